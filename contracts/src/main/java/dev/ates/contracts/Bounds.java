@@ -1,0 +1,42 @@
+package dev.ates.contracts;
+
+import static java.util.Objects.requireNonNull;
+
+/** The bounds that events keep; each refusal names the field, the bound and what was found. */
+final class Bounds {
+
+    private Bounds() {}
+
+    static void atLeast(String field, long bound, long value) {
+        if (value < bound) {
+            throw new IllegalArgumentException("%s must be %d or more, it is %d".formatted(field, bound, value));
+        }
+    }
+
+    static void atMost(String field, long bound, long value) {
+        if (value > bound) {
+            throw new IllegalArgumentException("%s must be %d or less, it is %d".formatted(field, bound, value));
+        }
+    }
+
+    static void notZero(String field, long value) {
+        if (value == 0) {
+            throw new IllegalArgumentException("%s must not be 0".formatted(field));
+        }
+    }
+
+    /** Counts characters as JSON Schema does: Unicode code points. */
+    static void text(String field, int lengthMin, int lengthMax, String value) {
+        int length = requireNonNull(value, field).codePointCount(0, value.length());
+        if (length < lengthMin || length > lengthMax) {
+            throw new IllegalArgumentException(
+                    "%s must have %d to %d characters, it has %d".formatted(field, lengthMin, lengthMax, length));
+        }
+    }
+
+    static void currency(String value) {
+        if (requireNonNull(value, "currency").length() != 3 || !value.chars().allMatch(c -> c >= 'A' && c <= 'Z')) {
+            throw new IllegalArgumentException("currency must be an ISO 4217 code, it is '%s'".formatted(value));
+        }
+    }
+}

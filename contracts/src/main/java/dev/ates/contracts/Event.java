@@ -1,0 +1,20 @@
+package dev.ates.contracts;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened in one service and that others may hear. Amounts are integer minor units of an ISO 4217
+ * currency, signed from the view of the person: a fee is negative, a reward positive.
+ *
+ * <p>The constructor of an event refuses what its JSON Schema refuses, so an event that exists is a valid one.
+ */
+public sealed interface Event permits PeopleEvent, TrackerEvent, AccountingEvent {
+
+    /**
+     * The person whose event this is: the CloudEvents {@code subject} and the partition key. {@code null} marks an
+     * event about everybody (a day marker), which goes into every partition.
+     */
+    @Nullable
+    UUID person();
+}

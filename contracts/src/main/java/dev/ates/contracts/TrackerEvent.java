@@ -1,0 +1,90 @@
+package dev.ates.contracts;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.LocalDate;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Everything the tracker tells the world. Stream {@code tracker}; the business day of an event is its chunk's. */
+public sealed interface TrackerEvent extends Event {
+
+    /**
+     * A task was given to a person, at its creation or by a shuffle; each assignment charges its fee.
+     *
+     * @param title 1 to 200 characters
+     * @param description up to 10,000 characters
+     * @param feeMinor below zero: charged to the assignee
+     * @param currency ISO 4217
+     */
+    @WireName("ates.task.assigned.v1")
+    record TaskAssigned(UUID taskId, UUID assigneeId, String title, String description, long feeMinor, String currency)
+            implements TrackerEvent {
+        public TaskAssigned {
+            requireNonNull(taskId, "taskId");
+            requireNonNull(assigneeId, "assigneeId");
+            Bounds.text("title", 1, 200, title);
+            Bounds.text("description", 0, 10_000, description);
+            Bounds.atMost("feeMinor", -1, feeMinor);
+            Bounds.currency(currency);
+        }
+
+        @Override
+        public UUID person() {
+            return assigneeId;
+        }
+    }
+
+    /**
+     * A task was done by its assignee, once.
+     *
+     * @param title 1 to 200 characters
+     * @param description up to 10,000 characters
+     * @param rewardMinor above zero: credited to the assignee
+     * @param currency ISO 4217
+     */
+    @WireName("ates.task.completed.v1")
+    record TaskCompleted(
+            UUID taskId, UUID assigneeId, String title, String description, long rewardMinor, String currency)
+            implements TrackerEvent {
+        public TaskCompleted {
+            requireNonNull(taskId, "taskId");
+            requireNonNull(assigneeId, "assigneeId");
+            Bounds.text("title", 1, 200, title);
+            Bounds.text("description", 0, 10_000, description);
+            Bounds.atLeast("rewardMinor", 1, rewardMinor);
+            Bounds.currency(currency);
+        }
+
+        @Override
+        public UUID person() {
+            return assigneeId;
+        }
+    }
+
+    /**
+     * The position of this marker bounds the day: every event of {@code day} precedes it, none follows. Days are sealed
+     * in order and none is skipped. Counts and sums are those of the marker's own partition.
+     *
+     * @param feesMinor sum of the fees of the day, zero or below
+     * @param rewardsMinor sum of the rewards of the day, zero or above
+     */
+    @WireName("ates.day.sealed.v1")
+    record DaySealed(
+            LocalDate day, long assignments, long feesMinor, long completions, long rewardsMinor, String currency)
+            implements TrackerEvent {
+        public DaySealed {
+            requireNonNull(day, "day");
+            Bounds.atLeast("assignments", 0, assignments);
+            Bounds.atMost("feesMinor", 0, feesMinor);
+            Bounds.atLeast("completions", 0, completions);
+            Bounds.atLeast("rewardsMinor", 0, rewardsMinor);
+            Bounds.currency(currency);
+        }
+
+        @Override
+        public @Nullable UUID person() {
+            return null;
+        }
+    }
+}

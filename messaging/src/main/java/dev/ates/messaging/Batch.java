@@ -1,0 +1,28 @@
+package dev.ates.messaging;
+
+import dev.ates.contracts.Event;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Consecutive events of one stream and one business day, in the order their producer gave them: 1 to 500, and none that
+ * was applied before.
+ *
+ * @param producer the stream they come from
+ * @param day the business day that the producer's sequencer stamped
+ */
+public record Batch<E extends Event>(String producer, LocalDate day, List<Received<E>> events) {
+    public Batch {
+        events = List.copyOf(events);
+    }
+
+    /**
+     * An event with its envelope.
+     *
+     * @param id the CloudEvents id: unique in its stream, the cause of whatever the event brings about
+     * @param time when it happened
+     */
+    public record Received<E extends Event>(UUID id, Instant time, E event) {}
+}

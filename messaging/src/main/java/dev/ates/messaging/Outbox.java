@@ -1,0 +1,21 @@
+package dev.ates.messaging;
+
+import dev.ates.contracts.Event;
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * Tells events to the world. The events commit or roll back with the caller's transaction, and never wait for the
+ * broker: they are sequenced and published afterwards, in the order of dependent transactions.
+ *
+ * <p>Every method needs a running transaction and refuses to work without one. Any number of events may be given: they
+ * are stored in chunks of up to 500.
+ */
+public interface Outbox {
+
+    /** The events of now: their business day is today, or the first day not yet sealed when they are sequenced. */
+    void append(List<? extends Event> events);
+
+    /** Events that belong to a given business day, as accounting's do. Not for a stream that seals days. */
+    void append(LocalDate day, List<? extends Event> events);
+}

@@ -1,0 +1,42 @@
+package dev.ates.messaging;
+
+import dev.ates.contracts.Event;
+import java.time.LocalDate;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The stream that a service produces; a bean of this type makes the service a producer.
+ *
+ * @param name the name that consumers use, such as {@code tracker}: 1 to 40 lower-case letters
+ * @param seal how its days are sealed, for a stream that seals days
+ */
+public record ProducedStream(String name, Optional<DaySeal> seal) {
+    public ProducedStream {
+        if (!name.matches("[a-z]{1,40}")) {
+            throw new IllegalArgumentException(
+                    "A stream's name has 1 to 40 lower-case letters, '%s' does not".formatted(name));
+        }
+        Objects.requireNonNull(seal, "seal");
+    }
+
+    /** A stream whose events carry the day that their writer gives them. */
+    public static ProducedStream named(String name) {
+        return new ProducedStream(name, Optional.empty());
+    }
+
+    /** A stream whose sequencer ends each business day with a marker, soon after the day is over. */
+    public static ProducedStream sealingDays(String name, DaySeal seal) {
+        return new ProducedStream(name, Optional.of(seal));
+    }
+
+    /** Sums up a business day and makes the marker that bounds it. */
+    public interface DaySeal {
+
+        /** What one event adds to the sums of its day, by the caller's own names. */
+        Tally tally(Event event);
+
+        /** The marker of a day whose events had these sums; {@link Tally#NOTHING} for an empty day. */
+        Event marker(LocalDate day, Tally total);
+    }
+}

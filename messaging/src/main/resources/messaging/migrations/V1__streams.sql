@@ -1,0 +1,77 @@
+-- Why: a service tells events in its own transactions and hears others' exactly once. Its own database is the truth
+-- about both; the broker only moves bytes and may forget everything.
+
+-- What business transactions wrote and nobody has sequenced yet. A row is a chunk of 1 to 500 events, encoded once.
+create table outbox (
+    id            bigint generated always as identity primary key,
+    partition     smallint    not null,
+    day           date        not null,
+    recorded_at   timestamptz not null,
+    events        integer     not null check (events between 1 and 500),
+    charges       bigint      not null,
+    charges_minor bigint      not null,
+    credits       bigint      not null,
+    credits_minor bigint      not null,
+    body          bytea       not null
+);
+
+-- One row per partition. Its lock is what makes one sequencer at a time.
+create table stream_head (
+    partition          smallint primary key,
+    epoch              uuid     not null,
+    head_position      bigint   not null default 0 check (head_position >= 0),
+    published_position bigint   not null default 0,
+    sealed_day         date,
+    sealed_position    bigint   not null default 0,
+    check (published_position between 0 and head_position)
+);
+
+-- The stream itself: gapless positions, for ever.
+create table event_log (
+    partition      smallint    not null,
+    first_position bigint      not null,
+    last_position  bigint      not null,
+    day            date        not null,
+    recorded_at    timestamptz not null,
+    charges        bigint      not null,
+    charges_minor  bigint      not null,
+    credits        bigint      not null,
+    credits_minor  bigint      not null,
+    body           bytea       not null,
+    constraint event_log_position primary key (partition, last_position),
+    check (last_position >= first_position)
+);
+
+-- One row per stream that this service hears: dedupe costs one row, for ever.
+create table stream_cursor (
+    producer         text     not null,
+    partition        smallint not null,
+    epoch            uuid,
+    applied_position bigint   not null default 0,
+    head_position    bigint   not null default 0,
+    heard_at         timestamptz,
+    applied_day      date,
+    stopped          text,
+    primary key (producer, partition)
+);
+
+-- Events that cannot be applied, kept with their reason until an operator decides.
+create table quarantine (
+    id             bigint generated always as identity primary key,
+    producer       text        not null,
+    partition      smallint    not null,
+    epoch          uuid        not null,
+    position       bigint      not null,
+    day            date        not null,
+    event_type     text,
+    reason         text        not null,
+    raw            bytea       not null,
+    quarantined_at timestamptz not null,
+    state          text        not null default 'open' check (state in ('open', 'retried', 'discarded')),
+    decided_by     text,
+    decided_at     timestamptz,
+    decision       text,
+    constraint quarantine_event unique (producer, partition, epoch, position)
+);
+
+create index quarantine_open on quarantine (producer, day) where state = 'open';
