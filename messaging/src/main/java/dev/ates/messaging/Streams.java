@@ -42,5 +42,11 @@ public interface Streams {
      * @param published position up to which the broker has confirmed
      * @param sealed the last sealed day, for a stream that seals days
      */
-    record Told(String name, int partition, long waiting, long head, long published, @Nullable LocalDate sealed) {}
+    record Told(
+            String name,
+            int partition,
+            long waiting,
+            long head,
+            long published,
+            @Nullable LocalDate sealed) {}
 }
