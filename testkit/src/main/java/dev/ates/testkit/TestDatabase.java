@@ -1,0 +1,103 @@
+package dev.ates.testkit;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fresh, empty database with its own user (no superuser, as in production) on one real PostgreSQL that all tests of
+ * the JVM share. The server starts with the first database and disappears with the JVM, data included. It runs with
+ * {@code fsync=off}: nothing here has to survive a power cut, and tests of durability bring their own server.
+ */
+public final class TestDatabase {
+    private static final int POOL_SIZE_MAX = 10;
+    private static final String PASSWORD = "test";
+    private static final AtomicInteger CREATED = new AtomicInteger();
+    private static @Nullable EmbeddedPostgres server;
+
+    private final String name;
+    private final int port;
+    private @Nullable HikariDataSource pool;
+
+    private TestDatabase(String name, int port) {
+        this.name = name;
+        this.port = port;
+    }
+
+    /**
+     * Creates a database that no other test has.
+     *
+     * @param name how its real name begins, lower-case letters, digits and underscores, such as "tracker"
+     * @throws IllegalArgumentException when the name has other characters or more than 40
+     */
+    public static TestDatabase create(String name) {
+        if (!name.matches("[a-z][a-z0-9_]{0,39}")) {
+            throw new IllegalArgumentException("Not a name for a test database: " + name);
+        }
+        EmbeddedPostgres postgres = server();
+        String unique = name + "_" + CREATED.incrementAndGet();
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create role %s login password '%s'".formatted(unique, PASSWORD));
+            statement.execute("create database %s owner %s".formatted(unique, unique));
+        } catch (SQLException e) {
+            throw new IllegalStateException("Cannot create the test database " + unique, e);
+        }
+        return new TestDatabase(unique, postgres.getPort());
+    }
+
+    public String url() {
+        return "jdbc:postgresql://localhost:" + port + "/" + name;
+    }
+
+    public String user() {
+        return name;
+    }
+
+    public String password() {
+        return PASSWORD;
+    }
+
+    /** One small pool, the same at every call; it needs no closing. */
+    public synchronized DataSource dataSource() {
+        if (pool == null) {
+            HikariConfig config = new HikariConfig();
+            config.setPoolName(name);
+            config.setJdbcUrl(url());
+            config.setUsername(user());
+            config.setPassword(password());
+            config.setMaximumPoolSize(POOL_SIZE_MAX);
+            config.setMinimumIdle(0);
+            config.setIdleTimeout(Duration.ofSeconds(10).toMillis());
+            pool = new HikariDataSource(config);
+        }
+        return pool;
+    }
+
+    private static synchronized EmbeddedPostgres server() {
+        if (server == null) {
+            try {
+                server = EmbeddedPostgres.builder()
+                        .setPGStartupWait(Duration.ofMinutes(1))
+                        .setLocaleConfig("locale", "C.UTF-8")
+                        .setServerConfig("max_connections", "500")
+                        .setServerConfig("shared_buffers", "128MB")
+                        .setServerConfig("fsync", "off")
+                        .setServerConfig("timezone", "UTC")
+                        .start();
+            } catch (IOException e) {
+                throw new UncheckedIOException("PostgreSQL for tests does not start", e);
+            }
+        }
+        return server;
+    }
+}
