@@ -22,7 +22,6 @@ create table stream_head (
     head_position      bigint   not null default 0 check (head_position >= 0),
     published_position bigint   not null default 0,
     sealed_day         date,
-    sealed_position    bigint   not null default 0,
     check (published_position between 0 and head_position)
 );
 
@@ -41,6 +40,9 @@ create table event_log (
     constraint event_log_position primary key (partition, last_position),
     check (last_position >= first_position)
 );
+
+-- What a seal sums up: the chunks of a day may begin before the seal of the day before it.
+create index event_log_day on event_log (partition, day);
 
 -- One row per stream that this service hears: dedupe costs one row, for ever.
 create table stream_cursor (
@@ -75,3 +77,11 @@ create table quarantine (
 );
 
 create index quarantine_open on quarantine (producer, day) where state = 'open';
+
+-- Which instance leads what, until when, and how often that has changed.
+create table lease (
+    name       text primary key,
+    holder     uuid        not null,
+    fence      bigint      not null,
+    held_until timestamptz not null
+);

@@ -1,7 +1,105 @@
 package dev.ates.messaging;
 
+import dev.ates.contracts.BusinessCalendar;
+import dev.ates.contracts.Event;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** Makes a service tell and hear: import this into its application. */
+/**
+ * Makes a service tell and hear: import this into its application, which has a {@link DataSource}, a broker and a {@link
+ * Clock}. Each {@link ProducedStream} bean (at most one) makes it a producer, each {@link StreamHandler} bean a consumer.
+ */
 @Configuration(proxyBeanMethods = false)
-public class Messaging {}
+@EnableConfigurationProperties({MessagingSettings.class, BusinessSettings.class})
+public class Messaging {
+
+    /** What a service has of messaging in its database: a schema of its own with a history of its own. */
+    record Schema() {}
+
+    @Bean
+    Schema messagingSchema(DataSource dataSource) {
+        Flyway.configure(getClass().getClassLoader())
+                .dataSource(dataSource)
+                .schemas("messaging")
+                .locations("classpath:messaging/migrations")
+                .load()
+                .migrate();
+        return new Schema();
+    }
+
+    @Bean
+    BusinessCalendar businessCalendar(Clock clock, BusinessSettings settings) {
+        return new BusinessCalendar(clock, settings.zone());
+    }
+
+    @Bean
+    JdbcQuarantine quarantine(JdbcClient jdbc, Clock clock) {
+        return new JdbcQuarantine(jdbc, clock);
+    }
+
+    @Bean
+    Cursors cursors(JdbcClient jdbc, Clock clock) {
+        return new Cursors(jdbc, clock);
+    }
+
+    /** Only a service that tells something asks for it. */
+    @Bean
+    @Lazy
+    JdbcOutbox outbox(
+            JdbcTemplate jdbc,
+            BusinessCalendar calendar,
+            ProducedStream stream,
+            MessagingSettings settings,
+            Traffic traffic) {
+        return new JdbcOutbox(jdbc, calendar, stream, settings.partitions(), traffic.committed());
+    }
+
+    @Bean
+    Traffic traffic(
+            Schema schema,
+            ObjectProvider<ProducedStream> produced,
+            ObjectProvider<StreamHandler<?>> handlers,
+            ConnectionFactory connections,
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            BusinessCalendar calendar,
+            Cursors cursors,
+            JdbcQuarantine quarantine,
+            MessagingSettings settings,
+            BusinessSettings business) {
+        var traffic = new Traffic(cursors, settings);
+        produced.stream()
+                .map(stream -> new StreamLog(
+                        jdbc, new TransactionTemplate(transactions), calendar, stream, business.sealGrace()))
+                .forEach(log -> traffic.tell(
+                        log, new Lease(jdbc, "stream " + log.stream(), settings.leaseLength()), connections));
+        handlers.stream().forEach(handler -> hear(handler, traffic, cursors, quarantine, transactions, connections));
+        return traffic;
+    }
+
+    private static <E extends Event> void hear(
+            StreamHandler<E> handler,
+            Traffic traffic,
+            Cursors cursors,
+            JdbcQuarantine quarantine,
+            PlatformTransactionManager transactions,
+            ConnectionFactory connections) {
+        int partition = 0;
+        traffic.hear(
+                handler.producer(),
+                partition,
+                new Applier<>(handler, partition, cursors, quarantine, transactions),
+                connections);
+    }
+}

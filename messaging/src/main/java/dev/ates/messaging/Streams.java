@@ -14,6 +14,9 @@ public interface Streams {
     /** One entry per partition of the stream that this service tells; empty for a service that tells nothing. */
     List<Told> told();
 
+    /** Looks at once for something to do instead of at the next poll, for whoever has moved the clock. */
+    void wake();
+
     /**
      * @param applied the position of the last event applied, 0 for none
      * @param head the producer's last published position as far as heard; never below {@code applied}

@@ -1,0 +1,231 @@
+package dev.ates.messaging;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.ates.contracts.Event;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Applies chunks of one stream and partition in one transaction: lock the cursor, drop what is applied already, apply
+ * the rest, move the cursor. So an event takes effect exactly once, in its producer's order.
+ */
+final class Applier<E extends Event> {
+
+    private static final Logger log = LoggerFactory.getLogger(Applier.class);
+
+    /** A chunk off the broker, split but not decoded. */
+    record Incoming(Envelope envelope, List<JsonNode> events) {}
+
+    /**
+     * @param applied the position applied last
+     * @param progressed whether this call applied anything
+     * @param behind whether events up to the known head are missing
+     */
+    record Outcome(Cursors.Cursor cursor, boolean progressed, boolean behind) {
+
+        long applied() {
+            return cursor.applied();
+        }
+    }
+
+    private final StreamHandler<E> handler;
+    private final int partition;
+    private final Cursors cursors;
+    private final JdbcQuarantine quarantine;
+    private final TransactionTemplate transaction;
+    private final TransactionTemplate nested;
+
+    Applier(
+            StreamHandler<E> handler,
+            int partition,
+            Cursors cursors,
+            JdbcQuarantine quarantine,
+            PlatformTransactionManager transactions) {
+        this.handler = handler;
+        this.partition = partition;
+        this.cursors = cursors;
+        this.quarantine = quarantine;
+        this.transaction = new TransactionTemplate(transactions);
+        this.nested = new TransactionTemplate(transactions);
+        this.nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+    }
+
+    /**
+     * @throws RuntimeException for a failure that may pass; then nothing has changed
+     */
+    Outcome apply(List<Incoming> chunks) {
+        try {
+            return apply(chunks, this::applyAll);
+        } catch (RuntimeException e) {
+            if (mayPass(e)) {
+                throw e;
+            }
+            // Something in there cannot be applied. Once more, with a savepoint around each half, to find out what.
+            log.atWarn()
+                    .addKeyValue("producer", handler.producer())
+                    .setCause(e)
+                    .log("A batch cannot be applied, its bad events will be isolated");
+            return apply(chunks, this::applyIsolating);
+        }
+    }
+
+    private Outcome apply(List<Incoming> chunks, Application<E> application) {
+        return requireNonNull(transaction.execute(status -> {
+            Cursors.Cursor before = cursors.lock(handler.producer(), partition);
+            Cursors.Cursor after = before.stopped() == null ? apply(before, chunks, application) : before;
+            cursors.move(handler.producer(), partition, after);
+            return new Outcome(
+                    after,
+                    after.applied() > before.applied(),
+                    after.stopped() == null && after.applied() < after.head());
+        }));
+    }
+
+    private Cursors.Cursor apply(Cursors.Cursor before, List<Incoming> chunks, Application<E> application) {
+        Cursors.Cursor cursor = before;
+        Run run = null;
+        for (Incoming chunk : chunks) {
+            Envelope envelope = chunk.envelope();
+            if (cursor.epoch() != null && !cursor.epoch().equals(envelope.epoch())) {
+                cursor = cursor.stop("The epoch of stream %s is %s and was %s: its database was restored or recreated"
+                        .formatted(handler.producer(), envelope.epoch(), cursor.epoch()));
+                log.atError().addKeyValue("producer", handler.producer()).log(cursor.stopped());
+                break;
+            }
+            long head = Math.max(cursor.head(), envelope.last());
+            boolean next = envelope.first() <= cursor.applied() + 1 && envelope.last() > cursor.applied();
+            if (!next) {
+                // A duplicate, a heartbeat, or what follows a gap and will be replayed.
+                cursor = new Cursors.Cursor(envelope.epoch(), cursor.applied(), head, cursor.day(), null);
+                continue;
+            }
+            LocalDate day = requireNonNull(envelope.day());
+            if (run != null && !run.takes(day, chunk.events().size())) {
+                run.apply(application);
+                run = null;
+            }
+            if (run == null) {
+                run = new Run(envelope, day);
+            }
+            int applied = (int) (cursor.applied() - envelope.first() + 1);
+            run.add(
+                    cursor.applied() + 1,
+                    chunk.events().subList(applied, chunk.events().size()));
+            cursor = new Cursors.Cursor(envelope.epoch(), envelope.last(), head, day, null);
+        }
+        if (run != null) {
+            run.apply(application);
+        }
+        return cursor;
+    }
+
+    private void applyAll(Run run, List<Positioned<E>> events) {
+        handler.apply(new Batch<>(
+                handler.producer(),
+                run.day,
+                events.stream().map(Positioned::received).toList()));
+    }
+
+    /** Halves a batch that fails until the one event that cannot be applied is alone, and puts that into quarantine. */
+    private void applyIsolating(Run run, List<Positioned<E>> events) {
+        try {
+            nested.executeWithoutResult(status -> applyAll(run, events));
+        } catch (RuntimeException e) {
+            if (mayPass(e)) {
+                throw e;
+            }
+            if (events.size() == 1) {
+                run.quarantine(events.getFirst().position(), events.getFirst().raw(), reason(e));
+                return;
+            }
+            int half = events.size() / 2;
+            applyIsolating(run, events.subList(0, half));
+            applyIsolating(run, events.subList(half, events.size()));
+        }
+    }
+
+    /** Deadlocks, lost connections, a database that restarts: nothing is wrong with the events. */
+    private static boolean mayPass(@Nullable Throwable e) {
+        return e instanceof TransientDataAccessException
+                || e instanceof RecoverableDataAccessException
+                || e instanceof DataAccessResourceFailureException
+                || e instanceof TransactionException;
+    }
+
+    private static String reason(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getClass().getSimpleName() + ": " + root.getMessage();
+    }
+
+    private interface Application<E extends Event> {
+        void apply(Applier<E>.Run run, List<Positioned<E>> events);
+    }
+
+    private record Positioned<E extends Event>(long position, JsonNode raw, Batch.Received<E> received) {}
+
+    /** Consecutive events of one business day, possibly of several chunks. */
+    private final class Run {
+        private final Envelope envelope;
+        private final LocalDate day;
+        private final List<Positioned<E>> events = new ArrayList<>();
+        private int size;
+
+        Run(Envelope envelope, LocalDate day) {
+            this.envelope = envelope;
+            this.day = day;
+        }
+
+        boolean takes(LocalDate dayOfMore, int more) {
+            return day.equals(dayOfMore) && size + more <= MessagingSettings.CHUNK_EVENTS_MAX;
+        }
+
+        void add(long first, List<JsonNode> more) {
+            long position = first;
+            for (JsonNode event : more) {
+                try {
+                    events.add(new Positioned<>(
+                            position, event, Chunk.decode(event, handler.producer(), handler.family())));
+                } catch (IllegalArgumentException e) {
+                    quarantine(position, event, String.valueOf(e.getMessage()));
+                }
+                position++;
+            }
+            size += more.size();
+        }
+
+        void apply(Application<E> application) {
+            if (!events.isEmpty()) {
+                application.apply(this, List.copyOf(events));
+            }
+        }
+
+        void quarantine(long position, JsonNode event, String reason) {
+            JsonNode type = event.path("type");
+            quarantine.keep(
+                    handler.producer(),
+                    partition,
+                    envelope.epoch(),
+                    position,
+                    day,
+                    type.isString() ? type.stringValue() : null,
+                    reason,
+                    event.toString());
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.ates.messaging;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * {@code ates.business.*}.
+ *
+ * @param zone the zone that a business day belongs to
+ * @param sealGrace how long after its end a day is sealed, so that what was written in its last moment is in it
+ */
+@ConfigurationProperties("ates.business")
+record BusinessSettings(
+        @DefaultValue("UTC") ZoneId zone,
+        @DefaultValue("1m") Duration sealGrace) {
+    BusinessSettings {
+        if (sealGrace.isNegative() || sealGrace.compareTo(Duration.ofHours(12)) > 0) {
+            throw new IllegalArgumentException(
+                    "ates.business.seal-grace must be between 0 and 12 hours, it is " + sealGrace);
+        }
+    }
+}

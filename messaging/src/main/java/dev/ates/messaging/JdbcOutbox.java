@@ -1,0 +1,131 @@
+package dev.ates.messaging;
+
+import dev.ates.contracts.BusinessCalendar;
+import dev.ates.contracts.Event;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** Writes chunks into the outbox of the caller's transaction and wakes the sequencer when that has committed. */
+final class JdbcOutbox implements Outbox {
+
+    private final JdbcTemplate jdbc;
+    private final BusinessCalendar calendar;
+    private final ProducedStream stream;
+    private final int partitions;
+    private final Signal committed;
+
+    JdbcOutbox(JdbcTemplate jdbc, BusinessCalendar calendar, ProducedStream stream, int partitions, Signal committed) {
+        this.jdbc = jdbc;
+        this.calendar = calendar;
+        this.stream = stream;
+        this.partitions = partitions;
+        this.committed = committed;
+    }
+
+    @Override
+    public void append(List<? extends Event> events) {
+        Instant now = calendar.now();
+        append(now, calendar.dayOf(now), events);
+    }
+
+    @Override
+    public void append(LocalDate day, List<? extends Event> events) {
+        if (stream.seal().isPresent()) {
+            throw new IllegalStateException(
+                    "Stream %s seals its days, so its events cannot be dated by hand".formatted(stream.name()));
+        }
+        append(calendar.now(), day, events);
+    }
+
+    private void append(Instant now, LocalDate day, List<? extends Event> events) {
+        if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+            throw new IllegalStateException("Events are told inside a transaction, and none is running");
+        }
+        if (events.isEmpty()) {
+            return;
+        }
+        var chunks = new ArrayList<Row>();
+        for (int partition = 0; partition < partitions; partition++) {
+            var chunk = new Row(partition);
+            for (Event event : events) {
+                if (!belongsTo(event, partition)) {
+                    continue;
+                }
+                byte[] cloudEvent = Chunk.cloudEvent(stream.name(), now, event);
+                if (!chunk.hasRoomFor(cloudEvent)) {
+                    chunks.add(chunk);
+                    chunk = new Row(partition);
+                }
+                chunk.add(cloudEvent, tally(event));
+            }
+            if (!chunk.events.isEmpty()) {
+                chunks.add(chunk);
+            }
+        }
+        insert(now, day, chunks);
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                committed.raise();
+            }
+        });
+    }
+
+    private boolean belongsTo(Event event, int partition) {
+        UUID person = event.person();
+        return person == null || Math.floorMod(person.hashCode(), partitions) == partition;
+    }
+
+    private Tally tally(Event event) {
+        return stream.seal().map(seal -> seal.tally(event)).orElse(Tally.NOTHING);
+    }
+
+    private void insert(Instant now, LocalDate day, List<Row> chunks) {
+        jdbc.batchUpdate("""
+                insert into messaging.outbox
+                  (partition, day, recorded_at, events, charges, charges_minor, credits, credits_minor, body)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """, chunks, 100, (statement, chunk) -> {
+            statement.setInt(1, chunk.partition);
+            statement.setObject(2, day);
+            statement.setTimestamp(3, Timestamp.from(now));
+            statement.setInt(4, chunk.events.size());
+            statement.setLong(5, chunk.tally.charges());
+            statement.setLong(6, chunk.tally.chargesMinor());
+            statement.setLong(7, chunk.tally.credits());
+            statement.setLong(8, chunk.tally.creditsMinor());
+            statement.setBytes(9, Chunk.batch(chunk.events));
+        });
+    }
+
+    /** A chunk while it is filled. */
+    private static final class Row {
+        private final int partition;
+        private final List<byte[]> events = new ArrayList<>();
+        private Tally tally = Tally.NOTHING;
+        private int bytes;
+
+        Row(int partition) {
+            this.partition = partition;
+        }
+
+        boolean hasRoomFor(byte[] cloudEvent) {
+            return events.isEmpty()
+                    || events.size() < MessagingSettings.CHUNK_EVENTS_MAX
+                            && bytes + cloudEvent.length < MessagingSettings.CHUNK_BYTES_MAX;
+        }
+
+        void add(byte[] cloudEvent, Tally tallyOfEvent) {
+            events.add(cloudEvent);
+            bytes += cloudEvent.length + 1;
+            tally = tally.plus(tallyOfEvent);
+        }
+    }
+}

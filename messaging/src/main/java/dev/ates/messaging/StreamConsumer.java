@@ -1,0 +1,215 @@
+package dev.ates.messaging;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Delivery;
+import dev.ates.contracts.Event;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Takes chunks of one stream and partition off the broker, applies them and only then acknowledges them. After a gap it
+ * goes back: it drops what follows and asks the producer for a replay from where it stands.
+ */
+final class StreamConsumer<E extends Event> implements Worker.Step {
+
+    private static final Logger log = LoggerFactory.getLogger(StreamConsumer.class);
+
+    private final String producer;
+    private final int partition;
+    private final Applier<E> applier;
+    private final ConnectionFactory connections;
+    private final MessagingSettings settings;
+    private @Nullable Subscription subscription;
+    private boolean replayExpected;
+    private long hopeNanos;
+
+    StreamConsumer(
+            String producer,
+            int partition,
+            Applier<E> applier,
+            ConnectionFactory connections,
+            MessagingSettings settings) {
+        this.producer = producer;
+        this.partition = partition;
+        this.applier = applier;
+        this.connections = connections;
+        this.settings = settings;
+    }
+
+    @Override
+    public boolean run() throws Exception {
+        Subscription open = subscription();
+        List<Delivery> deliveries = open.take();
+        if (deliveries.isEmpty()) {
+            return true;
+        }
+        var chunks = new ArrayList<Applier.Incoming>(deliveries.size());
+        for (Delivery delivery : deliveries) {
+            try {
+                chunks.add(incoming(delivery));
+            } catch (Chunk.NotABatch e) {
+                open.bury(delivery, String.valueOf(e.getMessage()));
+            }
+        }
+        Applier.Outcome outcome = applier.apply(chunks);
+        open.acknowledge(deliveries.getLast());
+        closeGap(open, outcome);
+        return true;
+    }
+
+    @Override
+    public void reset() {
+        Subscription open = subscription;
+        subscription = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private Subscription subscription() throws IOException {
+        Subscription open = subscription;
+        if (open == null) {
+            open = new Subscription();
+            subscription = open;
+        }
+        return open;
+    }
+
+    private Applier.Incoming incoming(Delivery delivery) throws Chunk.NotABatch {
+        Envelope envelope = Envelope.of(delivery.getProperties());
+        if (!envelope.stream().equals(producer) || envelope.partition() != partition) {
+            throw new Chunk.NotABatch("It belongs to stream %s/%d, not to %s/%d"
+                    .formatted(envelope.stream(), envelope.partition(), producer, partition));
+        }
+        List<JsonNode> events = Chunk.split(delivery.getBody());
+        if (events.size() != envelope.events()) {
+            throw new Chunk.NotABatch(
+                    "It has %d events, its headers say %d".formatted(events.size(), envelope.events()));
+        }
+        return new Applier.Incoming(envelope, events);
+    }
+
+    /** Asks for a replay once, and again only when nothing has come of it for a while. */
+    private void closeGap(Subscription open, Applier.Outcome outcome) throws IOException {
+        if (!outcome.behind()) {
+            replayExpected = false;
+            return;
+        }
+        long now = System.nanoTime();
+        if (outcome.progressed()) {
+            hopeNanos = now;
+        }
+        if (replayExpected && now - hopeNanos < settings.askAgainAfter().toNanos()) {
+            return;
+        }
+        log.atWarn()
+                .addKeyValue("producer", producer)
+                .addKeyValue("partition", partition)
+                .addKeyValue("applied", outcome.applied())
+                .addKeyValue("head", outcome.cursor().head())
+                .log("Gap in a stream, asking for a replay");
+        open.ask(outcome.cursor());
+        replayExpected = true;
+        hopeNanos = now;
+    }
+
+    /** A channel that consumes the queue; broken once anything about it breaks. */
+    private final class Subscription {
+
+        private final Channel channel;
+        private final BlockingQueue<Delivery> arrived = new LinkedBlockingQueue<>();
+        private volatile @Nullable String broken;
+
+        Subscription() throws IOException {
+            Channel opened = connections.createConnection().getDelegate().createChannel();
+            if (opened == null) {
+                throw new IOException("The broker gives no more channels");
+            }
+            channel = opened;
+            Topology.declareConsumer(channel, settings.service(), producer, partition);
+            channel.basicQos(settings.prefetchMax());
+            channel.addShutdownListener(cause -> broken = String.valueOf(cause.getMessage()));
+            channel.basicConsume(
+                    Topology.queue(settings.service(), producer, partition),
+                    false,
+                    (tag, delivery) -> arrived.add(delivery),
+                    tag -> broken = "the queue is gone");
+        }
+
+        /** What has arrived, in order, up to a chunk's worth of messages; rests when there is nothing. */
+        List<Delivery> take() throws InterruptedException, IOException {
+            var taken = new ArrayList<Delivery>();
+            Delivery first = arrived.poll(settings.poll().toNanos(), TimeUnit.NANOSECONDS);
+            if (broken != null) {
+                throw new IOException(
+                        "Consuming %s: %s".formatted(Topology.queue(settings.service(), producer, partition), broken));
+            }
+            if (first != null) {
+                taken.add(first);
+                arrived.drainTo(taken, settings.prefetchMax() - 1);
+            }
+            return taken;
+        }
+
+        void acknowledge(Delivery last) throws IOException {
+            channel.basicAck(last.getEnvelope().getDeliveryTag(), true);
+        }
+
+        void ask(Cursors.Cursor cursor) throws IOException {
+            Map<String, Object> headers = Map.of(
+                    "ates-stream",
+                    producer,
+                    "ates-consumer",
+                    settings.service(),
+                    "ates-partition",
+                    partition,
+                    "ates-epoch",
+                    String.valueOf(cursor.epoch()),
+                    "ates-from",
+                    cursor.applied() + 1);
+            channel.basicPublish(
+                    Topology.requestExchange(),
+                    producer,
+                    new BasicProperties.Builder().headers(headers).build(),
+                    new byte[0]);
+        }
+
+        /** Puts a message that is no chunk where an operator finds it, and waits until the broker has it. */
+        void bury(Delivery delivery, String reason) throws IOException, InterruptedException, TimeoutException {
+            log.atError().addKeyValue("producer", producer).log("Message put into the dead-letter queue: " + reason);
+            Map<String, Object> headers = Map.of("ates-reason", reason, "ates-stream", producer);
+            channel.confirmSelect();
+            channel.basicPublish(
+                    Topology.deadExchange(),
+                    settings.service(),
+                    new BasicProperties.Builder()
+                            .deliveryMode(2)
+                            .headers(headers)
+                            .build(),
+                    delivery.getBody());
+            channel.waitForConfirmsOrDie(settings.confirmTimeout().toMillis());
+        }
+
+        void close() {
+            try {
+                if (channel.isOpen()) {
+                    channel.close();
+                }
+            } catch (IOException | TimeoutException | RuntimeException e) {
+                log.debug("The channel did not close in order", e);
+            }
+        }
+    }
+}

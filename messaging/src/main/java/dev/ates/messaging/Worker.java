@@ -1,0 +1,114 @@
+package dev.ates.messaging;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A thread that repeats a step. A step that fails is repeated after a rest that doubles with each failure in a row, with
+ * jitter so that instances do not come back in step; a step that finds nothing to do rests until its signal is raised.
+ */
+final class Worker {
+
+    private static final Logger log = LoggerFactory.getLogger(Worker.class);
+    private static final Duration RETRY_AFTER_MIN = Duration.ofMillis(50);
+
+    /** What is repeated. */
+    interface Step {
+
+        /** Does some of the work; {@code true} when there may be more to do at once. */
+        boolean run() throws Exception;
+
+        /** Lets go of what may be broken after a failure, or is no longer needed at the end. */
+        default void reset() {}
+    }
+
+    private final Signal signal;
+    private final Duration rest;
+    private final Duration retryAfterMax;
+    private final Step step;
+    private final Thread thread;
+    private volatile boolean stopping;
+
+    Worker(String name, Signal signal, Duration rest, Duration retryAfterMax, Step step) {
+        this.signal = signal;
+        this.rest = rest;
+        this.retryAfterMax = retryAfterMax;
+        this.step = step;
+        this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::repeat);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Ends the loop after the running step, which is interrupted. */
+    void stop() {
+        stopping = true;
+        thread.interrupt();
+    }
+
+    void join(Duration atMost) throws InterruptedException {
+        thread.join(atMost);
+    }
+
+    private void repeat() {
+        int failures = 0;
+        String lastFailure = null;
+        while (!stopping) {
+            try {
+                if (!step.run()) {
+                    signal.await(rest);
+                }
+                failures = 0;
+                lastFailure = null;
+            } catch (InterruptedException e) {
+                // Only stop() interrupts; the condition of the loop decides.
+                continue;
+            } catch (Exception e) {
+                if (stopping) {
+                    break;
+                }
+                step.reset();
+                Duration pause = retryAfter(++failures);
+                String failure = String.valueOf(e.getMessage());
+                // A broker that is away for an hour is one line in the log, not a thousand.
+                log.atLevel(failure.equals(lastFailure) ? org.slf4j.event.Level.DEBUG : org.slf4j.event.Level.WARN)
+                        .addKeyValue("worker", thread.getName())
+                        .addKeyValue("failures", failures)
+                        .addKeyValue("retryAfter", pause)
+                        .setCause(isExpected(e) ? null : e)
+                        .log("Not done, will be tried again: " + failure);
+                lastFailure = failure;
+                if (!sleep(pause)) {
+                    continue;
+                }
+            }
+        }
+        step.reset();
+    }
+
+    private boolean sleep(Duration pause) {
+        try {
+            Thread.sleep(pause);
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    private Duration retryAfter(int failures) {
+        long longest = retryAfterMax.toMillis();
+        long doubled = Math.min(longest, RETRY_AFTER_MIN.toMillis() << Math.min(failures - 1, 16));
+        return Duration.ofMillis(doubled / 2 + ThreadLocalRandom.current().nextLong(doubled / 2 + 1));
+    }
+
+    private static boolean isExpected(@Nullable Throwable e) {
+        return e instanceof java.io.IOException
+                || e instanceof org.springframework.amqp.AmqpException
+                || e instanceof com.rabbitmq.client.ShutdownSignalException
+                || e instanceof NotPublishedException;
+    }
+}
