@@ -1,0 +1,288 @@
+package dev.ates.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ates.contracts.TrackerEvent;
+import dev.ates.contracts.TrackerEvent.TaskAssigned;
+import dev.ates.testkit.SettableClock;
+import dev.ates.testkit.TestDatabase;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+
+/** Applying: exactly once and in order, whatever arrives how often; what cannot be applied is kept with its reason. */
+class ApplierTest {
+
+    private static final LocalDate DAY = LocalDate.parse("2026-03-10");
+    private static final Instant NOON = Instant.parse("2026-03-10T11:00:00Z");
+    private static final UUID EPOCH = UUID.randomUUID();
+
+    private final TestDatabase database = TestDatabase.create("applier");
+    private final JdbcTemplate jdbc = new JdbcTemplate(database.dataSource());
+    private final JdbcClient client = JdbcClient.create(database.dataSource());
+    private final SettableClock clock = new SettableClock(NOON);
+    private final Cursors cursors = new Cursors(client, clock);
+    private final JdbcQuarantine quarantine = new JdbcQuarantine(client, clock);
+
+    @BeforeEach
+    void openCursor() {
+        new Messaging().messagingSchema(database.dataSource());
+        jdbc.execute("create table effect (n bigint generated always as identity, event_id uuid, type text, amount"
+                + " bigint)");
+        cursors.open("tracker", 0);
+    }
+
+    @Test
+    void appliesWhatFollowsAndMovesTheCursor() {
+        Applier.Outcome outcome = applier().apply(List.of(chunk(1, 3), chunk(4, 5)));
+
+        assertThat(outcome.applied()).isEqualTo(5);
+        assertThat(outcome.behind()).isFalse();
+        assertThat(effects()).containsExactly(-1L, -2L, -3L, -4L, -5L);
+    }
+
+    @Test
+    void appliesARepeatedChunkOnce() {
+        applier().apply(List.of(chunk(1, 3)));
+        applier().apply(List.of(chunk(1, 3), chunk(1, 3)));
+
+        assertThat(effects()).containsExactly(-1L, -2L, -3L);
+    }
+
+    @Test
+    void appliesOnlyTheNewPartOfAnOverlappingChunk() {
+        applier().apply(List.of(chunk(1, 3)));
+        applier().apply(List.of(chunk(2, 6)));
+
+        assertThat(effects()).containsExactly(-1L, -2L, -3L, -4L, -5L, -6L);
+    }
+
+    @Test
+    void dropsWhatFollowsAGapAndKnowsThatItIsBehind() {
+        applier().apply(List.of(chunk(1, 3)));
+        Applier.Outcome outcome = applier().apply(List.of(chunk(5, 6)));
+
+        assertThat(outcome.applied()).isEqualTo(3);
+        assertThat(outcome.behind()).isTrue();
+        assertThat(effects()).hasSize(3);
+    }
+
+    @Test
+    void noticesFromAHeartbeatThatItIsBehind() {
+        Envelope heartbeat = Envelope.heartbeat("tracker", EPOCH, 0, 7);
+
+        Applier.Outcome outcome = applier().apply(List.of(new Applier.Incoming(heartbeat, List.of())));
+
+        assertThat(outcome.behind()).isTrue();
+        assertThat(outcome.cursor().head()).isEqualTo(7);
+    }
+
+    @Test
+    void isNotBehindAfterAHeartbeatOfWhatItHas() {
+        applier().apply(List.of(chunk(1, 7)));
+        Envelope heartbeat = Envelope.heartbeat("tracker", EPOCH, 0, 7);
+
+        assertThat(applier()
+                        .apply(List.of(new Applier.Incoming(heartbeat, List.of())))
+                        .behind())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void appliesEachEventOnceWhateverArrivesInWhichOrder(long seed) {
+        Random random = new Random(seed);
+        int events = 200;
+        for (int round = 0; round < 400 && effects().size() < events; round++) {
+            var chunks = new ArrayList<Applier.Incoming>();
+            for (int n = random.nextInt(3); n >= 0; n--) {
+                int first = 1 + random.nextInt(events);
+                chunks.add(chunk(first, Math.min(events, first + random.nextInt(40))));
+            }
+            Applier.Outcome outcome = applier().apply(chunks);
+            if (outcome.behind()) {
+                long next = outcome.applied() + 1;
+                applier().apply(List.of(chunk(next, Math.min(events, next + random.nextInt(20)))));
+            }
+        }
+        applier().apply(List.of(chunk(1, events)));
+
+        assertThat(effects())
+                .as("seed %d", seed)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, events).map(n -> -n).boxed().toList());
+    }
+
+    @Test
+    void putsOnlyTheBadEventOfAChunkIntoQuarantine() {
+        Applier.Outcome outcome = applier()
+                .apply(List.of(chunkOf(1, task(1), task(2), task("poison", 3), task(4), task("poison", 5), task(6))));
+
+        assertThat(outcome.applied()).isEqualTo(6);
+        assertThat(effects()).containsExactly(-1L, -2L, -4L, -6L);
+        assertThat(quarantine.open()).extracting(Quarantine.Entry::position).containsExactly(3L, 5L);
+        assertThat(quarantine.open().getFirst().reason()).contains("This task is poison");
+        assertThat(quarantine.open().getFirst().type()).isEqualTo("ates.task.assigned.v1");
+        assertThat(quarantine.holds("tracker", DAY)).isTrue();
+        assertThat(quarantine.holds("tracker", DAY.plusDays(1))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\":\"ates.task.assigned.v9\"}",
+                "{\"feeMinor\":-3}|{\"feeMinor\":3}",
+                "\"feeMinor\":-3,|",
+                "\"currency\":\"USD\"|\"currency\":\"dollars\"",
+                "/ates/tracker|/ates/forger",
+                "\"specversion\":\"1.0\"|\"specversion\":\"0.3\"",
+                "ates.task.assigned.v1\",\"subject|ates.person.changed.v1\",\"subject"
+            })
+    void putsAnEventThatItCannotReadIntoQuarantine(String change) {
+        String good = new String(Chunk.cloudEvent("tracker", NOON, task(3)), StandardCharsets.UTF_8);
+        String[] parts = change.split("\\|", -1);
+        String bad = parts.length == 1
+                ? parts[0]
+                : good.replace(parts[0].replaceAll("^\\{|\\}$", ""), parts[1].replaceAll("^\\{|\\}$", ""));
+        assertThat(bad).isNotEqualTo(good);
+
+        applier()
+                .apply(List.of(incoming(
+                        1,
+                        List.of(
+                                Chunk.cloudEvent("tracker", NOON, task(1)),
+                                bad.getBytes(StandardCharsets.UTF_8),
+                                Chunk.cloudEvent("tracker", NOON, task(2))))));
+
+        assertThat(effects()).containsExactly(-1L, -2L);
+        assertThat(quarantine.open()).singleElement().satisfies(entry -> {
+            assertThat(entry.position()).isEqualTo(2);
+            assertThat(entry.reason()).isNotBlank();
+        });
+    }
+
+    @Test
+    void changesNothingAfterAFailureThatMayPass() {
+        StreamHandler<TrackerEvent> deadlocked = new Delegating() {
+            @Override
+            public void apply(Batch<TrackerEvent> batch) {
+                effects.apply(batch);
+                throw new PessimisticLockingFailureException("deadlock");
+            }
+        };
+
+        assertThatThrownBy(() -> applier(deadlocked).apply(List.of(chunk(1, 3))))
+                .isInstanceOf(PessimisticLockingFailureException.class);
+
+        assertThat(effects()).isEmpty();
+        assertThat(quarantine.open()).isEmpty();
+        assertThat(cursors.all().getFirst().applied()).isZero();
+    }
+
+    @Test
+    void stopsTheStreamAtAStrangeEpochAndMergesNothing() {
+        applier().apply(List.of(chunk(1, 3)));
+        Envelope strange = new Envelope("tracker", UUID.randomUUID(), 0, 4, 4, DAY, false);
+
+        applier().apply(List.of(new Applier.Incoming(strange, chunk(4, 4).events())));
+        applier().apply(List.of(chunk(4, 6)));
+
+        assertThat(effects()).hasSize(3);
+        assertThat(cursors.all().getFirst().stopped()).contains("epoch");
+    }
+
+    @Test
+    void givesTheHandlerOneDayAtATime() {
+        var days = new ArrayList<String>();
+        StreamHandler<TrackerEvent> noting = new Delegating() {
+            @Override
+            public void apply(Batch<TrackerEvent> batch) {
+                days.add(batch.day() + ":" + batch.events().size());
+            }
+        };
+
+        applier(noting)
+                .apply(List.of(chunk(1, 3), chunk(4, 5), on(DAY.plusDays(1), chunk(6, 6)), on(DAY, chunk(7, 8))));
+
+        assertThat(days).containsExactly("2026-03-10:5", "2026-03-11:1", "2026-03-10:2");
+    }
+
+    private Applier<TrackerEvent> applier() {
+        return applier(new TestService.Effects(jdbc));
+    }
+
+    private Applier<TrackerEvent> applier(StreamHandler<TrackerEvent> handler) {
+        return new Applier<>(handler, 0, cursors, quarantine, new JdbcTransactionManager(database.dataSource()));
+    }
+
+    private List<Long> effects() {
+        return jdbc.queryForList("select amount from effect order by n", Long.class);
+    }
+
+    private static TaskAssigned task(long n) {
+        return task("Task " + n, n);
+    }
+
+    private static TaskAssigned task(String title, long n) {
+        return new TaskAssigned(new UUID(0, n), TestService.ANN, title, "", -n, "USD");
+    }
+
+    private static Applier.Incoming chunk(long first, long last) {
+        return chunkOf(
+                first,
+                LongStream.rangeClosed(first, last).mapToObj(ApplierTest::task).toArray(TaskAssigned[]::new));
+    }
+
+    private static Applier.Incoming chunkOf(long first, TaskAssigned... tasks) {
+        return incoming(
+                first,
+                Arrays.stream(tasks)
+                        .map(task -> Chunk.cloudEvent("tracker", NOON, task))
+                        .toList());
+    }
+
+    private static Applier.Incoming incoming(long first, List<byte[]> cloudEvents) {
+        try {
+            return new Applier.Incoming(
+                    new Envelope("tracker", EPOCH, 0, first, first + cloudEvents.size() - 1, DAY, false),
+                    Chunk.split(Chunk.batch(cloudEvents)));
+        } catch (Chunk.NotABatch e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Applier.Incoming on(LocalDate day, Applier.Incoming chunk) {
+        Envelope e = chunk.envelope();
+        return new Applier.Incoming(
+                new Envelope(e.stream(), e.epoch(), e.partition(), e.first(), e.last(), day, false), chunk.events());
+    }
+
+    private abstract class Delegating implements StreamHandler<TrackerEvent> {
+        final TestService.Effects effects = new TestService.Effects(jdbc);
+
+        @Override
+        public String producer() {
+            return effects.producer();
+        }
+
+        @Override
+        public Class<TrackerEvent> family() {
+            return effects.family();
+        }
+    }
+}

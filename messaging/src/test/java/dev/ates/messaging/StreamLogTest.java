@@ -1,0 +1,267 @@
+package dev.ates.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ates.contracts.BusinessCalendar;
+import dev.ates.contracts.TrackerEvent;
+import dev.ates.testkit.SettableClock;
+import dev.ates.testkit.TestDatabase;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Writing and sequencing: nothing is skipped, nothing has two positions, a day is bounded by its marker. */
+class StreamLogTest {
+
+    private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+    private static final Instant NOON = Instant.parse("2026-03-10T11:00:00Z");
+
+    private final TestDatabase database = TestDatabase.create("log");
+    private final SettableClock clock = new SettableClock(NOON);
+    private final JdbcTemplate jdbc = new JdbcTemplate(database.dataSource());
+    private final TransactionTemplate transaction =
+            new TransactionTemplate(new JdbcTransactionManager(database.dataSource()));
+    private final ProducedStream tracker = ProducedStream.sealingDays("tracker", new TestService.Seal());
+    private final BusinessCalendar calendar = new BusinessCalendar(clock, BERLIN);
+    private final Outbox outbox = new JdbcOutbox(jdbc, calendar, tracker, 1, new Signal());
+    private final StreamLog log = new StreamLog(
+            JdbcClient.create(database.dataSource()), transaction, calendar, tracker, Duration.ofMinutes(1));
+
+    @BeforeEach
+    void openStream() {
+        new Messaging().messagingSchema(database.dataSource());
+        log.open(1);
+    }
+
+    @Test
+    void refusesToTellOutsideATransaction() {
+        assertThatThrownBy(() -> outbox.append(TestService.assignments(1)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("inside a transaction");
+    }
+
+    @Test
+    void forgetsWhatIsRolledBack() {
+        transaction.executeWithoutResult(status -> {
+            outbox.append(TestService.assignments(3));
+            status.setRollbackOnly();
+        });
+        tell(2);
+
+        sequence();
+
+        assertThat(head().position()).isEqualTo(2);
+    }
+
+    @Test
+    void storesAThousandEventsInTwoChunks() {
+        tell(1_000);
+
+        assertThat(jdbc.queryForList("select events from messaging.outbox order by id", Integer.class))
+                .containsExactly(500, 500);
+    }
+
+    @Test
+    void keepsAChunkBelowItsBytes() {
+        String long10k = "д".repeat(10_000);
+        transaction.executeWithoutResult(status -> outbox.append(IntStream.range(0, 50)
+                .mapToObj(n ->
+                        new TrackerEvent.TaskAssigned(TestService.ANN, TestService.ANN, "Task", long10k, -1, "USD"))
+                .toList()));
+
+        assertThat(jdbc.queryForList("select octet_length(body) from messaging.outbox", Integer.class))
+                .hasSizeGreaterThan(1)
+                .allMatch(bytes -> bytes <= MessagingSettings.CHUNK_BYTES_MAX + 2);
+    }
+
+    @Test
+    void givesGaplessPositions() {
+        tell(3);
+        tell(700);
+        sequence();
+        tell(1);
+        sequence();
+
+        assertThat(ranges()).containsExactly("1-3", "4-503", "504-703", "704-704");
+        assertThat(head().position()).isEqualTo(704);
+        assertThat(log.waitingChunks(0)).isZero();
+    }
+
+    @Test
+    void leavesWhatCommitsLateForTheNextRound() {
+        var otherTransaction = new TransactionTemplate(new JdbcTransactionManager(database.dataSource()));
+        transaction.executeWithoutResult(early -> {
+            outbox.append(TestService.assignments(2));
+            CompletableFuture.runAsync(() ->
+                            otherTransaction.executeWithoutResult(late -> outbox.append(TestService.assignments(5))))
+                    .join();
+            CompletableFuture.runAsync(this::sequence).join();
+            assertThat(jdbc.queryForObject("select max(last_position) from messaging.event_log", Long.class))
+                    .isEqualTo(5);
+        });
+
+        sequence();
+
+        assertThat(ranges()).containsExactly("1-5", "6-7");
+    }
+
+    @Test
+    void givesEachPositionOnceHoweverManySequence() {
+        int writers = 4;
+        int each = 50;
+        try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int writer = 0; writer < writers; writer++) {
+                pool.submit(() -> IntStream.range(0, each).forEach(n -> tell(1 + n % 3)));
+            }
+            for (int sequencer = 0; sequencer < 3; sequencer++) {
+                pool.submit(() -> IntStream.range(0, 60).forEach(n -> sequence()));
+            }
+        }
+        sequence();
+
+        long told =
+                (long) writers * IntStream.range(0, each).map(n -> 1 + n % 3).sum();
+        assertThat(head().position()).isEqualTo(told);
+        assertThat(jdbc.queryForObject("""
+                        select count(*) from (
+                          select first_position, lag(last_position, 1, 0::bigint) over (order by last_position) as before
+                            from messaging.event_log) log
+                         where first_position <> before + 1
+                        """, Long.class)).isZero();
+    }
+
+    @Test
+    void stampsTheDayOfTheZone() {
+        clock.set(Instant.parse("2026-03-10T22:59:59Z"));
+        tell(1);
+        clock.set(Instant.parse("2026-03-10T23:00:00Z"));
+        tell(1);
+
+        sequence();
+
+        assertThat(days()).containsExactly("2026-03-10", "2026-03-11");
+    }
+
+    @Test
+    void sealsADayAfterItsGraceWithItsCountsAndSums() {
+        tell(3);
+        clock.set(Instant.parse("2026-03-10T23:00:59Z"));
+        tell(1);
+        sequence();
+        assertThat(head().sealedDay()).isEqualTo("2026-03-09");
+
+        clock.set(Instant.parse("2026-03-10T23:01:00Z"));
+        sequence();
+
+        assertThat(head().sealedDay()).isEqualTo("2026-03-10");
+        assertThat(lastBody()).contains("\"type\":\"ates.day.sealed.v1\"", "\"day\":\"2026-03-10\"");
+        assertThat(lastBody()).contains("\"assignments\":3,\"feesMinor\":-6,\"completions\":0,\"rewardsMinor\":0");
+    }
+
+    @Test
+    void sealsEveryMissedDayInOrder() {
+        tell(1);
+        clock.set(NOON.plus(Duration.ofDays(4)));
+
+        sequence();
+
+        assertThat(head().sealedDay()).isEqualTo("2026-03-13");
+        assertThat(days()).containsExactly("2026-03-10", "2026-03-10", "2026-03-11", "2026-03-12", "2026-03-13");
+    }
+
+    @Test
+    void neverStampsASealedDay() {
+        clock.set(NOON.plus(Duration.ofDays(2)));
+        sequence();
+        clock.set(NOON);
+        tell(2);
+
+        sequence();
+
+        assertThat(head().sealedDay()).isEqualTo("2026-03-11");
+        assertThat(days().getLast()).isEqualTo("2026-03-12");
+    }
+
+    @Test
+    void sealsDaysOf23And25Hours() {
+        clock.set(Instant.parse("2026-03-28T12:00:00Z"));
+        sequence();
+        // 2026-03-29 in Berlin ends an hour early, 2026-10-25 an hour late.
+        clock.set(Instant.parse("2026-03-29T22:00:59Z"));
+        sequence();
+        assertThat(head().sealedDay()).isEqualTo("2026-03-28");
+        clock.set(Instant.parse("2026-03-29T22:01:00Z"));
+        sequence();
+        assertThat(head().sealedDay()).isEqualTo("2026-03-29");
+
+        clock.set(Instant.parse("2026-10-25T23:00:59Z"));
+        sequence();
+        assertThat(head().sealedDay()).isEqualTo("2026-10-24");
+        clock.set(Instant.parse("2026-10-25T23:01:00Z"));
+        sequence();
+        assertThat(head().sealedDay()).isEqualTo("2026-10-25");
+    }
+
+    @Test
+    void readsTheLogInBoundedStretches() {
+        tell(1);
+        tell(600);
+        sequence();
+
+        assertThat(log.after(0, 0, 601, 2, Long.MAX_VALUE))
+                .extracting(StreamLog.Logged::last)
+                .containsExactly(1L, 501L);
+        assertThat(log.after(0, 0, 601, 100, 1))
+                .extracting(StreamLog.Logged::last)
+                .containsExactly(1L);
+        assertThat(log.after(0, 10, 601, 100, Long.MAX_VALUE))
+                .extracting(StreamLog.Logged::first)
+                .containsExactly(2L, 502L);
+    }
+
+    private void tell(int events) {
+        transaction.executeWithoutResult(status -> outbox.append(TestService.assignments(events)));
+    }
+
+    private void sequence() {
+        while (log.sequence(0).more()) {
+            // until nothing is left
+        }
+    }
+
+    private StreamLog.Head head() {
+        return log.heads().getFirst();
+    }
+
+    private List<String> ranges() {
+        return jdbc.queryForList(
+                "select first_position || '-' || last_position from messaging.event_log order by last_position",
+                String.class);
+    }
+
+    private List<String> days() {
+        return jdbc.queryForList("select day from messaging.event_log order by last_position", LocalDate.class).stream()
+                .map(LocalDate::toString)
+                .toList();
+    }
+
+    private String lastBody() {
+        return new String(
+                jdbc.queryForObject(
+                        "select body from messaging.event_log order by last_position desc limit 1", byte[].class),
+                StandardCharsets.UTF_8);
+    }
+}
