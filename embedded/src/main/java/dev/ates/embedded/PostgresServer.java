@@ -1,0 +1,216 @@
+package dev.ates.embedded;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.zonky.test.db.postgres.util.LinuxUtils;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A PostgreSQL 18 of one's own with its data in a folder. What was committed survives a kill of the JVM, of the server
+ * and of the machine ({@code fsync} and {@code synchronous_commit} are on). It listens on the loopback interface alone,
+ * and everybody needs a password.
+ *
+ * <p>Whoever starts it closes it, after everything that uses it: there is deliberately no shutdown hook, which would
+ * race those of its users. The folder holds {@code data} (the cluster, its logs of a week in {@code data/log}),
+ * {@code binaries} (PostgreSQL itself), {@code passwords} (readable by the owner alone) and {@code lock}.
+ */
+public final class PostgresServer implements AutoCloseable {
+    private static final String SUPERUSER = "postgres";
+    private static final Duration START_MAX = Duration.ofMinutes(2);
+    private static final Pattern IDENTIFIER = Pattern.compile("[a-z][a-z0-9_]{0,62}");
+    private static final String PASSWORDS_FOR_ALL = """
+            # type  database  user  address        method
+            host    all       all   127.0.0.1/32   scram-sha-256
+            host    all       all   ::1/128        scram-sha-256
+            """;
+
+    private final FolderLock lock;
+    private final Path data;
+    private final Passwords passwords;
+    private final EmbeddedPostgres postgres;
+
+    private PostgresServer(FolderLock lock, Path data, Passwords passwords, EmbeddedPostgres postgres) {
+        this.lock = lock;
+        this.data = data;
+        this.passwords = passwords;
+        this.postgres = postgres;
+    }
+
+    /**
+     * Starts the server on the data of an earlier run, or on a new cluster if the folder has none. A server that an
+     * earlier, killed JVM left running on the folder is stopped first.
+     *
+     * @param port 0 takes a free one
+     * @throws IllegalStateException when another JVM uses the folder, the port is taken, or this is {@code root} on a
+     *     system without user namespaces, where PostgreSQL refuses to run
+     * @throws UncheckedIOException when the server cannot be started
+     */
+    public static PostgresServer start(Path dataFolder, int port) {
+        refuseHelplessRoot();
+        Path folder = dataFolder.toAbsolutePath().normalize();
+        FolderLock lock = FolderLock.take(folder);
+        try {
+            return startLocked(lock, folder, port);
+        } catch (IOException e) {
+            lock.close();
+            throw new UncheckedIOException("PostgreSQL does not start in " + folder, e);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static PostgresServer startLocked(FolderLock lock, Path folder, int port) throws IOException {
+        Path data = folder.resolve("data");
+        new OrphanedPostgres(data).stop();
+        removeHalfMadeCluster(folder, data);
+        refuseTakenPort(port);
+
+        Path unfinished = folder.resolve("unfinished");
+        if (!Files.exists(data)) {
+            Files.writeString(unfinished, "The cluster in this folder is not yet complete.");
+        }
+        Passwords passwords = new Passwords(folder.resolve("passwords"));
+        EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .setOverrideWorkingDirectory(folder.resolve("binaries").toFile())
+                .setPort(port)
+                .setPGStartupWait(START_MAX)
+                .setRegisterShutdownHook(false)
+                .setLocaleConfig("locale", "C.UTF-8")
+                .setConnectConfig("password", passwords.of(SUPERUSER))
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("max_connections", "200")
+                .setServerConfig("shared_buffers", "256MB")
+                .setServerConfig("max_wal_size", "2GB")
+                .setServerConfig("timezone", "UTC")
+                .setServerConfig("unix_socket_directories", "")
+                .setServerConfig("logging_collector", "on")
+                .setServerConfig("log_filename", "postgresql-%a.log")
+                .setServerConfig("log_truncate_on_rotation", "on")
+                .start();
+        PostgresServer server = new PostgresServer(lock, data, passwords, postgres);
+        try {
+            server.demandPasswords();
+            Files.deleteIfExists(unfinished);
+        } catch (IOException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+        return server;
+    }
+
+    public int port() {
+        return postgres.getPort();
+    }
+
+    /**
+     * A database owned by a user of its own; nobody else may connect to it. Both are created if they do not exist, and
+     * the user's password is the same at every call and in every run.
+     *
+     * @throws IllegalArgumentException when a name is not lower-case letters, digits and underscores
+     */
+    public synchronized DatabaseAddress database(String name, String user) {
+        requireIdentifier(name);
+        requireIdentifier(user);
+        String password = passwords.of(user);
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            if (!exists(statement, "select 1 from pg_roles where rolname = '%s'".formatted(user))) {
+                statement.execute("create role %s login".formatted(user));
+            }
+            statement.execute("alter role %s password '%s'".formatted(user, password));
+            if (!exists(statement, "select 1 from pg_database where datname = '%s'".formatted(name))) {
+                statement.execute("create database %s owner %s".formatted(name, user));
+            }
+            statement.execute("revoke connect, temporary on database %s from public".formatted(name));
+        } catch (SQLException e) {
+            throw new IllegalStateException("Cannot create the database " + name, e);
+        }
+        return new DatabaseAddress("jdbc:postgresql://localhost:" + port() + "/" + name, user, password);
+    }
+
+    /** Stops the server in an orderly way: clients are thrown out, everything is written. */
+    @Override
+    public void close() {
+        try (lock) {
+            postgres.close();
+            new OrphanedPostgres(data).stop();
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL does not stop in " + data, e);
+        }
+    }
+
+    /** A new cluster trusts everybody, as nobody has a password yet; a kill in between leaves the rest to the next start. */
+    private void demandPasswords() throws IOException {
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("alter role %s password '%s'".formatted(SUPERUSER, passwords.of(SUPERUSER)));
+            statement.execute("revoke connect on database postgres, template1 from public");
+            Files.writeString(data.resolve("pg_hba.conf"), PASSWORDS_FOR_ALL);
+            statement.execute("select pg_reload_conf()");
+        } catch (SQLException e) {
+            throw new IOException("Cannot set PostgreSQL's own password", e);
+        }
+    }
+
+    private static boolean exists(Statement statement, String query) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(query)) {
+            return rows.next();
+        }
+    }
+
+    /** A kill while the cluster is being made leaves files that look like one; nobody has been given them yet. */
+    private static void removeHalfMadeCluster(Path folder, Path data) throws IOException {
+        if (!Files.exists(folder.resolve("unfinished")) || !Files.exists(data)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(data)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** Asked beforehand, since a server that cannot bind its port only shows as one that never answers. */
+    private static void refuseTakenPort(int port) throws IOException {
+        if (port == 0) {
+            return;
+        }
+        try (ServerSocket free = new ServerSocket()) {
+            free.setReuseAddress(true);
+            free.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        } catch (BindException e) {
+            throw new IllegalStateException("Port " + port + " for PostgreSQL is taken by another program", e);
+        }
+    }
+
+    private static void refuseHelplessRoot() {
+        if ("root".equals(System.getProperty("user.name")) && !LinuxUtils.isUnshareAvailable()) {
+            throw new IllegalStateException("PostgreSQL refuses to run as root, and this system has no user namespaces"
+                    + " (unshare -U): start as an ordinary user");
+        }
+    }
+
+    private static void requireIdentifier(String name) {
+        if (!IDENTIFIER.matcher(name).matches()) {
+            throw new IllegalArgumentException("Not a plain PostgreSQL name: " + name);
+        }
+    }
+}
