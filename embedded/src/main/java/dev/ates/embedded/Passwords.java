@@ -63,8 +63,7 @@ final class Passwords {
         Files.deleteIfExists(fresh);
         FileStore store = Files.getFileStore(file.toAbsolutePath().getParent());
         if (store.supportsFileAttributeView(PosixFileAttributeView.class)) {
-            Files.createFile(
-                    fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
         Files.writeString(fresh, lines, UTF_8);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -4,10 +4,6 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -78,7 +74,7 @@ public final class PostgresServer implements AutoCloseable {
         Path data = folder.resolve("data");
         new OrphanedPostgres(data).stop();
         removeHalfMadeCluster(folder, data);
-        refuseTakenPort(port);
+        Ports.requireFree(port, "PostgreSQL");
 
         Path unfinished = folder.resolve("unfinished");
         if (!Files.exists(data)) {
@@ -185,19 +181,6 @@ public final class PostgresServer implements AutoCloseable {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
-        }
-    }
-
-    /** Asked beforehand, since a server that cannot bind its port only shows as one that never answers. */
-    private static void refuseTakenPort(int port) throws IOException {
-        if (port == 0) {
-            return;
-        }
-        try (ServerSocket free = new ServerSocket()) {
-            free.setReuseAddress(true);
-            free.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        } catch (BindException e) {
-            throw new IllegalStateException("Port " + port + " for PostgreSQL is taken by another program", e);
         }
     }
 

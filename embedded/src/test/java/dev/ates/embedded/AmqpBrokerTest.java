@@ -1,0 +1,234 @@
+package dev.ates.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.BuiltinExchangeType;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.GetResponse;
+import com.rabbitmq.client.MessageProperties;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the rest of aTES relies on, asked with RabbitMQ's own client. */
+class AmqpBrokerTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @TempDir
+    private static Path folder;
+
+    private static AmqpBroker broker;
+
+    private Connection connection;
+    private Channel channel;
+
+    @BeforeAll
+    static void startBroker() {
+        broker = AmqpBroker.start(folder, 0);
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    @BeforeEach
+    void connect() throws Exception {
+        connection = connectTo(broker.uri());
+        channel = connection.createChannel();
+    }
+
+    @AfterEach
+    void disconnect() throws IOException {
+        connection.close();
+    }
+
+    @Test
+    void keepsDurableQueuesAndPersistentMessagesAcrossARestart() throws Exception {
+        channel.exchangeDeclare("kept", BuiltinExchangeType.TOPIC, true);
+        channel.queueDeclare("kept", true, false, false, Map.of());
+        channel.queueBind("kept", "kept", "a.#");
+        channel.confirmSelect();
+        channel.basicPublish("kept", "a.b", MessageProperties.PERSISTENT_BASIC, bytes("still here"));
+        channel.waitForConfirmsOrDie(SOON.toMillis());
+        connection.close();
+        String uri = broker.uri();
+
+        broker.close();
+        broker = AmqpBroker.start(folder, broker.port());
+        connect();
+
+        assertThat(broker.uri()).isEqualTo(uri);
+        GetResponse message = channel.basicGet("kept", true);
+        assertThat(message).isNotNull();
+        assertThat(text(message.getBody())).isEqualTo("still here");
+        channel.basicPublish("kept", "a.c", MessageProperties.PERSISTENT_BASIC, bytes("still bound"));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(channel.basicGet("kept", true)).isNotNull());
+    }
+
+    @Test
+    void confirmsManyMessagesInFlight() throws Exception {
+        channel.queueDeclare("confirmed", true, false, false, Map.of());
+        channel.confirmSelect();
+
+        for (int i = 0; i < 200; i++) {
+            channel.basicPublish("", "confirmed", MessageProperties.PERSISTENT_BASIC, bytes("message " + i));
+        }
+
+        channel.waitForConfirmsOrDie(SOON.toMillis());
+        assertThat(channel.messageCount("confirmed")).isEqualTo(200);
+    }
+
+    @Test
+    void nacksAndThenReturnsAnUnroutableMandatoryMessage() throws Exception {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        channel.addReturnListener(message -> heard.add("returned " + text(message.getBody())));
+        channel.addConfirmListener((tag, multiple) -> heard.add("ack"), (tag, multiple) -> heard.add("nack"));
+        channel.confirmSelect();
+
+        channel.basicPublish("amq.topic", "nobody", true, MessageProperties.PERSISTENT_BASIC, bytes("lost"));
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(heard).containsExactly("nack", "returned lost"));
+    }
+
+    @Test
+    void ignoresArgumentsThatOnlyRabbitMqKnows() throws Exception {
+        channel.exchangeDeclare("foreign", BuiltinExchangeType.TOPIC, true, false, Map.of("x-unknown", "value"));
+        channel.queueDeclare(
+                "foreign",
+                true,
+                false,
+                false,
+                Map.of(
+                        "x-queue-type",
+                        "quorum",
+                        "x-dead-letter-exchange",
+                        "dead",
+                        "x-delivery-limit",
+                        20,
+                        "x-single-active-consumer",
+                        true));
+
+        assertThat(connection.isOpen()).isTrue();
+        assertThatCode(() -> channel.queueDeclare("foreign", true, false, false, Map.of("x-queue-type", "quorum")))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void feedsASingleActiveConsumerAndTurnsToTheNextWhenItLeaves() throws Exception {
+        List<String> first = new CopyOnWriteArrayList<>();
+        List<String> second = new CopyOnWriteArrayList<>();
+        channel.queueDeclare("single", true, false, false, Map.of("x-single-active-consumer", true));
+        Channel otherChannel = connection.createChannel();
+        String firstTag =
+                channel.basicConsume("single", true, (tag, message) -> first.add(text(message.getBody())), tag -> {});
+        otherChannel.basicConsume("single", true, (tag, message) -> second.add(text(message.getBody())), tag -> {});
+        Channel publishing = connection.createChannel();
+
+        for (int i = 0; i < 20; i++) {
+            publishing.basicPublish("", "single", MessageProperties.PERSISTENT_BASIC, bytes("m" + i));
+        }
+        await().atMost(SOON).untilAsserted(() -> assertThat(first).hasSize(20));
+        assertThat(second).isEmpty();
+
+        channel.basicCancel(firstTag);
+        publishing.basicPublish("", "single", MessageProperties.PERSISTENT_BASIC, bytes("next"));
+        await().atMost(SOON).untilAsserted(() -> assertThat(second).containsExactly("next"));
+    }
+
+    @Test
+    void putsAMessageAsideThatIsRejectedTooOften() throws Exception {
+        channel.exchangeDeclare("dead", BuiltinExchangeType.FANOUT, true);
+        channel.queueDeclare("dead", true, false, false, Map.of());
+        channel.queueBind("dead", "dead", "");
+        channel.queueDeclare(
+                "poisoned",
+                true,
+                false,
+                false,
+                Map.of("alternateExchange", "dead", "x-qpid-maximum-delivery-count", 1));
+        channel.basicPublish("", "poisoned", MessageProperties.PERSISTENT_BASIC, bytes("poison"));
+
+        channel.basicConsume(
+                "poisoned",
+                false,
+                (tag, message) -> channel.basicReject(message.getEnvelope().getDeliveryTag(), false),
+                tag -> {});
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(channel.messageCount("dead")).isEqualTo(1));
+        assertThat(channel.messageCount("poisoned")).isZero();
+    }
+
+    @Test
+    void keepsHeadersAndContentTypeAsTheyAre() throws Exception {
+        channel.queueDeclare("headers", true, false, false, Map.of());
+        AMQP.BasicProperties properties = new AMQP.BasicProperties.Builder()
+                .contentType("application/cloudevents-batch+json")
+                .deliveryMode(2)
+                .headers(Map.of("stream", "tracker", "first", 7_000_000_000L))
+                .build();
+
+        channel.basicPublish("", "headers", properties, bytes("[]"));
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(channel.messageCount("headers")).isEqualTo(1));
+        AMQP.BasicProperties received = channel.basicGet("headers", true).getProps();
+        assertThat(received.getContentType()).isEqualTo("application/cloudevents-batch+json");
+        assertThat(received.getHeaders()).containsEntry("first", 7_000_000_000L);
+        assertThat(received.getHeaders().get("stream")).hasToString("tracker");
+    }
+
+    @Test
+    void refusesAWrongPassword() {
+        assertThatThrownBy(() -> connectTo("amqp://ates:guess@localhost:" + broker.port()))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void refusesAFolderInUseAndATakenPort(@TempDir Path elsewhere) throws IOException {
+        assertThatThrownBy(() -> AmqpBroker.start(folder, 0))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("Already in use");
+
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> AmqpBroker.start(elsewhere, other.getLocalPort()))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("Port " + other.getLocalPort());
+        }
+    }
+
+    private static Connection connectTo(String uri) throws Exception {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setUri(uri);
+        factory.setAutomaticRecoveryEnabled(false);
+        return factory.newConnection();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}
