@@ -1,0 +1,51 @@
+package dev.ates.ui;
+
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+/** Answers for what is refused or fails before a controller is reached: in filters, by the container. */
+@Controller
+@Hidden
+class ErrorPage implements ErrorController {
+
+    private static final String REFUSAL = ErrorPage.class.getName() + ".refusal";
+
+    private final Problems problems;
+
+    ErrorPage(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** Refuses in a filter, where no controller's exception would be answered. */
+    static void refuse(HttpServletRequest request, HttpServletResponse response, Refusal refusal) throws IOException {
+        request.setAttribute(REFUSAL, refusal);
+        response.sendError(refusal.status().value());
+    }
+
+    @RequestMapping("/error")
+    Object error(HttpServletRequest request, HttpServletResponse response) {
+        var status = Optional.ofNullable(request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE))
+                .map(code -> HttpStatus.resolve((Integer) code))
+                .orElse(HttpStatus.NOT_FOUND);
+        var path = Optional.ofNullable(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI))
+                .map(Object::toString)
+                .orElse(request.getRequestURI());
+        return problems.answer(problem(request, status), request, path, response);
+    }
+
+    private Problem problem(HttpServletRequest request, HttpStatus status) {
+        if (request.getAttribute(REFUSAL) instanceof Refusal refusal) {
+            return problems.problem(refusal);
+        }
+        var failure = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+        return status.is5xxServerError() ? problems.unexpected(failure) : Problem.of(status);
+    }
+}

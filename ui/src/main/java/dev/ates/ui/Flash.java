@@ -1,0 +1,21 @@
+package dev.ates.ui;
+
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/**
+ * What the last action came to, shown once on top of the next page.
+ *
+ * @param colour one of Tabler's: green for done, yellow for a refusal
+ */
+public record Flash(String colour, String text) {
+
+    /** Says that it was done, on the page that the caller redirects to. */
+    public static void done(RedirectAttributes redirect, String text) {
+        redirect.addFlashAttribute("flash", new Flash("green", text));
+    }
+
+    /** Says why it was not done, on the page that the caller redirects to. */
+    public static void refused(RedirectAttributes redirect, String text) {
+        redirect.addFlashAttribute("flash", new Flash("yellow", text));
+    }
+}

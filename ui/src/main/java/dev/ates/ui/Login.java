@@ -1,0 +1,205 @@
+package dev.ates.ui;
+
+import io.github.wimdeblauwe.htmx.spring.boot.security.HxRefreshHeaderAuthenticationEntryPoint;
+import jakarta.servlet.DispatcherType;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.ObjectPostProcessor;
+import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.core.authority.mapping.GrantedAuthoritiesMapper;
+import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserService;
+import org.springframework.security.oauth2.client.oidc.web.logout.OidcClientInitiatedLogoutSuccessHandler;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
+import org.springframework.security.oauth2.core.ClaimAccessor;
+import org.springframework.security.oauth2.core.oidc.user.OidcUserAuthority;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
+import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.security.web.util.matcher.RequestHeaderRequestMatcher;
+
+/**
+ * Who may come in. Programs come to {@code /api/**} with a bearer token and leave no session; people come to the pages
+ * with a session that the identity provider vouches for. Roles of the claim {@code roles} become {@code ROLE_…}.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableWebSecurity
+@EnableMethodSecurity
+@EnableConfigurationProperties(Identity.class)
+class Login {
+
+    @Bean
+    Issuer issuer(Identity identity) {
+        return new Issuer(identity);
+    }
+
+    @Bean
+    JwtDecoder jwtDecoder(Issuer issuer) {
+        return issuer::decode;
+    }
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain programs(HttpSecurity http) {
+        return http.securityMatcher("/api/**", "/actuator/**")
+                .authorizeHttpRequests(requests -> requests.requestMatchers("/actuator/health/**")
+                        .permitAll()
+                        .requestMatchers("/actuator/**")
+                        .hasRole("administrator")
+                        .anyRequest()
+                        .authenticated())
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(csrf -> csrf.disable())
+                .exceptionHandling(refusals ->
+                        refusals.authenticationEntryPoint(askForToken()).accessDeniedHandler(deny()))
+                .oauth2ResourceServer(tokens -> tokens.jwt(jwt -> jwt.jwtAuthenticationConverter(people()))
+                        .authenticationEntryPoint(askForToken())
+                        .accessDeniedHandler(deny())
+                        .withObjectPostProcessor(configured(
+                                BearerTokenAuthenticationFilter.class,
+                                filter -> filter.setAuthenticationFailureHandler(tokenFailure()))))
+                .build();
+    }
+
+    @Bean
+    @Order(2)
+    SecurityFilterChain pages(HttpSecurity http, Issuer issuer, PageHeaders headers) {
+        var signedOut = new OidcClientInitiatedLogoutSuccessHandler(issuer);
+        signedOut.setPostLogoutRedirectUri("{baseUrl}/");
+        var users = new OidcUserService();
+        users.setRetrieveUserInfo(request -> false);
+        AuthenticationFailureHandler unreachable =
+                (request, response, failure) -> ErrorPage.refuse(request, response, cause(failure));
+        return http.authorizeHttpRequests(
+                        requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
+                                .permitAll()
+                                .requestMatchers("/webjars/**", "/ui/**", "/favicon.ico", "/error", "/v3/api-docs/**")
+                                .permitAll()
+                                .anyRequest()
+                                .authenticated())
+                .headers(headers)
+                .exceptionHandling(refusals -> refusals.defaultAuthenticationEntryPointFor(
+                        new HxRefreshHeaderAuthenticationEntryPoint(), new RequestHeaderRequestMatcher("HX-Request")))
+                .oauth2Login(login -> login.loginPage("/oauth2/authorization/" + Issuer.REGISTRATION)
+                        .clientRegistrationRepository(issuer)
+                        .failureHandler(unreachable)
+                        .userInfoEndpoint(user -> user.oidcUserService(users).userAuthoritiesMapper(roles()))
+                        .withObjectPostProcessor(configured(
+                                OAuth2AuthorizationRequestRedirectFilter.class,
+                                filter -> filter.setAuthenticationFailureHandler(unreachable))))
+                .logout(logout -> logout.logoutSuccessHandler(signedOut))
+                .build();
+    }
+
+    private static JwtAuthenticationConverter people() {
+        var converter = new JwtAuthenticationConverter();
+        converter.setJwtGrantedAuthoritiesConverter(jwt -> List.copyOf(roles(jwt)));
+        return converter;
+    }
+
+    private static GrantedAuthoritiesMapper roles() {
+        return granted -> {
+            var authorities = new LinkedHashSet<GrantedAuthority>(granted);
+            for (var authority : granted) {
+                if (authority instanceof OidcUserAuthority user) {
+                    authorities.addAll(roles(user.getIdToken()));
+                }
+            }
+            return authorities;
+        };
+    }
+
+    private static Collection<GrantedAuthority> roles(ClaimAccessor claims) {
+        Set<GrantedAuthority> authorities = new LinkedHashSet<>();
+        for (var role :
+                Optional.ofNullable(claims.getClaimAsStringList("roles")).orElse(List.of())) {
+            authorities.add(new SimpleGrantedAuthority("ROLE_" + role));
+        }
+        return authorities;
+    }
+
+    /** RFC 6750 wants the reason in a header; the error dispatch adds the problem as a body. */
+    private static AuthenticationEntryPoint askForToken() {
+        var bearer = new BearerTokenAuthenticationEntryPoint();
+        return (request, response, failure) -> {
+            bearer.commence(request, response, failure);
+            response.sendError(response.getStatus());
+        };
+    }
+
+    private static AccessDeniedHandler deny() {
+        return (request, response, denied) -> response.sendError(HttpStatus.FORBIDDEN.value());
+    }
+
+    /** A token that cannot be checked now is not a wrong token. */
+    private static AuthenticationFailureHandler tokenFailure() {
+        var ask = askForToken();
+        return (request, response, failure) -> {
+            if (failure instanceof AuthenticationServiceException) {
+                ErrorPage.refuse(request, response, cause(failure));
+            } else {
+                ask.commence(request, response, failure);
+            }
+        };
+    }
+
+    /** The refusal behind a failed sign-in, if there is one: the identity provider does not answer. */
+    private static Refusal cause(Exception failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Refusal refusal) {
+                return refusal;
+            }
+        }
+        return new SignInFailed(failure);
+    }
+
+    /** Sets up the one object of this type; the same processor is shown all others as well. */
+    private static <T> ObjectPostProcessor<Object> configured(Class<T> type, Customizer<T> customizer) {
+        return new ObjectPostProcessor<>() {
+            @Override
+            public <O> O postProcess(O object) {
+                if (type.isInstance(object)) {
+                    customizer.customize(type.cast(object));
+                }
+                return object;
+            }
+        };
+    }
+
+    /** The identity provider answered, but the sign-in came to nothing. */
+    static final class SignInFailed extends Refusal {
+
+        SignInFailed(Exception cause) {
+            super("The sign-in failed, please try again: " + cause.getMessage(), cause);
+        }
+
+        @Override
+        public HttpStatus status() {
+            return HttpStatus.SERVICE_UNAVAILABLE;
+        }
+
+        @Override
+        public String name() {
+            return "sign-in-failed";
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.ates.ui;
+
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.springdoc.core.utils.SpringDocUtils;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
+import org.springframework.http.CacheControl;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.resource.LiteWebJarsResourceResolver;
+import org.thymeleaf.spring6.templateresolver.SpringResourceTemplateResolver;
+import org.thymeleaf.templatemode.TemplateMode;
+
+/**
+ * Everything but the login: layout, assets, problem details, money and days. For an application that has a login of its
+ * own; the others import {@link Ui}.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(Services.class)
+@Import({ProblemAdvice.class, ErrorPage.class, Problems.class, Money.class, Days.class, Shell.class, PageHeaders.class})
+public class Look {
+
+    static {
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class);
+    }
+
+    /** Services resolve their own templates below their own prefix, and {@code ui/…} here. */
+    @Bean
+    SpringResourceTemplateResolver uiTemplates() {
+        var resolver = new SpringResourceTemplateResolver();
+        resolver.setName("ui");
+        resolver.setPrefix("classpath:/ui/templates/");
+        resolver.setSuffix(".html");
+        resolver.setResolvablePatterns(Set.of("ui/*"));
+        resolver.setTemplateMode(TemplateMode.HTML);
+        resolver.setCharacterEncoding("UTF-8");
+        resolver.setOrder(0);
+        return resolver;
+    }
+
+    @Bean
+    WebMvcConfigurer uiWeb() {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addResourceHandlers(ResourceHandlerRegistry registry) {
+                var cache = CacheControl.maxAge(Duration.ofDays(1)).cachePublic();
+                registry.addResourceHandler("/webjars/**")
+                        .addResourceLocations("classpath:/META-INF/resources/webjars/")
+                        .setCacheControl(cache)
+                        .resourceChain(true)
+                        .addResolver(new LiteWebJarsResourceResolver());
+                registry.addResourceHandler("/ui/**")
+                        .addResourceLocations("classpath:/ui/static/")
+                        .setCacheControl(cache);
+            }
+
+            @Override
+            public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+                resolvers.add(new CallerArgument());
+                resolvers.add(new PagingArgument());
+            }
+        };
+    }
+
+    @Bean
+    FilterRegistrationBean<BodyLimit> bodyLimit() {
+        var registration = new FilterRegistrationBean<>(new BodyLimit());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
+        return registration;
+    }
+
+    /** Looks at the settings before any bean is made of them: the first error is the one that names the setting. */
+    @Bean
+    static BeanFactoryPostProcessor settingsCheck(Environment environment) {
+        return beanFactory -> Settings.check(environment);
+    }
+
+    @Bean
+    OpenAPI openApi(@Value("${spring.application.name:aTES}") String name) {
+        return new OpenAPI()
+                .info(new Info().title("aTES " + name).version("v1"))
+                .components(new Components()
+                        .addSecuritySchemes(
+                                "bearer",
+                                new SecurityScheme()
+                                        .type(SecurityScheme.Type.HTTP)
+                                        .scheme("bearer")
+                                        .bearerFormat("JWT")))
+                .addSecurityItem(new SecurityRequirement().addList("bearer"));
+    }
+}

@@ -1,0 +1,67 @@
+package dev.ates.ui;
+
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
+
+/**
+ * Which part of a list: {@code ?after=<cursor>&limit=1..500}. A controller method may take it as an argument.
+ *
+ * @param after the cursor of the last entry seen, {@code null} from the start
+ * @param limit at most so many entries, {@value #LIMIT_DEFAULT} when not said
+ */
+@ParameterObject
+public record Paging(
+        @Parameter(description = "The cursor of the last entry seen") @Nullable
+        String after,
+
+        @Parameter(
+                description = "At most so many entries",
+                schema = @Schema(type = "integer", minimum = "1", maximum = "500", defaultValue = "50"))
+        int limit) {
+
+    public static final int LIMIT_MIN = 1;
+    public static final int LIMIT_MAX = 500;
+    public static final int LIMIT_DEFAULT = 50;
+
+    static final int AFTER_LENGTH_MAX = 200;
+
+    public Paging {
+        if (limit < LIMIT_MIN || limit > LIMIT_MAX) {
+            throw new InvalidParameter(
+                    "limit", Integer.toString(limit), "must be %d to %d".formatted(LIMIT_MIN, LIMIT_MAX));
+        }
+        if (after != null && after.length() > AFTER_LENGTH_MAX) {
+            throw new InvalidParameter(
+                    "after",
+                    after.substring(0, 20) + "…",
+                    "must have at most %d characters".formatted(AFTER_LENGTH_MAX));
+        }
+    }
+
+    /** A cursor that is an id. */
+    public Optional<UUID> afterUuid() {
+        return after("must be a UUID", UUID::fromString);
+    }
+
+    /** A cursor that is a number. */
+    public Optional<Long> afterLong() {
+        return after("must be a whole number", Long::valueOf);
+    }
+
+    /** A cursor of the caller's own shape; {@code parse} refuses by {@link IllegalArgumentException}. */
+    public <T> Optional<T> after(String expectation, Function<String, T> parse) {
+        if (after == null || after.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(parse.apply(after));
+        } catch (IllegalArgumentException e) {
+            throw (InvalidParameter) new InvalidParameter("after", after, expectation).initCause(e);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.ates.ui;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+
+/** The one place where what a controller throws becomes an answer. */
+@ControllerAdvice
+class ProblemAdvice {
+
+    private final Problems problems;
+
+    ProblemAdvice(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** Security's own refusals go on to its filters, which may ask for a login; so does what comes too late to answer. */
+    @ExceptionHandler
+    Object answer(Exception failure, HttpServletRequest request, HttpServletResponse response) throws Exception {
+        if (failure instanceof AccessDeniedException
+                || failure instanceof AuthenticationException
+                || response.isCommitted()) {
+            throw failure;
+        }
+        return problems.answer(problems.problem(failure), request, request.getRequestURI(), response);
+    }
+}

@@ -1,0 +1,171 @@
+package dev.ates.ui;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.ConstraintViolationException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.MessageSourceResolvable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.stereotype.Component;
+import org.springframework.validation.BindException;
+import org.springframework.validation.Errors;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.method.annotation.HandlerMethodValidationException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.ModelAndView;
+import tools.jackson.core.JacksonException;
+
+/** Turns failures into problems, and problems into an answer: JSON for programs, a page for people. */
+@Component
+class Problems {
+
+    private static final Logger log = LoggerFactory.getLogger(Problems.class);
+    private static final String INVALID_REQUEST = "invalid-request";
+    private static final int SHOWN_LENGTH_MAX = 100;
+
+    /** A program asks below {@code /api/}, or does not ask for HTML; what htmx asks for is a part of a page. */
+    Object answer(Problem problem, HttpServletRequest request, String path, HttpServletResponse response) {
+        boolean part = request.getHeader("HX-Request") != null;
+        var accepted =
+                Optional.ofNullable(request.getHeader(HttpHeaders.ACCEPT)).orElse("");
+        if (path.startsWith("/api/") || !(part || accepted.contains(MediaType.TEXT_HTML_VALUE))) {
+            return ResponseEntity.status(problem.status())
+                    .headers(problem.headers())
+                    .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                    .body(problem.body(path));
+        }
+        if (part) {
+            response.setHeader("HX-Retarget", "#flash");
+            response.setHeader("HX-Reswap", "innerHTML");
+        }
+        return new ModelAndView(part ? "ui/error :: told" : "ui/error", Map.of("problem", problem), problem.status());
+    }
+
+    Problem problem(Exception failure) {
+        return switch (failure) {
+            case Refusal refusal -> Problem.of(refusal.status(), refusal.name(), String.valueOf(refusal.getMessage()));
+            case BindException invalid -> invalid(fields(invalid));
+            case HandlerMethodValidationException invalid -> invalid(fields(invalid));
+            case ConstraintViolationException invalid ->
+                invalid(invalid.getConstraintViolations().stream()
+                        .map(violation -> new Problem.FieldError(
+                                violation.getPropertyPath().toString(), violation.getMessage()))
+                        .toList());
+            case MethodArgumentTypeMismatchException mismatch ->
+                Problem.of(HttpStatus.BAD_REQUEST, "invalid-parameter", mismatch(mismatch));
+            case HttpMessageNotReadableException unreadable -> unreadable(unreadable);
+            case ErrorResponse refused ->
+                refused.getStatusCode().is4xxClientError() ? refused(refused) : unexpected(failure);
+            default -> unexpected(failure);
+        };
+    }
+
+    /** Something nobody foresaw: the log has it all, the answer only the id of the log entry. */
+    Problem unexpected(@Nullable Throwable failure) {
+        var id = UUID.randomUUID().toString();
+        log.atError().addKeyValue("id", id).setCause(failure).log("Unexpected failure {}", id);
+        return new Problem(
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "unexpected",
+                "Something went wrong on our side. When you tell us, name the id " + id,
+                List.of(),
+                id,
+                HttpHeaders.EMPTY);
+    }
+
+    private static Problem invalid(List<Problem.FieldError> errors) {
+        var sorted = errors.stream()
+                .sorted(Comparator.comparing(Problem.FieldError::field).thenComparing(Problem.FieldError::message))
+                .toList();
+        var detail = sorted.stream()
+                .map(error -> error.field() + " " + error.message())
+                .collect(Collectors.joining(", ", "The request is not valid: ", ""));
+        return Problem.of(HttpStatus.BAD_REQUEST, INVALID_REQUEST, detail).with(sorted);
+    }
+
+    private static List<Problem.FieldError> fields(Errors invalid) {
+        var errors = new ArrayList<Problem.FieldError>();
+        invalid.getFieldErrors().forEach(error -> errors.add(new Problem.FieldError(error.getField(), message(error))));
+        invalid.getGlobalErrors()
+                .forEach(error -> errors.add(new Problem.FieldError(error.getObjectName(), message(error))));
+        return errors;
+    }
+
+    private static List<Problem.FieldError> fields(HandlerMethodValidationException invalid) {
+        var errors = new ArrayList<Problem.FieldError>();
+        for (var result : invalid.getParameterValidationResults()) {
+            if (result instanceof Errors bean) {
+                errors.addAll(fields(bean));
+            } else {
+                var name = Optional.ofNullable(result.getMethodParameter().getParameterName());
+                result.getResolvableErrors()
+                        .forEach(error -> errors.add(new Problem.FieldError(name.orElse("parameter"), message(error))));
+            }
+        }
+        return errors;
+    }
+
+    private static String message(MessageSourceResolvable error) {
+        return Optional.ofNullable(error.getDefaultMessage()).orElse("is not valid");
+    }
+
+    private static String mismatch(MethodArgumentTypeMismatchException mismatch) {
+        var type = Optional.ofNullable(mismatch.getRequiredType())
+                .map(Class::getSimpleName)
+                .orElse("value of another type");
+        return "%s must be a %s, it is '%s'"
+                .formatted(mismatch.getName(), type, shortened(String.valueOf(mismatch.getValue())));
+    }
+
+    private static Problem unreadable(HttpMessageNotReadableException unreadable) {
+        if (unreadable.contains(BodyLimit.TooLong.class)) {
+            return Problem.of(HttpStatus.CONTENT_TOO_LARGE);
+        }
+        if (unreadable.getCause() instanceof JacksonException json) {
+            return Problem.of(HttpStatus.BAD_REQUEST, "malformed-body", malformed(json));
+        }
+        return Problem.of(HttpStatus.BAD_REQUEST, "malformed-body", "A JSON body is needed and cannot be read");
+    }
+
+    /** Names the place; a record's own refusal of its values is told in its own words. */
+    private static String malformed(JacksonException json) {
+        var path = json.getPath().stream()
+                .map(step -> step.getPropertyName() == null ? "[" + step.getIndex() + "]" : step.getPropertyName())
+                .collect(Collectors.joining("."));
+        var place = path.isEmpty() ? "" : " at '%s'".formatted(path);
+        var location = json.getLocation();
+        var line = location == null || location.getLineNr() < 1
+                ? ""
+                : " (line %d, column %d)".formatted(location.getLineNr(), location.getColumnNr());
+        var reason = json.getCause() instanceof IllegalArgumentException bound ? ": " + bound.getMessage() : "";
+        return "The body is not the JSON expected here" + place + line + reason;
+    }
+
+    private static Problem refused(ErrorResponse refused) {
+        var status = HttpStatus.valueOf(refused.getStatusCode().value());
+        var plain = Problem.of(status);
+        var detail = Optional.ofNullable(refused.getBody().getDetail());
+        return Problem.of(
+                        status,
+                        plain.name(),
+                        status == HttpStatus.NOT_FOUND ? plain.detail() : detail.orElse(plain.detail()))
+                .with(refused.getHeaders());
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= SHOWN_LENGTH_MAX ? text : text.substring(0, SHOWN_LENGTH_MAX) + "…";
+    }
+}

@@ -1,0 +1,49 @@
+package dev.ates.ui;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.stereotype.Component;
+
+/** What the layout shows around every page; {@code @shell} in {@code ui/layout}. Works on error pages as well. */
+@Component("shell")
+public final class Shell {
+
+    private final List<Link> links;
+    private final String outsideUrl;
+
+    Shell(Services services) {
+        this.outsideUrl = services.outsideUrl();
+        this.links = List.of(
+                new Link("tracker", "Tracker", services.trackerUrl()),
+                new Link("accounting", "Accounting", services.accountingUrl()),
+                new Link("analytics", "Analytics", services.analyticsUrl()),
+                new Link("outside", "Outside world", outsideUrl));
+    }
+
+    public List<Link> links() {
+        return links;
+    }
+
+    public String home() {
+        return outsideUrl;
+    }
+
+    /** Whoever is signed in with the identity provider; {@code null} for nobody, and for somebody without a person's id. */
+    public @Nullable Signed signed() {
+        try {
+            return Caller.of(SecurityContextHolder.getContext().getAuthentication())
+                    .map(caller -> new Signed(caller.name(), String.join(", ", caller.roles())))
+                    .orElse(null);
+        } catch (Caller.NotAPerson e) {
+            return new Signed(Optional.ofNullable(e.getMessage()).orElse("?"), "nobody here");
+        }
+    }
+
+    /** One of the dashboards. */
+    public record Link(String name, String title, String url) {}
+
+    /** Name and roles as shown. */
+    public record Signed(String name, String roles) {}
+}

@@ -1,0 +1,54 @@
+package dev.ates.ui;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How fresh what a page shows is, for one stream that its service hears; shown by the fragment {@code staleness}.
+ *
+ * @param text such as "Heard the tracker 3 s ago, 0 events behind"
+ */
+public record Staleness(Level level, String text) {
+
+    /** Silence longer than this is told: producers speak every few seconds even when nothing happens. */
+    static final Duration SILENCE_TOLD_AFTER = Duration.ofSeconds(60);
+
+    /** How much it matters. */
+    public enum Level {
+        fresh,
+        behind,
+        silent,
+        stopped;
+
+        /** The colour of Tabler's status classes. */
+        public String colour() {
+            return switch (this) {
+                case fresh -> "green";
+                case behind -> "azure";
+                case silent -> "yellow";
+                case stopped -> "red";
+            };
+        }
+    }
+
+    /**
+     * @param heardAt when the producer was last heard, {@code null} for never
+     * @param lag how many of its events are known to wait
+     * @param stopped why the stream was stopped, {@code null} while it runs
+     */
+    public static Staleness of(
+            String producer, @Nullable Instant heardAt, long lag, @Nullable String stopped, Instant now) {
+        if (stopped != null) {
+            return new Staleness(Level.stopped, "The stream of the %s is stopped: %s".formatted(producer, stopped));
+        }
+        var behind = "%d %s behind".formatted(lag, lag == 1 ? "event" : "events");
+        return Optional.ofNullable(heardAt)
+                .map(at -> Duration.between(at, now))
+                .map(ago -> new Staleness(
+                        ago.compareTo(SILENCE_TOLD_AFTER) > 0 ? Level.silent : lag > 0 ? Level.behind : Level.fresh,
+                        "Heard the %s %s ago, %s".formatted(producer, Days.ago(ago), behind)))
+                .orElseGet(() -> new Staleness(Level.silent, "Never heard the %s, %s".formatted(producer, behind)));
+    }
+}

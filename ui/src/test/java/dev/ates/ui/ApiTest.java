@@ -1,0 +1,263 @@
+package dev.ates.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a program meets below {@code /api}. */
+class ApiTest {
+
+    private static final UUID ANN = UUID.fromString("00000000-0000-7000-8000-000000000001");
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private static StubIssuer issuer;
+    private static ConfigurableApplicationContext stand;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @BeforeAll
+    static void start() {
+        issuer = new StubIssuer();
+        stand = Stand.start(issuer.url());
+    }
+
+    @BeforeEach
+    void up() {
+        issuer.comesUp();
+    }
+
+    @AfterAll
+    static void stop() {
+        stand.close();
+        issuer.close();
+    }
+
+    @Test
+    void knowsTheCallerByTheToken() throws Exception {
+        var answer = get("/api/v1/me", issuer.token(ANN, "Ann", List.of("employee")));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(JSON.readValue(answer.body(), Caller.class)).isEqualTo(new Caller(ANN, "Ann", Set.of("employee")));
+        assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+    }
+
+    @Test
+    void asksForATokenInTheSameShape() throws Exception {
+        var none = get("/api/v1/me", null);
+        var wrong = get("/api/v1/me", "nonsense");
+        var expired = get("/api/v1/me", issuer.expiredToken(ANN));
+
+        for (var answer : List.of(none, wrong, expired)) {
+            assertProblem(answer, 401, "not-authenticated");
+            assertThat(answer.headers().firstValue("WWW-Authenticate").orElseThrow())
+                    .startsWith("Bearer");
+        }
+    }
+
+    @Test
+    void refusesAnotherRole() throws Exception {
+        assertProblem(get("/api/v1/manager", token()), 403, "forbidden");
+        assertThat(get("/api/v1/manager", issuer.token(ANN, "Ann", List.of("manager")))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void knowsItsKeysWhileTheIdentityProviderIsDown() throws Exception {
+        var known = token();
+        assertThat(get("/api/v1/me", known).statusCode()).isEqualTo(200);
+
+        issuer.goesDown();
+
+        assertThat(get("/api/v1/me", known).statusCode()).isEqualTo(200);
+        assertThat(get("/api/v1/me", token()).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void startsWhileTheIdentityProviderIsDownAndSaysSo() throws Exception {
+        issuer.goesDown();
+
+        try (var alone = Stand.start(issuer.url())) {
+            var refused = send(
+                    HttpRequest.newBuilder(URI.create("http://localhost:%d/api/v1/me".formatted(Stand.port(alone))))
+                            .header("Authorization", "Bearer " + token())
+                            .build());
+            assertProblem(refused, 503, "identity-provider-unreachable");
+
+            issuer.comesUp();
+            var again = send(
+                    HttpRequest.newBuilder(URI.create("http://localhost:%d/api/v1/me".formatted(Stand.port(alone))))
+                            .header("Authorization", "Bearer " + token())
+                            .build());
+            assertThat(again.statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void namesEveryWrongField() throws Exception {
+        var problem = assertProblem(post("/api/v1/wishes", """
+                {"title": "too long", "many": 4}
+                """), 400, "invalid-request");
+
+        assertThat(problem.get("errors").toString())
+                .contains("\"field\":\"title\"", "\"field\":\"many\"", "size must be between 0 and 5");
+        assertThat(problem.get("detail").asString()).contains("title", "many");
+    }
+
+    @Test
+    void refusesWhatIsNoJson() throws Exception {
+        assertProblem(post("/api/v1/wishes", "{"), 400, "malformed-body");
+        assertProblem(post("/api/v1/wishes", ""), 400, "malformed-body");
+        var place = assertProblem(post("/api/v1/wishes", """
+                {"title": "a", "many": "x"}
+                """), 400, "malformed-body");
+        assertThat(place.get("detail").asString()).contains("many").doesNotContain("dev.ates", "java.lang");
+    }
+
+    @Test
+    void tellsARecordsOwnBound() throws Exception {
+        var problem = assertProblem(post("/api/v1/bounded", "{\"many\": 9}"), 400, "malformed-body");
+
+        assertThat(problem.get("detail").asString()).contains("many must be 3 or less, it is 9");
+    }
+
+    @Test
+    void refusesWrongParameters() throws Exception {
+        assertThat(assertProblem(get("/api/v1/tasks/7", token()), 400, "invalid-parameter")
+                        .get("detail")
+                        .asString())
+                .isEqualTo("id must be a UUID, it is '7'");
+        assertProblem(get("/api/v1/parameter?many=4", token()), 400, "invalid-request");
+        assertProblem(get("/api/v1/parameter", token()), 400, "bad-request");
+    }
+
+    @Test
+    void boundsPages() throws Exception {
+        assertThat(get("/api/v1/page", token()).body()).contains("\"limit\":50");
+        assertThat(get("/api/v1/page?limit=500&after=x", token()).body()).contains("\"limit\":500");
+        for (var limit : List.of("0", "501", "many")) {
+            var problem = assertProblem(get("/api/v1/page?limit=" + limit, token()), 400, "invalid-parameter");
+            assertThat(problem.get("detail").asString())
+                    .isEqualTo("limit must be 1 to 500, it is '%s'".formatted(limit));
+        }
+    }
+
+    @Test
+    void refusesWhatIsNotThere() throws Exception {
+        assertProblem(get("/api/v1/tasks/" + ANN, token()), 404, "not-found");
+        assertProblem(get("/api/v1/nothing", token()), 404, "not-found");
+        var refused = delete("/api/v1/tasks/" + ANN);
+        assertProblem(refused, 405, "method-not-allowed");
+        assertThat(refused.headers().firstValue("Allow")).isPresent();
+    }
+
+    @Test
+    void tellsANamedRefusal() throws Exception {
+        var problem = assertProblem(post("/api/v1/tasks/" + ANN, "{}"), 409, "task-already-completed");
+
+        assertThat(problem.get("detail").asString()).isEqualTo("Task %s is done already".formatted(ANN));
+        assertThat(problem.get("title").asString()).isEqualTo("Conflict");
+        assertThat(problem.get("instance").asString()).isEqualTo("/api/v1/tasks/" + ANN);
+    }
+
+    @Test
+    void keepsInternalsOfAnUnexpectedFailureToItself() throws Exception {
+        var answer = get("/api/v1/broken", token());
+
+        var problem = assertProblem(answer, 500, "unexpected");
+        assertThat(answer.body()).doesNotContain("secret", "IllegalState");
+        assertThat(problem.get("detail").asString()).contains(problem.get("id").asString());
+    }
+
+    @Test
+    void boundsTheBody() throws Exception {
+        var tooLong = new byte[BodyLimit.BYTES_MAX + 1];
+        Arrays.fill(tooLong, (byte) ' ');
+
+        assertProblem(post("/api/v1/wishes", BodyPublishers.ofByteArray(tooLong)), 413, "body-too-long");
+        assertProblem(
+                post("/api/v1/wishes", BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(tooLong))),
+                413,
+                "body-too-long");
+    }
+
+    @Test
+    void tellsItsHealthToEverybodyAndItsMetricsToAdministrators() throws Exception {
+        assertThat(get("/actuator/health/liveness", null).statusCode()).isEqualTo(200);
+        assertThat(get("/actuator/health", null).statusCode()).isEqualTo(200);
+        assertThat(get("/actuator/metrics", null).statusCode()).isEqualTo(401);
+        assertThat(get("/actuator/metrics", token()).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void describesItsApiToEverybody() throws Exception {
+        var answer = get("/v3/api-docs", null);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("/api/v1/page", "\"limit\"").doesNotContain("\"caller\"");
+    }
+
+    private static String token() {
+        return issuer.token(ANN, "Ann", List.of("employee"));
+    }
+
+    private static JsonNode assertProblem(HttpResponse<String> answer, int status, String name) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type").orElse("none")).startsWith("application/problem+json");
+        var problem = JSON.readTree(answer.body());
+        assertThat(problem.get("type").asString()).isEqualTo("urn:ates:problem:" + name);
+        assertThat(problem.get("status").asInt()).isEqualTo(status);
+        return problem;
+    }
+
+    private HttpResponse<String> get(String path, @Nullable String token) throws Exception {
+        var request = HttpRequest.newBuilder(uri(path));
+        return send((token == null ? request : request.header("Authorization", "Bearer " + token)).build());
+    }
+
+    private HttpResponse<String> delete(String path) throws Exception {
+        return send(HttpRequest.newBuilder(uri(path))
+                .header("Authorization", "Bearer " + token())
+                .DELETE()
+                .build());
+    }
+
+    private HttpResponse<String> post(String path, String body) throws Exception {
+        return post(path, BodyPublishers.ofString(body));
+    }
+
+    private HttpResponse<String> post(String path, BodyPublisher body) throws Exception {
+        return send(HttpRequest.newBuilder(uri(path))
+                .header("Authorization", "Bearer " + token())
+                .header("Content-Type", "application/json")
+                .POST(body)
+                .build());
+    }
+
+    private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static URI uri(String path) {
+        return URI.create("http://localhost:%d%s".formatted(Stand.port(stand), path));
+    }
+}

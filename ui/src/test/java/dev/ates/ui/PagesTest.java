@@ -1,0 +1,181 @@
+package dev.ates.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** What a person meets on the pages. */
+class PagesTest {
+
+    private static final UUID ANN = UUID.fromString("00000000-0000-7000-8000-000000000001");
+
+    private static StubIssuer issuer;
+    private static ConfigurableApplicationContext stand;
+
+    private Browser browser;
+
+    @BeforeAll
+    static void start() {
+        issuer = new StubIssuer();
+        stand = Stand.start(issuer.url());
+    }
+
+    @BeforeEach
+    void up() {
+        browser = new Browser(Stand.port(stand));
+        issuer.comesUp();
+        issuer.signsIn(ANN, List.of("employee"));
+    }
+
+    @AfterAll
+    static void stop() {
+        stand.close();
+        issuer.close();
+    }
+
+    @Test
+    void signsInWithTheIdentityProvider() throws Exception {
+        var home = browser.get("/");
+
+        assertThat(home.statusCode()).isEqualTo(200);
+        assertThat(home.body())
+                .contains(
+                        "<title>Home · aTES</title>",
+                        ">Ann<",
+                        ">employee<",
+                        "Heard the tracker 3 s ago, 0 events behind")
+                .contains("−12.00\u00a0USD", "http://localhost:8082", "aria-current=\"page\"", "after=a%20b");
+        assertThat(home.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("default-src 'self'", "form-action 'self' http://localhost:8081", issuer.url());
+        assertThat(home.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(home.body()).doesNotContain("style=", "onclick");
+    }
+
+    @Test
+    void servesItsOwnAssetsAndLetsThemBeKept() throws Exception {
+        for (var asset : List.of(
+                "/webjars/tabler__core/dist/css/tabler.min.css",
+                "/webjars/tabler__core/dist/js/tabler.min.js",
+                "/webjars/htmx.org/dist/htmx.min.js",
+                "/ui/ates.css",
+                "/ui/icon.svg")) {
+            var answer = browser.get(asset);
+
+            assertThat(answer.statusCode()).as(asset).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Cache-Control").orElseThrow())
+                    .contains("max-age=86400");
+        }
+    }
+
+    @Test
+    void worksOnWhileTheIdentityProviderIsDown() throws Exception {
+        browser.get("/");
+
+        issuer.goesDown();
+
+        assertThat(browser.get("/").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void saysThatNobodyCanSignInWhileTheIdentityProviderIsDown() throws Exception {
+        issuer.goesDown();
+
+        try (var alone = Stand.start(issuer.url())) {
+            var answer = new Browser(Stand.port(alone)).get("/");
+
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.body()).contains("Signing in is not possible now", issuer.url());
+        }
+    }
+
+    @Test
+    void showsAFlashOnce() throws Exception {
+        var home = browser.get("/");
+
+        var after = browser.post("/do", Browser.csrf(home));
+
+        assertThat(after.body()).contains("It is done");
+        assertThat(browser.get("/").body()).doesNotContain("It is done");
+    }
+
+    @Test
+    void refusesAFormWithoutItsToken() throws Exception {
+        browser.get("/");
+
+        var answer = browser.post("/do", "");
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.body()).contains("Forbidden");
+    }
+
+    @Test
+    void refusesOnAReadablePage() throws Exception {
+        browser.get("/");
+
+        var forbidden = browser.get("/manager");
+        assertThat(forbidden.statusCode()).isEqualTo(403);
+        assertThat(forbidden.body()).contains("Your role does not allow this", ">Ann<");
+
+        var refused = browser.get("/refused");
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body()).contains("is done already", "Conflict");
+
+        var nothing = browser.get("/nothing");
+        assertThat(nothing.statusCode()).isEqualTo(404);
+        assertThat(nothing.body()).contains("There is nothing at this address");
+
+        var broken = browser.get("/broken");
+        assertThat(broken.statusCode()).isEqualTo(500);
+        assertThat(broken.body()).contains("name the id").doesNotContain("secret inside");
+    }
+
+    @Test
+    void tellsHtmxARefusalInPlace() throws Exception {
+        browser.get("/");
+
+        var refused = browser.get("/refused", "HX-Request", "true");
+
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.headers().firstValue("HX-Retarget")).hasValue("#flash");
+        assertThat(refused.body()).contains("is done already").doesNotContain("<html");
+    }
+
+    @Test
+    void makesHtmxReloadWhenTheSessionIsOver() throws Exception {
+        var answer = browser.get("/", "HX-Request", "true");
+
+        assertThat(answer.headers().firstValue("HX-Refresh")).hasValue("true");
+    }
+
+    @Test
+    void letsHtmxPostWithItsToken() throws Exception {
+        var home = browser.get("/");
+
+        assertThat(home.body()).contains("hx-headers", "X-CSRF-TOKEN");
+    }
+
+    @Test
+    void signsOutAtTheIdentityProviderAsWell() throws Exception {
+        var home = browser.get("/");
+
+        var out = browser.post("/logout", Browser.csrf(home));
+
+        assertThat(out.uri().toString())
+                .startsWith(issuer.url() + "/logout?id_token_hint=")
+                .contains("post_logout_redirect_uri");
+    }
+
+    @Test
+    void letsAManagerIn() throws Exception {
+        issuer.signsIn(ANN, List.of("manager"));
+        browser.get("/");
+
+        assertThat(browser.get("/manager").statusCode()).isEqualTo(200);
+    }
+}

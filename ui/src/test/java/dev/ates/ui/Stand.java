@@ -1,0 +1,170 @@
+package dev.ates.ui;
+
+import static java.util.Objects.requireNonNull;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** A service with nothing but the shared look and login. */
+@SpringBootConfiguration
+@EnableAutoConfiguration
+@Import({Ui.class, Stand.Api.class, Stand.Pages.class})
+public class Stand {
+
+    static ConfigurableApplicationContext start(String issuer) {
+        return new SpringApplicationBuilder(Stand.class)
+                .bannerMode(org.springframework.boot.Banner.Mode.OFF)
+                .run(
+                        "--server.port=0",
+                        "--spring.application.name=stand",
+                        "--spring.thymeleaf.prefix=classpath:/stand/templates/",
+                        "--management.endpoint.health.probes.enabled=true",
+                        "--ates.identity.issuer=" + issuer,
+                        "--ates.identity.client-id=tests",
+                        "--ates.identity.client-secret=secret");
+    }
+
+    static int port(ConfigurableApplicationContext stand) {
+        return requireNonNull(((ServletWebServerApplicationContext) stand).getWebServer())
+                .getPort();
+    }
+
+    static void main(String[] args) {
+        SpringApplication.run(Stand.class, args);
+    }
+
+    record Wish(
+            @NotBlank @Size(max = 5) String title, @Max(3) int many) {}
+
+    record Bounded(int many) {
+        Bounded {
+            if (many > 3) {
+                throw new IllegalArgumentException("many must be 3 or less, it is " + many);
+            }
+        }
+    }
+
+    static final class AlreadyDone extends Refusal {
+        AlreadyDone(UUID id) {
+            super("Task %s is done already".formatted(id));
+        }
+
+        @Override
+        public HttpStatus status() {
+            return HttpStatus.CONFLICT;
+        }
+
+        @Override
+        public String name() {
+            return "task-already-completed";
+        }
+    }
+
+    @RestController
+    static class Api {
+
+        @GetMapping("/api/v1/me")
+        Caller me(Caller caller) {
+            return caller;
+        }
+
+        @GetMapping("/api/v1/page")
+        Paging page(Paging paging) {
+            return paging;
+        }
+
+        @PostMapping("/api/v1/wishes")
+        Wish wish(@Valid @RequestBody Wish wish) {
+            return wish;
+        }
+
+        @PostMapping("/api/v1/bounded")
+        Bounded bounded(@RequestBody Bounded bounded) {
+            return bounded;
+        }
+
+        @GetMapping("/api/v1/tasks/{id}")
+        String task(@PathVariable UUID id) {
+            throw new NotFound("task", id);
+        }
+
+        @PostMapping("/api/v1/tasks/{id}")
+        String complete(@PathVariable UUID id) {
+            throw new AlreadyDone(id);
+        }
+
+        @GetMapping("/api/v1/parameter")
+        String parameter(@RequestParam @Max(3) int many) {
+            return "many " + many;
+        }
+
+        @GetMapping("/api/v1/manager")
+        @PreAuthorize("hasRole('manager')")
+        String manager() {
+            return "manager";
+        }
+
+        @GetMapping("/api/v1/broken")
+        String broken() {
+            throw new IllegalStateException("the secret inside");
+        }
+    }
+
+    record Page(List<Staleness> staleness) {}
+
+    @Controller
+    static class Pages {
+
+        @GetMapping("/")
+        String home(Model model) {
+            var now = Instant.parse("2026-11-24T10:00:00Z");
+            model.addAttribute("page", new Page(List.of(Staleness.of("tracker", now.minusSeconds(3), 0, null, now))));
+            return "home";
+        }
+
+        @PostMapping("/do")
+        String act(RedirectAttributes redirect) {
+            Flash.done(redirect, "It is done");
+            return "redirect:/";
+        }
+
+        @GetMapping("/manager")
+        @PreAuthorize("hasRole('manager')")
+        String manager() {
+            return "redirect:/";
+        }
+
+        @GetMapping("/broken")
+        String broken() {
+            throw new IllegalStateException("the secret inside");
+        }
+
+        @GetMapping("/refused")
+        String refused() {
+            throw new AlreadyDone(new UUID(0, 1));
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.ates.ui;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.mock.env.MockEnvironment;
+
+/** What an operator reads when a setting keeps a service from starting. */
+class StartFailureTest {
+
+    private final MockEnvironment environment = new MockEnvironment()
+            .withProperty("spring.datasource.url", "jdbc:postgresql://db:5432/tracker?password=hush")
+            .withProperty("spring.datasource.username", "tracker");
+
+    @Test
+    void namesAVariableThatIsNotSet() {
+        var told = told(started("--ates.identity.issuer=${ATES_TESTED_ISSUER}"));
+
+        assertThat(told.getDescription()).startsWith("ATES_TESTED_ISSUER is not set");
+        assertThat(told.getAction()).contains("README");
+    }
+
+    @Test
+    void namesAWrongIssuerWithItsValue() {
+        assertThat(told(started("--ates.identity.issuer=localhost:8080")).getDescription())
+                .contains("ATES_ISSUER", "ates.identity.issuer", "'localhost:8080'", "http(s) URL");
+        assertThat(told(started("--ates.identity.client-secret=")).getDescription())
+                .contains("ATES_CLIENT_SECRET", "must not be empty");
+    }
+
+    @Test
+    void namesAWrongDatabaseUrlWithoutItsPassword() {
+        assertThat(told(started("--spring.datasource.url=jdbc:mysql://db/tracker?user=a&password=hush"))
+                        .getDescription())
+                .contains("ATES_DATABASE_URL", "jdbc:mysql://db/tracker?user=a&password=***")
+                .doesNotContain("hush");
+    }
+
+    @Test
+    void namesAWrongBrokerUriWithoutItsPassword() {
+        assertThat(told(started("--spring.rabbitmq.addresses=http://ates:hush@broker:5672"))
+                        .getDescription())
+                .contains("ATES_BROKER_URI", "http://ates:***@broker:5672")
+                .doesNotContain("hush");
+        assertThat(told(started("--spring.rabbitmq.addresses=amqp://a b")).getDescription())
+                .contains("ATES_BROKER_URI", "amqp://a b");
+    }
+
+    @Test
+    void namesAWrongLinkToAnotherService() {
+        assertThat(told(started("--ates.services.tracker-url=tracker")).getDescription())
+                .contains("ATES_TRACKER_URL", "'tracker'");
+    }
+
+    @Test
+    void saysWhatTheDatabaseRefuses() {
+        assertThat(told(new IllegalStateException(new SQLException("refused", "08001")))
+                        .getDescription())
+                .contains("cannot be reached", "jdbc:postgresql://db:5432/tracker")
+                .doesNotContain("hush");
+        assertThat(told(new SQLException("no", "28P01")).getDescription()).contains("ATES_DATABASE_USER 'tracker'");
+        assertThat(told(new SQLException("no", "3D000")).getDescription()).contains("no such database");
+    }
+
+    @Test
+    void leavesOtherFailuresToOthers() {
+        assertThat(new StartFailure(environment).analyze(new SQLException("syntax", "42601")))
+                .isNull();
+        assertThat(new StartFailure(environment).analyze(new IllegalStateException("else")))
+                .isNull();
+    }
+
+    private FailureAnalysis told(@Nullable Throwable failure) {
+        return requireNonNull(new StartFailure(environment).analyze(requireNonNull(failure)));
+    }
+
+    private static @Nullable Throwable started(String... arguments) {
+        var all = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--spring.main.banner-mode=off",
+                "--logging.level.root=off",
+                "--ates.identity.client-id=tests"));
+        var given = String.join(" ", arguments);
+        if (!given.contains("issuer")) {
+            all.add("--ates.identity.issuer=http://localhost:1");
+        }
+        if (!given.contains("client-secret")) {
+            all.add("--ates.identity.client-secret=secret");
+        }
+        all.addAll(List.of(arguments));
+        return catchThrowable(() ->
+                SpringApplication.run(Stand.class, all.toArray(String[]::new)).close());
+    }
+}

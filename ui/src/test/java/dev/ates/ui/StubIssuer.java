@@ -1,0 +1,181 @@
+package dev.ates.ui;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** An identity provider that signs in the one person it is told to, and can be down. */
+final class StubIssuer implements AutoCloseable {
+
+    private static final RSAKey KEY = key();
+
+    private final int port;
+    private final Map<String, String> nonces = new ConcurrentHashMap<>();
+    private @Nullable HttpServer server;
+    private UUID person = UUID.fromString("00000000-0000-7000-8000-000000000001");
+    private List<String> roles = List.of("employee");
+
+    StubIssuer() {
+        var first = bind(0);
+        this.port = first.getAddress().getPort();
+        this.server = first;
+        serve(first);
+    }
+
+    String url() {
+        return "http://localhost:" + port;
+    }
+
+    void signsIn(UUID id, List<String> withRoles) {
+        this.person = id;
+        this.roles = withRoles;
+    }
+
+    void goesDown() {
+        if (server != null) {
+            server.stop(0);
+            server = null;
+        }
+    }
+
+    void comesUp() {
+        if (server == null) {
+            var again = bind(port);
+            server = again;
+            serve(again);
+        }
+    }
+
+    String token(UUID id, String name, List<String> withRoles) {
+        return signed(claims(id, name, withRoles).audience("tests").build());
+    }
+
+    String expiredToken(UUID id) {
+        return signed(claims(id, "Ann", List.of())
+                .expirationTime(Date.from(Instant.now().minusSeconds(600)))
+                .build());
+    }
+
+    private JWTClaimsSet.Builder claims(UUID id, String name, List<String> withRoles) {
+        var now = Instant.now();
+        return new JWTClaimsSet.Builder()
+                .issuer(url())
+                .subject(id.toString())
+                .claim("name", name)
+                .claim("roles", withRoles)
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plusSeconds(600)));
+    }
+
+    private static String signed(JWTClaimsSet claims) {
+        try {
+            var jwt = new SignedJWT(
+                    new JWSHeader.Builder(JWSAlgorithm.RS256)
+                            .keyID(KEY.getKeyID())
+                            .build(),
+                    claims);
+            jwt.sign(new RSASSASigner(KEY));
+            return jwt.serialize();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static RSAKey key() {
+        try {
+            return new RSAKeyGenerator(2048).keyID("test").generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static HttpServer bind(int port) {
+        try {
+            return HttpServer.create(new InetSocketAddress(InetAddress.getByName("localhost"), port), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void serve(HttpServer http) {
+        json(http, "/.well-known/openid-configuration", query -> """
+                {"issuer":"%1$s","authorization_endpoint":"%1$s/authorize","token_endpoint":"%1$s/token",
+                 "jwks_uri":"%1$s/keys","end_session_endpoint":"%1$s/logout","subject_types_supported":["public"],
+                 "response_types_supported":["code"],"id_token_signing_alg_values_supported":["RS256"]}
+                """.formatted(url()));
+        json(http, "/keys", query -> new JWKSet(KEY).toString());
+        json(http, "/token", form -> {
+            var nonce = nonces.remove(form.get("code"));
+            var id = claims(person, "Ann", roles)
+                    .audience("tests")
+                    .claim("nonce", nonce)
+                    .build();
+            return """
+                    {"access_token":"opaque","token_type":"Bearer","expires_in":600,"id_token":"%s"}
+                    """.formatted(signed(id));
+        });
+        http.createContext("/authorize", exchange -> {
+            var query = parameters(exchange.getRequestURI().getRawQuery());
+            var code = UUID.randomUUID().toString();
+            nonces.put(code, query.get("nonce"));
+            exchange.getResponseHeaders()
+                    .add("Location", query.get("redirect_uri") + "?code=" + code + "&state=" + query.get("state"));
+            exchange.sendResponseHeaders(302, -1);
+            exchange.close();
+        });
+        http.start();
+    }
+
+    private interface Answer {
+        String to(Map<String, String> parameters);
+    }
+
+    private static void json(HttpServer http, String path, Answer answer) {
+        http.createContext(path, exchange -> {
+            var form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            var body = answer.to(parameters(form)).getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+    }
+
+    private static Map<String, String> parameters(@Nullable String encoded) {
+        if (encoded == null || encoded.isEmpty()) {
+            return Map.of();
+        }
+        return Arrays.stream(encoded.split("&", -1))
+                .map(pair -> pair.split("=", 2))
+                .collect(Collectors.toMap(
+                        pair -> pair[0],
+                        pair -> pair.length < 2 ? "" : URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public void close() {
+        goesDown();
+    }
+}
