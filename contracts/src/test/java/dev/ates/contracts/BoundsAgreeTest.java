@@ -1,0 +1,270 @@
+package dev.ates.contracts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Do schema and record draw the same line? Each bound is tried on both sides of it, at the schema and at the record. Not
+ * tried: the few other spellings of a valid value that Jackson reads (a day as three numbers, a UUID in base64, blanks
+ * around the name of a constant); nobody may write them.
+ */
+class BoundsAgreeTest {
+
+    private static final String PERSON = "ates.person.changed.v1";
+    private static final String ASSIGNED = "ates.task.assigned.v1";
+    private static final String COMPLETED = "ates.task.completed.v1";
+    private static final String SEALED = "ates.day.sealed.v1";
+    private static final String POSTED = "ates.ledger.posted.v1";
+    private static final String SETTLED = "ates.payout.settled.v1";
+    private static final String CLOSED = "ates.day.closed.v1";
+
+    private static final String BEYOND_LONG = "9223372036854775808";
+    private static final String BELOW_LONG = "-9223372036854775809";
+
+    /**
+     * @param sample the valid data that is changed
+     * @param field the field that gets a value
+     * @param value JSON; none takes the field away
+     */
+    private record Change(String wireName, String sample, String field, String value) {
+
+        JsonNode data() {
+            ObjectNode data = (ObjectNode) Contract.sample(wireName, sample).deepCopy();
+            if (value.isEmpty()) {
+                data.remove(field);
+            } else {
+                data.set(field, EventJson.mapper().readTree(value));
+            }
+            return data;
+        }
+
+        @Override
+        public String toString() {
+            String shown = value.isEmpty() ? "absent" : value.length() > 40 ? value.substring(0, 40) + "…" : value;
+            return "%s (%s) with %s %s".formatted(wireName, sample, field, shown);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("beyondTheBounds")
+    void refusesWhatIsBeyondABound(Change change) {
+        assertThat(Contract.errors(change.wireName(), change.data()))
+                .as("schema")
+                .isNotEmpty();
+
+        Throwable refusal = catchThrowable(() -> SamplesTest.decode(change.wireName(), change.data()));
+
+        assertThat(refusal).as("record refuses %s", change).isNotNull().hasMessageContaining(change.field());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("atTheBounds")
+    void acceptsWhatIsAtABound(Change change) {
+        assertThat(Contract.errors(change.wireName(), change.data()))
+                .as("schema")
+                .isEmpty();
+
+        Event event = SamplesTest.decode(change.wireName(), change.data());
+
+        assertThat(SamplesTest.encode(event)).as("record").isEqualTo(change.data());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("missing")
+    void refusesAMissingField(Change change) {
+        refusesWhatIsBeyondABound(change);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("ofAnotherType")
+    void refusesAValueOfAnotherType(Change change) {
+        refusesWhatIsBeyondABound(change);
+    }
+
+    private static Stream<Change> beyondTheBounds() {
+        Changes changes = new Changes();
+        changes.of(PERSON, "employee")
+                .set("version", "0", "-1", BEYOND_LONG)
+                .set("name", text(0), text(201), emoji(201))
+                .set("email", text(2), text(321), emoji(321))
+                .set("role", "'director'", "''", "'Employee'")
+                .set("language", text(1), text(3), "''");
+        for (String task : List.of(ASSIGNED, COMPLETED)) {
+            changes.of(task, "typical")
+                    .set("title", text(0), text(201), emoji(201))
+                    .set("description", text(10_001), emoji(10_001))
+                    .set("currency", "'US'", "'USDT'", "'usd'", "'US1'", "''", "'USD\\n'", "'ÜSD'");
+        }
+        changes.of(ASSIGNED, "typical").set("feeMinor", "0", "1", BELOW_LONG);
+        changes.of(COMPLETED, "typical").set("rewardMinor", "0", "-1", BEYOND_LONG);
+        changes.of(SEALED, "empty")
+                .set("assignments", "-1", BEYOND_LONG)
+                .set("feesMinor", "1", BELOW_LONG)
+                .set("completions", "-1", BEYOND_LONG)
+                .set("rewardsMinor", "-1", BEYOND_LONG)
+                .set("currency", "'usd'", "'USDT'", "'US'");
+        changes.of(POSTED, "fee")
+                .set("amountMinor", "0", "1", BELOW_LONG)
+                .set("kind", "'bonus'", "''", "'FEE'")
+                .set("text", text(501), emoji(501))
+                .set("currency", "'usd'", "'USDT'", "'US'");
+        changes.of(POSTED, "reward-cyrillic-and-emoji").set("amountMinor", "0", "-1", BEYOND_LONG);
+        changes.of(POSTED, "payout").set("amountMinor", "0", "1", BELOW_LONG);
+        changes.of(POSTED, "reversal-of-a-payout").set("amountMinor", "0", BEYOND_LONG, BELOW_LONG);
+        changes.of(POSTED, "adjustment-up").set("amountMinor", "0", BEYOND_LONG, BELOW_LONG);
+        changes.of(SETTLED, "paid")
+                .set("amountMinor", "0", "-1", BEYOND_LONG)
+                .set("outcome", "'unknown'", "'carried-over'", "''")
+                .set("currency", "'usd'", "'USDT'", "'US'");
+        changes.of(SETTLED, "rejected")
+                .set("amountMinor", "0", "-1", BEYOND_LONG)
+                .set("reason", text(0), text(501), emoji(501));
+        changes.of(SETTLED, "carried-over").set("amountMinor", "0", "1", BELOW_LONG);
+        changes.of(CLOSED, "empty")
+                .set("postings", "-1", BEYOND_LONG)
+                .set("feesMinor", "1", BELOW_LONG)
+                .set("rewardsMinor", "-1", BEYOND_LONG)
+                .set("payouts", "-1", BEYOND_LONG)
+                .set("paidOutMinor", "-1", BEYOND_LONG)
+                .set("carriedOver", "-1", BEYOND_LONG)
+                .set("carriedOverMinor", "1", BELOW_LONG)
+                .set("companyEarnedMinor", BEYOND_LONG, BELOW_LONG)
+                .set("currency", "'usd'", "'USDT'", "'US'");
+        return changes.stream();
+    }
+
+    private static Stream<Change> atTheBounds() {
+        Changes changes = new Changes();
+        changes.of(PERSON, "employee")
+                .set("version", "1", "9223372036854775807")
+                .set("name", text(1), text(200), emoji(200))
+                .set("email", text(3), text(320), emoji(320))
+                .set("language", text(2));
+        for (String task : List.of(ASSIGNED, COMPLETED)) {
+            changes.of(task, "typical")
+                    .set("title", text(1), text(200), emoji(200))
+                    .set("description", text(0), text(10_000), emoji(10_000))
+                    .set("currency", "'AAA'", "'ZZZ'");
+        }
+        changes.of(ASSIGNED, "typical").set("feeMinor", "-1", "-9223372036854775808");
+        changes.of(COMPLETED, "typical").set("rewardMinor", "1", "9223372036854775807");
+        changes.of(SEALED, "busy")
+                .set("assignments", "0")
+                .set("feesMinor", "0", "-1")
+                .set("completions", "0")
+                .set("rewardsMinor", "0", "1");
+        changes.of(POSTED, "fee").set("amountMinor", "-1").set("taskId", "null").set("text", text(0), emoji(500));
+        changes.of(POSTED, "reward-cyrillic-and-emoji").set("amountMinor", "1");
+        changes.of(POSTED, "payout").set("amountMinor", "-1");
+        changes.of(POSTED, "reversal-of-a-payout").set("amountMinor", "-1", "1");
+        changes.of(POSTED, "adjustment-up").set("amountMinor", "-1", "1");
+        changes.of(SETTLED, "paid").set("amountMinor", "1");
+        changes.of(SETTLED, "rejected").set("amountMinor", "1").set("reason", text(1), emoji(500), "null");
+        changes.of(SETTLED, "carried-over").set("amountMinor", "-1");
+        changes.of(CLOSED, "busy")
+                .set("postings", "0")
+                .set("feesMinor", "0")
+                .set("rewardsMinor", "0")
+                .set("payouts", "0")
+                .set("paidOutMinor", "0")
+                .set("carriedOver", "0")
+                .set("carriedOverMinor", "0")
+                .set("companyEarnedMinor", "-1", "0", "1");
+        return changes.stream();
+    }
+
+    private static Stream<Change> missing() {
+        Changes changes = new Changes();
+        EventTypes.all().keySet().forEach(wireName -> {
+            Changes.Of of = changes.of(wireName, firstSample(wireName));
+            Contract.schema(wireName).path("properties").propertyNames().forEach(field -> of.set(field, ""));
+        });
+        return changes.stream();
+    }
+
+    private static Stream<Change> ofAnotherType() {
+        Changes changes = new Changes();
+        EventTypes.all().keySet().forEach(wireName -> {
+            Changes.Of of = changes.of(wireName, firstSample(wireName));
+            Contract.schema(wireName).path("properties").forEachEntry((field, property) -> {
+                String type = property.path("type").asString("string or null");
+                if (!type.equals("string or null")) {
+                    of.set(field, "null");
+                }
+                of.set(field, "[]", "{}", "['2026-11-23']");
+                switch (type) {
+                    case "integer" -> of.set(field, "'5'", "''", "-1.5", "1.5", "true");
+                    case "boolean" -> of.set(field, "'true'", "''", "1", "0");
+                    default -> of.set(field, "1", "0", "true", "1.5");
+                }
+                switch (property.path("format").asString("")) {
+                    case "uuid" ->
+                        of.set(field, "''", "' '", "'paul'", "'5f0c2a2e-3f0e-4c57-9a53-6c8d8f3d1b1'", "'1-1-1-1-1'");
+                    case "date" ->
+                        of.set(
+                                field,
+                                "''",
+                                "' '",
+                                "'2026-02-30'",
+                                "'2026-2-3'",
+                                "'23.11.2026'",
+                                "'2026-11-23T00:00:00Z'",
+                                "'2026-11-23T00:00:00'",
+                                "20415");
+                    default -> {}
+                }
+            });
+        });
+        return changes.stream();
+    }
+
+    private static String firstSample(String wireName) {
+        return Contract.samples(wireName).keySet().iterator().next();
+    }
+
+    private static String text(int length) {
+        return "'" + "x".repeat(length) + "'";
+    }
+
+    private static String emoji(int length) {
+        return "'" + "🦜".repeat(length) + "'";
+    }
+
+    /** Collects changes; the values are JSON with single quotes for double ones. */
+    private static final class Changes {
+        private final List<Change> changes = new ArrayList<>();
+
+        Of of(String wireName, String sample) {
+            return new Of(wireName, sample);
+        }
+
+        Stream<Change> stream() {
+            return changes.stream();
+        }
+
+        private final class Of {
+            private final String wireName;
+            private final String sample;
+
+            Of(String wireName, String sample) {
+                this.wireName = wireName;
+                this.sample = sample;
+            }
+
+            Of set(String field, String... values) {
+                for (String value : values) {
+                    changes.add(new Change(wireName, sample, field, value.replace('\'', '"')));
+                }
+                return this;
+            }
+        }
+    }
+}

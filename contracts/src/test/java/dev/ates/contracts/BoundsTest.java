@@ -1,0 +1,58 @@
+package dev.ates.contracts;
+
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import org.junit.jupiter.api.Test;
+
+class BoundsTest {
+
+    @Test
+    void namesTheFieldTheBoundAndWhatWasFound() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Bounds.atLeast("rewardMinor", 1, 0))
+                .withMessage("rewardMinor must be 1 or more, it is 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Bounds.atMost("feeMinor", -1, 7))
+                .withMessage("feeMinor must be -1 or less, it is 7");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Bounds.notZero("amountMinor", 0))
+                .withMessage("amountMinor must not be 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Bounds.text("title", 1, 3, "four"))
+                .withMessage("title must have 1 to 3 characters, it has 4");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Bounds.currency("usd"))
+                .withMessage("currency must be an ISO 4217 code, it is 'usd'");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // what arrives may be null whatever the types say
+    void namesTheFieldThatIsMissing() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> Bounds.text("title", 0, 3, null))
+                .withMessage("title");
+        assertThatNullPointerException().isThrownBy(() -> Bounds.currency(null)).withMessage("currency");
+    }
+
+    @Test
+    void countsAnEmojiAsOneCharacter() {
+        assertThatNoException().isThrownBy(() -> Bounds.text("title", 3, 3, "🦜🦜🦜"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Bounds.text("title", 1, 2, "🦜🦜🦜"))
+                .withMessage("title must have 1 to 2 characters, it has 3");
+    }
+
+    @Test
+    void takesTheBoundsThemselves() {
+        assertThatNoException().isThrownBy(() -> {
+            Bounds.atLeast("rewardMinor", 1, 1);
+            Bounds.atMost("feeMinor", -1, -1);
+            Bounds.notZero("amountMinor", -1);
+            Bounds.text("title", 1, 3, "a");
+            Bounds.text("title", 1, 3, "abc");
+            Bounds.currency("USD");
+        });
+    }
+}
