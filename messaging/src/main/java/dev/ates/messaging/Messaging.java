@@ -56,13 +56,8 @@ public class Messaging {
     /** Only a service that tells something asks for it. */
     @Bean
     @Lazy
-    JdbcOutbox outbox(
-            JdbcTemplate jdbc,
-            BusinessCalendar calendar,
-            ProducedStream stream,
-            MessagingSettings settings,
-            Traffic traffic) {
-        return new JdbcOutbox(jdbc, calendar, stream, settings.partitions(), traffic.committed());
+    JdbcOutbox outbox(JdbcTemplate jdbc, BusinessCalendar calendar, ProducedStream stream, Traffic traffic) {
+        return new JdbcOutbox(jdbc, calendar, stream, MessagingSettings.PARTITIONS, traffic.committed());
     }
 
     @Bean
@@ -78,13 +73,12 @@ public class Messaging {
             JdbcQuarantine quarantine,
             MessagingSettings settings,
             BusinessSettings business) {
-        var traffic = new Traffic(cursors, settings);
+        var traffic = new Traffic(cursors, connections, settings);
         produced.stream()
                 .map(stream -> new StreamLog(
                         jdbc, new TransactionTemplate(transactions), calendar, stream, business.sealGrace()))
-                .forEach(log -> traffic.tell(
-                        log, new Lease(jdbc, "stream " + log.stream(), settings.leaseLength()), connections));
-        handlers.stream().forEach(handler -> hear(handler, traffic, cursors, quarantine, transactions, connections));
+                .forEach(log -> traffic.tell(log, new Lease(jdbc, "stream " + log.stream(), settings.leaseLength())));
+        handlers.stream().forEach(handler -> hear(handler, traffic, cursors, quarantine, transactions));
         return traffic;
     }
 
@@ -93,13 +87,12 @@ public class Messaging {
             Traffic traffic,
             Cursors cursors,
             JdbcQuarantine quarantine,
-            PlatformTransactionManager transactions,
-            ConnectionFactory connections) {
-        int partition = 0;
-        traffic.hear(
-                handler.producer(),
-                partition,
-                new Applier<>(handler, partition, cursors, quarantine, transactions),
-                connections);
+            PlatformTransactionManager transactions) {
+        for (int partition = 0; partition < MessagingSettings.PARTITIONS; partition++) {
+            traffic.hear(
+                    handler.producer(),
+                    partition,
+                    new Applier<>(handler, partition, cursors, quarantine, transactions));
+        }
     }
 }

@@ -8,7 +8,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@code ates.messaging.*}.
  *
  * @param service this service's name among the consumers, 1 to 40 lower-case letters
- * @param partitions of the stream that this service tells, 1 to 64
  * @param poll how long a sequencer or publisher rests when nothing wakes it
  * @param heartbeat how often an idle publisher tells its head
  * @param askAgainAfter how long a consumer waits for a replay to make progress before it asks again
@@ -21,7 +20,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("ates.messaging")
 record MessagingSettings(
         String service,
-        @DefaultValue("1") int partitions,
         @DefaultValue("100ms") Duration poll,
         @DefaultValue("2s") Duration heartbeat,
         @DefaultValue("4s") Duration askAgainAfter,
@@ -30,6 +28,9 @@ record MessagingSettings(
         @DefaultValue("5s") Duration leaseLength,
         @DefaultValue("64") int windowMessagesMax,
         @DefaultValue("64") int prefetchMax) {
+
+    /** Each stream has one partition for now; tables, headers and names know of more. */
+    static final int PARTITIONS = 1;
 
     /** An event chunk has at most this many events … */
     static final int CHUNK_EVENTS_MAX = 500;
@@ -41,7 +42,6 @@ record MessagingSettings(
             throw new IllegalArgumentException(
                     "ates.messaging.service must have 1 to 40 lower-case letters, it is '%s'".formatted(service));
         }
-        within("partitions", partitions, 1, 64);
         within("window-messages-max", windowMessagesMax, 1, 10_000);
         within("prefetch-max", prefetchMax, 1, 10_000);
         within("poll", poll, Duration.ofMillis(1), Duration.ofMinutes(1));

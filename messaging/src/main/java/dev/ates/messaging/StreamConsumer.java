@@ -34,6 +34,7 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
     private @Nullable Subscription subscription;
     private boolean replayExpected;
     private long hopeNanos;
+    private long heardNanos;
 
     StreamConsumer(
             String producer,
@@ -53,8 +54,13 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
         Subscription open = subscription();
         List<Delivery> deliveries = open.take();
         if (deliveries.isEmpty()) {
+            if (System.nanoTime() - heardNanos > settings.askAgainAfter().toNanos()) {
+                // Not even a heartbeat: the queue or its binding may be gone, and not every broker says so.
+                reset();
+            }
             return true;
         }
+        heardNanos = System.nanoTime();
         var chunks = new ArrayList<Applier.Incoming>(deliveries.size());
         for (Delivery delivery : deliveries) {
             try {
@@ -83,6 +89,7 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
         if (open == null) {
             open = new Subscription();
             subscription = open;
+            heardNanos = System.nanoTime();
         }
         return open;
     }
@@ -140,6 +147,8 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
             channel = opened;
             Topology.declareConsumer(channel, settings.service(), producer, partition);
             channel.basicQos(settings.prefetchMax());
+            channel.confirmSelect();
+            channel.addReturnListener(message -> broken = "%s is gone".formatted(message.getExchange()));
             channel.addShutdownListener(cause -> broken = String.valueOf(cause.getMessage()));
             channel.basicConsume(
                     Topology.queue(settings.service(), producer, partition),
@@ -161,6 +170,13 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
                 arrived.drainTo(taken, settings.prefetchMax() - 1);
             }
             return taken;
+        }
+
+        private void refuseBroken() throws IOException {
+            if (broken != null) {
+                throw new IOException(
+                        "Consuming %s: %s".formatted(Topology.queue(settings.service(), producer, partition), broken));
+            }
         }
 
         void acknowledge(Delivery last) throws IOException {
@@ -190,16 +206,17 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
         void bury(Delivery delivery, String reason) throws IOException, InterruptedException, TimeoutException {
             log.atError().addKeyValue("producer", producer).log("Message put into the dead-letter queue: " + reason);
             Map<String, Object> headers = Map.of("ates-reason", reason, "ates-stream", producer);
-            channel.confirmSelect();
             channel.basicPublish(
                     Topology.deadExchange(),
                     settings.service(),
+                    true,
                     new BasicProperties.Builder()
                             .deliveryMode(2)
                             .headers(headers)
                             .build(),
                     delivery.getBody());
             channel.waitForConfirmsOrDie(settings.confirmTimeout().toMillis());
+            refuseBroken();
         }
 
         void close() {

@@ -14,6 +14,9 @@ public interface Streams {
     /** One entry per partition of the stream that this service tells; empty for a service that tells nothing. */
     List<Told> told();
 
+    /** What the broker calls itself: product and version. */
+    String broker();
+
     /** Looks at once for something to do instead of at the next poll, for whoever has moved the clock. */
     void wake();
 

@@ -4,6 +4,7 @@ import dev.ates.contracts.Event;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.context.SmartLifecycle;
 
@@ -13,6 +14,7 @@ final class Traffic implements SmartLifecycle, Streams {
     private static final Duration STOP_MAX = Duration.ofSeconds(5);
 
     private final Cursors cursors;
+    private final ConnectionFactory connections;
     private final MessagingSettings settings;
     private final Signal committed = new Signal();
     private final Signal sequenced = new Signal();
@@ -22,8 +24,9 @@ final class Traffic implements SmartLifecycle, Streams {
     private final List<Worker> workers = new ArrayList<>();
     private volatile boolean running;
 
-    Traffic(Cursors cursors, MessagingSettings settings) {
+    Traffic(Cursors cursors, ConnectionFactory connections, MessagingSettings settings) {
         this.cursors = cursors;
+        this.connections = connections;
         this.settings = settings;
     }
 
@@ -32,19 +35,19 @@ final class Traffic implements SmartLifecycle, Streams {
         return committed;
     }
 
-    void tell(StreamLog log, Lease lease, ConnectionFactory connections) {
+    void tell(StreamLog log, Lease lease) {
         logs.add(log);
         leases.add(lease);
-        openings.add(() -> log.open(settings.partitions()));
+        openings.add(() -> log.open(MessagingSettings.PARTITIONS));
         // A connection of its own: a broker that blocks publishers must not hold up acknowledgements.
         ConnectionFactory own = connections.getPublisherConnectionFactory() == null
                 ? connections
                 : connections.getPublisherConnectionFactory();
-        work("sequencer", committed, new Sequencer(log, lease, settings.partitions(), sequenced));
+        work("sequencer", committed, new Sequencer(log, lease, MessagingSettings.PARTITIONS, sequenced));
         work("publisher", sequenced, new Publisher(log, lease, own, settings, sequenced));
     }
 
-    <E extends Event> void hear(String producer, int partition, Applier<E> applier, ConnectionFactory connections) {
+    <E extends Event> void hear(String producer, int partition, Applier<E> applier) {
         openings.add(() -> cursors.open(producer, partition));
         work(
                 "hears-%s-%d".formatted(producer, partition),
@@ -87,6 +90,13 @@ final class Traffic implements SmartLifecycle, Streams {
     public void wake() {
         committed.raise();
         sequenced.raise();
+    }
+
+    @Override
+    public String broker() {
+        Map<String, Object> properties =
+                connections.createConnection().getDelegate().getServerProperties();
+        return properties.get("product") + " " + properties.get("version");
     }
 
     @Override
