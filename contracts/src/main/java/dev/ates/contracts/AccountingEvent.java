@@ -35,7 +35,7 @@ public sealed interface AccountingEvent extends Event {
      *
      * @param day the business day that the transfer is booked on
      * @param amountMinor not zero
-     * @param taskId the task that caused it; none for a payout
+     * @param taskId the task that caused it: always for a fee or reward, never for a payout
      * @param text what the audit log shows: the task's title, or the reason; 0 to 500 characters
      */
     @WireName("ates.ledger.posted.v1")
@@ -59,6 +59,11 @@ public sealed interface AccountingEvent extends Event {
                 case reversal, adjustment -> Bounds.notZero("amountMinor", amountMinor);
             }
             Bounds.currency(currency);
+            switch (kind) {
+                case fee, reward -> requireNonNull(taskId, "taskId");
+                case payout -> Bounds.none("taskId", taskId);
+                case reversal, adjustment -> {}
+            }
             Bounds.text("text", 0, 500, text);
         }
 
@@ -72,7 +77,7 @@ public sealed interface AccountingEvent extends Event {
      * What became of a person's balance at the end of a day.
      *
      * @param amountMinor what was paid or rejected, above zero; what is carried over, below zero
-     * @param reason why it was rejected; none otherwise; up to 500 characters
+     * @param reason why it was rejected, 1 to 500 characters; none otherwise
      */
     @WireName("ates.payout.settled.v1")
     record PayoutSettled(
@@ -90,8 +95,9 @@ public sealed interface AccountingEvent extends Event {
                 case carried_over -> Bounds.atMost("amountMinor", -1, amountMinor);
             }
             Bounds.currency(currency);
-            if (reason != null) {
-                Bounds.text("reason", 1, 500, reason);
+            switch (outcome) {
+                case paid, carried_over -> Bounds.none("reason", reason);
+                case rejected -> Bounds.text("reason", 1, 500, requireNonNull(reason, "reason"));
             }
         }
 
@@ -136,6 +142,8 @@ public sealed interface AccountingEvent extends Event {
             Bounds.atLeast("paidOutMinor", 0, paidOutMinor);
             Bounds.atLeast("carriedOver", 0, carriedOver);
             Bounds.atMost("carriedOverMinor", 0, carriedOverMinor);
+            Bounds.exactly(
+                    "companyEarnedMinor", Math.negateExact(Math.addExact(feesMinor, rewardsMinor)), companyEarnedMinor);
             Bounds.currency(currency);
         }
 

@@ -2,6 +2,8 @@ package dev.ates.contracts;
 
 import static java.util.Objects.requireNonNull;
 
+import org.jspecify.annotations.Nullable;
+
 /** The bounds that events keep; each refusal names the field, the bound and what was found. */
 final class Bounds {
 
@@ -22,6 +24,18 @@ final class Bounds {
     static void notZero(String field, long value) {
         if (value == 0) {
             throw new IllegalArgumentException("%s must not be 0".formatted(field));
+        }
+    }
+
+    static void exactly(String field, long expected, long value) {
+        if (value != expected) {
+            throw new IllegalArgumentException("%s must be %d, it is %d".formatted(field, expected, value));
+        }
+    }
+
+    static void none(String field, @Nullable Object value) {
+        if (value != null) {
+            throw new IllegalArgumentException("%s must be null, it is '%s'".formatted(field, value));
         }
     }
 

@@ -20,6 +20,12 @@ class BoundsTest {
                 .isThrownBy(() -> Bounds.notZero("amountMinor", 0))
                 .withMessage("amountMinor must not be 0");
         assertThatIllegalArgumentException()
+                .isThrownBy(() -> Bounds.exactly("companyEarnedMinor", 5, 4))
+                .withMessage("companyEarnedMinor must be 5, it is 4");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Bounds.none("reason", "account closed"))
+                .withMessage("reason must be null, it is 'account closed'");
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> Bounds.text("title", 1, 3, "four"))
                 .withMessage("title must have 1 to 3 characters, it has 4");
         assertThatIllegalArgumentException()
@@ -50,6 +56,8 @@ class BoundsTest {
             Bounds.atLeast("rewardMinor", 1, 1);
             Bounds.atMost("feeMinor", -1, -1);
             Bounds.notZero("amountMinor", -1);
+            Bounds.exactly("companyEarnedMinor", 5, 5);
+            Bounds.none("reason", null);
             Bounds.text("title", 1, 3, "a");
             Bounds.text("title", 1, 3, "abc");
             Bounds.currency("USD");
