@@ -52,7 +52,7 @@ public sealed interface AccountingEvent extends Event {
         public LedgerPosted {
             requireNonNull(transferId, "transferId");
             requireNonNull(accountId, "accountId");
-            requireNonNull(day, "day");
+            Bounds.day("day", day);
             switch (requireNonNull(kind, "kind")) {
                 case fee, payout -> Bounds.atMost("amountMinor", -1, amountMinor);
                 case reward -> Bounds.atLeast("amountMinor", 1, amountMinor);
@@ -89,7 +89,7 @@ public sealed interface AccountingEvent extends Event {
             @Nullable String reason) implements AccountingEvent {
         public PayoutSettled {
             requireNonNull(accountId, "accountId");
-            requireNonNull(day, "day");
+            Bounds.day("day", day);
             switch (requireNonNull(outcome, "outcome")) {
                 case paid, rejected -> Bounds.atLeast("amountMinor", 1, amountMinor);
                 case carried_over -> Bounds.atMost("amountMinor", -1, amountMinor);
@@ -134,7 +134,7 @@ public sealed interface AccountingEvent extends Event {
             String currency)
             implements AccountingEvent {
         public DayClosed {
-            requireNonNull(day, "day");
+            Bounds.day("day", day);
             Bounds.atLeast("postings", 0, postings);
             Bounds.atMost("feesMinor", 0, feesMinor);
             Bounds.atLeast("rewardsMinor", 0, rewardsMinor);

@@ -2,10 +2,15 @@ package dev.ates.contracts;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.LocalDate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The bounds that events keep; each refusal names the field, the bound and what was found. */
 final class Bounds {
+
+    private static final LocalDate DAY_MIN = LocalDate.of(1900, 1, 1);
+    private static final LocalDate DAY_MAX = LocalDate.of(9999, 12, 31);
 
     private Bounds() {}
 
@@ -39,12 +44,31 @@ final class Bounds {
         }
     }
 
-    /** Counts characters as JSON Schema does: Unicode code points. */
+    static void oneOf(String field, List<String> values, String value) {
+        if (!values.contains(requireNonNull(value, field))) {
+            throw new IllegalArgumentException("%s must be one of %s, it is '%s'".formatted(field, values, value));
+        }
+    }
+
+    static void day(String field, LocalDate value) {
+        if (requireNonNull(value, field).isBefore(DAY_MIN)) {
+            throw new IllegalArgumentException("%s must be %s or later, it is %s".formatted(field, DAY_MIN, value));
+        }
+        if (value.isAfter(DAY_MAX)) {
+            throw new IllegalArgumentException("%s must be %s or earlier, it is %s".formatted(field, DAY_MAX, value));
+        }
+    }
+
+    /** Counts characters as JSON Schema does: Unicode code points. U+0000 is refused because PostgreSQL keeps no such text. */
     static void text(String field, int lengthMin, int lengthMax, String value) {
         int length = requireNonNull(value, field).codePointCount(0, value.length());
         if (length < lengthMin || length > lengthMax) {
             throw new IllegalArgumentException(
                     "%s must have %d to %d characters, it has %d".formatted(field, lengthMin, lengthMax, length));
+        }
+        if (value.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException(
+                    "%s must not contain U+0000, it does at index %d".formatted(field, value.indexOf('\0')));
         }
     }
 

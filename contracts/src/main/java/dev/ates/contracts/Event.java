@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Something that happened in one service and that others may hear. Amounts are integer minor units of an ISO 4217
- * currency, signed from the view of the person: a fee is negative, a reward positive.
+ * currency, signed from the view of the person: a fee is negative, a reward positive. Days are those from 1900-01-01 to
+ * 9999-12-31. Lengths of texts are in Unicode code points, none of which is U+0000.
  *
  * <p>The constructor of an event refuses what its JSON Schema refuses, so an event that exists is a valid one.
  */

@@ -2,6 +2,7 @@ package dev.ates.contracts;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import java.util.UUID;
 
 /** What the outside world tells about people. Stream {@code people}. */
@@ -34,7 +35,7 @@ public sealed interface PeopleEvent extends Event {
             Bounds.text("name", 1, 200, name);
             Bounds.text("email", 3, 320, email);
             requireNonNull(role, "role");
-            Bounds.text("language", 2, 2, language);
+            Bounds.oneOf("language", List.of("en", "ru"), language);
         }
 
         @Override

@@ -74,7 +74,7 @@ public sealed interface TrackerEvent extends Event {
             LocalDate day, long assignments, long feesMinor, long completions, long rewardsMinor, String currency)
             implements TrackerEvent {
         public DaySealed {
-            requireNonNull(day, "day");
+            Bounds.day("day", day);
             Bounds.atLeast("assignments", 0, assignments);
             Bounds.atMost("feesMinor", 0, feesMinor);
             Bounds.atLeast("completions", 0, completions);

@@ -29,6 +29,7 @@ class BoundsAgreeTest {
 
     private static final String BEYOND_LONG = "9223372036854775808";
     private static final String BELOW_LONG = "-9223372036854775809";
+    private static final String NUL = "'a\\u0000\\n'";
     private static final String TASK = "'0d4ff4cb-1df5-4c5a-8d70-1a2b3c4d5e6f'";
 
     /**
@@ -117,16 +118,20 @@ class BoundsAgreeTest {
 
     private static Stream<Change> beyondTheBounds() {
         Changes changes = new Changes();
+        for (String aboutADay : List.of(SEALED, POSTED, SETTLED, CLOSED)) {
+            changes.of(aboutADay, firstSample(aboutADay))
+                    .set("day", "'1899-12-31'", "'+10000-01-01'", "'0000-01-01'", "'-2026-11-23'");
+        }
         changes.of(PERSON, "employee")
                 .set("version", "0", "-1", BEYOND_LONG)
-                .set("name", text(0), text(201), emoji(201))
-                .set("email", text(2), text(321), emoji(321))
+                .set("name", text(0), text(201), emoji(201), NUL)
+                .set("email", text(2), text(321), emoji(321), NUL)
                 .set("role", "'director'", "''", "'Employee'")
-                .set("language", text(1), text(3), "''");
+                .set("language", "'de'", "'RU'", "'eng'", "''", "'en\\n'");
         for (String task : List.of(ASSIGNED, COMPLETED)) {
             changes.of(task, "typical")
-                    .set("title", text(0), text(201), emoji(201))
-                    .set("description", text(10_001), emoji(10_001))
+                    .set("title", text(0), text(201), emoji(201), NUL)
+                    .set("description", text(10_001), emoji(10_001), NUL)
                     .set("currency", "'US'", "'USDT'", "'usd'", "'US1'", "''", "'USD\\n'", "'ÜSD'");
         }
         changes.of(ASSIGNED, "typical").set("feeMinor", "0", "1", BELOW_LONG);
@@ -141,7 +146,7 @@ class BoundsAgreeTest {
                 .set("amountMinor", "0", "1", BELOW_LONG)
                 .set("kind", "'bonus'", "''", "'FEE'")
                 .set("taskId", "null")
-                .set("text", text(501), emoji(501))
+                .set("text", text(501), emoji(501), NUL)
                 .set("currency", "'usd'", "'USDT'", "'US'");
         changes.of(POSTED, "reward-cyrillic-and-emoji")
                 .set("amountMinor", "0", "-1", BEYOND_LONG)
@@ -156,7 +161,7 @@ class BoundsAgreeTest {
                 .set("currency", "'usd'", "'USDT'", "'US'");
         changes.of(SETTLED, "rejected")
                 .set("amountMinor", "0", "-1", BEYOND_LONG)
-                .set("reason", "null", text(0), text(501), emoji(501));
+                .set("reason", "null", text(0), text(501), emoji(501), NUL);
         changes.of(SETTLED, "carried-over")
                 .set("amountMinor", "0", "1", BELOW_LONG)
                 .set("reason", text(1));
@@ -175,15 +180,18 @@ class BoundsAgreeTest {
 
     private static Stream<Change> atTheBounds() {
         Changes changes = new Changes();
+        for (String aboutADay : List.of(SEALED, POSTED, SETTLED, CLOSED)) {
+            changes.of(aboutADay, firstSample(aboutADay)).set("day", "'1900-01-01'", "'9999-12-31'");
+        }
         changes.of(PERSON, "employee")
                 .set("version", "1", "9223372036854775807")
                 .set("name", text(1), text(200), emoji(200))
                 .set("email", text(3), text(320), emoji(320))
-                .set("language", text(2));
+                .set("language", "'en'", "'ru'");
         for (String task : List.of(ASSIGNED, COMPLETED)) {
             changes.of(task, "typical")
-                    .set("title", text(1), text(200), emoji(200))
-                    .set("description", text(0), text(10_000), emoji(10_000))
+                    .set("title", text(1), text(200), emoji(200), "'\\u0001'", "'\\n'")
+                    .set("description", text(0), text(10_000), emoji(10_000), "'a\\n'")
                     .set("currency", "'AAA'", "'ZZZ'");
         }
         changes.of(ASSIGNED, "typical").set("feeMinor", "-1", "-9223372036854775808");

@@ -55,6 +55,9 @@ class SamplesTest {
             if (property.path("type").asString("").equals("boolean")) {
                 assertThat(values).as(field).hasSize(2);
             }
+            if (property.path("format").asString("").equals("date")) {
+                assertThat(values.stream().map(JsonNode::asString)).as(field).contains("1900-01-01", "9999-12-31");
+            }
             if (!field.equals("currency")) {
                 Set<Integer> lengths = values.stream()
                         .filter(JsonNode::isString)
