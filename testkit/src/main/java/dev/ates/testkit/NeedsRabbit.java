@@ -1,0 +1,16 @@
+package dev.ates.testkit;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * A test, or a class of tests, that starts a {@link RabbitNode}. Where RabbitMQ is not installed it is skipped and the
+ * build says so at its end, in {@code target/rabbitmq-skipped}; where the environment says {@code CI=true} it fails.
+ */
+@Target({ElementType.TYPE, ElementType.METHOD})
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(RabbitRequired.class)
+public @interface NeedsRabbit {}

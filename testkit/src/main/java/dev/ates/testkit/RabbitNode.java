@@ -1,0 +1,341 @@
+package dev.ates.testkit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A RabbitMQ node of one's own, run from the installed package: own name, ports, data folder, cookie and port mapper
+ * ({@code epmd}), no plugins, on the loopback interface alone. It can be killed, restarted, wiped and made to hang; its
+ * address stays the same through all of it. Nothing of it outlives {@link #close()} or the JVM.
+ */
+public final class RabbitNode implements AutoCloseable {
+    private static final Duration START_MAX = Duration.ofMinutes(2);
+    private static final Duration STOP_MAX = Duration.ofSeconds(30);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
+    private static final byte[] AMQP_0_9_1 = {'A', 'M', 'Q', 'P', 0, 0, 9, 1};
+    private static final int LOG_LINES_MAX = 30;
+    private static final List<Path> USUAL_PLACES = List.of(
+            Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server"),
+            Path.of("/opt/rabbitmq/sbin/rabbitmq-server"),
+            Path.of("/opt/homebrew/opt/rabbitmq/sbin/rabbitmq-server"),
+            Path.of("/usr/local/opt/rabbitmq/sbin/rabbitmq-server"));
+    private static final Path DEBIAN_VERSIONS = Path.of("/usr/lib/rabbitmq/lib");
+
+    private final Path server;
+    private final Path folder;
+    private final int amqpPort;
+    private final int distributionPort;
+    private final int epmdPort;
+    private final Leash epmd;
+    private volatile @Nullable Leash beam;
+
+    private RabbitNode(Path server, Path folder) throws IOException {
+        this.server = server;
+        this.folder = folder;
+        List<Integer> ports = freePorts(3);
+        this.amqpPort = ports.get(0);
+        this.distributionPort = ports.get(1);
+        this.epmdPort = ports.get(2);
+        this.epmd = Leash.on(new ProcessBuilder("epmd", "-port", "" + epmdPort, "-address", "127.0.0.1")
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("epmd.log").toFile())
+                .start());
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "rabbit-node-close"));
+    }
+
+    public static boolean isInstalled() {
+        return installedServer().isPresent();
+    }
+
+    /**
+     * Starts a node without any queues and waits until clients can connect.
+     *
+     * @throws IllegalStateException when RabbitMQ is not installed or has not come up after two minutes; the message
+     *     has the end of its log
+     */
+    public static RabbitNode start() {
+        Path server = installedServer().orElseThrow(() -> new IllegalStateException("RabbitMQ is not installed"));
+        RabbitNode node;
+        try {
+            node = new RabbitNode(server, Files.createTempDirectory("rabbit-node-"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot prepare a RabbitMQ node", e);
+        }
+        try {
+            node.startEpmd();
+            node.startBeam();
+            return node;
+        } catch (RuntimeException e) {
+            node.close();
+            throw e;
+        }
+    }
+
+    /** For RabbitMQ clients, with user and password; no path stands for the only virtual host. */
+    public String uri() {
+        return "amqp://guest:guest@127.0.0.1:" + amqpPort;
+    }
+
+    /**
+     * Kills the node in the middle of whatever it does ({@code kill -9}); what it has not written is lost. That includes
+     * its register of quorum queues, written half a second late: a quorum queue declared just before the kill never
+     * finds a leader again (rabbitmq-server issue 15725), so a test lets a new queue settle, for example by a
+     * {@link #restart()}.
+     */
+    public synchronized void kill() {
+        Leash running = beam;
+        if (running != null) {
+            running.close();
+            beam = null;
+        }
+    }
+
+    /** Starts the node on its old data: after an orderly stop if it runs, or after a {@link #kill()}. */
+    public synchronized void restart() {
+        stop();
+        startBeam();
+    }
+
+    /** Stops the node, deletes all it knows (queues, bindings, messages) and starts it empty. */
+    public synchronized void wipe() {
+        kill();
+        deleteAll(folder.resolve("data"));
+        startBeam();
+    }
+
+    /** Freezes the node: its connections stay open, and nothing answers any more until {@link #resume()}. */
+    public void pause() {
+        signal("STOP");
+    }
+
+    public void resume() {
+        signal("CONT");
+    }
+
+    /** Kills the node and deletes its folder; a second time does nothing. */
+    @Override
+    public void close() {
+        Leash running = beam;
+        if (running != null) {
+            running.close();
+        }
+        epmd.close();
+        deleteAll(folder);
+    }
+
+    private void stop() {
+        Leash running = beam;
+        if (running == null) {
+            return;
+        }
+        resume();
+        Process process = running.process();
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_MAX.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IllegalStateException("RabbitMQ does not stop within " + STOP_MAX + logEnd());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while RabbitMQ stops", e);
+        }
+        kill();
+    }
+
+    private synchronized void signal(String name) {
+        Leash running = beam;
+        if (running == null) {
+            throw new IllegalStateException("The node does not run");
+        }
+        try {
+            Process kill = new ProcessBuilder(
+                            "kill", "-" + name, "" + running.process().pid())
+                    .start();
+            if (kill.onExit().join().exitValue() != 0) {
+                throw new IllegalStateException("Cannot send SIG" + name + " to the node");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot send SIG" + name + " to the node", e);
+        }
+    }
+
+    /** Awaited before the node starts: a node that finds no port mapper starts one that outlives it. */
+    private void startEpmd() {
+        awaitAnswer("epmd", epmd.process(), this::epmdListens);
+    }
+
+    private synchronized void startBeam() {
+        try {
+            Files.writeString(folder.resolve("plugins"), "[].");
+            Files.writeString(folder.resolve("rabbitmq.conf"), "");
+            ProcessBuilder builder = new ProcessBuilder(server.toString())
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("console.log").toFile());
+            builder.environment().putAll(environment());
+            Leash started = Leash.on(builder.start());
+            beam = started;
+            awaitAnswer("RabbitMQ", started.process(), this::speaksAmqp);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot start RabbitMQ from " + server, e);
+        }
+    }
+
+    private Map<String, String> environment() {
+        return Map.ofEntries(
+                Map.entry("HOME", folder.toString()),
+                Map.entry("ERL_EPMD_PORT", "" + epmdPort),
+                Map.entry("ERL_EPMD_ADDRESS", "127.0.0.1"),
+                Map.entry("RABBITMQ_NODENAME", "rabbit@localhost"),
+                Map.entry("RABBITMQ_NODE_IP_ADDRESS", "127.0.0.1"),
+                Map.entry("RABBITMQ_NODE_PORT", "" + amqpPort),
+                Map.entry("RABBITMQ_DIST_PORT", "" + distributionPort),
+                Map.entry("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "-kernel inet_dist_use_interface {127,0,0,1}"),
+                Map.entry("RABBITMQ_CONF_ENV_FILE", path("no-environment.conf")),
+                Map.entry("RABBITMQ_CONFIG_FILE", path("rabbitmq.conf")),
+                Map.entry("RABBITMQ_ENABLED_PLUGINS_FILE", path("plugins")),
+                Map.entry("RABBITMQ_MNESIA_BASE", path("data")),
+                Map.entry("RABBITMQ_GENERATED_CONFIG_DIR", path("generated")),
+                Map.entry("RABBITMQ_SCHEMA_DIR", path("schema")),
+                Map.entry("RABBITMQ_PID_FILE", path("pid")),
+                Map.entry("RABBITMQ_LOG_BASE", path("log")),
+                Map.entry("RABBITMQ_LOGS", path("rabbit.log")),
+                // Lets the start script become the node instead of staying between the node and our signals.
+                Map.entry("RUNNING_UNDER_SYSTEMD", "true"));
+    }
+
+    private String path(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private void awaitAnswer(String what, Process process, Question question) {
+        long start = System.nanoTime();
+        while (!question.isAnswered()) {
+            if (!process.isAlive()) {
+                throw new IllegalStateException(what + " ended early" + logEnd());
+            }
+            if (System.nanoTime() - start > START_MAX.toNanos()) {
+                throw new IllegalStateException(what + " does not answer within " + START_MAX + logEnd());
+            }
+            LockSupport.parkNanos(POLL_INTERVAL.toNanos());
+        }
+    }
+
+    private boolean epmdListens() {
+        try (Socket socket = connect(epmdPort)) {
+            return socket.isConnected();
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    /** A server of AMQP 0-9-1 answers the protocol header with a method frame, which starts with the octet 1. */
+    private boolean speaksAmqp() {
+        try (Socket socket = connect(amqpPort)) {
+            socket.getOutputStream().write(AMQP_0_9_1);
+            return socket.getInputStream().read() == 1;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private static Socket connect(int port) throws IOException {
+        Socket socket = new Socket();
+        socket.setSoTimeout(2_000);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 2_000);
+        return socket;
+    }
+
+    private String logEnd() {
+        StringBuilder ends = new StringBuilder();
+        for (String name : List.of("epmd.log", "console.log", "rabbit.log")) {
+            Path file = folder.resolve(name);
+            if (Files.exists(file)) {
+                try (Stream<String> lines = Files.lines(file, UTF_8)) {
+                    List<String> all = lines.toList();
+                    ends.append("\n--- ").append(name).append('\n');
+                    all.subList(Math.max(0, all.size() - LOG_LINES_MAX), all.size())
+                            .forEach(line -> ends.append(line).append('\n'));
+                } catch (IOException | UncheckedIOException e) {
+                    ends.append(e);
+                }
+            }
+        }
+        return ends.toString();
+    }
+
+    private static Optional<Path> installedServer() {
+        List<Path> places = new ArrayList<>(USUAL_PLACES);
+        if (Files.isDirectory(DEBIAN_VERSIONS)) {
+            try (Stream<Path> versions = Files.list(DEBIAN_VERSIONS)) {
+                versions.map(version -> version.resolve("sbin/rabbitmq-server")).forEach(places::add);
+            } catch (IOException e) {
+                throw new UncheckedIOException("Cannot look for RabbitMQ", e);
+            }
+        }
+        return places.stream().filter(Files::isExecutable).findFirst();
+    }
+
+    /**
+     * Below the ports that systems give to outgoing connections: one of those must not take the address of a node that
+     * is down for the moment.
+     */
+    private static List<Integer> freePorts(int count) throws IOException {
+        Random random = new Random();
+        List<Integer> ports = new ArrayList<>();
+        List<ServerSocket> held = new ArrayList<>();
+        try {
+            while (ports.size() < count) {
+                int port = random.nextInt(12_000, 32_000);
+                try {
+                    held.add(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
+                    ports.add(port);
+                } catch (BindException taken) {
+                    continue;
+                }
+            }
+        } finally {
+            for (ServerSocket socket : held) {
+                socket.close();
+            }
+        }
+        return ports;
+    }
+
+    private static void deleteAll(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot delete " + folder, e);
+        }
+    }
+
+    private interface Question {
+        boolean isAnswered();
+    }
+}

@@ -1,0 +1,12 @@
+package dev.ates.testkit.planted;
+
+import java.time.Clock;
+
+/** Breaks no rule: a class with a main method is where the system's clock enters. */
+final class Starts {
+    private Starts() {}
+
+    public static void main(String[] args) {
+        System.out.println(Clock.systemUTC());
+    }
+}

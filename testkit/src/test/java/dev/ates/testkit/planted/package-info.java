@@ -1,0 +1,5 @@
+/** Violations of the architecture, planted to see that the rules catch them. */
+@NullMarked
+package dev.ates.testkit.planted;
+
+import org.jspecify.annotations.NullMarked;
