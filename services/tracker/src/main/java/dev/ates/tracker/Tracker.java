@@ -1,0 +1,35 @@
+package dev.ates.tracker;
+
+import dev.ates.messaging.Messaging;
+import dev.ates.ui.Ui;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Import;
+
+/** The tracker as a process of its own, or as a part of a bigger one. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+@Import({Messaging.class, Ui.class})
+public class Tracker {
+
+    /**
+     * @param random draws assignees, prices, seeds and ids; a seeded one makes a replay that repeats itself. It must be
+     *     safe for as many threads as there will be requests at a time
+     */
+    public static SpringApplicationBuilder application(Clock clock, RandomGenerator random) {
+        return new SpringApplicationBuilder(Tracker.class)
+                .properties("spring.config.name=tracker")
+                .initializers(context -> {
+                    context.getBeanFactory().registerSingleton("clock", clock);
+                    context.getBeanFactory().registerSingleton("random", random);
+                });
+    }
+
+    public static void main(String[] args) {
+        application(Clock.systemUTC(), new SecureRandom()).run(args);
+    }
+}

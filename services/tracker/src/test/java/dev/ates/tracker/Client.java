@@ -1,0 +1,88 @@
+package dev.ates.tracker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Speaks HTTP to the tracker: as a program with a token, or as a browser that keeps cookies and follows redirects. */
+public final class Client {
+
+    private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+
+    private final String base;
+    private final String[] headers;
+    private final HttpClient http;
+
+    private Client(String base, HttpClient http, String... headers) {
+        this.base = base;
+        this.http = http;
+        this.headers = headers;
+    }
+
+    static Client program(String base, String token) {
+        return new Client(base, HttpClient.newHttpClient(), "Authorization", "Bearer " + token);
+    }
+
+    static Client browser(String base) {
+        var http = HttpClient.newBuilder()
+                .cookieHandler(new CookieManager())
+                .followRedirects(Redirect.ALWAYS)
+                .build();
+        return new Client(base, http, "Accept", "text/html");
+    }
+
+    public HttpResponse<String> get(String path) {
+        return send(to(path).GET());
+    }
+
+    public HttpResponse<String> post(String path, String json) {
+        return send(to(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
+    }
+
+    /** Sends a form from a page that the browser has seen. */
+    public HttpResponse<String> submit(HttpResponse<String> page, String path, String... namesAndValues) {
+        Matcher csrf = CSRF.matcher(page.body());
+        if (!csrf.find()) {
+            throw new AssertionError("No form with a CSRF token on " + page.body());
+        }
+        var form = new StringBuilder("_csrf=").append(URLEncoder.encode(csrf.group(1), UTF_8));
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            form.append('&')
+                    .append(namesAndValues[i])
+                    .append('=')
+                    .append(URLEncoder.encode(namesAndValues[i + 1], UTF_8));
+        }
+        return send(to(path).header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form.toString())));
+    }
+
+    private HttpRequest.Builder to(String path) {
+        return HttpRequest.newBuilder(URI.create(base + path))
+                .timeout(Duration.ofSeconds(30))
+                .headers(headers);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return http.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

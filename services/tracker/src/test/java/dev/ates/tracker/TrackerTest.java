@@ -1,0 +1,201 @@
+package dev.ates.tracker;
+
+import static dev.ates.testkit.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ates.contracts.EventJson;
+import dev.ates.contracts.EventTypes;
+import dev.ates.contracts.TrackerEvent;
+import dev.ates.contracts.TrackerEvent.DaySealed;
+import dev.ates.contracts.TrackerEvent.TaskAssigned;
+import dev.ates.contracts.TrackerEvent.TaskCompleted;
+import dev.ates.testkit.SettableClock;
+import dev.ates.testkit.TestDatabase;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Tests that need a tracker share one, on a real database, with nobody in it at the start of each test. Its broker is
+ * away: that must not matter to anything here.
+ */
+public abstract class TrackerTest {
+
+    protected static final SettableClock CLOCK = new SettableClock(Instant.parse("2026-11-23T10:00:00Z"));
+    protected static final Random RANDOM = new Random();
+
+    private static final TestIssuer ISSUER = new TestIssuer();
+
+    protected static final UUID MANAGER = new UUID(0, 0xA);
+
+    private static @Nullable ConfigurableApplicationContext tracker;
+    private static long positionBefore;
+
+    protected static synchronized <T> T bean(Class<T> type) {
+        if (tracker == null) {
+            TestDatabase database = TestDatabase.create("tracker");
+            tracker = Tracker.application(CLOCK, RANDOM)
+                    .run(
+                            "--ATES_DATABASE_URL=" + database.url(),
+                            "--ATES_DATABASE_USER=" + database.user(),
+                            "--ATES_DATABASE_PASSWORD=" + database.password(),
+                            "--ATES_BROKER_URI=amqp://guest:guest@localhost:1",
+                            "--ATES_ISSUER=" + ISSUER.url(),
+                            "--ATES_CLIENT_SECRET=secret",
+                            "--ATES_PORT=0");
+        }
+        return tracker.getBean(type);
+    }
+
+    /** A program that works for this person. */
+    protected static Client program(UUID person, String role) {
+        return Client.program(base(), ISSUER.token(person, role));
+    }
+
+    /** The browser of this person, who signs in at the first page. */
+    protected static Client browser(UUID person, String role) {
+        ISSUER.signsIn(person, role);
+        return Client.browser(base());
+    }
+
+    private static String base() {
+        return "http://localhost:" + bean(Environment.class).getProperty("local.server.port");
+    }
+
+    protected static JdbcClient jdbc() {
+        return bean(JdbcClient.class);
+    }
+
+    @BeforeEach
+    void nobodyAndNothingAtFirst() {
+        RANDOM.setSeed(42);
+        jdbc().sql("truncate task, assignment, shuffle, person restart identity")
+                .update();
+        eventually(
+                "what earlier tests told is sequenced",
+                Duration.ofSeconds(20),
+                () -> assertThat(count("select count(*) from messaging.outbox")).isZero());
+        positionBefore = count("select coalesce(max(last_position), 0) from messaging.event_log");
+    }
+
+    /** Employees with the ids 1 to {@code count}. */
+    protected static void employees(int count) {
+        for (int number = 1; number <= count; number++) {
+            person(number, "employee", true);
+        }
+    }
+
+    protected static UUID person(long number, String role, boolean active) {
+        UUID id = new UUID(0, number);
+        jdbc().sql("insert into person (id, version, name, role, active) values (?, 1, ?, ?, ?)")
+                .params(id, "Person " + number, role, active)
+                .update();
+        return id;
+    }
+
+    protected static UUID assigneeOf(UUID task) {
+        return jdbc().sql("select assignee_id from task where id = ?")
+                .param(task)
+                .query(UUID.class)
+                .single();
+    }
+
+    protected static List<UUID> ids(String query) {
+        return jdbc().sql(query)
+                .query((row, index) -> row.getObject(1, UUID.class))
+                .list();
+    }
+
+    protected static long count(String query) {
+        return jdbc().sql(query).query(Long.class).single();
+    }
+
+    /** What this test has told about tasks, sequenced or not, in order. */
+    protected static List<TrackerEvent> told() {
+        return toldWithSeals().stream()
+                .filter(event -> switch (event) {
+                    case TaskAssigned assigned -> true;
+                    case TaskCompleted completed -> true;
+                    case DaySealed sealed -> false;
+                })
+                .toList();
+    }
+
+    protected static List<TrackerEvent> toldWithSeals() {
+        return jdbc().sql("""
+                        select body from (
+                          select 0 as stage, last_position as place, body
+                          from messaging.event_log
+                          where first_position > :before
+                          union all
+                          select 1, id, body
+                          from messaging.outbox
+                        ) as told
+                        order by stage, place
+                        """).param("before", positionBefore).query(byte[].class).list().stream()
+                .flatMap(body -> EventJson.mapper()
+                        .readTree(new String(body, StandardCharsets.UTF_8))
+                        .valueStream())
+                .map(TrackerTest::event)
+                .toList();
+    }
+
+    protected static <E extends TrackerEvent> List<E> told(Class<E> type) {
+        return told().stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    private static TrackerEvent event(JsonNode cloudEvent) {
+        Class<?> type = EventTypes.byName(cloudEvent.get("type").asString()).orElseThrow();
+        return (TrackerEvent) EventJson.mapper().treeToValue(cloudEvent.get("data"), type);
+    }
+
+    /** What no constraint of the migration says: tasks, their history and what was told about them say the same. */
+    protected static void rowsHistoryAndEventsAgree() {
+        assertThat(ids("""
+                        select task.id
+                        from task
+                        left join assignment as latest
+                          on latest.task_id = task.id and latest.ordinal = task.assignments
+                        where latest.assignee_id is distinct from task.assignee_id
+                           or latest.fee_minor is distinct from task.fee_minor
+                           or not exists (select from person where person.id = task.assignee_id)
+                           or task.assignments <> (select count(*) from assignment where task_id = task.id)
+                        """)).isEmpty();
+        assertThat(count("""
+                        select count(*) from assignment
+                        where shuffle_id is not null and shuffle_id not in (select id from shuffle)
+                        """)).isZero();
+
+        List<TaskAssigned> assigned = told(TaskAssigned.class);
+        assertThat(assigned).hasSize((int) count("select count(*) from assignment"));
+        assertThat(assigned.stream().mapToLong(TaskAssigned::feeMinor).sum())
+                .isEqualTo(count("select coalesce(sum(fee_minor), 0)::bigint from assignment"));
+
+        List<TaskCompleted> completed = told(TaskCompleted.class);
+        assertThat(completed).hasSize((int) count("select count(*) from task where status = 'done'"));
+        Map<UUID, UUID> assignees = jdbc().sql("select id, assignee_id from task")
+                .query((ResultSet row) -> {
+                    Map<UUID, UUID> found = new HashMap<>();
+                    while (row.next()) {
+                        found.put(row.getObject("id", UUID.class), row.getObject("assignee_id", UUID.class));
+                    }
+                    return found;
+                });
+        assertThat(completed)
+                .allSatisfy(event -> assertThat(assignees).containsEntry(event.taskId(), event.assigneeId()));
+        assertThat(completed.stream().mapToLong(TaskCompleted::rewardMinor).sum())
+                .isEqualTo(count("select coalesce(sum(reward_minor), 0)::bigint from task where status = 'done'"));
+    }
+}
