@@ -1,0 +1,72 @@
+package dev.ates.tracker.task;
+
+import java.util.Currency;
+import java.util.random.RandomGenerator;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What tasks cost, in minor units of one currency: the fee of an assignment and the reward of a completion are drawn
+ * evenly from min, min + step … max, once, when the task appears.
+ *
+ * @param feeMinorMin 1 or more; the amount that is charged, so without a sign
+ * @param feeMinorMax from {@code feeMinorMin} in whole steps up to 1,000,000,000
+ * @param rewardMinorMin 1 or more
+ * @param rewardMinorMax from {@code rewardMinorMin} in whole steps up to 1,000,000,000
+ * @param stepMinor 1 or more
+ * @param currency ISO 4217; never to be changed once there are tasks, as a day has one currency
+ */
+@ConfigurationProperties("tracker.prices")
+public record Prices(
+        @DefaultValue("1000") long feeMinorMin,
+        @DefaultValue("2000") long feeMinorMax,
+        @DefaultValue("2000") long rewardMinorMin,
+        @DefaultValue("4000") long rewardMinorMax,
+        @DefaultValue("100") long stepMinor,
+        @DefaultValue("USD") String currency) {
+
+    private static final long AMOUNT_MINOR_MAX = 1_000_000_000;
+
+    public Prices {
+        atLeastOne("step-minor", stepMinor);
+        range("fee-minor", feeMinorMin, feeMinorMax, stepMinor);
+        range("reward-minor", rewardMinorMin, rewardMinorMax, stepMinor);
+        if (Currency.getAvailableCurrencies().stream()
+                .noneMatch(known -> known.getCurrencyCode().equals(currency))) {
+            throw new IllegalArgumentException(
+                    "tracker.prices.currency must be an ISO 4217 code, it is '%s'".formatted(currency));
+        }
+    }
+
+    /** Below zero, as the assignee sees it. */
+    long drawFeeMinor(RandomGenerator random) {
+        return -draw(random, feeMinorMin, feeMinorMax);
+    }
+
+    /** Above zero. */
+    long drawRewardMinor(RandomGenerator random) {
+        return draw(random, rewardMinorMin, rewardMinorMax);
+    }
+
+    private long draw(RandomGenerator random, long min, long max) {
+        return min + stepMinor * random.nextLong((max - min) / stepMinor + 1);
+    }
+
+    private static void range(String name, long min, long max, long step) {
+        atLeastOne(name + "-min", min);
+        if (max < min || max > AMOUNT_MINOR_MAX) {
+            throw new IllegalArgumentException("tracker.prices.%s-max must be from %d (%s-min) to %d, it is %d"
+                    .formatted(name, min, name, AMOUNT_MINOR_MAX, max));
+        }
+        if ((max - min) % step != 0) {
+            throw new IllegalArgumentException(
+                    "tracker.prices.%s-max must be %d and whole steps of %d, it is %d".formatted(name, min, step, max));
+        }
+    }
+
+    private static void atLeastOne(String name, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException("tracker.prices.%s must be 1 or more, it is %d".formatted(name, value));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.ates.tracker.task;
+
+import dev.ates.ui.Refusal;
+import org.springframework.http.HttpStatus;
+
+/** What cannot be done with a task, or with none. */
+public abstract class TaskRefusal extends Refusal {
+
+    private final HttpStatus status;
+    private final String name;
+
+    TaskRefusal(HttpStatus status, String name, String message) {
+        super(message);
+        this.status = status;
+        this.name = name;
+    }
+
+    @Override
+    public HttpStatus status() {
+        return status;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+}

@@ -1,0 +1,322 @@
+package dev.ates.tracker.task;
+
+import static java.time.ZoneOffset.UTC;
+
+import dev.ates.contracts.TrackerEvent.TaskAssigned;
+import dev.ates.contracts.TrackerEvent.TaskCompleted;
+import dev.ates.messaging.Outbox;
+import dev.ates.tracker.ManagersOnly;
+import dev.ates.tracker.task.Task.Status;
+import dev.ates.ui.Caller;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * All tasks. A task is given away when it appears and never without somebody who has it; its prices are drawn once; only
+ * a shuffle moves it; only whoever has it completes it, once. What happens to it is told in the same transaction.
+ */
+@Component
+public final class Tasks {
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transactions;
+    private final Outbox outbox;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final Prices prices;
+
+    Tasks(
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            Outbox outbox,
+            Clock clock,
+            RandomGenerator random,
+            Prices prices) {
+        this.jdbc = jdbc;
+        this.transactions = new TransactionTemplate(transactions);
+        this.outbox = outbox;
+        this.clock = clock;
+        this.random = random;
+        this.prices = prices;
+    }
+
+    private static final String CREATE = """
+            with drawn as (
+              select id
+              from person
+              where assignable
+              order by id
+              offset (select :draw % nullif(count(*), 0) from person where assignable)
+              limit 1
+            ), created as (
+              insert into task (id, title, description, assignee_id, fee_minor, reward_minor, currency,
+                                created_by, created_at, assigned_at)
+              select :id, :title, :description, drawn.id, :fee, :reward, :currency, :author, :now, :now
+              from drawn
+              returning id, assignee_id, fee_minor, assigned_at
+            ), remembered as (
+              insert into assignment (task_id, ordinal, assignee_id, fee_minor, assigned_at)
+              select id, 1, assignee_id, fee_minor, assigned_at
+              from created
+            )
+            select assignee_id
+            from created
+            """;
+
+    /**
+     * Creates a task and gives it to a random person who may be given tasks. Anybody may be the author.
+     *
+     * <p>Draws in this order: the person, the fee, the reward, the id.
+     *
+     * @param title 1 to 200 characters without the space around it
+     * @param description up to 10,000 characters
+     * @return the id of the new task: a UUID of version 7 (RFC 9562)
+     * @throws TaskText.Refused when the text breaks its bounds
+     * @throws NobodyToAssign when there is nobody to give it to; then there is no task either
+     */
+    public UUID create(UUID author, String title, String description) {
+        var text = new TaskText(title, description);
+        Instant now = clock.instant();
+        long draw = random.nextLong(Long.MAX_VALUE);
+        long feeMinor = prices.drawFeeMinor(random);
+        long rewardMinor = prices.drawRewardMinor(random);
+        UUID id = newId(now);
+        transactions.executeWithoutResult(transaction -> {
+            UUID assignee = jdbc.sql(CREATE)
+                    .param("draw", draw)
+                    .param("id", id)
+                    .param("title", text.title())
+                    .param("description", text.description())
+                    .param("fee", feeMinor)
+                    .param("reward", rewardMinor)
+                    .param("currency", prices.currency())
+                    .param("author", author)
+                    .param("now", now.atOffset(UTC))
+                    .query(UUID.class)
+                    .optional()
+                    .orElseThrow(NobodyToAssign::new);
+            outbox.append(List.of(
+                    new TaskAssigned(id, assignee, text.title(), text.description(), feeMinor, prices.currency())));
+        });
+        return id;
+    }
+
+    private static final String COMPLETE = """
+            with task as (
+              update task
+              set status = 'done', done_at = :now
+              where id = :id and assignee_id = :person and status = 'open'
+              returning *
+            )
+            """ + Read.SELECT;
+
+    /**
+     * The assignee has done the task. Doing it again changes nothing and gives the same answer.
+     *
+     * @throws Unknown when there is no such task
+     * @throws Moved when a shuffle has given it to somebody else meanwhile
+     * @throws NotYours when the person never had it
+     */
+    public Task complete(UUID taskId, UUID personId) {
+        return transactions.execute(transaction -> jdbc.sql(COMPLETE)
+                .param("id", taskId)
+                .param("person", personId)
+                .param("now", clock.instant().atOffset(UTC))
+                .query(Read::task)
+                .optional()
+                .map(this::tellCompleted)
+                .orElseGet(() -> completedBefore(taskId, personId)));
+    }
+
+    private Task tellCompleted(Task done) {
+        outbox.append(List.of(new TaskCompleted(
+                done.id(), done.assigneeId(), done.title(), done.description(), done.rewardMinor(), done.currency())));
+        return done;
+    }
+
+    private Task completedBefore(UUID taskId, UUID personId) {
+        Task task = find(taskId).orElseThrow(() -> new Unknown(taskId));
+        if (!task.assigneeId().equals(personId)) {
+            throw everHad(taskId, personId) ? new Moved() : new NotYours();
+        }
+        return switch (task.status()) {
+            case done -> task;
+            // A shuffle gave it back to the same person between the two statements: a new assignment, not yet done.
+            case open -> throw new Moved();
+        };
+    }
+
+    private boolean everHad(UUID taskId, UUID personId) {
+        return jdbc.sql("select exists (select from assignment where task_id = :task and assignee_id = :person)")
+                .param("task", taskId)
+                .param("person", personId)
+                .query(Boolean.class)
+                .single();
+    }
+
+    Optional<Task> find(UUID taskId) {
+        return jdbc.sql(Read.SELECT + "where task.id = :id")
+                .param("id", taskId)
+                .query(Read::task)
+                .optional();
+    }
+
+    /** The task, for whoever it concerns; for others there is none. */
+    Task shownTo(Caller caller, UUID taskId) {
+        return find(taskId)
+                .filter(task -> caller.isAny(ManagersOnly.ROLES)
+                        || caller.id().equals(task.assigneeId())
+                        || caller.id().equals(task.createdBy()))
+                .orElseThrow(() -> new Unknown(taskId));
+    }
+
+    /** The newest tasks before the number {@code before}, newest first. */
+    List<Task> list(@Nullable Status status, long before, int limit) {
+        return jdbc.sql(Read.SELECT + """
+                        where task.number < :before and %s
+                        order by task.number desc
+                        limit :limit
+                        """.formatted(Read.having(status)))
+                .param("before", before)
+                .param("limit", limit)
+                .query(Read::task)
+                .list();
+    }
+
+    /** A person's newest tasks before the number {@code before}, newest first. */
+    List<Task> listOf(UUID personId, Status status, long before, int limit) {
+        return jdbc.sql(Read.SELECT + """
+                        where task.assignee_id = :person and task.number < :before and %s
+                        order by task.number desc
+                        limit :limit
+                        """.formatted(Read.having(status)))
+                .param("person", personId)
+                .param("before", before)
+                .param("limit", limit)
+                .query(Read::task)
+                .list();
+    }
+
+    /**
+     * One time that a task was given away.
+     *
+     * @param ordinal 1 at its creation, one more with each shuffle
+     * @param feeMinor below zero: what it cost, in the task's currency
+     */
+    record Assignment(int ordinal, String assigneeName, long feeMinor, Instant assignedAt) {}
+
+    private static final int HISTORY_SHOWN_MAX = 100;
+
+    /** The latest assignments of a task, latest first, at most {@value #HISTORY_SHOWN_MAX}. */
+    List<Assignment> history(UUID taskId) {
+        return jdbc.sql("""
+                        select assignment.ordinal, coalesce(person.name, '') as assignee_name, assignment.fee_minor,
+                               assignment.assigned_at
+                        from assignment
+                        left join person on person.id = assignment.assignee_id
+                        where assignment.task_id = :task
+                        order by assignment.ordinal desc
+                        limit :limit
+                        """)
+                .param("task", taskId)
+                .param("limit", HISTORY_SHOWN_MAX)
+                .query((row, index) -> new Assignment(
+                        row.getInt("ordinal"),
+                        row.getString("assignee_name"),
+                        row.getLong("fee_minor"),
+                        row.getObject("assigned_at", OffsetDateTime.class).toInstant()))
+                .list();
+    }
+
+    long countOpen() {
+        return jdbc.sql("select count(*) from task where status = 'open'")
+                .query(Long.class)
+                .single();
+    }
+
+    /** UUID version 7: ids that rise with time keep the primary key's pages warm. */
+    private UUID newId(Instant now) {
+        long high = now.toEpochMilli() << 16 | 0x7000 | random.nextLong() >>> 52;
+        long low = random.nextLong() >>> 2 | 0x8000_0000_0000_0000L;
+        return new UUID(high, low);
+    }
+
+    /** How a row becomes a {@link Task}. */
+    private static final class Read {
+
+        static final String SELECT = """
+                select task.id, task.number, task.title, task.description, task.status, task.assignee_id,
+                       coalesce(person.name, '') as assignee_name, task.assignments, task.fee_minor, task.reward_minor,
+                       task.currency, task.created_by, task.created_at, task.assigned_at, task.done_at
+                from task
+                left join person on person.id = task.assignee_id
+                """;
+
+        /** The status stands in the text, not in a parameter, so that a partial index can serve a prepared statement. */
+        static String having(@Nullable Status status) {
+            return status == null ? "true" : "task.status = '" + status + "'";
+        }
+
+        static Task task(ResultSet row, int index) throws SQLException {
+            return new Task(
+                    row.getObject("id", UUID.class),
+                    row.getLong("number"),
+                    row.getString("title"),
+                    row.getString("description"),
+                    Status.valueOf(row.getString("status")),
+                    row.getObject("assignee_id", UUID.class),
+                    row.getString("assignee_name"),
+                    row.getInt("assignments"),
+                    row.getLong("fee_minor"),
+                    row.getLong("reward_minor"),
+                    row.getString("currency"),
+                    row.getObject("created_by", UUID.class),
+                    row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                    row.getObject("assigned_at", OffsetDateTime.class).toInstant(),
+                    Optional.ofNullable(row.getObject("done_at", OffsetDateTime.class))
+                            .map(OffsetDateTime::toInstant)
+                            .orElse(null));
+        }
+    }
+
+    /** {@code nobody-to-assign}: no active person who is neither manager nor administrator. */
+    public static final class NobodyToAssign extends TaskRefusal {
+        public NobodyToAssign() {
+            super(HttpStatus.CONFLICT, "nobody-to-assign", "There is nobody to give the task to.");
+        }
+    }
+
+    /** {@code task-unknown}. */
+    public static final class Unknown extends TaskRefusal {
+        Unknown(UUID taskId) {
+            super(HttpStatus.NOT_FOUND, "task-unknown", "There is no task %s.".formatted(taskId));
+        }
+    }
+
+    /** {@code task-moved}: the person had the task until a shuffle gave it away. */
+    public static final class Moved extends TaskRefusal {
+        Moved() {
+            super(HttpStatus.CONFLICT, "task-moved", "The task has been given away anew meanwhile.");
+        }
+    }
+
+    /** {@code task-not-yours}. */
+    public static final class NotYours extends TaskRefusal {
+        NotYours() {
+            super(HttpStatus.FORBIDDEN, "task-not-yours", "Only whoever has a task completes it.");
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.ates.tracker.task;
+
+import static org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE;
+
+import dev.ates.tracker.ManagersOnly;
+import dev.ates.tracker.task.Task.Status;
+import dev.ates.ui.Caller;
+import dev.ates.ui.Paging;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Tasks for programs. */
+@RestController
+@RequestMapping("/api/v1")
+@Tag(name = "tasks", description = "Amounts are minor units, signed from the assignee's view: fee < 0 < reward.")
+class TasksApi {
+
+    private final Tasks tasks;
+
+    TasksApi(Tasks tasks) {
+        this.tasks = tasks;
+    }
+
+    /**
+     * @param title 1 to 200 characters
+     * @param description up to 10,000 characters; none is an empty one
+     */
+    record NewTask(@Nullable String title, @Nullable String description) {}
+
+    /**
+     * A part of a list, newest first.
+     *
+     * @param next the cursor to go on with, none on the last part
+     */
+    record TaskList(List<Task> tasks, @Nullable String next) {
+
+        static TaskList of(List<Task> tasks, Paging paging) {
+            return new TaskList(
+                    tasks,
+                    tasks.size() < paging.limit()
+                            ? null
+                            : Long.toString(tasks.getLast().number()));
+        }
+    }
+
+    @PostMapping("/tasks")
+    @Operation(summary = "Create a task: it is priced and given to a random person at once")
+    @ApiResponse(responseCode = "201", description = "Created and assigned")
+    @ApiResponse(
+            responseCode = "400",
+            description = "task-text: the text breaks its bounds",
+            content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
+    @ApiResponse(
+            responseCode = "409",
+            description = "nobody-to-assign",
+            content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
+    ResponseEntity<Task> create(Caller caller, @RequestBody NewTask task) {
+        UUID id = tasks.create(
+                caller.id(),
+                Objects.requireNonNullElse(task.title(), ""),
+                Objects.requireNonNullElse(task.description(), ""));
+        return ResponseEntity.created(URI.create("/api/v1/tasks/" + id)).body(tasks.shownTo(caller, id));
+    }
+
+    @GetMapping("/tasks")
+    @ManagersOnly
+    @Operation(summary = "All tasks, newest first; for managers and administrators")
+    TaskList list(@RequestParam @Nullable Status status, Paging paging) {
+        return TaskList.of(tasks.list(status, before(paging), paging.limit()), paging);
+    }
+
+    @GetMapping("/tasks/{id}")
+    @Operation(summary = "A task, for its assignee, its author, managers and administrators")
+    @ApiResponse(responseCode = "200", description = "The task")
+    @ApiResponse(
+            responseCode = "404",
+            description = "task-unknown",
+            content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
+    Task task(Caller caller, @PathVariable UUID id) {
+        return tasks.shownTo(caller, id);
+    }
+
+    @PostMapping("/tasks/{id}/completion")
+    @Operation(summary = "The caller has done the task; may be repeated")
+    @ApiResponse(responseCode = "200", description = "The task, done")
+    @ApiResponse(
+            responseCode = "403",
+            description = "task-not-yours",
+            content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
+    @ApiResponse(
+            responseCode = "404",
+            description = "task-unknown",
+            content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
+    @ApiResponse(
+            responseCode = "409",
+            description = "task-moved: a shuffle gave it to somebody else",
+            content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
+    Task complete(Caller caller, @PathVariable UUID id) {
+        return tasks.complete(id, caller.id());
+    }
+
+    @GetMapping("/me/tasks")
+    @Operation(summary = "The caller's own tasks, newest first")
+    TaskList mine(Caller caller, @RequestParam(defaultValue = "open") Status status, Paging paging) {
+        return TaskList.of(tasks.listOf(caller.id(), status, before(paging), paging.limit()), paging);
+    }
+
+    private static long before(Paging paging) {
+        return paging.afterLong().orElse(Long.MAX_VALUE);
+    }
+}

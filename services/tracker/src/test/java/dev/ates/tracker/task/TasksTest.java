@@ -1,0 +1,191 @@
+package dev.ates.tracker.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ates.contracts.TrackerEvent.TaskAssigned;
+import dev.ates.contracts.TrackerEvent.TaskCompleted;
+import dev.ates.tracker.TrackerTest;
+import dev.ates.tracker.task.Task.Status;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class TasksTest extends TrackerTest {
+
+    private static final UUID AUTHOR = new UUID(0, 0xBEEF);
+
+    private final Tasks tasks = bean(Tasks.class);
+
+    @Test
+    void givesANewTaskToAnybodyButManagersAdministratorsAndThoseWhoLeft() {
+        Set<UUID> assignable =
+                Set.of(person(1, "employee", true), person(2, "accountant", true), person(3, "employee", true));
+        person(4, "manager", true);
+        person(5, "administrator", true);
+        person(6, "employee", false);
+
+        Set<UUID> assignees = new HashSet<>();
+        for (int i = 0; i < 100; i++) {
+            assignees.add(assigneeOf(tasks.create(AUTHOR, "t", "")));
+        }
+
+        assertThat(assignees).isEqualTo(assignable);
+    }
+
+    @Test
+    void tellsTheAssignmentOfANewTaskWithItsFee() {
+        employees(1);
+
+        UUID id = tasks.create(AUTHOR, " Feed the rabbit ", "Twice");
+
+        Task task = tasks.find(id).orElseThrow();
+        assertThat(told())
+                .containsExactly(
+                        new TaskAssigned(id, task.assigneeId(), "Feed the rabbit", "Twice", task.feeMinor(), "USD"));
+        assertThat(task.status()).isEqualTo(Status.open);
+        assertThat(task.assigneeName()).isEqualTo("Person 1");
+        assertThat(task.createdBy()).isEqualTo(AUTHOR);
+        assertThat(task.createdAt()).isEqualTo(CLOCK.instant());
+        assertThat(task.doneAt()).isNull();
+    }
+
+    @Test
+    void pricesATaskWithinTheRanges() {
+        employees(3);
+
+        for (int i = 0; i < 50; i++) {
+            tasks.create(AUTHOR, "t", "");
+        }
+
+        assertThat(tasks.list(null, Long.MAX_VALUE, 500)).hasSize(50).allSatisfy(task -> {
+            assertThat(task.feeMinor()).isBetween(-2000L, -1000L);
+            assertThat(task.rewardMinor()).isBetween(2000L, 4000L);
+            assertThat(task.feeMinor() % 100).isZero();
+            assertThat(task.rewardMinor() % 100).isZero();
+        });
+    }
+
+    @Test
+    void repeatsItselfForTheSameSeed() {
+        employees(10);
+        RANDOM.setSeed(7);
+        List<Task> once = twenty();
+
+        jdbc().sql("truncate task, assignment restart identity").update();
+        RANDOM.setSeed(7);
+
+        assertThat(twenty()).isEqualTo(once);
+    }
+
+    @Test
+    void leavesNothingBehindWhenThereIsNobodyToAssign() {
+        person(1, "manager", true);
+
+        assertThatThrownBy(() -> tasks.create(AUTHOR, "t", "")).isInstanceOf(Tasks.NobodyToAssign.class);
+
+        assertThat(count("select count(*) from task")).isZero();
+        assertThat(count("select count(*) from assignment")).isZero();
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void completesATaskOnceForItsReward() {
+        employees(1);
+        UUID id = tasks.create(AUTHOR, "t", "d");
+        CLOCK.advance(Duration.ofMinutes(1));
+
+        Task done = tasks.complete(id, assigneeOf(id));
+
+        assertThat(done.status()).isEqualTo(Status.done);
+        assertThat(done.doneAt()).isEqualTo(CLOCK.instant());
+        assertThat(tasks.find(id)).contains(done);
+        assertThat(told(TaskCompleted.class))
+                .containsExactly(new TaskCompleted(id, done.assigneeId(), "t", "d", done.rewardMinor(), "USD"));
+    }
+
+    @Test
+    void answersASecondCompletionLikeTheFirst() {
+        employees(1);
+        UUID id = tasks.create(AUTHOR, "t", "");
+        Task done = tasks.complete(id, assigneeOf(id));
+        CLOCK.advance(Duration.ofMinutes(1));
+
+        Task again = tasks.complete(id, assigneeOf(id));
+
+        assertThat(again).isEqualTo(done);
+        assertThat(told(TaskCompleted.class)).hasSize(1);
+    }
+
+    @Test
+    void refusesToCompleteAnUnknownTask() {
+        assertThatThrownBy(() -> tasks.complete(new UUID(1, 1), AUTHOR)).isInstanceOf(Tasks.Unknown.class);
+    }
+
+    @Test
+    void refusesToCompleteSomebodyElsesTask() {
+        employees(1);
+        UUID id = tasks.create(AUTHOR, "t", "");
+
+        assertThatThrownBy(() -> tasks.complete(id, AUTHOR)).isInstanceOf(Tasks.NotYours.class);
+
+        assertThat(tasks.find(id).orElseThrow().status()).isEqualTo(Status.open);
+        assertThat(told(TaskCompleted.class)).isEmpty();
+    }
+
+    @Test
+    void paysOnceForManyCompletionsAtOnce() throws Exception {
+        employees(1);
+        UUID id = tasks.create(AUTHOR, "t", "");
+        Callable<Task> completion = () -> tasks.complete(id, new UUID(0, 1));
+
+        Set<Task> answers = new HashSet<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Task> answer :
+                    threads.invokeAll(Stream.generate(() -> completion).limit(8).toList())) {
+                answers.add(answer.get());
+            }
+        }
+
+        assertThat(answers).hasSize(1);
+        assertThat(told(TaskCompleted.class)).hasSize(1);
+        rowsHistoryAndEventsAgree();
+    }
+
+    @Test
+    void listsTheNewestFirstAPageAtATime() {
+        employees(1);
+        UUID first = tasks.create(AUTHOR, "first", "");
+        UUID second = tasks.create(AUTHOR, "second", "");
+        UUID third = tasks.create(AUTHOR, "third", "");
+        tasks.complete(second, new UUID(0, 1));
+
+        List<Task> page = tasks.list(null, Long.MAX_VALUE, 2);
+
+        assertThat(page).extracting(Task::id).containsExactly(third, second);
+        assertThat(tasks.list(null, page.getLast().number(), 2))
+                .extracting(Task::id)
+                .containsExactly(first);
+        assertThat(tasks.list(Status.open, Long.MAX_VALUE, 9))
+                .extracting(Task::id)
+                .containsExactly(third, first);
+        assertThat(tasks.listOf(new UUID(0, 1), Status.done, Long.MAX_VALUE, 9))
+                .extracting(Task::id)
+                .containsExactly(second);
+        assertThat(tasks.countOpen()).isEqualTo(2);
+    }
+
+    private List<Task> twenty() {
+        for (int i = 0; i < 20; i++) {
+            tasks.create(AUTHOR, "t" + i, "");
+        }
+        return tasks.list(null, Long.MAX_VALUE, 500);
+    }
+}
