@@ -1,0 +1,36 @@
+package dev.ates.tracker.shuffle;
+
+import dev.ates.tracker.ManagersOnly;
+import dev.ates.tracker.shuffle.Shuffles.Result;
+import dev.ates.tracker.task.Tasks.NobodyToAssign;
+import dev.ates.ui.Caller;
+import dev.ates.ui.Flash;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** The button "assign tasks" on the page of all tasks. */
+@Controller
+class ShufflePage {
+
+    private final Shuffles shuffles;
+
+    ShufflePage(Shuffles shuffles) {
+        this.shuffles = shuffles;
+    }
+
+    @PostMapping("/shuffles")
+    @ManagersOnly
+    String shuffle(Caller caller, RedirectAttributes redirect) {
+        try {
+            Result result = shuffles.shuffle(caller.id());
+            Flash.done(
+                    redirect,
+                    "Shuffle %d gave %d open tasks away among %d people."
+                            .formatted(result.id(), result.tasks(), result.people()));
+        } catch (NobodyToAssign refused) {
+            Flash.refused(redirect, String.valueOf(refused.getMessage()));
+        }
+        return "redirect:/tasks";
+    }
+}

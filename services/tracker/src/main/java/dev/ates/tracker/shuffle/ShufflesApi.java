@@ -1,0 +1,65 @@
+package dev.ates.tracker.shuffle;
+
+import static org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE;
+
+import dev.ates.tracker.ManagersOnly;
+import dev.ates.tracker.shuffle.Shuffles.Result;
+import dev.ates.ui.Caller;
+import dev.ates.ui.Paging;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Shuffles for programs. */
+@RestController
+@RequestMapping("/api/v1/shuffles")
+@Tag(name = "shuffles", description = "For managers and administrators.")
+class ShufflesApi {
+
+    private final Shuffles shuffles;
+
+    ShufflesApi(Shuffles shuffles) {
+        this.shuffles = shuffles;
+    }
+
+    /**
+     * A part of the list, latest first.
+     *
+     * @param next the cursor to go on with, none on the last part
+     */
+    record ShuffleList(List<Result> shuffles, @Nullable String next) {}
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    @ManagersOnly
+    @Operation(summary = "Give every open task to a random person; each assignment charges its fee again")
+    @ApiResponse(responseCode = "201", description = "Given away anew")
+    @ApiResponse(
+            responseCode = "409",
+            description = "nobody-to-assign",
+            content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
+    Result shuffle(Caller caller) {
+        return shuffles.shuffle(caller.id());
+    }
+
+    @GetMapping
+    @ManagersOnly
+    @Operation(summary = "The shuffles, latest first")
+    ShuffleList list(Paging paging) {
+        List<Result> found = shuffles.list(paging.afterLong().orElse(Long.MAX_VALUE), paging.limit());
+        return new ShuffleList(
+                found,
+                found.size() < paging.limit()
+                        ? null
+                        : Long.toString(found.getLast().id()));
+    }
+}

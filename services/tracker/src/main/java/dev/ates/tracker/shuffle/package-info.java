@@ -1,0 +1,5 @@
+/** Shuffles: every open task goes to a random person, and its fee is charged again. */
+@NullMarked
+package dev.ates.tracker.shuffle;
+
+import org.jspecify.annotations.NullMarked;

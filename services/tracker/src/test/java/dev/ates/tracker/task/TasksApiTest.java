@@ -1,0 +1,189 @@
+package dev.ates.tracker.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ates.tracker.Client;
+import dev.ates.tracker.TrackerTest;
+import dev.ates.tracker.shuffle.Shuffles;
+import java.net.http.HttpResponse;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class TasksApiTest extends TrackerTest {
+
+    private static final UUID ANN = new UUID(0, 1);
+    private static final UUID STRANGER = new UUID(0, 99);
+
+    private final Tasks tasks = bean(Tasks.class);
+    private final Client ann = program(ANN, "employee");
+    private final Client stranger = program(STRANGER, "employee");
+    private final Client manager = program(MANAGER, "manager");
+
+    @Test
+    void createsATaskForAnybody() {
+        employees(1);
+
+        HttpResponse<String> answer = stranger.post("/api/v1/tasks", "{\"title\": \" Feed the rabbit \"}");
+
+        assertThat(answer.statusCode()).isEqualTo(201);
+        JsonNode task = json(answer);
+        assertThat(answer.headers().firstValue("Location"))
+                .hasValue("/api/v1/tasks/" + task.get("id").asString());
+        assertThat(task.get("title").asString()).isEqualTo("Feed the rabbit");
+        assertThat(task.get("status").asString()).isEqualTo("open");
+        assertThat(task.get("assigneeId").asString()).isEqualTo(ANN.toString());
+        assertThat(task.get("createdBy").asString()).isEqualTo(STRANGER.toString());
+        assertThat(task.get("feeMinor").asLong()).isNegative();
+        assertThat(task.get("rewardMinor").asLong()).isPositive();
+        assertThat(task.get("createdAt").asString()).isEqualTo(CLOCK.instant().toString());
+        assertThat(json(stranger.get("/api/v1/tasks/" + task.get("id").asString())))
+                .isEqualTo(task);
+    }
+
+    @Test
+    void namesTheBoundThatATitleBreaks() {
+        employees(1);
+
+        refused(ann.post("/api/v1/tasks", "{\"title\": \"  \"}"), 400, "task-text", "1 to 200 characters, it has 0");
+        refused(ann.post("/api/v1/tasks", "{}"), 400, "task-text", "1 to 200 characters, it has 0");
+        refused(ann.post("/api/v1/tasks", "[]"), 400, "malformed-body", "");
+    }
+
+    @Test
+    void refusesATaskThatNobodyCanHave() {
+        refused(ann.post("/api/v1/tasks", "{\"title\": \"t\"}"), 409, "nobody-to-assign", "nobody");
+    }
+
+    @Test
+    void completesATaskAndSaysTheSameAgain() {
+        employees(1);
+        UUID id = tasks.create(STRANGER, "t", "");
+
+        HttpResponse<String> once = ann.post("/api/v1/tasks/" + id + "/completion", "");
+        HttpResponse<String> again = ann.post("/api/v1/tasks/" + id + "/completion", "");
+
+        assertThat(once.statusCode()).isEqualTo(200);
+        assertThat(json(once).get("status").asString()).isEqualTo("done");
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(json(again)).isEqualTo(json(once));
+    }
+
+    @Test
+    void saysWhyATaskCannotBeCompleted() {
+        employees(1);
+        UUID id = tasks.create(STRANGER, "t", "");
+
+        refused(stranger.post("/api/v1/tasks/" + id + "/completion", ""), 403, "task-not-yours", "");
+        refused(ann.post("/api/v1/tasks/" + STRANGER + "/completion", ""), 404, "task-unknown", "");
+
+        jdbc().sql("update person set active = false").update();
+        person(2, "employee", true);
+        bean(Shuffles.class).shuffle(MANAGER);
+        refused(ann.post("/api/v1/tasks/" + id + "/completion", ""), 409, "task-moved", "");
+    }
+
+    @Test
+    void showsATaskToWhoeverItConcerns() {
+        employees(1);
+        String path = "/api/v1/tasks/" + tasks.create(STRANGER, "t", "");
+
+        assertThat(ann.get(path).statusCode()).isEqualTo(200);
+        assertThat(stranger.get(path).statusCode()).isEqualTo(200);
+        assertThat(manager.get(path).statusCode()).isEqualTo(200);
+        assertThat(program(new UUID(0, 5), "administrator").get(path).statusCode())
+                .isEqualTo(200);
+        refused(program(new UUID(0, 6), "employee").get(path), 404, "task-unknown", "");
+        refused(program(new UUID(0, 6), "accountant").get(path), 404, "task-unknown", "");
+    }
+
+    @Test
+    void listsOnesOwnTasks() {
+        employees(1);
+        UUID open = tasks.create(STRANGER, "open", "");
+        UUID done = tasks.create(STRANGER, "done", "");
+        tasks.complete(done, ANN);
+
+        assertThat(json(ann.get("/api/v1/me/tasks")).findValuesAsString("id")).containsExactly(open.toString());
+        assertThat(json(ann.get("/api/v1/me/tasks?status=done")).findValuesAsString("id"))
+                .containsExactly(done.toString());
+        assertThat(json(stranger.get("/api/v1/me/tasks")).get("tasks")).isEmpty();
+    }
+
+    @Test
+    void listsAllTasksForManagersAPageAtATime() {
+        employees(1);
+        UUID first = tasks.create(STRANGER, "first", "");
+        UUID second = tasks.create(STRANGER, "second", "");
+
+        JsonNode page = json(manager.get("/api/v1/tasks?limit=1"));
+        JsonNode next = json(
+                manager.get("/api/v1/tasks?limit=1&after=" + page.get("next").asString()));
+
+        assertThat(page.findValuesAsString("id")).containsExactly(second.toString());
+        assertThat(next.findValuesAsString("id")).containsExactly(first.toString());
+        assertThat(json(manager.get("/api/v1/tasks?status=done")).get("tasks")).isEmpty();
+        assertThat(json(manager.get("/api/v1/tasks")).get("next").isNull()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"employee", "accountant"})
+    void showsAllTasksAndShufflesToManagersOnly(String role) {
+        Client other = program(ANN, role);
+
+        refused(other.get("/api/v1/tasks"), 403, "forbidden", "");
+        refused(other.get("/api/v1/shuffles"), 403, "forbidden", "");
+        refused(other.post("/api/v1/shuffles", ""), 403, "forbidden", "");
+        assertThat(count("select count(*) from shuffle")).isZero();
+    }
+
+    @Test
+    void shufflesForManagers() {
+        employees(3);
+        tasks.create(STRANGER, "t", "");
+
+        HttpResponse<String> shuffled = manager.post("/api/v1/shuffles", "");
+
+        assertThat(shuffled.statusCode()).isEqualTo(201);
+        assertThat(json(shuffled).get("tasks").asLong()).isEqualTo(1);
+        assertThat(json(shuffled).get("people").asLong()).isEqualTo(3);
+        assertThat(json(manager.get("/api/v1/shuffles")).get("shuffles").get(0)).isEqualTo(json(shuffled));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status=late", "limit=0", "limit=501", "after=x"})
+    void refusesParametersOutOfBounds(String query) {
+        HttpResponse<String> answer = manager.get("/api/v1/tasks?" + query);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains(query.substring(0, query.indexOf('=')));
+    }
+
+    @Test
+    void describesItself() {
+        JsonNode api = json(ann.get("/v3/api-docs"));
+
+        assertThat(api.at("/info/title").asString()).isEqualTo("aTES tracker");
+        assertThat(api.at("/paths/~1api~1v1~1tasks/post/responses").propertyNames())
+                .contains("201", "400", "409");
+        assertThat(api.at("/paths/~1api~1v1~1tasks~1{id}~1completion/post/responses")
+                        .propertyNames())
+                .contains("200", "403", "404", "409");
+        assertThat(api.at("/paths/~1api~1v1~1tasks/get/responses").propertyNames())
+                .contains("200");
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) {
+        return JsonMapper.shared().readTree(answer.body());
+    }
+
+    private static void refused(HttpResponse<String> answer, int status, String name, String says) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/problem+json");
+        assertThat(json(answer).get("type").asString()).isEqualTo("urn:ates:problem:" + name);
+        assertThat(json(answer).get("detail").asString()).contains(says);
+    }
+}
