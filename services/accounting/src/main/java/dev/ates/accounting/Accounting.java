@@ -1,0 +1,36 @@
+package dev.ates.accounting;
+
+import dev.ates.messaging.Messaging;
+import dev.ates.messaging.ProducedStream;
+import dev.ates.ui.Ui;
+import java.time.Clock;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** The accounting service. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+@Import({Messaging.class, Ui.class})
+public class Accounting {
+
+    /** The service with the clock that decides which business day it is. */
+    public static SpringApplicationBuilder application(Clock clock) {
+        return new SpringApplicationBuilder(Accounting.class)
+                .properties("spring.config.name=accounting")
+                .initializers(context ->
+                        ((GenericApplicationContext) context).registerBean("clock", Clock.class, () -> clock));
+    }
+
+    public static void main(String[] args) {
+        application(Clock.systemUTC()).run(args);
+    }
+
+    @Bean
+    ProducedStream producedStream() {
+        return ProducedStream.named("accounting");
+    }
+}

@@ -1,0 +1,91 @@
+package dev.ates.accounting.day;
+
+import dev.ates.accounting.sql.Rows;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The days as they are read. */
+@Component
+public class BusinessDays {
+
+    private static final String COLUMNS = """
+            d.day, d.state,
+            case
+                when d.state in ('closing', 'closed') then null
+                when d.sealed_at is null then 'the tracker''s seal'
+                when exists (select 1 from messaging.quarantine q
+                             where q.producer = 'tracker' and q.day = d.day and q.state = 'open') then 'quarantine'
+                when not d.seal_agrees then 'a seal that agrees with what was booked'
+                when exists (select 1 from business_day b where b.day < d.day and b.state <> 'closed')
+                     or (exists (select 1 from business_day b where b.day < d.day)
+                         and not exists (select 1 from business_day b where b.day = d.day - 1)) then 'the day before'
+                else 'the robot'
+            end as waits_for,
+            d.heard_assignments, d.heard_fees_minor, d.heard_completions, d.heard_rewards_minor,
+            d.sealed_at, d.sealed_assignments, d.sealed_fees_minor, d.sealed_completions, d.sealed_rewards_minor,
+            d.closed_at, d.postings, d.fees_minor, d.rewards_minor, d.payouts, d.paid_out_minor, d.carried_over,
+            d.carried_over_minor, -(d.fees_minor + d.rewards_minor) as company_earned_minor, b.currency
+            """;
+
+    private final JdbcClient jdbc;
+
+    BusinessDays(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * A day and how far it is. Amounts are signed from people's view; those of the close are 0 until then.
+     *
+     * @param waitsFor what keeps it from being closed; none once it is
+     * @param heardAssignments what was booked of the tracker's events of this day …
+     * @param sealedAssignments … and how many its seal says there are; none until it is sealed
+     */
+    public record BusinessDay(
+            LocalDate day,
+            String state,
+            @Nullable String waitsFor,
+            long heardAssignments,
+            long heardFeesMinor,
+            long heardCompletions,
+            long heardRewardsMinor,
+            @Nullable Instant sealedAt,
+            @Nullable Long sealedAssignments,
+            @Nullable Long sealedFeesMinor,
+            @Nullable Long sealedCompletions,
+            @Nullable Long sealedRewardsMinor,
+            @Nullable Instant closedAt,
+            long postings,
+            long feesMinor,
+            long rewardsMinor,
+            long payouts,
+            long paidOutMinor,
+            long carriedOver,
+            long carriedOverMinor,
+            long companyEarnedMinor,
+            String currency) {}
+
+    /** Newest first, before a day or from the newest. */
+    public List<BusinessDay> latest(@Nullable LocalDate before, int limit) {
+        return jdbc.sql("select " + COLUMNS + """
+                from business_day d cross join books b
+                where cast(:before as date) is null or d.day < :before
+                order by d.day desc limit :limit
+                """)
+                .param("before", before)
+                .param("limit", limit)
+                .query(Rows.as(BusinessDay.class))
+                .list();
+    }
+
+    Optional<BusinessDay> find(LocalDate day) {
+        return jdbc.sql("select " + COLUMNS + "from business_day d cross join books b where d.day = :day")
+                .param("day", day)
+                .query(Rows.as(BusinessDay.class))
+                .optional();
+    }
+}

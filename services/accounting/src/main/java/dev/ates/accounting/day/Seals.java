@@ -1,0 +1,108 @@
+package dev.ates.accounting.day;
+
+import dev.ates.accounting.ledger.Transfer;
+import dev.ates.accounting.robot.Robots;
+import dev.ates.accounting.sql.Columns;
+import dev.ates.contracts.TrackerEvent.DaySealed;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Counts what was heard of each of the tracker's days, to be compared with its seal. */
+@Component
+public class Seals {
+
+    private static final Logger log = LoggerFactory.getLogger(Seals.class);
+
+    private final JdbcClient jdbc;
+    private final Robots robots;
+    private final Clock clock;
+
+    Seals(JdbcClient jdbc, Robots robots, Clock clock) {
+        this.jdbc = jdbc;
+        this.robots = robots;
+        this.clock = clock;
+    }
+
+    /** Counts what was booked of the events that the tracker stamped with a day, whatever day they were booked on. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void heard(LocalDate trackerDay, List<Transfer> booked) {
+        if (booked.isEmpty()) {
+            return;
+        }
+        long assignments = 0;
+        long fees = 0;
+        long completions = 0;
+        long rewards = 0;
+        for (Transfer transfer : booked) {
+            switch (transfer.kind()) {
+                case fee -> {
+                    assignments++;
+                    fees = Math.addExact(fees, transfer.signedMinor());
+                }
+                case reward -> {
+                    completions++;
+                    rewards = Math.addExact(rewards, transfer.signedMinor());
+                }
+                case payout, reversal, adjustment ->
+                    throw new IllegalArgumentException("The tracker tells no " + transfer.kind());
+            }
+        }
+        boolean sealed = jdbc.sql("""
+                update business_day set
+                    heard_assignments   = heard_assignments + :assignments,
+                    heard_fees_minor    = heard_fees_minor + :fees,
+                    heard_completions   = heard_completions + :completions,
+                    heard_rewards_minor = heard_rewards_minor + :rewards
+                where day = :day
+                returning state = 'sealed'
+                """)
+                .param("day", trackerDay)
+                .param("assignments", assignments)
+                .param("fees", fees)
+                .param("completions", completions)
+                .param("rewards", rewards)
+                .query(Boolean.class)
+                .optional()
+                .orElse(false);
+        if (sealed) {
+            // An event that came back from quarantine may be what the day was waiting for.
+            robots.wakeAfterCommit(Robots.Name.closer);
+        }
+    }
+
+    /** The tracker's day is complete. A seal that does not agree with what was booked keeps the day from being closed. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void apply(DaySealed seal) {
+        boolean agrees = jdbc.sql("""
+                update business_day set
+                    state                = case state when 'open' then 'sealed' else state end,
+                    sealed_at            = :now,
+                    sealed_assignments   = :assignments,
+                    sealed_fees_minor    = :fees,
+                    sealed_completions   = :completions,
+                    sealed_rewards_minor = :rewards
+                where day = :day and sealed_at is null
+                returning seal_agrees
+                """)
+                .param("now", Columns.time(clock.instant()))
+                .param("day", seal.day())
+                .param("assignments", seal.assignments())
+                .param("fees", seal.feesMinor())
+                .param("completions", seal.completions())
+                .param("rewards", seal.rewardsMinor())
+                .query(Boolean.class)
+                .optional()
+                .orElse(true);
+        if (!agrees) {
+            log.atError().addKeyValue("day", seal.day()).log("The tracker's seal differs from what was booked");
+        }
+        robots.wakeAfterCommit(Robots.Name.closer);
+    }
+}

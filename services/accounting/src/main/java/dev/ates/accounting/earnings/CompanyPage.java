@@ -1,0 +1,83 @@
+package dev.ates.accounting.earnings;
+
+import dev.ates.accounting.Freshness;
+import dev.ates.accounting.day.BusinessDays;
+import dev.ates.accounting.ledger.Books;
+import dev.ates.accounting.payout.PayoutList;
+import dev.ates.accounting.robot.RobotLog;
+import dev.ates.contracts.BusinessCalendar;
+import dev.ates.ui.Staleness;
+import java.time.LocalDate;
+import java.util.List;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/** The company at a glance: earnings, days, payouts, and whether the robots work. */
+@Controller
+class CompanyPage {
+
+    private static final int DAYS_SHOWN = 14;
+    private static final int ROWS_SHOWN = 30;
+
+    private final Earnings earnings;
+    private final BusinessDays days;
+    private final PayoutList payouts;
+    private final RobotLog robots;
+    private final Books books;
+    private final BusinessCalendar calendar;
+    private final Freshness freshness;
+
+    CompanyPage(
+            Earnings earnings,
+            BusinessDays days,
+            PayoutList payouts,
+            RobotLog robots,
+            Books books,
+            BusinessCalendar calendar,
+            Freshness freshness) {
+        this.earnings = earnings;
+        this.days = days;
+        this.payouts = payouts;
+        this.robots = robots;
+        this.books = books;
+        this.calendar = calendar;
+        this.freshness = freshness;
+    }
+
+    record Company(
+            LocalDate today,
+            long earnedTodayMinor,
+            String currency,
+            List<Earnings.Earned> earnings,
+            List<BusinessDays.BusinessDay> days,
+            List<PayoutList.Payout> payouts,
+            List<RobotLog.Good> robots,
+            List<RobotLog.Run> runs,
+            List<Staleness> staleness) {}
+
+    @GetMapping("/company")
+    @PreAuthorize("hasAnyRole('accountant', 'administrator')")
+    String company(Model model) {
+        LocalDate today = calendar.today();
+        List<Earnings.Earned> earned = earnings.byDay(today.minusDays(DAYS_SHOWN - 1), today);
+        long earnedToday = earned.stream()
+                .filter(one -> one.day().equals(today))
+                .mapToLong(Earnings.Earned::earnedMinor)
+                .sum();
+        model.addAttribute(
+                "page",
+                new Company(
+                        today,
+                        earnedToday,
+                        books.currency(),
+                        earned,
+                        days.latest(null, DAYS_SHOWN),
+                        payouts.latest(null, null, null, ROWS_SHOWN),
+                        robots.lastGood(),
+                        robots.latest(ROWS_SHOWN),
+                        freshness.notes()));
+        return "company";
+    }
+}

@@ -1,0 +1,43 @@
+package dev.ates.accounting.earnings;
+
+import dev.ates.accounting.ledger.Books;
+import dev.ates.accounting.sql.Rows;
+import java.time.LocalDate;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What top management earned: fees taken minus rewards given. */
+@Component
+class Earnings {
+
+    private final JdbcClient jdbc;
+    private final Books books;
+
+    Earnings(JdbcClient jdbc, Books books) {
+        this.jdbc = jdbc;
+        this.books = books;
+    }
+
+    /**
+     * @param feesMinor charged to people, zero or below
+     * @param rewardsMinor credited to people, zero or above
+     * @param earnedMinor −(fees + rewards)
+     */
+    record Earned(LocalDate day, long feesMinor, long rewardsMinor, long earnedMinor, String currency) {}
+
+    /** The days on which something was earned or given, newest first; both ends included. */
+    List<Earned> byDay(LocalDate from, LocalDate to) {
+        return jdbc.sql("""
+                select day, sum(fees_minor) as fees_minor, sum(rewards_minor) as rewards_minor,
+                       -sum(fees_minor + rewards_minor) as earned_minor, cast(:currency as text) as currency
+                from account_day where day between :from and :to
+                group by day order by day desc
+                """)
+                .param("currency", books.currency())
+                .param("from", from)
+                .param("to", to)
+                .query(Rows.as(Earned.class))
+                .list();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.ates.accounting.ledger;
+
+import dev.ates.accounting.sql.Rows;
+import dev.ates.contracts.AccountingEvent.Kind;
+import dev.ates.contracts.BusinessCalendar;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** People's accounts as they are read. */
+@Component
+class Accounts {
+
+    private final JdbcClient jdbc;
+    private final BusinessCalendar calendar;
+    private final Books books;
+
+    Accounts(JdbcClient jdbc, BusinessCalendar calendar, Books books) {
+        this.jdbc = jdbc;
+        this.calendar = calendar;
+        this.books = books;
+    }
+
+    /**
+     * An account as of now. Amounts are signed from the person's view.
+     *
+     * @param name {@code null} while the person is not known here
+     * @param feesMinor charged today, zero or below
+     * @param rewardsMinor credited today, zero or above
+     * @param earnedMinor today: fees and rewards together
+     */
+    record Account(
+            UUID accountId,
+            @Nullable String name,
+            String currency,
+            long balanceMinor,
+            LocalDate day,
+            long feesMinor,
+            long rewardsMinor,
+            long earnedMinor) {}
+
+    /** A line of the audit log. */
+    record Entry(
+            UUID id,
+            LocalDate day,
+            Instant happenedAt,
+            Kind kind,
+            long amountMinor,
+            String currency,
+            @Nullable UUID taskId,
+            String text) {}
+
+    /** The account of a person who is known here or had money moved. */
+    Optional<Account> find(UUID id) {
+        return jdbc.sql("""
+                select known.id as account_id, p.name, b.currency, coalesce(a.balance_minor, 0) as balance_minor,
+                       cast(:today as date) as day, coalesce(d.fees_minor, 0) as fees_minor,
+                       coalesce(d.rewards_minor, 0) as rewards_minor,
+                       coalesce(d.fees_minor + d.rewards_minor, 0) as earned_minor
+                from (select cast(:id as uuid) as id) known
+                cross join books b
+                left join person p on p.id = known.id
+                left join account a on a.id = known.id and a.owner = 'person'
+                left join account_day d on d.account = known.id and d.day = :today
+                where p.id is not null or a.id is not null
+                """)
+                .param("id", id)
+                .param("today", calendar.today())
+                .query(Rows.as(Account.class))
+                .optional();
+    }
+
+    /** An account on which nothing has happened yet. */
+    Account untouched(UUID id, String name) {
+        return new Account(id, name, books.currency(), 0, calendar.today(), 0, 0, 0);
+    }
+
+    /** Everybody's account by id. */
+    List<Account> page(@Nullable UUID after, int limit) {
+        return jdbc.sql("""
+                select a.id as account_id, p.name, b.currency, a.balance_minor, cast(:today as date) as day,
+                       coalesce(d.fees_minor, 0) as fees_minor, coalesce(d.rewards_minor, 0) as rewards_minor,
+                       coalesce(d.fees_minor + d.rewards_minor, 0) as earned_minor
+                from account a
+                cross join books b
+                left join person p on p.id = a.id
+                left join account_day d on d.account = a.id and d.day = :today
+                where a.owner = 'person' and a.id > coalesce(cast(:after as uuid), '00000000-0000-0000-0000-000000000000')
+                order by a.id limit :limit
+                """)
+                .param("today", calendar.today())
+                .param("after", after)
+                .param("limit", limit)
+                .query(Rows.as(Account.class))
+                .list();
+    }
+
+    /** The audit log, newest first, by the day that an entry is booked on. */
+    List<Entry> entries(UUID id, @Nullable LocalDate day, @Nullable UUID after, int limit) {
+        return jdbc.sql("""
+                select t.id, t.day, t.happened_at, t.kind, t.signed_minor as amount_minor, t.currency, t.task_id, t.text
+                from transfer t
+                where t.person_id = :id
+                  and (cast(:day as date) is null or t.day = :day)
+                  and (cast(:after as uuid) is null
+                       or (t.day, t.id) < (select seen.day, seen.id from transfer seen where seen.id = :after))
+                order by t.day desc, t.id desc limit :limit
+                """)
+                .param("id", id)
+                .param("day", day)
+                .param("after", after)
+                .param("limit", limit)
+                .query(Rows.as(Entry.class))
+                .list();
+    }
+}

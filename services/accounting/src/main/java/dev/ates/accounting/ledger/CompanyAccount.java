@@ -1,0 +1,31 @@
+package dev.ates.accounting.ledger;
+
+import java.util.UUID;
+
+/** The company's own accounts; their ids are the same in every installation. */
+public enum CompanyAccount {
+    /** Fees come in, rewards go out. */
+    revenue(1),
+    /** Taken off people's balances and not yet confirmed by the bank. */
+    payouts_in_transit(2),
+    /** What the bank has paid. */
+    cash(3);
+
+    private static final long LAST = 0xff;
+
+    private final UUID id;
+
+    CompanyAccount(long number) {
+        this.id = new UUID(0, number);
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    /** Whether an id belongs to the company: the first 256 are reserved for it. */
+    static boolean owns(UUID account) {
+        return account.getMostSignificantBits() == 0
+                && Long.compareUnsigned(account.getLeastSignificantBits(), LAST) <= 0;
+    }
+}

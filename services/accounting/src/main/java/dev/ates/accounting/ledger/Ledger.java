@@ -1,0 +1,187 @@
+package dev.ates.accounting.ledger;
+
+import dev.ates.accounting.sql.Columns;
+import dev.ates.contracts.AccountingEvent.LedgerPosted;
+import dev.ates.messaging.Outbox;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The transfers. Whatever their number, posting takes three statements and the events of those on people's accounts. */
+@Component
+public class Ledger {
+
+    private final JdbcClient jdbc;
+    private final Outbox outbox;
+    private final Books books;
+    private final Clock clock;
+    private final TransferIds ids = new TransferIds();
+
+    /** The outbox belongs to messaging, which holds the handlers that post here: the circle is closed at first use. */
+    Ledger(JdbcClient jdbc, @Lazy Outbox outbox, Books books, Clock clock) {
+        this.jdbc = jdbc;
+        this.outbox = outbox;
+        this.books = books;
+        this.clock = clock;
+        keepCurrency();
+    }
+
+    /**
+     * Books transfers on a day that {@link OpenDays} gave, keeps the balances and tells the world.
+     *
+     * @return those that were booked: what its cause had brought about before is left out and has no effect
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<Transfer> post(LocalDate day, List<Transfer> transfers) {
+        if (transfers.isEmpty()) {
+            return List.of();
+        }
+        List<Entry> booked = insert(day, transfers);
+        Map<UUID, Movement> movements = new HashMap<>();
+        List<LedgerPosted> told = new ArrayList<>(booked.size());
+        for (Entry entry : booked) {
+            UUID person = entry.transfer().person();
+            if (person != null) {
+                movements.computeIfAbsent(person, Movement::new).add(entry.transfer());
+                told.add(event(entry, person, day));
+            }
+        }
+        if (!movements.isEmpty()) {
+            keepBalances(day, new ArrayList<>(movements.values()));
+            outbox.append(day, told);
+        }
+        return booked.stream().map(Entry::transfer).toList();
+    }
+
+    private List<Entry> insert(LocalDate day, List<Transfer> transfers) {
+        Instant now = clock.instant();
+        List<Entry> entries = transfers.stream()
+                .map(transfer -> new Entry(ids.next(now), transfer))
+                .toList();
+        Set<UUID> booked = new HashSet<>(jdbc.sql("""
+                        insert into transfer (id, debit_account, credit_account, amount_minor, currency, kind, day,
+                                              happened_at, booked_at, cause, task_id, text)
+                        select id, debit, credit, amount_minor, :currency, kind, :day, happened_at, :now, cause, task_id, text
+                        from unnest(:ids, :debits, :credits, :amounts, :kinds, :happened, :causes, :tasks, :texts)
+                             as t (id, debit, credit, amount_minor, kind, happened_at, cause, task_id, text)
+                        on conflict on constraint transfer_once_per_cause do nothing
+                        returning id
+                        """)
+                .param("currency", books.currency())
+                .param("day", day)
+                .param("now", Columns.time(now))
+                .param("ids", Columns.uuids(entries, Entry::id))
+                .param("debits", Columns.uuids(transfers, Transfer::debit))
+                .param("credits", Columns.uuids(transfers, Transfer::credit))
+                .param("amounts", Columns.longs(transfers, Transfer::amountMinor))
+                .param(
+                        "kinds",
+                        Columns.texts(transfers, transfer -> transfer.kind().name()))
+                .param("happened", Columns.times(transfers, Transfer::happenedAt))
+                .param("causes", Columns.uuids(transfers, Transfer::cause))
+                .param("tasks", Columns.uuids(transfers, Transfer::taskId))
+                .param("texts", Columns.texts(transfers, Transfer::text))
+                .query(UUID.class)
+                .list());
+        return entries.stream().filter(entry -> booked.contains(entry.id())).toList();
+    }
+
+    /** Rows are taken in the order of accounts, so that two batches never wait for each other. */
+    private void keepBalances(LocalDate day, List<Movement> movements) {
+        jdbc.sql("""
+                insert into account as a (id, balance_minor)
+                select account, change from unnest(:accounts, :changes) as t (account, change)
+                order by account
+                on conflict (id) do update set balance_minor = a.balance_minor + excluded.balance_minor
+                """)
+                .param("accounts", Columns.uuids(movements, movement -> movement.account))
+                .param("changes", Columns.longs(movements, Movement::change))
+                .update();
+        jdbc.sql("""
+                insert into account_day as d (account, day, entries, fees_minor, rewards_minor, payouts_minor, others_minor)
+                select account, :day, entries, fees, rewards, payouts, others
+                from unnest(:accounts, :entries, :fees, :rewards, :payouts, :others)
+                     as t (account, entries, fees, rewards, payouts, others)
+                order by account
+                on conflict on constraint account_day_once do update set
+                    entries       = d.entries + excluded.entries,
+                    fees_minor    = d.fees_minor + excluded.fees_minor,
+                    rewards_minor = d.rewards_minor + excluded.rewards_minor,
+                    payouts_minor = d.payouts_minor + excluded.payouts_minor,
+                    others_minor  = d.others_minor + excluded.others_minor
+                """)
+                .param("day", day)
+                .param("accounts", Columns.uuids(movements, movement -> movement.account))
+                .param("entries", Columns.longs(movements, movement -> movement.entries))
+                .param("fees", Columns.longs(movements, movement -> movement.fees))
+                .param("rewards", Columns.longs(movements, movement -> movement.rewards))
+                .param("payouts", Columns.longs(movements, movement -> movement.payouts))
+                .param("others", Columns.longs(movements, movement -> movement.others))
+                .update();
+    }
+
+    private LedgerPosted event(Entry entry, UUID person, LocalDate day) {
+        Transfer transfer = entry.transfer();
+        return new LedgerPosted(
+                entry.id(),
+                person,
+                day,
+                transfer.kind(),
+                transfer.signedMinor(),
+                books.currency(),
+                transfer.taskId(),
+                transfer.text());
+    }
+
+    /** Sums of two currencies would mean nothing, so the first start decides for good. */
+    private void keepCurrency() {
+        jdbc.sql("insert into books (currency) values (:currency) on conflict (one) do nothing")
+                .param("currency", books.currency())
+                .update();
+        String kept = jdbc.sql("select currency from books").query(String.class).single();
+        books.accept(kept);
+    }
+
+    private record Entry(UUID id, Transfer transfer) {}
+
+    /** What a batch changes on one account. */
+    private static final class Movement {
+        private final UUID account;
+        private int entries;
+        private long fees;
+        private long rewards;
+        private long payouts;
+        private long others;
+
+        Movement(UUID account) {
+            this.account = account;
+        }
+
+        void add(Transfer transfer) {
+            long signed = transfer.signedMinor();
+            entries++;
+            switch (transfer.kind()) {
+                case fee -> fees = Math.addExact(fees, signed);
+                case reward -> rewards = Math.addExact(rewards, signed);
+                case payout -> payouts = Math.addExact(payouts, signed);
+                case reversal, adjustment -> others = Math.addExact(others, signed);
+            }
+        }
+
+        long change() {
+            return Math.addExact(Math.addExact(fees, rewards), Math.addExact(payouts, others));
+        }
+    }
+}

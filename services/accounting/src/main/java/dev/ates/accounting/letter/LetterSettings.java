@@ -1,0 +1,52 @@
+package dev.ates.accounting.letter;
+
+import java.net.URI;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * @param from the sender's address
+ * @param host what the Message-IDs end with
+ * @param accountUrl where a person sees their account
+ * @param batchSizeMax how many letters go over one connection: 1 to 500
+ * @param holdFor after which letters whose robot died are taken up by another
+ * @param retryAfter how long to wait after the first failure; doubled with each one
+ * @param retryAfterMax how long to wait at most
+ * @param attemptsMax after so many refusals of the mail server a letter has failed: 1 to 100
+ */
+@ConfigurationProperties("ates.letters")
+record LetterSettings(
+        @DefaultValue("ates@localhost") String from,
+        @DefaultValue("ates.localhost") String host,
+        @DefaultValue("http://localhost:8082/") URI accountUrl,
+        @DefaultValue("50") int batchSizeMax,
+        @DefaultValue("5m") Duration holdFor,
+        @DefaultValue("5s") Duration retryAfter,
+        @DefaultValue("10m") Duration retryAfterMax,
+        @DefaultValue("20") int attemptsMax) {
+
+    private static final int DOUBLINGS_MAX = 20;
+
+    LetterSettings {
+        if (!host.matches("[A-Za-z0-9.-]{1,200}")) {
+            throw new IllegalArgumentException("ates.letters.host must be a host's name, it is '%s'".formatted(host));
+        }
+        if (batchSizeMax < 1 || batchSizeMax > 500) {
+            throw new IllegalArgumentException("ates.letters.batch-size-max must be 1 to 500, it is " + batchSizeMax);
+        }
+        if (attemptsMax < 1 || attemptsMax > 100) {
+            throw new IllegalArgumentException("ates.letters.attempts-max must be 1 to 100, it is " + attemptsMax);
+        }
+        if (retryAfter.isNegative() || retryAfterMax.compareTo(retryAfter) < 0) {
+            throw new IllegalArgumentException("ates.letters.retry-after must be 0 to retry-after-max (%s), it is %s"
+                    .formatted(retryAfterMax, retryAfter));
+        }
+    }
+
+    /** How long to wait after so many attempts. */
+    Duration retryAfter(int attempts) {
+        Duration doubled = retryAfter.multipliedBy(1L << Math.clamp(attempts - 1L, 0, DOUBLINGS_MAX));
+        return doubled.compareTo(retryAfterMax) > 0 ? retryAfterMax : doubled;
+    }
+}

@@ -1,0 +1,135 @@
+package dev.ates.accounting.letter;
+
+import dev.ates.accounting.letter.Letters.Letter;
+import dev.ates.accounting.letter.Letters.Line;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import org.springframework.web.util.HtmlUtils;
+
+/** What a letter says: the subject, and the same facts as text and as HTML. */
+record LetterText(String subject, String plain, String html) {
+
+    static LetterText of(Letter letter, URI accountUrl) {
+        Words words = Words.of(letter.language());
+        List<Sum> sums = sums(letter, words);
+        return new LetterText(
+                words.subject.formatted(letter.day()) + outcome(letter, words),
+                plain(letter, words, sums, accountUrl),
+                html(letter, words, sums, accountUrl));
+    }
+
+    private record Sum(String what, long minor) {}
+
+    private static List<Sum> sums(Letter letter, Words words) {
+        List<Sum> sums = new ArrayList<>();
+        sums.add(new Sum(words.earned, letter.rewardsMinor()));
+        sums.add(new Sum(words.charged, letter.feesMinor()));
+        if (letter.othersMinor() != 0) {
+            sums.add(new Sum(words.corrections, letter.othersMinor()));
+        }
+        if (letter.payoutsMinor() != 0) {
+            sums.add(new Sum(words.paidOut, -letter.payoutsMinor()));
+        }
+        if (letter.closingMinor() != 0) {
+            sums.add(new Sum(words.carriedOver, letter.closingMinor()));
+        }
+        return sums;
+    }
+
+    private static String outcome(Letter letter, Words words) {
+        if (letter.payoutsMinor() != 0) {
+            return words.paid + " " + money(-letter.payoutsMinor(), letter.currency());
+        }
+        if (letter.closingMinor() != 0) {
+            return words.carried + " " + money(letter.closingMinor(), letter.currency());
+        }
+        return words.nothing;
+    }
+
+    private static String plain(Letter letter, Words words, List<Sum> sums, URI accountUrl) {
+        StringBuilder text = new StringBuilder();
+        text.append(words.hello.formatted(letter.name()))
+                .append("\n\n")
+                .append(letter.day())
+                .append("\n\n");
+        for (Sum sum : sums) {
+            text.append(sum.what())
+                    .append(": ")
+                    .append(money(sum.minor(), letter.currency()))
+                    .append('\n');
+        }
+        text.append('\n').append(words.lines).append(":\n");
+        for (Line line : letter.lines()) {
+            text.append("  ")
+                    .append(money(line.signedMinor(), letter.currency()))
+                    .append("  ")
+                    .append(words.of(line.kind()))
+                    .append(": ")
+                    .append(oneLine(line.text()))
+                    .append('\n');
+        }
+        if (letter.linesLeftOut() > 0) {
+            text.append("  … ")
+                    .append(words.more.formatted(letter.linesLeftOut()))
+                    .append('\n');
+        }
+        return text.append('\n')
+                .append(words.account.formatted(accountUrl))
+                .append('\n')
+                .toString();
+    }
+
+    private static String html(Letter letter, Words words, List<Sum> sums, URI accountUrl) {
+        StringBuilder html = new StringBuilder();
+        html.append("<!doctype html><html lang=\"").append(words.name()).append("\"><body><p>");
+        html.append(escaped(words.hello.formatted(letter.name())))
+                .append("</p><h1>")
+                .append(letter.day())
+                .append("</h1><table>");
+        for (Sum sum : sums) {
+            row(html, sum.what(), money(sum.minor(), letter.currency()));
+        }
+        html.append("</table><h2>").append(escaped(words.lines)).append("</h2><table>");
+        for (Line line : letter.lines()) {
+            row(
+                    html,
+                    words.of(line.kind()) + ": " + oneLine(line.text()),
+                    money(line.signedMinor(), letter.currency()));
+        }
+        html.append("</table>");
+        if (letter.linesLeftOut() > 0) {
+            html.append("<p>… ")
+                    .append(escaped(words.more.formatted(letter.linesLeftOut())))
+                    .append("</p>");
+        }
+        return html.append("<p>")
+                .append(escaped(words.account.formatted(accountUrl)))
+                .append("</p></body></html>")
+                .toString();
+    }
+
+    private static void row(StringBuilder html, String what, String amount) {
+        html.append("<tr><td>")
+                .append(escaped(what))
+                .append("</td><td align=\"right\">")
+                .append(escaped(amount))
+                .append("</td></tr>");
+    }
+
+    private static String escaped(String text) {
+        return HtmlUtils.htmlEscape(text, "UTF-8");
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("\\p{Cntrl}+", " ");
+    }
+
+    /** In the currency's major units, exactly. */
+    private static String money(long minor, String currency) {
+        int digits = Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits());
+        return BigDecimal.valueOf(minor, digits).toPlainString() + " " + currency;
+    }
+}

@@ -1,0 +1,134 @@
+package dev.ates.accounting.letter;
+
+import dev.ates.accounting.letter.Letters.Letter;
+import dev.ates.accounting.letter.Letters.Sent;
+import dev.ates.accounting.robot.Robot;
+import dev.ates.accounting.robot.RobotLog;
+import dev.ates.accounting.robot.Robots;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.mail.MailException;
+import org.springframework.mail.MailSendException;
+import org.springframework.mail.javamail.JavaMailSender;
+import org.springframework.mail.javamail.MimeMessageHelper;
+import org.springframework.stereotype.Component;
+
+/**
+ * Sends every open letter, several over one connection. A letter that the server took without our hearing so is sent
+ * again under the same Message-ID, so that a mailbox can tell.
+ */
+@Component
+class Mailer implements Robot {
+
+    private static final Logger log = LoggerFactory.getLogger(Mailer.class);
+    private static final int REASON_LENGTH_MAX = 400;
+
+    private final Letters letters;
+    private final JavaMailSender mail;
+    private final RobotLog robotLog;
+    private final LetterSettings settings;
+    private final Clock clock;
+
+    Mailer(Letters letters, JavaMailSender mail, RobotLog robotLog, LetterSettings settings, Clock clock) {
+        this.letters = letters;
+        this.mail = mail;
+        this.robotLog = robotLog;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @Override
+    public Robots.Name name() {
+        return Robots.Name.mailer;
+    }
+
+    @Override
+    public void runDue() {
+        List<Letter> due = letters.claim();
+        while (!due.isEmpty()) {
+            Instant started = clock.instant();
+            List<Sent> sent = send(due);
+            letters.settle(sent);
+            long refused = sent.stream().filter(one -> one.refusal() != null).count();
+            robotLog.done(name(), null, started, Map.of("sent", sent.size() - refused, "open", refused));
+            if (refused > 0) {
+                log.atWarn().addKeyValue("letters", refused).log("Letters could not be sent");
+                return;
+            }
+            due = letters.claim();
+        }
+    }
+
+    private List<Sent> send(List<Letter> due) {
+        Map<MimeMessage, Letter> messages = new HashMap<>();
+        List<Sent> sent = new ArrayList<>(due.size());
+        for (Letter letter : due) {
+            try {
+                messages.put(message(letter), letter);
+            } catch (MessagingException e) {
+                sent.add(refused(letter, e));
+            }
+        }
+        Map<Letter, Exception> failures = deliver(messages);
+        for (Letter letter : messages.values()) {
+            Exception failure = failures.get(letter);
+            sent.add(failure == null ? new Sent(letter, null, false) : refused(letter, failure));
+        }
+        return sent;
+    }
+
+    private Map<Letter, Exception> deliver(Map<MimeMessage, Letter> messages) {
+        Map<Letter, Exception> failures = new HashMap<>();
+        if (messages.isEmpty()) {
+            return failures;
+        }
+        try {
+            mail.send(messages.keySet().toArray(MimeMessage[]::new));
+        } catch (MailSendException e) {
+            e.getFailedMessages().forEach((message, failure) -> {
+                Letter letter = messages.get(message);
+                if (letter != null) {
+                    failures.put(letter, failure);
+                }
+            });
+        } catch (MailException e) {
+            messages.values().forEach(letter -> failures.put(letter, e));
+        }
+        return failures;
+    }
+
+    private Sent refused(Letter letter, Exception failure) {
+        String reason = failure.toString();
+        return new Sent(
+                letter,
+                reason.substring(0, Math.min(reason.length(), REASON_LENGTH_MAX)),
+                letter.attempts() >= settings.attemptsMax());
+    }
+
+    private MimeMessage message(Letter letter) throws MessagingException {
+        LetterText text = LetterText.of(letter, settings.accountUrl());
+        MimeMessage message = mail.createMimeMessage();
+        MimeMessageHelper helper = new MimeMessageHelper(
+                message, MimeMessageHelper.MULTIPART_MODE_MIXED_RELATED, StandardCharsets.UTF_8.name());
+        helper.setFrom(new InternetAddress(settings.from(), true));
+        // The strict form takes one bare address: nothing that a name could smuggle into the headers.
+        helper.setTo(new InternetAddress(letter.email(), true));
+        helper.setSubject(text.subject());
+        helper.setText(text.plain(), text.html());
+        helper.setSentDate(Date.from(clock.instant()));
+        message.setHeader(
+                "Message-ID", "<letter.%s.%s@%s>".formatted(letter.day(), letter.personId(), settings.host()));
+        return message;
+    }
+}

@@ -1,0 +1,5 @@
+/** Accounting: what everybody earned and was charged, the close of each day, payouts and letters. */
+@NullMarked
+package dev.ates.accounting;
+
+import org.jspecify.annotations.NullMarked;

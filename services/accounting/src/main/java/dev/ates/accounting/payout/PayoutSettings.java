@@ -1,0 +1,45 @@
+package dev.ates.accounting.payout;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * @param batchSizeMax how many payouts are taken up at once: 1 to 1,000
+ * @param requestsMax how many requests to the bank run at once: 1 to 100
+ * @param holdFor after which a payout whose robot died is taken up by another; longer than a batch may take
+ * @param retryAfter how long to wait after the first attempt without an outcome; doubled with each one
+ * @param retryAfterMax how long to wait at most
+ */
+@ConfigurationProperties("ates.payouts")
+record PayoutSettings(
+        @DefaultValue("64") int batchSizeMax,
+        @DefaultValue("16") int requestsMax,
+        @DefaultValue("1m") Duration holdFor,
+        @DefaultValue("1s") Duration retryAfter,
+        @DefaultValue("1m") Duration retryAfterMax) {
+
+    private static final int DOUBLINGS_MAX = 20;
+
+    PayoutSettings {
+        within("batch-size-max", batchSizeMax, 1_000);
+        within("requests-max", requestsMax, 100);
+        if (retryAfter.isNegative() || retryAfterMax.compareTo(retryAfter) < 0) {
+            throw new IllegalArgumentException("ates.payouts.retry-after must be 0 to retry-after-max (%s), it is %s"
+                    .formatted(retryAfterMax, retryAfter));
+        }
+    }
+
+    /** How long to wait after so many attempts. */
+    Duration retryAfter(int attempts) {
+        Duration doubled = retryAfter.multipliedBy(1L << Math.clamp(attempts - 1L, 0, DOUBLINGS_MAX));
+        return doubled.compareTo(retryAfterMax) > 0 ? retryAfterMax : doubled;
+    }
+
+    private static void within(String setting, int value, int max) {
+        if (value < 1 || value > max) {
+            throw new IllegalArgumentException(
+                    "ates.payouts.%s must be 1 to %d, it is %d".formatted(setting, max, value));
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.ates.accounting.people;
+
+import dev.ates.accounting.robot.Robots;
+import dev.ates.accounting.sql.Columns;
+import dev.ates.contracts.PeopleEvent;
+import dev.ates.contracts.PeopleEvent.PersonChanged;
+import dev.ates.messaging.Batch;
+import dev.ates.messaging.StreamHandler;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Keeps the copy of people: the highest version wins, whatever the order of arrival. */
+@Component
+class PeopleEvents implements StreamHandler<PeopleEvent> {
+
+    private final JdbcClient jdbc;
+    private final Robots robots;
+
+    PeopleEvents(JdbcClient jdbc, Robots robots) {
+        this.jdbc = jdbc;
+        this.robots = robots;
+    }
+
+    @Override
+    public String producer() {
+        return "people";
+    }
+
+    @Override
+    public Class<PeopleEvent> family() {
+        return PeopleEvent.class;
+    }
+
+    @Override
+    public void apply(Batch<PeopleEvent> batch) {
+        Map<UUID, PersonChanged> newest = new HashMap<>();
+        for (Batch.Received<PeopleEvent> received : batch.events()) {
+            switch (received.event()) {
+                case PersonChanged person ->
+                    newest.merge(person.personId(), person, (a, b) -> a.version() >= b.version() ? a : b);
+            }
+        }
+        upsert(new ArrayList<>(newest.values()));
+        robots.wakeAfterCommit(Robots.Name.mailer);
+    }
+
+    private void upsert(List<PersonChanged> people) {
+        jdbc.sql("""
+                insert into person (id, version, name, email, language, role, active)
+                select * from unnest(:ids, :versions, :names, :emails, :languages, :roles, :actives)
+                order by 1
+                on conflict (id) do update set
+                    version = excluded.version, name = excluded.name, email = excluded.email,
+                    language = excluded.language, role = excluded.role, active = excluded.active
+                where person.version < excluded.version
+                """)
+                .param("ids", Columns.uuids(people, PersonChanged::personId))
+                .param("versions", Columns.longs(people, PersonChanged::version))
+                .param("names", Columns.texts(people, PersonChanged::name))
+                .param("emails", Columns.texts(people, PersonChanged::email))
+                .param("languages", Columns.texts(people, PersonChanged::language))
+                .param("roles", Columns.texts(people, person -> person.role().name()))
+                .param("actives", Columns.booleans(people, PersonChanged::active))
+                .update();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.ates.accounting.tracker;
+
+import dev.ates.accounting.day.Seals;
+import dev.ates.accounting.ledger.Books;
+import dev.ates.accounting.ledger.Ledger;
+import dev.ates.accounting.ledger.OpenDays;
+import dev.ates.accounting.ledger.Transfer;
+import dev.ates.contracts.TrackerEvent;
+import dev.ates.contracts.TrackerEvent.DaySealed;
+import dev.ates.contracts.TrackerEvent.TaskAssigned;
+import dev.ates.contracts.TrackerEvent.TaskCompleted;
+import dev.ates.messaging.Batch;
+import dev.ates.messaging.StreamHandler;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** Books what the tracker tells: the fee of every assignment, the reward of every completion, the seal of every day. */
+@Component
+class TrackerEvents implements StreamHandler<TrackerEvent> {
+
+    private final Ledger ledger;
+    private final OpenDays openDays;
+    private final Seals seals;
+    private final Books books;
+
+    TrackerEvents(Ledger ledger, OpenDays openDays, Seals seals, Books books) {
+        this.ledger = ledger;
+        this.openDays = openDays;
+        this.seals = seals;
+        this.books = books;
+    }
+
+    @Override
+    public String producer() {
+        return "tracker";
+    }
+
+    @Override
+    public Class<TrackerEvent> family() {
+        return TrackerEvent.class;
+    }
+
+    @Override
+    public void apply(Batch<TrackerEvent> batch) {
+        List<Transfer> transfers = new ArrayList<>(batch.events().size());
+        List<DaySealed> sealed = new ArrayList<>(1);
+        for (Batch.Received<TrackerEvent> received : batch.events()) {
+            switch (received.event()) {
+                case TaskAssigned task -> {
+                    books.accept(task.currency());
+                    transfers.add(Transfer.fee(
+                            task.assigneeId(),
+                            task.feeMinor(),
+                            received.time(),
+                            received.id(),
+                            task.taskId(),
+                            task.title()));
+                }
+                case TaskCompleted task -> {
+                    books.accept(task.currency());
+                    transfers.add(Transfer.reward(
+                            task.assigneeId(),
+                            task.rewardMinor(),
+                            received.time(),
+                            received.id(),
+                            task.taskId(),
+                            task.title()));
+                }
+                case DaySealed seal -> {
+                    books.accept(seal.currency());
+                    sealed.add(seal);
+                }
+            }
+        }
+        LocalDate day = openDays.openFor(batch.day());
+        seals.heard(batch.day(), ledger.post(day, transfers));
+        sealed.forEach(seals::apply);
+    }
+}

@@ -1,0 +1,148 @@
+-- Why: money moves only by transfers with two sides. They are told once, never changed, and a closed day takes none.
+-- Balances are kept beside them by the batch that posts, so a screen reads one row; they can always be recomputed.
+
+-- The books are kept in one currency; an amount in another is refused before it is added to anything.
+create table books (
+    one      boolean primary key default true check (one),
+    currency text not null check (currency ~ '^[A-Z]{3}$')
+);
+
+-- The part of a person that accounts, payouts and letters need.
+create table person (
+    id       uuid    primary key,
+    version  bigint  not null,
+    name     text    not null,
+    email    text    not null,
+    language text    not null,
+    role     text    not null,
+    active   boolean not null
+);
+
+create table business_day (
+    day                 date primary key,
+    state               text   not null default 'open'
+                        constraint business_day_state check (state in ('open', 'sealed', 'closing', 'closed')),
+    -- What was booked of the tracker's events of this day, on whatever day they were booked.
+    heard_assignments   bigint not null default 0,
+    heard_fees_minor    bigint not null default 0,
+    heard_completions   bigint not null default 0,
+    heard_rewards_minor bigint not null default 0,
+    -- What the tracker's seal says that there is to hear.
+    sealed_at            timestamptz,
+    sealed_assignments   bigint,
+    sealed_fees_minor    bigint,
+    sealed_completions   bigint,
+    sealed_rewards_minor bigint,
+    seal_agrees boolean generated always as (
+        sealed_at is not null
+        and heard_assignments = sealed_assignments and heard_fees_minor = sealed_fees_minor
+        and heard_completions = sealed_completions and heard_rewards_minor = sealed_rewards_minor) stored,
+    closing_at         timestamptz,
+    closed_at          timestamptz,
+    postings           bigint not null default 0,
+    fees_minor         bigint not null default 0,
+    rewards_minor      bigint not null default 0,
+    payouts            bigint not null default 0,
+    paid_out_minor     bigint not null default 0,
+    carried_over       bigint not null default 0,
+    carried_over_minor bigint not null default 0,
+    constraint business_day_sealed check (state <> 'sealed' or sealed_at is not null),
+    constraint business_day_closed check (state <> 'closed' or closed_at is not null)
+);
+
+create index business_day_by_state on business_day (state, day);
+
+-- An account's balance is the sum of its transfers. It is kept for people only: the company's side is summed when asked
+-- for, since one row that every transfer changes would make all of them wait for each other.
+create table account (
+    id            uuid   primary key,
+    owner         text   not null default 'person'
+                  constraint account_owner check (owner in ('person', 'revenue', 'payouts_in_transit', 'cash')),
+    balance_minor bigint not null default 0
+);
+
+insert into account (id, owner) values
+    ('00000000-0000-0000-0000-000000000001', 'revenue'),
+    ('00000000-0000-0000-0000-000000000002', 'payouts_in_transit'),
+    ('00000000-0000-0000-0000-000000000003', 'cash');
+
+create table transfer (
+    id             uuid        primary key,
+    debit_account  uuid        not null,
+    credit_account uuid        not null,
+    amount_minor   bigint      not null constraint transfer_amount check (amount_minor > 0),
+    currency       text        not null,
+    kind           text        not null
+                   constraint transfer_kind check (kind in ('fee', 'reward', 'payout', 'reversal', 'adjustment')),
+    day            date        not null,
+    happened_at    timestamptz not null,
+    booked_at      timestamptz not null,
+    cause          uuid        not null,
+    task_id        uuid,
+    text           text        not null,
+    -- Seen from the person, as the audit log shows it: whose account, and signed. None when money moves inside the company.
+    person_id      uuid generated always as (case
+        when debit_account > '00000000-0000-0000-0000-0000000000ff' then debit_account
+        when credit_account > '00000000-0000-0000-0000-0000000000ff' then credit_account end) stored,
+    signed_minor   bigint generated always as (case
+        when debit_account > '00000000-0000-0000-0000-0000000000ff' then -amount_minor else amount_minor end) stored,
+    constraint transfer_once_per_cause unique (cause),
+    constraint transfer_two_sides check (debit_account <> credit_account),
+    constraint transfer_company_takes_part check (
+        debit_account <= '00000000-0000-0000-0000-0000000000ff' or credit_account <= '00000000-0000-0000-0000-0000000000ff')
+);
+
+create index transfer_of_person on transfer (person_id, day, id) where person_id is not null;
+
+-- The stack of balances that hangs on a day. Signed from the person's view; closing is null until the day is closed.
+create table account_day (
+    account       uuid    not null,
+    day           date    not null,
+    entries       integer not null,
+    fees_minor    bigint  not null,
+    rewards_minor bigint  not null,
+    payouts_minor bigint  not null,
+    others_minor  bigint  not null,
+    closing_minor bigint,
+    constraint account_day_once primary key (account, day)
+);
+
+create index account_day_of_day on account_day (day, account);
+
+-- The key-share lock waits for a day that is being closed and keeps it from being closed until the transfer is committed.
+create function refuse_transfer_into_closed_day() returns trigger language plpgsql as $$
+declare
+    refused date;
+begin
+    perform 1 from business_day d where d.day in (select distinct b.day from booked b) for key share;
+    select min(b.day) into refused
+    from (select distinct day from booked) b
+    left join business_day d on d.day = b.day
+    where d.day is null or d.state = 'closed';
+    if refused is not null then
+        raise exception 'A transfer cannot be booked on %: the day is not open', refused using errcode = 'AT001';
+    end if;
+    return null;
+end $$;
+
+create trigger transfer_into_open_day after insert on transfer
+    referencing new table as booked for each statement execute function refuse_transfer_into_closed_day();
+
+create function refuse_change_of_transfer() returns trigger language plpgsql as $$
+begin
+    raise exception 'A transfer never changes: book another one' using errcode = 'AT002';
+end $$;
+
+create trigger transfer_is_immutable before update or delete or truncate on transfer
+    for each statement execute function refuse_change_of_transfer();
+
+create function refuse_reopening() returns trigger language plpgsql as $$
+begin
+    raise exception 'Business day % is closed and stays so', old.day using errcode = 'AT001';
+end $$;
+
+create trigger business_day_stays_closed before update on business_day
+    for each row when (old.state = 'closed' and new.state <> 'closed') execute function refuse_reopening();
+
+create trigger business_day_is_kept before delete on business_day
+    for each row when (old.state = 'closed') execute function refuse_reopening();

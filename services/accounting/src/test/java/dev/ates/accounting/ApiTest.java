@@ -1,0 +1,202 @@
+package dev.ates.accounting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class ApiTest extends ServiceTest {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    @BeforeEach
+    void mondayIsClosedAndTuesdayGoesOn() {
+        know(ANNA, "Anna", "anna@example.org", "en");
+        hearWhole(MONDAY, assigned(ANNA, -1500), completed(ANNA, 3500), assigned(BORIS, -1000));
+        robot("closer").runDue();
+        CLOCK.set(noon(TUESDAY));
+        hear(TUESDAY, completed(ANNA, 2000), assigned(ANNA, -1200));
+    }
+
+    @Test
+    void showsMyAccount() throws Exception {
+        JsonNode account = ok(ANNA, "employee", "/api/v1/me/account");
+
+        assertThat(account.get("balanceMinor").asLong()).isEqualTo(800);
+        assertThat(account.get("earnedMinor").asLong()).isEqualTo(800);
+        assertThat(account.get("name").asString()).isEqualTo("Anna");
+        assertThat(account.get("currency").asString()).isEqualTo("USD");
+    }
+
+    @Test
+    void showsAnUntouchedAccount() throws Exception {
+        JsonNode account = ok(CLARA, "employee", "/api/v1/me/account");
+
+        assertThat(account.get("balanceMinor").asLong()).isZero();
+        assertThat(ok(CLARA, "employee", "/api/v1/me/account/entries").get("entries"))
+                .isEmpty();
+    }
+
+    @Test
+    void showsMyAuditLogNewestFirstAndPageByPage() throws Exception {
+        JsonNode first = ok(ANNA, "employee", "/api/v1/me/account/entries?limit=3");
+        JsonNode second = ok(
+                ANNA,
+                "employee",
+                "/api/v1/me/account/entries?limit=3&after=" + first.get("next").asString());
+        JsonNode monday = ok(ANNA, "employee", "/api/v1/me/account/entries?day=2026-11-23");
+
+        assertThat(first.get("entries")
+                        .valueStream()
+                        .map(entry -> entry.get("amountMinor").asLong()))
+                .containsExactly(-1200L, 2000L, -2000L);
+        assertThat(second.get("entries")
+                        .valueStream()
+                        .map(entry -> entry.get("amountMinor").asLong()))
+                .containsExactly(3500L, -1500L);
+        assertThat(second.get("entries").get(0).get("text").asString()).isEqualTo("Feed the parrot");
+        assertThat(second.get("next").isNull()).isTrue();
+        assertThat(monday.get("entries")).hasSize(3);
+    }
+
+    @Test
+    void aStrangersAccountLooksLikeOneThatDoesNotExist() throws Exception {
+        HttpResponse<String> stranger = get(ANNA, "employee", "/api/v1/accounts/" + BORIS);
+        HttpResponse<String> nobody = get(ANNA, "employee", "/api/v1/accounts/" + new UUID(1, 1));
+
+        assertThat(stranger.statusCode()).isEqualTo(404);
+        assertThat(stranger.body().replace(BORIS.toString(), "?"))
+                .isEqualTo(nobody.body().replace(new UUID(1, 1).toString(), "?"));
+        assertThat(get(ANNA, "manager", "/api/v1/accounts/" + BORIS + "/entries")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(get(ANNA, "employee", "/api/v1/accounts/" + ANNA).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void anAccountantSeesEverybody() throws Exception {
+        JsonNode all = ok(CLARA, "accountant", "/api/v1/accounts");
+
+        assertThat(all.get("accounts")
+                        .valueStream()
+                        .map(account -> account.get("balanceMinor").asLong()))
+                .containsExactly(800L, -1000L);
+        assertThat(ok(CLARA, "accountant", "/api/v1/accounts/" + BORIS + "/entries")
+                        .get("entries"))
+                .hasSize(1);
+        assertThat(get(CLARA, "accountant", "/api/v1/accounts/" + new UUID(1, 1))
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void showsWhatTheCompanyEarned() throws Exception {
+        JsonNode earnings = ok(CLARA, "accountant", "/api/v1/company/earnings?from=2026-11-20&to=2026-11-24");
+
+        assertThat(earnings.get("days")
+                        .valueStream()
+                        .map(day -> day.get("earnedMinor").asLong()))
+                .containsExactly(-800L, -1000L);
+        assertThat(earnings.get("totalMinor").asLong()).isEqualTo(-1800);
+        assertThat(get(CLARA, "accountant", "/api/v1/company/earnings?from=2020-01-01")
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void showsDaysAndPayouts() throws Exception {
+        JsonNode days = ok(CLARA, "administrator", "/api/v1/days");
+        assertThat(days.get("days").valueStream().map(day -> day.get("state").asString()))
+                .containsExactly("open", "closed");
+        assertThat(days.get("days").get(0).get("waitsFor").asString()).isEqualTo("the tracker's seal");
+
+        JsonNode monday = ok(CLARA, "administrator", "/api/v1/days/2026-11-23");
+        assertThat(monday.get("paidOutMinor").asLong()).isEqualTo(2000);
+        assertThat(monday.get("carriedOverMinor").asLong()).isEqualTo(-1000);
+        assertThat(get(CLARA, "administrator", "/api/v1/days/2026-01-01").statusCode())
+                .isEqualTo(404);
+
+        JsonNode payouts = ok(CLARA, "administrator", "/api/v1/payouts?day=2026-11-23&state=created");
+        assertThat(payouts.get("payouts").get(0).get("amountMinor").asLong()).isEqualTo(2000);
+        assertThat(ok(CLARA, "administrator", "/api/v1/payouts?state=paid").get("payouts"))
+                .isEmpty();
+    }
+
+    @Test
+    void keepsTheCompanyFromEmployees() throws Exception {
+        for (String path : List.of(
+                "/api/v1/accounts",
+                "/api/v1/company/earnings",
+                "/api/v1/days",
+                "/api/v1/days/2026-11-23",
+                "/api/v1/payouts")) {
+            assertThat(get(ANNA, "employee", path).statusCode()).as(path).isEqualTo(403);
+            assertThat(get(ANNA, "manager", path).statusCode()).as(path).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void showsThePages() throws Exception {
+        robot("payer").runDue();
+
+        HttpClient browser = signIn(ANNA, "employee");
+        assertThat(page(browser, "/").body())
+                .contains("Earned today", "+8.00\u00a0USD", "Feed the parrot", "Payout 2026-11-23")
+                .doesNotContain("Company</a>");
+        assertThat(page(browser, "/accounts").statusCode()).isEqualTo(403);
+        assertThat(page(browser, "/company").statusCode()).isEqualTo(403);
+
+        HttpClient accountant = signIn(CLARA, "accountant");
+        assertThat(page(accountant, "/").body()).contains("No entries yet", "Company</a>");
+        assertThat(page(accountant, "/accounts").body()).contains("Anna", BORIS.toString(), "−10.00\u00a0USD");
+        assertThat(page(accountant, "/accounts/" + ANNA).body()).contains("Payout 2026-11-23");
+        assertThat(page(accountant, "/company").body())
+                .contains("Top management earned today", "closed", "the tracker&#39;s seal", "paid", "payer");
+    }
+
+    private static HttpClient signIn(UUID person, String role) throws Exception {
+        signsIn(person, role);
+        HttpClient browser = HttpClient.newBuilder()
+                .cookieHandler(new CookieManager())
+                .followRedirects(HttpClient.Redirect.ALWAYS)
+                .build();
+        assertThat(page(browser, "/").statusCode()).isEqualTo(200);
+        return browser;
+    }
+
+    private static HttpResponse<String> page(HttpClient browser, String path) throws Exception {
+        return browser.send(
+                HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
+                        .timeout(Duration.ofSeconds(20))
+                        .header("Accept", "text/html")
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static JsonNode ok(UUID person, String role, String path) throws Exception {
+        HttpResponse<String> response = get(person, role, path);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return JSON.readTree(response.body());
+    }
+
+    private static HttpResponse<String> get(UUID person, String role, String path) throws Exception {
+        return HTTP.send(
+                HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
+                        .timeout(Duration.ofSeconds(20))
+                        .header("Authorization", "Bearer " + token(person, role))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+}

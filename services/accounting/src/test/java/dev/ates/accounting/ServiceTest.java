@@ -1,0 +1,242 @@
+package dev.ates.accounting;
+
+import dev.ates.accounting.ledger.Verification;
+import dev.ates.accounting.robot.Robot;
+import dev.ates.contracts.AccountingEvent;
+import dev.ates.contracts.Event;
+import dev.ates.contracts.EventJson;
+import dev.ates.contracts.EventTypes;
+import dev.ates.contracts.PeopleEvent;
+import dev.ates.contracts.PeopleEvent.PersonChanged;
+import dev.ates.contracts.PeopleEvent.Role;
+import dev.ates.contracts.TrackerEvent;
+import dev.ates.contracts.TrackerEvent.DaySealed;
+import dev.ates.contracts.TrackerEvent.TaskAssigned;
+import dev.ates.contracts.TrackerEvent.TaskCompleted;
+import dev.ates.messaging.Batch;
+import dev.ates.messaging.Batch.Received;
+import dev.ates.messaging.StreamHandler;
+import dev.ates.testkit.SettableClock;
+import dev.ates.testkit.TestDatabase;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+
+/** A test against the running service; its robots run when the test says so. */
+public abstract class ServiceTest {
+
+    protected static final LocalDate MONDAY = LocalDate.parse("2026-11-23");
+    protected static final LocalDate TUESDAY = MONDAY.plusDays(1);
+    protected static final LocalDate WEDNESDAY = MONDAY.plusDays(2);
+    protected static final UUID ANNA = UUID.fromString("0198c1a0-0000-7000-8000-00000000000a");
+    protected static final UUID BORIS = UUID.fromString("f198c1a0-0000-7000-8000-00000000000b");
+    protected static final UUID CLARA = UUID.fromString("8198c1a0-0000-7000-8000-00000000000c");
+
+    protected static final SettableClock CLOCK = new SettableClock(noon(MONDAY));
+    protected static final TestBank BANK = TestBank.start();
+    protected static final TestMail MAIL = TestMail.start();
+    private static final TestIssuer ISSUER = TestIssuer.start();
+    private static final ConfigurableApplicationContext SERVICE = start();
+
+    private static long toldBefore;
+
+    private static ConfigurableApplicationContext start() {
+        TestDatabase database = TestDatabase.create("accounting");
+        return Accounting.application(CLOCK)
+                .run(
+                        "--ATES_DATABASE_URL=" + database.url(),
+                        "--ATES_DATABASE_USER=" + database.user(),
+                        "--ATES_DATABASE_PASSWORD=" + database.password(),
+                        "--ATES_BROKER_URI=amqp://localhost:1",
+                        "--ATES_ISSUER=" + ISSUER.url(),
+                        "--ATES_CLIENT_SECRET=secret",
+                        "--ATES_PORT=0",
+                        "--ATES_BANK_URL=" + BANK.url(),
+                        "--ATES_MAIL_PORT=" + MAIL.port(),
+                        "--ates.bank.read-timeout=2s",
+                        "--ates.robots.start=false",
+                        "--logging.level.root=warn",
+                        "--logging.level.dev.ates.messaging=off");
+    }
+
+    @BeforeEach
+    final void emptyBooks() {
+        CLOCK.set(noon(MONDAY));
+        BANK.reset();
+        MAIL.reset();
+        jdbc().sql("alter table transfer disable trigger user").update();
+        jdbc().sql("alter table business_day disable trigger user").update();
+        jdbc().sql("""
+                truncate transfer, account_day, business_day, payout, letter, person, robot_run, robot_good,
+                         messaging.outbox, messaging.quarantine
+                """).update();
+        jdbc().sql("delete from account where owner = 'person'").update();
+        toldBefore = number("select coalesce(max(head_position), 0) from messaging.stream_head");
+        jdbc().sql("alter table transfer enable trigger user").update();
+        jdbc().sql("alter table business_day enable trigger user").update();
+    }
+
+    @AfterEach
+    final void booksAreInOrder() {
+        List<?> differences = service(Verification.class).verify();
+        if (!differences.isEmpty()) {
+            throw new AssertionError("The books are not in order: " + differences);
+        }
+    }
+
+    protected static <T> T service(Class<T> type) {
+        return SERVICE.getBean(type);
+    }
+
+    protected static Robot robot(String name) {
+        return SERVICE.getBeansOfType(Robot.class).values().stream()
+                .filter(robot -> robot.name().name().equals(name))
+                .findAny()
+                .orElseThrow();
+    }
+
+    protected static JdbcClient jdbc() {
+        return service(JdbcClient.class);
+    }
+
+    protected static int port() {
+        return Integer.parseInt(SERVICE.getEnvironment().getRequiredProperty("local.server.port"));
+    }
+
+    protected static String token(UUID person, String role) {
+        return ISSUER.token(person, List.of(role));
+    }
+
+    /** Whoever signs in from now on is this person. */
+    protected static void signsIn(UUID person, String role) {
+        ISSUER.signsIn(person, List.of(role));
+    }
+
+    protected static void inTransaction(Runnable work) {
+        service(TransactionTemplate.class).executeWithoutResult(status -> work.run());
+    }
+
+    protected static Instant noon(LocalDate day) {
+        return day.atTime(12, 0).toInstant(ZoneOffset.UTC);
+    }
+
+    protected static long number(String sql) {
+        return jdbc().sql(sql).query(Long.class).single();
+    }
+
+    protected static String text(String sql) {
+        return jdbc().sql(sql).query(String.class).single();
+    }
+
+    protected static long balance(UUID person) {
+        return jdbc().sql("select coalesce((select balance_minor from account where id = :id), 0)")
+                .param("id", person)
+                .query(Long.class)
+                .single();
+    }
+
+    // What the tracker and the directory tell.
+
+    protected static Received<TrackerEvent> assigned(UUID person, long feeMinor) {
+        return received(
+                new TaskAssigned(UUID.randomUUID(), person, "Feed the parrot", "", feeMinor, "USD"), UUID.randomUUID());
+    }
+
+    protected static Received<TrackerEvent> completed(UUID person, long rewardMinor) {
+        return received(
+                new TaskCompleted(UUID.randomUUID(), person, "Feed the parrot", "", rewardMinor, "USD"),
+                UUID.randomUUID());
+    }
+
+    protected static Received<TrackerEvent> received(TrackerEvent event, UUID id) {
+        return new Received<>(id, CLOCK.instant(), event);
+    }
+
+    @SafeVarargs
+    protected static void hear(LocalDate day, Received<TrackerEvent>... events) {
+        hear(new Batch<>("tracker", day, List.of(events)));
+    }
+
+    protected static void hear(Batch<TrackerEvent> batch) {
+        StreamHandler<TrackerEvent> handler = handler("tracker");
+        inTransaction(() -> handler.apply(batch));
+    }
+
+    /** Hears the events of a day and its seal, as the tracker tells them. */
+    @SafeVarargs
+    protected static void hearWhole(LocalDate day, Received<TrackerEvent>... events) {
+        List<Received<TrackerEvent>> all = new ArrayList<>(List.of(events));
+        all.add(received(sealOf(day, List.of(events)), UUID.randomUUID()));
+        hear(new Batch<>("tracker", day, all));
+    }
+
+    protected static DaySealed sealOf(LocalDate day, List<Received<TrackerEvent>> events) {
+        long assignments = 0;
+        long fees = 0;
+        long completions = 0;
+        long rewards = 0;
+        for (Received<TrackerEvent> one : events) {
+            switch (one.event()) {
+                case TaskAssigned task -> {
+                    assignments++;
+                    fees += task.feeMinor();
+                }
+                case TaskCompleted task -> {
+                    completions++;
+                    rewards += task.rewardMinor();
+                }
+                case DaySealed seal -> throw new IllegalArgumentException("A seal is not sealed: " + seal);
+            }
+        }
+        return new DaySealed(day, assignments, fees, completions, rewards, "USD");
+    }
+
+    protected static void know(UUID person, String name, String email, String language) {
+        StreamHandler<PeopleEvent> handler = handler("people");
+        PeopleEvent event = new PersonChanged(person, 1, name, email, Role.employee, true, language);
+        inTransaction(() -> handler.apply(
+                new Batch<>("people", MONDAY, List.of(new Received<>(UUID.randomUUID(), CLOCK.instant(), event)))));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Event> StreamHandler<E> handler(String producer) {
+        return (StreamHandler<E>) SERVICE.getBeansOfType(StreamHandler.class).values().stream()
+                .filter(handler -> handler.producer().equals(producer))
+                .findAny()
+                .orElseThrow();
+    }
+
+    /** What accounting told since the test began, in order. */
+    protected static List<AccountingEvent> told() {
+        List<AccountingEvent> told = new ArrayList<>();
+        jdbc().sql("""
+                select body from (
+                    select 0 as sequenced, last_position as position, body from messaging.event_log where last_position > :since
+                    union all
+                    select 1, id, body from messaging.outbox) told
+                order by sequenced, position
+                """).param("since", toldBefore).query(byte[].class).list().forEach(body -> {
+            for (JsonNode event : EventJson.mapper().readTree(new String(body, StandardCharsets.UTF_8))) {
+                told.add((AccountingEvent) EventJson.mapper()
+                        .treeToValue(
+                                event.get("data"),
+                                EventTypes.byName(event.get("type").asString()).orElseThrow()));
+            }
+        });
+        return told;
+    }
+
+    protected static <E extends AccountingEvent> List<E> told(Class<E> type) {
+        return told().stream().filter(type::isInstance).map(type::cast).toList();
+    }
+}

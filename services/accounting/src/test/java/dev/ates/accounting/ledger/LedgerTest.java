@@ -1,0 +1,60 @@
+package dev.ates.accounting.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ates.accounting.ServiceTest;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
+
+class LedgerTest extends ServiceTest {
+
+    @Test
+    void neverChangesATransfer() {
+        hear(MONDAY, assigned(ANNA, -1500));
+
+        assertThatThrownBy(
+                        () -> jdbc().sql("update transfer set amount_minor = 1").update())
+                .isInstanceOf(DataAccessException.class)
+                .hasMessageContaining("never changes");
+        assertThatThrownBy(() -> jdbc().sql("delete from transfer").update()).hasMessageContaining("never changes");
+        assertThatThrownBy(() -> jdbc().sql("truncate transfer").update()).hasMessageContaining("never changes");
+    }
+
+    @Test
+    void refusesATransferIntoAClosedDay() {
+        jdbc().sql("insert into business_day (day, state, closed_at) values (:day, 'closed', now())")
+                .param("day", MONDAY)
+                .update();
+
+        assertThatThrownBy(() -> insertInto("2026-11-23")).hasMessageContaining("not open");
+        assertThatThrownBy(() -> insertInto("2026-11-24")).hasMessageContaining("not open");
+        assertThatThrownBy(() ->
+                        jdbc().sql("update business_day set state = 'open'").update())
+                .hasMessageContaining("stays so");
+    }
+
+    @Test
+    void findsABalanceThatWasTamperedWith() {
+        hear(MONDAY, assigned(ANNA, -1500));
+        jdbc().sql("update account set balance_minor = 7 where id = :id")
+                .param("id", ANNA)
+                .update();
+
+        assertThat(service(Verification.class).verify())
+                .containsExactly(new Verification.Difference("balance", ANNA.toString(), 7, -1500));
+
+        jdbc().sql("update account set balance_minor = -1500 where id = :id")
+                .param("id", ANNA)
+                .update();
+    }
+
+    private static void insertInto(String day) {
+        jdbc().sql("""
+                insert into transfer (id, debit_account, credit_account, amount_minor, currency, kind, day, happened_at,
+                                      booked_at, cause, text)
+                values (gen_random_uuid(), gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 1, 'USD', 'fee',
+                        cast(:day as date), now(), now(), gen_random_uuid(), '')
+                """).param("day", day).update();
+    }
+}
