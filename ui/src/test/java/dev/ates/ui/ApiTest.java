@@ -134,6 +134,12 @@ class ApiTest {
     }
 
     @Test
+    void cutsNoNumber() throws Exception {
+        assertProblem(post("/api/v1/bounded", "{\"many\": 1.5}"), 400, "malformed-body");
+        assertProblem(post("/api/v1/bounded", "{\"many\": \"1\"}"), 400, "malformed-body");
+    }
+
+    @Test
     void tellsARecordsOwnBound() throws Exception {
         var problem = assertProblem(post("/api/v1/bounded", "{\"many\": 9}"), 400, "malformed-body");
 
