@@ -1,0 +1,28 @@
+package dev.ates.outside;
+
+import dev.ates.messaging.Messaging;
+import dev.ates.ui.Look;
+import java.time.Clock;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/** What a demo has instead of a company around it: directory, identity provider, bank and mailbox. */
+@SpringBootApplication
+@EnableScheduling
+@Import({Messaging.class, Look.class})
+public class Outside {
+
+    /** The application on a clock of the caller's, which decides days and booking times. Tokens live in real time. */
+    public static SpringApplicationBuilder application(Clock clock) {
+        return new SpringApplicationBuilder(Outside.class)
+                .properties("spring.config.name=outside")
+                .initializers(context -> ((GenericApplicationContext) context).registerBean(Clock.class, () -> clock));
+    }
+
+    public static void main(String[] args) {
+        application(Clock.systemUTC()).run(args);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.ates.outside.bank;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of an order. The answer to every repetition of it.
+ *
+ * @param key the order's idempotency key
+ * @param reason why it was rejected, {@code null} when it was executed
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+record Payment(
+        UUID key,
+        Status status,
+        @Nullable String reason,
+        long amountMinor,
+        String currency,
+        UUID creditorId,
+        Instant bookedAt) {
+
+    enum Status {
+        executed,
+        rejected
+    }
+}

@@ -1,0 +1,69 @@
+package dev.ates.outside.directory;
+
+import dev.ates.ui.WrongSetting;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** The people as the file names them now. A file that becomes wrong while we run changes nobody. */
+@Component
+public class People {
+
+    private static final Logger log = LoggerFactory.getLogger(People.class);
+
+    private final PeopleFile file;
+
+    private byte[] seen;
+    private volatile Known known;
+
+    /** @throws WrongSetting when the file is wrong: nothing can start without people */
+    People(PeopleFile file) {
+        this.file = file;
+        this.seen = file.read();
+        this.known = new Known(file.parse(seen));
+    }
+
+    /** All of them, in the file's order. */
+    public List<Person> all() {
+        return known.people;
+    }
+
+    public Optional<Person> byLogin(String login) {
+        return Optional.ofNullable(known.byLogin.get(login));
+    }
+
+    public Optional<Person> byId(UUID id) {
+        return Optional.ofNullable(known.byId.get(id));
+    }
+
+    /** Looks whether the file has changed. */
+    synchronized void reread() {
+        try {
+            var now = file.read();
+            if (!Arrays.equals(now, seen)) {
+                seen = now;
+                known = new Known(file.parse(now));
+                log.atInfo().addKeyValue("people", known.people.size()).log("People reread");
+            }
+        } catch (WrongSetting e) {
+            log.atError().setCause(e).log("The people's file has become wrong, the people stay as they were");
+        }
+    }
+
+    private record Known(List<Person> people, Map<String, Person> byLogin, Map<UUID, Person> byId) {
+        Known(List<Person> people) {
+            this(List.copyOf(people), by(people, Person::login), by(people, Person::id));
+        }
+
+        private static <K> Map<K, Person> by(List<Person> people, Function<Person, K> key) {
+            return people.stream().collect(Collectors.toUnmodifiableMap(key, Function.identity()));
+        }
+    }
+}

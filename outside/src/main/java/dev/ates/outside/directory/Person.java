@@ -1,0 +1,57 @@
+package dev.ates.outside.directory;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.ates.contracts.PeopleEvent.PersonChanged;
+import dev.ates.contracts.PeopleEvent.Role;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Somebody the directory knows.
+ *
+ * @param login what the person signs in with, unique: 1 to 40 lower-case letters, digits, dots or dashes
+ * @param password {@code {noop}…} for everybody to see, or {@code {bcrypt}…}
+ */
+public record Person(
+        UUID id, String login, String name, String email, Role role, boolean active, String language, String password) {
+
+    private static final String PLAIN = "{noop}";
+
+    public Person {
+        requireNonNull(password, "password");
+        if (!requireNonNull(login, "login").matches("[a-z0-9.-]{1,40}")) {
+            throw new IllegalArgumentException(
+                    "login must have 1 to 40 lower-case letters, digits, dots or dashes, it is '%s'".formatted(login));
+        }
+        if (!password.startsWith(PLAIN) && !password.startsWith("{bcrypt}")) {
+            throw new IllegalArgumentException("password must begin with {noop} or {bcrypt}");
+        }
+        if (!language.equals("en") && !language.equals("ru")) {
+            throw new IllegalArgumentException("language must be en or ru, it is '%s'".formatted(language));
+        }
+        state(id, 1, name, email, role, active, language);
+    }
+
+    /** The password of a demo person, which is no secret; empty for a real one. */
+    public Optional<String> demoPassword() {
+        return password.startsWith(PLAIN) ? Optional.of(password.substring(PLAIN.length())) : Optional.empty();
+    }
+
+    /** What is told about this person. */
+    PersonChanged told(long version) {
+        return state(id, version, name, email, role, active, language);
+    }
+
+    /** The event's own bounds are the person's bounds. */
+    private static PersonChanged state(
+            UUID id, long version, String name, String email, Role role, boolean active, String language) {
+        return new PersonChanged(id, version, name, email, role, active, language);
+    }
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+        return "Person[%s, %s, %s]".formatted(id, login, role);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.ates.outside.identity;
+
+import dev.ates.outside.directory.Person;
+import java.util.List;
+import java.util.Map;
+
+/** What a token says of a person besides its {@code sub}, the person's id. */
+final class Claims {
+
+    private Claims() {}
+
+    static Map<String, Object> of(Person person) {
+        return Map.of(
+                "name",
+                person.name(),
+                "email",
+                person.email(),
+                "preferred_username",
+                person.login(),
+                "roles",
+                List.of(person.role().name()));
+    }
+}

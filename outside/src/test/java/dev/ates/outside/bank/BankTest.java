@@ -1,0 +1,194 @@
+package dev.ates.outside.bank;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ates.outside.OutsideUnderTest;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One key, one order, one payment. */
+class BankTest {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String ORDER = """
+            {"amountMinor": 1234, "currency": "USD", "creditorId": "00000000-0000-7000-8000-000000000001",
+             "creditorName": "Ann Archer", "reference": "aTES payout 2026-11-23"}
+            """;
+
+    private static OutsideUnderTest outside;
+
+    @BeforeAll
+    static void start() {
+        outside = OutsideUnderTest.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        outside.close();
+    }
+
+    @Test
+    void executesAnOrder() throws Exception {
+        var key = UUID.randomUUID();
+
+        var answer = pay(key, ORDER);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        assertThat(JSON.readTree(answer.body())).isEqualTo(JSON.readTree("""
+                {"key": "%s", "status": "executed", "reason": null, "amountMinor": 1234, "currency": "USD",
+                 "creditorId": "00000000-0000-7000-8000-000000000001", "bookedAt": "2026-11-24T09:00:00Z"}
+                """.formatted(key)));
+    }
+
+    @Test
+    void answersARepeatedOrderAsTheFirstTime() throws Exception {
+        var key = UUID.randomUUID();
+        var first = pay(key, ORDER);
+        outside.clock.advance(Duration.ofHours(1));
+
+        var reordered = """
+                {"reference": "aTES payout 2026-11-23", "creditorName": "Ann Archer", "currency": "USD",
+                 "creditorId": "00000000-0000-7000-8000-000000000001", "amountMinor": 1234}
+                """;
+        var again = pay(key, reordered);
+        outside.clock.advance(Duration.ofHours(-1));
+
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(booked(key)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1234, 1235",
+        "USD, EUR",
+        "00000000-0000-7000-8000-000000000001, 00000000-0000-7000-8000-000000000002",
+        "Ann, Bob",
+        "2026-11-23, 2026-11-24"
+    })
+    void refusesAnotherOrderUnderTheSameKey(String was, String is) throws Exception {
+        var key = UUID.randomUUID();
+        pay(key, ORDER);
+
+        var other = pay(key, ORDER.replace(was, is));
+
+        assertProblem(other, 422, "idempotency-key-reused");
+        assertThat(booked(key)).isEqualTo(1);
+    }
+
+    @Test
+    void booksOnceWhatComesManyTimesAtOnce() throws Exception {
+        var key = UUID.randomUUID();
+        List<Callable<HttpResponse<String>>> orders = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            var order = i % 2 == 0 ? ORDER : ORDER.replace("1234", "4321");
+            orders.add(() -> pay(key, order));
+        }
+
+        var statuses = new ArrayList<Integer>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var answer : threads.invokeAll(orders)) {
+                statuses.add(answer.get().statusCode());
+            }
+        }
+
+        assertThat(statuses).containsOnly(201, 200, 422);
+        assertThat(statuses.stream().filter(status -> status == 201)).hasSize(1);
+        assertThat(statuses.stream().filter(status -> status == 200)).hasSize(9);
+        assertThat(booked(key)).isEqualTo(1);
+    }
+
+    @Test
+    void refusesMalformedOrders() throws Exception {
+        var key = UUID.randomUUID();
+
+        assertProblem(pay(key, "{"), 400, "malformed-body");
+        assertProblem(pay(key, "{}"), 400, "malformed-body");
+        assertProblem(pay(key, ORDER.replace("1234", "0")), 400, "malformed-body");
+        assertProblem(pay(key, ORDER.replace("1234", "12.5")), 400, "malformed-body");
+        assertProblem(pay(key, ORDER.replace("1234", "99999999999999999999")), 400, "malformed-body");
+        assertProblem(pay(key, ORDER.replace("USD", "usd")), 400, "malformed-body");
+        assertProblem(pay(key, ORDER.replace("Ann Archer", "")), 400, "malformed-body");
+        assertProblem(pay(key, ORDER.replace("00000000-0000", "x")), 400, "malformed-body");
+        var unkeyed = outside.send(HttpRequest.newBuilder(outside.uri("/bank/payments"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(ORDER)));
+        assertProblem(unkeyed, 400, "bad-request");
+        var wronglyKeyed = outside.send(HttpRequest.newBuilder(outside.uri("/bank/payments"))
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", "seven")
+                .POST(BodyPublishers.ofString(ORDER)));
+        assertProblem(wronglyKeyed, 400, "invalid-parameter");
+        assertThat(booked(key)).isZero();
+    }
+
+    @Test
+    void tellsWhatBecameOfAKey() throws Exception {
+        var key = UUID.randomUUID();
+        assertProblem(get("/bank/payments/" + key), 404, "not-found");
+        var paid = pay(key, ORDER);
+
+        assertThat(get("/bank/payments/" + key).body()).isEqualTo(paid.body());
+    }
+
+    @Test
+    void listsItsBooksPageByPage() throws Exception {
+        var first = UUID.randomUUID();
+        var second = UUID.randomUUID();
+        pay(first, ORDER);
+        pay(second, ORDER);
+
+        var page = JSON.readTree(get("/bank/payments?limit=1&after=" + first).body());
+
+        assertThat(page.size()).isEqualTo(1);
+        assertThat(page.get(0).get("key").asString()).isEqualTo(second.toString());
+        assertProblem(get("/bank/payments?limit=501"), 400, "invalid-parameter");
+    }
+
+    @Test
+    void showsItsBooksToPeople() throws Exception {
+        pay(UUID.randomUUID(), ORDER);
+
+        var page = outside.get("/bank?limit=500");
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("Ann Archer", "12.34\u00a0USD", "executed", "aTES payout 2026-11-23");
+    }
+
+    private static HttpResponse<String> pay(UUID key, String order) throws Exception {
+        return outside.send(HttpRequest.newBuilder(outside.uri("/bank/payments"))
+                .header("Idempotency-Key", key.toString())
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(order)));
+    }
+
+    private static HttpResponse<String> get(String path) throws Exception {
+        return outside.send(HttpRequest.newBuilder(outside.uri(path)));
+    }
+
+    private static long booked(UUID key) {
+        return outside.jdbc()
+                .sql("select count(*) from bank_payment where key = :key")
+                .param("key", key)
+                .query(Long.class)
+                .single();
+    }
+
+    private static void assertProblem(HttpResponse<String> answer, int status, String name) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(JSON.readTree(answer.body()).get("type").asString()).isEqualTo("urn:ates:problem:" + name);
+    }
+}
