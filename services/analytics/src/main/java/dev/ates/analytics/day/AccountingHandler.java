@@ -1,0 +1,43 @@
+package dev.ates.analytics.day;
+
+import dev.ates.analytics.journal.Journal;
+import dev.ates.contracts.AccountingEvent;
+import dev.ates.messaging.Batch;
+import dev.ates.messaging.StreamHandler;
+import org.springframework.stereotype.Component;
+
+/** Hears accounting: first the journal, then the days, then whether a day has become final. */
+@Component
+class AccountingHandler implements StreamHandler<AccountingEvent> {
+
+    static final String PRODUCER = "accounting";
+
+    private final Journal journal;
+    private final Projection projection;
+    private final Finality finality;
+
+    AccountingHandler(Journal journal, Projection projection, Finality finality) {
+        this.journal = journal;
+        this.projection = projection;
+        this.finality = finality;
+    }
+
+    @Override
+    public String producer() {
+        return PRODUCER;
+    }
+
+    @Override
+    public Class<AccountingEvent> family() {
+        return AccountingEvent.class;
+    }
+
+    @Override
+    public void apply(Batch<AccountingEvent> batch) {
+        projection.lock();
+        projection.keepOneCurrency(batch.events());
+        journal.append(batch.events());
+        projection.project();
+        finality.decide();
+    }
+}

@@ -1,0 +1,215 @@
+package dev.ates.analytics.day;
+
+import dev.ates.analytics.journal.JournalForTests;
+import dev.ates.contracts.AccountingEvent;
+import dev.ates.contracts.AccountingEvent.DayClosed;
+import dev.ates.contracts.AccountingEvent.Kind;
+import dev.ates.contracts.AccountingEvent.LedgerPosted;
+import dev.ates.contracts.AccountingEvent.Outcome;
+import dev.ates.contracts.AccountingEvent.PayoutSettled;
+import dev.ates.contracts.BusinessCalendar;
+import dev.ates.messaging.Batch;
+import dev.ates.messaging.Batch.Received;
+import dev.ates.messaging.Quarantine;
+import dev.ates.testkit.SettableClock;
+import dev.ates.testkit.TestDatabase;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Analytics on a database of its own, and an accounting that keeps its books beside it in plain Java: what it tells
+ * about a day is computed here, independently of the SQL under test.
+ */
+public final class Bookkeeping {
+
+    public static final LocalDate MONDAY = LocalDate.of(2026, 11, 23);
+    public static final UUID POPUG = new UUID(0, 1);
+    public static final UUID KESHA = new UUID(0, 2);
+    public static final UUID ZHORA = new UUID(0, 3);
+
+    public final TestDatabase database = TestDatabase.create("analytics");
+    public final JdbcClient jdbc;
+    public final SettableClock clock = new SettableClock(MONDAY.atTime(12, 0).toInstant(ZoneOffset.UTC));
+    public final BusinessCalendar calendar = new BusinessCalendar(clock, ZoneOffset.UTC);
+    public final Set<LocalDate> quarantined = new HashSet<>();
+    public final TransactionTemplate transaction;
+    final Finality finality;
+    final Projection projection;
+    final Rebuild rebuild;
+    final AccountingHandler handler;
+
+    private final Map<UUID, Long> balances = new HashMap<>();
+    private final List<Received<AccountingEvent>> told = new ArrayList<>();
+    private int heard;
+    private long ids;
+
+    public Bookkeeping() {
+        Flyway.configure()
+                .dataSource(database.dataSource())
+                .locations("classpath:analytics/migrations")
+                .load()
+                .migrate();
+        jdbc = JdbcClient.create(database.dataSource());
+        transaction = new TransactionTemplate(new JdbcTransactionManager(database.dataSource()));
+        finality = new Finality(jdbc, new Quarantined(), calendar);
+        projection = new Projection(jdbc);
+        rebuild = new Rebuild(jdbc, projection, finality, transaction);
+        handler = new AccountingHandler(JournalForTests.on(jdbc), projection, finality);
+    }
+
+    public Finality finality() {
+        return finality;
+    }
+
+    public void fee(LocalDate day, UUID person, long minor) {
+        post(day, person, Kind.fee, -minor, UUID.randomUUID(), "a task");
+    }
+
+    public void reward(LocalDate day, UUID person, long minor, String title) {
+        post(day, person, Kind.reward, minor, UUID.randomUUID(), title);
+    }
+
+    public void post(LocalDate day, UUID person, Kind kind, long amountMinor, @Nullable UUID task, String text) {
+        tell(new LedgerPosted(UUID.randomUUID(), person, day, kind, amountMinor, "USD", task, text));
+    }
+
+    /** Pays out who is above zero, carries over who is below, and says so. */
+    public void close(LocalDate day) {
+        payOut(day);
+        sayClosed(day);
+    }
+
+    public void payOut(LocalDate day) {
+        Map.copyOf(balances).entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(account -> {
+                    if (account.getValue() > 0) {
+                        post(day, account.getKey(), Kind.payout, -account.getValue(), null, "Payout");
+                    } else if (account.getValue() < 0) {
+                        tell(new PayoutSettled(
+                                account.getKey(), day, Outcome.carried_over, account.getValue(), "USD", null));
+                    }
+                });
+    }
+
+    public void sayClosed(LocalDate day) {
+        List<LedgerPosted> postings = told.stream()
+                .map(Received::event)
+                .filter(LedgerPosted.class::isInstance)
+                .map(LedgerPosted.class::cast)
+                .filter(posted -> posted.day().equals(day))
+                .toList();
+        List<LedgerPosted> payouts =
+                postings.stream().filter(posted -> posted.kind() == Kind.payout).toList();
+        List<Long> debts =
+                balances.values().stream().filter(balance -> balance < 0).toList();
+        tell(new DayClosed(
+                day,
+                postings.size(),
+                sum(postings, Kind.fee),
+                sum(postings, Kind.reward),
+                payouts.size(),
+                -sum(postings, Kind.payout),
+                debts.size(),
+                debts.stream().mapToLong(Long::longValue).sum(),
+                -(sum(postings, Kind.fee) + sum(postings, Kind.reward)),
+                "USD"));
+    }
+
+    public void tell(AccountingEvent event) {
+        if (event instanceof LedgerPosted posted) {
+            balances.merge(posted.accountId(), posted.amountMinor(), Math::addExact);
+        }
+        Instant time = calendar.now().plusMillis(told.size());
+        told.add(new Received<>(new UUID(1, ++ids), time, event));
+    }
+
+    /** Everything told and not yet heard, in batches of up to 500. */
+    public void hear() {
+        hearInBatchesOf(500);
+    }
+
+    public void hearInBatchesOf(int batchSizeMax) {
+        while (heard < told.size()) {
+            int end = Math.min(told.size(), heard + batchSizeMax);
+            apply(told.subList(heard, end));
+            heard = end;
+        }
+    }
+
+    /** Takes the last told event out of the stream, as quarantine does. */
+    public Received<AccountingEvent> hold() {
+        return told.removeLast();
+    }
+
+    public List<Received<AccountingEvent>> told() {
+        return List.copyOf(told);
+    }
+
+    public void apply(List<Received<AccountingEvent>> events) {
+        transaction.executeWithoutResult(status -> handler.apply(new Batch<>("accounting", MONDAY, events)));
+    }
+
+    public void recheck() {
+        transaction.executeWithoutResult(status -> {
+            projection.lock();
+            finality.decide();
+        });
+    }
+
+    public Map<String, @Nullable Object> day(LocalDate day) {
+        return jdbc.sql("select * from day where day = :day")
+                .param("day", day)
+                .query()
+                .singleRow();
+    }
+
+    public String state(LocalDate day) {
+        return String.valueOf(day(day).get("state"));
+    }
+
+    /** A row of balances as text: opening, fees, rewards, payouts, other, closing. */
+    public List<String> balances(LocalDate day) {
+        return jdbc.sql("""
+                        select concat_ws(' ', right(account_id::text, 1) || ':', opening_minor, fees_minor, rewards_minor,
+                                         payouts_minor, other_minor, closing_minor)
+                          from day_balance where day = :day order by account_id
+                        """)
+                .param("day", day)
+                .query((row, n) -> row.getString(1))
+                .list();
+    }
+
+    private static long sum(List<LedgerPosted> postings, Kind kind) {
+        return postings.stream()
+                .filter(posted -> posted.kind() == kind)
+                .mapToLong(LedgerPosted::amountMinor)
+                .sum();
+    }
+
+    private final class Quarantined implements Quarantine {
+
+        @Override
+        public boolean holds(String producer, LocalDate day) {
+            return producer.equals("accounting") && quarantined.contains(day);
+        }
+
+        @Override
+        public List<Entry> open() {
+            return List.of();
+        }
+    }
+}

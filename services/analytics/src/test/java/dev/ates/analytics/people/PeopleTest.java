@@ -1,0 +1,56 @@
+package dev.ates.analytics.people;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ates.analytics.day.Bookkeeping;
+import dev.ates.contracts.PeopleEvent;
+import dev.ates.contracts.PeopleEvent.PersonChanged;
+import dev.ates.contracts.PeopleEvent.Role;
+import dev.ates.messaging.Batch;
+import dev.ates.messaging.Batch.Received;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class PeopleTest {
+
+    private final Bookkeeping books = new Bookkeeping();
+    private final People people = new People(books.jdbc);
+
+    @Test
+    void keepsTheHighestVersionWhateverTheOrderOfArrival() {
+        hear(popug(2, "Popug the Second", Role.manager));
+        hear(popug(1, "Popug", Role.employee));
+
+        assertThat(kept()).containsExactly("2 Popug the Second manager");
+    }
+
+    @Test
+    void keepsTheHighestVersionOfOneBatch() {
+        hear(
+                popug(1, "Popug", Role.employee),
+                popug(3, "Popug the Third", Role.administrator),
+                popug(2, "Popug the Second", Role.manager));
+
+        assertThat(kept()).containsExactly("3 Popug the Third administrator");
+    }
+
+    private static PersonChanged popug(long version, String name, Role role) {
+        return new PersonChanged(Bookkeeping.POPUG, version, name, "popug@example.org", role, true, "en");
+    }
+
+    private void hear(PersonChanged... changes) {
+        List<Received<PeopleEvent>> events = Arrays.stream(changes)
+                .map(change -> new Received<PeopleEvent>(UUID.randomUUID(), books.clock.instant(), change))
+                .toList();
+        people.apply(new Batch<>("people", Bookkeeping.MONDAY, events));
+    }
+
+    private List<String> kept() {
+        return books.jdbc
+                .sql("select concat_ws(' ', version, name, role) from person")
+                .query((row, n) -> row.getString(1))
+                .list();
+    }
+}
