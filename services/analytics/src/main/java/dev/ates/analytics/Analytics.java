@@ -1,0 +1,28 @@
+package dev.ates.analytics;
+
+import dev.ates.messaging.Messaging;
+import dev.ates.ui.Ui;
+import java.time.Clock;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Import;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/** Analytics as a process of its own, or as a part of a bigger one. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+@EnableScheduling
+@Import({Messaging.class, Ui.class})
+public class Analytics {
+
+    public static SpringApplicationBuilder application(Clock clock) {
+        return new SpringApplicationBuilder(Analytics.class)
+                .properties("spring.config.name=analytics")
+                .initializers(context -> context.getBeanFactory().registerSingleton("clock", clock));
+    }
+
+    public static void main(String[] args) {
+        application(Clock.systemUTC()).run(args);
+    }
+}

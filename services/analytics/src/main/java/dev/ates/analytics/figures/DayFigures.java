@@ -1,0 +1,46 @@
+package dev.ates.analytics.figures;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The figures of a day. Amounts are minor units, signed from the people's view: fees and what is carried over are zero
+ * or below. Only {@code paidOutMinor} and {@code companyEarnedMinor} are told from the other side.
+ *
+ * @param isFinal whether it never changes any more; until then it is provisional
+ * @param companyEarnedMinor fees taken minus rewards given
+ * @param inTheRed how many people are in the red at the end of the day
+ * @param inTheRedMinor the sum of their balances
+ * @param mostExpensive the highest reward among tasks completed on the day; {@code null} when none was
+ */
+record DayFigures(
+        LocalDate day,
+        boolean isFinal,
+        @Nullable Instant finalisedAt,
+        long postings,
+        long feesMinor,
+        long rewardsMinor,
+        long companyEarnedMinor,
+        long payouts,
+        long paidOutMinor,
+        long otherMinor,
+        long inTheRed,
+        long inTheRedMinor,
+        @Nullable ExpensiveTask mostExpensive) {
+
+    /**
+     * @param doneBy the person's id
+     * @param doneByName {@code null} while the person is not known here
+     * @param day when it was completed
+     */
+    record ExpensiveTask(
+            UUID taskId,
+            String title,
+            long rewardMinor,
+            UUID doneBy,
+            @Nullable String doneByName,
+            LocalDate day,
+            Instant doneAt) {}
+}

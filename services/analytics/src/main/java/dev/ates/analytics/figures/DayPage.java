@@ -1,0 +1,131 @@
+package dev.ates.analytics.figures;
+
+import dev.ates.analytics.day.Difference;
+import dev.ates.analytics.day.Finality;
+import dev.ates.analytics.day.Standing;
+import dev.ates.analytics.figures.Figures.Balance;
+import dev.ates.analytics.figures.Figures.MostExpensive;
+import dev.ates.analytics.figures.Figures.Settlement;
+import dev.ates.analytics.journal.Journal;
+import dev.ates.analytics.journal.Journal.Fact;
+import dev.ates.ui.Money;
+import dev.ates.ui.NotFound;
+import dev.ates.ui.Paging;
+import dev.ates.ui.Staleness;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+
+/** A day: whether it is final and why not, its figures, and the balances that hang on it. */
+@Controller
+@PreAuthorize("hasRole('administrator')")
+class DayPage {
+
+    private static final int LATE_SHOWN_MAX = 50;
+
+    private final Figures figures;
+    private final Finality finality;
+    private final Journal journal;
+    private final Freshness freshness;
+    private final Money money;
+
+    DayPage(Figures figures, Finality finality, Journal journal, Freshness freshness, Money money) {
+        this.figures = figures;
+        this.finality = finality;
+        this.journal = journal;
+        this.freshness = freshness;
+        this.money = money;
+    }
+
+    @GetMapping("/days/{day}")
+    String day(@PathVariable LocalDate day, Paging paging, Model model) {
+        DayFigures found = figures.day(day).orElseThrow(() -> new NotFound("day", day));
+        String currency = figures.currency().orElseThrow();
+        Standing standing = finality.standing(day);
+        List<Balance> balances = figures.balances(day, paging.afterUuid().orElse(new UUID(0, 0)), paging.limit());
+        model.addAttribute(
+                "page",
+                new Day(
+                        freshness.now(),
+                        currency,
+                        found,
+                        DayState.of(found.isFinal()),
+                        explained(standing),
+                        differences(standing).stream()
+                                .map(difference -> shown(difference, currency))
+                                .toList(),
+                        List.of(TaskLine.of(
+                                day.toString(), new MostExpensive(day, day, !found.isFinal(), found.mostExpensive()))),
+                        figures.settlement(day).orElse(Settlement.NOTHING),
+                        balances.stream().map(Line::of).toList(),
+                        balances.size() < paging.limit()
+                                ? null
+                                : balances.getLast().accountId().toString(),
+                        journal.late(day, LATE_SHOWN_MAX)));
+        return "day";
+    }
+
+    private static String explained(Standing standing) {
+        return switch (standing) {
+            case Standing.Final fixed ->
+                "Accounting closed the day, every count and sum is that of the journal, nothing of it is missing. "
+                        + "It never changes any more.";
+            case Standing.Open open -> "Accounting has not closed the day yet, so it may still change.";
+            case Standing.WaitsFor waits ->
+                "Everything of the day is here, but days become final in order and %s is not final yet."
+                        .formatted(waits.earlier());
+            case Standing.InQuarantine held ->
+                "An event of the day is in quarantine: an operator has to look at it before the day can become final.";
+            case Standing.Disagrees disagrees ->
+                "Accounting closed the day with other figures than the journal has: %d of them differ."
+                        .formatted(disagrees.differences().size());
+            case Standing.Complete complete -> "Everything of the day is here: it becomes final in a moment.";
+        };
+    }
+
+    private static List<Difference> differences(Standing standing) {
+        return standing instanceof Standing.Disagrees disagrees ? disagrees.differences() : List.of();
+    }
+
+    private Differing shown(Difference difference, String currency) {
+        return difference.money()
+                ? new Differing(
+                        difference.figure(),
+                        money.format(difference.said(), currency),
+                        money.format(difference.found(), currency),
+                        money.change(difference.missing(), currency))
+                : new Differing(
+                        difference.figure(),
+                        Long.toString(difference.said()),
+                        Long.toString(difference.found()),
+                        Long.toString(difference.missing()));
+    }
+
+    record Day(
+            List<Staleness> staleness,
+            String currency,
+            DayFigures figures,
+            DayState state,
+            String explained,
+            List<Differing> differences,
+            List<TaskLine> mostExpensive,
+            Settlement settlement,
+            List<Line> balances,
+            @Nullable String next,
+            List<Fact> late) {}
+
+    record Differing(String figure, String said, String found, String missing) {}
+
+    record Line(String name, Balance balance) {
+
+        static Line of(Balance balance) {
+            return new Line(Person.shown(balance.name(), balance.accountId()), balance);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.ates.analytics.figures;
+
+import dev.ates.ui.InvalidParameter;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Days from one to another, both included: 1 to {@value #DAYS_MAX} of them. */
+record DayRange(LocalDate from, LocalDate to) {
+
+    static final int DAYS_MAX = 3_700;
+
+    private static final int DAYS_DEFAULT = 30;
+
+    /** Days beyond these make no sense and would not fit everywhere. */
+    private static final LocalDate DAY_MIN = LocalDate.of(1970, 1, 1);
+
+    private static final LocalDate DAY_MAX = LocalDate.of(2999, 12, 31);
+
+    DayRange {
+        if (from.isBefore(DAY_MIN) || to.isAfter(DAY_MAX)) {
+            throw new InvalidParameter(
+                    "from and to", from + " to " + to, "must be between %s and %s".formatted(DAY_MIN, DAY_MAX));
+        }
+        if (from.isAfter(to)) {
+            throw new InvalidParameter("from", from.toString(), "must not be after to (%s)".formatted(to));
+        }
+        long days = ChronoUnit.DAYS.between(from, to) + 1;
+        if (days > DAYS_MAX) {
+            throw new InvalidParameter(
+                    "from and to",
+                    "%s to %s, %d days".formatted(from, to, days),
+                    "must span at most %d days".formatted(DAYS_MAX));
+        }
+    }
+
+    /** What was asked for; the last {@value #DAYS_DEFAULT} days until today where nothing was said. */
+    static DayRange of(@Nullable LocalDate from, @Nullable LocalDate to, LocalDate today) {
+        LocalDate end = to != null ? to : from != null && from.isAfter(today) ? from : today;
+        LocalDate start = from != null ? from : end.minusDays(DAYS_DEFAULT - 1L);
+        return new DayRange(start, end);
+    }
+
+    static DayRange only(LocalDate day) {
+        return new DayRange(day, day);
+    }
+}

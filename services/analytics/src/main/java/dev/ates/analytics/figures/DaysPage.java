@@ -1,0 +1,87 @@
+package dev.ates.analytics.figures;
+
+import dev.ates.analytics.day.Rebuild;
+import dev.ates.contracts.BusinessCalendar;
+import dev.ates.ui.Flash;
+import dev.ates.ui.InvalidParameter;
+import dev.ates.ui.Staleness;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** The days of a range with what was earned on them. */
+@Controller
+@PreAuthorize("hasRole('administrator')")
+class DaysPage {
+
+    /** A page with more lines than this helps nobody; programs may ask for more. */
+    private static final int DAYS_SHOWN_MAX = 400;
+
+    private final Figures figures;
+    private final Freshness freshness;
+    private final Rebuild rebuild;
+    private final BusinessCalendar calendar;
+
+    DaysPage(Figures figures, Freshness freshness, Rebuild rebuild, BusinessCalendar calendar) {
+        this.figures = figures;
+        this.freshness = freshness;
+        this.rebuild = rebuild;
+        this.calendar = calendar;
+    }
+
+    @GetMapping("/days")
+    String days(@RequestParam @Nullable LocalDate from, @RequestParam @Nullable LocalDate to, Model model) {
+        DayRange range = DayRange.of(from, to, calendar.today());
+        long days = ChronoUnit.DAYS.between(range.from(), range.to()) + 1;
+        if (days > DAYS_SHOWN_MAX) {
+            throw new InvalidParameter(
+                    "from and to",
+                    "%s to %s, %d days".formatted(range.from(), range.to(), days),
+                    "must span at most %d days on this page".formatted(DAYS_SHOWN_MAX));
+        }
+        List<DayFigures> found = figures.days(range);
+        model.addAttribute(
+                "page",
+                new Days(
+                        freshness.now(),
+                        figures.currency().orElse(null),
+                        range.from(),
+                        range.to(),
+                        found.stream().mapToLong(DayFigures::companyEarnedMinor).reduce(0, Math::addExact),
+                        EarningsChart.of(found),
+                        found.reversed().stream().map(Line::of).toList()));
+        return "days";
+    }
+
+    @PostMapping("/days/rebuild")
+    String rebuild(RedirectAttributes redirect) {
+        rebuild.run();
+        Flash.done(redirect, "All days were made anew from the journal.");
+        return "redirect:/days";
+    }
+
+    /** @param currency {@code null} until accounting was heard */
+    record Days(
+            List<Staleness> staleness,
+            @Nullable String currency,
+            LocalDate from,
+            LocalDate to,
+            long earnedMinor,
+            EarningsChart chart,
+            List<Line> lines) {}
+
+    record Line(DayFigures figures, DayState state) {
+
+        static Line of(DayFigures day) {
+            return new Line(day, DayState.of(day.isFinal()));
+        }
+    }
+}

@@ -1,0 +1,284 @@
+package dev.ates.analytics.figures;
+
+import dev.ates.analytics.figures.DayFigures.ExpensiveTask;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.TemporalAdjusters;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The answers, read from the days and their balances; never from the journal. */
+@Repository
+class Figures {
+
+    private static final String CURRENCY = """
+            select currency from projection
+            """;
+
+    private static final String DAYS = """
+            select day.day, day.state = 'final' as is_final, day.finalised_at, day.postings, day.fees_minor,
+                   day.rewards_minor, day.company_earned_minor, day.payouts, day.paid_out_minor, day.other_minor,
+                   day.in_the_red, day.in_the_red_minor,
+                   day.most_expensive_task_id, day.most_expensive_title, day.most_expensive_reward_minor,
+                   day.most_expensive_done_by, person.name as most_expensive_done_by_name, day.most_expensive_done_at
+              from day
+              left join person on person.id = day.most_expensive_done_by
+             where day.day between :from and :to
+             order by day.day
+            """;
+
+    private static final String LATEST_DAY = """
+            select max(day) from day where day <= :today
+            """;
+
+    private static final String BALANCES = """
+            select balance.account_id, person.name, balance.opening_minor, balance.fees_minor, balance.rewards_minor,
+                   balance.payouts_minor, balance.other_minor, balance.closing_minor
+              from day_balance balance
+              left join person on person.id = balance.account_id
+             where balance.day = :day and balance.account_id > :after
+             order by balance.account_id
+             limit :limit
+            """;
+
+    private static final String IN_THE_RED = """
+            select balance.account_id, person.name, balance.closing_minor
+              from day_balance balance
+              left join person on person.id = balance.account_id
+             where balance.day = :day and balance.closing_minor < 0
+               and (balance.closing_minor, balance.account_id) > (:afterMinor, :afterAccount)
+             order by balance.closing_minor, balance.account_id
+             limit :limit
+            """;
+
+    /** Days become final in order, so a period may still change exactly when it ends after the last final day. */
+    private static final String MOST_EXPENSIVE = """
+            with period as (
+                select greatest(start::date, :from::date) as first_day,
+                       least((start + :step::interval)::date - 1, :to::date) as last_day
+                  from generate_series(:start::timestamp, :to::timestamp, :step::interval) as start
+            )
+            select period.first_day, period.last_day,
+                   period.last_day > coalesce((select max(day) from finality), '-infinity') as is_provisional,
+                   best.day, best.most_expensive_task_id, best.most_expensive_title, best.most_expensive_reward_minor,
+                   best.most_expensive_done_by, person.name as most_expensive_done_by_name, best.most_expensive_done_at
+              from period
+              left join lateral (
+                   select day, most_expensive_task_id, most_expensive_title, most_expensive_reward_minor,
+                          most_expensive_done_by, most_expensive_done_at
+                     from day
+                    where day.day between period.first_day and period.last_day and most_expensive_task_id is not null
+                    order by most_expensive_reward_minor desc, most_expensive_done_at, most_expensive_seq
+                    limit 1) as best on true
+              left join person on person.id = best.most_expensive_done_by
+             order by period.first_day
+            """;
+
+    private static final String SETTLEMENT = """
+            select paid, paid_minor, rejected, rejected_minor from day_settlement where day = :day
+            """;
+
+    private final JdbcClient jdbc;
+
+    Figures(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** The currency of all amounts; empty until something was heard. */
+    Optional<String> currency() {
+        return jdbc.sql(CURRENCY)
+                .query((row, n) -> Optional.ofNullable(row.getString("currency")))
+                .single();
+    }
+
+    /** The days of the range on which something happened or that were closed, oldest first. */
+    List<DayFigures> days(DayRange range) {
+        return jdbc.sql(DAYS)
+                .param("from", range.from())
+                .param("to", range.to())
+                .query((row, n) -> day(row))
+                .list();
+    }
+
+    Optional<DayFigures> day(LocalDate day) {
+        return days(DayRange.only(day)).stream().findFirst();
+    }
+
+    /** The last day, not after today, that something is known of: what is true now. */
+    Optional<LocalDate> latestDay(LocalDate today) {
+        return jdbc.sql(LATEST_DAY)
+                .param("today", today)
+                .query((row, n) -> Optional.ofNullable(row.getObject(1, LocalDate.class)))
+                .single();
+    }
+
+    /** The balances that hang on a day, by account, after one of them. */
+    List<Balance> balances(LocalDate day, UUID after, int limit) {
+        return jdbc.sql(BALANCES)
+                .param("day", day)
+                .param("after", after)
+                .param("limit", limit)
+                .query((row, n) -> new Balance(
+                        row.getObject("account_id", UUID.class),
+                        row.getString("name"),
+                        row.getLong("opening_minor"),
+                        row.getLong("fees_minor"),
+                        row.getLong("rewards_minor"),
+                        row.getLong("payouts_minor"),
+                        row.getLong("other_minor"),
+                        row.getLong("closing_minor")))
+                .list();
+    }
+
+    /** Who is in the red at the end of a day, deepest first, after one of them. */
+    List<Debt> inTheRed(LocalDate day, DebtCursor after, int limit) {
+        return jdbc.sql(IN_THE_RED)
+                .param("day", day)
+                .param("afterMinor", after.balanceMinor())
+                .param("afterAccount", after.accountId())
+                .param("limit", limit)
+                .query((row, n) -> new Debt(
+                        row.getObject("account_id", UUID.class), row.getString("name"), row.getLong("closing_minor")))
+                .list();
+    }
+
+    /** The most expensive task of the whole range. */
+    MostExpensive mostExpensive(DayRange range) {
+        return mostExpensive(range, range.from(), DayRange.DAYS_MAX + " days").getFirst();
+    }
+
+    /** The most expensive task of each period that the range touches, as far as it lies in the range. */
+    List<MostExpensive> mostExpensive(DayRange range, Period period) {
+        return switch (period) {
+            case day -> mostExpensive(range, range.from(), "1 day");
+            case week ->
+                mostExpensive(range, range.from().with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)), "7 days");
+            case month -> mostExpensive(range, range.from().withDayOfMonth(1), "1 month");
+        };
+    }
+
+    Optional<Settlement> settlement(LocalDate day) {
+        return jdbc.sql(SETTLEMENT)
+                .param("day", day)
+                .query((row, n) -> new Settlement(
+                        row.getLong("paid"),
+                        row.getLong("paid_minor"),
+                        row.getLong("rejected"),
+                        row.getLong("rejected_minor")))
+                .optional();
+    }
+
+    private List<MostExpensive> mostExpensive(DayRange range, LocalDate start, String step) {
+        return jdbc.sql(MOST_EXPENSIVE)
+                .param("from", range.from())
+                .param("to", range.to())
+                .param("start", start)
+                .param("step", step)
+                .query((row, n) -> new MostExpensive(
+                        row.getObject("first_day", LocalDate.class),
+                        row.getObject("last_day", LocalDate.class),
+                        row.getBoolean("is_provisional"),
+                        task(row)))
+                .list();
+    }
+
+    private static DayFigures day(ResultSet row) throws SQLException {
+        return new DayFigures(
+                row.getObject("day", LocalDate.class),
+                row.getBoolean("is_final"),
+                time(row, "finalised_at"),
+                row.getLong("postings"),
+                row.getLong("fees_minor"),
+                row.getLong("rewards_minor"),
+                row.getLong("company_earned_minor"),
+                row.getLong("payouts"),
+                row.getLong("paid_out_minor"),
+                row.getLong("other_minor"),
+                row.getLong("in_the_red"),
+                row.getLong("in_the_red_minor"),
+                task(row));
+    }
+
+    private static @Nullable ExpensiveTask task(ResultSet row) throws SQLException {
+        UUID task = row.getObject("most_expensive_task_id", UUID.class);
+        return task == null
+                ? null
+                : new ExpensiveTask(
+                        task,
+                        row.getString("most_expensive_title"),
+                        row.getLong("most_expensive_reward_minor"),
+                        row.getObject("most_expensive_done_by", UUID.class),
+                        row.getString("most_expensive_done_by_name"),
+                        row.getObject("day", LocalDate.class),
+                        row.getTimestamp("most_expensive_done_at").toInstant());
+    }
+
+    private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
+        var time = row.getTimestamp(column);
+        return time == null ? null : time.toInstant();
+    }
+
+    /**
+     * An account on a day; {@code openingMinor} is carried over from the day before and the sum of all is
+     * {@code closingMinor}.
+     *
+     * @param name {@code null} while the person is not known here
+     */
+    record Balance(
+            UUID accountId,
+            @Nullable String name,
+            long openingMinor,
+            long feesMinor,
+            long rewardsMinor,
+            long payoutsMinor,
+            long otherMinor,
+            long closingMinor) {}
+
+    /** @param balanceMinor below zero */
+    record Debt(UUID accountId, @Nullable String name, long balanceMinor) {}
+
+    /** Behind which debt a page of debts starts. */
+    record DebtCursor(long balanceMinor, UUID accountId) {
+
+        static final DebtCursor START = new DebtCursor(Long.MIN_VALUE, new UUID(0, 0));
+
+        /** @throws IllegalArgumentException for anything but what {@link #toString} gives */
+        static DebtCursor parse(String text) {
+            int dash = text.indexOf('_');
+            if (dash < 0) {
+                throw new IllegalArgumentException("no cursor of debts: " + text);
+            }
+            return new DebtCursor(Long.parseLong(text.substring(0, dash)), UUID.fromString(text.substring(dash + 1)));
+        }
+
+        @Override
+        public String toString() {
+            return balanceMinor + "_" + accountId;
+        }
+    }
+
+    /**
+     * The most expensive task of some days, the first and the last included.
+     *
+     * @param provisional whether some day of these is not final yet, so that the answer may change
+     * @param task {@code null} when no task was completed
+     */
+    record MostExpensive(
+            LocalDate from,
+            LocalDate to,
+            boolean provisional,
+            @Nullable ExpensiveTask task) {}
+
+    /** How the payouts of a day ended at the bank so far. */
+    record Settlement(long paid, long paidMinor, long rejected, long rejectedMinor) {
+
+        static final Settlement NOTHING = new Settlement(0, 0, 0, 0);
+    }
+}

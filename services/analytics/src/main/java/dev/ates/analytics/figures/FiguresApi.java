@@ -1,0 +1,210 @@
+package dev.ates.analytics.figures;
+
+import dev.ates.analytics.day.Difference;
+import dev.ates.analytics.day.Finality;
+import dev.ates.analytics.day.Rebuild;
+import dev.ates.analytics.day.Standing;
+import dev.ates.analytics.figures.Figures.Balance;
+import dev.ates.analytics.figures.Figures.Debt;
+import dev.ates.analytics.figures.Figures.DebtCursor;
+import dev.ates.analytics.figures.Figures.MostExpensive;
+import dev.ates.analytics.figures.Figures.Settlement;
+import dev.ates.analytics.journal.Journal;
+import dev.ates.analytics.journal.Journal.Fact;
+import dev.ates.contracts.BusinessCalendar;
+import dev.ates.ui.NotFound;
+import dev.ates.ui.Paging;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The figures for programs. All amounts of an answer are minor units of its {@code currency}. */
+@RestController
+@RequestMapping("/api/v1")
+@PreAuthorize("hasRole('administrator')")
+@Tag(name = "figures", description = "For administrators. Amounts are minor units; days are ISO 8601.")
+class FiguresApi {
+
+    /** So many late facts are shown with a day; there should be none. */
+    private static final int LATE_MAX = 100;
+
+    private final Figures figures;
+    private final Finality finality;
+    private final Journal journal;
+    private final Rebuild rebuild;
+    private final BusinessCalendar calendar;
+
+    FiguresApi(Figures figures, Finality finality, Journal journal, Rebuild rebuild, BusinessCalendar calendar) {
+        this.figures = figures;
+        this.finality = finality;
+        this.journal = journal;
+        this.rebuild = rebuild;
+        this.calendar = calendar;
+    }
+
+    @GetMapping("/days")
+    @Operation(summary = "The days of a range, oldest first; the last 30 when nothing is said, at most 3700")
+    DaysAnswer days(@RequestParam @Nullable LocalDate from, @RequestParam @Nullable LocalDate to) {
+        DayRange range = DayRange.of(from, to, calendar.today());
+        return new DaysAnswer(range.from(), range.to(), currency(), figures.days(range));
+    }
+
+    @GetMapping("/days/{day}")
+    @Operation(summary = "A day: its figures, whether it is final, and what it waits for if it is not")
+    DayAnswer day(@PathVariable LocalDate day) {
+        DayFigures found = existing(day);
+        return new DayAnswer(
+                currency(),
+                found,
+                StandingAnswer.of(finality.standing(day)),
+                figures.settlement(day).orElse(Settlement.NOTHING),
+                journal.late(day, LATE_MAX));
+    }
+
+    @GetMapping("/days/{day}/balances")
+    @Operation(summary = "The balances that hang on a day, by account id")
+    BalancesAnswer balances(@PathVariable LocalDate day, Paging paging) {
+        existing(day);
+        List<Balance> balances = figures.balances(day, paging.afterUuid().orElse(new UUID(0, 0)), paging.limit());
+        String next = balances.size() < paging.limit()
+                ? null
+                : balances.getLast().accountId().toString();
+        return new BalancesAnswer(day, currency(), balances, next);
+    }
+
+    @GetMapping("/people-in-the-red")
+    @Operation(summary = "Who is in the red at the end of a day, deepest first; now, when no day is said")
+    DebtsAnswer peopleInTheRed(@RequestParam @Nullable LocalDate day, Paging paging) {
+        DebtCursor after = paging.after("must be the 'next' of an answer", DebtCursor::parse)
+                .orElse(DebtCursor.START);
+        Optional<DayFigures> found =
+                day == null ? figures.latestDay(calendar.today()).flatMap(figures::day) : Optional.of(existing(day));
+        return found.map(of -> {
+                    List<Debt> debts = figures.inTheRed(of.day(), after, paging.limit());
+                    return new DebtsAnswer(
+                            of.day(),
+                            of.isFinal(),
+                            currency(),
+                            of.inTheRed(),
+                            of.inTheRedMinor(),
+                            debts,
+                            debts.size() < paging.limit() ? null : cursor(debts.getLast()));
+                })
+                .orElseGet(() -> new DebtsAnswer(calendar.today(), false, currency(), 0, 0, List.of(), null));
+    }
+
+    @GetMapping("/most-expensive")
+    @Operation(
+            summary = "The most expensive task completed: of each day, ISO week or month of a range, or of all of it",
+            description = "Highest reward; of equal ones the one completed first. A range has at most 3700 days.")
+    MostExpensiveAnswer mostExpensive(
+            @RequestParam @Nullable Period period,
+            @RequestParam @Nullable LocalDate from,
+            @RequestParam @Nullable LocalDate to) {
+        DayRange range = DayRange.of(from, to, calendar.today());
+        return new MostExpensiveAnswer(
+                currency(),
+                period == null ? List.of(figures.mostExpensive(range)) : figures.mostExpensive(range, period));
+    }
+
+    @GetMapping("/earnings")
+    @Operation(
+            summary = "What top management earned in a range and on each of its days: fees taken minus rewards given")
+    EarningsAnswer earnings(@RequestParam @Nullable LocalDate from, @RequestParam @Nullable LocalDate to) {
+        DayRange range = DayRange.of(from, to, calendar.today());
+        List<Earned> days = figures.days(range).stream()
+                .map(day -> new Earned(day.day(), day.isFinal(), day.companyEarnedMinor()))
+                .toList();
+        return new EarningsAnswer(
+                range.from(),
+                range.to(),
+                currency(),
+                days.stream().mapToLong(Earned::earnedMinor).reduce(0, Math::addExact),
+                days);
+    }
+
+    @PostMapping("/rebuild")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Makes all days anew from the journal; answers when it is done. Safe at any time, and again")
+    void rebuild() {
+        rebuild.run();
+    }
+
+    private DayFigures existing(LocalDate day) {
+        return figures.day(day).orElseThrow(() -> new NotFound("day", day));
+    }
+
+    private @Nullable String currency() {
+        return figures.currency().orElse(null);
+    }
+
+    private static String cursor(Debt last) {
+        return new DebtCursor(last.balanceMinor(), last.accountId()).toString();
+    }
+
+    record DaysAnswer(
+            LocalDate from, LocalDate to, @Nullable String currency, List<DayFigures> days) {}
+
+    record DayAnswer(
+            @Nullable String currency,
+            DayFigures figures,
+            StandingAnswer standing,
+            Settlement settlement,
+            List<Fact> late) {}
+
+    /**
+     * @param state final, or what the day waits for: open, waits-for-earlier-day, in-quarantine, disagrees, complete
+     * @param earlier the day it waits for
+     * @param differences where accounting and the journal do not agree
+     */
+    record StandingAnswer(String state, @Nullable LocalDate earlier, List<Difference> differences) {
+
+        static StandingAnswer of(Standing standing) {
+            return switch (standing) {
+                case Standing.Final fixed -> new StandingAnswer("final", null, List.of());
+                case Standing.Open open -> new StandingAnswer("open", null, List.of());
+                case Standing.WaitsFor waits -> new StandingAnswer("waits-for-earlier-day", waits.earlier(), List.of());
+                case Standing.InQuarantine held -> new StandingAnswer("in-quarantine", null, List.of());
+                case Standing.Disagrees disagrees -> new StandingAnswer("disagrees", null, disagrees.differences());
+                case Standing.Complete complete -> new StandingAnswer("complete", null, List.of());
+            };
+        }
+    }
+
+    /** @param next the cursor of the next page, {@code null} on the last one */
+    record BalancesAnswer(
+            LocalDate day,
+            @Nullable String currency,
+            List<Balance> balances,
+            @Nullable String next) {}
+
+    /** @param next the cursor of the next page, {@code null} on the last one */
+    record DebtsAnswer(
+            LocalDate day,
+            boolean isFinal,
+            @Nullable String currency,
+            long people,
+            long balanceMinor,
+            List<Debt> debts,
+            @Nullable String next) {}
+
+    record MostExpensiveAnswer(@Nullable String currency, List<MostExpensive> periods) {}
+
+    record EarningsAnswer(
+            LocalDate from, LocalDate to, @Nullable String currency, long earnedMinor, List<Earned> days) {}
+
+    record Earned(LocalDate day, boolean isFinal, long earnedMinor) {}
+}

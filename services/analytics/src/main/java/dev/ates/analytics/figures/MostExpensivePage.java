@@ -1,0 +1,70 @@
+package dev.ates.analytics.figures;
+
+import dev.ates.contracts.BusinessCalendar;
+import dev.ates.ui.Staleness;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The most expensive task of a range, and of each day, week or month in it. */
+@Controller
+@PreAuthorize("hasRole('administrator')")
+class MostExpensivePage {
+
+    private final Figures figures;
+    private final Freshness freshness;
+    private final BusinessCalendar calendar;
+
+    MostExpensivePage(Figures figures, Freshness freshness, BusinessCalendar calendar) {
+        this.figures = figures;
+        this.freshness = freshness;
+        this.calendar = calendar;
+    }
+
+    @GetMapping("/most-expensive")
+    String mostExpensive(
+            @RequestParam(defaultValue = "day") Period period,
+            @RequestParam @Nullable LocalDate from,
+            @RequestParam @Nullable LocalDate to,
+            Model model) {
+        DayRange range = DayRange.of(from, to, calendar.today());
+        model.addAttribute(
+                "page",
+                new Chosen(
+                        freshness.now(),
+                        figures.currency().orElse(null),
+                        List.of(Period.values()),
+                        period,
+                        range.from(),
+                        range.to(),
+                        List.of(TaskLine.of(named(range.from(), range.to()), figures.mostExpensive(range))),
+                        figures.mostExpensive(range, period).reversed().stream()
+                                .filter(best -> best.task() != null)
+                                .map(best -> TaskLine.of(named(best.from(), best.to()), best))
+                                .toList()));
+        return "most-expensive";
+    }
+
+    private static String named(LocalDate from, LocalDate to) {
+        return from.equals(to) ? from.toString() : from + " – " + to;
+    }
+
+    /**
+     * @param currency {@code null} until accounting was heard
+     * @param best one line, of the whole range
+     */
+    record Chosen(
+            List<Staleness> staleness,
+            @Nullable String currency,
+            List<Period> periods,
+            Period period,
+            LocalDate from,
+            LocalDate to,
+            List<TaskLine> best,
+            List<TaskLine> lines) {}
+}

@@ -1,0 +1,82 @@
+package dev.ates.analytics.figures;
+
+import dev.ates.analytics.figures.Figures.DebtCursor;
+import dev.ates.contracts.BusinessCalendar;
+import dev.ates.ui.Staleness;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.temporal.TemporalAdjusters;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/** What an administrator asks first: how is today going? */
+@Controller
+@PreAuthorize("hasRole('administrator')")
+class TodayPage {
+
+    /** Those deepest in the red; all of them are on the page of the day. */
+    private static final int DEBTS_SHOWN_MAX = 10;
+
+    private final Figures figures;
+    private final Freshness freshness;
+    private final BusinessCalendar calendar;
+
+    TodayPage(Figures figures, Freshness freshness, BusinessCalendar calendar) {
+        this.figures = figures;
+        this.freshness = freshness;
+        this.calendar = calendar;
+    }
+
+    @GetMapping("/")
+    String today(Model model) {
+        LocalDate today = calendar.today();
+        Optional<DayFigures> day = figures.day(today);
+        Optional<DayFigures> latest = figures.latestDay(today).flatMap(figures::day);
+        LocalDate monday = today.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+        model.addAttribute(
+                "page",
+                new Today(
+                        freshness.now(),
+                        figures.currency().orElse(null),
+                        today,
+                        day.map(DayFigures::companyEarnedMinor).orElse(0L),
+                        day.map(DayFigures::feesMinor).orElse(0L),
+                        day.map(DayFigures::rewardsMinor).orElse(0L),
+                        latest.map(DayFigures::inTheRed).orElse(0L),
+                        latest.map(DayFigures::inTheRedMinor).orElse(0L),
+                        latest.map(of -> debts(of.day())).orElseGet(List::of),
+                        List.of(
+                                TaskLine.of("Today", figures.mostExpensive(DayRange.only(today))),
+                                TaskLine.of("This week", figures.mostExpensive(new DayRange(monday, today))),
+                                TaskLine.of(
+                                        "This month",
+                                        figures.mostExpensive(new DayRange(today.withDayOfMonth(1), today))))));
+        return "today";
+    }
+
+    private List<Debtor> debts(LocalDate day) {
+        return figures.inTheRed(day, DebtCursor.START, DEBTS_SHOWN_MAX).stream()
+                .map(debt -> new Debtor(Person.shown(debt.name(), debt.accountId()), debt.balanceMinor()))
+                .toList();
+    }
+
+    /** @param currency {@code null} until accounting was heard */
+    record Today(
+            List<Staleness> staleness,
+            @Nullable String currency,
+            LocalDate today,
+            long earnedMinor,
+            long feesMinor,
+            long rewardsMinor,
+            long inTheRed,
+            long inTheRedMinor,
+            List<Debtor> debtors,
+            List<TaskLine> mostExpensive) {}
+
+    record Debtor(String name, long balanceMinor) {}
+}

@@ -1,0 +1,266 @@
+package dev.ates.analytics;
+
+import static dev.ates.analytics.day.Bookkeeping.KESHA;
+import static dev.ates.analytics.day.Bookkeeping.MONDAY;
+import static dev.ates.analytics.day.Bookkeeping.POPUG;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.oidcLogin;
+import static org.springframework.security.test.web.servlet.setup.SecurityMockMvcConfigurers.springSecurity;
+
+import com.nimbusds.jose.JOSEException;
+import dev.ates.analytics.day.Bookkeeping;
+import dev.ates.contracts.AccountingEvent.DayClosed;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.springframework.web.context.WebApplicationContext;
+
+/** The whole service on a real database, with an identity provider and without a broker: nothing answers there. */
+class AnalyticsTest {
+
+    private static final LocalDate SUNDAY = MONDAY.minusDays(1);
+    private static final LocalDate TUESDAY = MONDAY.plusDays(1);
+
+    private static final Bookkeeping books = new Bookkeeping();
+    private static TokenIssuer issuer;
+    private static ConfigurableApplicationContext analytics;
+    private static MockMvcTester http;
+
+    /** Sunday is final, Monday disagrees with its closing, Tuesday is today and open. */
+    @BeforeAll
+    static void start() throws IOException, JOSEException {
+        books.jdbc
+                .sql("insert into person (id, version, name, role) values (:id, 1, 'Kesha <b>', 'employee')")
+                .param("id", KESHA)
+                .update();
+        books.reward(SUNDAY, POPUG, 2500, "Feed the parrot");
+        books.fee(SUNDAY, KESHA, 1000);
+        books.close(SUNDAY);
+        books.fee(MONDAY, KESHA, 1500);
+        books.tell(new DayClosed(MONDAY, 2, -2600, 0, 0, 0, 1, -3600, 2600, "USD"));
+        books.reward(TUESDAY, KESHA, 3100, "Clean <the> cage");
+        books.fee(TUESDAY, POPUG, 1200);
+        books.hear();
+        books.reward(SUNDAY, POPUG, 9900, "Much too late");
+        books.hear();
+        books.clock.advance(Duration.ofDays(1));
+
+        issuer = new TokenIssuer();
+        analytics = analyticsOn(books);
+        http = asking(analytics);
+    }
+
+    @AfterAll
+    static void stop() {
+        analytics.close();
+        issuer.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/days",
+                "/api/v1/days/2026-11-23",
+                "/api/v1/days/2026-11-23/balances",
+                "/api/v1/people-in-the-red",
+                "/api/v1/most-expensive",
+                "/api/v1/most-expensive?period=week&from=2026-11-01&to=2026-11-30",
+                "/api/v1/earnings"
+            })
+    void answersProgramsOfAdministratorsAlone(String path) throws JOSEException {
+        assertThat(http.get().uri(path).exchange()).hasStatus(401);
+        for (String role : new String[] {"employee", "manager", "accountant"}) {
+            assertThat(get(path, role)).hasStatus(403);
+        }
+        assertThat(get(path, "administrator")).hasStatusOk();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/days", "/days/2026-11-23", "/most-expensive"})
+    void showsPagesToAdministratorsAlone(String path) {
+        assertThat(page(path, "employee")).hasStatus(403);
+        assertThat(page(path, "administrator")).hasStatusOk();
+    }
+
+    @Test
+    void tellsADayWithItsStandingAndDifferences() throws JOSEException {
+        var day = assertThat(get("/api/v1/days/2026-11-23", "administrator")).bodyJson();
+        day.extractingPath("$.currency").isEqualTo("USD");
+        day.extractingPath("$.figures.isFinal").isEqualTo(false);
+        day.extractingPath("$.figures.companyEarnedMinor").isEqualTo(1500);
+        day.extractingPath("$.standing.state").isEqualTo("disagrees");
+        day.extractingPath("$.standing.differences[0].figure").isEqualTo("postings");
+
+        var sunday = assertThat(get("/api/v1/days/2026-11-22", "administrator")).bodyJson();
+        sunday.extractingPath("$.standing.state").isEqualTo("final");
+        sunday.extractingPath("$.late[0].text").isEqualTo("Much too late");
+        sunday.extractingPath("$.figures.mostExpensive.rewardMinor").isEqualTo(2500);
+    }
+
+    @Test
+    void tellsEarningsAndWhoIsInTheRedNow() throws JOSEException {
+        var earnings = assertThat(get("/api/v1/earnings", "administrator")).bodyJson();
+        earnings.extractingPath("$.earnedMinor").isEqualTo(-2500 + 1000 + 1500 - 3100 + 1200);
+        earnings.extractingPath("$.days[2].day").isEqualTo("2026-11-24");
+
+        var red = assertThat(get("/api/v1/people-in-the-red", "administrator")).bodyJson();
+        red.extractingPath("$.day").isEqualTo("2026-11-24");
+        red.extractingPath("$.people").isEqualTo(1);
+        red.extractingPath("$.debts[0].accountId").isEqualTo(POPUG.toString());
+        red.extractingPath("$.debts[0].balanceMinor").isEqualTo(-1200);
+
+        var then = assertThat(get("/api/v1/people-in-the-red?day=2026-11-23&limit=1", "administrator"))
+                .bodyJson();
+        then.extractingPath("$.debts[0].name").isEqualTo("Kesha <b>");
+        then.extractingPath("$.next").isEqualTo("-2500_" + KESHA);
+    }
+
+    @Test
+    void flagsTheMostExpensiveTaskOfAnUnfinishedPeriod() throws JOSEException {
+        var best = assertThat(get("/api/v1/most-expensive?period=day&from=2026-11-22&to=2026-11-24", "administrator"))
+                .bodyJson();
+        best.extractingPath("$.periods[0].provisional").isEqualTo(false);
+        best.extractingPath("$.periods[1].task").isEqualTo(null);
+        best.extractingPath("$.periods[2].provisional").isEqualTo(true);
+        best.extractingPath("$.periods[2].task.title").isEqualTo("Clean <the> cage");
+    }
+
+    @Test
+    void refusesWhatIsOutOfBoundsAndNamesTheBound() throws JOSEException {
+        var tooLong = assertThat(get("/api/v1/earnings?from=2000-01-01&to=2026-01-01", "administrator"));
+        tooLong.hasStatus(400);
+        tooLong.bodyJson().extractingPath("$.type").isEqualTo("urn:ates:problem:invalid-parameter");
+        tooLong.bodyJson().extractingPath("$.detail").asString().contains("3700");
+        assertThat(get("/api/v1/days?from=soon", "administrator")).hasStatus(400);
+        assertThat(get("/api/v1/most-expensive?period=year", "administrator")).hasStatus(400);
+        assertThat(get("/api/v1/people-in-the-red?after=nonsense", "administrator"))
+                .hasStatus(400);
+        assertThat(get("/api/v1/days/2020-01-01", "administrator")).hasStatus(404);
+        assertThat(page("/days?from=2010-01-01&to=2019-01-01", "administrator")).hasStatus(400);
+    }
+
+    @Test
+    void marksADayAsFinalOrSaysWhatItWaitsFor() {
+        assertThat(page("/days/2026-11-22", "administrator"))
+                .bodyText()
+                .contains(">final<", "never changes any more", "Much too late", "Feed the parrot");
+        assertThat(page("/days/2026-11-23", "administrator"))
+                .bodyText()
+                .contains(">provisional<", "data-test=\"differences\"", "−26.00", "Kesha &lt;b&gt;");
+        assertThat(page("/days/2026-11-24", "administrator"))
+                .bodyText()
+                .contains("Accounting has not closed the day yet", "Clean &lt;the&gt; cage");
+    }
+
+    @Test
+    void showsTodayAtAGlance() {
+        assertThat(page("/", "administrator"))
+                .bodyText()
+                .contains("−19.00", "People in the red", "This week", "Never heard the accounting");
+        assertThat(page("/days", "administrator")).bodyText().contains("<svg", "2026-11-22: −15.00");
+        assertThat(page("/most-expensive?period=month", "administrator"))
+                .bodyText()
+                .contains("Clean &lt;the&gt; cage", "31.00");
+    }
+
+    @Test
+    void makesTheDaysAnewOnRequest() throws JOSEException {
+        var before = books.day(MONDAY);
+
+        assertThat(http.post()
+                        .uri("/api/v1/rebuild")
+                        .header("Authorization", "Bearer " + issuer.token("administrator"))
+                        .exchange())
+                .hasStatus(204);
+        assertThat(http.post()
+                        .uri("/api/v1/rebuild")
+                        .header("Authorization", "Bearer " + issuer.token("manager"))
+                        .exchange())
+                .hasStatus(403);
+        assertThat(http.post()
+                        .uri("/days/rebuild")
+                        .with(signedIn("administrator"))
+                        .with(csrf())
+                        .exchange())
+                .hasRedirectedUrl("/days");
+
+        assertThat(books.day(MONDAY)).isEqualTo(before);
+    }
+
+    @Test
+    void saysSoWhileNothingWasHeardYet() throws JOSEException {
+        try (var empty = analyticsOn(new Bookkeeping())) {
+            for (String path : List.of("/", "/days", "/most-expensive")) {
+                assertThat(asking(empty).get().uri(path).with(signedIn("administrator")))
+                        .hasStatusOk()
+                        .bodyText()
+                        .contains("Nothing heard yet");
+            }
+            assertThat(asking(empty)
+                            .get()
+                            .uri("/api/v1/people-in-the-red")
+                            .header("Authorization", "Bearer " + issuer.token("administrator")))
+                    .hasStatusOk()
+                    .bodyJson()
+                    .extractingPath("$.people")
+                    .isEqualTo(0);
+        }
+    }
+
+    @Test
+    void isReadyWithoutABrokerAndDescribesItsApi() {
+        assertThat(http.get().uri("/actuator/health/readiness").exchange()).hasStatusOk();
+        assertThat(http.get().uri("/v3/api-docs").exchange())
+                .bodyText()
+                .contains("/api/v1/most-expensive", "/api/v1/people-in-the-red", "/api/v1/days/{day}/balances");
+    }
+
+    private static ConfigurableApplicationContext analyticsOn(Bookkeeping its) {
+        return Analytics.application(its.clock)
+                .run(
+                        "--server.port=0",
+                        "--ATES_DATABASE_URL=" + its.database.url(),
+                        "--ATES_DATABASE_USER=" + its.database.user(),
+                        "--ATES_DATABASE_PASSWORD=" + its.database.password(),
+                        "--ATES_BROKER_URI=amqp://localhost:1",
+                        "--ATES_ISSUER=" + issuer.url(),
+                        "--ATES_CLIENT_SECRET=secret");
+    }
+
+    private static MockMvcTester asking(ConfigurableApplicationContext service) {
+        return MockMvcTester.create(MockMvcBuilders.webAppContextSetup((WebApplicationContext) service)
+                .apply(springSecurity())
+                .build());
+    }
+
+    private static MvcTestResult get(String path, String role) throws JOSEException {
+        return http.get()
+                .uri(path)
+                .header("Authorization", "Bearer " + issuer.token(role))
+                .exchange();
+    }
+
+    private static MvcTestResult page(String path, String role) {
+        return http.get().uri(path).with(signedIn(role)).exchange();
+    }
+
+    private static RequestPostProcessor signedIn(String role) {
+        return oidcLogin()
+                .idToken(token -> token.subject(new UUID(0, 9).toString()).claim("roles", List.of(role)))
+                .authorities(new SimpleGrantedAuthority("ROLE_" + role));
+    }
+}
