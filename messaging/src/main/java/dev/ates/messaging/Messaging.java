@@ -53,16 +53,23 @@ public class Messaging {
         return new Cursors(jdbc, clock);
     }
 
+    /** Raised when a transaction that told something has committed. */
+    @Bean
+    Signal committed() {
+        return new Signal();
+    }
+
     /** Only a service that tells something asks for it. */
     @Bean
     @Lazy
-    JdbcOutbox outbox(JdbcTemplate jdbc, BusinessCalendar calendar, ProducedStream stream, Traffic traffic) {
-        return new JdbcOutbox(jdbc, calendar, stream, MessagingSettings.PARTITIONS, traffic.committed());
+    JdbcOutbox outbox(JdbcTemplate jdbc, BusinessCalendar calendar, ProducedStream stream, Signal committed) {
+        return new JdbcOutbox(jdbc, calendar, stream, MessagingSettings.PARTITIONS, committed);
     }
 
     @Bean
     Traffic traffic(
             Schema schema,
+            Signal committed,
             ObjectProvider<ProducedStream> produced,
             ObjectProvider<StreamHandler<?>> handlers,
             ConnectionFactory connections,
@@ -73,7 +80,7 @@ public class Messaging {
             JdbcQuarantine quarantine,
             MessagingSettings settings,
             BusinessSettings business) {
-        var traffic = new Traffic(cursors, connections, settings);
+        var traffic = new Traffic(cursors, connections, committed, settings);
         produced.stream()
                 .map(stream -> new StreamLog(
                         jdbc, new TransactionTemplate(transactions), calendar, stream, business.sealGrace()))

@@ -16,7 +16,7 @@ final class Traffic implements SmartLifecycle, Streams {
     private final Cursors cursors;
     private final ConnectionFactory connections;
     private final MessagingSettings settings;
-    private final Signal committed = new Signal();
+    private final Signal committed;
     private final Signal sequenced = new Signal();
     private final List<StreamLog> logs = new ArrayList<>();
     private final List<Lease> leases = new ArrayList<>();
@@ -24,15 +24,11 @@ final class Traffic implements SmartLifecycle, Streams {
     private final List<Worker> workers = new ArrayList<>();
     private volatile boolean running;
 
-    Traffic(Cursors cursors, ConnectionFactory connections, MessagingSettings settings) {
+    Traffic(Cursors cursors, ConnectionFactory connections, Signal committed, MessagingSettings settings) {
         this.cursors = cursors;
         this.connections = connections;
+        this.committed = committed;
         this.settings = settings;
-    }
-
-    /** Raised when a transaction that told something has committed. */
-    Signal committed() {
-        return committed;
     }
 
     void tell(StreamLog log, Lease lease) {

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -29,8 +28,7 @@ public class Ledger {
     private final Clock clock;
     private final TransferIds ids = new TransferIds();
 
-    /** The outbox belongs to messaging, which holds the handlers that post here: the circle is closed at first use. */
-    Ledger(JdbcClient jdbc, @Lazy Outbox outbox, Books books, Clock clock) {
+    Ledger(JdbcClient jdbc, Outbox outbox, Books books, Clock clock) {
         this.jdbc = jdbc;
         this.outbox = outbox;
         this.books = books;

@@ -1,0 +1,47 @@
+package dev.ates.standalone;
+
+import dev.ates.standalone.replay.ReplayCommand;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line of aTES: {@code up} and {@code replay}. */
+@Command(
+        name = "ates",
+        description = "A company's work as an internal market.",
+        subcommands = {UpCommand.class, ReplayCommand.class},
+        mixinStandardHelpOptions = true,
+        version = "aTES 0.1.0")
+public final class Ates {
+
+    private Ates() {}
+
+    static {
+        // Four applications share this JVM; none of them may reset the logging of the others. See logback.xml.
+        System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+    }
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The commands, for whoever calls them without a process: 0 done, 1 not in order, 2 called wrongly. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new Ates())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    command.getErr().println("ates: " + reason(failure));
+                    return 1;
+                });
+    }
+
+    private static String reason(Throwable failure) {
+        var reason = new StringBuilder(String.valueOf(failure.getMessage()));
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            reason.append("\n  because ").append(cause.getMessage());
+        }
+        return reason.toString();
+    }
+}

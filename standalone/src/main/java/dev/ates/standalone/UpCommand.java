@@ -1,0 +1,125 @@
+package dev.ates.standalone;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "up",
+        description = "Runs the whole system in this process until Ctrl-C; what it knows is kept in the data folder.",
+        mixinStandardHelpOptions = true)
+final class UpCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--data", description = "Folder of databases and messages (default: ${DEFAULT-VALUE})")
+    private Path data = Path.of("data");
+
+    @Option(names = "--fresh", description = "Forget everything and start anew")
+    private boolean fresh;
+
+    @Option(
+            names = "--port",
+            description = "The front page; the services follow on +1, +2, +3 (default: ${DEFAULT-VALUE})")
+    private int port = 8080;
+
+    @Option(names = "--smtp-port", description = "The demo mailbox (default: ${DEFAULT-VALUE})")
+    private int smtpPort = 2525;
+
+    @Option(names = "--broker", paramLabel = "URI", description = "A RabbitMQ to use instead of the embedded broker")
+    private @Nullable String broker;
+
+    @Option(names = "--zone", description = "The zone that business days belong to (default: ${DEFAULT-VALUE})")
+    private String zone = "UTC";
+
+    @Option(
+            names = "--people",
+            paramLabel = "FILE",
+            description = "Who works here, as YAML (default: a small demo company)")
+    private @Nullable Path people;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (port < 1 || port > 65_532) {
+            throw new ParameterException(spec.commandLine(), "--port must be 1 to 65532, it is " + port);
+        }
+        if (fresh) {
+            forget();
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("Starting aTES, data in " + data.toAbsolutePath().normalize() + " …");
+        out.flush();
+        Ports free = Ports.free();
+        var ports = new Ports(port, port + 1, port + 2, port + 3, smtpPort, free.postgres(), free.broker());
+        Map<String, String> settings = new HashMap<>();
+        settings.put("ATES_ZONE", zone);
+        if (people != null) {
+            settings.put("ATES_PEOPLE", people.toUri().toString());
+        }
+        World world = World.start(new World.Plan(data, ports, Clock.systemUTC(), new SecureRandom(), broker, settings));
+        out.print(whereEverythingIs(ports));
+        out.flush();
+        waitForTheEnd(world, out);
+        return 0;
+    }
+
+    private static String whereEverythingIs(Ports ports) {
+        return """
+
+                aTES is up.
+
+                  front page   http://localhost:%d   people and their logins, the bank, the mailbox
+                  tracker      http://localhost:%d   tasks
+                  accounting   http://localhost:%d   money
+                  analytics    http://localhost:%d   the days (administrators)
+
+                  log in as    ann, bob, vera or ivan (employees), max (manager), carla (accountant),
+                               ada (administrator); the password is the login
+
+                Ctrl-C stops it.
+                """.formatted(ports.home(), ports.tracker(), ports.accounting(), ports.analytics());
+    }
+
+    /** Ends the world before the JVM, whoever asks the JVM to end. */
+    private static void waitForTheEnd(World world, PrintWriter out) throws InterruptedException {
+        var end = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            out.println("Stopping …");
+                            out.flush();
+                            world.close();
+                            out.println("Stopped.");
+                            out.flush();
+                            end.countDown();
+                        },
+                        "stop"));
+        end.await();
+    }
+
+    private void forget() throws IOException {
+        if (!Files.exists(data)) {
+            return;
+        }
+        if (!DataFolder.isOurs(data)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--fresh would delete %s, which is no data folder of aTES".formatted(data.toAbsolutePath()));
+        }
+        DataFolder.delete(data);
+    }
+}

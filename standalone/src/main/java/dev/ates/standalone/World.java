@@ -1,0 +1,232 @@
+package dev.ates.standalone;
+
+import dev.ates.accounting.Accounting;
+import dev.ates.analytics.Analytics;
+import dev.ates.embedded.AmqpBroker;
+import dev.ates.embedded.DatabaseAddress;
+import dev.ates.embedded.PostgresServer;
+import dev.ates.messaging.Streams;
+import dev.ates.outside.Outside;
+import dev.ates.tracker.Tracker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * The whole system in this JVM: the three services and the world outside, each its own application with its own
+ * database, exactly as they run in processes of their own. Only the settings say that they are neighbours.
+ */
+public final class World implements AutoCloseable {
+
+    /**
+     * What a world is made of.
+     *
+     * @param data the folder that keeps databases and messages
+     * @param brokerUri a RabbitMQ to use, {@code null} for the embedded broker
+     * @param settings more settings, by the names of the environment or of Spring, for all applications
+     */
+    public record Plan(
+            Path data,
+            Ports ports,
+            Clock clock,
+            RandomGenerator random,
+            @Nullable String brokerUri,
+            Map<String, String> settings) {}
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Ports ports;
+    private final Map<String, DatabaseAddress> databases;
+    private final Map<String, ConfigurableApplicationContext> applications;
+
+    private World(Plan plan) {
+        ports = plan.ports();
+        try {
+            DataFolder.open(plan.data());
+            PostgresServer postgres = opened(PostgresServer.start(plan.data().resolve("postgres"), ports.postgres()));
+            String broker = plan.brokerUri() != null
+                    ? plan.brokerUri()
+                    : opened(AmqpBroker.start(plan.data().resolve("broker"), ports.broker()))
+                            .uri();
+            databases = Map.of(
+                    "tracker", postgres.database("tracker", "tracker"),
+                    "accounting", postgres.database("accounting", "accounting"),
+                    "analytics", postgres.database("analytics", "analytics"),
+                    "outside", postgres.database("outside", "outside"));
+            Map<String, String> secrets = Map.of("tracker", secret(), "accounting", secret(), "analytics", secret());
+            List<String> shared = shared(plan, broker, secrets);
+            // All at once: each waits for its database more than for a processor.
+            Map<String, CompletableFuture<ConfigurableApplicationContext>> starting = Map.of(
+                    "outside", start("outside", ports.home(), Outside.application(plan.clock()), shared, secrets),
+                    "tracker",
+                            start(
+                                    "tracker",
+                                    ports.tracker(),
+                                    Tracker.application(plan.clock(), plan.random()),
+                                    shared,
+                                    secrets),
+                    "accounting",
+                            start(
+                                    "accounting",
+                                    ports.accounting(),
+                                    Accounting.application(plan.clock()),
+                                    shared,
+                                    secrets),
+                    "analytics",
+                            start(
+                                    "analytics",
+                                    ports.analytics(),
+                                    Analytics.application(plan.clock()),
+                                    shared,
+                                    secrets));
+            applications = running(starting);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The data folder %s cannot be used".formatted(plan.data()), e);
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Starts everything and returns when all of it serves; {@link #close()} ends it in order. */
+    public static World start(Plan plan) {
+        return new World(plan);
+    }
+
+    public Ports ports() {
+        return ports;
+    }
+
+    /** What carries the events, as it calls itself: product and version. */
+    public String broker() {
+        return bean("tracker", Streams.class).broker();
+    }
+
+    /** Where a part keeps its data: tracker, accounting, analytics or outside. */
+    public DatabaseAddress database(String part) {
+        DatabaseAddress address = databases.get(part);
+        if (address == null) {
+            throw new IllegalArgumentException("No part of the world is called " + part);
+        }
+        return address;
+    }
+
+    /** A bean of one of the applications. */
+    public <T> T bean(String part, Class<T> type) {
+        ConfigurableApplicationContext application = applications.get(part);
+        if (application == null) {
+            throw new IllegalArgumentException("No part of the world is called " + part);
+        }
+        return application.getBean(type);
+    }
+
+    /** Services first, then broker and databases. */
+    @Override
+    public void close() {
+        var failures = new ArrayList<Exception>();
+        for (AutoCloseable part : parts) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                failures.add(e);
+            }
+        }
+        if (!failures.isEmpty()) {
+            var failure = new IllegalStateException("The world did not end in order");
+            failures.forEach(failure::addSuppressed);
+            throw failure;
+        }
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        synchronized (parts) {
+            parts.push(part);
+        }
+        return part;
+    }
+
+    private CompletableFuture<ConfigurableApplicationContext> start(
+            String part,
+            int port,
+            SpringApplicationBuilder application,
+            List<String> shared,
+            Map<String, String> secrets) {
+        DatabaseAddress database = database(part);
+        var arguments = new ArrayList<>(shared);
+        arguments.add("--ATES_PORT=" + port);
+        arguments.add("--ATES_DATABASE_URL=" + database.url());
+        arguments.add("--ATES_DATABASE_USER=" + database.user());
+        arguments.add("--ATES_DATABASE_PASSWORD=" + database.password());
+        if (secrets.containsKey(part)) {
+            arguments.add("--ATES_CLIENT_SECRET=" + secrets.get(part));
+        }
+        return CompletableFuture.supplyAsync(
+                () -> opened(application.registerShutdownHook(false).run(arguments.toArray(String[]::new))),
+                work -> Thread.ofPlatform().name("start-" + part).start(work));
+    }
+
+    /** Waits for all of them, also after one has failed: what is still starting could not be ended. */
+    private static Map<String, ConfigurableApplicationContext> running(
+            Map<String, CompletableFuture<ConfigurableApplicationContext>> starting) {
+        Map<String, ConfigurableApplicationContext> running = new HashMap<>();
+        var failures = new ArrayList<RuntimeException>();
+        starting.forEach((part, application) -> {
+            try {
+                running.put(part, application.join());
+            } catch (CompletionException e) {
+                failures.add(new IllegalStateException("%s does not start".formatted(part), e.getCause()));
+            }
+        });
+        if (!failures.isEmpty()) {
+            RuntimeException first = failures.getFirst();
+            failures.stream().skip(1).forEach(first::addSuppressed);
+            throw first;
+        }
+        return running;
+    }
+
+    private static List<String> shared(Plan plan, String broker, Map<String, String> secrets) {
+        Ports ports = plan.ports();
+        var arguments = new ArrayList<String>();
+        arguments.add("--ATES_BROKER_URI=" + broker);
+        arguments.add("--ATES_ISSUER=" + url(ports.home()));
+        arguments.add("--ATES_OUTSIDE_URL=" + url(ports.home()));
+        arguments.add("--ATES_TRACKER_URL=" + url(ports.tracker()));
+        arguments.add("--ATES_ACCOUNTING_URL=" + url(ports.accounting()));
+        arguments.add("--ATES_ANALYTICS_URL=" + url(ports.analytics()));
+        arguments.add("--ATES_BANK_URL=" + url(ports.home()) + "/bank");
+        arguments.add("--ATES_MAIL_HOST=localhost");
+        arguments.add("--ATES_MAIL_PORT=" + ports.smtp());
+        arguments.add("--ATES_SMTP_PORT=" + ports.smtp());
+        // Known to nobody else: the provider and its clients are neighbours and start together.
+        secrets.forEach((part, secret) ->
+                arguments.add("--ATES_%s_CLIENT_SECRET=%s".formatted(part.toUpperCase(Locale.ROOT), secret)));
+        plan.settings().forEach((name, value) -> arguments.add("--%s=%s".formatted(name, value)));
+        return arguments;
+    }
+
+    private static String secret() {
+        byte[] bytes = new byte[24];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private static String url(int port) {
+        return "http://localhost:" + port;
+    }
+}

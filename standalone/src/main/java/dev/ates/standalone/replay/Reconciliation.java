@@ -1,0 +1,223 @@
+package dev.ates.standalone.replay;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Compares what the parts of a world keep, each in its own database, to the cent: tracker = ledger = analytics per person
+ * and day, payouts = the bank's own books, letters = what the mailbox got, balances = the sum of their transfers.
+ */
+final class Reconciliation {
+
+    private static final int DIFFERENCES_MAX = 100;
+
+    private final Books books;
+    private final List<String> differences = new ArrayList<>();
+
+    Reconciliation(Books books) {
+        this.books = books;
+    }
+
+    /** What does not agree, the first hundred; empty when the books agree. */
+    List<String> differences() {
+        Map<PersonDay, Movements> log = movements(books.tracker(), """
+                select l.day, (event -> 'data' ->> 'assigneeId')::uuid as person,
+                       sum((event -> 'data' ->> 'feeMinor')::bigint) as fees,
+                       sum((event -> 'data' ->> 'rewardMinor')::bigint) as rewards,
+                       count(*) as entries
+                  from messaging.event_log l,
+                       jsonb_array_elements(convert_from(l.body, 'UTF8')::jsonb) as event
+                 where event ->> 'type' in ('ates.task.assigned.v1', 'ates.task.completed.v1')
+                 group by 1, 2
+                """);
+        Map<PersonDay, Movements> ledger = movements(books.accounting(), """
+                select day, person_id as person,
+                       sum(signed_minor) filter (where kind = 'fee') as fees,
+                       sum(signed_minor) filter (where kind = 'reward') as rewards,
+                       count(*) as entries
+                  from transfer
+                 where kind in ('fee', 'reward')
+                 group by 1, 2
+                """);
+        compare("tracker", log, "ledger", ledger);
+        compare("ledger", withPayouts(), "analytics", movements(books.analytics(), """
+                        select day, account_id as person, fees_minor as fees,
+                               rewards_minor + payouts_minor + other_minor as rewards, postings as entries
+                          from day_balance
+                         where postings > 0
+                        """));
+        compare("tracker's tables", totals(books.tracker(), """
+                select person, sum(fees), sum(rewards) from (
+                  select assignee_id as person, fee_minor as fees, 0 as rewards from assignment
+                  union all
+                  select assignee_id, 0, reward_minor from task where status = 'done') movement
+                 group by person
+                """), "tracker's log", byPerson(log));
+        compareBank();
+        compareLetters();
+        compareNumbers();
+        return List.copyOf(differences.subList(0, Math.min(differences.size(), DIFFERENCES_MAX)));
+    }
+
+    private Map<PersonDay, Movements> withPayouts() {
+        return movements(books.accounting(), """
+                select day, person_id as person,
+                       sum(signed_minor) filter (where kind = 'fee') as fees,
+                       sum(signed_minor) filter (where kind <> 'fee') as rewards,
+                       count(*) as entries
+                  from transfer
+                 where person_id is not null
+                 group by 1, 2
+                """);
+    }
+
+    /** Each payout that is said to be paid is in the bank's books once, with its amount, and nothing else is. */
+    private void compareBank() {
+        compare(
+                "payouts",
+                amounts(books.accounting(), "select id::text, amount_minor from payout where state = 'paid'"),
+                "the bank's books",
+                amounts(books.outside(), "select key::text, amount_minor from bank_payment where status = 'executed'"));
+        compare(
+                "payout transfers",
+                amounts(books.accounting(), """
+                        select day || ' ' || person_id, amount_minor from transfer
+                         where kind = 'payout' and person_id is not null
+                        """),
+                "payouts",
+                amounts(books.accounting(), "select day || ' ' || person_id, amount_minor from payout"));
+    }
+
+    /** Every payout has its letter, and every letter that is said to be sent has arrived. */
+    private void compareLetters() {
+        List<String> arrived = strings(books.outside(), "select message_id from mailbox_message");
+        strings(books.accounting(), """
+                        select p.day || '.' || p.person_id from payout p
+                          left join letter l on l.day = p.day and l.person_id = p.person_id and l.state = 'sent'
+                         where l.day is null
+                        """)
+                .forEach(payout -> differences.add("payout %s has no letter".formatted(payout)));
+        var ids = new TreeSet<String>();
+        arrived.forEach(id -> ids.add(id.replaceAll("^<?letter\\.|@.*$", "")));
+        if (ids.size() != arrived.size()) {
+            differences.add("%d letters arrived, %d of them different".formatted(arrived.size(), ids.size()));
+        }
+        List<String> sent =
+                strings(books.accounting(), "select day || '.' || person_id from letter where state = 'sent'");
+        compare("letters sent", counted(sent), "letters arrived", counted(List.copyOf(ids)));
+    }
+
+    /** What has to be nothing. */
+    private void compareNumbers() {
+        none("balances that are not the sum of their transfers", """
+                select count(*) from account a
+                  left join (select person_id, sum(signed_minor) as balance from transfer group by person_id) t
+                    on t.person_id = a.id
+                 where a.owner = 'person' and a.balance_minor <> coalesce(t.balance, 0)
+                """);
+        none("days that are not closed or were skipped", """
+                select count(*) from (
+                  select day, state, sealed_at, lead(day) over (order by day) as next from business_day) d
+                 where sealed_at is not null and (state <> 'closed' or next <> day + 1)
+                """);
+        long earned = Books.number(
+                books.accounting(),
+                "select -coalesce(sum(signed_minor), 0) from transfer where kind in ('fee', 'reward')");
+        long told = Books.number(books.analytics(), "select coalesce(sum(company_earned_minor), 0)::bigint from day");
+        if (earned != told) {
+            differences.add("the company earned %d by the ledger and %d by analytics".formatted(earned, told));
+        }
+    }
+
+    private void none(String what, String sql) {
+        long found = Books.number(books.accounting(), sql);
+        if (found != 0) {
+            differences.add("%s: %d".formatted(what, found));
+        }
+    }
+
+    private <K, V> void compare(String leftName, Map<K, V> left, String rightName, Map<K, V> right) {
+        var keys = new ArrayList<K>(left.keySet());
+        right.keySet().stream().filter(key -> !left.containsKey(key)).forEach(keys::add);
+        for (K key : keys) {
+            if (!Objects.equals(left.get(key), right.get(key))) {
+                differences.add("%s: %s says %s, %s says %s"
+                        .formatted(key, leftName, left.get(key), rightName, right.get(key)));
+            }
+        }
+    }
+
+    private static Map<PersonDay, Movements> movements(JdbcClient database, String sql) {
+        Map<PersonDay, Movements> result = new HashMap<>();
+        database.sql(sql).query(row -> {
+            result.put(
+                    new PersonDay(row.getObject("day", LocalDate.class), row.getObject("person", UUID.class)),
+                    new Movements(row.getLong("fees"), row.getLong("rewards"), row.getLong("entries")));
+        });
+        return result;
+    }
+
+    private static Map<UUID, String> totals(JdbcClient database, String sql) {
+        Map<UUID, String> result = new HashMap<>();
+        database.sql(sql).query(row -> {
+            result.put(row.getObject(1, UUID.class), row.getLong(2) + " and " + row.getLong(3));
+        });
+        return result;
+    }
+
+    private static Map<UUID, String> byPerson(Map<PersonDay, Movements> movements) {
+        Map<UUID, Movements> sums = new HashMap<>();
+        movements.forEach((key, value) -> sums.merge(key.person(), value, Movements::plus));
+        Map<UUID, String> result = new HashMap<>();
+        sums.forEach((person, sum) -> result.put(person, sum.fees() + " and " + sum.others()));
+        return result;
+    }
+
+    private static Map<String, Long> amounts(JdbcClient database, String sql) {
+        Map<String, Long> result = new HashMap<>();
+        database.sql(sql).query(row -> {
+            result.put(row.getString(1), row.getLong(2));
+        });
+        return result;
+    }
+
+    private static List<String> strings(JdbcClient database, String sql) {
+        var result = new ArrayList<String>();
+        database.sql(sql).query(row -> {
+            result.add(row.getString(1));
+        });
+        return result;
+    }
+
+    private static Map<String, Long> counted(List<String> keys) {
+        Map<String, Long> result = new HashMap<>();
+        keys.forEach(key -> result.merge(key, 1L, Long::sum));
+        return result;
+    }
+
+    private record PersonDay(LocalDate day, UUID person) {
+        @Override
+        public String toString() {
+            return day + " " + person;
+        }
+    }
+
+    /** Fees, everything else, and how many entries they came in. */
+    private record Movements(long fees, long others, long entries) {
+        Movements plus(Movements other) {
+            return new Movements(fees + other.fees, others + other.others, entries + other.entries);
+        }
+
+        @Override
+        public String toString() {
+            return "%d and %d in %d entries".formatted(fees, others, entries);
+        }
+    }
+}

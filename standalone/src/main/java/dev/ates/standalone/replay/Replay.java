@@ -1,0 +1,163 @@
+package dev.ates.standalone.replay;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.ates.messaging.Streams;
+import dev.ates.standalone.Ports;
+import dev.ates.standalone.World;
+import dev.ates.standalone.replay.History.Deed;
+import dev.ates.tracker.shuffle.Shuffles;
+import dev.ates.tracker.task.Tasks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Plays a history in a world of its own, whose clock it sets, one business day after the other. */
+final class Replay {
+
+    /** A shuffle comes on one day in five. */
+    private static final int DAYS_PER_SHUFFLE = 5;
+
+    /** How long one day may take to become final before the replay gives up. */
+    private static final Duration DAY_MAX = Duration.ofMinutes(2);
+
+    private static final Duration AFTER_SEAL_GRACE = Duration.ofSeconds(61);
+
+    private final History history;
+    private final int people;
+    private final @Nullable String broker;
+    private final Progress progress;
+    private final RandomGenerator services;
+    private final RandomGenerator fate;
+    private final AtomicReference<Instant> now;
+
+    Replay(History history, int people, long seed, @Nullable String broker, Progress progress) {
+        this.history = history;
+        this.people = people;
+        this.broker = broker;
+        this.progress = progress;
+        // What the services draw must not depend on what the replay draws.
+        this.services = new SplittableRandom(seed);
+        this.fate = new SplittableRandom(~seed);
+        this.now = new AtomicReference<>(startOf(history.from()));
+    }
+
+    Summary run(Path folder) throws IOException, InterruptedException {
+        List<UUID> employees = new ArrayList<>();
+        for (int n = 0; n < people; n++) {
+            employees.add(new UUID(fate.nextLong() & ~0xF000L | 0x4000L, fate.nextLong() >>> 2 | Long.MIN_VALUE));
+        }
+        Path staff = Files.createTempFile("ates-people", ".yaml");
+        try {
+            Files.writeString(staff, yaml(employees));
+            progress.say("Starting the environment …");
+            try (World world = World.start(plan(folder, staff));
+                    Books books = new Books(world)) {
+                books.awaitPeople(people + 1, DAY_MAX);
+                progress.start();
+                long startNanos = System.nanoTime();
+                play(world, books);
+                books.awaitQuiet(DAY_MAX);
+                double seconds = (System.nanoTime() - startNanos) / 1e9;
+                return books.summary(history, world.broker(), seconds);
+            }
+        } finally {
+            Files.delete(staff);
+        }
+    }
+
+    private World.Plan plan(Path folder, Path staff) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("ATES_ZONE", history.zone().getId());
+        settings.put("ATES_PEOPLE", staff.toUri().toString());
+        InstantSource source = now::get;
+        return new World.Plan(folder, Ports.free(), source.withZone(ZoneOffset.UTC), services, broker, settings);
+    }
+
+    private void play(World world, Books books) throws InterruptedException {
+        Tasks tasks = world.bean("tracker", Tasks.class);
+        Shuffles shuffles = world.bean("tracker", Shuffles.class);
+        Streams streams = world.bean("tracker", Streams.class);
+        Map<String, UUID> taskIds = new HashMap<>();
+        UUID manager = manager();
+        int done = 0;
+        for (LocalDate day = history.from(); !day.isAfter(history.to()); day = day.plusDays(1)) {
+            int shuffleBefore = fate.nextInt(DAYS_PER_SHUFFLE) == 0
+                    ? fate.nextInt(history.on(day).size() + 1)
+                    : -1;
+            List<Deed> deeds = history.on(day);
+            for (int n = 0; n <= deeds.size(); n++) {
+                if (n == shuffleBefore) {
+                    shuffles.shuffle(manager);
+                }
+                if (n < deeds.size()) {
+                    play(deeds.get(n), tasks, books, taskIds, manager);
+                }
+            }
+            moveTo(startOf(day.plusDays(1)).plus(AFTER_SEAL_GRACE));
+            streams.wake();
+            books.awaitFinal(day, DAY_MAX);
+            progress.day(day, ++done, history.days(), taskIds.size());
+        }
+    }
+
+    private void play(Deed deed, Tasks tasks, Books books, Map<String, UUID> taskIds, UUID author) {
+        moveTo(deed.at());
+        String item = deed.item().externalId();
+        if (deed.done()) {
+            UUID task = requireNonNull(taskIds.get(item), item);
+            tasks.complete(task, books.assigneeOf(task));
+        } else {
+            taskIds.put(item, tasks.create(author, deed.item().title(), ""));
+        }
+    }
+
+    /** Time only goes forward: what happened in the first minute of a day waits for the seal of the day before. */
+    private void moveTo(Instant at) {
+        now.updateAndGet(before -> at.isAfter(before) ? at : before);
+    }
+
+    private Instant startOf(LocalDate day) {
+        return day.atStartOfDay(history.zone()).toInstant();
+    }
+
+    private static UUID manager() {
+        return new UUID(0x4000L, Long.MIN_VALUE | 1);
+    }
+
+    private static String yaml(List<UUID> employees) {
+        var yaml = new StringBuilder("people:\n");
+        append(yaml, manager(), "Manager", "manager", "manager");
+        for (int n = 0; n < employees.size(); n++) {
+            append(yaml, employees.get(n), "Employee %d".formatted(n + 1), "employee", "employee" + (n + 1));
+        }
+        return yaml.toString();
+    }
+
+    private static void append(StringBuilder yaml, UUID id, String name, String role, String login) {
+        yaml.append("""
+                  - id: %s
+                    name: %s
+                    email: %s@example.com
+                    role: %s
+                    login: %s
+                    password: "{noop}%s"
+                    language: en
+                    active: true
+                """.formatted(id, name, login, role, login, login));
+    }
+}

@@ -1,0 +1,128 @@
+package dev.ates.standalone.replay;
+
+import dev.ates.standalone.DataFolder;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code ates replay}: a history of work items through the real services, day after day, on a clock of its own. */
+@Command(
+        name = "replay",
+        description = {
+            "Plays a history of work items through the real services, day after day, in a throw-away environment,"
+                    + " and checks that tracker, ledger and analytics agree to the cent.",
+            "FILE is CSV with the columns external_id,title,created_at,completed_at."
+        },
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:everything agrees",
+            "1:something does not agree, or the replay failed",
+            "2:called wrongly",
+            "3:everything agrees, but lines of the file were rejected"
+        },
+        mixinStandardHelpOptions = true)
+public final class ReplayCommand implements Callable<Integer> {
+
+    private static final int PEOPLE_MAX = 10_000;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "FILE", description = "The history")
+    private Path file = Path.of("");
+
+    @Option(
+            names = "--people",
+            paramLabel = "N",
+            description = "How many employees work here (default: ${DEFAULT-VALUE})")
+    private int people = 10;
+
+    @Option(names = "--seed", paramLabel = "S", description = "Same seed, same result (default: ${DEFAULT-VALUE})")
+    private long seed = 1;
+
+    @Option(names = "--from", paramLabel = "DATE", description = "First business day (default: that of the first item)")
+    private @Nullable LocalDate from;
+
+    @Option(names = "--to", paramLabel = "DATE", description = "Last business day (default: that of the last item)")
+    private @Nullable LocalDate to;
+
+    @Option(
+            names = "--zone",
+            paramLabel = "Z",
+            description = "The zone that days belong to (default: ${DEFAULT-VALUE})")
+    private String zone = "UTC";
+
+    @Option(names = "--broker", paramLabel = "URI", description = "A RabbitMQ to use instead of the embedded broker")
+    private @Nullable String broker;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Keep databases and messages here (default: thrown away)")
+    private @Nullable Path data;
+
+    @Option(names = "--json", description = "Print the result as one JSON object")
+    private boolean json;
+
+    @Override
+    public Integer call() throws Exception {
+        if (people < 1 || people > PEOPLE_MAX) {
+            throw refusal("--people must be 1 to %d, it is %d".formatted(PEOPLE_MAX, people));
+        }
+        if (!Files.isReadable(file)) {
+            throw refusal("%s cannot be read".formatted(file));
+        }
+        History history = history();
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        history.rejected().forEach(line -> err.println("line %d rejected: %s".formatted(line.line(), line.reason())));
+        err.flush();
+
+        Path folder = data != null ? data : Files.createTempDirectory("ates-replay");
+        try {
+            Summary summary = new Replay(history, people, seed, broker, new Progress(err)).run(folder);
+            summary.differences().forEach(difference -> err.println("differs: " + difference));
+            err.flush();
+            out.println(json ? summary.json() : summary.table());
+            out.flush();
+            return exitCode(summary);
+        } finally {
+            if (data == null) {
+                DataFolder.delete(folder);
+            }
+        }
+    }
+
+    private static int exitCode(Summary summary) {
+        if (!summary.holds()) {
+            return 1;
+        }
+        return summary.rejectedLines() == 0 ? 0 : 3;
+    }
+
+    private History history() throws IOException {
+        try {
+            return History.of(WorkItems.read(file), ZoneId.of(zone), from, to);
+        } catch (DateTimeException e) {
+            throw refusal("--zone '%s' is no time zone".formatted(zone));
+        } catch (IllegalArgumentException e) {
+            throw refusal(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private ParameterException refusal(String reason) {
+        return new ParameterException(spec.commandLine(), reason);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.ates.standalone.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ates.standalone.Ates;
+import dev.ates.standalone.Ports;
+import dev.ates.standalone.World;
+import java.io.BufferedReader;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole JVM is killed in the middle of the work, and everything starts again on the same data. */
+class KilledReplayTest {
+
+    private static final Duration CATCH_UP_MAX = Duration.ofMinutes(4);
+
+    @TempDir
+    private Path data;
+
+    @Test
+    @Timeout(value = 8, unit = TimeUnit.MINUTES)
+    void losesNothingAndDoublesNothing() throws Exception {
+        killAfterSomeDays();
+
+        // As ./ates up does: the clock is today's, so all the days since then are sealed, closed and paid one by one.
+        var plan = new World.Plan(data, Ports.free(), Clock.systemUTC(), new SecureRandom(), null, Map.of());
+        try (World world = World.start(plan);
+                Books books = new Books(world)) {
+            LocalDate yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1);
+            books.awaitFinal(yesterday, CATCH_UP_MAX);
+            books.awaitQuiet(CATCH_UP_MAX);
+
+            assertThat(new Reconciliation(books).differences()).isEmpty();
+            long days = Books.number(books.analytics(), "select count(*) from day where state = 'final'");
+            assertThat(days)
+                    .isEqualTo(yesterday.toEpochDay()
+                            - LocalDate.parse("2026-01-07").toEpochDay()
+                            + 1);
+            assertThat(Books.number(books.tracker(), "select count(*) from task"))
+                    .as("it was killed in the middle")
+                    .isBetween(1L, 69L);
+            assertThat(Books.number(books.accounting(), "select count(*) from payout"))
+                    .isPositive();
+        }
+    }
+
+    private void killAfterSomeDays() throws Exception {
+        Process replay = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Ates.class.getName(),
+                        "replay",
+                        "../tests/samples/work-items.csv",
+                        "--people",
+                        "6",
+                        "--data",
+                        data.toString())
+                .redirectOutput(new File("/dev/null"))
+                .start();
+        try (BufferedReader progress = replay.errorReader(StandardCharsets.UTF_8)) {
+            String line = progress.readLine();
+            while (line != null && !line.startsWith("[########")) {
+                line = progress.readLine();
+            }
+            assertThat(line).as("the replay got so far").isNotNull();
+        } finally {
+            replay.destroyForcibly();
+            replay.waitFor();
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.ates.standalone.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ates.standalone.Ates;
+import dev.ates.testkit.NeedsRabbit;
+import dev.ates.testkit.RabbitNode;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A history of work items through the whole system: the books agree, and the same seed gives the same books. */
+class ReplayTest {
+
+    private static final Path SAMPLE = Path.of("../tests/samples/work-items.csv");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void agreesToTheCentAndGivesTheSameTwice() {
+        Result first = replay(SAMPLE, "--people", "6", "--seed", "7");
+        Result second = replay(SAMPLE, "--people", "6", "--seed", "7");
+
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        JsonNode books = first.json();
+        assertThat(books.path("reconciled").booleanValue()).isTrue();
+        assertThat(books.path("finalDays").longValue())
+                .isEqualTo(books.path("days").longValue());
+        assertThat(books.path("tasks").longValue()).isEqualTo(70);
+        assertThat(books.path("completions").longValue()).isEqualTo(70);
+        assertThat(books.path("assignments").longValue()).isGreaterThan(70);
+        assertThat(books.path("payouts").longValue()).isPositive();
+        assertThat(books.path("letters").longValue())
+                .isGreaterThanOrEqualTo(books.path("payouts").longValue());
+        assertThat(books.path("companyEarnedMinor").longValue())
+                .isEqualTo(-books.path("feesMinor").longValue()
+                        - books.path("rewardsMinor").longValue());
+        assertThat(books.path("fsync").stringValue()).isEqualTo("on");
+        assertThat(sameForTheSameSeed(second)).isEqualTo(sameForTheSameSeed(first));
+    }
+
+    @Test
+    @NeedsRabbit
+    void givesTheSameOverRabbitMq() {
+        Result embedded = replay(SAMPLE, "--people", "5", "--seed", "3", "--to", "2026-02-01");
+        Result rabbit;
+        try (RabbitNode node = RabbitNode.start()) {
+            rabbit = replay(SAMPLE, "--people", "5", "--seed", "3", "--to", "2026-02-01", "--broker", node.uri());
+        }
+
+        assertThat(rabbit.exitCode()).as(rabbit.err()).isZero();
+        assertThat(rabbit.json().path("broker").stringValue()).startsWith("RabbitMQ");
+        assertThat(sameForTheSameSeed(rabbit)).isEqualTo(sameForTheSameSeed(embedded));
+    }
+
+    @Test
+    void playsTheRestOfAFileWithWrongLinesAndTellsWhichAreWrong() throws Exception {
+        Path file = folder.resolve("wrong.csv");
+        Files.writeString(file, """
+                external_id,title,created_at,completed_at
+                A-1,Good,2026-01-05T10:00:00Z,2026-01-05T11:00:00Z
+                A-2,,2026-01-05T10:00:00Z,2026-01-05T11:00:00Z
+                A-3,No time,yesterday,2026-01-05T11:00:00Z
+                A-4,Too few
+                A-1,Again,2026-01-05T10:00:00Z,2026-01-05T11:00:00Z
+                A-5,Backwards,2026-01-06T10:00:00Z,2026-01-05T11:00:00Z
+                "A-6","A ""quoted"", odd one",2026-01-06T23:59:59+03:00,2026-01-06T23:59:59+03:00
+                """);
+
+        Result result = replay(file, "--people", "2");
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(3);
+        assertThat(result.json().path("tasks").longValue()).isEqualTo(2);
+        assertThat(result.json().path("rejectedLines").longValue()).isEqualTo(5);
+        assertThat(result.json().path("reconciled").booleanValue()).isTrue();
+        assertThat(result.err())
+                .contains("line 3 rejected: the title has 0 characters")
+                .contains("line 4 rejected: created_at 'yesterday'")
+                .contains("line 5 rejected: 2 fields instead of 4")
+                .contains("line 6 rejected: external_id 'A-1' came before")
+                .contains("line 7 rejected: completed_at");
+    }
+
+    @Test
+    void refusesWhatItCannotPlayBeforeItStartsAnything() throws Exception {
+        Path file = folder.resolve("other.csv");
+        Files.writeString(file, "id,name\n1,x\n");
+
+        assertThat(run(file, "--people", "0").err()).contains("--people must be 1 to 10000, it is 0");
+        assertThat(run(folder.resolve("missing.csv")).err()).contains("missing.csv cannot be read");
+        assertThat(run(SAMPLE, "--zone", "Mars").err()).contains("--zone 'Mars' is no time zone");
+        assertThat(run(SAMPLE, "--from", "2026-02-01", "--to", "2026-01-01").err())
+                .contains("From 2026-02-01 to 2026-01-01");
+        assertThat(run(file).err()).contains("does not begin with the columns external_id,title");
+        assertThat(run(SAMPLE, "--zone", "Mars").exitCode()).isEqualTo(2);
+        assertThat(run(file).exitCode()).isEqualTo(1);
+    }
+
+    /** What must not depend on the machine, the broker or the time it took. */
+    private static String sameForTheSameSeed(Result result) {
+        var books = new ArrayList<String>();
+        for (String key : List.of(
+                "days",
+                "finalDays",
+                "tasks",
+                "assignments",
+                "completions",
+                "feesMinor",
+                "rewardsMinor",
+                "companyEarnedMinor",
+                "paidMinor",
+                "payouts",
+                "carriedOver",
+                "letters",
+                "eventsApplied",
+                "mostExpensive")) {
+            assertThat(result.json().has(key)).as(key).isTrue();
+            books.add(key + "=" + result.json().path(key));
+        }
+        return String.join("\n", books);
+    }
+
+    private static Result replay(Path file, String... options) {
+        var all = new ArrayList<>(List.of(options));
+        all.add("--json");
+        return run(file, all.toArray(String[]::new));
+    }
+
+    private static Result run(Path file, String... options) {
+        var arguments = new ArrayList<>(List.of("replay", file.toString()));
+        arguments.addAll(List.of(options));
+        var out = new StringWriter();
+        var err = new StringWriter();
+        CommandLine ates = Ates.commandLine();
+        ates.setOut(new PrintWriter(out, true));
+        ates.setErr(new PrintWriter(err, true));
+        int exitCode = ates.execute(arguments.toArray(String[]::new));
+        return new Result(exitCode, out.toString(), err.toString());
+    }
+
+    private record Result(int exitCode, String out, String err) {
+        JsonNode json() {
+            return new JsonMapper().readTree(out);
+        }
+    }
+}
