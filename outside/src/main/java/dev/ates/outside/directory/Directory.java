@@ -44,7 +44,7 @@ class Directory {
 
     /** Costs one read of the file while nothing changes. What could not be told now is told the next time. */
     @Scheduled(fixedDelayString = "${ates.outside.people-poll}")
-    void look() {
+    synchronized void look() {
         people.reread();
         var now = people.all();
         if (now != told) {
