@@ -1,10 +1,13 @@
 package dev.ates.outside.identity;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ates.ui.Services;
 import dev.ates.ui.WrongSetting;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.oidc.OidcScopes;
@@ -29,17 +32,18 @@ record Clients(
         present("analytics", analyticsSecret);
     }
 
-    RegisteredClientRepository registered(Services services) {
+    /** Secrets are kept hashed: the repository refuses clients that share a plain one, and sharing one is allowed here. */
+    RegisteredClientRepository registered(Services services, PasswordEncoder encoder) {
         return new InMemoryRegisteredClientRepository(
-                client("tracker", trackerSecret, services.trackerUrl()),
-                client("accounting", accountingSecret, services.accountingUrl()),
-                client("analytics", analyticsSecret, services.analyticsUrl()));
+                client("tracker", requireNonNull(encoder.encode(trackerSecret)), services.trackerUrl()),
+                client("accounting", requireNonNull(encoder.encode(accountingSecret)), services.accountingUrl()),
+                client("analytics", requireNonNull(encoder.encode(analyticsSecret)), services.analyticsUrl()));
     }
 
-    private static RegisteredClient client(String name, String secret, String url) {
+    private static RegisteredClient client(String name, String encodedSecret, String url) {
         return RegisteredClient.withId(name)
                 .clientId(name)
-                .clientSecret("{noop}" + secret)
+                .clientSecret(encodedSecret)
                 .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
                 .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST)
                 .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)

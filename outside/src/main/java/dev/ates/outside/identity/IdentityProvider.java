@@ -85,8 +85,8 @@ class IdentityProvider {
     }
 
     @Bean
-    RegisteredClientRepository registeredClients(Clients clients, Services services) {
-        return clients.registered(services);
+    RegisteredClientRepository registeredClients(Clients clients, Services services, PasswordEncoder encoder) {
+        return clients.registered(services, encoder);
     }
 
     @Bean
