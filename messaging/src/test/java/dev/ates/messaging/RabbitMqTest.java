@@ -64,17 +64,25 @@ class RabbitMqTest extends StreamSuite {
                 soon(),
                 () -> assertThat(consumer.applied()).isEqualTo(10));
 
+        // RabbitMQ 3.10 forgets a quorum queue that is killed within half a second of its first declaration.
+        rabbit.restart();
+        producer.tell(10);
+        eventually(
+                "a restart changes nothing",
+                soon(),
+                () -> assertThat(consumer.applied()).isEqualTo(20));
+
         rabbit.kill();
         producer.tell(10);
         eventually(
                 "the log grows",
                 soon(),
-                () -> assertThat(producer.told().head()).isEqualTo(20));
-        assertThat(consumer.applied()).isEqualTo(10);
+                () -> assertThat(producer.told().head()).isEqualTo(30));
+        assertThat(consumer.applied()).isEqualTo(20);
         rabbit.restart();
 
         eventually(
-                "all are applied", soon(), () -> assertThat(consumer.applied()).isEqualTo(20));
-        assertThat(consumer.effects()).hasSize(20);
+                "all are applied", soon(), () -> assertThat(consumer.applied()).isEqualTo(30));
+        assertThat(consumer.effects()).hasSize(30);
     }
 }
