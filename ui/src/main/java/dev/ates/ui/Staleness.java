@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How fresh what a page shows is, for one stream that its service hears; shown by the fragment {@code staleness}.
  *
- * @param text such as "Heard the tracker 3 s ago, 0 events behind"
+ * @param text such as "Stream tracker heard 3 s ago, 0 events behind"
  */
 public record Staleness(Level level, String text) {
 
@@ -41,14 +41,14 @@ public record Staleness(Level level, String text) {
     public static Staleness of(
             String producer, @Nullable Instant heardAt, long lag, @Nullable String stopped, Instant now) {
         if (stopped != null) {
-            return new Staleness(Level.stopped, "The stream of the %s is stopped: %s".formatted(producer, stopped));
+            return new Staleness(Level.stopped, "Stream %s is stopped: %s".formatted(producer, stopped));
         }
         var behind = "%d %s behind".formatted(lag, lag == 1 ? "event" : "events");
         return Optional.ofNullable(heardAt)
                 .map(at -> Duration.between(at, now))
                 .map(ago -> new Staleness(
                         ago.compareTo(SILENCE_TOLD_AFTER) > 0 ? Level.silent : lag > 0 ? Level.behind : Level.fresh,
-                        "Heard the %s %s ago, %s".formatted(producer, Days.ago(ago), behind)))
-                .orElseGet(() -> new Staleness(Level.silent, "Never heard the %s, %s".formatted(producer, behind)));
+                        "Stream %s heard %s ago, %s".formatted(producer, Days.ago(ago), behind)))
+                .orElseGet(() -> new Staleness(Level.silent, "Stream %s never heard, %s".formatted(producer, behind)));
     }
 }

@@ -12,21 +12,20 @@ class StalenessTest {
     @Test
     void saysHowLongAgoAProducerWasHeard() {
         assertThat(Staleness.of("tracker", NOW.minusSeconds(3), 0, null, NOW))
-                .isEqualTo(new Staleness(Staleness.Level.fresh, "Heard the tracker 3 s ago, 0 events behind"));
+                .isEqualTo(new Staleness(Staleness.Level.fresh, "Stream tracker heard 3 s ago, 0 events behind"));
         assertThat(Staleness.of("tracker", NOW.minusSeconds(3), 1, null, NOW))
-                .isEqualTo(new Staleness(Staleness.Level.behind, "Heard the tracker 3 s ago, 1 event behind"));
+                .isEqualTo(new Staleness(Staleness.Level.behind, "Stream tracker heard 3 s ago, 1 event behind"));
         assertThat(Staleness.of("tracker", NOW.minusSeconds(7200), 0, null, NOW))
-                .isEqualTo(new Staleness(Staleness.Level.silent, "Heard the tracker 2 h ago, 0 events behind"));
+                .isEqualTo(new Staleness(Staleness.Level.silent, "Stream tracker heard 2 h ago, 0 events behind"));
         assertThat(Staleness.of("tracker", null, 0, null, NOW))
-                .isEqualTo(new Staleness(Staleness.Level.silent, "Never heard the tracker, 0 events behind"));
+                .isEqualTo(new Staleness(Staleness.Level.silent, "Stream tracker never heard, 0 events behind"));
         assertThat(Staleness.of("tracker", NOW, 5, "a strange epoch", NOW))
-                .isEqualTo(new Staleness(
-                        Staleness.Level.stopped, "The stream of the tracker is stopped: a strange epoch"));
+                .isEqualTo(new Staleness(Staleness.Level.stopped, "Stream tracker is stopped: a strange epoch"));
     }
 
     @Test
     void takesAClockThatRunsAheadForNow() {
         assertThat(Staleness.of("tracker", NOW.plusSeconds(3), 0, null, NOW).text())
-                .startsWith("Heard the tracker 0 s ago");
+                .startsWith("Stream tracker heard 0 s ago");
     }
 }

@@ -170,7 +170,7 @@ class AnalyticsTest {
     void showsTodayAtAGlance() {
         assertThat(page("/", "administrator"))
                 .bodyText()
-                .contains("−19.00", "People in the red", "This week", "Never heard the accounting");
+                .contains("−19.00", "People in the red", "This week", "Stream accounting never heard");
         assertThat(page("/days", "administrator")).bodyText().contains("<svg", "2026-11-22: −15.00");
         assertThat(page("/most-expensive?period=month", "administrator"))
                 .bodyText()

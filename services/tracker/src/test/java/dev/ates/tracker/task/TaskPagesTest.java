@@ -20,7 +20,7 @@ class TaskPagesTest extends TrackerTest {
         HttpResponse<String> page = browser(ANN, "employee").get("/");
 
         assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.body()).contains("Nothing to do", "Nothing done yet", "Never heard the people");
+        assertThat(page.body()).contains("Nothing to do", "Nothing done yet", "Stream people never heard");
         assertThat(page.body()).doesNotContain("All tasks");
     }
 
