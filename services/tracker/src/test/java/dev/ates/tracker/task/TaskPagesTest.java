@@ -82,7 +82,7 @@ class TaskPagesTest extends TrackerTest {
         Client manager = browser(MANAGER, "manager");
 
         HttpResponse<String> all = manager.get("/tasks");
-        assertThat(all.body()).contains("Feed the rabbit", "Yes, give <span>1</span> tasks away");
+        assertThat(all.body()).contains("Feed the rabbit", "<strong data-test=\"open-count\">1</strong> now");
 
         HttpResponse<String> shuffled = manager.submit(all, "/shuffles");
         assertThat(shuffled.uri().getPath()).isEqualTo("/tasks");
