@@ -12,6 +12,9 @@ import org.springframework.web.util.HtmlUtils;
 /** What a letter says: the subject, and the same facts as text and as HTML. */
 record LetterText(String subject, String plain, String html) {
 
+    /** On the body itself, as mail programs drop style sheets. */
+    private static final String STYLE = "font-family: sans-serif; font-size: 14px; color: #222; margin: 16px";
+
     static LetterText of(Letter letter, URI accountUrl) {
         Words words = Words.of(letter.language());
         List<Sum> sums = sums(letter, words);
@@ -84,15 +87,19 @@ record LetterText(String subject, String plain, String html) {
 
     private static String html(Letter letter, Words words, List<Sum> sums, URI accountUrl) {
         StringBuilder html = new StringBuilder();
-        html.append("<!doctype html><html lang=\"").append(words.name()).append("\"><body><p>");
+        html.append("<!doctype html><html lang=\"")
+                .append(words.name())
+                .append("\"><body style=\"")
+                .append(STYLE)
+                .append("\"><p>");
         html.append(escaped(words.hello.formatted(letter.name())))
                 .append("</p><h1>")
                 .append(letter.day())
-                .append("</h1><table>");
+                .append("</h1><table cellpadding=\"4\">");
         for (Sum sum : sums) {
             row(html, sum.what(), money(sum.minor(), letter.currency()));
         }
-        html.append("</table><h2>").append(escaped(words.lines)).append("</h2><table>");
+        html.append("</table><h2>").append(escaped(words.lines)).append("</h2><table cellpadding=\"4\">");
         for (Line line : letter.lines()) {
             row(
                     html,
