@@ -1,5 +1,9 @@
 package dev.ates.standalone;
 
+import static java.util.stream.Collectors.joining;
+
+import dev.ates.contracts.PeopleEvent.Role;
+import dev.ates.outside.directory.People;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -22,6 +26,8 @@ import picocli.CommandLine.Spec;
         description = "Runs the whole system in this process until Ctrl-C; what it knows is kept in the data folder.",
         mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
+
+    private static final int LOGINS_PER_ROLE_MAX = 4;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -71,13 +77,13 @@ final class UpCommand implements Callable<Integer> {
             settings.put("ATES_PEOPLE", people.toUri().toString());
         }
         World world = World.start(new World.Plan(data, ports, Clock.systemUTC(), new SecureRandom(), broker, settings));
-        out.print(whereEverythingIs(ports));
+        out.print(whereEverythingIs(ports, world.bean("outside", People.class)));
         out.flush();
         waitForTheEnd(world, out);
         return 0;
     }
 
-    private static String whereEverythingIs(Ports ports) {
+    private static String whereEverythingIs(Ports ports, People people) {
         return """
 
                 aTES is up.
@@ -87,11 +93,25 @@ final class UpCommand implements Callable<Integer> {
                   accounting   http://localhost:%d   money
                   analytics    http://localhost:%d   the days (administrators)
 
-                  log in as    ann, bob, vera or ivan (employees), max (manager), carla (accountant),
-                               ada (administrator); the password is the login
-
+                %s
                 Ctrl-C stops it.
-                """.formatted(ports.home(), ports.tracker(), ports.accounting(), ports.analytics());
+                """.formatted(ports.home(), ports.tracker(), ports.accounting(), ports.analytics(), logins(people));
+    }
+
+    /** A few people of every role, as they are in the directory now. */
+    private static String logins(People people) {
+        var lines = new StringBuilder();
+        for (Role role : Role.values()) {
+            String logins = people.all().stream()
+                    .filter(person -> person.active() && person.role() == role)
+                    .flatMap(person -> person.demoPassword().stream().map(password -> person.login() + "/" + password))
+                    .limit(LOGINS_PER_ROLE_MAX)
+                    .collect(joining(", "));
+            if (!logins.isEmpty()) {
+                lines.append("  %-15s%s%n".formatted(role, logins));
+            }
+        }
+        return lines.isEmpty() ? "" : "Log in as (login/password)\n\n" + lines;
     }
 
     /** Ends the world before the JVM, whoever asks the JVM to end. */

@@ -25,6 +25,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -49,13 +51,19 @@ public final class World implements AutoCloseable {
             @Nullable String brokerUri,
             Map<String, String> settings) {}
 
+    private static final Logger log = LoggerFactory.getLogger(World.class);
+
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Thread whenTheJvmEnds = new Thread(this::close, "end-of-the-world");
+    private boolean ended;
     private final Ports ports;
     private final Map<String, DatabaseAddress> databases;
     private final Map<String, ConfigurableApplicationContext> applications;
 
     private World(Plan plan) {
         ports = plan.ports();
+        // Also in the middle of the start: PostgreSQL is a process of its own and would stay.
+        Runtime.getRuntime().addShutdownHook(whenTheJvmEnds);
         try {
             DataFolder.open(plan.data());
             PostgresServer postgres = opened(PostgresServer.start(plan.data().resolve("postgres"), ports.postgres()));
@@ -135,16 +143,19 @@ public final class World implements AutoCloseable {
         return application.getBean(type);
     }
 
-    /** Services first, then broker and databases. */
+    /** Services first, then broker and databases. Whoever calls it a second time waits until it has ended. */
     @Override
-    public void close() {
+    public synchronized void close() {
         var failures = new ArrayList<Exception>();
-        for (AutoCloseable part : parts) {
+        for (AutoCloseable part : end()) {
             try {
                 part.close();
             } catch (Exception e) {
                 failures.add(e);
             }
+        }
+        if (Thread.currentThread() != whenTheJvmEnds) {
+            forgetTheHook();
         }
         if (!failures.isEmpty()) {
             var failure = new IllegalStateException("The world did not end in order");
@@ -153,11 +164,36 @@ public final class World implements AutoCloseable {
         }
     }
 
+    private List<AutoCloseable> end() {
+        synchronized (parts) {
+            ended = true;
+            var open = List.copyOf(parts);
+            parts.clear();
+            return open;
+        }
+    }
+
+    private void forgetTheHook() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(whenTheJvmEnds);
+        } catch (IllegalStateException theJvmIsEnding) {
+            log.atDebug().log("The hook runs as well and finds nothing to end");
+        }
+    }
+
     private <T extends AutoCloseable> T opened(T part) {
         synchronized (parts) {
-            parts.push(part);
+            if (!ended) {
+                parts.push(part);
+                return part;
+            }
         }
-        return part;
+        try {
+            part.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("What started too late did not end", e);
+        }
+        throw new IllegalStateException("The world ended before all of it had started");
     }
 
     private CompletableFuture<ConfigurableApplicationContext> start(
