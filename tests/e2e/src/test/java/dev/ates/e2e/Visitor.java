@@ -1,0 +1,143 @@
+package dev.ates.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.options.AriaRole;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Somebody in front of a browser. Whatever the browser complains about is an error, also where the page looks fine. */
+final class Visitor implements AutoCloseable {
+
+    private static final double HEARD_WITHIN_MILLIS = 20_000;
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+
+    private static final int NODES_TOLD_MAX = 5;
+    private static final String WIDER_THAN_THE_WINDOW =
+            "document.documentElement.scrollWidth > document.documentElement.clientWidth";
+
+    private static final List<String> EXPECTED = List.of(
+            // A refusal is looked at as a page.
+            "the server responded with a status of 4",
+            "Response Status Error Code 4",
+            // The hash of nothing: axe leaves empty style attributes, which htmx then carries over to the next page.
+            "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
+
+    private final BrowserContext context;
+    private final Page page;
+    private final List<String> complaints = new ArrayList<>();
+
+    Visitor(BrowserContext context) {
+        this.context = context;
+        this.page = context.newPage();
+        page.onConsoleMessage(message -> {
+            if (List.of("error", "warning").contains(message.type())
+                    && EXPECTED.stream().noneMatch(message.text()::contains)) {
+                complaints.add(message.text());
+            }
+        });
+        page.onPageError(complaints::add);
+    }
+
+    Page page() {
+        return page;
+    }
+
+    /** Goes there and says with which status it was answered. */
+    int open(String url) {
+        Response response = page.navigate(url);
+        return response == null ? 0 : response.status();
+    }
+
+    /** Opens a page that asks who comes, and answers with login and password. */
+    Visitor signIn(String url, String login) {
+        open(url);
+        page.getByLabel("Login").fill(login);
+        page.getByLabel("Password").fill("demo");
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Sign in").setExact(true))
+                .click();
+        assertThat(page.getByTestId("signed")).isVisible();
+        return this;
+    }
+
+    /** Goes on by the links that every page has on top. */
+    void follow(String link) {
+        page.getByRole(AriaRole.NAVIGATION, new Page.GetByRoleOptions().setName("Dashboards"))
+                .getByRole(
+                        AriaRole.LINK,
+                        new Locator.GetByRoleOptions().setName(link).setExact(true))
+                .click();
+    }
+
+    Locator part(String name) {
+        return page.getByTestId(name);
+    }
+
+    /** The rows of a table that have this text, usually one. */
+    Locator row(String table, String text) {
+        return part(table).locator("tbody tr").filter(new Locator.FilterOptions().setHasText(text));
+    }
+
+    Locator flash() {
+        return page.locator("#flash");
+    }
+
+    /** What a page says where it has nothing to show. */
+    Locator emptyState() {
+        return page.locator(".empty");
+    }
+
+    /** Events come when they come: looks again until the text is there. */
+    void awaitText(String part, String text) {
+        long deadline = System.nanoTime() + (long) (HEARD_WITHIN_MILLIS * 1e6);
+        while (System.nanoTime() < deadline && part(part).filter(hasText(text)).count() == 0) {
+            page.reload();
+            page.waitForTimeout(100);
+        }
+        assertThat(part(part).filter(hasText(text)).first()).containsText(text, new ContainsTextOptions());
+    }
+
+    private static Locator.FilterOptions hasText(String text) {
+        return new Locator.FilterOptions().setHasText(text);
+    }
+
+    /** Keeps a picture of the page for people, and checks that everybody can use it. */
+    void look(String name) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+        if (!page.evaluate(WIDER_THAN_THE_WINDOW).equals(false)) {
+            complaints.add("%s is wider than the window".formatted(name));
+        }
+        // A letter's frame is a sandbox: no script runs in it, not even axe.
+        for (Rule rule : new AxeBuilder(page).exclude("iframe").analyze().getViolations()) {
+            if (List.of("serious", "critical").contains(rule.getImpact())) {
+                complaints.add("%s, %s: %s %s"
+                        .formatted(
+                                name,
+                                rule.getId(),
+                                rule.getHelp(),
+                                rule.getNodes().stream()
+                                        .map(node -> node.getHtml() + " " + node.getFailureSummary())
+                                        .limit(NODES_TOLD_MAX)
+                                        .toList()));
+            }
+        }
+    }
+
+    /** Fails when the browser or a check of accessibility has complained about any page. */
+    @Override
+    public void close() {
+        context.close();
+        assertThat(complaints).as("what was wrong with the pages").isEmpty();
+    }
+}
