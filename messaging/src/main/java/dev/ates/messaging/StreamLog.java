@@ -83,6 +83,8 @@ final class StreamLog {
             return Round.NOTHING;
         }
         return requireNonNull(transaction.execute(status -> {
+            // Before the outbox is read: whatever committed before this moment is then seen, and counted into its day.
+            Instant now = calendar.now();
             Head head = jdbc.sql("""
                             select partition, epoch, head_position, published_position, sealed_day
                               from messaging.stream_head
@@ -94,7 +96,7 @@ final class StreamLog {
                     .single();
             Moved moved = move(head);
             boolean drained = moved.chunks() < SEQUENCED_CHUNKS_MAX;
-            long sealedTo = drained ? sealDueDays(head, moved.head()) : moved.head();
+            long sealedTo = drained ? sealDueDays(head, moved.head(), now) : moved.head();
             if (sealedTo > head.position()) {
                 jdbc.sql("""
                                 update messaging.stream_head set head_position = :head where partition = :partition
@@ -158,11 +160,10 @@ final class StreamLog {
     }
 
     /** Appends a marker for each day that is over; returns the new head. */
-    private long sealDueDays(Head head, long position) {
+    private long sealDueDays(Head head, long position, Instant now) {
         if (head.sealedDay() == null || stream.seal().isEmpty()) {
             return position;
         }
-        Instant now = calendar.now();
         LocalDate sealed = head.sealedDay();
         long last = position;
         while (isOver(sealed, now)) {

@@ -8,6 +8,7 @@ import dev.ates.contracts.TrackerEvent;
 import dev.ates.testkit.SettableClock;
 import dev.ates.testkit.TestDatabase;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,6 +16,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -216,6 +218,32 @@ class StreamLogTest {
     }
 
     @Test
+    void countsIntoTheDayWhatCommittedBeforeTheClockPassedItsEnd() {
+        tell(1);
+        // The sequencer has decided to work and looks at the clock. Just then somebody works at noon, and then the
+        // clock leaps to the next day.
+        var reads = new AtomicInteger();
+        Clock leaping = new LeapingClock(() -> {
+            if (reads.incrementAndGet() == 1) {
+                CompletableFuture.runAsync(() -> tell(1)).join();
+                clock.set(Instant.parse("2026-03-10T23:01:00Z"));
+            }
+        });
+        var sequencer = new StreamLog(
+                JdbcClient.create(database.dataSource()),
+                transaction,
+                new BusinessCalendar(leaping, BERLIN),
+                tracker,
+                Duration.ofMinutes(1));
+
+        sequencer.sequence(0);
+        sequence();
+
+        assertThat(days()).containsExactly("2026-03-10", "2026-03-10", "2026-03-10");
+        assertThat(lastBody()).contains("\"assignments\":2");
+    }
+
+    @Test
     void readsTheLogInBoundedStretches() {
         tell(1);
         tell(600);
@@ -263,5 +291,30 @@ class StreamLogTest {
                 jdbc.queryForObject(
                         "select body from messaging.event_log order by last_position desc limit 1", byte[].class),
                 StandardCharsets.UTF_8);
+    }
+
+    /** Does something each time it is read, and then tells the time of the test's clock. */
+    private final class LeapingClock extends Clock {
+        private final Runnable atEachRead;
+
+        LeapingClock(Runnable atEachRead) {
+            this.atEachRead = atEachRead;
+        }
+
+        @Override
+        public Instant instant() {
+            atEachRead.run();
+            return clock.instant();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return clock.getZone();
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 }

@@ -39,7 +39,11 @@ record WorkItems(List<WorkItem> items, List<Rejected> rejected) {
         var items = new ArrayList<WorkItem>();
         var rejected = new ArrayList<Rejected>();
         Set<String> known = new HashSet<>();
-        try (CsvReader<CsvRecord> csv = CsvReader.builder().ofCsvRecord(file)) {
+        try (CsvReader<CsvRecord> csv = CsvReader.builder()
+                .allowMissingFields(true)
+                .allowExtraFields(true)
+                .allowExtraCharsAfterClosingQuote(true)
+                .ofCsvRecord(file)) {
             Iterator<CsvRecord> records = csv.iterator();
             if (!records.hasNext() || !records.next().getFields().equals(COLUMNS)) {
                 throw new IOException(
