@@ -1,6 +1,7 @@
 package dev.ates.outside.identity;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.ates.outside.Outside;
 import dev.ates.outside.directory.People;
 import dev.ates.outside.directory.Person;
 import dev.ates.ui.NotFound;
@@ -27,8 +28,7 @@ class DemoTokens {
     private final People people;
     private final JwtEncoder encoder;
     private final String issuer;
-    // Whoever checks a token does so in real time, also when a demo lets its days fly by.
-    private final Clock realTime = Clock.systemUTC();
+    private final Clock realTime = Outside.realTime();
 
     DemoTokens(People people, JwtEncoder encoder, @Value("${ates.identity.issuer}") String issuer) {
         this.people = people;
