@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -79,7 +78,8 @@ final class UpCommand implements Callable<Integer> {
         World world = World.start(new World.Plan(data, ports, Clock.systemUTC(), new SecureRandom(), broker, settings));
         out.print(whereEverythingIs(ports, world.bean("outside", People.class)));
         out.flush();
-        waitForTheEnd(world, out);
+        // The world ends with a signal, and this process with it.
+        Thread.currentThread().join();
         return 0;
     }
 
@@ -112,23 +112,6 @@ final class UpCommand implements Callable<Integer> {
             }
         }
         return lines.isEmpty() ? "" : "Log in as (login/password)\n\n" + lines;
-    }
-
-    /** Ends the world before the JVM, whoever asks the JVM to end. */
-    private static void waitForTheEnd(World world, PrintWriter out) throws InterruptedException {
-        var end = new CountDownLatch(1);
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            out.println("Stopping …");
-                            out.flush();
-                            world.close();
-                            out.println("Stopped.");
-                            out.flush();
-                            end.countDown();
-                        },
-                        "stop"));
-        end.await();
     }
 
     private void forget() throws IOException {

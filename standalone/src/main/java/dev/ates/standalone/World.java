@@ -29,12 +29,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import sun.misc.Signal;
 
 /**
  * The whole system in this JVM: the three services and the world outside, each its own application with its own
  * database, exactly as they run in processes of their own. Only the settings say that they are neighbours.
  */
 public final class World implements AutoCloseable {
+
+    /** Ctrl-C, and the polite way to end a process. */
+    private static final List<String> ENDING_SIGNALS = List.of("INT", "TERM");
 
     /**
      * What a world is made of.
@@ -64,6 +68,8 @@ public final class World implements AutoCloseable {
         ports = plan.ports();
         // Also in the middle of the start: PostgreSQL is a process of its own and would stay.
         Runtime.getRuntime().addShutdownHook(whenTheJvmEnds);
+        // Before that, since hooks run all at once, and the embedded broker has one of its own.
+        ENDING_SIGNALS.forEach(name -> Signal.handle(new Signal(name), signal -> endAndExit(128 + signal.getNumber())));
         try {
             DataFolder.open(plan.data());
             PostgresServer postgres = opened(PostgresServer.start(plan.data().resolve("postgres"), ports.postgres()));
@@ -141,6 +147,17 @@ public final class World implements AutoCloseable {
             throw new IllegalArgumentException("No part of the world is called " + part);
         }
         return application.getBean(type);
+    }
+
+    private void endAndExit(int exitCode) {
+        System.err.println("Stopping …");
+        Thread.ofPlatform().name("stop").start(() -> {
+            try {
+                close();
+            } finally {
+                System.exit(exitCode);
+            }
+        });
     }
 
     /** Services first, then broker and databases. Whoever calls it a second time waits until it has ended. */
