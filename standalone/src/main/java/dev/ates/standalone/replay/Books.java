@@ -161,7 +161,17 @@ final class Books implements AutoCloseable {
                         .single(),
                 history.rejected().size(),
                 mostExpensive,
-                new Reconciliation(this).differences());
+                differences());
+    }
+
+    private List<String> differences() {
+        var reconciliation = new Reconciliation(this);
+        var differences = new ArrayList<>(reconciliation.differences());
+        if (reconciliation.repeatedLetters() > 0) {
+            differences.add(
+                    "%d letters came again, though nobody was killed".formatted(reconciliation.repeatedLetters()));
+        }
+        return differences;
     }
 
     static long number(JdbcClient database, String sql) {

@@ -25,6 +25,8 @@ class KilledReplayTest {
 
     private static final Duration CATCH_UP_MAX = Duration.ofMinutes(4);
 
+    private static final long MAIL_BATCH_MAX = 50;
+
     @TempDir
     private Path data;
 
@@ -41,7 +43,11 @@ class KilledReplayTest {
             books.awaitFinal(yesterday, CATCH_UP_MAX);
             books.awaitQuiet(CATCH_UP_MAX);
 
-            assertThat(new Reconciliation(books).differences()).isEmpty();
+            var reconciliation = new Reconciliation(books);
+            assertThat(reconciliation.differences()).isEmpty();
+            // SMTP cannot be made part of a transaction: what was in flight at the kill may come again, as the same
+            // letter.
+            assertThat(reconciliation.repeatedLetters()).isLessThanOrEqualTo(MAIL_BATCH_MAX);
             long days = Books.number(books.analytics(), "select count(*) from day where state = 'final'");
             assertThat(days)
                     .isEqualTo(yesterday.toEpochDay()
