@@ -42,6 +42,9 @@ public abstract class ServiceTest {
     protected static final UUID BORIS = UUID.fromString("f198c1a0-0000-7000-8000-00000000000b");
     protected static final UUID CLARA = UUID.fromString("8198c1a0-0000-7000-8000-00000000000c");
 
+    /** Less than this stays on the balance, in minor units. */
+    protected static final long MINIMUM_PAYOUT = 5;
+
     protected static final SettableClock CLOCK = new SettableClock(noon(MONDAY));
     protected static final TestBank BANK = TestBank.start();
     protected static final TestMail MAIL = TestMail.start();
@@ -64,6 +67,7 @@ public abstract class ServiceTest {
                         "--ATES_BANK_URL=" + BANK.url(),
                         "--ATES_MAIL_PORT=" + MAIL.port(),
                         "--ates.bank.read-timeout=2s",
+                        "--ates.payouts.minimum-minor=" + MINIMUM_PAYOUT,
                         "--ates.robots.start=false",
                         "--logging.level.root=warn",
                         "--logging.level.dev.ates.messaging=off");

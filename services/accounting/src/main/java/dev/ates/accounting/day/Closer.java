@@ -165,9 +165,11 @@ class Closer implements Robot {
         List<PayoutSettled> carriedOver = new ArrayList<>();
         List<UUID> told = new ArrayList<>();
         Ended ended = Ended.NONE;
+        long minimum = payouts.minimumMinor();
         for (AtEndOfDay account : accounts) {
             long balance = account.balanceMinor();
-            if (balance > 0) {
+            boolean pays = balance >= minimum;
+            if (pays) {
                 due.add(new Payouts.Due(account.account(), balance));
                 ended = ended.paying(balance);
             } else if (balance < 0) {
@@ -175,7 +177,7 @@ class Closer implements Robot {
                         account.account(), day, Outcome.carried_over, balance, books.currency(), null));
                 ended = ended.carrying(balance);
             }
-            if (balance > 0 || account.moved()) {
+            if (pays || account.moved()) {
                 told.add(account.account());
             }
         }
@@ -183,12 +185,12 @@ class Closer implements Robot {
         if (!carriedOver.isEmpty()) {
             outbox.append(day, carriedOver);
         }
-        keepClosingBalances(day, accounts);
+        keepClosingBalances(day, accounts, minimum);
         letters.write(day, told);
         return ended;
     }
 
-    private void keepClosingBalances(LocalDate day, List<AtEndOfDay> accounts) {
+    private void keepClosingBalances(LocalDate day, List<AtEndOfDay> accounts, long minimum) {
         jdbc.sql("""
                 update account_day d set closing_minor = t.closing
                 from unnest(:accounts, :closings) as t (account, closing)
@@ -196,7 +198,7 @@ class Closer implements Robot {
                 """)
                 .param("day", day)
                 .param("accounts", Columns.uuids(accounts, AtEndOfDay::account))
-                .param("closings", Columns.longs(accounts, AtEndOfDay::closingMinor))
+                .param("closings", Columns.longs(accounts, account -> account.closingMinor(minimum)))
                 .update();
     }
 
@@ -249,9 +251,9 @@ class Closer implements Robot {
     /** @param moved whether anything was booked on the day */
     record AtEndOfDay(UUID account, long balanceMinor, boolean moved) {
 
-        /** What is left when the payout is made: a debt, or nothing. */
-        long closingMinor() {
-            return Math.min(balanceMinor, 0);
+        /** What is left when the payout is made: nothing, a debt, or too little to be paid. */
+        long closingMinor(long minimum) {
+            return balanceMinor >= minimum ? 0 : balanceMinor;
         }
     }
 

@@ -57,7 +57,7 @@ public class Letters {
     /**
      * A letter that this robot has taken up.
      *
-     * @param closingMinor the balance carried over, zero or below
+     * @param closingMinor the balance carried over: a debt, or what is below the minimum of a payout
      * @param lines the day's entries in the order of booking, up to {@link #LINES_MAX}
      * @param linesLeftOut how many more there were
      */

@@ -5,6 +5,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
+ * @param minimumMinor what a payout is at least, in minor units: 1 or more. A balance below it stays where it is
  * @param batchSizeMax how many payouts are taken up at once: 1 to 1,000
  * @param requestsMax how many requests to the bank run at once: 1 to 100
  * @param holdFor after which a payout whose robot died is taken up by another; longer than a batch may take
@@ -13,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("ates.payouts")
 record PayoutSettings(
+        @DefaultValue("1") long minimumMinor,
         @DefaultValue("64") int batchSizeMax,
         @DefaultValue("16") int requestsMax,
         @DefaultValue("1m") Duration holdFor,
@@ -22,6 +24,9 @@ record PayoutSettings(
     private static final int DOUBLINGS_MAX = 20;
 
     PayoutSettings {
+        if (minimumMinor < 1) {
+            throw new IllegalArgumentException("ates.payouts.minimum-minor must be 1 or more, it is " + minimumMinor);
+        }
         within("batch-size-max", batchSizeMax, 1_000);
         within("requests-max", requestsMax, 100);
         if (retryAfter.isNegative() || retryAfterMax.compareTo(retryAfter) < 0) {

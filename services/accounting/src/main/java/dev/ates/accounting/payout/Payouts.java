@@ -67,6 +67,11 @@ public class Payouts {
         return UUID.nameUUIDFromBytes(("payout " + person + " " + day).getBytes(StandardCharsets.UTF_8));
     }
 
+    /** What a payout is at least: a balance below it is not due. */
+    public long minimumMinor() {
+        return settings.minimumMinor();
+    }
+
     /** Takes what is due off the balances, dated on the day, and leaves it to be paid. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void create(LocalDate day, List<Due> due) {

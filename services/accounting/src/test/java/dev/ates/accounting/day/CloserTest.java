@@ -49,6 +49,30 @@ class CloserTest extends ServiceTest {
     }
 
     @Test
+    void leavesABalanceBelowTheMinimumUntilItIsWorthAPayout() {
+        hearWhole(MONDAY, completed(ANNA, MINIMUM_PAYOUT - 1), completed(BORIS, MINIMUM_PAYOUT));
+        hearWhole(TUESDAY);
+        hearWhole(WEDNESDAY, completed(ANNA, 1));
+
+        close();
+
+        assertThat(jdbc().sql("select day || ' ' || amount_minor from payout order by day")
+                        .query(String.class)
+                        .list())
+                .containsExactly("2026-11-23 5", "2026-11-25 5");
+        assertThat(number(
+                        "select closing_minor from account_day where day = '2026-11-23' and account = '" + ANNA + "'"))
+                .isEqualTo(4);
+        assertThat(told(PayoutSettled.class)).isEmpty();
+        assertThat(told(DayClosed.class)).extracting(DayClosed::carriedOver).containsOnly(0L);
+        assertThat(jdbc().sql("select cast(day as text) from letter where person_id = :anna order by day")
+                        .param("anna", ANNA)
+                        .query(String.class)
+                        .list())
+                .containsExactly("2026-11-23", "2026-11-25");
+    }
+
+    @Test
     void tellsTheEndOfTheDayLast() {
         hearWhole(MONDAY, completed(ANNA, 3500), assigned(BORIS, -1000));
 
