@@ -22,7 +22,7 @@ create table identity_key (
     constraint identity_key_single primary key (id)
 );
 
--- One row per order, whatever how often it was sent: the key is what makes an order the same order.
+-- What the bank has done, for ever: one row per order, whatever how often it was sent, as long as the bank checks its keys.
 create table bank_payment (
     n             bigint generated always as identity,
     key           uuid        not null,
@@ -34,9 +34,20 @@ create table bank_payment (
     status        text        not null check (status in ('executed', 'rejected')),
     reason        text,
     booked_at     timestamptz not null,
-    constraint bank_payment_key primary key (key),
-    constraint bank_payment_n unique (n),
+    -- Until then nobody is told the status.
+    decided_at    timestamptz not null,
+    constraint bank_payment_n primary key (n),
     check ((status = 'rejected') = (reason is not null))
+);
+
+create index bank_payment_of_key on bank_payment (key, n);
+create index bank_payment_executed on bank_payment (decided_at) where status = 'executed';
+
+-- What the bank knows of the orders it has seen; a key that it has forgotten may come as a new one.
+create table bank_key (
+    key     uuid        not null,
+    seen_at timestamptz not null,
+    constraint bank_key_once primary key (key)
 );
 
 -- Every message as it came, a repeated one as often as it came.

@@ -1,12 +1,20 @@
 package dev.ates.outside.bank;
 
+import dev.ates.contracts.BusinessCalendar;
+import dev.ates.outside.bank.Books.Decision;
+import dev.ates.outside.bank.Faults.Kind;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
 import dev.ates.ui.Refusal;
+import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -17,37 +25,131 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** What the accounting of a company sees of its bank. Nobody has to sign in: it is a demo. */
 @RestController
-@RequestMapping("/bank/payments")
+@RequestMapping("/bank")
 class BankApi {
 
-    private final Books books;
+    private static final String CLOSED = "The creditor's account is closed";
 
-    BankApi(Books books) {
+    private final Books books;
+    private final Faults faults;
+    private final BusinessCalendar calendar;
+
+    BankApi(Books books, Faults faults, BusinessCalendar calendar) {
         this.books = books;
+        this.faults = faults;
+        this.calendar = calendar;
     }
 
     /** 201 for the first order of a key, 200 with the first answer for its repetition, 422 for another order. */
-    @PostMapping
+    @PostMapping("/payments")
     ResponseEntity<Payment> pay(@RequestHeader("Idempotency-Key") UUID key, @RequestBody PaymentOrder order) {
-        boolean first = books.bookedFirst(key, order, Payment.Status.executed, null);
-        var entry = books.find(key).orElseThrow(() -> new NotFound("payment", key));
+        Optional<Kind> fault = faults.draw();
+        if (fault.isEmpty()) {
+            return execute(key, order, Decision.EXECUTED);
+        }
+        return switch (fault.get()) {
+            case fail -> throw new Broken();
+            case reject -> execute(key, order, new Decision(CLOSED, Duration.ZERO));
+            case late_reject -> execute(key, order, new Decision(CLOSED, faults.undecidedFor()));
+            case slow -> {
+                faults.thinkSlowly();
+                yield execute(key, order, Decision.EXECUTED);
+            }
+            case execute_then_hang -> {
+                ResponseEntity<Payment> answer = execute(key, order, Decision.EXECUTED);
+                faults.hang();
+                yield answer;
+            }
+            case execute_then_fail -> {
+                execute(key, order, Decision.EXECUTED);
+                throw new Broken();
+            }
+        };
+    }
+
+    private ResponseEntity<Payment> execute(UUID key, PaymentOrder order, Decision decision) {
+        Books.Memory memory = faults.memory();
+        boolean first = books.book(key, order, decision, memory);
+        var entry = books.find(key, memory.keyRetention()).orElseThrow(() -> new NotFound("payment", key));
         if (!entry.order().equals(order)) {
             throw new KeyReused(key);
         }
         return ResponseEntity.status(first ? HttpStatus.CREATED : HttpStatus.OK).body(entry.payment());
     }
 
-    @GetMapping("/{key}")
+    @GetMapping("/payments/{key}")
     Payment payment(@PathVariable UUID key) {
-        return books.find(key).map(Books.Entry::payment).orElseThrow(() -> new NotFound("payment", key));
+        return books.find(key, faults.memory().keyRetention())
+                .map(Books.Entry::payment)
+                .orElseThrow(() -> new NotFound("payment", key));
     }
 
     /** In the order of booking; the cursor is the key of the last payment seen. */
-    @GetMapping
+    @GetMapping("/payments")
     List<Payment> payments(Paging paging) {
         return books.list(paging.afterUuid().orElse(null), paging.limit()).stream()
                 .map(Books.Entry::payment)
                 .toList();
+    }
+
+    /**
+     * A page of what the bank executed on a day of its own.
+     *
+     * @param complete whether the day is over, so that nothing is to come
+     * @param next the cursor of the next page, {@code null} on the last
+     */
+    record Statement(
+            LocalDate day,
+            boolean complete,
+            List<Line> lines,
+            @Nullable Long next) {}
+
+    /**
+     * @param number of the payment in the bank's books
+     * @param key as it came with the order
+     */
+    record Line(long number, String key, long amountMinor, String currency) {}
+
+    @GetMapping("/statements/{day}")
+    Statement statement(@PathVariable LocalDate day, Paging paging) {
+        boolean complete = !calendar.now().isBefore(calendar.endOf(day));
+        List<Line> lines = books
+                .executed(
+                        calendar.startOf(day),
+                        calendar.endOf(day),
+                        paging.afterLong().orElse(0L),
+                        paging.limit())
+                .stream()
+                .map(entry -> new Line(
+                        entry.number(),
+                        entry.payment().key().toString(),
+                        entry.payment().amountMinor(),
+                        entry.payment().currency()))
+                .toList();
+        return new Statement(
+                day,
+                complete,
+                lines,
+                lines.size() == paging.limit() ? lines.getLast().number() : null);
+    }
+
+    @GetMapping("/faults")
+    Faults.State faults() {
+        return faults.state();
+    }
+
+    @PostMapping("/faults")
+    Faults.State misbehave(@RequestBody Faults.Change change) {
+        try {
+            return faults.change(change);
+        } catch (IllegalArgumentException e) {
+            throw new WrongFaults(e);
+        }
+    }
+
+    @DeleteMapping("/faults")
+    Faults.State behave() {
+        return faults.reset();
     }
 
     /** A key names one order for ever. */
@@ -65,6 +167,41 @@ class BankApi {
         @Override
         public String name() {
             return "idempotency-key-reused";
+        }
+    }
+
+    /** The bank was asked to fail. */
+    static final class Broken extends Refusal {
+
+        Broken() {
+            super("The bank fails because it was asked to");
+        }
+
+        @Override
+        public HttpStatus status() {
+            return HttpStatus.INTERNAL_SERVER_ERROR;
+        }
+
+        @Override
+        public String name() {
+            return "bank-broken";
+        }
+    }
+
+    static final class WrongFaults extends Refusal {
+
+        WrongFaults(IllegalArgumentException cause) {
+            super(String.valueOf(cause.getMessage()), cause);
+        }
+
+        @Override
+        public HttpStatus status() {
+            return HttpStatus.BAD_REQUEST;
+        }
+
+        @Override
+        public String name() {
+            return "wrong-faults";
         }
     }
 }

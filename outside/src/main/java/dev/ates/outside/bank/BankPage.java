@@ -1,36 +1,95 @@
 package dev.ates.outside.bank;
 
+import dev.ates.outside.bank.Faults.Change;
+import dev.ates.outside.bank.Faults.Kind;
+import dev.ates.ui.Days;
+import dev.ates.ui.Flash;
+import dev.ates.ui.InvalidParameter;
 import dev.ates.ui.Paging;
+import jakarta.servlet.http.HttpSession;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The bank's books for people. */
+/** The bank's books for people, and buttons that make it misbehave. */
 @Controller
 class BankPage {
 
-    private final Books books;
+    private static final int COUNT_MAX = 1_000;
 
-    BankPage(Books books) {
+    private final Books books;
+    private final Faults faults;
+
+    BankPage(Books books, Faults faults) {
         this.books = books;
+        this.faults = faults;
     }
 
+    /** @param session the forms need one, and a long page is on its way before they are reached */
     @GetMapping("/bank")
-    ModelAndView bank(Paging paging) {
+    ModelAndView bank(Paging paging, HttpSession session) {
         var entries = books.list(paging.afterUuid().orElse(null), paging.limit());
         var next = entries.size() < paging.limit()
                 ? null
                 : entries.getLast().payment().key();
-        return new ModelAndView("bank", Map.of("page", new Page(books.totals(), entries, next)));
+        var state = faults.state();
+        return new ModelAndView(
+                "bank",
+                Map.of(
+                        "page",
+                        new Page(
+                                books.totals(),
+                                entries,
+                                next,
+                                state,
+                                Days.ago(state.keyRetention()),
+                                List.of(Kind.values()))));
     }
 
-    /** @param next the cursor of the next page, {@code null} on the last */
+    @PostMapping("/bank/next")
+    String misbehave(@RequestParam Kind kind, @RequestParam int count, RedirectAttributes redirect) {
+        if (count < 0 || count > COUNT_MAX) {
+            throw new InvalidParameter("count", Integer.toString(count), "must be 0 to %d".formatted(COUNT_MAX));
+        }
+        Map<Kind, Integer> next = new EnumMap<>(Kind.class);
+        next.putAll(faults.state().next());
+        next.put(kind, count);
+        faults.change(new Change(null, null, null, null, null, next, null));
+        Flash.done(redirect, "The next %d orders: %s".formatted(count, kind));
+        return "redirect:/bank";
+    }
+
+    @PostMapping("/bank/duplicate-check")
+    String checkDuplicates(@RequestParam boolean on, RedirectAttributes redirect) {
+        faults.change(new Change(on, null, null, null, null, null, null));
+        Flash.done(redirect, on ? "Duplicates are found" : "Duplicates are executed");
+        return "redirect:/bank";
+    }
+
+    @PostMapping("/bank/behave")
+    String behave(RedirectAttributes redirect) {
+        faults.reset();
+        Flash.done(redirect, "The bank behaves as at its start");
+        return "redirect:/bank";
+    }
+
+    /**
+     * @param next the cursor of the next page, {@code null} on the last
+     * @param keyRetention as people read it
+     */
     record Page(
             List<Books.Total> totals,
             List<Books.Entry> entries,
-            @Nullable UUID next) {}
+            @Nullable UUID next,
+            Faults.State faults,
+            String keyRetention,
+            List<Kind> kinds) {}
 }

@@ -4,16 +4,26 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
-/** The bank's books: one entry per key, for ever. */
+/** The bank's books: every payment for ever, and for a while the keys of their orders. */
 @Repository
 class Books {
+
+    private static final String ENTRY = """
+            select p.n, p.key, p.amount_minor, p.currency, p.creditor_id, p.creditor_name, p.reference, p.booked_at,
+                   case when p.decided_at > :now then 'pending' else p.status end as status,
+                   case when p.decided_at > :now then null else p.reason end as reason
+            from bank_payment p
+            """;
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -24,50 +34,111 @@ class Books {
     }
 
     /** An entry with the order that made it. */
-    record Entry(Payment payment, PaymentOrder order) {}
+    record Entry(long number, Payment payment, PaymentOrder order) {}
 
     /** What was paid and rejected in a currency. */
     record Total(String currency, Payment.Status status, long payments, long amountMinor) {}
 
-    /** Books the order unless the key is taken; of several at once exactly one is the first. */
-    boolean bookedFirst(UUID key, PaymentOrder order, Payment.Status status, @Nullable String reason) {
-        return jdbc.sql("""
-                                insert into bank_payment
-                                  (key, amount_minor, currency, creditor_id, creditor_name, reference, status, reason, booked_at)
-                                values
-                                  (:key, :amountMinor, :currency, :creditorId, :creditorName, :reference, :status, :reason, :bookedAt)
-                                on conflict on constraint bank_payment_key do nothing
+    /**
+     * How an order is decided.
+     *
+     * @param reason why it is rejected, {@code null} when it is executed
+     * @param after how long it is pending
+     */
+    record Decision(@Nullable String reason, Duration after) {
+
+        static final Decision EXECUTED = new Decision(null, Duration.ZERO);
+    }
+
+    /**
+     * How long the bank knows that it has seen a key.
+     *
+     * @param checked whether it looks at all before it executes
+     */
+    record Memory(boolean checked, Duration keyRetention) {}
+
+    /**
+     * Books the order unless its key is known; of several at once exactly one is the first.
+     *
+     * @return whether this one was booked
+     */
+    @Transactional
+    boolean book(UUID key, PaymentOrder order, Decision decision, Memory memory) {
+        Instant now = clock.instant();
+        boolean first = jdbc.sql("""
+                                insert into bank_key as known (key, seen_at) values (:key, :now)
+                                on conflict on constraint bank_key_once do update set seen_at = excluded.seen_at
+                                where not :checked or known.seen_at <= :forgotten
                                 """)
                         .param("key", key)
-                        .param("amountMinor", order.amountMinor())
-                        .param("currency", order.currency())
-                        .param("creditorId", order.creditorId())
-                        .param("creditorName", order.creditorName())
-                        .param("reference", order.reference())
-                        .param("status", status.name())
-                        .param("reason", reason)
-                        .param("bookedAt", Timestamp.from(clock.instant()))
+                        .param("now", Timestamp.from(now))
+                        .param("checked", memory.checked())
+                        .param("forgotten", Timestamp.from(now.minus(memory.keyRetention())))
                         .update()
                 == 1;
+        if (first) {
+            jdbc.sql("""
+                            insert into bank_payment
+                              (key, amount_minor, currency, creditor_id, creditor_name, reference, status, reason, booked_at,
+                               decided_at)
+                            values
+                              (:key, :amountMinor, :currency, :creditorId, :creditorName, :reference, :status, :reason, :now,
+                               :decidedAt)
+                            """)
+                    .param("key", key)
+                    .param("amountMinor", order.amountMinor())
+                    .param("currency", order.currency())
+                    .param("creditorId", order.creditorId())
+                    .param("creditorName", order.creditorName())
+                    .param("reference", order.reference())
+                    .param("status", decision.reason() == null ? "executed" : "rejected")
+                    .param("reason", decision.reason())
+                    .param("now", Timestamp.from(now))
+                    .param("decidedAt", Timestamp.from(now.plus(decision.after())))
+                    .update();
+        }
+        return first;
     }
 
-    Optional<Entry> find(UUID key) {
-        return jdbc.sql("""
-                        select key, amount_minor, currency, creditor_id, creditor_name, reference, status, reason, booked_at
-                        from bank_payment
-                        where key = :key
-                        """).param("key", key).query((row, n) -> entry(row)).optional();
+    /** The latest payment of a key that the bank still knows. */
+    Optional<Entry> find(UUID key, Duration keyRetention) {
+        return jdbc.sql(ENTRY + """
+                        join bank_key known on known.key = p.key and known.seen_at > :forgotten
+                        where p.key = :key
+                        order by p.n desc limit 1
+                        """)
+                .param("now", now())
+                .param("forgotten", Timestamp.from(clock.instant().minus(keyRetention)))
+                .param("key", key)
+                .query((row, n) -> entry(row))
+                .optional();
     }
 
-    /** In the order of booking, after the entry of a key. */
+    /** In the order of booking, after the latest entry of a key. */
     List<Entry> list(@Nullable UUID after, int limit) {
-        return jdbc.sql("""
-                        select key, amount_minor, currency, creditor_id, creditor_name, reference, status, reason, booked_at
-                        from bank_payment
-                        where n > coalesce((select n from bank_payment where key = :after::uuid), 0)
-                        order by n
+        return jdbc.sql(ENTRY + """
+                        where p.n > coalesce((select max(n) from bank_payment where key = :after::uuid), 0)
+                        order by p.n
                         limit :limit
                         """)
+                .param("now", now())
+                .param("after", after)
+                .param("limit", limit)
+                .query((row, n) -> entry(row))
+                .list();
+    }
+
+    /** What was executed between two moments, in the order of booking, after the entry of a number. */
+    List<Entry> executed(Instant from, Instant before, long after, int limit) {
+        return jdbc.sql(ENTRY + """
+                        where p.status = 'executed' and p.decided_at <= :now
+                          and p.decided_at >= :from and p.decided_at < :before and p.n > :after
+                        order by p.n
+                        limit :limit
+                        """)
+                .param("now", now())
+                .param("from", Timestamp.from(from))
+                .param("before", Timestamp.from(before))
                 .param("after", after)
                 .param("limit", limit)
                 .query((row, n) -> entry(row))
@@ -76,17 +147,23 @@ class Books {
 
     List<Total> totals() {
         return jdbc.sql("""
-                        select currency, status, count(*) as payments, sum(amount_minor)::bigint as amount_minor
+                        select currency, case when decided_at > :now then 'pending' else status end as state,
+                               count(*) as payments, sum(amount_minor)::bigint as amount_minor
                         from bank_payment
-                        group by currency, status
-                        order by currency, status
+                        group by currency, state
+                        order by currency, state
                         """)
+                .param("now", now())
                 .query((row, n) -> new Total(
                         row.getString("currency"),
-                        Payment.Status.valueOf(row.getString("status")),
+                        Payment.Status.valueOf(row.getString("state")),
                         row.getLong("payments"),
                         row.getLong("amount_minor")))
                 .list();
+    }
+
+    private Timestamp now() {
+        return Timestamp.from(clock.instant());
     }
 
     private static Entry entry(ResultSet row) throws SQLException {
@@ -104,6 +181,6 @@ class Books {
                 order.currency(),
                 order.creditorId(),
                 row.getTimestamp("booked_at").toInstant());
-        return new Entry(payment, order);
+        return new Entry(row.getLong("n"), payment, order);
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What became of an order. The answer to every repetition of it.
  *
  * @param key the order's idempotency key
- * @param reason why it was rejected, {@code null} when it was executed
+ * @param reason why it was rejected, {@code null} otherwise
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record Payment(
@@ -22,6 +22,8 @@ record Payment(
         Instant bookedAt) {
 
     enum Status {
+        /** The bank has the order and has not decided yet. */
+        pending,
         executed,
         rejected
     }

@@ -74,7 +74,7 @@ class IdentityProvider {
                                 .anyRequest()
                                 .permitAll())
                 .headers(headers)
-                .csrf(csrf -> csrf.ignoringRequestMatchers("/bank/payments/**", "/demo/token"))
+                .csrf(csrf -> csrf.ignoringRequestMatchers("/bank/payments/**", "/bank/faults", "/demo/token"))
                 .formLogin(form -> form.loginPage(LOGIN))
                 .build();
     }

@@ -1,11 +1,13 @@
 package dev.ates.outside.bank;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ates.outside.OutsideUnderTest;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -168,11 +171,143 @@ class BankTest {
         assertThat(page.body()).contains("Ann Archer", "12.34\u00a0USD", "executed", "aTES payout 2026-11-23");
     }
 
-    private static HttpResponse<String> pay(UUID key, String order) throws Exception {
-        return outside.send(HttpRequest.newBuilder(outside.uri("/bank/payments"))
+    @Test
+    void tellsWhatItExecutedOnADay() throws Exception {
+        var executed = UUID.randomUUID();
+        outside.clock.advance(Duration.ofDays(30));
+        pay(executed, ORDER);
+        misbehave("{\"next\": {\"reject\": 1}}");
+        pay(UUID.randomUUID(), ORDER);
+
+        var open = JSON.readTree(get("/bank/statements/2026-12-24").body());
+        assertThat(open.get("complete").asBoolean()).isFalse();
+        outside.clock.advance(Duration.ofDays(1));
+        var day = JSON.readTree(get("/bank/statements/2026-12-24").body());
+        var next = JSON.readTree(get("/bank/statements/2026-12-25").body());
+        outside.clock.advance(Duration.ofDays(-31));
+
+        assertThat(day.get("complete").asBoolean()).isTrue();
+        assertThat(day.get("lines")).hasSize(1);
+        assertThat(day.get("lines").get(0).get("key").asString()).isEqualTo(executed.toString());
+        assertThat(day.get("lines").get(0).get("amountMinor").asLong()).isEqualTo(1234);
+        assertThat(day.get("next").isNull()).isTrue();
+        assertThat(next.get("lines")).isEmpty();
+    }
+
+    @Test
+    void executesAndSaysNothing() throws Exception {
+        var key = UUID.randomUUID();
+        misbehave("{\"next\": {\"execute_then_hang\": 1}, \"hangFor\": \"PT60S\"}");
+
+        assertThatThrownBy(() -> outside.send(order(key, ORDER).timeout(Duration.ofMillis(500))))
+                .isInstanceOf(HttpTimeoutException.class);
+
+        assertThat(booked(key)).isEqualTo(1);
+    }
+
+    @Test
+    void failsBeforeOrAfterItHasExecuted() throws Exception {
+        var before = UUID.randomUUID();
+        var after = UUID.randomUUID();
+
+        misbehave("{\"next\": {\"fail\": 1}}");
+        assertProblem(pay(before, ORDER), 500, "bank-broken");
+        misbehave("{\"next\": {\"execute_then_fail\": 1}}");
+        assertProblem(pay(after, ORDER), 500, "bank-broken");
+
+        assertThat(booked(before)).isZero();
+        assertThat(booked(after)).isEqualTo(1);
+    }
+
+    @Test
+    void rejectsAtOnceOrLate() throws Exception {
+        var key = UUID.randomUUID();
+        misbehave("{\"next\": {\"late_reject\": 1}, \"undecidedFor\": \"PT1M\"}");
+
+        var first = JSON.readTree(pay(key, ORDER).body());
+        outside.clock.advance(Duration.ofMinutes(1));
+        var later = JSON.readTree(get("/bank/payments/" + key).body());
+        outside.clock.advance(Duration.ofMinutes(-1));
+
+        assertThat(first.get("status").asString()).isEqualTo("pending");
+        assertThat(first.get("reason").isNull()).isTrue();
+        assertThat(later.get("status").asString()).isEqualTo("rejected");
+        assertThat(later.get("reason").asString()).isEqualTo("The creditor's account is closed");
+    }
+
+    @Test
+    void executesAnOrderAgainWhenItDoesNotCheckOrHasForgottenTheKey() throws Exception {
+        var unchecked = UUID.randomUUID();
+        var forgotten = UUID.randomUUID();
+
+        misbehave("{\"duplicateCheck\": false}");
+        pay(unchecked, ORDER);
+        pay(unchecked, ORDER);
+        misbehave("{\"duplicateCheck\": true, \"keyRetention\": \"PT1H\"}");
+        pay(forgotten, ORDER);
+        outside.clock.advance(Duration.ofHours(1));
+        assertProblem(get("/bank/payments/" + forgotten), 404, "not-found");
+        pay(forgotten, ORDER);
+        outside.clock.advance(Duration.ofHours(-1));
+
+        assertThat(booked(unchecked)).isEqualTo(2);
+        assertThat(booked(forgotten)).isEqualTo(2);
+    }
+
+    @Test
+    void throwsDiceThatCanBeThrownAgain() throws Exception {
+        var chances = "{\"percent\": {\"fail\": 30, \"reject\": 20}}";
+
+        misbehave(chances);
+        var first = statuses(40);
+        outside.send(HttpRequest.newBuilder(outside.uri("/bank/faults")).DELETE());
+        misbehave(chances);
+        var second = statuses(40);
+
+        assertThat(second).isEqualTo(first);
+        assertThat(first).contains(500).contains(201);
+        var state = JSON.readTree(get("/bank/faults").body());
+        assertThat(state.get("happened").get("fail").asLong())
+                .isEqualTo(first.stream().filter(status -> status == 500).count());
+    }
+
+    @Test
+    void refusesFaultsThatCannotBe() throws Exception {
+        assertProblem(misbehave("{\"percent\": {\"fail\": 101}}"), 400, "wrong-faults");
+        assertProblem(misbehave("{\"percent\": {\"fail\": 60, \"reject\": 41}}"), 400, "wrong-faults");
+        assertProblem(misbehave("{\"hangFor\": \"PT11M\"}"), 400, "wrong-faults");
+        assertProblem(misbehave("{\"next\": {\"explode\": 1}}"), 400, "malformed-body");
+        assertThat(JSON.readTree(get("/bank/faults").body()).get("percent")).isEmpty();
+    }
+
+    @AfterEach
+    void behave() throws Exception {
+        outside.send(HttpRequest.newBuilder(outside.uri("/bank/faults")).DELETE());
+    }
+
+    private static List<Integer> statuses(int orders) throws Exception {
+        var statuses = new ArrayList<Integer>();
+        for (int i = 0; i < orders; i++) {
+            statuses.add(pay(UUID.randomUUID(), ORDER).statusCode());
+        }
+        return statuses;
+    }
+
+    private static HttpResponse<String> misbehave(String change) throws Exception {
+        return outside.send(HttpRequest.newBuilder(outside.uri("/bank/faults"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(change)));
+    }
+
+    private static HttpRequest.Builder order(UUID key, String order) {
+        return HttpRequest.newBuilder(outside.uri("/bank/payments"))
                 .header("Idempotency-Key", key.toString())
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(order)));
+                .POST(BodyPublishers.ofString(order));
+    }
+
+    private static HttpResponse<String> pay(UUID key, String order) throws Exception {
+        return outside.send(order(key, order));
     }
 
     private static HttpResponse<String> get(String path) throws Exception {
