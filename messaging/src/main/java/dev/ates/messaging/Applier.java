@@ -5,7 +5,10 @@ import static java.util.Objects.requireNonNull;
 import dev.ates.contracts.Event;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -133,10 +136,24 @@ final class Applier<E extends Event> {
     }
 
     private void applyAll(Run run, List<Positioned<E>> events) {
-        handler.apply(new Batch<>(
-                handler.producer(),
-                run.day,
-                events.stream().map(Positioned::received).toList()));
+        try (Trace.Scope scope = Trace.apply(traceparents(events))) {
+            handler.apply(new Batch<>(
+                    handler.producer(),
+                    run.day,
+                    events.stream().map(Positioned::received).toList()));
+        }
+    }
+
+    /** The traces that the events belong to, by their ids. */
+    private Map<UUID, String> traceparents(List<Positioned<E>> events) {
+        Map<UUID, String> traceparents = new HashMap<>();
+        for (Positioned<E> event : events) {
+            String traceparent = Chunk.traceparent(event.raw());
+            if (traceparent != null) {
+                traceparents.put(event.received().id(), traceparent);
+            }
+        }
+        return traceparents;
     }
 
     /** Halves a batch that fails until the one event that cannot be applied is alone, and puts that into quarantine. */
@@ -158,14 +175,14 @@ final class Applier<E extends Event> {
     }
 
     /** Deadlocks, lost connections, a database that restarts: nothing is wrong with the events. */
-    private static boolean mayPass(@Nullable Throwable e) {
+    static boolean mayPass(@Nullable Throwable e) {
         return e instanceof TransientDataAccessException
                 || e instanceof RecoverableDataAccessException
                 || e instanceof DataAccessResourceFailureException
                 || e instanceof TransactionException;
     }
 
-    private static String reason(Throwable e) {
+    static String reason(Throwable e) {
         Throwable root = e;
         while (root.getCause() != null) {
             root = root.getCause();

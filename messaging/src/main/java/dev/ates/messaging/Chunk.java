@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
@@ -31,6 +32,11 @@ final class Chunk {
 
     /** Encodes one event of a stream as a CloudEvent with a new id. */
     static byte[] cloudEvent(String stream, Instant time, Event event) {
+        return cloudEvent(stream, time, event, null);
+    }
+
+    /** @param traceparent the trace that the event belongs to, {@code null} for none */
+    static byte[] cloudEvent(String stream, Instant time, Event event, @Nullable String traceparent) {
         var out = new ByteArrayOutputStream(512);
         String type = EventTypes.nameOf(event.getClass());
         UUID person = event.person();
@@ -46,6 +52,9 @@ final class Chunk {
             json.writeStringProperty("time", time.toString());
             json.writeStringProperty("datacontenttype", "application/json");
             json.writeStringProperty("dataschema", SCHEMAS + type + ".json");
+            if (traceparent != null) {
+                json.writeStringProperty("traceparent", traceparent);
+            }
             json.writePOJOProperty("data", event);
             json.writeEndObject();
         }
@@ -74,6 +83,17 @@ final class Chunk {
         return batch(batches.stream()
                 .map(b -> Arrays.copyOfRange(b, 1, b.length - 1))
                 .toList());
+    }
+
+    /** One event that was kept as text. */
+    static JsonNode event(String raw) {
+        return JSON.readTree(raw);
+    }
+
+    /** The trace that an event belongs to; {@code null} for none, and for one that nobody could follow. */
+    static @Nullable String traceparent(JsonNode cloudEvent) {
+        JsonNode traceparent = cloudEvent.path("traceparent");
+        return traceparent.isString() && Trace.isValid(traceparent.stringValue()) ? traceparent.stringValue() : null;
     }
 
     /** Splits a body into its events, each still to be decoded, since one that is wrong must not take the others along. */

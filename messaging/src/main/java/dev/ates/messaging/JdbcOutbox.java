@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -32,19 +33,38 @@ final class JdbcOutbox implements Outbox {
     @Override
     public void append(List<? extends Event> events) {
         Instant now = calendar.now();
-        append(now, calendar.dayOf(now), events);
+        append(now, calendar.dayOf(now), uncaused(events));
     }
 
     @Override
     public void append(LocalDate day, List<? extends Event> events) {
+        refuseDating();
+        append(calendar.now(), day, uncaused(events));
+    }
+
+    @Override
+    public void appendCaused(LocalDate day, List<Caused> events) {
+        refuseDating();
+        append(
+                calendar.now(),
+                day,
+                events.stream()
+                        .map(caused -> new Told(caused.event(), caused.cause()))
+                        .toList());
+    }
+
+    private static List<Told> uncaused(List<? extends Event> events) {
+        return events.stream().map(event -> new Told(event, null)).toList();
+    }
+
+    private void refuseDating() {
         if (stream.seal().isPresent()) {
             throw new IllegalStateException(
                     "Stream %s seals its days, so its events cannot be dated by hand".formatted(stream.name()));
         }
-        append(calendar.now(), day, events);
     }
 
-    private void append(Instant now, LocalDate day, List<? extends Event> events) {
+    private void append(Instant now, LocalDate day, List<Told> events) {
         if (!TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException("Events are told inside a transaction, and none is running");
         }
@@ -54,11 +74,12 @@ final class JdbcOutbox implements Outbox {
         var chunks = new ArrayList<Row>();
         for (int partition = 0; partition < partitions; partition++) {
             var chunk = new Row(partition);
-            for (Event event : events) {
+            for (Told told : events) {
+                Event event = told.event();
                 if (!belongsTo(event, partition)) {
                     continue;
                 }
-                byte[] cloudEvent = Chunk.cloudEvent(stream.name(), now, event);
+                byte[] cloudEvent = Chunk.cloudEvent(stream.name(), now, event, Trace.outgoing(told.cause()));
                 if (!chunk.hasRoomFor(cloudEvent)) {
                     chunks.add(chunk);
                     chunk = new Row(partition);
@@ -104,6 +125,8 @@ final class JdbcOutbox implements Outbox {
             statement.setBytes(9, Chunk.batch(chunk.events));
         });
     }
+
+    private record Told(Event event, @Nullable UUID cause) {}
 
     /** A chunk while it is filled. */
     private static final class Row {

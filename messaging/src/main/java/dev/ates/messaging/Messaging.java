@@ -2,6 +2,8 @@ package dev.ates.messaging;
 
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.contracts.Event;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -87,6 +89,34 @@ public class Messaging {
                 .forEach(log -> traffic.tell(log, new Lease(jdbc, "stream " + log.stream(), settings.leaseLength())));
         handlers.stream().forEach(handler -> hear(handler, traffic, cursors, quarantine, transactions));
         return traffic;
+    }
+
+    @Bean
+    ReplayWishes replayWishes() {
+        return new ReplayWishes();
+    }
+
+    @Bean
+    StreamFigures streamFigures(Traffic traffic, JdbcClient jdbc, Clock clock) {
+        return new StreamFigures(traffic, jdbc, clock);
+    }
+
+    @Bean
+    StreamGauges streamGauges(ObjectProvider<MeterRegistry> registry, StreamFigures figures) {
+        return new StreamGauges(registry.getIfAvailable(SimpleMeterRegistry::new), figures);
+    }
+
+    @Bean
+    JdbcOperations operations(
+            JdbcClient jdbc,
+            Clock clock,
+            Cursors cursors,
+            StreamFigures figures,
+            ReplayWishes wishes,
+            ObjectProvider<StreamHandler<?>> handlers,
+            PlatformTransactionManager transactions) {
+        return new JdbcOperations(
+                jdbc, clock, cursors, figures, wishes, handlers.stream().toList(), transactions);
     }
 
     private static <E extends Event> void hear(

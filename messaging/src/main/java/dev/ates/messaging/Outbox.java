@@ -3,6 +3,7 @@ package dev.ates.messaging;
 import dev.ates.contracts.Event;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * Tells events to the world. The events commit or roll back with the caller's transaction, and never wait for the
@@ -18,4 +19,14 @@ public interface Outbox {
 
     /** Events that belong to a given business day, as accounting's do. Not for a stream that seals days. */
     void append(LocalDate day, List<? extends Event> events);
+
+    /** The same for events that others have brought about, each of which continues the trace of its cause. */
+    void appendCaused(LocalDate day, List<Caused> events);
+
+    /**
+     * An event with what brought it about.
+     *
+     * @param cause the id of an event of the batch that is being applied; any other id is no cause that leaves a trace
+     */
+    record Caused(Event event, UUID cause) {}
 }

@@ -2,6 +2,7 @@ package dev.ates.accounting;
 
 import dev.ates.messaging.Messaging;
 import dev.ates.messaging.ProducedStream;
+import dev.ates.ops.Ops;
 import dev.ates.ui.Ui;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -14,7 +15,7 @@ import org.springframework.context.support.GenericApplicationContext;
 /** The accounting service. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
-@Import({Messaging.class, Ui.class})
+@Import({Messaging.class, Ui.class, Ops.class})
 public class Accounting {
 
     /** The service with the clock that decides which business day it is. */

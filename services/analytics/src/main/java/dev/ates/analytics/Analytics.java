@@ -1,6 +1,7 @@
 package dev.ates.analytics;
 
 import dev.ates.messaging.Messaging;
+import dev.ates.ops.Ops;
 import dev.ates.ui.Ui;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -13,7 +14,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @SpringBootApplication
 @ConfigurationPropertiesScan
 @EnableScheduling
-@Import({Messaging.class, Ui.class})
+@Import({Messaging.class, Ui.class, Ops.class})
 public class Analytics {
 
     public static SpringApplicationBuilder application(Clock clock) {

@@ -1,6 +1,7 @@
 package dev.ates.tracker;
 
 import dev.ates.messaging.Messaging;
+import dev.ates.ops.Ops;
 import dev.ates.ui.Ui;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -13,7 +14,7 @@ import org.springframework.context.annotation.Import;
 /** The tracker as a process of its own, or as a part of a bigger one. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
-@Import({Messaging.class, Ui.class})
+@Import({Messaging.class, Ui.class, Ops.class})
 public class Tracker {
 
     /**

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,6 +43,14 @@ public final class Client {
                 .followRedirects(Redirect.ALWAYS)
                 .build();
         return new Client(base, http, "Accept", "text/html");
+    }
+
+    /** The same with one more header. */
+    public Client with(String header, String value) {
+        String[] more = Arrays.copyOf(headers, headers.length + 2);
+        more[headers.length] = header;
+        more[headers.length + 1] = value;
+        return new Client(base, http, more);
     }
 
     public HttpResponse<String> get(String path) {

@@ -48,17 +48,18 @@ public class Ledger {
         }
         List<Entry> booked = insert(day, transfers);
         Map<UUID, Movement> movements = new HashMap<>();
-        List<LedgerPosted> told = new ArrayList<>(booked.size());
+        List<Outbox.Caused> told = new ArrayList<>(booked.size());
         for (Entry entry : booked) {
             UUID person = entry.transfer().person();
             if (person != null) {
                 movements.computeIfAbsent(person, Movement::new).add(entry.transfer());
-                told.add(event(entry, person, day));
+                told.add(new Outbox.Caused(
+                        event(entry, person, day), entry.transfer().cause()));
             }
         }
         if (!movements.isEmpty()) {
             keepBalances(day, new ArrayList<>(movements.values()));
-            outbox.append(day, told);
+            outbox.appendCaused(day, told);
         }
         return booked.stream().map(Entry::transfer).toList();
     }

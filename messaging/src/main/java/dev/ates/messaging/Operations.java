@@ -1,0 +1,154 @@
+package dev.ates.messaging;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What an operator sees of this service's streams, and decides about them. Every decision is kept with who and why. */
+public interface Operations {
+
+    /** Longest reason that an operator may give, in characters; the shortest has one. */
+    int REASON_LENGTH_MAX = 500;
+
+    /** How it stands with every stream at this moment. */
+    Standing streams();
+
+    /**
+     * Events of the quarantine, the newest first.
+     *
+     * @param state those in this state, {@code null} for all
+     * @param before those with a lower id
+     */
+    List<Quarantined> quarantined(@Nullable State state, long before, int limit);
+
+    Optional<Quarantined> quarantined(long id);
+
+    /** What was decided about an event so far, the latest first, at most 100. */
+    List<Decision> decisions(long id);
+
+    /**
+     * Applies an event of the quarantine as if it came now: decoded anew, by the same handler, in one transaction with
+     * the note of it. An event that fails again stays open with the new reason.
+     *
+     * @param by who decides
+     * @return the event as it is then, empty when there is none by that id
+     * @throws DecidedException when it is no longer open
+     */
+    Optional<Quarantined> retry(long id, String by);
+
+    /**
+     * Gives an event up: it will never be applied, and no longer keeps its day from becoming final.
+     *
+     * @param by who decides
+     * @param reason 1 to {@value #REASON_LENGTH_MAX} characters
+     * @return the event as it is then, empty when there is none by that id
+     * @throws DecidedException when it is no longer open
+     */
+    Optional<Quarantined> discard(long id, String by, String reason);
+
+    /**
+     * Lets the consumer ask its producer to tell again from a position on. Harmless: what was applied is dropped.
+     *
+     * @param from 1 to the position after the last one applied
+     * @return the streams that will be asked, none when nobody by that name is heard
+     * @throws IllegalArgumentException for a position out of its bounds
+     */
+    List<Streams.Heard> replay(String producer, @Nullable Integer partition, long from);
+
+    /** What became of an event in quarantine. */
+    enum State {
+        /** It waits for an operator, and its day with it. */
+        open,
+        /** It was applied in the end. */
+        retried,
+        /** It was given up. */
+        discarded
+    }
+
+    /** What an operator did. */
+    enum Verdict {
+        retried,
+        failed_again,
+        discarded
+    }
+
+    /**
+     * @param type the CloudEvents type, if it could be read
+     * @param reason what was wrong with it when it was last tried
+     * @param raw the event as it came
+     * @param decidedBy who decided last, {@code null} before anybody did
+     * @param decision why it was discarded, or what a retry brought
+     */
+    record Quarantined(
+            long id,
+            String producer,
+            int partition,
+            long position,
+            LocalDate day,
+            @Nullable String type,
+            String reason,
+            String raw,
+            Instant quarantinedAt,
+            State state,
+            @Nullable String decidedBy,
+            @Nullable Instant decidedAt,
+            @Nullable String decision) {}
+
+    /** @param reason why it was discarded, or why it failed again */
+    record Decision(Verdict verdict, String by, Instant at, String reason) {}
+
+    /**
+     * @param quarantined how many events of each producer are open, none of those that have none
+     */
+    record Standing(List<Hearing> heard, List<Telling> told, List<Held> quarantined) {}
+
+    /**
+     * A stream that this service hears.
+     *
+     * @param lag how many events are known to wait
+     * @param lagSeconds how long the oldest of them is known to wait, as far back as this process remembers
+     * @param silentSeconds since the producer was last heard, {@code null} for never
+     * @param stopped why the stream was stopped, {@code null} while it runs
+     */
+    record Hearing(
+            String producer,
+            int partition,
+            long applied,
+            long head,
+            long lag,
+            long lagSeconds,
+            @Nullable Instant heardAt,
+            @Nullable Long silentSeconds,
+            @Nullable LocalDate day,
+            @Nullable String stopped) {}
+
+    /**
+     * A stream that this service tells.
+     *
+     * @param waiting chunks that are committed and not yet sequenced
+     * @param waitingSeconds how old the oldest of them is, 0 when there is none
+     * @param unpublished events that are sequenced and not yet confirmed by the broker
+     */
+    record Telling(
+            String stream,
+            int partition,
+            long waiting,
+            long waitingSeconds,
+            long head,
+            long published,
+            long unpublished,
+            @Nullable LocalDate sealed) {}
+
+    /** Events of a producer that wait in quarantine. */
+    record Held(String producer, long events) {}
+
+    /** The event is no longer open: it was retried or discarded before. */
+    final class DecidedException extends IllegalStateException {
+        DecidedException(Quarantined event) {
+            super("Event %d was %s by %s at %s"
+                    .formatted(event.id(), event.state(), event.decidedBy(), event.decidedAt()));
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package dev.ates.messaging;
+
+import dev.ates.messaging.Operations.Hearing;
+import dev.ates.messaging.Operations.Held;
+import dev.ates.messaging.Operations.Standing;
+import dev.ates.messaging.Operations.Telling;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.time.Duration;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * The figures of the streams as gauges. All of them read one snapshot that is some seconds old at most, so a scrape
+ * costs one look at the database, however many gauges and scrapers there are, and none while the database is away.
+ */
+final class StreamGauges implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(StreamGauges.class);
+    private static final Duration SNAPSHOT_AGE_MAX = Duration.ofSeconds(3);
+
+    private final MeterRegistry registry;
+    private final StreamFigures figures;
+    private @Nullable Standing snapshot;
+    private long takenNanos = System.nanoTime() - SNAPSHOT_AGE_MAX.toNanos();
+    private volatile boolean running;
+
+    StreamGauges(MeterRegistry registry, StreamFigures figures) {
+        this.registry = registry;
+        this.figures = figures;
+    }
+
+    /** The traffic has started before, so there is a row for every stream. */
+    @Override
+    public void start() {
+        Standing standing = figures.now();
+        standing.heard().forEach(this::register);
+        standing.told().forEach(this::register);
+        standing.heard().stream()
+                .map(Hearing::producer)
+                .distinct()
+                .forEach(producer -> gauge(
+                        "ates.quarantine.open",
+                        "Events in quarantine that wait for an operator",
+                        Tags.of("producer", producer),
+                        now -> now.quarantined().stream()
+                                .filter(held -> held.producer().equals(producer))
+                                .mapToLong(Held::events)
+                                .sum()));
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    private void register(Hearing stream) {
+        heard(stream, "ates.stream.lag", "Events that are known to wait", Hearing::lag);
+        heard(
+                stream,
+                "ates.stream.lag.seconds",
+                "How long the oldest of the events that wait is known to wait",
+                Hearing::lagSeconds);
+        heard(stream, "ates.stream.applied.position", "Position of the event applied last", Hearing::applied);
+        heard(
+                stream,
+                "ates.stream.silence.seconds",
+                "Since the producer was last heard",
+                now -> now.silentSeconds() == null ? Double.NaN : now.silentSeconds());
+        heard(
+                stream,
+                "ates.stream.stopped",
+                "1 when the stream was stopped and waits for an operator",
+                now -> now.stopped() == null ? 0 : 1);
+    }
+
+    private void register(Telling stream) {
+        told(stream, "ates.outbox.chunks", "Chunks that are committed and not yet sequenced", Telling::waiting);
+        told(stream, "ates.outbox.age.seconds", "Age of the oldest chunk in the outbox", Telling::waitingSeconds);
+        told(stream, "ates.stream.head.position", "Position of the event sequenced last", Telling::head);
+        told(
+                stream,
+                "ates.stream.published.position",
+                "Position up to which the broker has confirmed",
+                Telling::published);
+        told(stream, "ates.stream.unpublished", "Events that the broker has not confirmed yet", Telling::unpublished);
+    }
+
+    private void heard(Hearing stream, String name, String description, ToDoubleFunction<Hearing> figure) {
+        gauge(
+                name,
+                description,
+                Tags.of("producer", stream.producer(), "partition", Integer.toString(stream.partition())),
+                now -> now.heard().stream()
+                        .filter(one ->
+                                one.producer().equals(stream.producer()) && one.partition() == stream.partition())
+                        .mapToDouble(figure)
+                        .findAny()
+                        .orElse(Double.NaN));
+    }
+
+    private void told(Telling stream, String name, String description, ToDoubleFunction<Telling> figure) {
+        gauge(
+                name,
+                description,
+                Tags.of("stream", stream.stream(), "partition", Integer.toString(stream.partition())),
+                now -> now.told().stream()
+                        .filter(one -> one.partition() == stream.partition())
+                        .mapToDouble(figure)
+                        .findAny()
+                        .orElse(Double.NaN));
+    }
+
+    private void gauge(String name, String description, Tags tags, ToDoubleFunction<Standing> figure) {
+        Gauge.builder(name, this, gauges -> {
+                    Standing standing = gauges.snapshot();
+                    return standing == null ? Double.NaN : figure.applyAsDouble(standing);
+                })
+                .description(description)
+                .tags(tags)
+                .register(registry);
+    }
+
+    /** {@code null} when the database did not answer; it is asked again when this answer is old. */
+    private synchronized @Nullable Standing snapshot() {
+        if (System.nanoTime() - takenNanos >= SNAPSHOT_AGE_MAX.toNanos()) {
+            try {
+                snapshot = figures.now();
+            } catch (RuntimeException e) {
+                log.atDebug().setCause(e).log("No figures of the streams");
+                snapshot = null;
+            }
+            takenNanos = System.nanoTime();
+        }
+        return snapshot;
+    }
+}

@@ -1,0 +1,126 @@
+package dev.ates.messaging;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The trace that the work of a thread belongs to, by W3C Trace Context. Nothing is recorded or exported here: the ids
+ * only travel on, in every event that the work tells, so that a click can be followed through all services and logs.
+ */
+public final class Trace {
+
+    /** {@code version-trace-parent-flags}; what a later version adds behind that is not for us. */
+    private static final Pattern TRACEPARENT =
+            Pattern.compile("([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?");
+
+    private static final int LENGTH = 55;
+    private static final int TRACE_ID_END = 35;
+    private static final int PARENT_ID_END = 52;
+
+    private static final ThreadLocal<@Nullable Work> CURRENT = new ThreadLocal<>();
+
+    private Trace() {}
+
+    /** Ends with the work that was entered. */
+    public interface Scope extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * Enters work that somebody else's trace leads to, or a new trace where there is none.
+     *
+     * @param traceparent as it came from outside; anything that is none begins a new trace
+     */
+    public static Scope enter(@Nullable String traceparent) {
+        String continued = traceparent != null && isValid(traceparent) ? continued(traceparent) : started();
+        return enter(new Work(continued, Map.of()));
+    }
+
+    /** The id of the trace that this thread works for: 32 hexadecimal digits. */
+    public static Optional<String> id() {
+        return Optional.ofNullable(CURRENT.get()).map(Work::traceparent).map(t -> t.substring(3, TRACE_ID_END));
+    }
+
+    /** Enters the application of a batch: what it tells continues the traces of the events that cause it. */
+    static Scope apply(Map<UUID, String> traceparents) {
+        return enter(new Work(null, traceparents));
+    }
+
+    /**
+     * What goes out with an event.
+     *
+     * @param cause the id of the event that brings it about, {@code null} for none
+     * @return {@code null} when the work belongs to no trace
+     */
+    static @Nullable String outgoing(@Nullable UUID cause) {
+        Work work = CURRENT.get();
+        if (work == null) {
+            return null;
+        }
+        String before = cause == null ? null : work.causes().get(cause);
+        if (before == null) {
+            before = work.traceparent();
+        }
+        return before == null ? null : continued(before);
+    }
+
+    static boolean isValid(String traceparent) {
+        var matcher = TRACEPARENT.matcher(traceparent);
+        return matcher.matches()
+                && !matcher.group(1).equals("ff")
+                && !isZero(matcher.group(2))
+                && !isZero(matcher.group(3))
+                && (traceparent.length() == LENGTH || !matcher.group(1).equals("00"));
+    }
+
+    private static Scope enter(Work work) {
+        Work before = CURRENT.get();
+        CURRENT.set(work);
+        return () -> {
+            if (before == null) {
+                CURRENT.remove();
+            } else {
+                CURRENT.set(before);
+            }
+        };
+    }
+
+    /** The same trace, one step further. */
+    private static String continued(String traceparent) {
+        return "00" + traceparent.substring(2, TRACE_ID_END) + "-" + randomId()
+                + traceparent.substring(PARENT_ID_END, LENGTH);
+    }
+
+    /** Not sampled: whoever records traces decides that for its own. */
+    private static String started() {
+        return "00-" + randomId() + randomId() + "-" + randomId() + "-00";
+    }
+
+    private static String randomId() {
+        long id = ThreadLocalRandom.current().nextLong();
+        return hex(id == 0 ? 1 : id);
+    }
+
+    private static String hex(long id) {
+        var digits = new char[16];
+        for (int n = 0; n < digits.length; n++) {
+            digits[n] = Character.forDigit((int) (id >>> (60 - 4 * n)) & 0xF, 16);
+        }
+        return new String(digits);
+    }
+
+    private static boolean isZero(String id) {
+        return id.chars().allMatch(digit -> digit == '0');
+    }
+
+    /**
+     * @param traceparent of work that has one trace, such as a request
+     * @param causes the traceparents of the events of a batch, by their ids
+     */
+    private record Work(@Nullable String traceparent, Map<UUID, String> causes) {}
+}

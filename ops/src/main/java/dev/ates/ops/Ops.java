@@ -1,0 +1,24 @@
+package dev.ates.ops;
+
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+
+/**
+ * Lets a service be operated: import this into an application that has messaging and the shared login, which guards what
+ * is here. The operator's role is {@code administrator}.
+ */
+@Configuration(proxyBeanMethods = false)
+@Import({OpsApi.class, StreamsHealth.class})
+public class Ops {
+
+    /** Before everything else, so that a refusal belongs to the trace too. */
+    @Bean
+    FilterRegistrationBean<TraceFilter> traceFilter() {
+        var registration = new FilterRegistrationBean<>(new TraceFilter());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 5);
+        return registration;
+    }
+}

@@ -1,0 +1,259 @@
+package dev.ates.ops;
+
+import static org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE;
+
+import dev.ates.messaging.Operations;
+import dev.ates.messaging.Operations.DecidedException;
+import dev.ates.messaging.Operations.Decision;
+import dev.ates.messaging.Operations.Quarantined;
+import dev.ates.messaging.Operations.Standing;
+import dev.ates.messaging.Operations.State;
+import dev.ates.messaging.Streams.Heard;
+import dev.ates.ui.Caller;
+import dev.ates.ui.InvalidParameter;
+import dev.ates.ui.NotFound;
+import dev.ates.ui.Paging;
+import dev.ates.ui.Refusal;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Streams and quarantine for operators, who are the administrators. */
+@RestController
+@RequestMapping("/api/v1/ops")
+@PreAuthorize("hasRole('administrator')")
+@Tag(
+        name = "ops",
+        description = "For operators: how the streams stand, what is in quarantine, and what to do about it.")
+class OpsApi {
+
+    private final Operations operations;
+
+    OpsApi(Operations operations) {
+        this.operations = operations;
+    }
+
+    /** @param decidedBy who decided last, none before anybody did */
+    record Entry(
+            long id,
+            String producer,
+            int partition,
+            long position,
+            LocalDate day,
+            @Nullable String type,
+            String reason,
+            Instant quarantinedAt,
+            State state,
+            @Nullable String decidedBy,
+            @Nullable Instant decidedAt,
+            @Nullable String decision) {
+
+        static Entry of(Quarantined event) {
+            return new Entry(
+                    event.id(),
+                    event.producer(),
+                    event.partition(),
+                    event.position(),
+                    event.day(),
+                    event.type(),
+                    event.reason(),
+                    event.quarantinedAt(),
+                    event.state(),
+                    event.decidedBy(),
+                    event.decidedAt(),
+                    event.decision());
+        }
+    }
+
+    /**
+     * A part of the list, newest first.
+     *
+     * @param next the cursor to go on with, none on the last part
+     */
+    record EntryList(List<Entry> events, @Nullable String next) {}
+
+    /**
+     * @param raw the event as it came: a CloudEvent in JSON, or whatever it was
+     * @param decisions the latest first
+     */
+    record Shown(Entry event, String raw, List<Decision> decisions) {}
+
+    /** @param reason 1 to 500 characters */
+    record Discarding(@Nullable String reason) {}
+
+    /**
+     * @param stream whom to ask, such as {@code tracker}
+     * @param partition none for all of them
+     * @param from the first position wanted, from 1 to the one after the last applied
+     */
+    record ReplayWish(
+            @Nullable String stream,
+            @Nullable Integer partition,
+            @Nullable Long from) {}
+
+    /** @param asked the streams as they stood, each of whose producers will be asked */
+    record Asked(List<Heard> asked) {}
+
+    @GetMapping("/streams")
+    @Operation(summary = "How it stands with every stream that this service hears or tells")
+    Standing streams() {
+        return operations.streams();
+    }
+
+    @GetMapping("/quarantine")
+    @Operation(
+            summary = "Events that could not be applied, newest first; the open ones unless another state is asked for")
+    EntryList quarantine(@RequestParam(defaultValue = "open") String state, Paging paging) {
+        List<Quarantined> events =
+                operations.quarantined(stateOf(state), paging.afterLong().orElse(Long.MAX_VALUE), paging.limit());
+        return new EntryList(
+                events.stream().map(Entry::of).toList(),
+                events.size() < paging.limit()
+                        ? null
+                        : Long.toString(events.getLast().id()));
+    }
+
+    @GetMapping("/quarantine/{id}")
+    @Operation(summary = "One of them, as it came, with what was decided about it so far")
+    @ApiResponse(responseCode = "200", description = "The event")
+    @ApiResponse(
+            responseCode = "404",
+            description = "not-found",
+            content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
+    Shown event(@PathVariable long id) {
+        return shown(operations.quarantined(id), id);
+    }
+
+    @PostMapping("/quarantine/{id}/retry")
+    @Operation(summary = "Apply it now; it stays open, with the new reason, when it fails again")
+    @ApiResponse(responseCode = "200", description = "The event: retried, or still open")
+    @ApiResponse(
+            responseCode = "404",
+            description = "not-found",
+            content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
+    @ApiResponse(
+            responseCode = "409",
+            description = "event-decided: it is no longer open",
+            content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
+    Shown retry(Caller caller, @PathVariable long id) {
+        return shown(undecided(() -> operations.retry(id, who(caller))), id);
+    }
+
+    @PostMapping("/quarantine/{id}/discard")
+    @Operation(summary = "Give it up for good, with a reason of 1 to 500 characters")
+    @ApiResponse(responseCode = "200", description = "The event, discarded")
+    @ApiResponse(
+            responseCode = "400",
+            description = "invalid-parameter: no reason, or one that is too long",
+            content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
+    @ApiResponse(
+            responseCode = "404",
+            description = "not-found",
+            content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
+    @ApiResponse(
+            responseCode = "409",
+            description = "event-decided: it is no longer open",
+            content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
+    Shown discard(Caller caller, @PathVariable long id, @RequestBody Discarding discarding) {
+        String reason = Objects.requireNonNullElse(discarding.reason(), "").strip();
+        int length = reason.codePointCount(0, reason.length());
+        if (length < 1 || length > Operations.REASON_LENGTH_MAX || reason.indexOf('\0') >= 0) {
+            throw new InvalidParameter(
+                    "reason",
+                    reason.substring(0, Math.min(reason.length(), 20)),
+                    "must have 1 to %d characters without U+0000, it has %d"
+                            .formatted(Operations.REASON_LENGTH_MAX, length));
+        }
+        return shown(undecided(() -> operations.discard(id, who(caller), reason)), id);
+    }
+
+    @PostMapping("/replays")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(summary = "Ask a producer to tell its stream again from a position; what was applied before is dropped")
+    @ApiResponse(responseCode = "202", description = "The producer will be asked")
+    @ApiResponse(
+            responseCode = "400",
+            description = "invalid-parameter: from is out of its bounds",
+            content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
+    @ApiResponse(
+            responseCode = "404",
+            description = "not-found: this service does not hear such a stream",
+            content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
+    Asked replay(@RequestBody ReplayWish wish) {
+        String stream = Objects.requireNonNullElse(wish.stream(), "");
+        long from = Objects.requireNonNullElse(wish.from(), 0L);
+        try {
+            List<Heard> asked = operations.replay(stream, wish.partition(), from);
+            if (asked.isEmpty()) {
+                throw new NotFound("stream heard here called", stream);
+            }
+            return new Asked(asked);
+        } catch (IllegalArgumentException e) {
+            throw (InvalidParameter)
+                    new InvalidParameter("from", Long.toString(from), "is out of its bounds: " + e.getMessage())
+                            .initCause(e);
+        }
+    }
+
+    private Shown shown(Optional<Quarantined> event, long id) {
+        return event.map(found -> new Shown(Entry.of(found), found.raw(), operations.decisions(id)))
+                .orElseThrow(() -> new NotFound("event in quarantine with the id", id));
+    }
+
+    private static Optional<Quarantined> undecided(Supplier<Optional<Quarantined>> decision) {
+        try {
+            return decision.get();
+        } catch (DecidedException e) {
+            throw new EventDecided(e);
+        }
+    }
+
+    private static @Nullable State stateOf(String state) {
+        try {
+            return state.equals("all") ? null : State.valueOf(state);
+        } catch (IllegalArgumentException e) {
+            throw (InvalidParameter)
+                    new InvalidParameter("state", state, "must be open, retried, discarded or all").initCause(e);
+        }
+    }
+
+    /** The id stays true when a name changes. */
+    private static String who(Caller caller) {
+        return "%s (%s)".formatted(caller.name(), caller.id());
+    }
+
+    /** {@code event-decided}: somebody was faster. */
+    static final class EventDecided extends Refusal {
+        EventDecided(DecidedException cause) {
+            super(String.valueOf(cause.getMessage()), cause);
+        }
+
+        @Override
+        public HttpStatus status() {
+            return HttpStatus.CONFLICT;
+        }
+
+        @Override
+        public String name() {
+            return "event-decided";
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.ates.ops;
+
+import dev.ates.messaging.Operations;
+import dev.ates.messaging.Operations.Hearing;
+import dev.ates.messaging.Operations.Standing;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.stereotype.Component;
+
+/**
+ * How the streams stand, as details. They never make the service ill: it works on while the broker or a producer is
+ * away, and to restart it would help nobody. What needs an operator is listed under {@code attention}.
+ */
+@Component("streams")
+final class StreamsHealth extends AbstractHealthIndicator {
+
+    /** Producers speak every few seconds, also when nothing happens. */
+    private static final Duration SILENCE_MAX = Duration.ofSeconds(60);
+
+    private final Operations operations;
+
+    StreamsHealth(Operations operations) {
+        this.operations = operations;
+    }
+
+    @Override
+    protected void doHealthCheck(Health.Builder builder) {
+        Standing standing = operations.streams();
+        builder.up()
+                .withDetail("heard", standing.heard())
+                .withDetail("told", standing.told())
+                .withDetail("quarantined", standing.quarantined())
+                .withDetail("attention", attention(standing));
+    }
+
+    private static List<String> attention(Standing standing) {
+        var attention = new ArrayList<String>();
+        for (Hearing stream : standing.heard()) {
+            String name = stream.producer() + "/" + stream.partition();
+            Long silent = stream.silentSeconds();
+            if (stream.stopped() != null) {
+                attention.add("Stream %s is stopped: %s".formatted(name, stream.stopped()));
+            } else if (silent == null) {
+                attention.add("Stream %s was never heard".formatted(name));
+            } else if (silent > SILENCE_MAX.toSeconds()) {
+                attention.add("Stream %s is silent for %d seconds".formatted(name, silent));
+            }
+        }
+        standing.quarantined()
+                .forEach(held -> attention.add(
+                        "%d events of stream %s wait in quarantine".formatted(held.events(), held.producer())));
+        return attention;
+    }
+}

@@ -1,0 +1,5 @@
+/** What every service has for whoever operates it: streams and quarantine as an API, health details, traces. */
+@NullMarked
+package dev.ates.ops;
+
+import org.jspecify.annotations.NullMarked;
