@@ -163,7 +163,13 @@ class ApiTest extends ServiceTest {
         assertThat(page(accountant, "/accounts").body()).contains("Anna", BORIS.toString(), "−10.00\u00a0USD");
         assertThat(page(accountant, "/accounts/" + ANNA).body()).contains("Payout 2026-11-23");
         assertThat(page(accountant, "/company").body())
-                .contains("Top management earned today", "closed", "the tracker&#39;s seal", "paid", "payer");
+                .contains("Top management earned today", "closed", "the tracker&#39;s seal", "paid")
+                .doesNotContain("Robots</a>");
+        assertThat(page(accountant, "/robots").statusCode()).isEqualTo(403);
+
+        HttpClient administrator = signIn(CLARA, "administrator");
+        assertThat(page(administrator, "/robots").body())
+                .contains("Robots</a>", "closer", "mailer", "payer", "&quot;paid&quot;: 1", "Run now");
     }
 
     private static HttpClient signIn(UUID person, String role) throws Exception {

@@ -1,7 +1,7 @@
 package dev.ates.accounting;
 
 import dev.ates.accounting.ledger.Verification;
-import dev.ates.accounting.robot.Robot;
+import dev.ates.accounting.robot.TestRobot;
 import dev.ates.contracts.AccountingEvent;
 import dev.ates.contracts.Event;
 import dev.ates.contracts.EventJson;
@@ -81,10 +81,14 @@ public abstract class ServiceTest {
         jdbc().sql("alter table transfer disable trigger user").update();
         jdbc().sql("alter table business_day disable trigger user").update();
         jdbc().sql("""
-                truncate transfer, account_day, business_day, payout, letter, person, robot_run, robot_good,
+                truncate transfer, account_day, business_day, payout, letter, person, robot_run, audit,
                          messaging.outbox, messaging.quarantine
                 """).update();
         jdbc().sql("delete from account where owner = 'person'").update();
+        jdbc().sql("""
+                update robot set held_until = '-infinity', last_good = null, last_good_on = null, paused_at = null,
+                                 paused_by = null, paused_why = null
+                """).update();
         toldBefore = number("select coalesce(max(head_position), 0) from messaging.stream_head");
         jdbc().sql("alter table transfer enable trigger user").update();
         jdbc().sql("alter table business_day enable trigger user").update();
@@ -102,11 +106,8 @@ public abstract class ServiceTest {
         return SERVICE.getBean(type);
     }
 
-    protected static Robot robot(String name) {
-        return SERVICE.getBeansOfType(Robot.class).values().stream()
-                .filter(robot -> robot.name().name().equals(name))
-                .findAny()
-                .orElseThrow();
+    protected static TestRobot robot(String name) {
+        return new TestRobot(SERVICE, name);
     }
 
     protected static JdbcClient jdbc() {

@@ -4,8 +4,8 @@ import dev.ates.accounting.ledger.Books;
 import dev.ates.accounting.letter.Letters;
 import dev.ates.accounting.payout.Payouts;
 import dev.ates.accounting.robot.Robot;
-import dev.ates.accounting.robot.RobotLog;
 import dev.ates.accounting.robot.Robots;
+import dev.ates.accounting.robot.Turn;
 import dev.ates.accounting.sql.Columns;
 import dev.ates.accounting.sql.Rows;
 import dev.ates.contracts.AccountingEvent.DayClosed;
@@ -21,11 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Closes every sealed day still open, oldest first. A day waits while its seal differs from what was booked, while an
@@ -39,35 +39,29 @@ class Closer implements Robot {
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
     private final JdbcClient jdbc;
-    private final TransactionTemplate transaction;
     private final Payouts payouts;
     private final Letters letters;
     private final Outbox outbox;
     private final Quarantine quarantine;
     private final Robots robots;
-    private final RobotLog robotLog;
     private final Books books;
     private final Clock clock;
 
     Closer(
             JdbcClient jdbc,
-            TransactionTemplate transaction,
             Payouts payouts,
             Letters letters,
             Outbox outbox,
             Quarantine quarantine,
             Robots robots,
-            RobotLog robotLog,
             Books books,
             Clock clock) {
         this.jdbc = jdbc;
-        this.transaction = transaction;
         this.payouts = payouts;
         this.letters = letters;
         this.outbox = outbox;
         this.quarantine = quarantine;
         this.robots = robots;
-        this.robotLog = robotLog;
         this.books = books;
         this.clock = clock;
     }
@@ -78,13 +72,47 @@ class Closer implements Robot {
     }
 
     @Override
-    public void runDue() {
-        Optional<LocalDate> next = oldestToClose();
-        while (next.isPresent() && !quarantine.holds("tracker", next.get())) {
-            close(next.get());
-            next = oldestToClose();
+    public void run(Turn turn, @Nullable LocalDate day) {
+        Optional<LocalDate> next = next(day);
+        while (next.isPresent()) {
+            close(turn, next.get());
+            next = next(day);
         }
     }
+
+    /** The day that is due, unless an operator asked for an earlier one. */
+    private Optional<LocalDate> next(@Nullable LocalDate upTo) {
+        return oldestToClose()
+                .filter(due -> !quarantine.holds("tracker", due))
+                .filter(due -> upTo == null || !due.isAfter(upTo));
+    }
+
+    /** What the close of the oldest due day would come to. */
+    @Override
+    public Map<String, Long> plan(@Nullable LocalDate day) {
+        return next(day).map(this::planOf).orElse(Map.of("days", 0L));
+    }
+
+    private Map<String, Long> planOf(LocalDate due) {
+        Plan plan = jdbc.sql("""
+                select count(*) filter (where balance > 0) as payouts,
+                       coalesce(sum(balance) filter (where balance > 0), 0) as paid_out_minor,
+                       count(*) filter (where balance < 0) as carried_over,
+                       coalesce(sum(balance) filter (where balance < 0), 0) as carried_over_minor
+                from (select a.balance_minor - (
+                          select coalesce(sum(d.fees_minor + d.rewards_minor + d.payouts_minor + d.others_minor), 0)
+                          from account_day d where d.account = a.id and d.day > :day) as balance
+                      from account a where a.owner = 'person') ended
+                """).param("day", due).query(Rows.as(Plan.class)).single();
+        return Map.of(
+                "days", 1L,
+                "payouts", plan.payouts(),
+                "paidOutMinor", plan.paidOutMinor(),
+                "carriedOver", plan.carriedOver(),
+                "carriedOverMinor", plan.carriedOverMinor());
+    }
+
+    private record Plan(long payouts, long paidOutMinor, long carriedOver, long carriedOverMinor) {}
 
     private Optional<LocalDate> oldestToClose() {
         return jdbc.sql("""
@@ -96,13 +124,14 @@ class Closer implements Robot {
                 """).query(LocalDate.class).optional();
     }
 
-    private void close(LocalDate day) {
+    private void close(Turn turn, LocalDate day) {
         Instant started = clock.instant();
-        transaction.executeWithoutResult(status -> {
-            if (begin(day, started)) {
-                Ended ended = endAccounts(day);
-                finish(day, ended, started);
+        turn.step("close", () -> {
+            boolean ours = begin(day, started);
+            if (ours) {
+                finish(turn, day, endAccounts(day), started);
             }
+            return ours;
         });
     }
 
@@ -202,7 +231,7 @@ class Closer implements Robot {
                 .update();
     }
 
-    private void finish(LocalDate day, Ended ended, Instant started) {
+    private void finish(Turn turn, LocalDate day, Ended ended, Instant started) {
         DayClosed closed = jdbc.sql("""
                 update business_day b set
                     state = 'closed', closed_at = :now,
@@ -227,8 +256,7 @@ class Closer implements Robot {
                 .query(Rows.as(DayClosed.class))
                 .single();
         outbox.append(day, List.of(closed));
-        robotLog.done(
-                name(),
+        turn.record(
                 day,
                 started,
                 Map.of(

@@ -4,7 +4,6 @@ import dev.ates.accounting.Freshness;
 import dev.ates.accounting.day.BusinessDays;
 import dev.ates.accounting.ledger.Books;
 import dev.ates.accounting.payout.PayoutList;
-import dev.ates.accounting.robot.RobotLog;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.ui.Staleness;
 import java.time.LocalDate;
@@ -14,7 +13,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 
-/** The company at a glance: earnings, days, payouts, and whether the robots work. */
+/** The company at a glance: earnings, days, payouts. */
 @Controller
 class CompanyPage {
 
@@ -24,7 +23,6 @@ class CompanyPage {
     private final Earnings earnings;
     private final BusinessDays days;
     private final PayoutList payouts;
-    private final RobotLog robots;
     private final Books books;
     private final BusinessCalendar calendar;
     private final Freshness freshness;
@@ -33,14 +31,12 @@ class CompanyPage {
             Earnings earnings,
             BusinessDays days,
             PayoutList payouts,
-            RobotLog robots,
             Books books,
             BusinessCalendar calendar,
             Freshness freshness) {
         this.earnings = earnings;
         this.days = days;
         this.payouts = payouts;
-        this.robots = robots;
         this.books = books;
         this.calendar = calendar;
         this.freshness = freshness;
@@ -53,8 +49,6 @@ class CompanyPage {
             List<Earnings.Earned> earnings,
             List<BusinessDays.BusinessDay> days,
             List<PayoutList.Payout> payouts,
-            List<RobotLog.Good> robots,
-            List<RobotLog.Run> runs,
             List<Staleness> staleness) {}
 
     @GetMapping("/company")
@@ -75,8 +69,6 @@ class CompanyPage {
                         earned,
                         days.latest(null, DAYS_SHOWN),
                         payouts.latest(null, null, null, ROWS_SHOWN),
-                        robots.lastGood(),
-                        robots.latest(ROWS_SHOWN),
                         freshness.notes()));
         return "company";
     }

@@ -77,14 +77,29 @@ public class Letters {
             List<Line> lines,
             int linesLeftOut) {}
 
-    /** Takes up letters that are due, to people whose address is known; they are this caller's until {@code holdFor} is over. */
+    /** How many {@link #claim} would find, of one day or of all. */
+    long due(@Nullable LocalDate day) {
+        return jdbc.sql("""
+                select count(*) from letter l join person p on p.id = l.person_id
+                where l.state = 'created' and l.due_at <= :now and (cast(:day as date) is null or l.day = :day)
+                """)
+                .param("now", Columns.time(clock.instant()))
+                .param("day", day)
+                .query(Long.class)
+                .single();
+    }
+
+    /**
+     * Takes up letters that are due, of one day or of all, to people whose address is known; they are this caller's until
+     * {@code holdFor} is over.
+     */
     @Transactional
-    List<Letter> claim() {
+    List<Letter> claim(@Nullable LocalDate day) {
         Instant now = clock.instant();
         List<Claim> claims = jdbc.sql("""
                 with due as (
                     select l.person_id, l.day from letter l join person p on p.id = l.person_id
-                    where l.state = 'created' and l.due_at <= :now
+                    where l.state = 'created' and l.due_at <= :now and (cast(:day as date) is null or l.day = :day)
                     order by l.due_at, l.day, l.person_id limit :max
                     for update of l skip locked)
                 update letter l set attempts = l.attempts + 1, due_at = :heldUntil
@@ -98,6 +113,7 @@ public class Letters {
                 """)
                 .param("now", Columns.time(now))
                 .param("heldUntil", Columns.time(now.plus(settings.holdFor())))
+                .param("day", day)
                 .param("max", settings.batchSizeMax())
                 .query(Rows.as(Claim.class))
                 .list();

@@ -3,19 +3,21 @@ package dev.ates.accounting.letter;
 import dev.ates.accounting.letter.Letters.Letter;
 import dev.ates.accounting.letter.Letters.Sent;
 import dev.ates.accounting.robot.Robot;
-import dev.ates.accounting.robot.RobotLog;
 import dev.ates.accounting.robot.Robots;
+import dev.ates.accounting.robot.Turn;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.mail.MailException;
@@ -36,14 +38,12 @@ class Mailer implements Robot {
 
     private final Letters letters;
     private final JavaMailSender mail;
-    private final RobotLog robotLog;
     private final LetterSettings settings;
     private final Clock clock;
 
-    Mailer(Letters letters, JavaMailSender mail, RobotLog robotLog, LetterSettings settings, Clock clock) {
+    Mailer(Letters letters, JavaMailSender mail, LetterSettings settings, Clock clock) {
         this.letters = letters;
         this.mail = mail;
-        this.robotLog = robotLog;
         this.settings = settings;
         this.clock = clock;
     }
@@ -54,20 +54,28 @@ class Mailer implements Robot {
     }
 
     @Override
-    public void runDue() {
-        List<Letter> due = letters.claim();
+    public void run(Turn turn, @Nullable LocalDate day) {
+        List<Letter> due = turn.step("claim", () -> letters.claim(day));
         while (!due.isEmpty()) {
             Instant started = clock.instant();
             List<Sent> sent = send(due);
-            letters.settle(sent);
             long refused = sent.stream().filter(one -> one.refusal() != null).count();
-            robotLog.done(name(), null, started, Map.of("sent", sent.size() - refused, "open", refused));
+            turn.step("settle", () -> {
+                letters.settle(sent);
+                turn.record(day, started, Map.of("sent", sent.size() - refused, "open", refused));
+                return sent;
+            });
             if (refused > 0) {
                 log.atWarn().addKeyValue("letters", refused).log("Letters could not be sent");
                 return;
             }
-            due = letters.claim();
+            due = turn.step("claim", () -> letters.claim(day));
         }
+    }
+
+    @Override
+    public Map<String, Long> plan(@Nullable LocalDate day) {
+        return Map.of("letters", letters.due(day));
     }
 
     private List<Sent> send(List<Letter> due) {

@@ -5,10 +5,11 @@ import dev.ates.accounting.payout.Payouts.Asked;
 import dev.ates.accounting.payout.Payouts.Claim;
 import dev.ates.accounting.payout.Payouts.Settled;
 import dev.ates.accounting.robot.Robot;
-import dev.ates.accounting.robot.RobotLog;
 import dev.ates.accounting.robot.Robots;
+import dev.ates.accounting.robot.Turn;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -28,14 +30,12 @@ class Payer implements Robot {
 
     private final Payouts payouts;
     private final Bank bank;
-    private final RobotLog robotLog;
     private final PayoutSettings settings;
     private final Clock clock;
 
-    Payer(Payouts payouts, Bank bank, RobotLog robotLog, PayoutSettings settings, Clock clock) {
+    Payer(Payouts payouts, Bank bank, PayoutSettings settings, Clock clock) {
         this.payouts = payouts;
         this.bank = bank;
-        this.robotLog = robotLog;
         this.settings = settings;
         this.clock = clock;
     }
@@ -46,22 +46,29 @@ class Payer implements Robot {
     }
 
     @Override
-    public void runDue() {
-        List<Claim> claims = payouts.claim();
+    public void run(Turn turn, @Nullable LocalDate day) {
+        List<Claim> claims = turn.step("claim", () -> payouts.claim(day));
         while (!claims.isEmpty()) {
             Instant started = clock.instant();
-            Settled settled = payouts.settle(ask(claims));
-            robotLog.done(
-                    name(),
-                    null,
-                    started,
-                    Map.of("paid", settled.paid(), "rejected", settled.rejected(), "open", settled.open()));
+            List<Asked> asked = ask(claims);
+            Settled settled = turn.step("settle", () -> {
+                Settled done = payouts.settle(asked);
+                turn.record(
+                        day, started, Map.of("paid", done.paid(), "rejected", done.rejected(), "open", done.open()));
+                return done;
+            });
             if (settled.open() > 0) {
                 log.atWarn().addKeyValue("open", settled.open()).log("Payouts are without an outcome");
                 return;
             }
-            claims = payouts.claim();
+            claims = turn.step("claim", () -> payouts.claim(day));
         }
+    }
+
+    @Override
+    public Map<String, Long> plan(@Nullable LocalDate day) {
+        Payouts.Waiting waiting = payouts.due(day);
+        return Map.of("payouts", waiting.payouts(), "amountMinor", waiting.amountMinor());
     }
 
     /** An answer that could not be made out leaves its payout as it is: held, then asked about. */

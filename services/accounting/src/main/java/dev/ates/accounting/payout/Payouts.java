@@ -125,14 +125,31 @@ public class Payouts {
         }
     }
 
-    /** Takes up payouts that are due; they are this caller's until {@code holdFor} is over. */
+    /** What is still to be paid. */
+    record Waiting(long payouts, long amountMinor) {}
+
+    /** What {@link #claim} would find, of one day or of all. */
+    Waiting due(@Nullable LocalDate day) {
+        return jdbc.sql("""
+                select count(*) as payouts, coalesce(sum(amount_minor), 0) as amount_minor from payout
+                where state in ('created', 'submitting', 'unknown') and due_at <= :now
+                  and (cast(:day as date) is null or day = :day)
+                """)
+                .param("now", Columns.time(calendar.now()))
+                .param("day", day)
+                .query(Rows.as(Waiting.class))
+                .single();
+    }
+
+    /** Takes up payouts that are due, of one day or of all; they are this caller's until {@code holdFor} is over. */
     @Transactional
-    List<Claim> claim() {
+    List<Claim> claim(@Nullable LocalDate day) {
         Instant now = calendar.now();
         return jdbc.sql("""
                 with due as (
                     select id, person_id, state <> 'created' as asked from payout
                     where state in ('created', 'submitting', 'unknown') and due_at <= :now
+                      and (cast(:day as date) is null or day = :day)
                     order by due_at, id limit :max
                     for update skip locked)
                 update payout p set
@@ -147,6 +164,7 @@ public class Payouts {
                 """)
                 .param("now", Columns.time(now))
                 .param("heldUntil", Columns.time(now.plus(settings.holdFor())))
+                .param("day", day)
                 .param("max", settings.batchSizeMax())
                 .query(Rows.as(Claim.class))
                 .list();

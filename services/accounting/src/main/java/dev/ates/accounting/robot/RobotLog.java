@@ -2,7 +2,6 @@ package dev.ates.accounting.robot;
 
 import dev.ates.accounting.sql.Columns;
 import dev.ates.accounting.sql.Rows;
-import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What the robots did and when they last found everything in order. */
+/** What the robots did, are doing, and when they last found everything in order. */
 @Component
 public class RobotLog {
 
@@ -21,64 +20,138 @@ public class RobotLog {
 
     private final JdbcClient jdbc;
     private final Clock clock;
-    private final String instance = ManagementFactory.getRuntimeMXBean().getName();
 
     RobotLog(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
         this.clock = clock;
     }
 
-    /** A piece of work that is done, with what it moved; inside a transaction it is recorded with the work. */
-    public void done(
-            Robots.Name robot, @Nullable LocalDate day, Instant started, Map<String, ? extends Number> counts) {
-        insert(robot, day, started, "done", json(counts), null);
-    }
-
-    void failed(Robots.Name robot, Instant started, Exception failure) {
-        String reason = failure.toString();
-        insert(robot, null, started, "failed", "{}", reason.substring(0, Math.min(reason.length(), REASON_LENGTH_MAX)));
-    }
-
-    void good(Robots.Name robot) {
-        jdbc.sql("""
-                insert into robot_good (robot, last_good, instance) values (:robot, :now, :instance)
-                on conflict (robot) do update set last_good = excluded.last_good, instance = excluded.instance
+    /** A run that begins. One that is still on record as running has lost its turn, or its process has died. */
+    long begin(Robots.Name robot, @Nullable LocalDate day, String instance, @Nullable String operator) {
+        jdbc.sql("update robot_run set outcome = 'lost' where robot = :robot and outcome = 'running'")
+                .param("robot", robot.name())
+                .update();
+        return jdbc.sql("""
+                insert into robot_run (robot, day, started, outcome, instance, started_by)
+                values (:robot, :day, :now, 'running', :instance, :operator) returning id
                 """)
                 .param("robot", robot.name())
+                .param("day", day)
                 .param("now", Columns.time(clock.instant()))
                 .param("instance", instance)
+                .param("operator", operator)
+                .query(Long.class)
+                .single();
+    }
+
+    void end(long run, Map<String, ? extends Number> counts) {
+        jdbc.sql("""
+                update robot_run set finished = :now, outcome = 'done', counts = cast(:counts as jsonb)
+                where id = :run and outcome = 'running'
+                """)
+                .param("now", Columns.time(clock.instant()))
+                .param("counts", json(counts))
+                .param("run", run)
                 .update();
+    }
+
+    void done(
+            Robots.Name robot,
+            @Nullable LocalDate day,
+            Instant started,
+            String instance,
+            @Nullable String operator,
+            Map<String, ? extends Number> counts) {
+        insert(robot, day, started, "done", instance, operator, json(counts), null);
+    }
+
+    /** Ends the run that is on record as running, or is a record of its own when the failure came before any work. */
+    void failed(
+            Robots.Name robot, Instant started, String instance, @Nullable String operator, RuntimeException failure) {
+        String text = failure.toString();
+        String reason = text.substring(0, Math.min(text.length(), REASON_LENGTH_MAX));
+        int ended = jdbc.sql("""
+                update robot_run set finished = :now, outcome = 'failed', reason = :reason
+                where robot = :robot and outcome = 'running' and instance = :instance
+                """)
+                .param("now", Columns.time(clock.instant()))
+                .param("reason", reason)
+                .param("robot", robot.name())
+                .param("instance", instance)
+                .update();
+        if (ended == 0) {
+            insert(robot, null, started, "failed", instance, operator, "{}", reason);
+        }
     }
 
     /**
      * A line of the operator's page.
      *
+     * @param finished {@code null} while it runs, and for ever when its process died
+     * @param outcome running, done, failed or lost
+     * @param startedBy who started it by hand; {@code null} when it started by itself
      * @param counts what was moved, as JSON
      */
     public record Run(
+            long id,
             String robot,
             @Nullable LocalDate day,
             Instant started,
-            Instant finished,
+            @Nullable Instant finished,
             String outcome,
+            String instance,
+            @Nullable String startedBy,
             String counts,
             @Nullable String reason) {}
 
-    /** @param lastGood when the robot last came through without a failure, within half a minute */
-    public record Good(String robot, Instant lastGood, String instance) {}
+    /**
+     * How a robot stands.
+     *
+     * @param lastGood when it last came through without a failure, within half a minute; {@code null} for never
+     * @param holder the instance that runs it, or did so last
+     * @param fence how often it has changed hands
+     */
+    public record Standing(
+            String name,
+            @Nullable Instant lastGood,
+            @Nullable String lastGoodOn,
+            @Nullable String holder,
+            long fence,
+            @Nullable Instant pausedAt,
+            @Nullable String pausedBy,
+            @Nullable String pausedWhy) {}
 
     /** The latest runs of all robots, newest first. */
     public List<Run> latest(int runsMax) {
-        return jdbc.sql("""
-                select robot, day, started, finished, outcome, cast(counts as text) as counts, reason
-                from robot_run order by id desc limit :max
-                """).param("max", runsMax).query(Rows.as(Run.class)).list();
+        return runsAfter(0, null, runsMax);
     }
 
-    public List<Good> lastGood() {
-        return jdbc.sql("select robot, last_good, instance from robot_good order by robot")
-                .query(Rows.as(Good.class))
+    /** The runs of a robot that began after another one, newest first. */
+    List<Run> runsAfter(long run, Robots.@Nullable Name robot, int runsMax) {
+        return jdbc.sql("""
+                select id, robot, day, started, finished, outcome, instance, started_by, cast(counts as text) as counts, reason
+                from robot_run
+                where id > :after and (cast(:robot as text) is null or robot = :robot)
+                order by id desc limit :max
+                """)
+                .param("after", run)
+                .param("robot", robot == null ? null : robot.name())
+                .param("max", runsMax)
+                .query(Rows.as(Run.class))
                 .list();
+    }
+
+    long latestRun() {
+        return jdbc.sql("select coalesce(max(id), 0) from robot_run")
+                .query(Long.class)
+                .single();
+    }
+
+    public List<Standing> standings() {
+        return jdbc.sql("""
+                select name, last_good, last_good_on, holder, fence, paused_at, paused_by, paused_why
+                from robot order by name
+                """).query(Rows.as(Standing.class)).list();
     }
 
     private void insert(
@@ -86,11 +159,13 @@ public class RobotLog {
             @Nullable LocalDate day,
             Instant started,
             String outcome,
+            String instance,
+            @Nullable String operator,
             String counts,
             @Nullable String reason) {
         jdbc.sql("""
-                insert into robot_run (robot, day, started, finished, outcome, instance, counts, reason)
-                values (:robot, :day, :started, :finished, :outcome, :instance, cast(:counts as jsonb), :reason)
+                insert into robot_run (robot, day, started, finished, outcome, instance, started_by, counts, reason)
+                values (:robot, :day, :started, :finished, :outcome, :instance, :operator, cast(:counts as jsonb), :reason)
                 """)
                 .param("robot", robot.name())
                 .param("day", day)
@@ -98,6 +173,7 @@ public class RobotLog {
                 .param("finished", Columns.time(clock.instant()))
                 .param("outcome", outcome)
                 .param("instance", instance)
+                .param("operator", operator)
                 .param("counts", counts)
                 .param("reason", reason)
                 .update();

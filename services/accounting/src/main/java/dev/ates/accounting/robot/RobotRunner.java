@@ -1,9 +1,11 @@
 package dev.ates.accounting.robot;
 
+import dev.ates.accounting.robot.Turns.LeasedTurn;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -13,7 +15,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
-/** Runs each robot on a thread of its own, from the start of the service to its end. */
+/** Runs each robot whose turn it is on a thread of its own, from the start of the service to its end. */
 @Component
 class RobotRunner implements SmartLifecycle {
 
@@ -23,16 +25,16 @@ class RobotRunner implements SmartLifecycle {
 
     private final List<Robot> robots;
     private final Robots calls;
-    private final RobotLog robotLog;
+    private final Turns turns;
     private final RobotSettings settings;
     private final Clock clock;
     private volatile CountDownLatch stopping = new CountDownLatch(0);
     private volatile List<Thread> threads = List.of();
 
-    RobotRunner(List<Robot> robots, Robots calls, RobotLog robotLog, RobotSettings settings, Clock clock) {
+    RobotRunner(List<Robot> robots, Robots calls, Turns turns, RobotSettings settings, Clock clock) {
         this.robots = robots;
         this.calls = calls;
-        this.robotLog = robotLog;
+        this.turns = turns;
         this.settings = settings;
         this.clock = clock;
     }
@@ -66,6 +68,13 @@ class RobotRunner implements SmartLifecycle {
             }
         }
         threads = List.of();
+        try {
+            turns.release();
+        } catch (DataAccessException e) {
+            log.atWarn()
+                    .setCause(e)
+                    .log("The robots could not be handed over and change hands when their lease is over");
+        }
     }
 
     @Override
@@ -79,16 +88,27 @@ class RobotRunner implements SmartLifecycle {
         try {
             while (isRunning()) {
                 Instant started = clock.instant();
+                Optional<LeasedTurn> turn = Optional.empty();
                 try {
-                    robot.runDue();
-                    if (System.nanoTime() - goodAt >= GOOD_EVERY.toNanos()) {
-                        robotLog.good(robot.name());
-                        goodAt = System.nanoTime();
+                    turn = turns.take(robot.name());
+                    if (turn.isPresent()) {
+                        robot.run(turn.get(), null);
+                        if (System.nanoTime() - goodAt >= GOOD_EVERY.toNanos()) {
+                            turn.get().good();
+                            goodAt = System.nanoTime();
+                        }
                     }
                     pause = settings.pause();
                     calls.await(robot.name(), pause);
+                } catch (Turn.TurnLost lost) {
+                    log.atInfo().addKeyValue("robot", robot.name()).log(lost.getMessage());
+                    stopping.await(settings.pause().toMillis(), TimeUnit.MILLISECONDS);
                 } catch (RuntimeException e) {
-                    record(robot, started, e);
+                    log.atError()
+                            .addKeyValue("robot", robot.name())
+                            .setCause(e)
+                            .log("A robot failed and will try again");
+                    turn.ifPresent(ours -> record(robot, ours, started, e));
                     stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
                     pause = longer(pause);
                 }
@@ -98,10 +118,9 @@ class RobotRunner implements SmartLifecycle {
         }
     }
 
-    private void record(Robot robot, Instant started, RuntimeException failure) {
-        log.atError().addKeyValue("robot", robot.name()).setCause(failure).log("A robot failed and will try again");
+    private static void record(Robot robot, LeasedTurn turn, Instant started, RuntimeException failure) {
         try {
-            robotLog.failed(robot.name(), started, failure);
+            turn.failed(started, failure);
         } catch (DataAccessException | TransactionException e) {
             log.atWarn().addKeyValue("robot", robot.name()).setCause(e).log("The failure could not be put on record");
         }

@@ -134,7 +134,7 @@ class PayerTest extends ServiceTest {
     @Test
     void picksUpWhatARobotThatDiedHasLeftBehind() {
         owed(3500);
-        assertThat(service(Payouts.class).claim()).hasSize(1);
+        assertThat(service(Payouts.class).claim(null)).hasSize(1);
         assertThat(state()).isEqualTo("submitting");
 
         pay();

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ates.accounting.ServiceTest;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RobotRunnerTest extends ServiceTest {
@@ -29,7 +32,9 @@ class RobotRunnerTest extends ServiceTest {
                                 .query(String.class)
                                 .list())
                         .containsExactly("closer", "mailer", "payer");
-                assertThat(service(RobotLog.class).lastGood()).hasSize(3);
+                assertThat(service(RobotLog.class).standings())
+                        .hasSize(3)
+                        .allSatisfy(robot -> assertThat(robot.lastGood()).isNotNull());
             });
         } finally {
             robots.stop();
@@ -46,17 +51,22 @@ class RobotRunnerTest extends ServiceTest {
             }
 
             @Override
-            public void runDue() {
+            public void run(Turn turn, @Nullable LocalDate day) {
                 if (runs.incrementAndGet() == 1) {
                     throw new IllegalStateException("The disk is full");
                 }
+            }
+
+            @Override
+            public Map<String, Long> plan(@Nullable LocalDate day) {
+                return Map.of();
             }
         };
         RobotRunner robots = new RobotRunner(
                 List.of(failing),
                 service(Robots.class),
-                service(RobotLog.class),
-                new RobotSettings(true, Duration.ofMillis(10), Duration.ofMillis(20)),
+                service(Turns.class),
+                new RobotSettings(true, Duration.ofMillis(10), Duration.ofMillis(20), Duration.ofSeconds(5)),
                 service(Clock.class));
         robots.start();
         try {

@@ -1,0 +1,32 @@
+package dev.ates.accounting.robot;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.stereotype.Component;
+
+/** Says of each robot when it last ran well. The service serves without its robots, so this never takes it out. */
+@Component("robotsHealthIndicator")
+class RobotHealth implements HealthIndicator {
+
+    private final RobotLog robotLog;
+
+    RobotHealth(RobotLog robotLog) {
+        this.robotLog = robotLog;
+    }
+
+    @Override
+    public Health health() {
+        Map<String, Object> details = new LinkedHashMap<>();
+        for (RobotLog.Standing robot : robotLog.standings()) {
+            Object lastGood = robot.lastGood() == null ? "never" : robot.lastGood();
+            details.put(
+                    robot.name(),
+                    robot.pausedAt() == null
+                            ? Map.of("lastGoodRun", lastGood)
+                            : Map.of("lastGoodRun", lastGood, "pausedBy", String.valueOf(robot.pausedBy())));
+        }
+        return Health.up().withDetails(details).build();
+    }
+}

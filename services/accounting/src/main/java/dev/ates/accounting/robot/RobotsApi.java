@@ -1,0 +1,86 @@
+package dev.ates.accounting.robot;
+
+import dev.ates.accounting.audit.Reason;
+import dev.ates.ui.Caller;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The robots for operators' programs. */
+@RestController
+@RequestMapping("/api/v1/ops/robots")
+@PreAuthorize("hasRole('administrator')")
+@Tag(name = "robots", description = "For administrators.")
+class RobotsApi {
+
+    private static final int RUNS_SHOWN = 50;
+    private static final String BY_HAND = "By hand";
+
+    private final RobotControl control;
+    private final RobotLog robotLog;
+
+    RobotsApi(RobotControl control, RobotLog robotLog) {
+        this.control = control;
+        this.robotLog = robotLog;
+    }
+
+    /** @param runs the latest of all robots, newest first */
+    record RobotList(List<RobotLog.Standing> robots, List<RobotLog.Run> runs) {}
+
+    /**
+     * @param plan what a run would come to; only of a dry run
+     * @param runs what was put on record, newest first; none of a dry run
+     */
+    record RunResult(
+            Robots.Name robot,
+            @Nullable LocalDate day,
+            boolean dryRun,
+            @Nullable Map<String, Long> plan,
+            List<RobotLog.Run> runs) {}
+
+    @GetMapping
+    @Operation(summary = "The robots, their last good runs, and what they did lately")
+    RobotList all() {
+        return new RobotList(robotLog.standings(), robotLog.latest(RUNS_SHOWN));
+    }
+
+    @PostMapping("/{name}/run")
+    @Operation(summary = "Start a robot now, for all that is open or for one day; or see what it would do")
+    RunResult run(
+            Caller caller,
+            @PathVariable Robots.Name name,
+            @RequestParam(required = false) @Nullable LocalDate day,
+            @RequestParam(defaultValue = "false") boolean dryRun,
+            @RequestParam(defaultValue = BY_HAND) String reason) {
+        if (dryRun) {
+            return new RunResult(name, day, true, control.plan(name, day), List.of());
+        }
+        return new RunResult(name, day, false, null, control.run(name, day, caller, new Reason(reason)));
+    }
+
+    @PostMapping("/{name}/pause")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Let a robot end its step and then rest, on all instances")
+    void pause(Caller caller, @PathVariable Robots.Name name, @RequestParam(defaultValue = BY_HAND) String reason) {
+        control.pause(name, caller, new Reason(reason));
+    }
+
+    @PostMapping("/{name}/resume")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Let a robot work again")
+    void resume(Caller caller, @PathVariable Robots.Name name, @RequestParam(defaultValue = BY_HAND) String reason) {
+        control.resume(name, caller, new Reason(reason));
+    }
+}

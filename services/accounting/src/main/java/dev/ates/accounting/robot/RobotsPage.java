@@ -1,0 +1,98 @@
+package dev.ates.accounting.robot;
+
+import dev.ates.accounting.Freshness;
+import dev.ates.accounting.audit.Reason;
+import dev.ates.ui.Caller;
+import dev.ates.ui.Flash;
+import dev.ates.ui.InvalidParameter;
+import dev.ates.ui.Staleness;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** The operator's page: what runs by itself, when it last did so well, and the buttons to step in. */
+@Controller
+@PreAuthorize("hasRole('administrator')")
+class RobotsPage {
+
+    private static final int RUNS_SHOWN = 50;
+
+    private final RobotControl control;
+    private final RobotLog robotLog;
+    private final Freshness freshness;
+
+    RobotsPage(RobotControl control, RobotLog robotLog, Freshness freshness) {
+        this.control = control;
+        this.robotLog = robotLog;
+        this.freshness = freshness;
+    }
+
+    record View(List<RobotLog.Standing> robots, List<RobotLog.Run> runs, List<Staleness> staleness) {}
+
+    @GetMapping("/robots")
+    String robots(Model model) {
+        model.addAttribute("page", new View(robotLog.standings(), robotLog.latest(RUNS_SHOWN), freshness.notes()));
+        return "robots";
+    }
+
+    /** The buttons of one robot's form; {@code dry} tells what a run would do. */
+    enum Action {
+        dry,
+        run,
+        pause,
+        resume
+    }
+
+    @PostMapping("/robots/{name}")
+    String act(
+            Caller caller,
+            @PathVariable Robots.Name name,
+            @RequestParam Action action,
+            @RequestParam(required = false) @Nullable LocalDate day,
+            @RequestParam(defaultValue = "") String reason,
+            RedirectAttributes redirect) {
+        try {
+            Flash.done(redirect, act(caller, name, action, day, reason));
+        } catch (InvalidParameter refused) {
+            Flash.refused(redirect, String.valueOf(refused.getMessage()));
+        }
+        return "redirect:/robots";
+    }
+
+    private String act(Caller caller, Robots.Name name, Action action, @Nullable LocalDate day, String reason) {
+        return switch (action) {
+            case dry -> "A run of the %s would come to %s.".formatted(name, told(control.plan(name, day)));
+            case run ->
+                "The %s has run: %d pieces of work."
+                        .formatted(
+                                name,
+                                control.run(name, day, caller, new Reason(reason))
+                                        .size());
+            case pause -> {
+                control.pause(name, caller, new Reason(reason));
+                yield "The %s rests.".formatted(name);
+            }
+            case resume -> {
+                control.resume(name, caller, new Reason(reason));
+                yield "The %s works again.".formatted(name);
+            }
+        };
+    }
+
+    private static String told(Map<String, Long> plan) {
+        return plan.entrySet().stream()
+                .map(count -> count.getKey() + " " + count.getValue())
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,29 @@
+package dev.ates.accounting.robot;
+
+import java.util.function.UnaryOperator;
+import org.springframework.context.ApplicationContext;
+
+/** A robot of the service under test, which runs when the test says so, on this instance's turn. */
+public final class TestRobot {
+
+    private final ApplicationContext service;
+    private final Robots.Name name;
+
+    public TestRobot(ApplicationContext service, String name) {
+        this.service = service;
+        this.name = Robots.Name.valueOf(name);
+    }
+
+    public void runDue() {
+        runDue(UnaryOperator.identity());
+    }
+
+    /** Runs with a turn that the test has put something around. */
+    public void runDue(UnaryOperator<Turn> around) {
+        service.getBeansOfType(Robot.class).values().stream()
+                .filter(robot -> robot.name() == name)
+                .findAny()
+                .orElseThrow()
+                .run(around.apply(service.getBean(Turns.class).take(name).orElseThrow()), null);
+    }
+}
