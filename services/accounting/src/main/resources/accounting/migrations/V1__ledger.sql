@@ -37,7 +37,18 @@ create table business_day (
         sealed_at is not null
         and heard_assignments = sealed_assignments and heard_fees_minor = sealed_fees_minor
         and heard_completions = sealed_completions and heard_rewards_minor = sealed_rewards_minor) stored,
+    -- An operator closes it without a seal that agrees.
+    by_hand_at timestamptz,
+    by_hand_by text,
+    -- How far its close has come: accounts, then transfers, each in the order of their ids.
     closing_at         timestamptz,
+    accounts_to        uuid,
+    accounts_ended     boolean not null default false,
+    transfers_to       uuid,
+    transfers          bigint  not null default 0,
+    -- Of the day's transfers; and of these and the digest of the day before, which makes the closed days a chain.
+    transfers_digest   bytea,
+    digest             bytea,
     closed_at          timestamptz,
     postings           bigint not null default 0,
     fees_minor         bigint not null default 0,
@@ -47,10 +58,22 @@ create table business_day (
     carried_over       bigint not null default 0,
     carried_over_minor bigint not null default 0,
     constraint business_day_sealed check (state <> 'sealed' or sealed_at is not null),
-    constraint business_day_closed check (state <> 'closed' or closed_at is not null)
+    constraint business_day_closed check (state <> 'closed' or (closed_at is not null and digest is not null))
 );
 
 create index business_day_by_state on business_day (state, day);
+
+-- What happened to a day, step by step. The run is the robot's, none when a person or the tracker brought it about.
+create table day_step (
+    id    bigint generated always as identity primary key,
+    day   date        not null,
+    step  text        not null,
+    at    timestamptz not null,
+    run   bigint,
+    items bigint
+);
+
+create index day_step_of_day on day_step (day, id);
 
 -- An account's balance is the sum of its transfers. It is kept for people only: the company's side is summed when asked
 -- for, since one row that every transfer changes would make all of them wait for each other.
@@ -92,6 +115,7 @@ create table transfer (
         debit_account <= '00000000-0000-0000-0000-0000000000ff' or credit_account <= '00000000-0000-0000-0000-0000000000ff')
 );
 
+create index transfer_of_day on transfer (day, id);
 create index transfer_of_person on transfer (person_id, day, id) where person_id is not null;
 
 -- The stack of balances that hangs on a day. Signed from the person's view; closing is null until the day is closed.
@@ -110,15 +134,16 @@ create table account_day (
 create index account_day_of_day on account_day (day, account);
 
 -- The key-share lock waits for a day that is being closed and keeps it from being closed until the transfer is committed.
+-- While a day is being closed only its payouts are booked on it.
 create function refuse_transfer_into_closed_day() returns trigger language plpgsql as $$
 declare
     refused date;
 begin
     perform 1 from business_day d where d.day in (select distinct b.day from booked b) for key share;
     select min(b.day) into refused
-    from (select distinct day from booked) b
+    from (select day, bool_and(kind = 'payout' and person_id is not null) as payouts from booked group by day) b
     left join business_day d on d.day = b.day
-    where d.day is null or d.state = 'closed';
+    where d.day is null or d.state = 'closed' or (d.state = 'closing' and not b.payouts);
     if refused is not null then
         raise exception 'A transfer cannot be booked on %: the day is not open', refused using errcode = 'AT001';
     end if;
@@ -142,7 +167,12 @@ begin
 end $$;
 
 create trigger business_day_stays_closed before update on business_day
-    for each row when (old.state = 'closed' and new.state <> 'closed') execute function refuse_reopening();
+    for each row when (old.state = 'closed' and (
+        new.state <> 'closed' or new.digest <> old.digest or new.transfers_digest <> old.transfers_digest
+        or new.postings <> old.postings or new.fees_minor <> old.fees_minor or new.rewards_minor <> old.rewards_minor
+        or new.payouts <> old.payouts or new.paid_out_minor <> old.paid_out_minor
+        or new.carried_over <> old.carried_over or new.carried_over_minor <> old.carried_over_minor))
+    execute function refuse_reopening();
 
 create trigger business_day_is_kept before delete on business_day
     for each row when (old.state = 'closed') execute function refuse_reopening();

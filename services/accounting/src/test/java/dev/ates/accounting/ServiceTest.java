@@ -69,8 +69,14 @@ public abstract class ServiceTest {
                         "--ates.bank.read-timeout=2s",
                         "--ates.payouts.minimum-minor=" + MINIMUM_PAYOUT,
                         "--ates.robots.start=false",
+                        "--ates.closing.accounts-per-step-max=2",
                         "--logging.level.root=warn",
                         "--logging.level.dev.ates.messaging=off");
+    }
+
+    /** Forgets everything, as at the beginning of a test. */
+    protected final void startAgain() {
+        emptyBooks();
     }
 
     @BeforeEach
@@ -81,7 +87,7 @@ public abstract class ServiceTest {
         jdbc().sql("alter table transfer disable trigger user").update();
         jdbc().sql("alter table business_day disable trigger user").update();
         jdbc().sql("""
-                truncate transfer, account_day, business_day, payout, letter, person, robot_run, audit,
+                truncate transfer, account_day, business_day, day_step, payout, letter, person, robot_run, audit,
                          messaging.outbox, messaging.quarantine
                 """).update();
         jdbc().sql("delete from account where owner = 'person'").update();

@@ -17,10 +17,10 @@ public class BusinessDays {
             d.day, d.state,
             case
                 when d.state in ('closing', 'closed') then null
-                when d.sealed_at is null then 'the tracker''s seal'
+                when d.sealed_at is null and d.by_hand_at is null then 'the tracker''s seal'
                 when exists (select 1 from messaging.quarantine q
                              where q.producer = 'tracker' and q.day = d.day and q.state = 'open') then 'quarantine'
-                when not d.seal_agrees then 'a seal that agrees with what was booked'
+                when not d.seal_agrees and d.by_hand_at is null then 'a seal that agrees with what was booked'
                 when exists (select 1 from business_day b where b.day < d.day and b.state <> 'closed')
                      or (exists (select 1 from business_day b where b.day < d.day)
                          and not exists (select 1 from business_day b where b.day = d.day - 1)) then 'the day before'
@@ -28,8 +28,9 @@ public class BusinessDays {
             end as waits_for,
             d.heard_assignments, d.heard_fees_minor, d.heard_completions, d.heard_rewards_minor,
             d.sealed_at, d.sealed_assignments, d.sealed_fees_minor, d.sealed_completions, d.sealed_rewards_minor,
-            d.closed_at, d.postings, d.fees_minor, d.rewards_minor, d.payouts, d.paid_out_minor, d.carried_over,
-            d.carried_over_minor, -(d.fees_minor + d.rewards_minor) as company_earned_minor, b.currency
+            d.by_hand_by, d.closing_at, d.closed_at, d.postings, d.fees_minor, d.rewards_minor, d.payouts, d.paid_out_minor, d.carried_over,
+            d.carried_over_minor, -(d.fees_minor + d.rewards_minor) as company_earned_minor, b.currency,
+            encode(d.digest, 'hex') as digest
             """;
 
     private final JdbcClient jdbc;
@@ -39,11 +40,13 @@ public class BusinessDays {
     }
 
     /**
-     * A day and how far it is. Amounts are signed from people's view; those of the close are 0 until then.
+     * A day and how far it is. Amounts are signed from people's view; those of the close are 0 until it is under way.
      *
      * @param waitsFor what keeps it from being closed; none once it is
      * @param heardAssignments what was booked of the tracker's events of this day …
      * @param sealedAssignments … and how many its seal says there are; none until it is sealed
+     * @param byHandBy who let it be closed without a seal that agrees; {@code null} for nobody
+     * @param digest of its transfers and of the day before, in hexadecimal; {@code null} until it is closed
      */
     public record BusinessDay(
             LocalDate day,
@@ -58,6 +61,8 @@ public class BusinessDays {
             @Nullable Long sealedFeesMinor,
             @Nullable Long sealedCompletions,
             @Nullable Long sealedRewardsMinor,
+            @Nullable String byHandBy,
+            @Nullable Instant closingAt,
             @Nullable Instant closedAt,
             long postings,
             long feesMinor,
@@ -67,7 +72,8 @@ public class BusinessDays {
             long carriedOver,
             long carriedOverMinor,
             long companyEarnedMinor,
-            String currency) {}
+            String currency,
+            @Nullable String digest) {}
 
     /** Newest first, before a day or from the newest. */
     public List<BusinessDay> latest(@Nullable LocalDate before, int limit) {

@@ -1,15 +1,22 @@
 package dev.ates.accounting.day;
 
+import dev.ates.accounting.audit.Reason;
+import dev.ates.ui.Caller;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
+import io.swagger.v3.oas.annotations.Operation;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The business days for programs. */
@@ -19,9 +26,13 @@ import org.springframework.web.bind.annotation.RestController;
 class DaysApi {
 
     private final BusinessDays days;
+    private final Timeline timeline;
+    private final ByHand byHand;
 
-    DaysApi(BusinessDays days) {
+    DaysApi(BusinessDays days, Timeline timeline, ByHand byHand) {
         this.days = days;
+        this.timeline = timeline;
+        this.byHand = byHand;
     }
 
     record DayList(
@@ -37,6 +48,31 @@ class DaysApi {
     @GetMapping("/{day}")
     BusinessDays.BusinessDay one(@PathVariable LocalDate day) {
         return days.find(day).orElseThrow(() -> new NotFound("business day", day));
+    }
+
+    /** What happened to a day, step by step. */
+    record Steps(List<Timeline.Step> steps) {}
+
+    @GetMapping("/{day}/timeline")
+    Steps timeline(@PathVariable LocalDate day) {
+        return new Steps(timeline.of(one(day).day()));
+    }
+
+    /** What a close without a seal would come to. */
+    @GetMapping("/{day}/close")
+    @PreAuthorize("hasRole('administrator')")
+    @Operation(summary = "See what closing a day without its seal would pay out and carry over")
+    Close.Plan plan(@PathVariable LocalDate day) {
+        return byHand.plan(day);
+    }
+
+    @PostMapping("/{day}/close")
+    @PreAuthorize("hasRole('administrator')")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(summary = "Let a day be closed without its seal; what arrives of it later is booked on the open day")
+    BusinessDays.BusinessDay close(Caller caller, @PathVariable LocalDate day, @RequestParam String reason) {
+        byHand.close(day, caller, new Reason(reason));
+        return one(day);
     }
 
     private static LocalDate day(String text) {

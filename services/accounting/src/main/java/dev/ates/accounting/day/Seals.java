@@ -7,6 +7,7 @@ import dev.ates.contracts.TrackerEvent.DaySealed;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,11 +22,13 @@ public class Seals {
     private static final Logger log = LoggerFactory.getLogger(Seals.class);
 
     private final JdbcClient jdbc;
+    private final Timeline timeline;
     private final Robots robots;
     private final Clock clock;
 
-    Seals(JdbcClient jdbc, Robots robots, Clock clock) {
+    Seals(JdbcClient jdbc, Timeline timeline, Robots robots, Clock clock) {
         this.jdbc = jdbc;
+        this.timeline = timeline;
         this.robots = robots;
         this.clock = clock;
     }
@@ -77,10 +80,13 @@ public class Seals {
         }
     }
 
-    /** The tracker's day is complete. A seal that does not agree with what was booked keeps the day from being closed. */
+    /**
+     * The tracker's day is complete. A seal that does not agree with what was booked keeps the day from being closed. It
+     * comes once for each partition of the tracker's stream, the same each time: the first one counts.
+     */
     @Transactional(propagation = Propagation.MANDATORY)
     public void apply(DaySealed seal) {
-        boolean agrees = jdbc.sql("""
+        Optional<Boolean> agrees = jdbc.sql("""
                 update business_day set
                     state                = case state when 'open' then 'sealed' else state end,
                     sealed_at            = :now,
@@ -98,11 +104,36 @@ public class Seals {
                 .param("completions", seal.completions())
                 .param("rewards", seal.rewardsMinor())
                 .query(Boolean.class)
-                .optional()
-                .orElse(true);
-        if (!agrees) {
-            log.atError().addKeyValue("day", seal.day()).log("The tracker's seal differs from what was booked");
+                .optional();
+        if (agrees.isEmpty()) {
+            refuseAnother(seal);
+            return;
+        }
+        timeline.note(seal.day(), "sealed", null, null);
+        if (!agrees.get()) {
+            log.atWarn().addKeyValue("day", seal.day()).log("The tracker's seal differs from what was booked so far");
         }
         robots.wakeAfterCommit(Robots.Name.closer);
+    }
+
+    /** A day has one seal: whoever tells a different one is wrong, and goes into quarantine. */
+    private void refuseAnother(DaySealed seal) {
+        boolean same = jdbc.sql("""
+                select sealed_assignments = :assignments and sealed_fees_minor = :fees
+                       and sealed_completions = :completions and sealed_rewards_minor = :rewards
+                from business_day where day = :day and sealed_at is not null
+                """)
+                .param("day", seal.day())
+                .param("assignments", seal.assignments())
+                .param("fees", seal.feesMinor())
+                .param("completions", seal.completions())
+                .param("rewards", seal.rewardsMinor())
+                .query(Boolean.class)
+                .optional()
+                .orElse(false);
+        if (!same) {
+            throw new IllegalArgumentException(
+                    "%s is sealed already, with other figures than %s".formatted(seal.day(), seal));
+        }
     }
 }

@@ -56,6 +56,15 @@ class AccountApi {
         return visible(caller, id);
     }
 
+    /** @param balanceMinor at the end of the day, or now when the day still goes on */
+    record BalanceAt(UUID accountId, LocalDate day, long balanceMinor, String currency) {}
+
+    @GetMapping("/accounts/{id}/balance")
+    BalanceAt balance(Caller caller, @PathVariable UUID id, @RequestParam LocalDate day) {
+        Accounts.Account account = visible(caller, id);
+        return new BalanceAt(id, day, accounts.balanceAt(id, day), account.currency());
+    }
+
     @GetMapping("/accounts/{id}/entries")
     EntryList entries(
             Caller caller,

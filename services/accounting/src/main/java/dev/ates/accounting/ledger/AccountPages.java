@@ -31,10 +31,14 @@ class AccountPages {
     /**
      * @param path of this page
      * @param company whether the reader may see the company's pages
+     * @param correctable whether the reader may book corrections here
+     * @param cause of the next adjustment
      */
     record AccountPage(
             String path,
             boolean company,
+            boolean correctable,
+            UUID cause,
             Accounts.Account account,
             List<EntriesOfDay> days,
             @Nullable UUID next,
@@ -78,7 +82,14 @@ class AccountPages {
         model.addAttribute(
                 "page",
                 new AccountPage(
-                        path, caller.isAny(AccountApi.SEE_ALL), account, byDay(entries), next, freshness.notes()));
+                        path,
+                        caller.isAny(AccountApi.SEE_ALL),
+                        caller.is("accountant") && !path.equals("/"),
+                        UUID.randomUUID(),
+                        account,
+                        byDay(entries),
+                        next,
+                        freshness.notes()));
         return "account";
     }
 

@@ -53,7 +53,16 @@ class Accounts {
             long amountMinor,
             String currency,
             @Nullable UUID taskId,
-            String text) {}
+            String text) {
+
+        /** Whether an accountant may take it back. */
+        public boolean isReversible() {
+            return switch (kind) {
+                case fee, reward, adjustment -> true;
+                case payout, reversal -> false;
+            };
+        }
+    }
 
     /** The account of a person who is known here or had money moved. */
     Optional<Account> find(UUID id) {
@@ -73,6 +82,27 @@ class Accounts {
                 .param("today", calendar.today())
                 .query(Rows.as(Account.class))
                 .optional();
+    }
+
+    /**
+     * What an account came to at the end of a day, however long ago: the last closed day on which it moved says so, and of
+     * an open day what came later is taken off. Two looks into an index, whatever the length of the history.
+     */
+    long balanceAt(UUID id, LocalDate day) {
+        return jdbc.sql("""
+                select case
+                    when last.day is null then 0
+                    when last.state = 'closed' then last.closing_minor
+                    else (select balance_minor from account where id = :id)
+                        - (select coalesce(sum(fees_minor + rewards_minor + payouts_minor + others_minor), 0)
+                           from account_day where account = :id and day > :day)
+                    end
+                from (select 1) always
+                left join lateral (
+                    select d.day, d.closing_minor, b.state
+                    from account_day d join business_day b on b.day = d.day
+                    where d.account = :id and d.day <= :day order by d.day desc limit 1) last on true
+                """).param("id", id).param("day", day).query(Long.class).single();
     }
 
     /** An account on which nothing has happened yet. */

@@ -64,6 +64,11 @@ public class Ledger {
         return booked.stream().map(Entry::transfer).toList();
     }
 
+    /** Ids for the transfers of a statement that numbers them itself: this one and those that follow it. */
+    public UUID idsForStatement() {
+        return ids.block(clock.instant());
+    }
+
     private List<Entry> insert(LocalDate day, List<Transfer> transfers) {
         Instant now = clock.instant();
         List<Entry> entries = transfers.stream()

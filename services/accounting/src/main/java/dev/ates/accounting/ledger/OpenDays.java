@@ -1,5 +1,7 @@
 package dev.ates.accounting.ledger;
 
+import dev.ates.accounting.sql.Columns;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -14,9 +16,11 @@ public class OpenDays {
     private static final int ATTEMPTS_MAX = 10;
 
     private final JdbcClient jdbc;
+    private final Clock clock;
 
-    OpenDays(JdbcClient jdbc) {
+    OpenDays(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
+        this.clock = clock;
     }
 
     /**
@@ -48,11 +52,17 @@ public class OpenDays {
 
     private void open(LocalDate wanted) {
         jdbc.sql("""
-                insert into business_day (day)
-                values (greatest(cast(:wanted as date),
-                        (select max(day) + 1 from business_day where state = 'closed'),
-                        (select max(day) + 1 from business_day where state = 'closing')))
-                on conflict (day) do nothing
-                """).param("wanted", wanted).update();
+                with opened as (
+                    insert into business_day (day)
+                    values (greatest(cast(:wanted as date),
+                            (select max(day) + 1 from business_day where state = 'closed'),
+                            (select max(day) + 1 from business_day where state = 'closing')))
+                    on conflict (day) do nothing
+                    returning day)
+                insert into day_step (day, step, at) select day, 'opened', :now from opened
+                """)
+                .param("wanted", wanted)
+                .param("now", Columns.time(clock.instant()))
+                .update();
     }
 }

@@ -63,6 +63,20 @@ public record Transfer(
                 CompanyAccount.revenue.id(), person, rewardMinor, Kind.reward, happenedAt, cause, task, title);
     }
 
+    /** Gives a person money of the company's, or takes it when {@code signedMinor} is below zero. */
+    static Transfer adjustment(UUID person, long signedMinor, Instant happenedAt, UUID cause, String reason) {
+        UUID company = CompanyAccount.revenue.id();
+        return new Transfer(
+                signedMinor < 0 ? person : company,
+                signedMinor < 0 ? company : person,
+                Math.absExact(signedMinor),
+                Kind.adjustment,
+                happenedAt,
+                cause,
+                null,
+                reason);
+    }
+
     /** Takes the balance of a day off a person's account, on its way to the bank. */
     public static Transfer payout(UUID person, long amountMinor, Instant happenedAt, UUID payout, LocalDate day) {
         return new Transfer(
@@ -73,7 +87,12 @@ public record Transfer(
                 happenedAt,
                 payout,
                 null,
-                "Payout " + day);
+                payoutText(day));
+    }
+
+    /** What the audit log says of a payout. */
+    public static String payoutText(LocalDate day) {
+        return "Payout " + day;
     }
 
     /** The bank has paid: the money is no longer on its way. */
@@ -118,7 +137,7 @@ public record Transfer(
     }
 
     /** A cause that follows from another one, always the same. */
-    private static UUID following(UUID cause, String outcome) {
+    static UUID following(UUID cause, String outcome) {
         return UUID.nameUUIDFromBytes((cause + " " + outcome).getBytes(StandardCharsets.UTF_8));
     }
 }

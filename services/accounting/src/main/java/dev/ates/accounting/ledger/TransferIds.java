@@ -14,15 +14,25 @@ final class TransferIds {
     private static final int COUNT_BITS = 12;
     private static final long VARIANT = 0x8000_0000_0000_0000L;
     private static final long RANDOM_MASK = 0x3fff_ffff_ffff_ffffL;
+    private static final long BLOCK_MASK = 0xffff_ffff_0000_0000L;
 
     private final SecureRandom random = new SecureRandom();
     private final AtomicLong last = new AtomicLong();
 
     UUID next(Instant now) {
+        return new UUID(high(now), VARIANT | (random.nextLong() & RANDOM_MASK));
+    }
+
+    /** Room for two thousand million ids in a row that a statement numbers by itself: add 1, 2, 3 … */
+    UUID block(Instant now) {
+        return new UUID(high(now), VARIANT | (random.nextLong() & RANDOM_MASK & BLOCK_MASK));
+    }
+
+    private long high(Instant now) {
         long at = now.toEpochMilli() << COUNT_BITS;
         long ticket = last.updateAndGet(previous -> Math.max(at, previous + 1));
         long millis = ticket >>> COUNT_BITS;
         long count = ticket & ((1 << COUNT_BITS) - 1);
-        return new UUID(millis << 16 | 0x7000 | count, VARIANT | (random.nextLong() & RANDOM_MASK));
+        return millis << 16 | 0x7000 | count;
     }
 }

@@ -10,9 +10,24 @@ import org.springframework.stereotype.Component;
 public class Verification {
 
     private final JdbcClient jdbc;
+    private final Chain chain;
 
-    Verification(JdbcClient jdbc) {
+    Verification(JdbcClient jdbc, Chain chain) {
         this.jdbc = jdbc;
+        this.chain = chain;
+    }
+
+    /** What recomputing everything has come to. */
+    public record Report(List<Difference> differences, Chain.Walk chain) {
+
+        public boolean inOrder() {
+            return differences.isEmpty() && chain.intact();
+        }
+    }
+
+    /** The balances and the chain of closed days. */
+    public Report report() {
+        return new Report(verify(), chain.walk());
     }
 
     /**

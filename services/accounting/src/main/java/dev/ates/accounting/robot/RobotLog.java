@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -79,9 +80,35 @@ public class RobotLog {
                 .param("robot", robot.name())
                 .param("instance", instance)
                 .update();
-        if (ended == 0) {
+        if (ended == 0 && !repeated(robot, instance, reason)) {
             insert(robot, null, started, "failed", instance, operator, "{}", reason);
         }
+    }
+
+    /** A failure that comes again and again is one row, or an outage of a night would be thousands. */
+    private boolean repeated(Robots.Name robot, String instance, String reason) {
+        return jdbc.sql("""
+                update robot_run set finished = :now,
+                    counts = jsonb_build_object('times', coalesce(cast(counts ->> 'times' as bigint), 1) + 1)
+                where id = (select max(id) from robot_run where robot = :robot)
+                  and outcome = 'failed' and instance = :instance and reason = :reason
+                """)
+                        .param("now", Columns.time(clock.instant()))
+                        .param("robot", robot.name())
+                        .param("instance", instance)
+                        .param("reason", reason)
+                        .update()
+                == 1;
+    }
+
+    /** When a run was last done. */
+    public Optional<Instant> lastDone(Robots.Name robot) {
+        return jdbc.sql("""
+                select finished from robot_run where robot = :robot and outcome = 'done' order by id desc limit 1
+                """)
+                .param("robot", robot.name())
+                .query((row, n) -> row.getTimestamp("finished").toInstant())
+                .optional();
     }
 
     /**

@@ -20,7 +20,9 @@ public class Robots {
         /** Has payouts paid by the bank. */
         payer,
         /** Sends letters. */
-        mailer
+        mailer,
+        /** Recomputes the books from their transfers. */
+        verifier
     }
 
     private final Map<Name, Semaphore> calls = new EnumMap<>(Name.class);

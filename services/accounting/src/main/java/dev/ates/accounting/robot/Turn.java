@@ -20,6 +20,9 @@ public interface Turn {
      */
     <T> T step(String name, Supplier<T> work);
 
+    /** Whether an operator started it, rather than the time. */
+    boolean isByHand();
+
     /**
      * Puts on record, as part of a step, that work on a day begins.
      *

@@ -147,7 +147,7 @@ class Turns {
                     .param("idleMax", Long.toString(settings.leaseLength().toMillis()))
                     .param("robot", robot.name())
                     .param("fence", fence)
-                    .param("byHand", operator != null)
+                    .param("byHand", isByHand())
                     .query(String.class)
                     .optional()
                     .isPresent();
@@ -173,6 +173,11 @@ class Turns {
                 throw new TurnLost(robot, fence);
             }
             renewedNanos = nanos;
+        }
+
+        @Override
+        public boolean isByHand() {
+            return operator != null;
         }
 
         @Override

@@ -23,7 +23,7 @@ class LedgerTest extends ServiceTest {
 
     @Test
     void refusesATransferIntoAClosedDay() {
-        jdbc().sql("insert into business_day (day, state, closed_at) values (:day, 'closed', now())")
+        jdbc().sql("insert into business_day (day, state, closed_at, digest) values (:day, 'closed', now(), '')")
                 .param("day", MONDAY)
                 .update();
 

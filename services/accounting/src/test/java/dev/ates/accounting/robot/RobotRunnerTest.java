@@ -31,9 +31,9 @@ class RobotRunnerTest extends ServiceTest {
                 assertThat(jdbc().sql("select distinct robot from robot_run order by robot")
                                 .query(String.class)
                                 .list())
-                        .containsExactly("closer", "mailer", "payer");
+                        .contains("closer", "mailer", "payer");
                 assertThat(service(RobotLog.class).standings())
-                        .hasSize(3)
+                        .hasSize(Robots.Name.values().length)
                         .allSatisfy(robot -> assertThat(robot.lastGood()).isNotNull());
             });
         } finally {

@@ -107,10 +107,10 @@ class TrackerEventsTest extends ServiceTest {
     void booksALateEventOnTheFirstOpenDayWithItsOwnTime() {
         CLOCK.set(noon(MONDAY));
         Received<TrackerEvent> late = completed(ANNA, 3000);
-        inTransaction(
-                () -> jdbc().sql("insert into business_day (day, state, closed_at) values (:day, 'closed', now())")
-                        .param("day", MONDAY)
-                        .update());
+        inTransaction(() -> jdbc().sql(
+                        "insert into business_day (day, state, closed_at, digest) values (:day, 'closed', now(), '')")
+                .param("day", MONDAY)
+                .update());
         CLOCK.advance(Duration.ofDays(1));
 
         hear(MONDAY, late);

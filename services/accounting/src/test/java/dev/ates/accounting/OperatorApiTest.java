@@ -1,0 +1,171 @@
+package dev.ates.accounting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class OperatorApiTest extends ServiceTest {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    @BeforeEach
+    void mondayWaitsForItsSeal() {
+        know(ANNA, "Anna", "anna@example.org", "en");
+        hear(MONDAY, assigned(ANNA, -1500), completed(ANNA, 3500));
+        CLOCK.set(noon(TUESDAY));
+    }
+
+    @Test
+    void closesADayWithoutASealAndShowsItsTimeline() throws Exception {
+        assertThat(json(get("administrator", "/api/v1/days/2026-11-23/close"))
+                        .get("paidOutMinor")
+                        .asLong())
+                .isEqualTo(2000);
+        assertThat(post("administrator", "/api/v1/days/2026-11-23/close?reason=no", "")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(post("administrator", "/api/v1/days/2026-11-24/close?reason=Nothing+comes", "")
+                        .statusCode())
+                .isEqualTo(409);
+
+        HttpResponse<String> accepted = post("administrator", "/api/v1/days/2026-11-23/close?reason=Nothing+comes", "");
+        robot("closer").runDue();
+
+        assertThat(accepted.statusCode()).isEqualTo(202);
+        assertThat(json(accepted).get("byHandBy").asString()).isEqualTo("Somebody");
+        JsonNode day = json(get("accountant", "/api/v1/days/2026-11-23"));
+        assertThat(day.get("state").asString()).isEqualTo("closed");
+        assertThat(day.get("digest").asString()).hasSize(64);
+        assertThat(json(get("accountant", "/api/v1/days/2026-11-23/timeline"))
+                        .get("steps")
+                        .valueStream()
+                        .map(step -> step.get("step").asString()))
+                .startsWith("opened", "to be closed without a seal")
+                .endsWith("closed");
+    }
+
+    @Test
+    void runsPausesAndResumesRobots() throws Exception {
+        hearWhole(TUESDAY);
+        JsonNode dry = json(post("administrator", "/api/v1/ops/robots/payer/run?dryRun=true", ""));
+        JsonNode run = json(post("administrator", "/api/v1/ops/robots/verifier/run", ""));
+
+        assertThat(dry.get("plan").get("payouts").asLong()).isZero();
+        assertThat(run.get("runs").get(0).get("outcome").asString()).isEqualTo("done");
+        assertThat(post("administrator", "/api/v1/ops/robots/mailer/pause?reason=The+mail+server+moves", "")
+                        .statusCode())
+                .isEqualTo(204);
+        JsonNode mailer = json(get("administrator", "/api/v1/ops/robots"))
+                .get("robots")
+                .valueStream()
+                .filter(robot -> robot.get("name").asString().equals("mailer"))
+                .findAny()
+                .orElseThrow();
+        assertThat(mailer.get("pausedWhy").asString()).isEqualTo("The mail server moves");
+        assertThat(post("administrator", "/api/v1/ops/robots/mailer/resume", "").statusCode())
+                .isEqualTo(204);
+        assertThat(post("administrator", "/api/v1/ops/robots/cook/run", "").statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void booksCorrections() throws Exception {
+        UUID reward = jdbc().sql("select id from transfer where kind = 'reward'")
+                .query(UUID.class)
+                .single();
+
+        HttpResponse<String> adjusted = post(
+                "accountant",
+                "/api/v1/accounts/" + ANNA + "/adjustments",
+                "{\"amountMinor\": -300, \"reason\": \"A broken cup\"}");
+        HttpResponse<String> reversed =
+                post("accountant", "/api/v1/entries/" + reward + "/reversal", "{\"reason\": \"Not done after all\"}");
+
+        assertThat(adjusted.statusCode()).as(adjusted.body()).isEqualTo(201);
+        assertThat(reversed.statusCode()).as(reversed.body()).isEqualTo(201);
+        assertThat(json(reversed).get("amountMinor").asLong()).isEqualTo(-3500);
+        assertThat(json(get("accountant", "/api/v1/accounts/" + ANNA + "/balance?day=2026-11-23"))
+                        .get("balanceMinor")
+                        .asLong())
+                .isEqualTo(2000);
+        assertThat(json(get("accountant", "/api/v1/accounts/" + ANNA + "/balance?day=2026-11-24"))
+                        .get("balanceMinor")
+                        .asLong())
+                .isEqualTo(-1800);
+        assertThat(json(get("accountant", "/api/v1/accounts/" + ANNA + "/decisions"))
+                        .get("decisions"))
+                .hasSize(2);
+    }
+
+    @Test
+    void saysWhetherTheBooksAreInOrder() throws Exception {
+        JsonNode report = json(get("accountant", "/api/v1/ops/verification"));
+
+        assertThat(report.get("inOrder").asBoolean()).isTrue();
+        assertThat(report.get("chain").asString()).isEqualTo("intact");
+        assertThat(report.get("differences")).isEmpty();
+    }
+
+    @Test
+    void keepsOperatorsThingsFromOthers() throws Exception {
+        for (String role : List.of("employee", "manager", "accountant")) {
+            assertThat(get(role, "/api/v1/ops/robots").statusCode()).as(role).isEqualTo(403);
+            assertThat(post(role, "/api/v1/ops/robots/closer/run", "").statusCode())
+                    .as(role)
+                    .isEqualTo(403);
+            assertThat(post(role, "/api/v1/days/2026-11-23/close?reason=Because", "")
+                            .statusCode())
+                    .as(role)
+                    .isEqualTo(403);
+        }
+        for (String role : List.of("employee", "manager", "administrator")) {
+            assertThat(post(
+                                    role,
+                                    "/api/v1/accounts/" + ANNA + "/adjustments",
+                                    "{\"amountMinor\": 300, \"reason\": \"A present\"}")
+                            .statusCode())
+                    .as(role)
+                    .isEqualTo(403);
+        }
+        assertThat(get("employee", "/api/v1/accounts/" + ANNA + "/balance?day=2026-11-23")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(get("employee", "/api/v1/ops/verification").statusCode()).isEqualTo(403);
+    }
+
+    private static HttpResponse<String> get(String role, String path) throws Exception {
+        return HTTP.send(request(role, path).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpResponse<String> post(String role, String path, String body) throws Exception {
+        return HTTP.send(
+                request(role, path)
+                        .header("Content-Type", "application/json")
+                        .header("Idempotency-Key", UUID.randomUUID().toString())
+                        .POST(BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpRequest.Builder request(String role, String path) {
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
+                .timeout(Duration.ofSeconds(20))
+                .header("Authorization", "Bearer " + token(CLARA, role));
+    }
+
+    private static JsonNode json(HttpResponse<String> response) {
+        assertThat(response.statusCode()).as(response.body()).isBetween(200, 299);
+        return JsonMapper.shared().readTree(response.body());
+    }
+}

@@ -1,0 +1,137 @@
+package dev.ates.accounting.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.ates.accounting.ServiceTest;
+import dev.ates.accounting.audit.Audit;
+import dev.ates.accounting.audit.Reason;
+import dev.ates.contracts.AccountingEvent.Kind;
+import dev.ates.contracts.AccountingEvent.LedgerPosted;
+import dev.ates.ui.Caller;
+import dev.ates.ui.InvalidParameter;
+import dev.ates.ui.NotFound;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class CorrectionsTest extends ServiceTest {
+
+    private static final Caller ACCOUNTANT = new Caller(CLARA, "Clara", Set.of("accountant"));
+    private static final Reason REASON = new Reason("Paid for the wrong parrot");
+
+    @Test
+    void booksAnAdjustmentOnTheOpenDayOnceAndTellsIt() {
+        hear(MONDAY, assigned(ANNA, -1500));
+        UUID cause = UUID.randomUUID();
+
+        Corrections.Correction booked = corrections().adjust(ANNA, cause, 500, REASON, ACCOUNTANT);
+        corrections().adjust(ANNA, UUID.randomUUID(), -200, REASON, ACCOUNTANT);
+
+        assertThat(booked.day()).isEqualTo(MONDAY);
+        assertThat(balance(ANNA)).isEqualTo(-1200);
+        assertThat(told(LedgerPosted.class))
+                .extracting(LedgerPosted::kind, LedgerPosted::amountMinor, LedgerPosted::text)
+                .containsExactly(
+                        tuple(Kind.fee, -1500L, "Feed the parrot"),
+                        tuple(Kind.adjustment, 500L, "Paid for the wrong parrot"),
+                        tuple(Kind.adjustment, -200L, "Paid for the wrong parrot"));
+        assertThat(service(Audit.class).about("account " + ANNA, 10))
+                .extracting(Audit.Decision::whoName, Audit.Decision::action, Audit.Decision::reason)
+                .containsOnly(tuple("Clara", "adjustment", "Paid for the wrong parrot"))
+                .hasSize(2);
+
+        assertThatThrownBy(() -> corrections().adjust(ANNA, cause, 500, REASON, ACCOUNTANT))
+                .hasMessageContaining("booked already");
+        assertThat(balance(ANNA)).isEqualTo(-1200);
+    }
+
+    @Test
+    void takesAnEntryOfAClosedDayBackOnTheOpenDayOnce() {
+        hearWhole(MONDAY, assigned(ANNA, -1500));
+        robot("closer").runDue();
+        CLOCK.set(noon(TUESDAY));
+        UUID fee = jdbc().sql("select id from transfer where kind = 'fee'")
+                .query(UUID.class)
+                .single();
+
+        Corrections.Correction booked = corrections().reverse(fee, REASON, ACCOUNTANT);
+
+        assertThat(booked)
+                .isEqualTo(new Corrections.Correction(ANNA, TUESDAY, Kind.reversal, 1500, "Paid for the wrong parrot"));
+        assertThat(balance(ANNA)).isZero();
+        assertThat(number("select closing_minor from account_day where day = '2026-11-23'"))
+                .isEqualTo(-1500);
+        assertThat(told(LedgerPosted.class).getLast().taskId()).isNotNull();
+        assertThatThrownBy(() -> corrections().reverse(fee, REASON, ACCOUNTANT)).hasMessageContaining("already");
+    }
+
+    @Test
+    void reversesNeitherAPayoutNorAReversal() {
+        hearWhole(MONDAY, completed(ANNA, 1500), completed(BORIS, 100));
+        robot("closer").runDue();
+        UUID payout = id("payout");
+        UUID reversal = reversalOf(id("reward"));
+
+        assertThatThrownBy(() -> corrections().reverse(payout, REASON, ACCOUNTANT))
+                .hasMessageContaining("A payout is not reversed");
+        assertThatThrownBy(() -> corrections().reverse(reversal, REASON, ACCOUNTANT))
+                .hasMessageContaining("A reversal is not reversed");
+        assertThatThrownBy(() -> corrections().reverse(new UUID(1, 1), REASON, ACCOUNTANT))
+                .isInstanceOf(NotFound.class);
+    }
+
+    @Test
+    void refusesAmountsOutOfBoundsAndAccountsOfNobody() {
+        hear(MONDAY, assigned(ANNA, -1500));
+
+        for (long amount : new long[] {0, 100_000_001, -100_000_001, Long.MIN_VALUE}) {
+            assertThatThrownBy(() -> corrections().adjust(ANNA, UUID.randomUUID(), amount, REASON, ACCOUNTANT))
+                    .isInstanceOf(InvalidParameter.class)
+                    .hasMessageContaining("must be 1 to 100000000");
+        }
+        for (UUID nobody : new UUID[] {BORIS, CompanyAccount.cash.id()}) {
+            assertThatThrownBy(() -> corrections().adjust(nobody, UUID.randomUUID(), 1, REASON, ACCOUNTANT))
+                    .isInstanceOf(NotFound.class);
+        }
+        assertThat(number("select count(*) from transfer")).isEqualTo(1);
+        assertThat(number("select count(*) from audit")).isZero();
+    }
+
+    @Test
+    void knowsTheBalanceAtTheEndOfAnyDay() {
+        hearWhole(MONDAY, assigned(ANNA, -1500), completed(BORIS, 2000));
+        hearWhole(TUESDAY);
+        hear(WEDNESDAY, completed(ANNA, 700), completed(BORIS, 300));
+        robot("closer").runDue();
+        hear(WEDNESDAY.plusDays(1), completed(ANNA, 5000));
+        Accounts accounts = service(Accounts.class);
+
+        assertThat(accounts.balanceAt(ANNA, MONDAY.minusDays(1))).isZero();
+        assertThat(accounts.balanceAt(ANNA, MONDAY)).isEqualTo(-1500);
+        assertThat(accounts.balanceAt(ANNA, TUESDAY)).isEqualTo(-1500);
+        assertThat(accounts.balanceAt(ANNA, WEDNESDAY)).isEqualTo(-800);
+        assertThat(accounts.balanceAt(ANNA, WEDNESDAY.plusDays(1))).isEqualTo(4200);
+        assertThat(accounts.balanceAt(ANNA, WEDNESDAY.plusYears(1))).isEqualTo(4200);
+        assertThat(accounts.balanceAt(BORIS, MONDAY)).isZero();
+        assertThat(accounts.balanceAt(BORIS, WEDNESDAY)).isEqualTo(300);
+        assertThat(accounts.balanceAt(CLARA, WEDNESDAY)).isZero();
+    }
+
+    private static Corrections corrections() {
+        return service(Corrections.class);
+    }
+
+    private static UUID id(String kind) {
+        return jdbc().sql("select id from transfer where kind = :kind order by id limit 1")
+                .param("kind", kind)
+                .query(UUID.class)
+                .single();
+    }
+
+    private static UUID reversalOf(UUID entry) {
+        corrections().reverse(entry, REASON, ACCOUNTANT);
+        return id("reversal");
+    }
+}
