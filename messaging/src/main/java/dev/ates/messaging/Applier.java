@@ -3,11 +3,13 @@ package dev.ates.messaging;
 import static java.util.Objects.requireNonNull;
 
 import dev.ates.contracts.Event;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +30,12 @@ import tools.jackson.databind.JsonNode;
 final class Applier<E extends Event> {
 
     private static final Logger log = LoggerFactory.getLogger(Applier.class);
+
+    /**
+     * Classes of SQLSTATE: connection, rollback by the database, out of resources, intervention by an operator, system
+     * errors.
+     */
+    private static final Set<String> MAY_PASS = Set.of("08", "40", "53", "57", "58");
 
     /** A chunk off the broker, split but not decoded. */
     record Incoming(Envelope envelope, List<JsonNode> events) {}
@@ -102,17 +110,18 @@ final class Applier<E extends Event> {
         Run run = null;
         for (Incoming chunk : chunks) {
             Envelope envelope = chunk.envelope();
-            if (cursor.epoch() != null && !cursor.epoch().equals(envelope.epoch())) {
-                cursor = cursor.stop("The epoch of stream %s is %s and was %s: its database was restored or recreated"
-                        .formatted(handler.producer(), envelope.epoch(), cursor.epoch()));
-                log.atError().addKeyValue("producer", handler.producer()).log(cursor.stopped());
+            String contradiction = contradiction(cursor, envelope);
+            if (contradiction != null) {
+                cursor = cursor.stop(contradiction);
+                log.atError().addKeyValue("producer", handler.producer()).log(contradiction);
                 break;
             }
             long head = Math.max(cursor.head(), envelope.last());
-            boolean next = envelope.first() <= cursor.applied() + 1 && envelope.last() > cursor.applied();
+            boolean next = envelope.first() == cursor.applied() + 1 && envelope.events() > 0;
             if (!next) {
-                // A duplicate, a heartbeat, or what follows a gap and will be replayed.
-                cursor = new Cursors.Cursor(envelope.epoch(), cursor.applied(), head, cursor.day(), null);
+                // A duplicate, a heartbeat, or what follows a gap or overlaps one and will be replayed.
+                cursor =
+                        new Cursors.Cursor(envelope.epoch(), cursor.applied(), cursor.mark(), head, cursor.day(), null);
                 continue;
             }
             LocalDate day = requireNonNull(envelope.day());
@@ -123,16 +132,34 @@ final class Applier<E extends Event> {
             if (run == null) {
                 run = new Run(envelope, day);
             }
-            int applied = (int) (cursor.applied() - envelope.first() + 1);
-            run.add(
-                    cursor.applied() + 1,
-                    chunk.events().subList(applied, chunk.events().size()));
-            cursor = new Cursors.Cursor(envelope.epoch(), envelope.last(), head, day, null);
+            run.add(envelope.first(), chunk.events());
+            cursor = new Cursors.Cursor(envelope.epoch(), envelope.last(), envelope.mark(), head, day, null);
         }
         if (run != null) {
             run.apply(application);
         }
         return cursor;
+    }
+
+    /** Why this cannot be the stream that was applied so far; {@code null} when it can. */
+    private @Nullable String contradiction(Cursors.Cursor cursor, Envelope envelope) {
+        if (cursor.epoch() != null && !cursor.epoch().equals(envelope.epoch())) {
+            return "The epoch of stream %s is %s and was %s: its database was recreated"
+                    .formatted(handler.producer(), envelope.epoch(), cursor.epoch());
+        }
+        UUID markOfApplied = null;
+        if (envelope.first() == cursor.applied() + 1) {
+            markOfApplied = envelope.events() > 0 ? envelope.after() : envelope.mark();
+        }
+        if (cursor.mark() != null && markOfApplied != null && !cursor.mark().equals(markOfApplied)) {
+            return "Stream %s has another past than the one applied up to position %d: its database was restored from a backup"
+                    .formatted(handler.producer(), cursor.applied());
+        }
+        if (envelope.begins() != null && cursor.applied() + 1 < envelope.begins()) {
+            return "The log of stream %s begins at position %d, and only what is up to %d was ever applied"
+                    .formatted(handler.producer(), envelope.begins(), cursor.applied());
+        }
+        return null;
     }
 
     private void applyAll(Run run, List<Positioned<E>> events) {
@@ -174,12 +201,21 @@ final class Applier<E extends Event> {
         }
     }
 
-    /** Deadlocks, lost connections, a database that restarts: nothing is wrong with the events. */
-    static boolean mayPass(@Nullable Throwable e) {
-        return e instanceof TransientDataAccessException
+    /** Deadlocks, lost connections, a database that restarts or has no more room: nothing is wrong with the events. */
+    static boolean mayPass(Throwable e) {
+        if (e instanceof TransientDataAccessException
                 || e instanceof RecoverableDataAccessException
                 || e instanceof DataAccessResourceFailureException
-                || e instanceof TransactionException;
+                || e instanceof TransactionException) {
+            return true;
+        }
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            String state = cause instanceof SQLException sql ? sql.getSQLState() : null;
+            if (state != null && MAY_PASS.contains(state.substring(0, 2))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static String reason(Throwable e) {

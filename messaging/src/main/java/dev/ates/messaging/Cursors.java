@@ -20,6 +20,14 @@ final class Cursors {
         this.clock = clock;
     }
 
+    /** How many partitions of a stream this service has ever heard of, at least one. */
+    int partitions(String producer) {
+        return jdbc.sql("select greatest(1, count(*)) from messaging.stream_cursor where producer = :producer")
+                .param("producer", producer)
+                .query(Integer.class)
+                .single();
+    }
+
     void open(String producer, int partition) {
         jdbc.sql("""
                         insert into messaging.stream_cursor (producer, partition) values (:producer, :partition)
@@ -30,7 +38,7 @@ final class Cursors {
     /** The cursor, locked until the end of the running transaction: one applier at a time. */
     Cursor lock(String producer, int partition) {
         return jdbc.sql("""
-                        select epoch, applied_position, head_position, applied_day, stopped
+                        select epoch, applied_position, applied_mark, head_position, applied_day, stopped
                           from messaging.stream_cursor
                          where producer = :producer and partition = :partition
                            for update
@@ -40,6 +48,7 @@ final class Cursors {
                 .query((row, n) -> new Cursor(
                         row.getObject("epoch", UUID.class),
                         row.getLong("applied_position"),
+                        row.getObject("applied_mark", UUID.class),
                         row.getLong("head_position"),
                         row.getObject("applied_day", LocalDate.class),
                         row.getString("stopped")))
@@ -49,12 +58,13 @@ final class Cursors {
     void move(String producer, int partition, Cursor cursor) {
         jdbc.sql("""
                         update messaging.stream_cursor
-                           set epoch = :epoch, applied_position = :applied, head_position = :head,
+                           set epoch = :epoch, applied_position = :applied, applied_mark = :mark, head_position = :head,
                                applied_day = :day, stopped = :stopped, heard_at = :now
                          where producer = :producer and partition = :partition
                         """)
                 .param("epoch", cursor.epoch())
                 .param("applied", cursor.applied())
+                .param("mark", cursor.mark(), Types.OTHER)
                 .param("head", Math.max(cursor.head(), cursor.applied()))
                 .param("day", cursor.day(), Types.DATE)
                 .param("stopped", cursor.stopped(), Types.VARCHAR)
@@ -86,17 +96,19 @@ final class Cursors {
 
     /**
      * @param epoch of the producer's database, {@code null} before anything was heard
+     * @param mark of the chunk applied last, {@code null} when that is not known
      * @param stopped why nothing more is applied, {@code null} while it is
      */
     record Cursor(
             @Nullable UUID epoch,
             long applied,
+            @Nullable UUID mark,
             long head,
             @Nullable LocalDate day,
             @Nullable String stopped) {
 
         Cursor stop(String reason) {
-            return new Cursor(epoch, applied, head, day, reason);
+            return new Cursor(epoch, applied, mark, head, day, reason);
         }
     }
 }

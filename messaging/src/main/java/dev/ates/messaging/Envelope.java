@@ -11,27 +11,81 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a chunk belongs, carried in AMQP headers so that the body is never encoded again. An empty chunk ({@code last =
  * first − 1}, no day) is a heartbeat: it says where the stream's head is.
+ *
+ * @param partitions how many the stream has
+ * @param after the mark of the chunk before this one; none at the start of the log, or when that is not known
+ * @param mark the mark of the chunk that ends at {@code last}
+ * @param begins the first position that the log still has, told to a consumer who asked for an earlier one
  */
 record Envelope(
         String stream,
         UUID epoch,
         int partition,
+        int partitions,
         long first,
         long last,
+        @Nullable UUID after,
+        @Nullable UUID mark,
         @Nullable LocalDate day,
-        boolean replay) {
+        boolean replay,
+        @Nullable Long begins) {
 
     Envelope {
         if (first < 1 || last < first - 1) {
             throw new IllegalArgumentException("positions %d to %d".formatted(first, last));
+        }
+        if (partitions < 1 || partitions > MessagingSettings.PARTITIONS_MAX) {
+            throw new IllegalArgumentException(
+                    "%d partitions, there are 1 to %d".formatted(partitions, MessagingSettings.PARTITIONS_MAX));
         }
         if (day == null && last >= first) {
             throw new IllegalArgumentException("no day");
         }
     }
 
-    static Envelope heartbeat(String stream, UUID epoch, int partition, long head) {
-        return new Envelope(stream, epoch, partition, head + 1, head, null, false);
+    /** The chunks from one place of the log to another. */
+    static Envelope chunk(
+            String stream,
+            StreamLog.Head head,
+            int partitions,
+            StreamLog.Place after,
+            long first,
+            StreamLog.Place end,
+            LocalDate day,
+            boolean replay) {
+        boolean adjacent = after.position() == first - 1;
+        return new Envelope(
+                stream,
+                head.epoch(),
+                head.partition(),
+                partitions,
+                first,
+                end.position(),
+                adjacent ? after.mark() : null,
+                end.mark(),
+                day,
+                replay,
+                null);
+    }
+
+    static Envelope heartbeat(String stream, StreamLog.Head head, int partitions) {
+        long published = head.published().position();
+        return new Envelope(
+                stream,
+                head.epoch(),
+                head.partition(),
+                partitions,
+                published + 1,
+                published,
+                null,
+                head.published().mark(),
+                null,
+                false,
+                null);
+    }
+
+    Envelope beginningAt(long position) {
+        return new Envelope(stream, epoch, partition, partitions, first, last, after, mark, day, true, position);
     }
 
     long events() {
@@ -43,23 +97,35 @@ record Envelope(
         return "%s/%d/%d-%d".formatted(stream, partition, first, last);
     }
 
-    BasicProperties properties() {
+    /** @param user who publishes it, which the broker checks */
+    BasicProperties properties(String user) {
         Map<String, Object> headers = new HashMap<>();
         headers.put("ates-stream", stream);
         headers.put("ates-epoch", epoch.toString());
         headers.put("ates-partition", partition);
+        headers.put("ates-partitions", partitions);
         headers.put("ates-first", first);
         headers.put("ates-last", last);
         headers.put("ates-replay", replay);
-        if (day != null) {
-            headers.put("ates-day", day.toString());
+        putIfKnown(headers, "ates-after", after);
+        putIfKnown(headers, "ates-mark", mark);
+        putIfKnown(headers, "ates-day", day);
+        if (begins != null) {
+            headers.put("ates-begins", begins);
         }
         return new BasicProperties.Builder()
                 .contentType(Chunk.CONTENT_TYPE)
                 .deliveryMode(2)
                 .messageId(messageId())
+                .userId(user)
                 .headers(headers)
                 .build();
+    }
+
+    private static void putIfKnown(Map<String, Object> headers, String name, @Nullable Object value) {
+        if (value != null) {
+            headers.put(name, value.toString());
+        }
     }
 
     /**
@@ -75,13 +141,22 @@ record Envelope(
                     text(headers, "ates-stream"),
                     UUID.fromString(text(headers, "ates-epoch")),
                     Math.toIntExact(number(headers, "ates-partition")),
+                    Math.toIntExact(number(headers, "ates-partitions")),
                     number(headers, "ates-first"),
                     number(headers, "ates-last"),
+                    id(headers, "ates-after"),
+                    id(headers, "ates-mark"),
                     day == null ? null : LocalDate.parse(day.toString()),
-                    Boolean.TRUE.equals(headers.get("ates-replay")));
+                    Boolean.TRUE.equals(headers.get("ates-replay")),
+                    headers.containsKey("ates-begins") ? (Long) number(headers, "ates-begins") : null);
         } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
             throw new Chunk.NotABatch("The headers are no chunk's: " + e.getMessage());
         }
+    }
+
+    static @Nullable UUID id(Map<String, Object> headers, String name) {
+        Object value = headers.get(name);
+        return value == null ? null : UUID.fromString(value.toString());
     }
 
     static String text(Map<String, Object> headers, String name) {

@@ -16,6 +16,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /** Writes chunks into the outbox of the caller's transaction and wakes the sequencer when that has committed. */
 final class JdbcOutbox implements Outbox {
 
+    /** A transaction that writes more chunks than this at once writes in bulk. */
+    private static final int SINGLE_CHUNKS_MAX = 20;
+
     private final JdbcTemplate jdbc;
     private final BusinessCalendar calendar;
     private final ProducedStream stream;
@@ -111,8 +114,8 @@ final class JdbcOutbox implements Outbox {
     private void insert(Instant now, LocalDate day, List<Row> chunks) {
         jdbc.batchUpdate("""
                 insert into messaging.outbox
-                  (partition, day, recorded_at, events, charges, charges_minor, credits, credits_minor, body)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                  (partition, day, recorded_at, events, charges, charges_minor, credits, credits_minor, body, bulk)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """, chunks, 100, (statement, chunk) -> {
             statement.setInt(1, chunk.partition);
             statement.setObject(2, day);
@@ -123,6 +126,7 @@ final class JdbcOutbox implements Outbox {
             statement.setLong(7, chunk.tally.credits());
             statement.setLong(8, chunk.tally.creditsMinor());
             statement.setBytes(9, Chunk.batch(chunk.events));
+            statement.setBoolean(10, chunks.size() > SINGLE_CHUNKS_MAX);
         });
     }
 

@@ -64,8 +64,13 @@ public class Messaging {
     /** Only a service that tells something asks for it. */
     @Bean
     @Lazy
-    JdbcOutbox outbox(JdbcTemplate jdbc, BusinessCalendar calendar, ProducedStream stream, Signal committed) {
-        return new JdbcOutbox(jdbc, calendar, stream, MessagingSettings.PARTITIONS, committed);
+    JdbcOutbox outbox(
+            JdbcTemplate jdbc,
+            BusinessCalendar calendar,
+            ProducedStream stream,
+            MessagingSettings settings,
+            Signal committed) {
+        return new JdbcOutbox(jdbc, calendar, stream, settings.partitions(), committed);
     }
 
     @Bean
@@ -125,11 +130,7 @@ public class Messaging {
             Cursors cursors,
             JdbcQuarantine quarantine,
             PlatformTransactionManager transactions) {
-        for (int partition = 0; partition < MessagingSettings.PARTITIONS; partition++) {
-            traffic.hear(
-                    handler.producer(),
-                    partition,
-                    new Applier<>(handler, partition, cursors, quarantine, transactions));
-        }
+        traffic.hear(
+                handler.producer(), partition -> new Applier<>(handler, partition, cursors, quarantine, transactions));
     }
 }

@@ -1,6 +1,7 @@
 package dev.ates.messaging;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -8,6 +9,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@code ates.messaging.*}.
  *
  * @param service this service's name among the consumers, 1 to 40 lower-case letters
+ * @param partitions how many partitions the stream that this service tells has, 1 to 64; it can grow but not shrink
+ * @param userPerService whether each service comes to the broker as a user of its own name, which is then checked
+ * @param keepMonths how many whole months the log is kept; none for ever
  * @param poll how long a sequencer or publisher rests when nothing wakes it
  * @param heartbeat how often an idle publisher tells its head
  * @param askAgainAfter how long a consumer waits for a replay to make progress before it asks again
@@ -20,6 +24,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("ates.messaging")
 record MessagingSettings(
         String service,
+        @DefaultValue("1") int partitions,
+        @DefaultValue("false") boolean userPerService,
+        @Nullable Integer keepMonths,
         @DefaultValue("100ms") Duration poll,
         @DefaultValue("2s") Duration heartbeat,
         @DefaultValue("4s") Duration askAgainAfter,
@@ -29,18 +36,23 @@ record MessagingSettings(
         @DefaultValue("64") int windowMessagesMax,
         @DefaultValue("64") int prefetchMax) {
 
-    /** Each stream has one partition for now; tables, headers and names know of more. */
-    static final int PARTITIONS = 1;
+    static final int PARTITIONS_MAX = 64;
 
     /** An event chunk has at most this many events … */
     static final int CHUNK_EVENTS_MAX = 500;
     /** … and, if it has more than one event, at most this many bytes. */
     static final int CHUNK_BYTES_MAX = 256 * 1024;
+    /** What is larger than this is no chunk. */
+    static final int MESSAGE_BYTES_MAX = 1024 * 1024;
 
     MessagingSettings {
         if (service == null || !service.matches("[a-z]{1,40}")) {
             throw new IllegalArgumentException(
                     "ates.messaging.service must have 1 to 40 lower-case letters, it is '%s'".formatted(service));
+        }
+        within("partitions", partitions, 1, PARTITIONS_MAX);
+        if (keepMonths != null) {
+            within("keep-months", keepMonths, 1, 1_200);
         }
         within("window-messages-max", windowMessagesMax, 1, 10_000);
         within("prefetch-max", prefetchMax, 1, 10_000);
@@ -50,6 +62,11 @@ record MessagingSettings(
         within("confirm-timeout", confirmTimeout, Duration.ofMillis(10), Duration.ofMinutes(10));
         within("retry-after-max", retryAfterMax, Duration.ofMillis(10), Duration.ofMinutes(10));
         within("lease-length", leaseLength, Duration.ofMillis(100), Duration.ofMinutes(10));
+    }
+
+    /** Whether a message of a service may come from this user of the broker, who cannot pass for another. */
+    boolean mayComeFrom(String ofService, @Nullable String user) {
+        return !userPerService || ofService.equals(user);
     }
 
     private static <T extends Comparable<T>> void within(String name, T value, T min, T max) {

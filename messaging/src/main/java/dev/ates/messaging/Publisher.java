@@ -1,12 +1,17 @@
 package dev.ates.messaging;
 
+import static java.util.Objects.requireNonNull;
+
 import com.rabbitmq.client.AMQP.BasicProperties;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,21 +30,41 @@ final class Publisher implements Worker.Step {
 
     private static final long READ_BYTES_MAX = 8L * 1024 * 1024;
 
+    /** How many asks wait to be served; what is more is asked again. */
+    private static final int ASKS_MAX = 10_000;
+
+    /** What nobody listens to is tried again after this while. */
+    private static final Duration UNHEARD_FOR = Duration.ofSeconds(1);
+
     private final StreamLog stream;
     private final Lease lease;
     private final ConnectionFactory connections;
     private final MessagingSettings settings;
     private final Signal signal;
-    private final Map<ReplayTo, Long> replays = new ConcurrentHashMap<>();
+    private final Signal publishedSome;
+    private final BlockingQueue<Ask> asks = new ArrayBlockingQueue<>(ASKS_MAX);
+    private final Map<ReplayTo, StreamLog.Place> replays = new LinkedHashMap<>();
+    private final Map<Integer, Long> unheardNanos = new HashMap<>();
     private @Nullable PublisherChannel channel;
     private long spokenNanos;
 
-    Publisher(StreamLog stream, Lease lease, ConnectionFactory connections, MessagingSettings settings, Signal signal) {
+    /**
+     * @param signal raised when there is something to publish
+     * @param publishedSome raised when the broker has confirmed something
+     */
+    Publisher(
+            StreamLog stream,
+            Lease lease,
+            ConnectionFactory connections,
+            MessagingSettings settings,
+            Signal signal,
+            Signal publishedSome) {
         this.stream = stream;
         this.lease = lease;
         this.connections = connections;
         this.settings = settings;
         this.signal = signal;
+        this.publishedSome = publishedSome;
     }
 
     @Override
@@ -49,12 +74,16 @@ final class Publisher implements Worker.Step {
             return false;
         }
         PublisherChannel open = channel();
-        boolean more = false;
-        for (StreamLog.Head head : stream.heads()) {
-            long published = publishLive(open, head);
-            more |= published < head.position();
-            more |= serveReplays(open, head, published);
+        List<StreamLog.Head> heads = stream.heads();
+        hear(open, heads);
+        if (heads.getFirst().stopped() != null) {
+            return false;
         }
+        boolean more = false;
+        for (StreamLog.Head head : heads) {
+            more |= publishLive(open, head, heads.size());
+        }
+        more |= serveReplays(open, stream.heads());
         if (!more && System.nanoTime() - spokenNanos > settings.heartbeat().toNanos()) {
             tellHeads(open);
         }
@@ -73,47 +102,65 @@ final class Publisher implements Worker.Step {
     private PublisherChannel channel() throws IOException {
         PublisherChannel open = channel;
         if (open == null) {
-            open = PublisherChannel.open(connections, stream.stream(), settings.confirmTimeout(), this::replayAsked);
+            open = PublisherChannel.open(connections, stream.stream(), settings.confirmTimeout(), this::asked);
             channel = open;
+            unheardNanos.clear();
             spokenNanos = System.nanoTime() - Duration.ofDays(1).toNanos();
         }
         return open;
     }
 
-    /** Publishes the next stretch after the published position; returns the new published position. */
-    private long publishLive(PublisherChannel open, StreamLog.Head head) throws Exception {
-        if (head.published() >= head.position()) {
-            return head.published();
+    /** Publishes the next stretch after the published position; whether there is more. */
+    private boolean publishLive(PublisherChannel open, StreamLog.Head head, int partitions) throws Exception {
+        if (head.unpublished() == 0 || isUnheard(head.partition())) {
+            return false;
         }
-        List<PublisherChannel.Message> messages =
-                messages(head, head.published(), head.position(), Topology.liveKey(head.partition()), false);
+        List<PublisherChannel.Message> messages = messages(
+                head, partitions, head.published(), head.position(), Topology.liveKey(head.partition()), false);
         int taken = open.publish(messages);
         spokenNanos = System.nanoTime();
-        if (taken == 0) {
+        if (taken > 0) {
+            stream.published(head.partition(), messages.get(taken - 1).end());
+            publishedSome.raise();
+        }
+        if (taken == messages.size()) {
+            unheardNanos.remove(head.partition());
+            return messages.getLast().end().position() < head.position();
+        }
+        if (open.refusalEndsChannel()) {
             throw new NotPublishedException(open.refusal());
         }
-        long published = messages.get(taken - 1).envelope().last();
-        stream.published(head.partition(), published);
-        if (taken < messages.size()) {
-            throw new NotPublishedException(open.refusal());
+        // Other partitions have their own listeners, and a replay may be what brings this one's back.
+        if (unheardNanos.put(head.partition(), System.nanoTime()) == null) {
+            log.atWarn()
+                    .addKeyValue("stream", stream.stream())
+                    .addKeyValue("partition", head.partition())
+                    .log(open.refusal());
         }
-        return published;
+        return false;
     }
 
-    private boolean serveReplays(PublisherChannel open, StreamLog.Head head, long published) throws Exception {
+    private boolean isUnheard(int partition) {
+        Long since = unheardNanos.get(partition);
+        return since != null && System.nanoTime() - since < UNHEARD_FOR.toNanos();
+    }
+
+    private boolean serveReplays(PublisherChannel open, List<StreamLog.Head> heads) throws Exception {
         boolean more = false;
-        for (Map.Entry<ReplayTo, Long> replay : replays.entrySet()) {
-            ReplayTo to = replay.getKey();
-            long done = replay.getValue();
-            if (to.partition() != head.partition()) {
+        for (ReplayTo to : List.copyOf(replays.keySet())) {
+            StreamLog.Head head = heads.get(to.partition());
+            StreamLog.Place done = requireNonNull(replays.get(to));
+            if (done.position() >= head.published().position()) {
+                replays.remove(to);
                 continue;
             }
-            if (done >= published) {
-                replays.remove(to, done);
-                continue;
-            }
-            String key = Topology.replayKey(to.consumer(), to.partition());
-            List<PublisherChannel.Message> messages = messages(head, done, published, key, true);
+            List<PublisherChannel.Message> messages = messages(
+                    head,
+                    heads.size(),
+                    done,
+                    head.published().position(),
+                    Topology.replayKey(to.consumer(), to.partition()),
+                    true);
             int taken = open.publish(messages);
             spokenNanos = System.nanoTime();
             if (taken < messages.size() && open.refusalEndsChannel()) {
@@ -121,29 +168,30 @@ final class Publisher implements Worker.Step {
             }
             if (taken < messages.size()) {
                 // Its queue is gone. When it is back, its consumer asks again.
-                replays.remove(to, done);
+                replays.remove(to);
                 continue;
             }
-            // A new request of the same consumer wins over this one.
-            replays.replace(to, done, messages.getLast().envelope().last());
+            replays.put(to, messages.getLast().end());
             more = true;
         }
         return more;
     }
 
-    /** The chunks after a position as messages; small neighbours of the same business day are joined. */
+    /** The chunks after a place as messages; small neighbours of the same business day are joined. */
     private List<PublisherChannel.Message> messages(
-            StreamLog.Head head, long after, long upTo, String routingKey, boolean replay) {
+            StreamLog.Head head, int partitions, StreamLog.Place place, long upTo, String routingKey, boolean replay) {
         var messages = new ArrayList<PublisherChannel.Message>();
         var joined = new ArrayList<StreamLog.Logged>();
+        StreamLog.Place after = place;
         int bytes = 0;
-        for (StreamLog.Logged chunk : stream.after(head.partition(), after, upTo, READ_CHUNKS_MAX, READ_BYTES_MAX)) {
+        for (StreamLog.Logged chunk : stream.after(head.partition(), place, upTo, READ_CHUNKS_MAX, READ_BYTES_MAX)) {
             boolean fits = joined.isEmpty()
                     || joined.getFirst().day().equals(chunk.day())
                             && chunk.last() - joined.getFirst().first() < MessagingSettings.CHUNK_EVENTS_MAX
                             && bytes + chunk.body().length <= MessagingSettings.CHUNK_BYTES_MAX;
             if (!fits) {
-                messages.add(message(head, joined, routingKey, replay));
+                messages.add(message(head, partitions, after, joined, routingKey, replay));
+                after = joined.getLast().end();
                 joined.clear();
                 bytes = 0;
                 if (messages.size() == settings.windowMessagesMax()) {
@@ -153,59 +201,132 @@ final class Publisher implements Worker.Step {
             joined.add(chunk);
             bytes += chunk.body().length;
         }
-        messages.add(message(head, joined, routingKey, replay));
+        messages.add(message(head, partitions, after, joined, routingKey, replay));
         return messages;
     }
 
     private PublisherChannel.Message message(
-            StreamLog.Head head, List<StreamLog.Logged> chunks, String routingKey, boolean replay) {
-        var envelope = new Envelope(
-                stream.stream(),
-                head.epoch(),
-                head.partition(),
-                chunks.getFirst().first(),
-                chunks.getLast().last(),
-                chunks.getFirst().day(),
-                replay);
+            StreamLog.Head head,
+            int partitions,
+            StreamLog.Place after,
+            List<StreamLog.Logged> chunks,
+            String routingKey,
+            boolean replay) {
+        StreamLog.Place end = chunks.getLast().end();
         return new PublisherChannel.Message(
                 routingKey,
-                envelope,
+                Envelope.chunk(
+                        stream.stream(),
+                        head,
+                        partitions,
+                        after,
+                        chunks.getFirst().first(),
+                        end,
+                        chunks.getFirst().day(),
+                        replay),
+                end,
                 Chunk.join(chunks.stream().map(StreamLog.Logged::body).toList()));
     }
 
     /** Tells where the stream is, so that a consumer that has missed something notices. */
     private void tellHeads(PublisherChannel open) throws Exception {
-        List<PublisherChannel.Message> heartbeats = stream.heads().stream()
-                .map(head -> new PublisherChannel.Message(
-                        Topology.liveKey(head.partition()),
-                        Envelope.heartbeat(stream.stream(), head.epoch(), head.partition(), head.published()),
-                        Chunk.EMPTY))
-                .toList();
-        int taken = open.publish(heartbeats);
+        List<StreamLog.Head> heads = stream.heads();
+        tell(
+                open,
+                heads.stream()
+                        .map(head -> heartbeat(
+                                head,
+                                Topology.liveKey(head.partition()),
+                                Envelope.heartbeat(stream.stream(), head, heads.size())))
+                        .toList());
+    }
+
+    /** Publishes what nobody has to hear. */
+    private void tell(PublisherChannel open, List<PublisherChannel.Message> messages) throws Exception {
+        int taken = open.publish(messages);
         spokenNanos = System.nanoTime();
-        if (taken < heartbeats.size() && open.refusalEndsChannel()) {
+        if (taken < messages.size() && open.refusalEndsChannel()) {
             throw new NotPublishedException(open.refusal());
         }
     }
 
-    /** A consumer asks for a replay; called by the channel's own thread. */
-    private void replayAsked(BasicProperties properties) {
-        Map<String, Object> headers = properties.getHeaders() == null ? Map.of() : properties.getHeaders();
+    private static PublisherChannel.Message heartbeat(StreamLog.Head head, String routingKey, Envelope envelope) {
+        return new PublisherChannel.Message(routingKey, envelope, head.published(), Chunk.EMPTY);
+    }
+
+    /** A consumer asks; called by the channel's own thread. */
+    private void asked(BasicProperties properties) {
         try {
-            String consumer = Envelope.text(headers, "ates-consumer");
-            int partition = Math.toIntExact(Envelope.number(headers, "ates-partition"));
-            long from = Envelope.number(headers, "ates-from");
-            replays.put(new ReplayTo(consumer, partition), Math.max(0, from - 1));
-            log.atInfo()
-                    .addKeyValue("stream", stream.stream())
-                    .addKeyValue("partition", partition)
-                    .addKeyValue("consumer", consumer)
-                    .addKeyValue("from", from)
-                    .log("Replay asked for");
-            signal.raise();
-        } catch (IllegalArgumentException | ArithmeticException e) {
+            Ask ask = Ask.of(properties);
+            if (!settings.mayComeFrom(ask.consumer(), properties.getUserId())) {
+                throw new IllegalArgumentException(
+                        "user %s asks for consumer %s".formatted(properties.getUserId(), ask.consumer()));
+            }
+            if (asks.offer(ask) && ask.replay()) {
+                signal.raise();
+            }
+        } catch (IllegalArgumentException e) {
             log.atWarn().addKeyValue("stream", stream.stream()).log("A request is no request: " + e.getMessage());
         }
+    }
+
+    private void hear(PublisherChannel open, List<StreamLog.Head> heads) throws Exception {
+        for (Ask ask = asks.poll(); ask != null; ask = asks.poll()) {
+            if (ask.partition() < 0 || ask.partition() >= heads.size()) {
+                log.atWarn()
+                        .addKeyValue("stream", stream.stream())
+                        .log("Consumer %s asks for partition %d, there are %d"
+                                .formatted(ask.consumer(), ask.partition(), heads.size()));
+                continue;
+            }
+            StreamLog.Head head = heads.get(ask.partition());
+            if (ask.epoch() == null || ask.epoch().equals(head.epoch())) {
+                hear(open, heads, head, ask);
+            }
+            // Else it has heard another epoch: it notices, stops by itself and says so.
+        }
+    }
+
+    private void hear(PublisherChannel open, List<StreamLog.Head> heads, StreamLog.Head head, Ask ask)
+            throws Exception {
+        StreamLog.Place place = stream.placeAt(ask.partition(), ask.applied());
+        long begins = place.position() == ask.applied() ? 1 : stream.begins(ask.partition());
+        if (contradicts(ask, head, place, begins)) {
+            String reason =
+                    "Consumer %s has applied up to position %d of partition %d what is not in this log: this database was restored from a backup"
+                            .formatted(ask.consumer(), ask.applied(), ask.partition());
+            stream.stop(reason);
+            log.atError().addKeyValue("stream", stream.stream()).log(reason);
+            return;
+        }
+        stream.heardBy(ask.consumer(), ask.partition(), ask.applied());
+        if (!ask.replay()) {
+            return;
+        }
+        log.atInfo()
+                .addKeyValue("stream", stream.stream())
+                .addKeyValue("partition", ask.partition())
+                .addKeyValue("consumer", ask.consumer())
+                .addKeyValue("after", ask.applied())
+                .log("Replay asked for");
+        if (ask.applied() + 1 < begins) {
+            Envelope envelope =
+                    Envelope.heartbeat(stream.stream(), head, heads.size()).beginningAt(begins);
+            tell(open, List.of(heartbeat(head, Topology.replayKey(ask.consumer(), ask.partition()), envelope)));
+            return;
+        }
+        replays.put(new ReplayTo(ask.consumer(), ask.partition()), place);
+    }
+
+    /** Whether the consumer has applied what this log does not have; what was dropped long ago cannot be compared. */
+    private static boolean contradicts(Ask ask, StreamLog.Head head, StreamLog.Place place, long begins) {
+        if (ask.applied() > head.position()) {
+            return true;
+        }
+        if (ask.mark() == null || ask.applied() < begins) {
+            return false;
+        }
+        return place.position() != ask.applied() || !ask.mark().equals(place.mark());
     }
 
     private record ReplayTo(String consumer, int partition) {}

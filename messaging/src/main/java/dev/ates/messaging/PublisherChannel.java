@@ -26,10 +26,12 @@ final class PublisherChannel {
 
     private static final Logger log = LoggerFactory.getLogger(PublisherChannel.class);
 
-    record Message(String routingKey, Envelope envelope, byte[] body) {}
+    /** @param end where the log stands once the broker has taken it */
+    record Message(String routingKey, Envelope envelope, StreamLog.Place end, byte[] body) {}
 
     private final Connection connection;
     private final Channel channel;
+    private final String user;
     private final String exchange;
     private final Duration confirmTimeout;
 
@@ -45,9 +47,11 @@ final class PublisherChannel {
     private boolean refusalEndsChannel;
     private @Nullable String closed;
 
-    private PublisherChannel(Connection connection, Channel channel, String exchange, Duration confirmTimeout) {
+    private PublisherChannel(
+            Connection connection, Channel channel, String user, String exchange, Duration confirmTimeout) {
         this.connection = connection;
         this.channel = channel;
+        this.user = user;
         this.exchange = exchange;
         this.confirmTimeout = confirmTimeout;
     }
@@ -65,7 +69,8 @@ final class PublisherChannel {
         if (channel == null) {
             throw new IOException("The broker gives no more channels");
         }
-        var open = new PublisherChannel(connection, channel, Topology.exchange(stream), confirmTimeout);
+        var open = new PublisherChannel(
+                connection, channel, connections.getUsername(), Topology.exchange(stream), confirmTimeout);
         connection.addBlockedListener(open.blockedListener);
         channel.addShutdownListener(cause -> open.closed(String.valueOf(cause.getMessage())));
         channel.addConfirmListener(
@@ -116,7 +121,7 @@ final class PublisherChannel {
         }
         for (Message message : messages) {
             channel.basicPublish(
-                    exchange, message.routingKey(), true, message.envelope().properties(), message.body());
+                    exchange, message.routingKey(), true, message.envelope().properties(user), message.body());
         }
         return await();
     }

@@ -1,17 +1,24 @@
 package dev.ates.messaging;
 
-/** Moves what has committed from the outbox into the log, as long as this instance leads. */
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Moves what has committed from the outbox into the log, and drops what is old, as long as this instance leads. */
 final class Sequencer implements Worker.Step {
+
+    private static final Duration DROPPED_EVERY = Duration.ofHours(1);
 
     private final StreamLog stream;
     private final Lease lease;
-    private final int partitions;
+    private final @Nullable Integer keepMonths;
     private final Signal sequenced;
+    private @Nullable Long droppedNanos;
 
-    Sequencer(StreamLog stream, Lease lease, int partitions, Signal sequenced) {
+    /** @param keepMonths how many whole months the log is kept; none for ever */
+    Sequencer(StreamLog stream, Lease lease, @Nullable Integer keepMonths, Signal sequenced) {
         this.stream = stream;
         this.lease = lease;
-        this.partitions = partitions;
+        this.keepMonths = keepMonths;
         this.sequenced = sequenced;
     }
 
@@ -20,14 +27,21 @@ final class Sequencer implements Worker.Step {
         if (!lease.hold()) {
             return false;
         }
-        boolean more = false;
-        for (int partition = 0; partition < partitions; partition++) {
-            StreamLog.Round round = stream.sequence(partition);
-            if (round.moved()) {
-                sequenced.raise();
-            }
-            more |= round.more();
+        StreamLog.Round round = stream.sequence();
+        if (round.moved()) {
+            sequenced.raise();
         }
-        return more;
+        if (keepMonths != null && !round.more()) {
+            dropOld(keepMonths);
+        }
+        return round.more();
+    }
+
+    private void dropOld(int months) {
+        long now = System.nanoTime();
+        if (droppedNanos == null || now - droppedNanos > DROPPED_EVERY.toNanos()) {
+            droppedNanos = now;
+            stream.dropOlderThan(months);
+        }
     }
 }

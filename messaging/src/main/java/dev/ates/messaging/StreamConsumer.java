@@ -5,6 +5,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Delivery;
 import dev.ates.contracts.Event;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,54 +33,64 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
     private final Applier<E> applier;
     private final ConnectionFactory connections;
     private final MessagingSettings settings;
+    private final IntConsumer partitionsHeard;
     private @Nullable Subscription subscription;
+    private @Nullable Hand hand;
     private boolean replayExpected;
     private long hopeNanos;
     private long heardNanos;
+    private long toldNanos;
 
+    /** @param partitionsHeard is told how many partitions the producer says that its stream has */
     StreamConsumer(
             String producer,
             int partition,
             Applier<E> applier,
             ConnectionFactory connections,
-            MessagingSettings settings) {
+            MessagingSettings settings,
+            IntConsumer partitionsHeard) {
         this.producer = producer;
         this.partition = partition;
         this.applier = applier;
         this.connections = connections;
         this.settings = settings;
+        this.partitionsHeard = partitionsHeard;
     }
 
     @Override
     public boolean run() throws Exception {
         Subscription open = subscription();
-        List<Delivery> deliveries = open.take();
-        if (deliveries.isEmpty()) {
+        Hand taken = hand(open);
+        if (taken == null) {
             if (System.nanoTime() - heardNanos > settings.askAgainAfter().toNanos()) {
                 // Not even a heartbeat: the queue or its binding may be gone, and not every broker says so.
-                reset();
+                close();
             }
             return true;
         }
-        heardNanos = System.nanoTime();
-        var chunks = new ArrayList<Applier.Incoming>(deliveries.size());
-        for (Delivery delivery : deliveries) {
-            try {
-                chunks.add(incoming(delivery));
-            } catch (Chunk.NotABatch e) {
-                open.bury(delivery, String.valueOf(e.getMessage()));
-            }
-        }
-        Applier.Outcome outcome = applier.apply(chunks);
-        open.acknowledge(deliveries.getLast());
+        Applier.Outcome outcome = applier.apply(taken.chunks());
+        open.acknowledge(taken.last());
+        hand = null;
         closeGap(open, outcome);
+        tell(open, outcome);
+        taken.chunks().forEach(chunk -> partitionsHeard.accept(chunk.envelope().partitions()));
         return true;
     }
 
+    /** After a failure that may pass, what has been taken stays in the hand, unless the broker gives it to another. */
     @Override
     public void reset() {
         Subscription open = subscription;
+        if (open != null && (hand == null || open.isBroken())) {
+            close();
+        }
+    }
+
+    @Override
+    public void close() {
+        Subscription open = subscription;
         subscription = null;
+        hand = null;
         if (open != null) {
             open.close();
         }
@@ -90,12 +102,47 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
             open = new Subscription();
             subscription = open;
             heardNanos = System.nanoTime();
+            toldNanos = heardNanos - Duration.ofDays(1).toNanos();
         }
         return open;
     }
 
+    /** What was taken and not yet applied, or what has arrived since; {@code null} when there is nothing. */
+    private @Nullable Hand hand(Subscription open) throws IOException, InterruptedException, TimeoutException {
+        if (hand != null) {
+            open.refuseBroken();
+            return hand;
+        }
+        List<Delivery> deliveries = open.take();
+        if (deliveries.isEmpty()) {
+            return null;
+        }
+        heardNanos = System.nanoTime();
+        var chunks = new ArrayList<Applier.Incoming>(deliveries.size());
+        for (Delivery delivery : deliveries) {
+            try {
+                chunks.add(incoming(delivery));
+            } catch (Chunk.NotABatch e) {
+                open.bury(delivery, String.valueOf(e.getMessage()));
+            }
+        }
+        hand = new Hand(deliveries.getLast(), chunks);
+        return hand;
+    }
+
+    /** Messages that are taken but not yet acknowledged. */
+    private record Hand(Delivery last, List<Applier.Incoming> chunks) {}
+
     private Applier.Incoming incoming(Delivery delivery) throws Chunk.NotABatch {
+        if (delivery.getBody().length > MessagingSettings.MESSAGE_BYTES_MAX) {
+            throw new Chunk.NotABatch("It has %,d bytes, a chunk has at most %,d"
+                    .formatted(delivery.getBody().length, MessagingSettings.MESSAGE_BYTES_MAX));
+        }
         Envelope envelope = Envelope.of(delivery.getProperties());
+        if (!settings.mayComeFrom(producer, delivery.getProperties().getUserId())) {
+            throw new Chunk.NotABatch(
+                    "User %s tells stream %s".formatted(delivery.getProperties().getUserId(), producer));
+        }
         if (!envelope.stream().equals(producer) || envelope.partition() != partition) {
             throw new Chunk.NotABatch("It belongs to stream %s/%d, not to %s/%d"
                     .formatted(envelope.stream(), envelope.partition(), producer, partition));
@@ -127,9 +174,18 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
                 .addKeyValue("applied", outcome.applied())
                 .addKeyValue("head", outcome.cursor().head())
                 .log("Gap in a stream, asking for a replay");
-        open.ask(outcome.cursor());
+        open.ask(outcome.cursor(), true);
         replayExpected = true;
         hopeNanos = now;
+    }
+
+    /** Tells the producer now and then how far it is heard; the producer notices if that cannot be. */
+    private void tell(Subscription open, Applier.Outcome outcome) throws IOException {
+        long now = System.nanoTime();
+        if (now - toldNanos > settings.heartbeat().toNanos() && outcome.cursor().stopped() == null) {
+            open.ask(outcome.cursor(), false);
+            toldNanos = now;
+        }
     }
 
     /** A channel that consumes the queue; broken once anything about it breaks. */
@@ -161,10 +217,7 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
         List<Delivery> take() throws InterruptedException, IOException {
             var taken = new ArrayList<Delivery>();
             Delivery first = arrived.poll(settings.poll().toNanos(), TimeUnit.NANOSECONDS);
-            if (broken != null) {
-                throw new IOException(
-                        "Consuming %s: %s".formatted(Topology.queue(settings.service(), producer, partition), broken));
-            }
+            refuseBroken();
             if (first != null) {
                 taken.add(first);
                 arrived.drainTo(taken, settings.prefetchMax() - 1);
@@ -172,7 +225,11 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
             return taken;
         }
 
-        private void refuseBroken() throws IOException {
+        boolean isBroken() {
+            return broken != null;
+        }
+
+        void refuseBroken() throws IOException {
             if (broken != null) {
                 throw new IOException(
                         "Consuming %s: %s".formatted(Topology.queue(settings.service(), producer, partition), broken));
@@ -183,23 +240,10 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
             channel.basicAck(last.getEnvelope().getDeliveryTag(), true);
         }
 
-        void ask(Cursors.Cursor cursor) throws IOException {
-            Map<String, Object> headers = Map.of(
-                    "ates-stream",
-                    producer,
-                    "ates-consumer",
-                    settings.service(),
-                    "ates-partition",
-                    partition,
-                    "ates-epoch",
-                    String.valueOf(cursor.epoch()),
-                    "ates-from",
-                    cursor.applied() + 1);
+        void ask(Cursors.Cursor cursor, boolean replay) throws IOException {
+            var ask = new Ask(settings.service(), partition, cursor.epoch(), cursor.applied(), cursor.mark(), replay);
             channel.basicPublish(
-                    Topology.requestExchange(),
-                    producer,
-                    new BasicProperties.Builder().headers(headers).build(),
-                    new byte[0]);
+                    Topology.requestExchange(producer), "", ask.properties(connections.getUsername()), new byte[0]);
         }
 
         /** Puts a message that is no chunk where an operator finds it, and waits until the broker has it. */
@@ -207,8 +251,8 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
             log.atError().addKeyValue("producer", producer).log("Message put into the dead-letter queue: " + reason);
             Map<String, Object> headers = Map.of("ates-reason", reason, "ates-stream", producer);
             channel.basicPublish(
-                    Topology.deadExchange(),
-                    settings.service(),
+                    Topology.rejectExchange(settings.service()),
+                    "",
                     true,
                     new BasicProperties.Builder()
                             .deliveryMode(2)

@@ -7,6 +7,7 @@ import dev.ates.contracts.Event;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -22,14 +23,21 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 final class StreamLog {
 
-    /** How many chunks one transaction moves from the outbox into the log. */
-    private static final int SEQUENCED_CHUNKS_MAX = 1_000;
+    /** How many chunks one transaction moves from the outbox into the log … */
+    private static final int CHUNKS_MAX = 1_000;
+
+    /** … and how many of those that were written in bulk, as long as the broker keeps up … */
+    private static final int BULK_CHUNKS_MAX = 40;
+
+    /** … which is to have confirmed all but this many events. */
+    private static final long UNPUBLISHED_BULK_MAX = 20_000;
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final BusinessCalendar calendar;
     private final ProducedStream stream;
     private final Duration sealGrace;
+    private final LogMonths months;
 
     StreamLog(
             JdbcClient jdbc,
@@ -42,85 +50,104 @@ final class StreamLog {
         this.calendar = calendar;
         this.stream = stream;
         this.sealGrace = sealGrace;
+        this.months = new LogMonths(jdbc, transaction);
     }
 
     String stream() {
         return stream.name();
     }
 
-    /** Creates the heads of a new database: a new epoch, and no day before today to be sealed. */
+    /**
+     * Creates the heads of a new database, with a new epoch and no day before today to be sealed, and those of
+     * partitions that the stream has grown by.
+     *
+     * @throws IllegalStateException when the stream has more partitions already
+     */
     void open(int partitions) {
         jdbc.sql("""
-                        insert into messaging.stream_head (partition, epoch, sealed_day)
-                        select partition, :epoch, :sealed
-                          from generate_series(0, :partitions - 1) as partition
+                        insert into messaging.stream_head (partition, epoch, logged_on, sealed_day)
+                        select n, coalesce(was.epoch, :epoch), coalesce(was.logged_on, cast(:today as date)),
+                               case when :seals then coalesce(was.sealed_day, cast(:today as date) - 1) end
+                          from generate_series(0, :partitions - 1) as n
+                          left join messaging.stream_head was on was.partition = 0
                         on conflict (partition) do nothing
                         """)
                 .param("epoch", UUID.randomUUID())
-                .param("sealed", stream.seal().isPresent() ? calendar.today().minusDays(1) : null, java.sql.Types.DATE)
+                .param("today", calendar.today())
+                .param("seals", stream.seal().isPresent())
                 .param("partitions", partitions)
                 .update();
+        int there = heads().size();
+        if (there > partitions) {
+            throw new IllegalStateException(
+                    "ates.messaging.partitions must be at least %d, since stream %s has that many; it is %d"
+                            .formatted(there, stream.name(), partitions));
+        }
     }
 
+    private static final String HEADS = """
+            select partition, epoch, head_position, logged_on, published_position, published_mark, published_on,
+                   sealed_day, stopped
+              from messaging.stream_head
+             order by partition
+            """;
+
     List<Head> heads() {
-        return jdbc.sql("""
-                        select partition, epoch, head_position, published_position, sealed_day
-                          from messaging.stream_head
-                         order by partition
-                        """).query(StreamLog::head).list();
+        return jdbc.sql(HEADS).query(StreamLog::head).list();
+    }
+
+    /** Only now do the partitions of the stream belong to this sequencer, until its transaction ends. */
+    private List<Head> lockHeads() {
+        return jdbc.sql(HEADS + " for update").query(StreamLog::head).list();
     }
 
     /**
-     * One round of one partition: gives positions to chunks that have committed, and seals the days that are due.
+     * One round: gives positions to chunks that have committed, and seals the days that are due.
      *
      * <p>It deletes exactly the rows that it has read. A transaction that commits later than one with a higher id stays
-     * in the outbox for the next round, so nothing is skipped. The lock on the head fences every other sequencer.
+     * in the outbox for the next round, so nothing is skipped. The lock on the heads fences every other sequencer.
+     *
+     * <p>What was written in bulk goes into the log no faster than the broker takes it, so that a single click never
+     * waits behind a whole shuffle; only when a day is to be sealed everything goes first.
      *
      * @return what it found to do
      */
-    Round sequence(int partition) {
-        if (!hasWork(partition)) {
+    Round sequence() {
+        if (!hasWork()) {
             return Round.NOTHING;
         }
+        months.require(calendar.today());
         return requireNonNull(transaction.execute(status -> {
             // Before the outbox is read: whatever committed before this moment is then seen, and counted into its day.
             Instant now = calendar.now();
-            Head head = jdbc.sql("""
-                            select partition, epoch, head_position, published_position, sealed_day
-                              from messaging.stream_head
-                             where partition = :partition
-                               for update
-                            """)
-                    .param("partition", partition)
-                    .query(StreamLog::head)
-                    .single();
-            Moved moved = move(head);
-            boolean drained = moved.chunks() < SEQUENCED_CHUNKS_MAX;
-            long sealedTo = drained ? sealDueDays(head, moved.head(), now) : moved.head();
-            if (sealedTo > head.position()) {
-                jdbc.sql("""
-                                update messaging.stream_head set head_position = :head where partition = :partition
-                                """)
-                        .param("head", sealedTo)
-                        .param("partition", partition)
-                        .update();
+            List<Head> heads = lockHeads();
+            Head any = heads.getFirst();
+            if (any.stopped() != null) {
+                return Round.NOTHING;
             }
-            return new Round(sealedTo > head.position(), !drained);
+            boolean sealDue = isOver(any.sealedDay(), now);
+            long unpublished = heads.stream().mapToLong(Head::unpublished).sum();
+            int bulkMax = sealDue ? CHUNKS_MAX : unpublished < UNPUBLISHED_BULK_MAX ? BULK_CHUNKS_MAX : 0;
+            Moved moved = move(any.sealedDay(), bulkMax);
+            boolean drained = moved.single() < CHUNKS_MAX && moved.bulk() < bulkMax;
+            int sealed = sealDue && drained ? sealDueDays(requireNonNull(any.sealedDay()), now) : 0;
+            return new Round(
+                    moved.single() + moved.bulk() + sealed > 0,
+                    moved.single() == CHUNKS_MAX || bulkMax > 0 && moved.bulk() == bulkMax);
         }));
     }
 
     /** Looks before it locks: an idle service writes nothing. */
-    private boolean hasWork(int partition) {
+    private boolean hasWork() {
         return jdbc.sql("""
-                        select exists (select from messaging.outbox where partition = h.partition) as waiting,
-                               h.sealed_day
-                          from messaging.stream_head h
-                         where h.partition = :partition
+                        select exists (select from messaging.outbox) as waiting, sealed_day
+                          from messaging.stream_head
+                         where partition = 0 and stopped is null
                         """)
-                .param("partition", partition)
                 .query((row, n) -> row.getBoolean("waiting")
                         || isOver(row.getObject("sealed_day", LocalDate.class), calendar.now()))
-                .single();
+                .optional()
+                .orElse(false);
     }
 
     /** Whether the day after the sealed one is over, with its grace. */
@@ -129,70 +156,66 @@ final class StreamLog {
                 && !calendar.endOf(sealed.plusDays(1)).plus(sealGrace).isAfter(now);
     }
 
-    private Moved move(Head head) {
+    private Moved move(@Nullable LocalDate sealed, int bulkMax) {
         return jdbc.sql("""
                         with taken as (
-                          select id from messaging.outbox where partition = :partition order by id limit :chunks
+                          (select id from messaging.outbox where not bulk order by id limit :chunks)
+                          union all
+                          (select id from messaging.outbox where bulk order by id limit :bulk)
                         ), moved as (
-                          delete from messaging.outbox o using taken where o.id = taken.id returning o.*
+                          delete from messaging.outbox o using taken where o.id = taken.id
+                          returning o.*, greatest(o.day, cast(:firstOpenDay as date)) as open_day
                         ), placed as (
-                          select moved.*, :head + sum(events) over (order by id) as last_position from moved
+                          select moved.*,
+                                 h.head_position + sum(events) over before as last_position,
+                                 greatest(h.logged_on, :today, max(open_day) over before) as logged_on
+                            from moved join messaging.stream_head h using (partition)
+                          window before as (partition by partition order by bulk, id)
                         ), logged as (
                           insert into messaging.event_log
-                                 (partition, first_position, last_position, day, recorded_at,
+                                 (partition, first_position, last_position, logged_on, day, recorded_at,
                                   charges, charges_minor, credits, credits_minor, body)
-                          select partition, last_position - events + 1, last_position, greatest(day, :firstOpenDay),
+                          select partition, last_position - events + 1, last_position, logged_on, open_day,
                                  recorded_at, charges, charges_minor, credits, credits_minor, body
                             from placed
-                          returning last_position
+                          returning partition, last_position, logged_on
+                        ), led as (
+                          update messaging.stream_head h
+                             set head_position = l.last_position, logged_on = l.logged_on
+                            from (select partition, max(last_position) as last_position, max(logged_on) as logged_on
+                                    from logged group by partition) l
+                           where h.partition = l.partition
                         )
-                        select count(*) as chunks, coalesce(max(last_position), :head) as head from logged
+                        select count(*) filter (where not bulk) as single, count(*) filter (where bulk) as bulk
+                          from moved
                         """)
-                .param("partition", head.partition())
-                .param("chunks", SEQUENCED_CHUNKS_MAX)
-                .param("head", head.position())
-                .param(
-                        "firstOpenDay",
-                        head.sealedDay() == null ? null : head.sealedDay().plusDays(1),
-                        java.sql.Types.DATE)
-                .query((row, n) -> new Moved(row.getInt("chunks"), row.getLong("head")))
+                .param("chunks", CHUNKS_MAX)
+                .param("bulk", bulkMax)
+                .param("firstOpenDay", sealed == null ? null : sealed.plusDays(1), Types.DATE)
+                .param("today", calendar.today())
+                .query((row, n) -> new Moved(row.getInt("single"), row.getInt("bulk")))
                 .single();
     }
 
-    /** Appends a marker for each day that is over; returns the new head. */
-    private long sealDueDays(Head head, long position, Instant now) {
-        if (head.sealedDay() == null || stream.seal().isEmpty()) {
-            return position;
+    /** Appends to each partition a marker for each day that is over; returns how many days those were. */
+    private int sealDueDays(LocalDate lastSealed, Instant now) {
+        ProducedStream.DaySeal seal = stream.seal().orElseThrow();
+        int days = 0;
+        for (LocalDate day = lastSealed.plusDays(1); isOver(day.minusDays(1), now); day = day.plusDays(1)) {
+            appendMarker(day, now, seal.marker(day, total(day)));
+            days++;
         }
-        LocalDate sealed = head.sealedDay();
-        long last = position;
-        while (isOver(sealed, now)) {
-            sealed = sealed.plusDays(1);
-            last++;
-            appendMarker(
-                    head.partition(),
-                    last,
-                    sealed,
-                    now,
-                    stream.seal().get().marker(sealed, total(head.partition(), sealed)));
-        }
-        if (last > position) {
-            jdbc.sql("update messaging.stream_head set sealed_day = :sealed where partition = :partition")
-                    .param("sealed", sealed)
-                    .param("partition", head.partition())
-                    .update();
-        }
-        return last;
+        return days;
     }
 
-    private Tally total(int partition, LocalDate day) {
+    /** The sums of a day over all partitions. */
+    private Tally total(LocalDate day) {
         return jdbc.sql("""
                         select coalesce(sum(charges), 0) as charges, coalesce(sum(charges_minor), 0) as charges_minor,
                                coalesce(sum(credits), 0) as credits, coalesce(sum(credits_minor), 0) as credits_minor
                           from messaging.event_log
-                         where partition = :partition and day = :day
+                         where day = :day and logged_on >= :day
                         """)
-                .param("partition", partition)
                 .param("day", day)
                 .query((row, n) -> new Tally(
                         row.getLong("charges"),
@@ -202,58 +225,130 @@ final class StreamLog {
                 .single();
     }
 
-    private void appendMarker(int partition, long position, LocalDate day, Instant now, Event marker) {
+    private void appendMarker(LocalDate day, Instant now, Event marker) {
         jdbc.sql("""
+                        with led as (
+                          update messaging.stream_head
+                             set head_position = head_position + 1, sealed_day = :day,
+                                 logged_on = greatest(logged_on, :today)
+                          returning partition, head_position, logged_on
+                        )
                         insert into messaging.event_log
-                               (partition, first_position, last_position, day, recorded_at,
+                               (partition, first_position, last_position, logged_on, day, recorded_at,
                                 charges, charges_minor, credits, credits_minor, body)
-                        values (:partition, :position, :position, :day, :now, 0, 0, 0, 0, :body)
+                        select partition, head_position, head_position, logged_on, :day, :now, 0, 0, 0, 0, :body
+                          from led
                         """)
-                .param("partition", partition)
-                .param("position", position)
                 .param("day", day)
+                .param("today", calendar.today())
                 .param("now", Timestamp.from(now))
                 .param("body", Chunk.batch(List.of(Chunk.cloudEvent(stream.name(), now, marker))))
                 .update();
     }
 
     /**
-     * The next stretch of the log after a position: chunks in order, at least one if there is any, and in all not much
+     * The next stretch of the log after a place: chunks in order, at least one if there is any, and in all not much
      * more than the given bytes.
      */
-    List<Logged> after(int partition, long position, long upTo, int chunksMax, long bytesMax) {
+    List<Logged> after(int partition, Place place, long upTo, int chunksMax, long bytesMax) {
         return jdbc.sql("""
-                        select first_position, last_position, day, body
+                        select first_position, last_position, mark, logged_on, day, body
                           from (select *, sum(octet_length(body)) over (order by last_position) - octet_length(body) as bytes_before
-                                  from (select first_position, last_position, day, body
+                                  from (select first_position, last_position, mark, logged_on, day, body
                                           from messaging.event_log
                                          where partition = :partition
                                            and last_position > :position and last_position <= :upTo
+                                           and logged_on >= coalesce(cast(:since as date), '-infinity')
                                          order by last_position
                                          limit :chunks) next) measured
                          where bytes_before < :bytes
                          order by last_position
                         """)
                 .param("partition", partition)
-                .param("position", position)
+                .param("position", place.position())
+                .param("since", place.loggedOn(), Types.DATE)
                 .param("upTo", upTo)
                 .param("chunks", chunksMax)
                 .param("bytes", bytesMax)
                 .query((row, n) -> new Logged(
                         row.getLong("first_position"),
-                        row.getLong("last_position"),
+                        new Place(
+                                row.getLong("last_position"),
+                                row.getObject("mark", UUID.class),
+                                row.getObject("logged_on", LocalDate.class)),
                         row.getObject("day", LocalDate.class),
                         row.getBytes("body")))
                 .list();
     }
 
+    /** The end of the last chunk that ends at or before a position; {@link Place#START} when the log has none. */
+    Place placeAt(int partition, long position) {
+        return jdbc.sql("""
+                        select last_position, mark, logged_on
+                          from messaging.event_log
+                         where partition = :partition and last_position <= :position
+                         order by last_position desc
+                         limit 1
+                        """)
+                .param("partition", partition)
+                .param("position", position)
+                .query((row, n) -> new Place(
+                        row.getLong("last_position"),
+                        row.getObject("mark", UUID.class),
+                        row.getObject("logged_on", LocalDate.class)))
+                .optional()
+                .orElse(Place.START);
+    }
+
+    /** The first position that the log still has; one more than the head's when it has none. */
+    long begins(int partition) {
+        return jdbc.sql("""
+                        select coalesce((select first_position from messaging.event_log where partition = :partition
+                                          order by last_position limit 1),
+                                        (select head_position + 1 from messaging.stream_head
+                                          where partition = :partition))
+                        """).param("partition", partition).query(Long.class).single();
+    }
+
     /** The broker has confirmed everything up to here. Another publisher may have been faster. */
-    void published(int partition, long position) {
+    void published(int partition, Place place) {
         jdbc.sql("""
                         update messaging.stream_head
-                           set published_position = :position
+                           set published_position = :position, published_mark = :mark, published_on = :loggedOn
                          where partition = :partition and published_position < :position
-                        """).param("position", position).param("partition", partition).update();
+                        """)
+                .param("position", place.position())
+                .param("mark", place.mark())
+                .param("loggedOn", place.loggedOn())
+                .param("partition", partition)
+                .update();
+    }
+
+    /** A consumer says how far it is. */
+    void heardBy(String consumer, int partition, long applied) {
+        jdbc.sql("""
+                        insert into messaging.stream_hearer (consumer, partition, applied_position, told_at)
+                        values (:consumer, :partition, :applied, :now)
+                        on conflict (consumer, partition) do update
+                           set applied_position = excluded.applied_position, told_at = excluded.told_at
+                        """)
+                .param("consumer", consumer)
+                .param("partition", partition)
+                .param("applied", applied)
+                .param("now", Timestamp.from(calendar.now()))
+                .update();
+    }
+
+    /** Drops what was logged more than so many whole months ago and is applied by everybody; returns months dropped. */
+    int dropOlderThan(int months) {
+        return this.months.dropBefore(calendar.today().withDayOfMonth(1).minusMonths(months));
+    }
+
+    /** Nothing is sequenced or published any more, until a human has decided what is true. */
+    void stop(String reason) {
+        jdbc.sql("update messaging.stream_head set stopped = :reason where stopped is null")
+                .param("reason", reason)
+                .update();
     }
 
     long waitingChunks(int partition) {
@@ -268,18 +363,47 @@ final class StreamLog {
                 row.getInt("partition"),
                 row.getObject("epoch", UUID.class),
                 row.getLong("head_position"),
-                row.getLong("published_position"),
-                row.getObject("sealed_day", LocalDate.class));
+                new Place(
+                        row.getLong("published_position"),
+                        row.getObject("published_mark", UUID.class),
+                        row.getObject("published_on", LocalDate.class)),
+                row.getObject("sealed_day", LocalDate.class),
+                row.getString("stopped"));
     }
 
+    /** @param stopped why nothing more is sequenced or published, {@code null} while it is */
     record Head(
             int partition,
             UUID epoch,
             long position,
-            long published,
-            @Nullable LocalDate sealedDay) {}
+            Place published,
+            @Nullable LocalDate sealedDay,
+            @Nullable String stopped) {
 
-    record Logged(long first, long last, LocalDate day, byte[] body) {}
+        long unpublished() {
+            return position - published.position();
+        }
+    }
+
+    /**
+     * The end of a chunk in the log.
+     *
+     * @param position the chunk's last one, 0 for the start of the log
+     * @param mark the chunk's, none at the start
+     * @param loggedOn where to look for it and for what follows, none at the start
+     */
+    record Place(
+            long position, @Nullable UUID mark, @Nullable LocalDate loggedOn) {
+        static final Place START = new Place(0, null, null);
+    }
+
+    /** A chunk, with the place where it ends. */
+    record Logged(long first, Place end, LocalDate day, byte[] body) {
+
+        long last() {
+            return end.position();
+        }
+    }
 
     /**
      * @param moved whether the log has grown
@@ -289,5 +413,5 @@ final class StreamLog {
         private static final Round NOTHING = new Round(false, false);
     }
 
-    private record Moved(int chunks, long head) {}
+    private record Moved(int single, int bulk) {}
 }

@@ -25,7 +25,7 @@ public interface Streams {
      * @param head the producer's last published position as far as heard; never below {@code applied}
      * @param heardAt when the producer was last heard, {@code null} for never
      * @param day the business day of the last event applied
-     * @param stopped why the stream was stopped (a strange epoch), {@code null} while it runs
+     * @param stopped why the stream was stopped (a strange epoch, another past), {@code null} while it runs
      */
     record Heard(
             String producer,
@@ -47,6 +47,7 @@ public interface Streams {
      * @param head position of the last sequenced event
      * @param published position up to which the broker has confirmed
      * @param sealed the last sealed day, for a stream that seals days
+     * @param stopped why nothing more is sequenced or published (a restored database), {@code null} while it is
      */
     record Told(
             String name,
@@ -54,5 +55,6 @@ public interface Streams {
             long waiting,
             long head,
             long published,
-            @Nullable LocalDate sealed) {}
+            @Nullable LocalDate sealed,
+            @Nullable String stopped) {}
 }

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntFunction;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.context.SmartLifecycle;
 
@@ -20,8 +22,8 @@ final class Traffic implements SmartLifecycle, Streams {
     private final Signal sequenced = new Signal();
     private final List<StreamLog> logs = new ArrayList<>();
     private final List<Lease> leases = new ArrayList<>();
-    private final List<Runnable> openings = new ArrayList<>();
-    private final List<Worker> workers = new ArrayList<>();
+    private final List<Hearing<?>> hearings = new ArrayList<>();
+    private final List<Worker> workers = new CopyOnWriteArrayList<>();
     private volatile boolean running;
 
     Traffic(Cursors cursors, ConnectionFactory connections, Signal committed, MessagingSettings settings) {
@@ -34,38 +36,69 @@ final class Traffic implements SmartLifecycle, Streams {
     void tell(StreamLog log, Lease lease) {
         logs.add(log);
         leases.add(lease);
-        openings.add(() -> log.open(MessagingSettings.PARTITIONS));
-        // A connection of its own: a broker that blocks publishers must not hold up acknowledgements.
-        ConnectionFactory own = connections.getPublisherConnectionFactory() == null
-                ? connections
-                : connections.getPublisherConnectionFactory();
-        work("sequencer", committed, new Sequencer(log, lease, MessagingSettings.PARTITIONS, sequenced));
-        work("publisher", sequenced, new Publisher(log, lease, own, settings, sequenced));
     }
 
-    <E extends Event> void hear(String producer, int partition, Applier<E> applier) {
-        openings.add(() -> cursors.open(producer, partition));
-        work(
-                "hears-%s-%d".formatted(producer, partition),
-                new Signal(),
-                new StreamConsumer<>(producer, partition, applier, connections, settings));
-    }
-
-    private void work(String name, Signal signal, Worker.Step step) {
-        workers.add(
-                new Worker(settings.service() + "-" + name, signal, settings.poll(), settings.retryAfterMax(), step));
+    /** @param applier makes the applier of a partition */
+    <E extends Event> void hear(String producer, IntFunction<Applier<E>> applier) {
+        hearings.add(new Hearing<>(producer, applier));
     }
 
     @Override
-    public void start() {
-        openings.forEach(Runnable::run);
-        workers.forEach(Worker::start);
+    public synchronized void start() {
         running = true;
+        for (int n = 0; n < logs.size(); n++) {
+            StreamLog log = logs.get(n);
+            log.open(settings.partitions());
+            // A connection of its own: a broker that blocks publishers must not hold up acknowledgements.
+            ConnectionFactory own = connections.getPublisherConnectionFactory() == null
+                    ? connections
+                    : connections.getPublisherConnectionFactory();
+            work("sequencer", committed, new Sequencer(log, leases.get(n), settings.keepMonths(), sequenced));
+            work("publisher", sequenced, new Publisher(log, leases.get(n), own, settings, sequenced, committed));
+        }
+        hearings.forEach(hearing -> hearing.grow(cursors.partitions(hearing.producer)));
+    }
+
+    private void work(String name, Signal signal, Worker.Step step) {
+        var worker =
+                new Worker(settings.service() + "-" + name, signal, settings.poll(), settings.retryAfterMax(), step);
+        workers.add(worker);
+        worker.start();
+    }
+
+    /** A stream that is heard, with a worker for each of its partitions; how many those are its producer tells. */
+    private final class Hearing<E extends Event> {
+        private final String producer;
+        private final IntFunction<Applier<E>> applier;
+        private int partitions;
+
+        Hearing(String producer, IntFunction<Applier<E>> applier) {
+            this.producer = producer;
+            this.applier = applier;
+        }
+
+        void grow(int to) {
+            synchronized (Traffic.this) {
+                while (running && partitions < to) {
+                    int partition = partitions;
+                    cursors.open(producer, partition);
+                    work(
+                            "hears-%s-%d".formatted(producer, partition),
+                            new Signal(),
+                            new StreamConsumer<>(
+                                    producer, partition, applier.apply(partition), connections, settings, this::grow));
+                    partitions++;
+                }
+            }
+        }
     }
 
     @Override
     public void stop() {
-        running = false;
+        synchronized (this) {
+            running = false;
+            hearings.forEach(hearing -> hearing.partitions = 0);
+        }
         workers.forEach(Worker::stop);
         try {
             for (Worker worker : workers) {
@@ -74,6 +107,7 @@ final class Traffic implements SmartLifecycle, Streams {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        workers.clear();
         leases.forEach(Lease::release);
     }
 
@@ -109,8 +143,9 @@ final class Traffic implements SmartLifecycle, Streams {
                                 head.partition(),
                                 log.waitingChunks(head.partition()),
                                 head.position(),
-                                head.published(),
-                                head.sealedDay())))
+                                head.published().position(),
+                                head.sealedDay(),
+                                head.stopped())))
                 .toList();
     }
 }

@@ -21,8 +21,13 @@ final class Worker {
         /** Does some of the work; {@code true} when there may be more to do at once. */
         boolean run() throws Exception;
 
-        /** Lets go of what may be broken after a failure, or is no longer needed at the end. */
+        /** Lets go of what may be broken after a failure. */
         default void reset() {}
+
+        /** Lets go of everything at the end. */
+        default void close() {
+            reset();
+        }
     }
 
     private final Signal signal;
@@ -87,7 +92,7 @@ final class Worker {
                 }
             }
         }
-        step.reset();
+        step.close();
     }
 
     private boolean sleep(Duration pause) {

@@ -8,6 +8,7 @@ import dev.ates.contracts.TrackerEvent.TaskAssigned;
 import dev.ates.testkit.SettableClock;
 import dev.ates.testkit.TestDatabase;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -65,11 +67,12 @@ class ApplierTest {
     }
 
     @Test
-    void appliesOnlyTheNewPartOfAnOverlappingChunk() {
+    void asksForTheRestOfAnOverlappingChunkSinceItsPastCannotBeCompared() {
         applier().apply(List.of(chunk(1, 3)));
-        applier().apply(List.of(chunk(2, 6)));
+        Applier.Outcome outcome = applier().apply(List.of(chunk(2, 6)));
 
-        assertThat(effects()).containsExactly(-1L, -2L, -3L, -4L, -5L, -6L);
+        assertThat(outcome.behind()).isTrue();
+        assertThat(effects()).containsExactly(-1L, -2L, -3L);
     }
 
     @Test
@@ -84,7 +87,7 @@ class ApplierTest {
 
     @Test
     void noticesFromAHeartbeatThatItIsBehind() {
-        Envelope heartbeat = Envelope.heartbeat("tracker", EPOCH, 0, 7);
+        Envelope heartbeat = heartbeat(7, mark(7));
 
         Applier.Outcome outcome = applier().apply(List.of(new Applier.Incoming(heartbeat, List.of())));
 
@@ -95,7 +98,7 @@ class ApplierTest {
     @Test
     void isNotBehindAfterAHeartbeatOfWhatItHas() {
         applier().apply(List.of(chunk(1, 7)));
-        Envelope heartbeat = Envelope.heartbeat("tracker", EPOCH, 0, 7);
+        Envelope heartbeat = heartbeat(7, mark(7));
 
         assertThat(applier()
                         .apply(List.of(new Applier.Incoming(heartbeat, List.of())))
@@ -120,7 +123,10 @@ class ApplierTest {
                 applier().apply(List.of(chunk(next, Math.min(events, next + random.nextInt(20)))));
             }
         }
-        applier().apply(List.of(chunk(1, events)));
+        long applied = cursors.all().getFirst().applied();
+        if (applied < events) {
+            applier().apply(List.of(chunk(applied + 1, events)));
+        }
 
         assertThat(effects())
                 .as("seed %d", seed)
@@ -197,13 +203,68 @@ class ApplierTest {
     @Test
     void stopsTheStreamAtAStrangeEpochAndMergesNothing() {
         applier().apply(List.of(chunk(1, 3)));
-        Envelope strange = new Envelope("tracker", UUID.randomUUID(), 0, 4, 4, DAY, false);
+        Envelope strange = new Envelope("tracker", UUID.randomUUID(), 0, 1, 4, 4, null, null, DAY, false, null);
 
         applier().apply(List.of(new Applier.Incoming(strange, chunk(4, 4).events())));
         applier().apply(List.of(chunk(4, 6)));
 
         assertThat(effects()).hasSize(3);
         assertThat(cursors.all().getFirst().stopped()).contains("epoch");
+    }
+
+    @Test
+    void stopsTheStreamWhenWhatFollowsHasAnotherPast() {
+        applier().apply(List.of(chunk(1, 3)));
+        Applier.Incoming good = chunk(4, 6);
+        Envelope e = good.envelope();
+        Envelope restored = new Envelope("tracker", EPOCH, 0, 1, 4, 6, UUID.randomUUID(), e.mark(), DAY, false, null);
+
+        applier().apply(List.of(new Applier.Incoming(restored, good.events())));
+        applier().apply(List.of(good));
+
+        assertThat(effects()).hasSize(3);
+        assertThat(cursors.all().getFirst().stopped()).contains("another past").contains("position 3");
+    }
+
+    @Test
+    void stopsTheStreamWhenAHeartbeatHasAnotherPast() {
+        applier().apply(List.of(chunk(1, 3)));
+
+        applier().apply(List.of(new Applier.Incoming(heartbeat(3, mark(3)), List.of())));
+        assertThat(cursors.all().getFirst().stopped()).isNull();
+        applier().apply(List.of(new Applier.Incoming(heartbeat(2, UUID.randomUUID()), List.of())));
+        assertThat(cursors.all().getFirst().stopped()).as("old news").isNull();
+        applier().apply(List.of(new Applier.Incoming(heartbeat(3, UUID.randomUUID()), List.of())));
+
+        assertThat(cursors.all().getFirst().stopped()).contains("another past");
+    }
+
+    @Test
+    void stopsTheStreamWhenTheLogNoLongerHasWhatIsMissing() {
+        applier().apply(List.of(chunk(1, 3)));
+
+        applier().apply(List.of(new Applier.Incoming(heartbeat(90, mark(90)).beginningAt(4), List.of())));
+        assertThat(cursors.all().getFirst().stopped()).isNull();
+        applier().apply(List.of(new Applier.Incoming(heartbeat(90, mark(90)).beginningAt(50), List.of())));
+
+        assertThat(cursors.all().getFirst().stopped()).contains("begins at position 50");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"40P01", "40001", "57P01", "53300", "53100", "08006", "58030"})
+    void blamesNoEventForWhatTheDatabaseSuffers(String sqlState) {
+        StreamHandler<TrackerEvent> suffering = new Delegating() {
+            @Override
+            public void apply(Batch<TrackerEvent> batch) {
+                throw new UncategorizedSQLException("apply", null, new SQLException("suffered", sqlState));
+            }
+        };
+
+        assertThatThrownBy(() -> applier(suffering).apply(List.of(chunk(1, 3))))
+                .isInstanceOf(UncategorizedSQLException.class);
+
+        assertThat(quarantine.open()).isEmpty();
+        assertThat(cursors.all().getFirst().applied()).isZero();
     }
 
     @Test
@@ -259,8 +320,7 @@ class ApplierTest {
     private static Applier.Incoming incoming(long first, List<byte[]> cloudEvents) {
         try {
             return new Applier.Incoming(
-                    new Envelope("tracker", EPOCH, 0, first, first + cloudEvents.size() - 1, DAY, false),
-                    Chunk.split(Chunk.batch(cloudEvents)));
+                    envelope(first, first + cloudEvents.size() - 1, DAY), Chunk.split(Chunk.batch(cloudEvents)));
         } catch (Chunk.NotABatch e) {
             throw new AssertionError(e);
         }
@@ -268,8 +328,21 @@ class ApplierTest {
 
     private static Applier.Incoming on(LocalDate day, Applier.Incoming chunk) {
         Envelope e = chunk.envelope();
-        return new Applier.Incoming(
-                new Envelope(e.stream(), e.epoch(), e.partition(), e.first(), e.last(), day, false), chunk.events());
+        return new Applier.Incoming(envelope(e.first(), e.last(), day), chunk.events());
+    }
+
+    private static Envelope envelope(long first, long last, LocalDate day) {
+        return new Envelope(
+                "tracker", EPOCH, 0, 1, first, last, first == 1 ? null : mark(first - 1), mark(last), day, false, null);
+    }
+
+    private static Envelope heartbeat(long head, UUID mark) {
+        return new Envelope("tracker", EPOCH, 0, 1, head + 1, head, null, mark, null, false, null);
+    }
+
+    /** As if every chunk ended wherever the test has one end. */
+    private static UUID mark(long position) {
+        return new UUID(7, position);
     }
 
     private abstract class Delegating implements StreamHandler<TrackerEvent> {

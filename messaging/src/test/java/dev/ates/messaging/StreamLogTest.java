@@ -236,7 +236,7 @@ class StreamLogTest {
                 tracker,
                 Duration.ofMinutes(1));
 
-        sequencer.sequence(0);
+        sequencer.sequence();
         sequence();
 
         assertThat(days()).containsExactly("2026-03-10", "2026-03-10", "2026-03-10");
@@ -249,15 +249,161 @@ class StreamLogTest {
         tell(600);
         sequence();
 
-        assertThat(log.after(0, 0, 601, 2, Long.MAX_VALUE))
+        assertThat(log.after(0, StreamLog.Place.START, 601, 2, Long.MAX_VALUE))
                 .extracting(StreamLog.Logged::last)
                 .containsExactly(1L, 501L);
-        assertThat(log.after(0, 0, 601, 100, 1))
+        assertThat(log.after(0, StreamLog.Place.START, 601, 100, 1))
                 .extracting(StreamLog.Logged::last)
                 .containsExactly(1L);
-        assertThat(log.after(0, 10, 601, 100, Long.MAX_VALUE))
+        assertThat(log.after(0, new StreamLog.Place(10, null, null), 601, 100, Long.MAX_VALUE))
                 .extracting(StreamLog.Logged::first)
                 .containsExactly(2L, 502L);
+    }
+
+    @Test
+    void cutsTheLogIntoMonthsWhateverTheClockDoes() {
+        tell(1);
+        sequence();
+        clock.set(Instant.parse("2026-07-01T11:00:00Z"));
+        tell(1);
+        sequence();
+        clock.set(NOON);
+        tell(1);
+        sequence();
+
+        assertThat(jdbc.queryForList(
+                        "select tableoid::regclass || ' ' || last_position from messaging.event_log"
+                                + " where body::text is not null and charges > 0 order by last_position",
+                        String.class))
+                .hasSize(3)
+                .satisfies(rows -> {
+                    assertThat(rows.getFirst()).startsWith("messaging.event_log_2026_03 ");
+                    assertThat(rows.get(1)).startsWith("messaging.event_log_2026_07 ");
+                    assertThat(rows.getLast())
+                            .as("positions and months rise together")
+                            .startsWith("messaging.event_log_2026_07 ");
+                });
+    }
+
+    @Test
+    void dropsOldMonthsThatEverybodyHasApplied() {
+        tell(3);
+        sequence();
+        long march = head().position();
+        clock.set(Instant.parse("2026-06-10T11:00:00Z"));
+        tell(3);
+        sequence();
+        log.published(0, log.placeAt(0, head().position()));
+
+        assertThat(log.dropOlderThan(1)).as("nobody has ever heard it").isZero();
+        log.heardBy("accounting", 0, head().position());
+        log.heardBy("analytics", 0, march - 1);
+        assertThat(log.dropOlderThan(1)).as("analytics lacks one event").isZero();
+        assertThat(log.begins(0)).isEqualTo(1);
+        log.heardBy("analytics", 0, march);
+        assertThat(log.dropOlderThan(1))
+                .as("March, and April that was made beforehand")
+                .isEqualTo(2);
+
+        assertThat(log.begins(0)).isEqualTo(march + 1);
+        assertThat(log.placeAt(0, march)).isEqualTo(StreamLog.Place.START);
+        tell(1);
+        sequence();
+        assertThat(log.dropOlderThan(1)).isZero();
+    }
+
+    @Test
+    void keepsWhatTheBrokerHasNotConfirmed() {
+        tell(3);
+        sequence();
+        log.heardBy("accounting", 0, 1_000);
+        clock.set(Instant.parse("2026-06-10T11:00:00Z"));
+
+        assertThat(log.dropOlderThan(1)).isZero();
+    }
+
+    @Test
+    void growsByPartitionsThatShareEpochAndSealedDayAndNeverShrinks() {
+        clock.set(Instant.parse("2026-03-12T12:00:00Z"));
+        sequence();
+
+        log.open(4);
+
+        assertThat(log.heads()).hasSize(4).allSatisfy(head -> {
+            assertThat(head.epoch()).isEqualTo(head().epoch());
+            assertThat(head.sealedDay()).isEqualTo("2026-03-11");
+        });
+        assertThatThrownBy(() -> log.open(3))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("ates.messaging.partitions must be at least 4")
+                .hasMessageContaining("it is 3");
+    }
+
+    @Test
+    void sealsEveryPartitionWithTheSumsOfAll() {
+        log.open(3);
+        Outbox three = new JdbcOutbox(jdbc, calendar, tracker, 3, new Signal());
+        List<TrackerEvent> events = new java.util.ArrayList<>();
+        for (int person = 0; person < 30; person++) {
+            events.add(new TrackerEvent.TaskAssigned(
+                    java.util.UUID.randomUUID(), new java.util.UUID(7, person), "Task", "", -10, "USD"));
+        }
+        transaction.executeWithoutResult(status -> three.append(events));
+        clock.set(Instant.parse("2026-03-11T12:00:00Z"));
+        sequence();
+
+        assertThat(log.heads()).hasSize(3).allSatisfy(head -> {
+            assertThat(head.position()).as("each has some of the 30").isBetween(2L, 30L);
+            assertThat(head.sealedDay()).isEqualTo("2026-03-10");
+            List<StreamLog.Logged> chunks =
+                    log.after(head.partition(), StreamLog.Place.START, head.position(), 100, Long.MAX_VALUE);
+            assertThat(new String(chunks.getLast().body(), StandardCharsets.UTF_8))
+                    .contains("ates.day.sealed.v1")
+                    .contains("\"assignments\":30")
+                    .contains("\"feesMinor\":-300");
+        });
+        assertThat(log.heads().stream().mapToLong(StreamLog.Head::position).sum())
+                .isEqualTo(33);
+    }
+
+    @Test
+    void letsAClickPassAShuffleThatTheBrokerHasNotTaken() {
+        tell(30_000);
+        tell(1);
+
+        sequence();
+
+        List<StreamLog.Logged> chunks = log.after(0, StreamLog.Place.START, head().position(), 1_000, Long.MAX_VALUE);
+        assertThat(chunks.getFirst().last()).as("the click").isEqualTo(1);
+        assertThat(head().position())
+                .as("two rounds of the shuffle, until so much is unconfirmed")
+                .isEqualTo(20_001);
+
+        log.published(0, log.placeAt(0, head().position()));
+        sequence();
+        assertThat(head().position()).isEqualTo(30_001);
+    }
+
+    @Test
+    void sealsADayOnlyBehindAllThatWasWrittenInBulk() {
+        tell(30_000);
+        clock.set(Instant.parse("2026-03-10T23:01:00Z"));
+
+        sequence();
+
+        assertThat(head().sealedDay()).isEqualTo("2026-03-10");
+        assertThat(lastBody()).contains("\"assignments\":30000");
+    }
+
+    @Test
+    void doesNothingMoreOnceStopped() {
+        log.stop("restored");
+        tell(1);
+
+        sequence();
+
+        assertThat(head().position()).isZero();
+        assertThat(head().stopped()).isEqualTo("restored");
     }
 
     private void tell(int events) {
@@ -265,7 +411,7 @@ class StreamLogTest {
     }
 
     private void sequence() {
-        while (log.sequence(0).more()) {
+        while (log.sequence().more()) {
             // until nothing is left
         }
     }

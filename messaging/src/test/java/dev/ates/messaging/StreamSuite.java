@@ -15,13 +15,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What holds on every broker. Each test has databases of its own and begins with an empty broker. */
 abstract class StreamSuite {
@@ -39,7 +44,9 @@ abstract class StreamSuite {
     /** Deletes the queues and exchanges of the test before. */
     @BeforeEach
     void emptyBroker() throws Exception {
-        delete(Topology.queue("accounting", "tracker", 0));
+        for (int partition = 0; partition < 4; partition++) {
+            delete(Topology.queue("accounting", "tracker", partition));
+        }
         delete(Topology.requestQueue("tracker"));
         delete(Topology.deadQueue("accounting"));
     }
@@ -200,29 +207,22 @@ abstract class StreamSuite {
                 "the first are applied",
                 SOON,
                 () -> assertThat(consumer.applied()).isEqualTo(10));
-        StreamLog.Head head = producer.jdbc()
-                .sql("select * from messaging.stream_head")
-                .query((row, n) -> new StreamLog.Head(
-                        0, row.getObject("epoch", java.util.UUID.class), row.getLong("head_position"), 0, null))
+        UUID epoch = producer.jdbc()
+                .sql("select epoch from messaging.stream_head")
+                .query(UUID.class)
                 .single();
         byte[] body = producer.jdbc()
                 .sql("select body from messaging.event_log")
                 .query(byte[].class)
                 .single();
-        var repeated = new Envelope(
-                "tracker",
-                head.epoch(),
-                0,
-                1,
-                10,
-                clock.instant().atZone(java.time.ZoneOffset.UTC).toLocalDate(),
-                false);
+        LocalDate day = clock.instant().atZone(ZoneOffset.UTC).toLocalDate();
+        var repeated = new Envelope("tracker", epoch, 0, 1, 1, 10, null, null, day, false, null);
 
         onBroker(channel -> {
             String queue = Topology.queue("accounting", "tracker", 0);
-            channel.basicPublish("", queue, repeated.properties(), body);
-            channel.basicPublish("", queue, repeated.properties(), body);
-            channel.basicPublish("", queue, repeated.properties(), "garbage".getBytes(StandardCharsets.UTF_8));
+            channel.basicPublish("", queue, properties(repeated), body);
+            channel.basicPublish("", queue, properties(repeated), body);
+            channel.basicPublish("", queue, properties(repeated), "garbage".getBytes(StandardCharsets.UTF_8));
             channel.basicPublish("", queue, new BasicProperties(), body);
         });
         producer.tell(5);
@@ -267,17 +267,158 @@ abstract class StreamSuite {
         assertThat(consumerToo.effects()).hasSize(1_025);
     }
 
+    @Test
+    void growsByPartitionsThatItsConsumersFindByThemselves() {
+        TestService consumer = consumer();
+        TestService producer = producer();
+        producer.tellEverybody(20);
+        eventually(
+                "one partition is applied",
+                SOON,
+                () -> assertThat(consumer.applied()).isEqualTo(20));
+        producer.close();
+
+        TestService grown = producer(Map.of("ates.messaging.partitions", 4));
+        grown.tellEverybody(40);
+
+        eventually(
+                "all four are applied",
+                SOON,
+                () -> assertThat(consumer.applied()).isEqualTo(60));
+        assertThat(consumer.bean(Streams.class).heard())
+                .hasSize(4)
+                .allSatisfy(heard -> assertThat(heard.applied()).isPositive());
+        assertThat(consumer.effects()).hasSize(60);
+        consumer.close();
+        grown.tellEverybody(40);
+        TestService again = consumer();
+        eventually(
+                "a new instance hears all four",
+                SOON,
+                () -> assertThat(again.applied()).isEqualTo(100));
+        assertThat(again.effects()).hasSize(100);
+    }
+
+    @Test
+    void stopsAProducerWhoseDatabaseWasRestoredFromABackup() {
+        TestService producer = producer();
+        TestService consumer = consumer();
+        producer.tell(10);
+        eventually(
+                "the first are applied",
+                SOON,
+                () -> assertThat(consumer.applied()).isEqualTo(10));
+        producer.close();
+        JdbcTemplate backup = new JdbcTemplate(tracker.dataSource());
+        backup.execute("create table kept_log as select * from messaging.event_log");
+        backup.execute("create table kept_head as select * from messaging.stream_head");
+        TestService later = producer();
+        later.tell(5);
+        later.tell(5);
+        eventually("more is applied", SOON, () -> assertThat(consumer.applied()).isEqualTo(20));
+        later.close();
+
+        backup.execute("delete from messaging.event_log");
+        backup.execute("delete from messaging.stream_head");
+        backup.execute("insert into messaging.event_log select * from kept_log");
+        backup.execute("insert into messaging.stream_head select * from kept_head");
+        TestService restored = producer();
+        restored.tell(7);
+
+        eventually(
+                "the producer stops with an alarm",
+                SOON,
+                () -> assertThat(restored.told().stopped())
+                        .contains("restored from a backup")
+                        .contains("accounting"));
+        restored.tell(30);
+        assertThat(consumer.effects()).as("nothing was merged").hasSize(20);
+    }
+
+    @Test
+    void keepsWhatItHasInHandWhileItsDatabaseSuffers() {
+        TestService producer = producer();
+        TestService consumer = consumer();
+        producer.tell(5);
+        eventually(
+                "the first are applied",
+                SOON,
+                () -> assertThat(consumer.applied()).isEqualTo(5));
+        JdbcTemplate database = new JdbcTemplate(accounting.dataSource());
+        database.execute("""
+                create function suffer() returns trigger language plpgsql as
+                $$ begin raise exception 'no room' using errcode = '53100'; end $$""");
+        database.execute("create trigger suffers before insert on effect execute function suffer()");
+        producer.tell(5);
+        eventually(
+                "they have left",
+                SOON,
+                () -> assertThat(producer.told().published()).isEqualTo(10));
+
+        database.execute("drop trigger suffers on effect");
+
+        eventually(
+                "they are applied", SOON, () -> assertThat(consumer.applied()).isEqualTo(10));
+        assertThat(consumer.effects()).hasSize(10);
+        assertThat(consumer.bean(Quarantine.class).open()).isEmpty();
+    }
+
+    @Test
+    void buriesWhatIsTooLargeForAChunk() throws Exception {
+        TestService producer = producer();
+        TestService consumer = consumer();
+        producer.tell(1);
+        eventually("it is applied", SOON, () -> assertThat(consumer.applied()).isEqualTo(1));
+
+        onBroker(channel -> channel.basicPublish(
+                "", Topology.queue("accounting", "tracker", 0), new BasicProperties(), new byte[10 * 1024 * 1024]));
+        producer.tell(1);
+
+        eventually(
+                "the stream goes on", SOON, () -> assertThat(consumer.applied()).isEqualTo(2));
+        eventually("it is buried", SOON, () -> assertThat(buried()).contains("10,485,760 bytes"));
+    }
+
+    /** The reason of the next dead letter, or nothing. */
+    String buried() {
+        var reasons = new ArrayList<String>();
+        try {
+            onBroker(channel -> {
+                GetResponse dead = channel.basicGet(Topology.deadQueue("accounting"), true);
+                if (dead != null) {
+                    reasons.add(String.valueOf(dead.getProps().getHeaders().get("ates-reason")));
+                }
+            });
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+        return reasons.isEmpty() ? "" : reasons.getFirst();
+    }
+
     TestService producer() {
-        return remember(TestService.producer(tracker, brokerUri(), clock));
+        return producer(Map.of());
+    }
+
+    TestService producer(Map<String, Object> settings) {
+        return remember(TestService.producer(tracker, brokerUri(), clock, settings));
     }
 
     TestService consumer() {
-        return remember(TestService.consumer(accounting, brokerUri(), clock));
+        return consumer(brokerUri(), Map.of());
+    }
+
+    TestService consumer(String uri, Map<String, Object> settings) {
+        return remember(TestService.consumer(accounting, uri, clock, settings));
     }
 
     private TestService remember(TestService service) {
         started.add(service);
         return service;
+    }
+
+    private static BasicProperties properties(Envelope envelope) {
+        // Whoever publishes by hand cannot claim to be the producer's user.
+        return envelope.properties("").builder().userId(null).build();
     }
 
     static Duration soon() {

@@ -38,18 +38,19 @@ final class TestService implements AutoCloseable {
     }
 
     /** The tracker as its consumers see it: it seals days, charges are assignments, credits completions. */
-    static TestService producer(TestDatabase database, String brokerUri, Clock clock) {
+    static TestService producer(TestDatabase database, String brokerUri, Clock clock, Map<String, Object> settings) {
         return start(
                 "tracker",
                 database,
                 brokerUri,
                 clock,
+                settings,
                 beans -> beans.registerBean(
                         ProducedStream.class, () -> ProducedStream.sealingDays("tracker", new Seal())));
     }
 
     /** Hears the tracker and notes the effect of each event in its database. */
-    static TestService consumer(TestDatabase database, String brokerUri, Clock clock) {
+    static TestService consumer(TestDatabase database, String brokerUri, Clock clock, Map<String, Object> settings) {
         new JdbcTemplate(database.dataSource())
                 .execute("create table if not exists effect (n bigint generated always as identity, event_id uuid,"
                         + " type text, amount bigint)");
@@ -58,6 +59,7 @@ final class TestService implements AutoCloseable {
                 database,
                 brokerUri,
                 clock,
+                settings,
                 beans -> beans.registerBean(
                         "effects", StreamHandler.class, () -> new Effects(beans.getBean(JdbcTemplate.class))));
     }
@@ -67,6 +69,7 @@ final class TestService implements AutoCloseable {
             TestDatabase database,
             String brokerUri,
             Clock clock,
+            Map<String, Object> more,
             Consumer<GenericApplicationContext> beans) {
         var context = new GenericApplicationContext();
         Map<String, Object> settings = new HashMap<>();
@@ -76,6 +79,7 @@ final class TestService implements AutoCloseable {
         settings.put("ates.messaging.ask-again-after", "1s");
         settings.put("ates.messaging.retry-after-max", "500ms");
         settings.put("ates.messaging.lease-length", "1s");
+        settings.putAll(more);
         context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", settings));
         context.registerBean(Clock.class, () -> clock);
         context.registerBean(DataSource.class, () -> pool(database));
@@ -119,6 +123,16 @@ final class TestService implements AutoCloseable {
         return new TransactionTemplate(bean(PlatformTransactionManager.class));
     }
 
+    /** Tells one assignment of each of so many people, in one transaction. */
+    void tellEverybody(int people) {
+        transaction()
+                .executeWithoutResult(status -> bean(Outbox.class)
+                        .append(IntStream.rangeClosed(1, people)
+                                .mapToObj(n ->
+                                        new TaskAssigned(UUID.randomUUID(), new UUID(1, n), "Task " + n, "", -n, "USD"))
+                                .toList()));
+    }
+
     /** Tells this many assignments of one minor unit less each: −1, −2, −3 … in one transaction. */
     void tell(int assignments) {
         transaction().executeWithoutResult(status -> bean(Outbox.class).append(assignments(assignments)));
@@ -137,8 +151,11 @@ final class TestService implements AutoCloseable {
                 .list();
     }
 
+    /** Over all partitions. */
     long applied() {
-        return bean(Streams.class).heard().getFirst().applied();
+        return bean(Streams.class).heard().stream()
+                .mapToLong(Streams.Heard::applied)
+                .sum();
     }
 
     Streams.Told told() {
