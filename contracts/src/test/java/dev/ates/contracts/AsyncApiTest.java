@@ -116,8 +116,8 @@ class AsyncApiTest {
             expected.add("topic ates.%s live.{partition}".formatted(producer));
             expected.add("topic ates.%s replay.{consumer}.{partition}".formatted(producer));
         });
-        expected.add("direct ates.requests {producer}");
-        expected.add("direct ates.dead {consumer}");
+        Contract.STREAMS.keySet().forEach(producer -> expected.add("fanout ates.%s.requests ".formatted(producer)));
+        HEARS.keySet().forEach(consumer -> expected.add("fanout ates.%s.rejects ".formatted(consumer)));
 
         assertThat(channels("routingKey").map(channel -> {
                     JsonNode exchange = channel.at("/bindings/amqp/exchange");
@@ -139,7 +139,7 @@ class AsyncApiTest {
             expected.add("ates.%s.dead".formatted(consumer));
             producers.forEach(producer -> expected.add("ates.%s.from.%s.{partition}".formatted(consumer, producer)));
         });
-        Contract.STREAMS.keySet().forEach(producer -> expected.add("ates.%s.requests".formatted(producer)));
+        Contract.STREAMS.keySet().forEach(producer -> expected.add("ates.%s.requested".formatted(producer)));
 
         assertThat(channels("queue").map(channel -> {
                     JsonNode queue = channel.at("/bindings/amqp/queue");
@@ -181,6 +181,7 @@ class AsyncApiTest {
     void aChunkTravelsWithItsHeaders() {
         ObjectNode headers = object("""
                 {"ates-stream": "tracker", "ates-epoch": "5f0c2a2e-3f0e-4c57-9a53-6c8d8f3d1b11", "ates-partition": 0,
+                 "ates-partitions": 1, "ates-mark": "0b2f3f5c-8f0b-4b0e-9d53-1c8d8f3d1b11",
                  "ates-first": 1, "ates-last": 500, "ates-day": "2026-11-23", "ates-replay": false}""");
 
         assertThat(errors("chunkHeaders", headers)).isEmpty();
@@ -199,6 +200,11 @@ class AsyncApiTest {
         "ates-epoch, '\"one\"'",
         "ates-partition, -1",
         "ates-partition, '\"0\"'",
+        "ates-partition, 64",
+        "ates-partitions, 0",
+        "ates-partitions, 65",
+        "ates-mark, '\"one\"'",
+        "ates-after, '\"one\"'",
         "ates-first, 0",
         "ates-last, 0",
         "ates-day, '\"yesterday\"'",
@@ -207,6 +213,7 @@ class AsyncApiTest {
     void refusesASpoiltHeader(String header, String value) {
         ObjectNode headers = object("""
                 {"ates-stream": "tracker", "ates-epoch": "5f0c2a2e-3f0e-4c57-9a53-6c8d8f3d1b11", "ates-partition": 0,
+                 "ates-partitions": 1, "ates-mark": "0b2f3f5c-8f0b-4b0e-9d53-1c8d8f3d1b11",
                  "ates-first": 1, "ates-last": 1, "ates-day": "2026-11-23", "ates-replay": false}""");
 
         headers.set(header, JsonMapper.shared().readTree(value));
@@ -219,7 +226,7 @@ class AsyncApiTest {
     void aHeartbeatTellsTheHeadAndNoDay(long head) {
         ObjectNode headers = object("""
                         {"ates-stream": "tracker", "ates-epoch": "5f0c2a2e-3f0e-4c57-9a53-6c8d8f3d1b11",
-                         "ates-partition": 0, "ates-replay": false}""").put("ates-first", head + 1).put("ates-last", head);
+                         "ates-partition": 0, "ates-partitions": 1, "ates-replay": false}""").put("ates-first", head + 1).put("ates-last", head);
 
         assertThat(errors("heartbeatHeaders", headers)).isEmpty();
         assertThat(errors("chunkHeaders", headers)).isNotEmpty();
@@ -229,18 +236,19 @@ class AsyncApiTest {
     }
 
     @Test
-    void aRequestSaysWhoWantsWhat() {
+    void aRequestSaysWhoIsHowFar() {
         ObjectNode headers = object("""
-                {"ates-stream": "tracker", "ates-consumer": "accounting", "ates-partition": 0,
-                 "ates-epoch": "5f0c2a2e-3f0e-4c57-9a53-6c8d8f3d1b11", "ates-from": 1}""");
+                {"ates-consumer": "accounting", "ates-partition": 0, "ates-applied": 0, "ates-replay": true}""");
 
-        assertThat(errors("replayRequestHeaders", headers)).isEmpty();
+        assertThat(errors("requestHeaders", headers)).isEmpty();
         headers.propertyNames()
-                .forEach(name -> assertThat(errors(
-                                "replayRequestHeaders", headers.deepCopy().without(name)))
+                .forEach(name -> assertThat(
+                                errors("requestHeaders", headers.deepCopy().without(name)))
                         .as("without %s", name)
                         .isNotEmpty());
-        assertThat(errors("replayRequestHeaders", headers.deepCopy().put("ates-from", 0)))
+        assertThat(errors("requestHeaders", headers.deepCopy().put("ates-applied", -1)))
+                .isNotEmpty();
+        assertThat(errors("requestHeaders", headers.deepCopy().put("ates-mark", "one")))
                 .isNotEmpty();
     }
 

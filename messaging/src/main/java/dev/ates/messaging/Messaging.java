@@ -76,6 +76,7 @@ public class Messaging {
     @Bean
     Traffic traffic(
             Schema schema,
+            ReplayWishes wishes,
             Signal committed,
             ObjectProvider<ProducedStream> produced,
             ObjectProvider<StreamHandler<?>> handlers,
@@ -87,7 +88,7 @@ public class Messaging {
             JdbcQuarantine quarantine,
             MessagingSettings settings,
             BusinessSettings business) {
-        var traffic = new Traffic(cursors, connections, committed, settings);
+        var traffic = new Traffic(cursors, connections, wishes, committed, settings);
         produced.stream()
                 .map(stream -> new StreamLog(
                         jdbc, new TransactionTemplate(transactions), calendar, stream, business.sealGrace()))

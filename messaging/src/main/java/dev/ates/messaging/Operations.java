@@ -130,6 +130,7 @@ public interface Operations {
      * @param waiting chunks that are committed and not yet sequenced
      * @param waitingSeconds how old the oldest of them is, 0 when there is none
      * @param unpublished events that are sequenced and not yet confirmed by the broker
+     * @param stopped why nothing more is sequenced or published, {@code null} while it is
      */
     record Telling(
             String stream,
@@ -139,7 +140,8 @@ public interface Operations {
             long head,
             long published,
             long unpublished,
-            @Nullable LocalDate sealed) {}
+            @Nullable LocalDate sealed,
+            @Nullable String stopped) {}
 
     /** Events of a producer that wait in quarantine. */
     record Held(String producer, long events) {}

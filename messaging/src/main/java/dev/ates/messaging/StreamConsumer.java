@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,7 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
     private final Applier<E> applier;
     private final ConnectionFactory connections;
     private final MessagingSettings settings;
+    private final ReplayWishes wishes;
     private final IntConsumer partitionsHeard;
     private @Nullable Subscription subscription;
     private @Nullable Hand hand;
@@ -41,25 +43,34 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
     private long heardNanos;
     private long toldNanos;
 
-    /** @param partitionsHeard is told how many partitions the producer says that its stream has */
+    /**
+     * @param wishes what operators want to be told again
+     * @param partitionsHeard is told how many partitions the producer says that its stream has
+     */
     StreamConsumer(
             String producer,
             int partition,
             Applier<E> applier,
             ConnectionFactory connections,
             MessagingSettings settings,
+            ReplayWishes wishes,
             IntConsumer partitionsHeard) {
         this.producer = producer;
         this.partition = partition;
         this.applier = applier;
         this.connections = connections;
         this.settings = settings;
+        this.wishes = wishes;
         this.partitionsHeard = partitionsHeard;
     }
 
     @Override
     public boolean run() throws Exception {
         Subscription open = subscription();
+        OptionalLong wished = wishes.take(producer, partition);
+        if (wished.isPresent()) {
+            open.ask(new Ask(settings.service(), partition, null, wished.getAsLong() - 1, null, true));
+        }
         Hand taken = hand(open);
         if (taken == null) {
             if (System.nanoTime() - heardNanos > settings.askAgainAfter().toNanos()) {
@@ -241,7 +252,10 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
         }
 
         void ask(Cursors.Cursor cursor, boolean replay) throws IOException {
-            var ask = new Ask(settings.service(), partition, cursor.epoch(), cursor.applied(), cursor.mark(), replay);
+            ask(new Ask(settings.service(), partition, cursor.epoch(), cursor.applied(), cursor.mark(), replay));
+        }
+
+        void ask(Ask ask) throws IOException {
             channel.basicPublish(
                     Topology.requestExchange(producer), "", ask.properties(connections.getUsername()), new byte[0]);
         }

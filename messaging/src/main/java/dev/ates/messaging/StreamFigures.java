@@ -91,7 +91,8 @@ final class StreamFigures {
                 told.head(),
                 told.published(),
                 told.head() - told.published(),
-                told.sealed());
+                told.sealed(),
+                told.stopped());
     }
 
     private Map<Integer, Instant> oldestChunks() {

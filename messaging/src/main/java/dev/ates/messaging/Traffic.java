@@ -18,6 +18,7 @@ final class Traffic implements SmartLifecycle, Streams {
     private final Cursors cursors;
     private final ConnectionFactory connections;
     private final MessagingSettings settings;
+    private final ReplayWishes wishes;
     private final Signal committed;
     private final Signal sequenced = new Signal();
     private final List<StreamLog> logs = new ArrayList<>();
@@ -26,8 +27,14 @@ final class Traffic implements SmartLifecycle, Streams {
     private final List<Worker> workers = new CopyOnWriteArrayList<>();
     private volatile boolean running;
 
-    Traffic(Cursors cursors, ConnectionFactory connections, Signal committed, MessagingSettings settings) {
+    Traffic(
+            Cursors cursors,
+            ConnectionFactory connections,
+            ReplayWishes wishes,
+            Signal committed,
+            MessagingSettings settings) {
         this.cursors = cursors;
+        this.wishes = wishes;
         this.connections = connections;
         this.committed = committed;
         this.settings = settings;
@@ -86,7 +93,13 @@ final class Traffic implements SmartLifecycle, Streams {
                             "hears-%s-%d".formatted(producer, partition),
                             new Signal(),
                             new StreamConsumer<>(
-                                    producer, partition, applier.apply(partition), connections, settings, this::grow));
+                                    producer,
+                                    partition,
+                                    applier.apply(partition),
+                                    connections,
+                                    settings,
+                                    wishes,
+                                    this::grow));
                     partitions++;
                 }
             }

@@ -3,8 +3,19 @@ package dev.ates.messaging;
 import static dev.ates.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
 import dev.ates.testkit.NeedsRabbit;
 import dev.ates.testkit.RabbitNode;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,5 +95,156 @@ class RabbitMqTest extends StreamSuite {
         eventually(
                 "all are applied", soon(), () -> assertThat(consumer.applied()).isEqualTo(30));
         assertThat(consumer.effects()).hasSize(30);
+    }
+
+    @Test
+    void keepsWritingWhileTheBrokerBlocksPublishers() {
+        TestService producer = producer();
+        TestService consumer = consumer();
+        producer.tell(10);
+        eventually(
+                "the first are applied",
+                soon(),
+                () -> assertThat(consumer.applied()).isEqualTo(10));
+
+        rabbit.control("set_vm_memory_high_watermark", "0");
+        try {
+            for (int n = 0; n < 20; n++) {
+                producer.tell(10);
+            }
+            eventually(
+                    "the log grows",
+                    soon(),
+                    () -> assertThat(producer.told().head()).isEqualTo(210));
+            assertThat(producer.told().published()).isLessThan(210);
+        } finally {
+            rabbit.control("set_vm_memory_high_watermark", "0.4");
+        }
+
+        eventually(
+                "all are applied", soon(), () -> assertThat(consumer.applied()).isEqualTo(210));
+        assertThat(consumer.effects()).hasSize(210);
+    }
+
+    @Test
+    void letsEachServiceDoWhatIsItsOwnAndNoMore() throws Exception {
+        user(
+                "tracker",
+                "^ates\\.tracker(\\..+)?$",
+                "^ates\\.(tracker(\\..+)?|people\\.requests)$",
+                "^ates\\.(tracker(\\..+)?|people)$");
+        user(
+                "accounting",
+                "^ates\\.accounting(\\..+)?$",
+                "^ates\\.(accounting(\\..+)?|(people|tracker)\\.requests)$",
+                "^ates\\.(accounting(\\..+)?|people|tracker)$");
+        Map<String, Object> checked = Map.of("ates.messaging.user-per-service", true);
+        TestService producer = producer(as("tracker"), checked);
+        TestService consumer = consumer(as("accounting"), checked);
+        producer.tell(10);
+        eventually(
+                "the first are applied",
+                soon(),
+                () -> assertThat(consumer.applied()).isEqualTo(10));
+        onBroker(channel -> channel.queueDelete(Topology.queue("accounting", "tracker", 0)));
+        producer.tell(10);
+        eventually(
+                "a replay is asked for and served",
+                soon(),
+                () -> assertThat(consumer.applied()).isEqualTo(20));
+
+        assertRefused(channel -> channel.basicPublish("ates.tracker", "live.0", null, new byte[0]));
+        assertRefused(channel -> channel.basicConsume("ates.tracker.requested", true, (tag, message) -> {}, tag -> {}));
+        assertRefused(channel -> channel.queueDelete("ates.tracker.requested"));
+        assertRefused(channel -> channel.exchangeDelete("ates.tracker"));
+        assertRefused(channel -> channel.exchangeDeclare("ates.other", "fanout", true));
+
+        StreamLogProbe probe = new StreamLogProbe(producer);
+        onBroker(channel -> channel.basicPublish(
+                "", Topology.queue("accounting", "tracker", 0), probe.forged("guest"), probe.body()));
+        eventually(
+                "a forger is buried", soon(), () -> assertThat(buried()).contains("User guest tells stream tracker"));
+        assertThat(consumer.effects()).hasSize(20);
+    }
+
+    @Test
+    void buriesWhatKillsEveryoneWhoTakesItAndReplaysIt() throws Exception {
+        TestService producer = producer();
+        consumer().close();
+        producer.tell(10);
+        eventually(
+                "it waits at the broker",
+                soon(),
+                () -> assertThat(producer.told().published()).isEqualTo(10));
+
+        var deaths = new AtomicInteger();
+        onBroker(channel -> {
+            channel.basicQos(1);
+            channel.basicConsume(
+                    Topology.queue("accounting", "tracker", 0),
+                    false,
+                    (tag, delivery) -> {
+                        deaths.incrementAndGet();
+                        channel.basicNack(delivery.getEnvelope().getDeliveryTag(), false, true);
+                    },
+                    tag -> {});
+            eventually(
+                    "the limit is reached",
+                    soon(),
+                    () -> assertThat(channel.messageCount(Topology.deadQueue("accounting")))
+                            .isPositive());
+        });
+        assertThat(deaths.get()).isGreaterThanOrEqualTo(20);
+        TestService consumer = consumer();
+
+        eventually(
+                "it is replayed", soon(), () -> assertThat(consumer.applied()).isEqualTo(10));
+        assertThat(consumer.effects()).hasSize(10);
+    }
+
+    private static void user(String name, String configure, String write, String read) {
+        rabbit.control("add_user", name, "secret");
+        rabbit.control("set_permissions", name, configure, write, read);
+    }
+
+    private static String as(String user) {
+        return rabbit.uri().replace("guest:guest", user + ":secret");
+    }
+
+    /** Accounting tries what is not its own. */
+    private static void assertRefused(BrokerWork work) throws Exception {
+        var factory = new ConnectionFactory();
+        factory.setUri(as("accounting"));
+        try (Connection connection = factory.newConnection()) {
+            Channel channel = connection.createChannel();
+            var refusal = new CompletableFuture<String>();
+            channel.addShutdownListener(cause -> refusal.complete(String.valueOf(cause.getMessage())));
+            try {
+                work.run(channel);
+            } catch (IOException e) {
+                // What waits for an answer gets it here as well.
+            }
+            assertThat(refusal.get(10, TimeUnit.SECONDS)).contains("403");
+        }
+    }
+
+    /** The first chunk of a producer's log, as somebody else would publish it. */
+    private record StreamLogProbe(TestService producer) {
+
+        BasicProperties forged(String user) {
+            UUID epoch = producer.jdbc()
+                    .sql("select epoch from messaging.stream_head")
+                    .query(UUID.class)
+                    .single();
+            LocalDate day = LocalDate.parse("2026-03-10");
+            return new Envelope("tracker", epoch, 0, 1, 21, 30, null, null, day, false, null).properties(user);
+        }
+
+        byte[] body() {
+            return producer.jdbc()
+                    .sql("select body from messaging.event_log order by last_position limit 1")
+                    .query(byte[].class)
+                    .single();
+        }
     }
 }

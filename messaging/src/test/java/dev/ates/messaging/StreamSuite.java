@@ -400,7 +400,11 @@ abstract class StreamSuite {
     }
 
     TestService producer(Map<String, Object> settings) {
-        return remember(TestService.producer(tracker, brokerUri(), clock, settings));
+        return producer(brokerUri(), settings);
+    }
+
+    TestService producer(String uri, Map<String, Object> settings) {
+        return remember(TestService.producer(tracker, uri, clock, settings));
     }
 
     TestService consumer() {

@@ -49,6 +49,10 @@ final class StreamsHealth extends AbstractHealthIndicator {
                 attention.add("Stream %s is silent for %d seconds".formatted(name, silent));
             }
         }
+        standing.told().stream()
+                .filter(stream -> stream.stopped() != null)
+                .forEach(stream -> attention.add("Stream %s/%d tells nothing more: %s"
+                        .formatted(stream.stream(), stream.partition(), stream.stopped())));
         standing.quarantined()
                 .forEach(held -> attention.add(
                         "%d events of stream %s wait in quarantine".formatted(held.events(), held.producer())));

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
  * Lets no process outlive this JVM, not even when the JVM is killed: a small shell waits on a pipe from it, and when the
  * pipe breaks, kills the process. For systems with {@code sh} only.
  */
-final class Leash implements AutoCloseable {
+public final class Leash implements AutoCloseable {
     private static final String WHEN_THE_PIPE_BREAKS = "trap '' INT TERM HUP; read nothing; kill -9 \"$1\"";
 
     private final Process process;
@@ -18,7 +18,7 @@ final class Leash implements AutoCloseable {
         this.watch = watch;
     }
 
-    static Leash on(Process process) {
+    public static Leash on(Process process) {
         try {
             Process watch = new ProcessBuilder("sh", "-c", WHEN_THE_PIPE_BREAKS, "leash", "" + process.pid())
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -31,7 +31,7 @@ final class Leash implements AutoCloseable {
         }
     }
 
-    Process process() {
+    public Process process() {
         return process;
     }
 

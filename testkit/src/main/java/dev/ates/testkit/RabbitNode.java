@@ -4,10 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -31,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class RabbitNode implements AutoCloseable {
     private static final Duration START_MAX = Duration.ofMinutes(2);
     private static final Duration STOP_MAX = Duration.ofSeconds(30);
+    private static final Duration CONTROL_MAX = Duration.ofMinutes(1);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
     private static final byte[] AMQP_0_9_1 = {'A', 'M', 'Q', 'P', 0, 0, 9, 1};
     private static final int LOG_LINES_MAX = 30;
@@ -42,17 +41,25 @@ public final class RabbitNode implements AutoCloseable {
     private static final Path DEBIAN_VERSIONS = Path.of("/usr/lib/rabbitmq/lib");
 
     private final Path server;
+    private final Path home;
     private final Path folder;
+    private final String name;
+    private final String configuration;
     private final int amqpPort;
     private final int distributionPort;
     private final int epmdPort;
     private final Leash epmd;
+    private final List<RabbitNode> joined = new CopyOnWriteArrayList<>();
     private volatile @Nullable Leash beam;
 
-    private RabbitNode(Path server, Path folder) throws IOException {
+    /** The first node of a home, which brings its port mapper along. */
+    private RabbitNode(Path server, Path home) throws IOException {
         this.server = server;
-        this.folder = folder;
-        List<Integer> ports = freePorts(3);
+        this.home = home;
+        this.folder = home;
+        this.name = "rabbit@localhost";
+        this.configuration = "";
+        List<Integer> ports = FreePorts.take(3);
         this.amqpPort = ports.get(0);
         this.distributionPort = ports.get(1);
         this.epmdPort = ports.get(2);
@@ -61,6 +68,23 @@ public final class RabbitNode implements AutoCloseable {
                 .redirectOutput(folder.resolve("epmd.log").toFile())
                 .start());
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "rabbit-node-close"));
+    }
+
+    /** One more node in the home of another, to form a cluster with it. */
+    private RabbitNode(RabbitNode first, int number) throws IOException {
+        this.server = first.server;
+        this.home = first.home;
+        this.folder = Files.createDirectories(first.home.resolve("node" + number));
+        this.name = "rabbit%d@localhost".formatted(number);
+        this.configuration = """
+                cluster_formation.peer_discovery_backend = classic_config
+                cluster_formation.classic_config.nodes.1 = %s
+                """.formatted(first.name);
+        List<Integer> ports = FreePorts.take(2);
+        this.amqpPort = ports.get(0);
+        this.distributionPort = ports.get(1);
+        this.epmdPort = first.epmdPort;
+        this.epmd = first.epmd;
     }
 
     public static boolean isInstalled() {
@@ -88,6 +112,65 @@ public final class RabbitNode implements AutoCloseable {
         } catch (RuntimeException e) {
             node.close();
             throw e;
+        }
+    }
+
+    /**
+     * Starts one more node that joins this one: together they are a cluster. It ends with {@link #close()} of this one.
+     *
+     * @param number tells it from others, 2 or more
+     */
+    public RabbitNode join(int number) {
+        RabbitNode node;
+        try {
+            node = new RabbitNode(this, number);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot prepare one more RabbitMQ node", e);
+        }
+        joined.add(node);
+        node.startBeam();
+        return node;
+    }
+
+    /** As RabbitMQ's own tools name it. */
+    public String name() {
+        return name;
+    }
+
+    public int port() {
+        return amqpPort;
+    }
+
+    public boolean isRunning() {
+        Leash running = beam;
+        return running != null && running.process().isAlive();
+    }
+
+    /**
+     * Runs {@code rabbitmqctl} on this node and returns what it prints.
+     *
+     * @throws IllegalStateException with that, when it fails or takes more than a minute
+     */
+    public String control(String... arguments) {
+        List<String> command =
+                new ArrayList<>(List.of(server.resolveSibling("rabbitmqctl").toString(), "--node", name, "--quiet"));
+        command.addAll(List.of(arguments));
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().putAll(environment());
+            Process control = builder.start();
+            control.getOutputStream().close();
+            String output = new String(control.getInputStream().readAllBytes(), UTF_8);
+            if (!control.waitFor(CONTROL_MAX.toSeconds(), TimeUnit.SECONDS) || control.exitValue() != 0) {
+                control.destroyForcibly();
+                throw new IllegalStateException("rabbitmqctl %s: %s".formatted(List.of(arguments), output));
+            }
+            return output;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot run rabbitmqctl", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while rabbitmqctl runs", e);
         }
     }
 
@@ -135,12 +218,18 @@ public final class RabbitNode implements AutoCloseable {
     /** Kills the node and deletes its folder; a second time does nothing. */
     @Override
     public void close() {
+        joined.forEach(RabbitNode::end);
+        end();
+        epmd.close();
+        deleteAll(home);
+    }
+
+    /** Without the lock: a node that is being started ends as well. */
+    private void end() {
         Leash running = beam;
         if (running != null) {
             running.close();
         }
-        epmd.close();
-        deleteAll(folder);
     }
 
     private void stop() {
@@ -187,7 +276,7 @@ public final class RabbitNode implements AutoCloseable {
     private synchronized void startBeam() {
         try {
             Files.writeString(folder.resolve("plugins"), "[].");
-            Files.writeString(folder.resolve("rabbitmq.conf"), "");
+            Files.writeString(folder.resolve("rabbitmq.conf"), configuration);
             ProcessBuilder builder = new ProcessBuilder(server.toString())
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
@@ -203,10 +292,10 @@ public final class RabbitNode implements AutoCloseable {
 
     private Map<String, String> environment() {
         return Map.ofEntries(
-                Map.entry("HOME", folder.toString()),
+                Map.entry("HOME", home.toString()),
                 Map.entry("ERL_EPMD_PORT", "" + epmdPort),
                 Map.entry("ERL_EPMD_ADDRESS", "127.0.0.1"),
-                Map.entry("RABBITMQ_NODENAME", "rabbit@localhost"),
+                Map.entry("RABBITMQ_NODENAME", name),
                 Map.entry("RABBITMQ_NODE_IP_ADDRESS", "127.0.0.1"),
                 Map.entry("RABBITMQ_NODE_PORT", "" + amqpPort),
                 Map.entry("RABBITMQ_DIST_PORT", "" + distributionPort),
@@ -294,32 +383,6 @@ public final class RabbitNode implements AutoCloseable {
             }
         }
         return places.stream().filter(Files::isExecutable).findFirst();
-    }
-
-    /**
-     * Below the ports that systems give to outgoing connections: one of those must not take the address of a node that
-     * is down for the moment.
-     */
-    private static List<Integer> freePorts(int count) throws IOException {
-        Random random = new Random();
-        List<Integer> ports = new ArrayList<>();
-        List<ServerSocket> held = new ArrayList<>();
-        try {
-            while (ports.size() < count) {
-                int port = random.nextInt(12_000, 32_000);
-                try {
-                    held.add(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
-                    ports.add(port);
-                } catch (BindException taken) {
-                    continue;
-                }
-            }
-        } finally {
-            for (ServerSocket socket : held) {
-                socket.close();
-            }
-        }
-        return ports;
     }
 
     private static void deleteAll(Path folder) {
