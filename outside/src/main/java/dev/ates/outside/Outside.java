@@ -1,5 +1,6 @@
 package dev.ates.outside;
 
+import dev.ates.contracts.BusinessClock;
 import dev.ates.messaging.Messaging;
 import dev.ates.ui.Look;
 import java.time.Clock;
@@ -30,6 +31,6 @@ public class Outside {
     }
 
     public static void main(String[] args) {
-        application(realTime()).run(args);
+        application(BusinessClock.over(realTime())).run(args);
     }
 }

@@ -57,6 +57,12 @@ final class UpCommand implements Callable<Integer> {
             description = "Who works here, as YAML (default: a small demo company)")
     private @Nullable Path people;
 
+    @Option(
+            names = "--day",
+            paramLabel = "LENGTH",
+            description = "A business day lasts so long, such as 90s, 2m or 1h; only with data that is new")
+    private @Nullable String day;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (port < 1 || port > 65_532) {
@@ -65,6 +71,7 @@ final class UpCommand implements Callable<Integer> {
         if (fresh) {
             forget();
         }
+        FastDays fastDays = fastDays();
         PrintWriter out = spec.commandLine().getOut();
         out.println("Starting aTES, data in " + data.toAbsolutePath().normalize() + " …");
         out.flush();
@@ -75,7 +82,13 @@ final class UpCommand implements Callable<Integer> {
         if (people != null) {
             settings.put("ATES_PEOPLE", people.toUri().toString());
         }
-        World world = World.start(new World.Plan(data, ports, Clock.systemUTC(), new SecureRandom(), broker, settings));
+        Clock clock = Clock.systemUTC();
+        if (fastDays != null) {
+            FastDays.mark(data);
+            settings.putAll(fastDays.settings());
+            clock = fastDays.clock();
+        }
+        World world = World.start(new World.Plan(data, ports, clock, new SecureRandom(), broker, settings));
         out.print(whereEverythingIs(ports, world.bean("outside", People.class)));
         out.flush();
         // The world ends with a signal, and this process with it.
@@ -112,6 +125,27 @@ final class UpCommand implements Callable<Integer> {
             }
         }
         return lines.isEmpty() ? "" : "Log in as (login/password)\n\n" + lines;
+    }
+
+    /** {@code null} when days last a day; refuses what would let time run backwards. */
+    private @Nullable FastDays fastDays() {
+        if (day == null) {
+            if (FastDays.hasMarked(data)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "The days in %s were short and are ahead of real time: start with --fresh".formatted(data));
+            }
+            return null;
+        }
+        if (DataFolder.isOurs(data)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--day needs new data, and %s has some: start with --fresh".formatted(data));
+        }
+        try {
+            return FastDays.lasting(day, Clock.systemUTC());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     private void forget() throws IOException {

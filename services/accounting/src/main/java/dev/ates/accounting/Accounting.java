@@ -1,5 +1,6 @@
 package dev.ates.accounting;
 
+import dev.ates.contracts.BusinessClock;
 import dev.ates.messaging.Messaging;
 import dev.ates.messaging.ProducedStream;
 import dev.ates.ops.Ops;
@@ -27,7 +28,7 @@ public class Accounting {
     }
 
     public static void main(String[] args) {
-        application(Clock.systemUTC()).run(args);
+        application(BusinessClock.over(Clock.systemUTC())).run(args);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.ates.analytics;
 
+import dev.ates.contracts.BusinessClock;
 import dev.ates.messaging.Messaging;
 import dev.ates.ops.Ops;
 import dev.ates.ui.Ui;
@@ -24,6 +25,6 @@ public class Analytics {
     }
 
     public static void main(String[] args) {
-        application(Clock.systemUTC()).run(args);
+        application(BusinessClock.over(Clock.systemUTC())).run(args);
     }
 }

@@ -1,5 +1,6 @@
 package dev.ates.tracker;
 
+import dev.ates.contracts.BusinessClock;
 import dev.ates.messaging.Messaging;
 import dev.ates.ops.Ops;
 import dev.ates.ui.Ui;
@@ -31,6 +32,6 @@ public class Tracker {
     }
 
     public static void main(String[] args) {
-        application(Clock.systemUTC(), new SecureRandom()).run(args);
+        application(BusinessClock.over(Clock.systemUTC()), new SecureRandom()).run(args);
     }
 }

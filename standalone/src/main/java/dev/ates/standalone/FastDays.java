@@ -1,0 +1,76 @@
+package dev.ates.standalone;
+
+import dev.ates.contracts.BusinessClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Business days that last minutes, for a demo. Its world has lived ahead of real time when it ends, so its data folder
+ * carries a mark and is not used a second time: time would run backwards in it.
+ */
+final class FastDays {
+
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration LENGTH_MIN = Duration.ofSeconds(10);
+    private static final Pattern LENGTH = Pattern.compile("(\\d{1,5})([smh])");
+    private static final String MARK = "its-days-were-short";
+
+    /** What waits in business time; with fast days it has to wait for as many real seconds as ever. */
+    private static final Map<String, Duration> WAITS = Map.of(
+            "ates.payouts.hold-for", Duration.ofMinutes(1),
+            "ates.payouts.retry-after", Duration.ofSeconds(1),
+            "ates.payouts.retry-after-max", Duration.ofMinutes(1),
+            "ates.letters.hold-for", Duration.ofMinutes(5),
+            "ates.letters.retry-after", Duration.ofSeconds(5),
+            "ates.letters.retry-after-max", Duration.ofMinutes(10));
+
+    private final BusinessClock clock;
+
+    private FastDays(BusinessClock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * @param length of a day in real time: 10 seconds to 24 hours, such as {@code 90s}, {@code 2m} or {@code 1h}
+     * @throws IllegalArgumentException when it is something else
+     */
+    static FastDays lasting(String length, Clock real) {
+        Matcher parts = LENGTH.matcher(length);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("--day must be like 90s, 2m or 1h, it is '%s'".formatted(length));
+        }
+        Duration day = Duration.parse("PT" + parts.group(1) + parts.group(2));
+        if (day.compareTo(LENGTH_MIN) < 0 || day.compareTo(DAY) > 0) {
+            throw new IllegalArgumentException("--day must be 10s to 24h, it is %s".formatted(length));
+        }
+        Instant now = real.instant();
+        return new FastDays(new BusinessClock(real, Math.ceilDiv(DAY.toSeconds(), day.toSeconds()), now, now));
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>();
+        WAITS.forEach((name, wait) -> settings.put(name, clock.stretched(wait).toString()));
+        return settings;
+    }
+
+    static void mark(Path data) throws IOException {
+        DataFolder.open(data);
+        Files.writeString(data.resolve(MARK), "");
+    }
+
+    static boolean hasMarked(Path data) {
+        return Files.exists(data.resolve(MARK));
+    }
+}
