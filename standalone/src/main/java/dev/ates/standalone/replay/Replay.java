@@ -40,15 +40,18 @@ final class Replay {
     private final History history;
     private final int people;
     private final @Nullable String broker;
+    private final int partitions;
     private final Progress progress;
     private final RandomGenerator services;
     private final RandomGenerator fate;
     private final AtomicReference<Instant> now;
 
-    Replay(History history, int people, long seed, @Nullable String broker, Progress progress) {
+    Replay(
+            History history, int people, long seed, @Nullable String broker, int partitions, Progress progress) {
         this.history = history;
         this.people = people;
         this.broker = broker;
+        this.partitions = partitions;
         this.progress = progress;
         // What the services draw must not depend on what the replay draws.
         this.services = new SplittableRandom(seed);
@@ -83,6 +86,7 @@ final class Replay {
     private World.Plan plan(Path folder, Path staff) {
         Map<String, String> settings = new HashMap<>();
         settings.put("ATES_ZONE", history.zone().getId());
+        settings.put("ATES_PARTITIONS", String.valueOf(partitions));
         settings.put("ATES_PEOPLE", staff.toUri().toString());
         InstantSource source = now::get;
         return new World.Plan(folder, Ports.free(), source.withZone(ZoneOffset.UTC), services, broker, settings);

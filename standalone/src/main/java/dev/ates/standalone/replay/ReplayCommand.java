@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
 public final class ReplayCommand implements Callable<Integer> {
 
     private static final int PEOPLE_MAX = 10_000;
+    private static final int PARTITIONS_MAX = 64;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -68,6 +69,12 @@ public final class ReplayCommand implements Callable<Integer> {
     private @Nullable String broker;
 
     @Option(
+            names = "--partitions",
+            paramLabel = "N",
+            description = "How many partitions each stream has, 1 to 64 (default: ${DEFAULT-VALUE})")
+    private int partitions = 1;
+
+    @Option(
             names = "--data",
             paramLabel = "DIR",
             description = "Keep databases and messages here (default: thrown away)")
@@ -81,6 +88,9 @@ public final class ReplayCommand implements Callable<Integer> {
         if (people < 1 || people > PEOPLE_MAX) {
             throw refusal("--people must be 1 to %d, it is %d".formatted(PEOPLE_MAX, people));
         }
+        if (partitions < 1 || partitions > PARTITIONS_MAX) {
+            throw refusal("--partitions must be 1 to %d, it is %d".formatted(PARTITIONS_MAX, partitions));
+        }
         if (!Files.isReadable(file)) {
             throw refusal("%s cannot be read".formatted(file));
         }
@@ -92,7 +102,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
         Path folder = data != null ? data : Files.createTempDirectory("ates-replay");
         try {
-            Summary summary = new Replay(history, people, seed, broker, new Progress(err)).run(folder);
+            Summary summary = new Replay(history, people, seed, broker, partitions, new Progress(err)).run(folder);
             summary.differences().forEach(difference -> err.println("differs: " + difference));
             err.flush();
             out.println(json ? summary.json() : summary.table());
