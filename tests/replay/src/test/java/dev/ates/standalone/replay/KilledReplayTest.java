@@ -68,7 +68,7 @@ class KilledReplayTest {
                         System.getProperty("java.class.path"),
                         Ates.class.getName(),
                         "replay",
-                        "../tests/samples/work-items.csv",
+                        "../samples/work-items.csv",
                         "--people",
                         "6",
                         "--data",

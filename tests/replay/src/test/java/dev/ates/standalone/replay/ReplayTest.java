@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A history of work items through the whole system: the books agree, and the same seed gives the same books. */
 class ReplayTest {
 
-    private static final Path SAMPLE = Path.of("../tests/samples/work-items.csv");
+    private static final Path SAMPLE = Path.of("../samples/work-items.csv");
 
     @TempDir
     private Path folder;
