@@ -171,7 +171,9 @@ class OperationsTest {
     @Test
     void tellsHowLongEventsAreKnownToWait() {
         apply(1, task("fine", 1));
-        applier().apply(List.of(new Applier.Incoming(new Envelope("tracker", EPOCH, 0, 1, 6, 5, null, null, null, false, null), List.of())));
+        applier()
+                .apply(List.of(new Applier.Incoming(
+                        new Envelope("tracker", EPOCH, 0, 1, 6, 5, null, null, null, false, null), List.of())));
 
         assertThat(operations.streams().heard()).singleElement().satisfies(stream -> {
             assertThat(stream.lag()).isEqualTo(4);
@@ -205,7 +207,17 @@ class OperationsTest {
             applier()
                     .apply(List.of(new Applier.Incoming(
                             new Envelope(
-                                    "tracker", EPOCH, 0, 1, first, first + tasks.length - 1, null, null, DAY, false, null),
+                                    "tracker",
+                                    EPOCH,
+                                    0,
+                                    1,
+                                    first,
+                                    first + tasks.length - 1,
+                                    null,
+                                    null,
+                                    DAY,
+                                    false,
+                                    null),
                             Chunk.split(Chunk.batch(events)))));
         } catch (Chunk.NotABatch e) {
             throw new AssertionError(e);

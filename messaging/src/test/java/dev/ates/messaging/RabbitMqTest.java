@@ -7,9 +7,11 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import dev.ates.testkit.FaultProxy;
 import dev.ates.testkit.NeedsRabbit;
 import dev.ates.testkit.RabbitNode;
 import java.io.IOException;
+import java.net.URI;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.UUID;
@@ -124,6 +126,88 @@ class RabbitMqTest extends StreamSuite {
         eventually(
                 "all are applied", soon(), () -> assertThat(consumer.applied()).isEqualTo(210));
         assertThat(consumer.effects()).hasSize(210);
+    }
+
+    @Test
+    void takesARefusalOfTheBrokerForNotPublished() throws Exception {
+        TestService producer = producer();
+        TestService consumer = consumer();
+        producer.tell(10);
+        eventually(
+                "the first are applied",
+                soon(),
+                () -> assertThat(consumer.applied()).isEqualTo(10));
+
+        // A queue that takes nothing makes the broker nack whatever would have gone there as well.
+        onBroker(channel -> {
+            channel.queueDeclare(
+                    "full", false, false, false, Map.of("x-max-length", 0, "x-overflow", "reject-publish"));
+            channel.queueBind("full", Topology.exchange("tracker"), Topology.liveKey(0));
+        });
+        producer.tell(10);
+        eventually(
+                "they are in the log",
+                soon(),
+                () -> assertThat(producer.told().head()).isEqualTo(20));
+        eventually(
+                "accounting's queue had them",
+                soon(),
+                () -> assertThat(consumer.applied()).isEqualTo(20));
+        assertThat(producer.told().published()).isEqualTo(10);
+        onBroker(channel -> channel.queueDelete("full"));
+
+        eventually(
+                "they are published",
+                soon(),
+                () -> assertThat(producer.told().published()).isEqualTo(20));
+        assertThat(consumer.effects()).hasSize(20);
+    }
+
+    @Test
+    void takesALostConfirmOrASilentNetworkForNotPublished() {
+        try (FaultProxy proxy = FaultProxy.to(URI.create(rabbit.uri()).getPort())) {
+            String uri = rabbit.uri().replaceFirst(":\\d+$", ":" + proxy.port());
+            TestService producer = producer(uri, Map.of("ates.messaging.confirm-timeout", "500ms"));
+            TestService consumer = consumer();
+            producer.tell(10);
+            eventually(
+                    "the first are applied",
+                    soon(),
+                    () -> assertThat(consumer.applied()).isEqualTo(10));
+
+            proxy.swallowReplies();
+            producer.tell(10);
+            eventually(
+                    "they arrive", soon(), () -> assertThat(consumer.applied()).isEqualTo(20));
+            assertThat(producer.told().published()).as("nobody confirmed them").isEqualTo(10);
+            proxy.heal();
+            eventually(
+                    "they are published",
+                    soon(),
+                    () -> assertThat(producer.told().published()).isEqualTo(20));
+
+            proxy.blackHole();
+            producer.tell(10);
+            eventually(
+                    "they are in the log",
+                    soon(),
+                    () -> assertThat(producer.told().head()).isEqualTo(30));
+            assertThat(producer.told().published()).isEqualTo(20);
+            proxy.heal();
+            proxy.reset();
+            eventually(
+                    "all are applied",
+                    soon(),
+                    () -> assertThat(consumer.applied()).isEqualTo(30));
+
+            proxy.cutAfter(1_000);
+            producer.tell(1_000);
+            eventually(
+                    "the rest comes over a new connection",
+                    soon(),
+                    () -> assertThat(consumer.applied()).isEqualTo(1_030));
+            assertThat(consumer.effects()).hasSize(1_030);
+        }
     }
 
     @Test

@@ -173,6 +173,41 @@ abstract class StreamSuite {
     }
 
     @Test
+    void healsADeletedExchange() throws Exception {
+        TestService producer = producer();
+        TestService consumer = consumer();
+        producer.tell(10);
+        eventually(
+                "the first are applied",
+                SOON,
+                () -> assertThat(consumer.applied()).isEqualTo(10));
+
+        onBroker(channel -> channel.exchangeDelete(Topology.exchange("tracker")));
+        producer.tell(10);
+
+        eventually("all are applied", SOON, () -> assertThat(consumer.applied()).isEqualTo(20));
+        assertThat(consumer.effects()).hasSize(20);
+    }
+
+    @Test
+    void healsADeletedBinding() throws Exception {
+        TestService producer = producer();
+        TestService consumer = consumer();
+        producer.tell(10);
+        eventually(
+                "the first are applied",
+                SOON,
+                () -> assertThat(consumer.applied()).isEqualTo(10));
+
+        onBroker(channel -> channel.queueUnbind(
+                Topology.queue("accounting", "tracker", 0), Topology.exchange("tracker"), Topology.liveKey(0)));
+        producer.tell(10);
+
+        eventually("all are applied", SOON, () -> assertThat(consumer.applied()).isEqualTo(20));
+        assertThat(consumer.effects()).hasSize(20);
+    }
+
+    @Test
     void healsAQueueWhoseMessagesAreLost() throws Exception {
         TestService producer = producer();
         TestService consumer = consumer();

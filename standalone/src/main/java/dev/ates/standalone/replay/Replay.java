@@ -46,8 +46,7 @@ final class Replay {
     private final RandomGenerator fate;
     private final AtomicReference<Instant> now;
 
-    Replay(
-            History history, int people, long seed, @Nullable String broker, int partitions, Progress progress) {
+    Replay(History history, int people, long seed, @Nullable String broker, int partitions, Progress progress) {
         this.history = history;
         this.people = people;
         this.broker = broker;
