@@ -40,11 +40,7 @@ create table business_day (
     -- An operator closes it without a seal that agrees.
     by_hand_at timestamptz,
     by_hand_by text,
-    -- How far its close has come: accounts, then transfers, each in the order of their ids.
     closing_at         timestamptz,
-    accounts_to        uuid,
-    accounts_ended     boolean not null default false,
-    transfers_to       uuid,
     transfers          bigint  not null default 0,
     -- Of the day's transfers; and of these and the digest of the day before, which makes the closed days a chain.
     transfers_digest   bytea,
@@ -75,6 +71,27 @@ create table day_step (
 
 create index day_step_of_day on day_step (day, id);
 
+-- How far the close of a day has come: ranges of accounts, each ended by one transaction, with what it came to. They are
+-- there from the beginning of the close to its end.
+create table closing_range (
+    day                date     not null,
+    number             integer  not null,
+    after              uuid     not null,
+    up_to              uuid     not null,
+    ended              boolean  not null default false,
+    postings           bigint   not null default 0,
+    fees_minor         bigint   not null default 0,
+    rewards_minor      bigint   not null default 0,
+    payouts            bigint   not null default 0,
+    paid_out_minor     bigint   not null default 0,
+    carried_over       bigint   not null default 0,
+    carried_over_minor bigint   not null default 0,
+    primary key (day, number)
+);
+
+-- Every row is written again at the latest when its day is closed: half of each page is left for that, or all indexes would
+-- be written as well.
+--
 -- An account's balance is the sum of its transfers. It is kept for people only: the company's side is summed when asked
 -- for, since one row that every transfer changes would make all of them wait for each other.
 create table account (
@@ -82,7 +99,7 @@ create table account (
     owner         text   not null default 'person'
                   constraint account_owner check (owner in ('person', 'revenue', 'payouts_in_transit', 'cash')),
     balance_minor bigint not null default 0
-);
+) with (fillfactor = 50);
 
 insert into account (id, owner) values
     ('00000000-0000-0000-0000-000000000001', 'revenue'),
@@ -129,7 +146,7 @@ create table account_day (
     others_minor  bigint  not null,
     closing_minor bigint,
     constraint account_day_once primary key (account, day)
-);
+) with (fillfactor = 50);
 
 create index account_day_of_day on account_day (day, account);
 

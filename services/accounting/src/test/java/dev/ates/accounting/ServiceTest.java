@@ -87,7 +87,7 @@ public abstract class ServiceTest {
         jdbc().sql("alter table transfer disable trigger user").update();
         jdbc().sql("alter table business_day disable trigger user").update();
         jdbc().sql("""
-                truncate transfer, account_day, business_day, day_step, payout, letter, person, robot_run, audit,
+                truncate transfer, account_day, business_day, day_step, closing_range, payout, letter, person, robot_run, audit,
                          messaging.outbox, messaging.quarantine
                 """).update();
         jdbc().sql("delete from account where owner = 'person'").update();

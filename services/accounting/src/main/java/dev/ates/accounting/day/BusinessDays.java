@@ -40,7 +40,7 @@ public class BusinessDays {
     }
 
     /**
-     * A day and how far it is. Amounts are signed from people's view; those of the close are 0 until it is under way.
+     * A day and how far it is. Amounts are signed from people's view; those of the close are 0 until then.
      *
      * @param waitsFor what keeps it from being closed; none once it is
      * @param heardAssignments what was booked of the tracker's events of this day …

@@ -20,9 +20,16 @@ import dev.ates.messaging.Outbox;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,9 +38,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * The close of one day, as steps that are transactions of their own: <b>begin</b> keeps every other transfer away from the
- * day; <b>accounts</b> ends some thousand accounts at a time, in the order of their ids; <b>digest</b> goes over some
- * thousand transfers at a time; <b>finish</b> tells that the day is closed. How far it has come is a column of the day,
- * moved by the step itself, so a close that was killed between any two steps goes on with the next.
+ * day and notes the ranges of accounts that are to be ended; <b>accounts</b> ends one such range, and several run at once;
+ * <b>digest</b> reads some thousand transfers, if there are more than that; <b>finish</b> tells that the day is closed. A
+ * close that was killed between any two steps goes on with the ranges that are left.
  *
  * <p>Meanwhile whoever reads sees some people paid and others not yet, each with balances that agree; and a day that is
  * not closed.
@@ -43,6 +50,7 @@ class Close {
 
     private static final Logger log = LoggerFactory.getLogger(Close.class);
 
+    /** The ids up to here are the company's. */
     private static final UUID BEFORE_PEOPLE = new UUID(0, 0xff);
 
     /**
@@ -74,41 +82,41 @@ class Close {
                 select transfer, account, :inTransit, amount_minor, :currency, 'payout', :day, :now, :now, payout, :text
                 from due),
             balances as (
-                insert into account as a (id, balance_minor) select account, -amount_minor from due order by account
-                on conflict (id) do update set balance_minor = a.balance_minor + excluded.balance_minor),
+                update account a set balance_minor = a.balance_minor - due.amount_minor from due where a.id = due.account),
             days as (
-                insert into account_day as d (account, day, entries, fees_minor, rewards_minor, payouts_minor,
-                                              others_minor, closing_minor)
-                select account, :day, case when balance_minor >= :minimum then 1 else 0 end, 0, 0,
-                       case when balance_minor >= :minimum then -balance_minor else 0 end, 0,
-                       case when balance_minor >= :minimum then 0 else balance_minor end
-                from ended where moved or balance_minor >= :minimum order by account
-                on conflict on constraint account_day_once do update set
-                    entries       = d.entries + excluded.entries,
-                    payouts_minor = d.payouts_minor + excluded.payouts_minor,
-                    closing_minor = excluded.closing_minor
+                update account_day d set
+                    entries       = d.entries + case when e.balance_minor >= :minimum then 1 else 0 end,
+                    payouts_minor = d.payouts_minor - case when e.balance_minor >= :minimum then e.balance_minor else 0 end,
+                    closing_minor = case when e.balance_minor >= :minimum then 0 else e.balance_minor end
+                from ended e where d.account = e.account and d.day = :day and e.moved
                 returning d.entries, d.fees_minor, d.rewards_minor),
+            days_of_the_still as (
+                insert into account_day (account, day, entries, fees_minor, rewards_minor, payouts_minor, others_minor,
+                                         closing_minor)
+                select account, :day, 1, 0, 0, -balance_minor, 0, 0 from ended where not moved and balance_minor >= :minimum
+                returning entries),
             told as (
                 insert into letter (person_id, day, created_at, due_at)
                 select account, :day, :now, :now from ended where moved or balance_minor >= :minimum),
             progress as (
-                update business_day b set
-                    accounts_to        = :upTo,
-                    postings           = b.postings + moved.postings,
-                    fees_minor         = b.fees_minor + moved.fees_minor,
-                    rewards_minor      = b.rewards_minor + moved.rewards_minor,
-                    payouts            = b.payouts + left_over.payouts,
-                    paid_out_minor     = b.paid_out_minor + left_over.paid_out_minor,
-                    carried_over       = b.carried_over + left_over.carried_over,
-                    carried_over_minor = b.carried_over_minor + left_over.carried_over_minor
+                update closing_range r set
+                    ended              = true,
+                    postings           = moved.postings + still.postings,
+                    fees_minor         = moved.fees_minor,
+                    rewards_minor      = moved.rewards_minor,
+                    payouts            = outcome.payouts,
+                    paid_out_minor     = outcome.paid_out_minor,
+                    carried_over       = outcome.carried_over,
+                    carried_over_minor = outcome.carried_over_minor
                 from (select coalesce(sum(entries), 0) as postings, coalesce(sum(fees_minor), 0) as fees_minor,
                              coalesce(sum(rewards_minor), 0) as rewards_minor from days) moved,
+                     (select count(*) as postings from days_of_the_still) still,
                      (select count(*) filter (where balance_minor >= :minimum) as payouts,
                              coalesce(sum(balance_minor) filter (where balance_minor >= :minimum), 0) as paid_out_minor,
                              count(*) filter (where balance_minor < 0) as carried_over,
                              coalesce(sum(balance_minor) filter (where balance_minor < 0), 0) as carried_over_minor
-                      from ended) left_over
-                where b.day = :day)
+                      from ended) outcome
+                where r.day = :day and r.number = :number)
             select e.account, e.balance_minor, d.transfer from ended e left join due d on d.account = e.account
             where e.balance_minor >= :minimum or e.balance_minor < 0
             order by e.account
@@ -150,69 +158,97 @@ class Close {
 
     /** Closes the day, or goes on where an earlier attempt has ended. */
     void run(Turn turn, LocalDate day) {
-        long run = turn.step("begin", () -> begin(turn, day));
-        boolean more = true;
-        while (more) {
-            more = turn.step("accounts", () -> endAccounts(day, run));
+        Begun begun = turn.step("begin", () -> begin(turn, day));
+        inParallel(Collections.nCopies(Math.min(begun.ranges(), settings.workers()), () -> {
+            boolean more = true;
+            while (more) {
+                more = turn.step("accounts", () -> endAccounts(day, begun.run()));
+            }
+            return more;
+        }));
+        List<UUID> parts = chain.parts(day);
+        if (parts.size() == 1) {
+            turn.step("finish", () -> finish(turn, day, begun.run(), List.of(chain.part(day, parts.getFirst()))));
+        } else {
+            List<Chain.Part> digested = inParallel(parts.stream()
+                    .<Supplier<Chain.Part>>map(after -> () -> turn.step("digest", () -> chain.part(day, after)))
+                    .toList());
+            turn.step("finish", () -> finish(turn, day, begun.run(), digested));
         }
-        more = true;
-        while (more) {
-            more = turn.step("digest", () -> digest(day, run));
-        }
-        turn.step("finish", () -> finish(turn, day, run));
     }
 
-    /** Waits for the transactions that still book on the day; whoever comes later books on the next one. */
-    private long begin(Turn turn, LocalDate day) {
-        String state = jdbc.sql("select state from business_day where day = :day for update")
-                .param("day", day)
-                .query(String.class)
-                .single();
+    /** On as many threads as there are workers; a failure of one is thrown when the others have ended their work. */
+    private <T> List<T> inParallel(List<Supplier<T>> jobs) {
+        if (jobs.size() == 1) {
+            return List.of(jobs.getFirst().get());
+        }
+        try (ExecutorService workers = Executors.newFixedThreadPool(
+                settings.workers(), Thread.ofVirtual().name("close-", 0).factory())) {
+            return jobs.stream().map(job -> CompletableFuture.supplyAsync(job, workers)).toList().stream()
+                    .map(CompletableFuture::join)
+                    .toList();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+        }
+    }
+
+    /** @param ranges of accounts that are still to be ended */
+    private record Begun(long run, int ranges) {}
+
+    /**
+     * Waits for the transactions that still book on the day; whoever comes later books on the next one. An account that is
+     * opened from now on has nothing on this day, so the ranges are complete.
+     */
+    private Begun begin(Turn turn, LocalDate day) {
+        String state = lock(day);
         long run = turn.begin(day);
-        jdbc.sql("""
-                update business_day set state = 'closing', closing_at = :now where day = :day and state in ('open', 'sealed')
-                """)
-                .param("day", day)
-                .param("now", Columns.time(clock.instant()))
-                .update();
         timeline.note(day, state.equals("closing") ? "close goes on" : "close begins", run, null);
-        return run;
-    }
-
-    /** @return whether more accounts follow */
-    private boolean endAccounts(LocalDate day, long run) {
-        Progress progress = progress(day);
-        if (!progress.isClosing() || progress.accountsEnded()) {
-            return false;
-        }
-        UUID after = progress.accountsTo() == null ? BEFORE_PEOPLE : progress.accountsTo();
-        Range range = jdbc.sql("""
-                with range as (select id from account where id > :after order by id limit :max)
-                select count(*) as accounts, (select id from range order by id desc limit 1) as last from range
-                """)
-                .param("after", after)
-                .param("max", settings.accountsPerStepMax())
-                .query(Rows.as(Range.class))
-                .single();
-        boolean more = range.accounts() == settings.accountsPerStepMax();
-        if (range.last() != null) {
-            outbox.append(day, events(day, end(day, after, range.last())));
-            timeline.note(day, "accounts ended", run, (long) range.accounts());
-        }
-        if (!more) {
-            jdbc.sql("update business_day set accounts_ended = true where day = :day")
+        if (!state.equals("closing")) {
+            jdbc.sql("update business_day set state = 'closing', closing_at = :now where day = :day")
                     .param("day", day)
+                    .param("now", Columns.time(clock.instant()))
+                    .update();
+            jdbc.sql("""
+                    insert into closing_range (day, number, after, up_to)
+                    select :day, row_number() over (order by id), coalesce(lag(id) over (order by id), :first), id
+                    from (select id, row_number() over (order by id) as number, count(*) over () as accounts
+                          from account where id > :first) numbered
+                    where number % :max = 0 or number = accounts
+                    """)
+                    .param("day", day)
+                    .param("first", BEFORE_PEOPLE)
+                    .param("max", settings.accountsPerStepMax())
                     .update();
         }
-        return more;
+        int ranges = jdbc.sql("select count(*) from closing_range where day = :day and not ended")
+                .param("day", day)
+                .query(Integer.class)
+                .single();
+        return new Begun(run, ranges);
     }
 
-    private List<Ended> end(LocalDate day, UUID after, UUID upTo) {
+    /** @return whether there was a range to end; another one may follow */
+    private boolean endAccounts(LocalDate day, long run) {
+        Optional<Range> next =
+                jdbc.sql("""
+                select number, after, up_to from closing_range where day = :day and not ended
+                order by number limit 1 for update skip locked
+                """).param("day", day).query(Rows.as(Range.class)).optional();
+        next.ifPresent(range -> {
+            List<Ended> ended = end(day, range);
+            outbox.append(day, events(day, ended));
+            timeline.note(day, "accounts ended", run, (long) ended.size());
+        });
+        return next.isPresent();
+    }
+
+    private List<Ended> end(LocalDate day, Range range) {
         UUID ids = ledger.idsForStatement();
         return jdbc.sql(END_ACCOUNTS)
                 .param("day", day)
-                .param("after", after)
-                .param("upTo", upTo)
+                .param("number", range.number())
+                .param("after", range.after())
+                .param("upTo", range.upTo())
                 .param("minimum", payouts.minimumMinor())
                 .param("idsHigh", "%016x".formatted(ids.getMostSignificantBits()))
                 .param("idsLow", ids.getLeastSignificantBits())
@@ -250,50 +286,46 @@ class Close {
         return events;
     }
 
-    /** @return whether more transfers follow */
-    private boolean digest(LocalDate day, long run) {
-        Progress progress = progress(day);
-        if (!progress.isClosing()) {
+    /**
+     * Locks in the order of the other steps: ranges, then the day.
+     *
+     * @return whether this was the step that closed the day
+     */
+    private boolean finish(Turn turn, LocalDate day, long run, List<Chain.Part> parts) {
+        boolean allEnded = jdbc.sql("""
+                select coalesce(bool_and(ended), true)
+                from (select ended from closing_range where day = :day order by number for update) locked
+                """).param("day", day).query(Boolean.class).single();
+        if (!allEnded || !lock(day).equals("closing")) {
             return false;
         }
-        Chain.Part part = chain.next(day, progress.transfersTo());
-        if (part.transfers() > 0) {
-            byte[] before = progress.transfersDigest() == null ? Chain.EMPTY : progress.transfersDigest();
-            jdbc.sql("""
-                    update business_day set transfers_to = :last, transfers = transfers + :transfers, transfers_digest = :digest
-                    where day = :day
-                    """)
-                    .param("last", part.last())
-                    .param("transfers", part.transfers())
-                    .param("digest", Chain.link(before, part.digest()))
-                    .param("day", day)
-                    .update();
-            timeline.note(day, "transfers digested", run, (long) part.transfers());
-        }
-        return !part.isLast();
-    }
-
-    /** @return whether this was the step that closed the day */
-    private boolean finish(Turn turn, LocalDate day, long run) {
-        Progress progress = progress(day);
-        if (!progress.isClosing()) {
-            return false;
-        }
-        byte[] transfers = progress.transfersDigest() == null ? Chain.EMPTY : progress.transfersDigest();
+        byte[] transfers = Chain.transfers(parts);
         DayClosed closed = jdbc.sql("""
-                update business_day set state = 'closed', closed_at = :now, transfers_digest = :transfers, digest = :digest
-                where day = :day
-                returning day, postings, fees_minor, rewards_minor, payouts, paid_out_minor, carried_over,
-                          carried_over_minor, -(fees_minor + rewards_minor) as company_earned_minor,
+                update business_day b set
+                    state = 'closed', closed_at = :now, transfers = :count, transfers_digest = :transfers, digest = :digest,
+                    postings = r.postings, fees_minor = r.fees_minor, rewards_minor = r.rewards_minor, payouts = r.payouts,
+                    paid_out_minor = r.paid_out_minor, carried_over = r.carried_over,
+                    carried_over_minor = r.carried_over_minor
+                from (select coalesce(sum(postings), 0) as postings, coalesce(sum(fees_minor), 0) as fees_minor,
+                             coalesce(sum(rewards_minor), 0) as rewards_minor, coalesce(sum(payouts), 0) as payouts,
+                             coalesce(sum(paid_out_minor), 0) as paid_out_minor,
+                             coalesce(sum(carried_over), 0) as carried_over,
+                             coalesce(sum(carried_over_minor), 0) as carried_over_minor
+                      from closing_range where day = :day) r
+                where b.day = :day
+                returning b.day, b.postings, b.fees_minor, b.rewards_minor, b.payouts, b.paid_out_minor, b.carried_over,
+                          b.carried_over_minor, -(b.fees_minor + b.rewards_minor) as company_earned_minor,
                           cast(:currency as text) as currency
                 """)
                 .param("now", Columns.time(clock.instant()))
+                .param("count", parts.stream().mapToLong(Chain.Part::transfers).sum())
                 .param("transfers", transfers)
                 .param("digest", chain.close(day, transfers))
                 .param("day", day)
                 .param("currency", books.currency())
                 .query(Rows.as(DayClosed.class))
                 .single();
+        jdbc.sql("delete from closing_range where day = :day").param("day", day).update();
         outbox.append(day, List.of(closed));
         timeline.note(day, "closed", run, null);
         turn.end(
@@ -348,27 +380,15 @@ class Close {
         }
     }
 
-    /** The lock makes two that close the same day take turns step by step. */
-    private Progress progress(LocalDate day) {
-        return jdbc.sql("""
-                select state, accounts_to, accounts_ended, transfers_to, transfers_digest from business_day
-                where day = :day for update
-                """).param("day", day).query(Rows.as(Progress.class)).single();
+    /** The day's state, which stays as it is until the running transaction ends. */
+    private String lock(LocalDate day) {
+        return jdbc.sql("select state from business_day where day = :day for update")
+                .param("day", day)
+                .query(String.class)
+                .single();
     }
 
-    private record Progress(
-            String state,
-            @Nullable UUID accountsTo,
-            boolean accountsEnded,
-            @Nullable UUID transfersTo,
-            byte @Nullable [] transfersDigest) {
-
-        boolean isClosing() {
-            return state.equals("closing");
-        }
-    }
-
-    private record Range(int accounts, @Nullable UUID last) {}
+    private record Range(int number, UUID after, UUID upTo) {}
 
     /** @param transfer of the payout; {@code null} for a debt */
     private record Ended(

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -31,7 +32,7 @@ public class Chain {
             id, debit_account, credit_account, amount_minor, currency, kind, day, happened_at, booked_at, cause, task_id, text""";
 
     /** The digest of a day without transfers, and of every day before its first part. */
-    public static final byte[] EMPTY = sha256();
+    private static final byte[] EMPTY = sha256();
 
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
@@ -42,38 +43,50 @@ public class Chain {
     }
 
     /**
-     * The next transfers of a day.
+     * Some of the transfers of a day.
      *
-     * @param last the id of the last of them
      * @param digest of them alone
      */
-    public record Part(int transfers, UUID last, byte[] digest) {
+    public record Part(int transfers, byte[] digest) {}
 
-        /** Whether nothing follows it. */
-        public boolean isLast() {
-            return transfers < PART_MAX;
-        }
+    /** Behind which transfers the parts of a day begin, in order; at least one. */
+    public List<UUID> parts(LocalDate day) {
+        List<UUID> begins = new ArrayList<>(List.of(BEFORE_ALL));
+        begins.addAll(jdbc.sql("""
+                        select id from (select id, row_number() over (order by id) as number from transfer where day = :day) t
+                        where number % :max = 0 order by id
+                        """)
+                .param("day", day)
+                .param("max", PART_MAX)
+                .query(UUID.class)
+                .list());
+        return begins;
     }
 
-    /** The transfers of a day after the given one, {@code null} for the first. */
-    public Part next(LocalDate day, @Nullable UUID after) {
-        UUID from = after == null ? BEFORE_ALL : after;
+    /** A part of a day; without transfers, when the one before it was full and the last. */
+    public Part part(LocalDate day, UUID after) {
         return jdbc.sql("""
-                with part as materialized (
-                    select %1$s from transfer where day = :day and id > :after order by id limit :max)
-                select count(*) as transfers, coalesce((select id from part order by id desc limit 1), :after) as last,
-                       sha256(coalesce(string_agg(record_send(row(%1$s)), '' order by id), '')) as digest
-                from part
+                select count(*) as transfers, sha256(coalesce(string_agg(record_send(row(%1$s)), '' order by id), '')) as digest
+                from (select %1$s from transfer where day = :day and id > :after order by id limit :max) part
                 """.formatted(FIELDS))
                 .param("day", day)
-                .param("after", from)
+                .param("after", after)
                 .param("max", PART_MAX)
                 .query(Rows.as(Part.class))
                 .single();
     }
 
+    /** The digest of a day's transfers, of all its parts in order. */
+    public static byte[] transfers(List<Part> parts) {
+        byte[] running = EMPTY;
+        for (Part part : parts) {
+            running = part.transfers() == 0 ? running : link(running, part.digest());
+        }
+        return running;
+    }
+
     /** A link: the digest so far, {@link #EMPTY} before the first part, and that of the next part. */
-    public static byte[] link(byte[] before, byte[] next) {
+    private static byte[] link(byte[] before, byte[] next) {
         return sha256(before, next);
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public interface Turn {
 
     /**
-     * Does one step of the work in a transaction of its own, or not at all.
+     * Does one step of the work in a transaction of its own, or not at all. Steps may run on several threads at once.
      *
      * @param name what is done, in a word
      * @throws TurnLost when the turn has ended

@@ -117,7 +117,7 @@ class Turns {
         private final String holder;
         private final long fence;
         private final @Nullable String operator;
-        private long renewedNanos = System.nanoTime();
+        private volatile long renewedNanos = System.nanoTime();
 
         private LeasedTurn(Robots.Name robot, String holder, long fence, @Nullable String operator) {
             this.robot = robot;

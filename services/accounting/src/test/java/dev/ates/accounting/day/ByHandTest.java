@@ -39,13 +39,7 @@ class ByHandTest extends ServiceTest {
                 .containsExactly(tuple("Clara", "The tracker's disk is gone"));
         assertThat(service(Timeline.class).of(MONDAY))
                 .extracting(Timeline.Step::step)
-                .containsExactly(
-                        "opened",
-                        "to be closed without a seal",
-                        "close begins",
-                        "accounts ended",
-                        "transfers digested",
-                        "closed");
+                .containsExactly("opened", "to be closed without a seal", "close begins", "accounts ended", "closed");
         assertThat(service(Timeline.class).of(MONDAY))
                 .filteredOn(step -> step.step().equals("closed"))
                 .allSatisfy(step -> assertThat(step.run()).isNotNull());

@@ -13,14 +13,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -36,7 +35,7 @@ class KilledCloseTest extends ServiceTest {
 
     @Test
     void whereverItIsKilledItComesToTheSame() {
-        Set<Death> deaths = new LinkedHashSet<>();
+        Set<Death> deaths = ConcurrentHashMap.newKeySet();
         World undisturbed = play(null, deaths);
         List<String> told = toldOnce();
         long paid = BANK.paidMinor();
@@ -45,7 +44,6 @@ class KilledCloseTest extends ServiceTest {
                 .contains(
                         "closer begin",
                         "closer accounts",
-                        "closer digest",
                         "closer finish",
                         "payer claim",
                         "payer settle",
@@ -55,7 +53,7 @@ class KilledCloseTest extends ServiceTest {
 
         for (Death death : deaths) {
             startAgain();
-            World disturbed = play(death, new LinkedHashSet<>());
+            World disturbed = play(death, ConcurrentHashMap.newKeySet());
 
             assertThat(disturbed).as("%s", death).isEqualTo(undisturbed);
             assertThat(toldOnce()).as("told after %s", death).isEqualTo(told);
@@ -141,7 +139,7 @@ class KilledCloseTest extends ServiceTest {
         private final String robot;
         private final @Nullable Death death;
         private final Set<Death> seen;
-        private final Map<String, Integer> hits = new HashMap<>();
+        private final Map<String, Integer> hits = new ConcurrentHashMap<>();
 
         Counting(String robot, @Nullable Death death, Set<Death> seen) {
             this.robot = robot;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ates.accounting.ServiceTest;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,18 +66,25 @@ class ChainTest extends ServiceTest {
     }
 
     @Test
-    void findsWhatItIsToldAboutInBoundedParts() {
-        hear(MONDAY, completed(ANNA, 100), completed(BORIS, 200));
+    void goesOverADayInBoundedParts() {
+        hear(MONDAY, assigned(ANNA, -100));
+        jdbc().sql("""
+                insert into transfer (id, debit_account, credit_account, amount_minor, currency, kind, day, happened_at,
+                                      booked_at, cause, text)
+                select uuidv7(), '00000000-0000-0000-0000-000000000002', '00000000-0000-0000-0000-000000000003', 1, 'USD',
+                       'payout', :day, now(), now(), gen_random_uuid(), '' from generate_series(1, 19999)
+                """).param("day", MONDAY).update();
+        hear(MONDAY, received(sealOf(MONDAY, List.of(assigned(ANNA, -100))), UUID.randomUUID()));
         Chain chain = service(Chain.class);
 
-        Chain.Part part = chain.next(MONDAY, null);
-        Chain.Part after = chain.next(MONDAY, part.last());
+        List<UUID> parts = chain.parts(MONDAY);
 
-        assertThat(part.transfers()).isEqualTo(2);
-        assertThat(part.isLast()).isTrue();
-        assertThat(after.transfers()).isZero();
-        assertThat(after.last()).isEqualTo(part.last());
-        assertThat(chain.next(TUESDAY, null).transfers()).isZero();
+        assertThat(parts.stream().map(after -> chain.part(MONDAY, after).transfers()))
+                .containsExactly(10_000, 10_000, 0);
+        robot("closer").runDue();
+        assertThat(number("select transfers from business_day where state = 'closed'"))
+                .isEqualTo(20_000);
+        assertThat(chain.walk().intact()).isTrue();
     }
 
     private static void threeDays() {
