@@ -1,5 +1,6 @@
 package dev.ates.standalone.replay;
 
+import dev.ates.accounting.ledger.Verification;
 import dev.ates.embedded.DatabaseAddress;
 import dev.ates.standalone.World;
 import java.time.Duration;
@@ -120,7 +121,7 @@ final class Books implements AutoCloseable {
                 .single();
     }
 
-    Summary summary(History history, String broker, double seconds) {
+    Summary summary(History history, String broker, double seconds, Verification.Report verified) {
         Map<YearMonth, Summary.Expensive> mostExpensive = new TreeMap<>();
         analytics
                 .sql("""
@@ -160,13 +161,18 @@ final class Books implements AutoCloseable {
                         .query(String.class)
                         .single(),
                 history.rejected().size(),
+                verified.chain().told(),
                 mostExpensive,
-                differences());
+                differences(verified));
     }
 
-    private List<String> differences() {
+    private List<String> differences(Verification.Report verified) {
         var reconciliation = new Reconciliation(this);
         var differences = new ArrayList<>(reconciliation.differences());
+        verified.differences().forEach(difference -> differences.add("accounting: " + difference));
+        if (!verified.chain().intact()) {
+            differences.add("the chain of closed days is " + verified.chain().told());
+        }
         if (reconciliation.repeatedLetters() > 0) {
             differences.add(
                     "%d letters came again, though nobody was killed".formatted(reconciliation.repeatedLetters()));

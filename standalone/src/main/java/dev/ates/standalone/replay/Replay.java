@@ -2,6 +2,7 @@ package dev.ates.standalone.replay;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.ates.accounting.ledger.Verification;
 import dev.ates.messaging.Streams;
 import dev.ates.standalone.Ports;
 import dev.ates.standalone.World;
@@ -75,7 +76,9 @@ final class Replay {
                 play(world, books);
                 books.awaitQuiet(DAY_MAX);
                 double seconds = (System.nanoTime() - startNanos) / 1e9;
-                return books.summary(history, world.broker(), seconds);
+                progress.say("Recomputing the books and walking the chain of closed days …");
+                Verification verification = world.bean("accounting", Verification.class);
+                return books.summary(history, world.broker(), seconds, verification.report());
             }
         } finally {
             Files.delete(staff);
@@ -87,6 +90,8 @@ final class Replay {
         settings.put("ATES_ZONE", history.zone().getId());
         settings.put("ATES_PARTITIONS", String.valueOf(partitions));
         settings.put("ATES_PEOPLE", staff.toUri().toString());
+        // It verifies at its end; a day here is a moment, and everything anew each day would be most of the work.
+        settings.put("ates.verification.every", "36500d");
         InstantSource source = now::get;
         return new World.Plan(folder, Ports.free(), source.withZone(ZoneOffset.UTC), services, broker, settings);
     }

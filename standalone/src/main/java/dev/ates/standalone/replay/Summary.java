@@ -14,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param seconds of the replay itself, without start and end of the environment
  * @param fsync what PostgreSQL says to {@code SHOW fsync}
  * @param broker its product and version
+ * @param chain of accounting's closed days: {@code intact}, or where it is broken
  * @param mostExpensive the most expensive task of each month
  * @param differences what does not agree, the first hundred; empty when the books agree
  */
@@ -36,6 +37,7 @@ record Summary(
         String broker,
         String currency,
         long rejectedLines,
+        String chain,
         Map<YearMonth, Expensive> mostExpensive,
         List<String> differences) {
 
@@ -71,6 +73,7 @@ record Summary(
         object.put("fsync", fsync);
         object.put("broker", broker);
         object.put("rejectedLines", rejectedLines);
+        object.put("chain", chain);
         var months = new LinkedHashMap<String, Object>();
         mostExpensive.forEach((month, task) ->
                 months.put(month.toString(), Map.of("title", task.title(), "rewardMinor", task.rewardMinor())));
@@ -99,6 +102,7 @@ record Summary(
         row(lines, "broker", broker);
         row(lines, "fsync", fsync);
         row(lines, "rejected lines", "%,d".formatted(rejectedLines));
+        row(lines, "chain of closed days", chain);
         row(
                 lines,
                 "tracker = ledger = analytics",

@@ -45,6 +45,7 @@ class ReplayTest {
                 .isEqualTo(-books.path("feesMinor").longValue()
                         - books.path("rewardsMinor").longValue());
         assertThat(books.path("fsync").stringValue()).isEqualTo("on");
+        assertThat(books.path("chain").stringValue()).isEqualTo("intact");
         assertThat(sameForTheSameSeed(second)).isEqualTo(sameForTheSameSeed(first));
     }
 
