@@ -1,0 +1,26 @@
+package dev.ates.benchmarks;
+
+import java.time.Clock;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line of the benchmarks. */
+@Command(
+        name = "ates bench",
+        description = "Measures on a database of its own, with fsync on.",
+        mixinStandardHelpOptions = true)
+public final class Bench {
+
+    static {
+        // See logback.xml.
+        System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
+    }
+
+    private Bench() {}
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Bench())
+                .addSubcommand(new CloseBench(Clock.systemUTC()))
+                .execute(args));
+    }
+}
