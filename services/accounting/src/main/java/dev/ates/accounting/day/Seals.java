@@ -130,7 +130,7 @@ public class Seals {
                 .param("rewards", seal.rewardsMinor())
                 .query(Boolean.class)
                 .optional()
-                .orElse(false);
+                .orElse(true);
         if (!same) {
             throw new IllegalArgumentException(
                     "%s is sealed already, with other figures than %s".formatted(seal.day(), seal));
