@@ -39,7 +39,7 @@ class CorrectionsPage {
             @RequestParam(defaultValue = "") String reason,
             RedirectAttributes redirect) {
         try {
-            corrections.adjust(id, cause, minor(amount), new Reason(reason), caller);
+            corrections.adjust(id, cause, minor(amount, decimals), new Reason(reason), caller);
             Flash.done(redirect, "The adjustment is booked.");
         } catch (InvalidParameter | Corrections.NotToBeReversed refused) {
             Flash.refused(redirect, String.valueOf(refused.getMessage()));
@@ -64,7 +64,7 @@ class CorrectionsPage {
     }
 
     /** As people write money: {@code -12.50}, with a comma or a point, and either sign for minus. */
-    private long minor(String amount) {
+    static long minor(String amount, int decimals) {
         String text = amount.strip().replace(',', '.').replace('\u2212', '-');
         if (text.matches("[+-]?[0-9]{1,12}(\\.[0-9]{1,3})?")) {
             BigDecimal minor = new BigDecimal(text).movePointRight(decimals);

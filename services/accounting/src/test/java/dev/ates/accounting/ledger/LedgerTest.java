@@ -35,6 +35,18 @@ class LedgerTest extends ServiceTest {
     }
 
     @Test
+    void booksOnTheNextDayWhileADayIsBeingClosed() {
+        hear(MONDAY, assigned(ANNA, -1500));
+        jdbc().sql("update business_day set state = 'closing'").update();
+
+        hear(MONDAY, completed(ANNA, 3500));
+
+        assertThat(text("select cast(day as text) from transfer where kind = 'reward'"))
+                .isEqualTo("2026-11-24");
+        assertThatThrownBy(() -> insertInto("2026-11-23")).hasMessageContaining("not open");
+    }
+
+    @Test
     void findsABalanceThatWasTamperedWith() {
         hear(MONDAY, assigned(ANNA, -1500));
         jdbc().sql("update account set balance_minor = 7 where id = :id")

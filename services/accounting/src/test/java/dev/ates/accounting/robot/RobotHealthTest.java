@@ -1,0 +1,54 @@
+package dev.ates.accounting.robot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ates.accounting.ServiceTest;
+import dev.ates.accounting.audit.Reason;
+import dev.ates.ui.Caller;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+
+class RobotHealthTest extends ServiceTest {
+
+    @Test
+    void saysWhenEachRobotLastRanWellAndWhoPausedIt() {
+        Caller operator = new Caller(CLARA, "Clara", Set.of("administrator"));
+        RobotControl control = service(RobotControl.class);
+        control.run(Robots.Name.closer, null, operator, new Reason("To see that it runs"));
+        control.pause(Robots.Name.mailer, operator, new Reason("The mail server moves"));
+
+        Health health = service(RobotHealth.class).health();
+
+        assertThat(health.getStatus()).isEqualTo(Status.UP);
+        assertThat(health.getDetails())
+                .containsEntry("closer", Map.of("lastGoodRun", noon(MONDAY)))
+                .containsEntry("payer", Map.of("lastGoodRun", "never"))
+                .containsEntry("mailer", Map.of("lastGoodRun", "never", "pausedBy", "Clara"));
+        assertThat(lastGood("closer")).isEqualTo(noon(MONDAY).getEpochSecond());
+        assertThat(lastGood("payer")).isZero();
+    }
+
+    @Test
+    void measuresHowLongTheOldestDayIsOver() {
+        hear(MONDAY, completed(ANNA, 100));
+        CLOCK.set(noon(TUESDAY));
+
+        assertThat(service(MeterRegistry.class)
+                        .get("ates.day.oldest.open.age")
+                        .gauge()
+                        .value())
+                .isEqualTo(12 * 3600);
+    }
+
+    private static double lastGood(String robot) {
+        return service(MeterRegistry.class)
+                .get("ates.robot.last.good")
+                .tag("robot", robot)
+                .gauge()
+                .value();
+    }
+}
