@@ -1,5 +1,6 @@
 package dev.ates.benchmarks;
 
+import dev.ates.messaging.LogBench;
 import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,6 +22,7 @@ public final class Bench {
     public static void main(String[] args) {
         System.exit(new CommandLine(new Bench())
                 .addSubcommand(new CloseBench(Clock.systemUTC()))
+                .addSubcommand(new LogBench())
                 .execute(args));
     }
 }
