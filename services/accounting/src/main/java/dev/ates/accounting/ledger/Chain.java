@@ -147,8 +147,10 @@ public class Chain {
                           from transfer) t
                     group by t.day, t.number)
                 select b.day, b.transfers_digest, b.digest,
-                       array(select p.digest from part p where p.day = b.day order by p.number) as parts
-                from business_day b where b.state = 'closed' order by b.day
+                       coalesce(array_agg(p.digest order by p.number) filter (where p.number is not null),
+                                cast('{}' as bytea[])) as parts
+                from business_day b left join part p on p.day = b.day
+                where b.state = 'closed' group by b.day order by b.day
                 """.formatted(FIELDS))
                 .param("max", PART_MAX)
                 .query((row, n) -> new Closed(
