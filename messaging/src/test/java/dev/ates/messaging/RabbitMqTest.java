@@ -100,6 +100,38 @@ class RabbitMqTest extends StreamSuite {
     }
 
     @Test
+    void countsNothingAsPublishedThatTheBrokerRefuses() throws Exception {
+        TestService producer = producer();
+        eventually(
+                "the producer has declared its exchange",
+                soon(),
+                () -> onBroker(channel -> channel.exchangeDeclarePassive(Topology.exchange("tracker"))));
+        onBroker(channel -> {
+            channel.queueDeclare("ear", false, false, false, Map.of());
+            channel.queueDeclare(
+                    "full", false, false, false, Map.of("x-max-length", 1, "x-overflow", "reject-publish"));
+            channel.basicPublish("", "full", null, new byte[1]);
+            channel.queueBind("full", Topology.exchange("tracker"), Topology.liveKey(0));
+            channel.queueBind("ear", Topology.exchange("tracker"), Topology.liveKey(0));
+        });
+
+        producer.tell(10);
+
+        eventually(
+                "the broker has been told",
+                soon(),
+                () -> onBroker(channel ->
+                        assertThat(channel.basicGet("ear", true).getBody()).isNotEqualTo(Chunk.EMPTY)));
+        assertThat(producer.told().published()).isZero();
+        onBroker(channel -> channel.queueDelete("full"));
+        eventually(
+                "it is published",
+                soon(),
+                () -> assertThat(producer.told().published()).isEqualTo(10));
+        onBroker(channel -> channel.queueDelete("ear"));
+    }
+
+    @Test
     void keepsWritingWhileTheBrokerBlocksPublishers() {
         TestService producer = producer();
         TestService consumer = consumer();

@@ -1,5 +1,6 @@
 package dev.ates.messaging;
 
+import static dev.ates.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -143,6 +144,30 @@ class StreamLogTest {
                             from messaging.event_log) log
                          where first_position <> before + 1
                         """, Long.class)).isZero();
+    }
+
+    @Test
+    void waitsForAnotherSequencerAndGoesOnBehindIt() {
+        tell(1);
+        sequence();
+        tell(2);
+
+        CompletableFuture<Void> second = transaction.execute(first -> {
+            log.sequence();
+            CompletableFuture.runAsync(() -> tell(3)).join();
+            CompletableFuture<Void> late = CompletableFuture.runAsync(this::sequence);
+            eventually(
+                    "the second waits for the first",
+                    Duration.ofSeconds(30),
+                    () -> assertThat(jdbc.queryForObject("""
+                            select count(*) from pg_stat_activity
+                             where datname = current_database() and wait_event_type = 'Lock'
+                            """, Long.class)).isEqualTo(1));
+            return late;
+        });
+
+        assertThat(second).succeedsWithin(Duration.ofSeconds(30));
+        assertThat(ranges()).containsExactly("1-1", "2-3", "4-6");
     }
 
     @Test

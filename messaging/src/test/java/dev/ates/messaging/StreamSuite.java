@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -428,6 +429,56 @@ abstract class StreamSuite {
             throw new AssertionError(e);
         }
         return reasons.isEmpty() ? "" : reasons.getFirst();
+    }
+
+    @Test
+    void hasTheBrokerKeepWhatIsNotCommitted() throws Exception {
+        TestService producer = producer();
+        TestService consumer = consumer();
+        producer.tell(5);
+        eventually(
+                "the first are applied",
+                SOON,
+                () -> assertThat(consumer.applied()).isEqualTo(5));
+        try (var blocker = accounting.dataSource().getConnection();
+                var lock = blocker.createStatement()) {
+            blocker.setAutoCommit(false);
+            lock.execute("lock table effect in access exclusive mode");
+            producer.tell(5);
+            eventually(
+                    "the consumer is in the middle of them",
+                    SOON,
+                    () -> assertThat(endThoseWhoWait(false)).isPositive());
+            eventually(
+                    "the broker has said that it has them",
+                    SOON,
+                    () -> assertThat(producer.told().published()).isEqualTo(10));
+
+            producer.close();
+            CompletableFuture<Void> end = CompletableFuture.runAsync(consumer::close);
+            eventually("the consumer has ended without them", SOON, () -> {
+                endThoseWhoWait(true);
+                assertThat(end).isDone();
+            });
+            blocker.rollback();
+        }
+        TestService again = consumer();
+
+        eventually(
+                "they come again, without their producer",
+                SOON,
+                () -> assertThat(again.applied()).isEqualTo(10));
+        assertThat(again.effects()).hasSize(10);
+    }
+
+    /** How many sessions of the consumer's database wait for a lock; they may be ended, as a crash would. */
+    private int endThoseWhoWait(boolean end) {
+        return new JdbcTemplate(accounting.dataSource())
+                .queryForList("""
+                        select pid %s from pg_stat_activity
+                         where datname = current_database() and wait_event_type = 'Lock'
+                        """.formatted(end ? ", pg_terminate_backend(pid)" : ""))
+                .size();
     }
 
     TestService producer() {
