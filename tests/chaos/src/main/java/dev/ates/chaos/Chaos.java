@@ -1,0 +1,138 @@
+package dev.ates.chaos;
+
+import dev.ates.testkit.RabbitNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command {@code ./ates chaos}: exit code 0 when nothing is lost, 1 when something is, 2 when called wrongly. */
+@Command(
+        name = "ates chaos",
+        description = "Runs the services as processes under load, kills, cuts and poisons what can be, and checks the"
+                + " books from outside.",
+        mixinStandardHelpOptions = true)
+public final class Chaos implements Callable<Integer> {
+
+    private static final int MINUTES_MAX = 24 * 60;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--seed",
+            description = "What happens to whom in which order (default: a random one, which is shown)")
+    private @Nullable Long seed;
+
+    @Option(
+            names = "--minutes",
+            description = "How long; from 5 on everything happens at least once (default: ${DEFAULT-VALUE})")
+    private int minutes = Run.MINUTES_FOR_ALL;
+
+    @Option(
+            names = "--only",
+            paramLabel = "KIND",
+            split = ",",
+            description = "Nothing but these kinds of faults, such as broker-wipe,deadlock")
+    private List<String> only = List.of();
+
+    @Option(names = "--json", description = "The result as JSON on the standard output")
+    private boolean json;
+
+    @Option(names = "--keep", paramLabel = "DIR", description = "Keep logs and databases in this new folder")
+    private @Nullable Path keep;
+
+    private Chaos() {}
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Chaos()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (minutes < 1 || minutes > MINUTES_MAX) {
+            throw new ParameterException(
+                    spec.commandLine(), "--minutes must be 1 to %d, it is %d".formatted(MINUTES_MAX, minutes));
+        }
+        if (!RabbitNode.isInstalled()) {
+            throw new ParameterException(
+                    spec.commandLine(), "RabbitMQ is not installed (apt-get install rabbitmq-server)");
+        }
+        long chosen = seed != null ? seed : new SecureRandom().nextInt(1, Integer.MAX_VALUE);
+        Set<FaultKind> kinds = kinds();
+        Path folder = folder();
+        long start = System.nanoTime();
+        say(start, "Seed %d, %d minutes".formatted(chosen, minutes));
+        Report report = null;
+        try {
+            report = new Run(chosen, minutes, kinds, folder, Clock.systemUTC(), line -> say(start, line)).report();
+        } finally {
+            if (report == null || !report.violations().isEmpty()) {
+                System.err.println("Replay with: ./ates chaos --seed %d --minutes %d%s"
+                        .formatted(chosen, minutes, only.isEmpty() ? "" : " --only " + String.join(",", only)));
+            }
+            forget(folder, report);
+        }
+        System.err.println(report.words());
+        if (json) {
+            System.out.println(report.json());
+        }
+        return report.violations().isEmpty() ? 0 : 1;
+    }
+
+    private Set<FaultKind> kinds() {
+        Set<FaultKind> kinds = EnumSet.noneOf(FaultKind.class);
+        for (String label : only) {
+            kinds.add(Arrays.stream(FaultKind.values())
+                    .filter(kind -> kind.label().equals(label))
+                    .findAny()
+                    .orElseThrow(() -> new ParameterException(
+                            spec.commandLine(),
+                            "--only: there is no kind '%s'; there are %s"
+                                    .formatted(
+                                            label,
+                                            Arrays.stream(FaultKind.values())
+                                                    .map(FaultKind::label)
+                                                    .toList()))));
+        }
+        return kinds.isEmpty() ? EnumSet.allOf(FaultKind.class) : kinds;
+    }
+
+    private Path folder() throws IOException {
+        if (keep == null) {
+            return Files.createTempDirectory("ates-chaos-");
+        }
+        if (Files.exists(keep)) {
+            throw new ParameterException(spec.commandLine(), "--keep needs a new folder, %s is there".formatted(keep));
+        }
+        return Files.createDirectories(keep.toAbsolutePath());
+    }
+
+    /** What went wrong is kept. */
+    private void forget(Path folder, @Nullable Report report) throws IOException {
+        if (keep == null && report != null && report.violations().isEmpty()) {
+            Database.delete(folder);
+        } else {
+            System.err.println("Logs and databases are in " + folder);
+        }
+    }
+
+    private static void say(long start, String line) {
+        Duration passed = Duration.ofNanos(System.nanoTime() - start);
+        System.err.println("[%02d:%02d] %s".formatted(passed.toMinutes(), passed.toSecondsPart(), line));
+    }
+}

@@ -1,0 +1,157 @@
+package dev.ates.chaos;
+
+import dev.ates.embedded.DatabaseAddress;
+import dev.ates.embedded.PostgresServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** The database of one part on a PostgreSQL of its own, at an address that stays the same through everything. */
+final class Database implements AutoCloseable {
+
+    private static final Duration START_MAX = Duration.ofSeconds(90);
+
+    private final String part;
+    private final Path folder;
+    private final int port;
+    private final DatabaseAddress address;
+    private volatile @Nullable PostgresServer server;
+
+    private Database(String part, Path folder, int port) {
+        this.part = part;
+        this.folder = folder;
+        this.port = port;
+        PostgresServer started = PostgresServer.start(folder, port);
+        this.server = started;
+        this.address = started.database(part, part);
+    }
+
+    static Database start(String part, Path folder, int port) {
+        return new Database(part, folder, port);
+    }
+
+    String part() {
+        return part;
+    }
+
+    DatabaseAddress address() {
+        return address;
+    }
+
+    /** As the service's own user; each statement has a connection of its own, so none outlives a kill. */
+    JdbcClient sql() {
+        return JdbcClient.create(source(address.user(), address.password()));
+    }
+
+    /** As the superuser, to do what only operators and accidents do. */
+    DriverManagerDataSource asSuperuser() {
+        try {
+            String password = Files.readAllLines(folder.resolve("passwords")).stream()
+                    .filter(line -> line.startsWith("postgres="))
+                    .map(line -> line.substring("postgres=".length()))
+                    .findAny()
+                    .orElseThrow();
+            return source("postgres", password);
+        } catch (IOException e) {
+            throw new UncheckedIOException("No password of the superuser of " + part, e);
+        }
+    }
+
+    private DriverManagerDataSource source(String user, String password) {
+        var source = new DriverManagerDataSource(address.url(), user, password);
+        var bounds = new Properties();
+        bounds.setProperty("connectTimeout", "5");
+        bounds.setProperty("socketTimeout", "60");
+        source.setConnectionProperties(bounds);
+        return source;
+    }
+
+    long number(String query) {
+        return sql().sql(query).query(Long.class).single();
+    }
+
+    List<String> texts(String query) {
+        return sql().sql(query).query((row, n) -> row.getString(1)).list();
+    }
+
+    /** {@code kill -9} of the postmaster, as when the machine's memory has run out. */
+    void kill() throws IOException, InterruptedException {
+        String pid = Files.readAllLines(folder.resolve("data/postmaster.pid")).getFirst();
+        Process kill = new ProcessBuilder("kill", "-9", pid.strip()).start();
+        if (kill.waitFor() != 0) {
+            throw new IOException("The postmaster %s of %s cannot be killed".formatted(pid, part));
+        }
+    }
+
+    /** Starts it again on what it has; backends that outlive their postmaster for a moment are waited for. */
+    void restart() throws TimeoutException, InterruptedException {
+        stop();
+        Patience.await("PostgreSQL of " + part + " is back", START_MAX, () -> {
+            server = PostgresServer.start(folder, port);
+            return true;
+        });
+    }
+
+    private void stop() {
+        PostgresServer running = server;
+        if (running != null) {
+            running.close();
+            server = null;
+        }
+    }
+
+    /** A copy of everything it has, taken while it is stopped for a moment. */
+    void backUp(Path to) throws IOException, TimeoutException, InterruptedException {
+        stop();
+        copy(folder.resolve("data"), to);
+        restart();
+    }
+
+    /** What it has is lost, and the copy takes its place. */
+    void restore(Path from) throws IOException, TimeoutException, InterruptedException {
+        stop();
+        delete(folder.resolve("data"));
+        copy(from, folder.resolve("data"));
+        restart();
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(
+                        file,
+                        to.resolve(from.relativize(file).toString()),
+                        StandardCopyOption.COPY_ATTRIBUTES,
+                        LinkOption.NOFOLLOW_LINKS);
+            }
+        }
+    }
+
+    static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}

@@ -1,0 +1,237 @@
+package dev.ates.chaos;
+
+import dev.ates.contracts.BusinessClock;
+import dev.ates.testkit.FreePorts;
+import dev.ates.testkit.RabbitNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * All of it as in production, on one machine: four databases on servers of their own, a RabbitMQ node (later three), the
+ * outside world, and two processes of each service. Only the clock is another: days last seconds.
+ */
+final class Deployment implements AutoCloseable {
+
+    static final List<String> PARTS = List.of("tracker", "accounting", "analytics", "outside");
+    static final List<String> SERVICES = List.of("tracker", "accounting", "analytics");
+    static final Duration HEARTBEAT = Duration.ofSeconds(2);
+
+    private static final int INSTANCES = 2;
+
+    private final Path folder;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private final Staff staff = Staff.company();
+    private final BusinessClock clock;
+    private final Map<String, Database> databases = new LinkedHashMap<>();
+    private final Map<String, BrokerRoute> routes = new LinkedHashMap<>();
+    private final Map<String, List<Instance>> instances = new LinkedHashMap<>();
+    private final List<RabbitNode> nodes = new CopyOnWriteArrayList<>();
+
+    /**
+     * @param clock the one that all processes show
+     * @param anchor of this clock, {@code started} what it shows then, {@code speed} how fast it is
+     */
+    Deployment(Path folder, BusinessClock clock, Instant anchor, Instant started, long speed) throws Exception {
+        this.folder = folder;
+        this.clock = clock;
+        Path people = Files.writeString(folder.resolve("people.yaml"), staff.yaml());
+        try {
+            List<Integer> ports = FreePorts.take(PARTS.size() + 1 + INSTANCES * PARTS.size());
+            Map<String, CompletableFuture<Database>> starting = new LinkedHashMap<>();
+            for (int n = 0; n < PARTS.size(); n++) {
+                String part = PARTS.get(n);
+                int port = ports.get(n);
+                starting.put(
+                        part,
+                        CompletableFuture.supplyAsync(
+                                () -> Database.start(part, folder.resolve("postgres-" + part), port),
+                                work -> Thread.ofPlatform()
+                                        .name("start-" + part)
+                                        .start(work)));
+            }
+            nodes.add(RabbitNode.start());
+            starting.forEach((part, database) -> databases.put(part, database.join()));
+            Map<String, String> shared = new HashMap<>();
+            shared.put("ATES_CLOCK_SPEED", Long.toString(speed));
+            shared.put("ATES_CLOCK_STARTED", started.toString());
+            shared.put("ATES_CLOCK_ANCHOR", anchor.toString());
+            shared.put("ATES_CLIENT_SECRET", "chaos");
+            shared.put("ATES_PEOPLE", people.toUri().toString());
+            int smtp = ports.get(PARTS.size());
+            shared.put("ATES_SMTP_PORT", Integer.toString(smtp));
+            shared.put("ATES_MAIL_PORT", Integer.toString(smtp));
+            for (int n = 0; n < PARTS.size(); n++) {
+                String url = "http://localhost:" + ports.get(PARTS.size() + 1 + INSTANCES * n);
+                shared.put("ATES_%s_URL".formatted(PARTS.get(n).toUpperCase(Locale.ROOT)), url);
+                if (PARTS.get(n).equals("outside")) {
+                    shared.put("ATES_ISSUER", url);
+                    shared.put("ATES_BANK_URL", url + "/bank");
+                }
+            }
+            for (int n = 0; n < PARTS.size(); n++) {
+                String part = PARTS.get(n);
+                var route = new BrokerRoute(nodes.getFirst());
+                routes.put(part, route);
+                Program program = Program.of(part);
+                var ofPart = new ArrayList<Instance>();
+                for (int i = 0; i < (part.equals("outside") ? 1 : INSTANCES); i++) {
+                    ofPart.add(
+                            instance(part, i, ports.get(PARTS.size() + 1 + INSTANCES * n + i), program, route, shared));
+                }
+                instances.put(part, List.copyOf(ofPart));
+            }
+        } catch (Exception e) {
+            close();
+            throw e;
+        }
+    }
+
+    private Instance instance(
+            String part, int number, int port, Program program, BrokerRoute route, Map<String, String> shared) {
+        Map<String, String> environment = new HashMap<>(shared);
+        Database database = database(part);
+        environment.put("ATES_PORT", Integer.toString(port));
+        environment.put("ATES_DATABASE_URL", database.address().url());
+        environment.put("ATES_DATABASE_USER", database.address().user());
+        environment.put("ATES_DATABASE_PASSWORD", database.address().password());
+        environment.put("ATES_BROKER_URI", route.uris());
+        var settings = new ArrayList<String>();
+        settings.add("--ates.messaging.heartbeat=" + HEARTBEAT);
+        settings.add("--ates.letters.attempts-max=100");
+        settings.add("--ates.robots.lease-length=5s");
+        waits().forEach((name, wait) -> settings.add("--%s=%s".formatted(name, clock.stretched(wait))));
+        return new Instance(
+                http,
+                "%s-%d".formatted(part, number + 1),
+                folder,
+                program,
+                settings,
+                environment,
+                URI.create("http://localhost:" + port));
+    }
+
+    /** What waits in business time shall last as long as ever for people. */
+    private static Map<String, Duration> waits() {
+        return Map.of(
+                "ates.payouts.hold-for", Duration.ofSeconds(20),
+                "ates.payouts.retry-after", Duration.ofSeconds(1),
+                "ates.payouts.retry-after-max", Duration.ofSeconds(10),
+                "ates.letters.hold-for", Duration.ofSeconds(20),
+                "ates.letters.retry-after", Duration.ofSeconds(1),
+                "ates.letters.retry-after-max", Duration.ofSeconds(10));
+    }
+
+    /** Starts all processes: the outside world first, since the services ask it who people are. */
+    void startProcesses() throws IOException, TimeoutException, InterruptedException {
+        for (Instance outside : instances("outside")) {
+            outside.train();
+            outside.start();
+            outside.awaitReady();
+        }
+        // One of each first: they make their tables.
+        for (String service : SERVICES) {
+            instances(service).getFirst().train();
+        }
+        for (int number = 0; number < INSTANCES; number++) {
+            for (String service : SERVICES) {
+                instances(service).get(number).start();
+            }
+            for (String service : SERVICES) {
+                instances(service).get(number).awaitReady();
+            }
+        }
+    }
+
+    HttpClient http() {
+        return http;
+    }
+
+    Staff staff() {
+        return staff;
+    }
+
+    BusinessClock clock() {
+        return clock;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Database database(String part) {
+        Database database = databases.get(part);
+        if (database == null) {
+            throw new IllegalArgumentException("There is no part " + part);
+        }
+        return database;
+    }
+
+    BrokerRoute route(String part) {
+        BrokerRoute route = routes.get(part);
+        if (route == null) {
+            throw new IllegalArgumentException("There is no part " + part);
+        }
+        return route;
+    }
+
+    List<BrokerRoute> routes() {
+        return List.copyOf(routes.values());
+    }
+
+    List<Instance> instances(String part) {
+        return instances.getOrDefault(part, List.of());
+    }
+
+    List<Instance> allInstances() {
+        return instances.values().stream().flatMap(List::stream).toList();
+    }
+
+    URI outside() {
+        return instances("outside").getFirst().address();
+    }
+
+    /** The node that speaks for the broker. */
+    RabbitNode broker() {
+        return nodes.getFirst();
+    }
+
+    List<RabbitNode> nodes() {
+        return nodes;
+    }
+
+    /**
+     * The broker becomes a cluster of three, and every part is led to it. It begins empty, with nobody connected, so that
+     * every queue is declared with three members.
+     */
+    void growCluster() {
+        routes.values().forEach(BrokerRoute::leadNowhere);
+        broker().wipe();
+        for (int number = 2; number <= BrokerRoute.NODES; number++) {
+            nodes.add(broker().join(number));
+        }
+        routes.values().forEach(route -> route.leadTo(nodes));
+    }
+
+    @Override
+    public void close() {
+        instances.values().forEach(list -> list.forEach(Instance::close));
+        routes.values().forEach(BrokerRoute::close);
+        nodes.forEach(RabbitNode::close);
+        databases.values().forEach(Database::close);
+    }
+}

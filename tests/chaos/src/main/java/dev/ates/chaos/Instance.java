@@ -1,0 +1,170 @@
+package dev.ates.chaos;
+
+import dev.ates.testkit.Leash;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** One process of one part, started as {@code ./ates run} starts it, with the fault agent in it. */
+final class Instance implements AutoCloseable {
+
+    private static final Path AGENT =
+            Path.of("tests", "fault-agent", "target", "fault-agent.jar").toAbsolutePath();
+    private static final Duration START_MAX = Duration.ofMinutes(8);
+
+    private final HttpClient http;
+    private final String name;
+    private final Program program;
+    private final List<String> settings;
+    private final Map<String, String> environment;
+    private final URI address;
+    private final Path armings;
+    private final Path log;
+    private volatile @Nullable Leash process;
+
+    /** @param name such as {@code tracker-1} */
+    Instance(
+            HttpClient http,
+            String name,
+            Path folder,
+            Program program,
+            List<String> settings,
+            Map<String, String> environment,
+            URI address) {
+        this.http = http;
+        this.name = name;
+        this.armings = folder.resolve(name + ".armings");
+        this.log = folder.resolve(name + ".log");
+        this.program = program;
+        this.settings = settings;
+        this.environment = environment;
+        this.address = address;
+    }
+
+    /** Once per build: see {@link Program}. */
+    void train() throws IOException, InterruptedException {
+        program.train(environment, log.resolveSibling(name + "-training.log"));
+    }
+
+    String name() {
+        return name;
+    }
+
+    URI address() {
+        return address;
+    }
+
+    Path log() {
+        return log;
+    }
+
+    /** Starts the process and returns at once. */
+    synchronized void start() throws IOException {
+        end();
+        Files.deleteIfExists(armings);
+        var builder = new ProcessBuilder(program.command("%s=@%s".formatted(AGENT, armings), settings))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        process = Leash.on(builder.start());
+    }
+
+    boolean isAlive() {
+        Leash running = process;
+        return running != null && running.process().isAlive();
+    }
+
+    boolean isReady() throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(address.resolve("/actuator/health/readiness"))
+                .timeout(Duration.ofSeconds(2))
+                .build();
+        return isAlive()
+                && http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    }
+
+    /**
+     * Waits until it serves; one that ends while it starts, since its database is down for example, is started again, as
+     * an orchestrator would.
+     *
+     * @throws TimeoutException when it has not become ready in time; its log says why
+     */
+    void awaitReady() throws TimeoutException, InterruptedException {
+        Patience.await("%s is ready (see %s)".formatted(name, log), START_MAX, () -> {
+            if (!isAlive()) {
+                start();
+            }
+            return isReady();
+        });
+    }
+
+    /** Lets it fall at a point of its code: {@code point:hit[:action]}. It takes effect within a moment. */
+    void arm(String arming) throws IOException {
+        Path whole = armings.resolveSibling(armings.getFileName() + ".new");
+        Files.writeString(whole, arming);
+        Files.move(whole, armings, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    void disarm() throws IOException {
+        arm("");
+    }
+
+    void kill() {
+        end();
+    }
+
+    void pause() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    /** Whether all of it is frozen by a signal. */
+    boolean isPaused() throws IOException {
+        Leash running = process;
+        if (running == null || !running.process().isAlive()) {
+            return false;
+        }
+        String status = Files.readString(
+                Path.of("/proc", Long.toString(running.process().pid()), "stat"));
+        return status.substring(status.lastIndexOf(')') + 1).strip().startsWith("T");
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
+        Leash running = process;
+        if (running == null
+                || new ProcessBuilder(
+                                        "kill",
+                                        "-" + signal,
+                                        "" + running.process().pid())
+                                .start()
+                                .waitFor()
+                        != 0) {
+            throw new IOException("%s does not get SIG%s".formatted(name, signal));
+        }
+    }
+
+    private synchronized void end() {
+        Leash running = process;
+        if (running != null) {
+            running.close();
+            process = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        end();
+    }
+}

@@ -1,0 +1,207 @@
+package dev.ates.chaos;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** People at work: they create tasks, do them and shuffle them, through the API of whichever tracker answers. */
+final class Load implements AutoCloseable {
+
+    private static final int WORKERS = 16;
+    private static final int KNOWN_MAX = 2_000;
+    private static final int OPEN_MAX = 60;
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final Deployment deployment;
+    private final Map<UUID, String> tokens = new HashMap<>();
+    private final List<Staff.Person> employees;
+    private final Staff.Person manager;
+    private final ConcurrentLinkedDeque<Given> known = new ConcurrentLinkedDeque<>();
+    private final AtomicInteger knownSize = new AtomicInteger();
+    private final AtomicLong done = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
+    private final List<Thread> workers = new ArrayList<>();
+    private volatile int perSecond;
+
+    private record Given(UUID task, UUID person) {}
+
+    Load(Deployment deployment, int perSecond) throws TimeoutException, InterruptedException {
+        this.deployment = deployment;
+        this.perSecond = perSecond;
+        Staff staff = deployment.staff();
+        employees = staff.people().stream()
+                .filter(person -> person.role().equals("employee"))
+                .toList();
+        manager = staff.people().stream()
+                .filter(person -> person.role().equals("manager"))
+                .findAny()
+                .orElseThrow();
+        for (Staff.Person person : staff.people()) {
+            Patience.await("a token for " + person.login(), Duration.ofMinutes(1), () -> {
+                tokens.put(person.id(), token(person.login()));
+                return true;
+            });
+        }
+    }
+
+    private String token(String login) throws IOException, InterruptedException {
+        HttpResponse<String> answer = deployment
+                .http()
+                .send(
+                        HttpRequest.newBuilder(deployment.outside().resolve("/demo/token?login=" + login))
+                                .timeout(ANSWER_MAX)
+                                .POST(HttpRequest.BodyPublishers.noBody())
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        return JSON.readTree(answer.body()).path("access_token").asString();
+    }
+
+    String tokenOf(String role) {
+        return deployment.staff().people().stream()
+                .filter(person -> person.role().equals(role))
+                .map(person -> tokens.getOrDefault(person.id(), ""))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    void start(long seed) {
+        var random = new SplittableRandom(seed);
+        for (int n = 0; n < WORKERS; n++) {
+            RandomGenerator own = random.split();
+            workers.add(Thread.ofVirtual().name("load-" + n).start(() -> work(own)));
+        }
+    }
+
+    /** About so many commands a second from now on; 0 lets people rest. */
+    void rate(int commandsPerSecond) {
+        perSecond = commandsPerSecond;
+    }
+
+    /** Commands that were carried out. */
+    long done() {
+        return done.get();
+    }
+
+    /** Commands that came to nothing: no answer, or one that says that the service cannot. */
+    long failed() {
+        return failed.get();
+    }
+
+    /** Commands that were rightly refused: the task has moved meanwhile. */
+    long refused() {
+        return refused.get();
+    }
+
+    private void work(RandomGenerator random) {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                int rate = perSecond;
+                Patience.pause(
+                        rate == 0
+                                ? Duration.ofMillis(100)
+                                : Duration.ofMillis(1 + random.nextLong(2_000L * WORKERS / rate)));
+                if (perSecond > 0) {
+                    command(random);
+                }
+            }
+        } catch (InterruptedException endOfWork) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void command(RandomGenerator random) throws InterruptedException {
+        List<Instance> trackers = deployment.instances("tracker");
+        URI tracker = trackers.get(random.nextInt(trackers.size())).address();
+        try {
+            int dice = random.nextInt(1_000);
+            Given given = dice < 520 || knownSize.get() > OPEN_MAX ? take() : null;
+            if (given != null) {
+                count(post(tracker, "/api/v1/tasks/%s/completion".formatted(given.task()), given.person(), ""));
+            } else if (dice < 999) {
+                create(tracker, random);
+            } else {
+                count(post(tracker, "/api/v1/shuffles", manager.id(), ""));
+            }
+        } catch (IOException e) {
+            failed.incrementAndGet();
+        }
+    }
+
+    private @Nullable Given take() {
+        Given given = known.pollFirst();
+        if (given != null) {
+            knownSize.decrementAndGet();
+        }
+        return given;
+    }
+
+    private void create(URI tracker, RandomGenerator random) throws IOException, InterruptedException {
+        Staff.Person author = employees.get(random.nextInt(employees.size()));
+        HttpResponse<String> answer = post(
+                tracker,
+                "/api/v1/tasks",
+                author.id(),
+                "{\"title\":\"Task %d\",\"description\":\"\"}".formatted(random.nextInt(1_000_000)));
+        count(answer);
+        if (answer.statusCode() == 201 && knownSize.get() < KNOWN_MAX) {
+            JsonNode task = JSON.readTree(answer.body());
+            known.addLast(new Given(
+                    UUID.fromString(task.path("id").asString()),
+                    UUID.fromString(task.path("assigneeId").asString())));
+            knownSize.incrementAndGet();
+        }
+    }
+
+    private void count(HttpResponse<String> answer) {
+        int status = answer.statusCode();
+        if (status < 300) {
+            done.incrementAndGet();
+        } else if (status < 500) {
+            refused.incrementAndGet();
+        } else {
+            failed.incrementAndGet();
+        }
+    }
+
+    private HttpResponse<String> post(URI service, String path, UUID person, String body)
+            throws IOException, InterruptedException {
+        return deployment
+                .http()
+                .send(
+                        HttpRequest.newBuilder(service.resolve(path))
+                                .timeout(ANSWER_MAX)
+                                .header("Authorization", "Bearer " + tokens.get(person))
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        for (Thread worker : workers) {
+            worker.interrupt();
+        }
+        for (Thread worker : workers) {
+            worker.join();
+        }
+    }
+}

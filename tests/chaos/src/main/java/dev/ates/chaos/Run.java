@@ -1,0 +1,231 @@
+package dev.ates.chaos;
+
+import dev.ates.chaos.FaultKind.Lane;
+import dev.ates.chaos.Schedule.Step;
+import dev.ates.contracts.BusinessClock;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/** One run: start, load, faults in lanes side by side, quiet, audit; then what nobody comes back from by themselves. */
+final class Run {
+
+    /** From so many minutes on, everything happens at least once, however long that takes. */
+    static final int MINUTES_FOR_ALL = 5;
+
+    private static final Instant STARTED = Instant.parse("2026-03-10T06:00:00Z");
+    private static final long DAY_SECONDS = 20;
+    private static final int COMMANDS_PER_SECOND = 12;
+    private static final Duration QUIET_MAX = Duration.ofMinutes(5);
+
+    private final long seed;
+    private final int minutes;
+    private final Set<FaultKind> kinds;
+    private final Path folder;
+    private final Clock real;
+    private final Consumer<String> say;
+    private final Map<String, Integer> faults = new ConcurrentHashMap<>();
+    private final Map<String, Integer> points = new ConcurrentHashMap<>();
+    private final List<String> violations = new CopyOnWriteArrayList<>();
+
+    /**
+     * @param kinds what may happen
+     * @param say takes lines for whoever looks on
+     */
+    Run(long seed, int minutes, Set<FaultKind> kinds, Path folder, Clock real, Consumer<String> say) {
+        this.seed = seed;
+        this.minutes = minutes;
+        this.kinds = kinds;
+        this.folder = folder;
+        this.real = real;
+        this.say = say;
+    }
+
+    Report report() throws Exception {
+        long start = System.nanoTime();
+        Instant anchor = real.instant();
+        long speed = Duration.ofDays(1).toSeconds() / DAY_SECONDS;
+        var clock = new BusinessClock(real, speed, STARTED, anchor);
+        say.accept("Starting four PostgreSQL, RabbitMQ and seven processes in %s …".formatted(folder));
+        for (FaultKind kind : kinds) {
+            faults.put(kind.label(), 0);
+        }
+        try (Deployment deployment = new Deployment(folder, clock, anchor, STARTED, speed)) {
+            deployment.startProcesses();
+            try (Load load = new Load(deployment, COMMANDS_PER_SECOND)) {
+                load.start(seed);
+                say.accept(
+                        "All are up after %d s. Faults begin.".formatted((System.nanoTime() - start) / 1_000_000_000));
+                return suffer(deployment, load, start);
+            }
+        }
+    }
+
+    private Report suffer(Deployment deployment, Load load, long start) throws Exception {
+        var poison = new Poison(deployment, load);
+        var inflictor = new Inflictor(deployment, load, COMMANDS_PER_SECOND, poison, say);
+        boolean all = minutes >= MINUTES_FOR_ALL;
+        long deadline = System.nanoTime() + Duration.ofMinutes(minutes).toNanos();
+        var schedule = new Schedule(seed);
+
+        var lanes = new ArrayList<Thread>();
+        for (String service : Deployment.SERVICES) {
+            lanes.add(lane(inflictor, schedule.kills(service), deadline, all));
+        }
+        lanes.add(lane(inflictor, schedule.round(Lane.SURROUNDINGS), deadline, all));
+        List<Step> poisoned = allowed(schedule.round(Lane.POISON));
+        lanes.add(Thread.ofPlatform()
+                .name("lane-poison")
+                .start(() -> attempt(poisoned.toString(), () -> {
+                    poison.tell(poisoned.stream().map(Step::kind).toList());
+                    poisoned.forEach(this::count);
+                })));
+        for (Thread lane : lanes) {
+            lane.join();
+        }
+        List<Step> surroundings = allowed(schedule.round(Lane.SURROUNDINGS));
+        while (all && !surroundings.isEmpty() && System.nanoTime() < deadline) {
+            lane(inflictor, schedule.round(Lane.SURROUNDINGS), deadline, false).join();
+        }
+        List<Step> onCluster = allowed(schedule.round(Lane.CLUSTER));
+        if (all && !onCluster.isEmpty()) {
+            say.accept("The broker becomes a cluster of three …");
+            attempt("growing a cluster", () -> {
+                deployment.growCluster();
+                inflictor.settle();
+            });
+            lane(inflictor, onCluster, deadline, true).join();
+        }
+
+        say.accept("All faults are over. Waiting for quiet …");
+        load.rate(0);
+        attempt(
+                "looking for those who ended by themselves",
+                () -> deployment.allInstances().stream()
+                        .filter(instance -> !instance.isAlive())
+                        .forEach(instance -> violations.add(
+                                "%s has ended by itself, see %s".formatted(instance.name(), instance.log()))));
+        try {
+            violations.addAll(new Audit(deployment, poison.events()).violations(QUIET_MAX));
+        } catch (TimeoutException e) {
+            violations.add(String.valueOf(e.getMessage()));
+        }
+        Report report = reportNow(deployment, load, inflictor, start);
+        List<Step> last = allowed(schedule.round(Lane.LAST));
+        if (all && violations.isEmpty() && !last.isEmpty()) {
+            say.accept("The books agree. Now a database is restored from an old backup …");
+            lane(inflictor, last, deadline, true).join();
+        }
+        if (all) {
+            faults.forEach((kind, count) -> {
+                if (count == 0) {
+                    violations.add("%s has not struck".formatted(kind));
+                }
+            });
+        }
+        return withVerdict(report);
+    }
+
+    private List<Step> allowed(List<Step> steps) {
+        return steps.stream().filter(step -> kinds.contains(step.kind())).toList();
+    }
+
+    private Thread lane(Inflictor inflictor, List<Step> steps, long deadline, boolean all) {
+        return Thread.ofPlatform().name("lane").start(() -> {
+            for (Step step : allowed(steps)) {
+                if (!all && System.nanoTime() > deadline) {
+                    return;
+                }
+                attempt(step.toString(), () -> {
+                    say.accept(step.toString());
+                    inflictor.inflict(step);
+                    count(step);
+                });
+            }
+        });
+    }
+
+    private void count(Step step) {
+        faults.merge(step.kind().label(), 1, Integer::sum);
+        if (step.kind() == FaultKind.KILL_AT_POINT) {
+            points.merge(step.target() + " " + step.detail(), 1, Integer::sum);
+        }
+    }
+
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    /** What goes wrong is a finding, not the end: the others go on. */
+    private void attempt(String what, Work work) {
+        try {
+            work.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            String violation = "%s: %s".formatted(what, e);
+            violations.add(violation);
+            say.accept("VIOLATION " + violation);
+        }
+    }
+
+    private Report reportNow(Deployment deployment, Load load, Inflictor inflictor, long start) {
+        Database accounting = deployment.database("accounting");
+        Database outside = deployment.database("outside");
+        return new Report(
+                seed,
+                minutes,
+                (System.nanoTime() - start) / 1e9,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                load.done(),
+                load.failed(),
+                List.of("outside", "tracker", "accounting").stream()
+                        .mapToLong(part -> deployment
+                                .database(part)
+                                .number("select sum(head_position) from messaging.stream_head"))
+                        .sum(),
+                deployment.database("tracker").number("select count(*) from task"),
+                accounting.number("select count(*) from business_day where state = 'closed'"),
+                outside.number("select count(*) from bank_payment where status = 'executed'"),
+                outside.number("select count(distinct message_id) from mailbox_message"),
+                outside.number("select count(*) - count(distinct message_id) from mailbox_message"),
+                inflictor.healedMillisMax(),
+                inflictor.takenOverMillisMax(),
+                accounting.texts("show fsync").getFirst(),
+                Wire.product(deployment.broker()));
+    }
+
+    private Report withVerdict(Report report) {
+        return new Report(
+                report.seed(),
+                report.minutes(),
+                report.seconds(),
+                new TreeMap<>(faults),
+                new TreeMap<>(points),
+                List.copyOf(violations),
+                report.commands(),
+                report.commandsFailed(),
+                report.events(),
+                report.tasks(),
+                report.days(),
+                report.payouts(),
+                report.letters(),
+                report.repeatedLetters(),
+                report.healedMillisMax(),
+                report.takenOverMillisMax(),
+                report.fsync(),
+                report.broker());
+    }
+}
