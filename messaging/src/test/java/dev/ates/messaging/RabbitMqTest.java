@@ -161,41 +161,6 @@ class RabbitMqTest extends StreamSuite {
     }
 
     @Test
-    void takesARefusalOfTheBrokerForNotPublished() throws Exception {
-        TestService producer = producer();
-        TestService consumer = consumer();
-        producer.tell(10);
-        eventually(
-                "the first are applied",
-                soon(),
-                () -> assertThat(consumer.applied()).isEqualTo(10));
-
-        // A queue that takes nothing makes the broker nack whatever would have gone there as well.
-        onBroker(channel -> {
-            channel.queueDeclare(
-                    "full", false, false, false, Map.of("x-max-length", 0, "x-overflow", "reject-publish"));
-            channel.queueBind("full", Topology.exchange("tracker"), Topology.liveKey(0));
-        });
-        producer.tell(10);
-        eventually(
-                "they are in the log",
-                soon(),
-                () -> assertThat(producer.told().head()).isEqualTo(20));
-        eventually(
-                "accounting's queue had them",
-                soon(),
-                () -> assertThat(consumer.applied()).isEqualTo(20));
-        assertThat(producer.told().published()).isEqualTo(10);
-        onBroker(channel -> channel.queueDelete("full"));
-
-        eventually(
-                "they are published",
-                soon(),
-                () -> assertThat(producer.told().published()).isEqualTo(20));
-        assertThat(consumer.effects()).hasSize(20);
-    }
-
-    @Test
     void takesALostConfirmOrASilentNetworkForNotPublished() {
         try (FaultProxy proxy = FaultProxy.to(URI.create(rabbit.uri()).getPort())) {
             String uri = rabbit.uri().replaceFirst(":\\d+$", ":" + proxy.port());
