@@ -13,7 +13,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param holdFor after which letters whose robot died are taken up by another
  * @param retryAfter how long to wait after the first failure; doubled with each one
  * @param retryAfterMax how long to wait at most
- * @param attemptsMax after so many refusals of the mail server a letter has failed: 1 to 100
+ * @param attemptsMax after so many refusals of the mail server a letter has failed: 1 to 100. A server that does not answer
+ *     refuses nothing
+ * @param perMinuteMax how many letters are sent within a minute: up to 100,000; 0 for as many as the mail server takes
  */
 @ConfigurationProperties("ates.letters")
 record LetterSettings(
@@ -24,7 +26,8 @@ record LetterSettings(
         @DefaultValue("5m") Duration holdFor,
         @DefaultValue("5s") Duration retryAfter,
         @DefaultValue("10m") Duration retryAfterMax,
-        @DefaultValue("20") int attemptsMax) {
+        @DefaultValue("20") int attemptsMax,
+        @DefaultValue("0") int perMinuteMax) {
 
     private static final int DOUBLINGS_MAX = 20;
 
@@ -37,6 +40,10 @@ record LetterSettings(
         }
         if (attemptsMax < 1 || attemptsMax > 100) {
             throw new IllegalArgumentException("ates.letters.attempts-max must be 1 to 100, it is " + attemptsMax);
+        }
+        if (perMinuteMax < 0 || perMinuteMax > 100_000) {
+            throw new IllegalArgumentException(
+                    "ates.letters.per-minute-max must be 0 to 100000, it is " + perMinuteMax);
         }
         if (retryAfter.isNegative() || retryAfterMax.compareTo(retryAfter) < 0) {
             throw new IllegalArgumentException("ates.letters.retry-after must be 0 to retry-after-max (%s), it is %s"

@@ -1,11 +1,10 @@
 package dev.ates.accounting.letter;
 
+import dev.ates.accounting.ledger.Decimals;
 import dev.ates.accounting.letter.Letters.Letter;
 import dev.ates.accounting.letter.Letters.Line;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.Currency;
 import java.util.List;
 import org.springframework.web.util.HtmlUtils;
 
@@ -17,6 +16,33 @@ record LetterText(String subject, String plain, String html) {
 
     static LetterText of(Letter letter, URI accountUrl) {
         Words words = Words.of(letter.language());
+        return switch (letter.of().kind()) {
+            case day -> ofDay(letter, words, accountUrl);
+            case rejected -> ofRejection(letter, words, accountUrl);
+        };
+    }
+
+    private static LetterText ofRejection(Letter letter, Words words, URI accountUrl) {
+        long minor = letter.rejectedMinor() == null ? 0 : letter.rejectedMinor();
+        String fact = words.notPaid.formatted(
+                letter.day(),
+                money(minor, letter.currency()),
+                oneLine(letter.rejectedReason() == null ? "?" : letter.rejectedReason()));
+        List<String> paragraphs = List.of(
+                words.hello.formatted(oneLine(letter.name())),
+                fact,
+                words.moneyIsBack,
+                words.account.formatted(accountUrl));
+        StringBuilder html = new StringBuilder(start(words));
+        paragraphs.forEach(
+                paragraph -> html.append("<p>").append(escaped(paragraph)).append("</p>"));
+        return new LetterText(
+                words.notPaidSubject.formatted(letter.day(), money(minor, letter.currency())),
+                String.join("\n\n", paragraphs) + "\n",
+                html.append("</body></html>").toString());
+    }
+
+    private static LetterText ofDay(Letter letter, Words words, URI accountUrl) {
         List<Sum> sums = sums(letter, words);
         return new LetterText(
                 words.subject.formatted(letter.day()) + outcome(letter, words),
@@ -54,7 +80,7 @@ record LetterText(String subject, String plain, String html) {
 
     private static String plain(Letter letter, Words words, List<Sum> sums, URI accountUrl) {
         StringBuilder text = new StringBuilder();
-        text.append(words.hello.formatted(letter.name()))
+        text.append(words.hello.formatted(oneLine(letter.name())))
                 .append("\n\n")
                 .append(letter.day())
                 .append("\n\n");
@@ -86,13 +112,9 @@ record LetterText(String subject, String plain, String html) {
     }
 
     private static String html(Letter letter, Words words, List<Sum> sums, URI accountUrl) {
-        StringBuilder html = new StringBuilder();
-        html.append("<!doctype html><html lang=\"")
-                .append(words.name())
-                .append("\"><body style=\"")
-                .append(STYLE)
-                .append("\"><p>");
-        html.append(escaped(words.hello.formatted(letter.name())))
+        StringBuilder html = new StringBuilder(start(words));
+        html.append("<p>")
+                .append(escaped(words.hello.formatted(oneLine(letter.name()))))
                 .append("</p><h1>")
                 .append(letter.day())
                 .append("</h1><table cellpadding=\"4\">");
@@ -118,6 +140,10 @@ record LetterText(String subject, String plain, String html) {
                 .toString();
     }
 
+    private static String start(Words words) {
+        return "<!doctype html><html lang=\"%s\"><body style=\"%s\">".formatted(words, STYLE);
+    }
+
     private static void row(StringBuilder html, String what, String amount) {
         html.append("<tr><td>")
                 .append(escaped(what))
@@ -136,7 +162,6 @@ record LetterText(String subject, String plain, String html) {
 
     /** In the currency's major units, exactly. */
     private static String money(long minor, String currency) {
-        int digits = Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits());
-        return BigDecimal.valueOf(minor, digits).toPlainString() + " " + currency;
+        return Decimals.of(minor, currency) + " " + currency;
     }
 }

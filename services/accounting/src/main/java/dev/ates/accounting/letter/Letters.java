@@ -1,16 +1,21 @@
 package dev.ates.accounting.letter;
 
+import dev.ates.accounting.audit.Audit;
+import dev.ates.accounting.audit.Reason;
+import dev.ates.accounting.robot.Robots;
 import dev.ates.accounting.sql.Columns;
 import dev.ates.accounting.sql.Rows;
-import dev.ates.contracts.AccountingEvent.Kind;
+import dev.ates.contracts.AccountingEvent;
+import dev.ates.ui.Caller;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -18,7 +23,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The letters and their states: created → sent or failed. One per person and day; its figures are the closed day's. */
+/**
+ * The letters and their states: created → sent or failed. One per person and day, whose figures are the closed day's, and
+ * one more when the bank rejects the day's payout.
+ */
 @Component
 public class Letters {
 
@@ -26,45 +34,79 @@ public class Letters {
 
     private final JdbcClient jdbc;
     private final LetterSettings settings;
+    private final Robots robots;
+    private final Audit audit;
     private final Clock clock;
 
-    Letters(JdbcClient jdbc, LetterSettings settings, Clock clock) {
+    Letters(JdbcClient jdbc, LetterSettings settings, Robots robots, Audit audit, Clock clock) {
         this.jdbc = jdbc;
         this.settings = settings;
+        this.robots = robots;
+        this.audit = audit;
         this.clock = clock;
+    }
+
+    /** What a letter tells. */
+    public enum Kind {
+        /** What the day brought. */
+        day,
+        /** That the bank has rejected the day's payout. */
+        rejected
     }
 
     /** Leaves a letter to be sent to each of these people, as part of the day's close. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void write(LocalDate day, List<UUID> people) {
-        if (people.isEmpty()) {
+        write(people.stream().map(person -> new Of(person, day, Kind.day)).toList());
+    }
+
+    /** Leaves a letter to be sent to a person whose payout of the day was rejected, with the transaction that says so. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void writeRejected(LocalDate day, UUID person) {
+        write(List.of(new Of(person, day, Kind.rejected)));
+    }
+
+    private void write(List<Of> letters) {
+        if (letters.isEmpty()) {
             return;
         }
         jdbc.sql("""
-                insert into letter (person_id, day, created_at, due_at)
-                select person_id, :day, :now, :now from unnest(:people) as t (person_id)
+                insert into letter (person_id, day, kind, created_at, due_at)
+                select person_id, day, kind, :now, :now from unnest(:people, :days, :kinds) as t (person_id, day, kind)
                 on conflict on constraint letter_once_per_person_and_day do nothing
                 """)
-                .param("day", day)
                 .param("now", Columns.time(clock.instant()))
-                .param("people", Columns.uuids(people, person -> person))
+                .param("people", Columns.uuids(letters, Of::personId))
+                .param("days", Columns.days(letters, Of::day))
+                .param("kinds", Columns.texts(letters, letter -> letter.kind().name()))
                 .update();
     }
 
+    /** Which letter it is. */
+    record Of(UUID personId, LocalDate day, Kind kind) {
+
+        /** What makes it the same letter however often it is sent, and what its Message-ID begins with. */
+        String id() {
+            return "letter.%s.%s%s".formatted(day, personId, kind == Kind.day ? "" : "." + kind);
+        }
+    }
+
     /** A line of the letter: what was charged or credited for. */
-    record Line(Kind kind, long signedMinor, String text) {}
+    record Line(AccountingEvent.Kind kind, long signedMinor, String text) {}
 
     /**
-     * A letter that this robot has taken up.
+     * What a letter is made of.
      *
+     * @param refusals how often the mail server said no to it
      * @param closingMinor the balance carried over: a debt, or what is below the minimum of a payout
+     * @param rejectedMinor what the bank did not pay, and why; none in the letter of a day
      * @param lines the day's entries in the order of booking, up to {@link #LINES_MAX}
      * @param linesLeftOut how many more there were
      */
     record Letter(
-            UUID personId,
-            LocalDate day,
+            Of of,
             int attempts,
+            int refusals,
             String name,
             String email,
             String language,
@@ -74,8 +116,15 @@ public class Letters {
             long payoutsMinor,
             long othersMinor,
             long closingMinor,
+            @Nullable Long rejectedMinor,
+            @Nullable String rejectedReason,
             List<Line> lines,
-            int linesLeftOut) {}
+            int linesLeftOut) {
+
+        LocalDate day() {
+            return of.day();
+        }
+    }
 
     /** How many {@link #claim} would find, of one day or of all. */
     long due(@Nullable LocalDate day) {
@@ -91,41 +140,73 @@ public class Letters {
 
     /**
      * Takes up letters that are due, of one day or of all, to people whose address is known; they are this caller's until
-     * {@code holdFor} is over.
+     * {@code holdFor} is over. No more than may be sent within a minute.
      */
     @Transactional
     List<Letter> claim(@Nullable LocalDate day) {
         Instant now = clock.instant();
-        List<Claim> claims = jdbc.sql("""
+        List<Of> claimed = jdbc.sql("""
                 with due as (
-                    select l.person_id, l.day from letter l join person p on p.id = l.person_id
+                    select l.person_id, l.day, l.kind from letter l join person p on p.id = l.person_id
                     where l.state = 'created' and l.due_at <= :now and (cast(:day as date) is null or l.day = :day)
-                    order by l.due_at, l.day, l.person_id limit :max
+                    order by l.due_at, l.day, l.person_id
+                    limit case when :perMinute = 0 then :max else greatest(0, least(:max,
+                        :perMinute - (select count(*) from letter sent where sent.attempted_at > :minuteAgo))) end
                     for update of l skip locked)
-                update letter l set attempts = l.attempts + 1, due_at = :heldUntil
+                update letter l set attempts = l.attempts + 1, due_at = :heldUntil, attempted_at = :now
                 from due
-                join person p on p.id = due.person_id
-                join account_day d on d.account = due.person_id and d.day = due.day
-                cross join books b
-                where l.person_id = due.person_id and l.day = due.day
-                returning l.person_id, l.day, l.attempts, p.name, p.email, p.language, b.currency, d.entries,
-                          d.fees_minor, d.rewards_minor, d.payouts_minor, d.others_minor, d.closing_minor
+                where l.person_id = due.person_id and l.day = due.day and l.kind = due.kind
+                returning l.person_id, l.day, l.kind
                 """)
                 .param("now", Columns.time(now))
+                .param("minuteAgo", Columns.time(now.minus(Duration.ofMinutes(1))))
                 .param("heldUntil", Columns.time(now.plus(settings.holdFor())))
                 .param("day", day)
+                .param("perMinute", settings.perMinuteMax())
                 .param("max", settings.batchSizeMax())
-                .query(Rows.as(Claim.class))
+                .query(Rows.as(Of.class))
                 .list();
-        Map<Of, List<Line>> lines = lines(claims);
-        return claims.stream()
-                .sorted(Comparator.comparing(Claim::day).thenComparing(Claim::personId))
-                .map(claim -> claim.with(lines.getOrDefault(new Of(claim.personId(), claim.day()), List.of())))
+        return compose(claimed);
+    }
+
+    /** A letter as it is or would be sent; empty when there is none, or nobody knows the person yet. */
+    Optional<Letter> find(Of letter) {
+        return compose(List.of(letter)).stream().findFirst();
+    }
+
+    private List<Letter> compose(List<Of> letters) {
+        if (letters.isEmpty()) {
+            return List.of();
+        }
+        Map<Of, List<Line>> lines = lines(
+                letters.stream().filter(letter -> letter.kind() == Kind.day).toList());
+        return jdbc
+                .sql("""
+                select l.person_id, l.day, l.kind, l.attempts, l.refusals, p.name, p.email, p.language, b.currency,
+                       coalesce(d.entries, 0) as entries, coalesce(d.fees_minor, 0) as fees_minor,
+                       coalesce(d.rewards_minor, 0) as rewards_minor, coalesce(d.payouts_minor, 0) as payouts_minor,
+                       coalesce(d.others_minor, 0) as others_minor, coalesce(d.closing_minor, 0) as closing_minor,
+                       payout.amount_minor as rejected_minor, payout.reason as rejected_reason
+                from unnest(:people, :days, :kinds) as t (person_id, day, kind)
+                join letter l on l.person_id = t.person_id and l.day = t.day and l.kind = t.kind
+                join person p on p.id = l.person_id
+                cross join books b
+                left join account_day d on d.account = l.person_id and d.day = l.day
+                left join payout on l.kind = 'rejected' and payout.person_id = l.person_id and payout.day = l.day
+                order by l.day, l.person_id, l.kind
+                """)
+                .param("people", Columns.uuids(letters, Of::personId))
+                .param("days", Columns.days(letters, Of::day))
+                .param("kinds", Columns.texts(letters, letter -> letter.kind().name()))
+                .query(Rows.as(Figures.class))
+                .list()
+                .stream()
+                .map(figures -> figures.with(lines.getOrDefault(figures.of(), List.of())))
                 .toList();
     }
 
-    private Map<Of, List<Line>> lines(List<Claim> claims) {
-        if (claims.isEmpty()) {
+    private Map<Of, List<Line>> lines(List<Of> letters) {
+        if (letters.isEmpty()) {
             return Map.of();
         }
         Map<Of, List<Line>> lines = new HashMap<>();
@@ -137,18 +218,24 @@ public class Letters {
                     where person_id = t.person_id and day = t.day order by id limit :max) e
                 order by t.person_id, t.day, e.id
                 """)
-                .param("people", Columns.uuids(claims, Claim::personId))
-                .param("days", Columns.days(claims, Claim::day))
+                .param("people", Columns.uuids(letters, Of::personId))
+                .param("days", Columns.days(letters, Of::day))
                 .param("max", LINES_MAX)
                 .query(Rows.as(Entry.class))
                 .list()
-                .forEach(entry -> lines.computeIfAbsent(new Of(entry.personId(), entry.day()), of -> new ArrayList<>())
+                .forEach(entry -> lines.computeIfAbsent(
+                                new Of(entry.personId(), entry.day(), Kind.day), of -> new ArrayList<>())
                         .add(new Line(entry.kind(), entry.signedMinor(), entry.text())));
         return lines;
     }
 
-    /** A letter with what the mail server said: nothing when it took it. */
-    record Sent(Letter letter, @Nullable String refusal, boolean lastAttempt) {}
+    /**
+     * A letter with what became of it.
+     *
+     * @param failure why it was not sent; nothing when the mail server took it
+     * @param refused whether the mail server said no to this letter, and not that nobody answered
+     */
+    record Sent(Letter letter, @Nullable String failure, boolean refused) {}
 
     /** Writes down what the mail server said. */
     @Transactional
@@ -156,38 +243,69 @@ public class Letters {
         Instant now = clock.instant();
         jdbc.sql("""
                 update letter l set state = t.state, due_at = t.due_at, reason = t.reason,
-                                    sent_at = case t.state when 'sent' then cast(:now as timestamptz) end
-                from unnest(:people, :days, :states, :dues, :reasons) as t (person_id, day, state, due_at, reason)
-                where l.person_id = t.person_id and l.day = t.day and l.state = 'created'
+                                    refusals = l.refusals + case when t.refused then 1 else 0 end,
+                                    sent_at = case t.state when 'sent' then cast(:now as timestamptz) else l.sent_at end
+                from unnest(:people, :days, :kinds, :states, :dues, :reasons, :refused)
+                     as t (person_id, day, kind, state, due_at, reason, refused)
+                where l.person_id = t.person_id and l.day = t.day and l.kind = t.kind and l.state = 'created'
                 """)
                 .param("now", Columns.time(now))
-                .param("people", Columns.uuids(sent, one -> one.letter().personId()))
+                .param("people", Columns.uuids(sent, one -> one.letter().of().personId()))
                 .param("days", Columns.days(sent, one -> one.letter().day()))
-                .param("states", Columns.texts(sent, Letters::state))
+                .param(
+                        "kinds",
+                        Columns.texts(sent, one -> one.letter().of().kind().name()))
+                .param("states", Columns.texts(sent, this::state))
                 .param(
                         "dues",
                         Columns.times(
                                 sent,
                                 one -> now.plus(settings.retryAfter(one.letter().attempts()))))
-                .param("reasons", Columns.texts(sent, Sent::refusal))
+                .param("reasons", Columns.texts(sent, Sent::failure))
+                .param("refused", Columns.booleans(sent, Sent::refused))
                 .update();
     }
 
-    private static String state(Sent sent) {
-        if (sent.refusal() == null) {
+    private String state(Sent sent) {
+        if (sent.failure() == null) {
             return "sent";
         }
-        return sent.lastAttempt() ? "failed" : "created";
+        boolean last = sent.refused() && sent.letter().refusals() + 1 >= settings.attemptsMax();
+        return last ? "failed" : "created";
     }
 
-    private record Of(UUID personId, LocalDate day) {}
+    /**
+     * Has a letter sent once more, as the same letter, whatever became of it.
+     *
+     * @return whether there is such a letter
+     */
+    @Transactional
+    boolean resend(Of letter, Caller by, Reason reason) {
+        boolean found = jdbc.sql("""
+                        update letter set state = 'created', due_at = :now, attempts = 0, refusals = 0
+                        where person_id = :person and day = :day and kind = :kind
+                        """)
+                        .param("now", Columns.time(clock.instant()))
+                        .param("person", letter.personId())
+                        .param("day", letter.day())
+                        .param("kind", letter.kind().name())
+                        .update()
+                == 1;
+        if (found) {
+            audit.write(by, "letter sent once more", letter.id(), reason);
+            robots.wakeAfterCommit(Robots.Name.mailer);
+        }
+        return found;
+    }
 
-    private record Entry(UUID personId, LocalDate day, Kind kind, long signedMinor, String text) {}
+    private record Entry(UUID personId, LocalDate day, AccountingEvent.Kind kind, long signedMinor, String text) {}
 
-    private record Claim(
+    private record Figures(
             UUID personId,
             LocalDate day,
+            Kind kind,
             int attempts,
+            int refusals,
             String name,
             String email,
             String language,
@@ -197,13 +315,19 @@ public class Letters {
             long rewardsMinor,
             long payoutsMinor,
             long othersMinor,
-            long closingMinor) {
+            long closingMinor,
+            @Nullable Long rejectedMinor,
+            @Nullable String rejectedReason) {
+
+        Of of() {
+            return new Of(personId, day, kind);
+        }
 
         Letter with(List<Line> lines) {
             return new Letter(
-                    personId,
-                    day,
+                    of(),
                     attempts,
+                    refusals,
                     name,
                     email,
                     language,
@@ -213,8 +337,10 @@ public class Letters {
                     payoutsMinor,
                     othersMinor,
                     closingMinor,
+                    rejectedMinor,
+                    rejectedReason,
                     lines,
-                    entries - lines.size());
+                    kind == Kind.day ? entries - lines.size() : 0);
         }
     }
 }

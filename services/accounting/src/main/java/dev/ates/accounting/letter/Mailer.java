@@ -6,6 +6,7 @@ import dev.ates.accounting.robot.Robot;
 import dev.ates.accounting.robot.Robots;
 import dev.ates.accounting.robot.Turn;
 import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,14 +61,14 @@ class Mailer implements Robot {
         while (!due.isEmpty()) {
             Instant started = clock.instant();
             List<Sent> sent = send(due);
-            long refused = sent.stream().filter(one -> one.refusal() != null).count();
+            long failed = sent.stream().filter(one -> one.failure() != null).count();
             turn.step("settle", () -> {
                 letters.settle(sent);
-                turn.record(day, started, Map.of("sent", sent.size() - refused, "open", refused));
+                turn.record(day, started, Map.of("sent", sent.size() - failed, "open", failed));
                 return sent;
             });
-            if (refused > 0) {
-                log.atWarn().addKeyValue("letters", refused).log("Letters could not be sent");
+            if (failed > 0) {
+                log.atWarn().addKeyValue("letters", failed).log("Letters could not be sent");
                 return;
             }
             due = turn.step("claim", () -> letters.claim(day));
@@ -85,13 +87,13 @@ class Mailer implements Robot {
             try {
                 messages.put(message(letter), letter);
             } catch (MessagingException e) {
-                sent.add(refused(letter, e));
+                sent.add(notSent(letter, e, false));
             }
         }
         Map<Letter, Exception> failures = deliver(messages);
         for (Letter letter : messages.values()) {
             Exception failure = failures.get(letter);
-            sent.add(failure == null ? new Sent(letter, null, false) : refused(letter, failure));
+            sent.add(failure == null ? new Sent(letter, null, false) : notSent(letter, failure, true));
         }
         return sent;
     }
@@ -116,12 +118,18 @@ class Mailer implements Robot {
         return failures;
     }
 
-    private Sent refused(Letter letter, Exception failure) {
+    /** Only an answer of the server, or a letter that cannot be written at all, speaks against the letter itself. */
+    private static Sent notSent(Letter letter, Exception failure, boolean written) {
+        boolean refused = !written || isAnswer(failure);
         String reason = failure.toString();
-        return new Sent(
-                letter,
-                reason.substring(0, Math.min(reason.length(), REASON_LENGTH_MAX)),
-                letter.attempts() >= settings.attemptsMax());
+        return new Sent(letter, reason.substring(0, Math.min(reason.length(), REASON_LENGTH_MAX)), refused);
+    }
+
+    /** A connection that breaks in the middle of a letter is told as a failed sending too, but without an answer's code. */
+    private static boolean isAnswer(Exception failure) {
+        return failure instanceof SMTPSendFailedException broken
+                ? broken.getReturnCode() > 0
+                : failure instanceof SendFailedException;
     }
 
     private MimeMessage message(Letter letter) throws MessagingException {
@@ -135,8 +143,7 @@ class Mailer implements Robot {
         helper.setSubject(text.subject());
         helper.setText(text.plain(), text.html());
         helper.setSentDate(Date.from(clock.instant()));
-        message.setHeader(
-                "Message-ID", "<letter.%s.%s@%s>".formatted(letter.day(), letter.personId(), settings.host()));
+        message.setHeader("Message-ID", "<%s@%s>".formatted(letter.of().id(), settings.host()));
         return message;
     }
 }

@@ -22,7 +22,10 @@ enum Words {
             "reward",
             "payout",
             "returned",
-            "correction"),
+            "correction",
+            "Payout of %s: %s not paid",
+            "The bank did not execute your payout of %s, %s: %s.",
+            "The money is back on your balance and will be paid out with the next day that is closed."),
     ru(
             "Ваш день %s: ",
             "Здравствуйте, %s!",
@@ -41,7 +44,10 @@ enum Words {
             "выполнение",
             "выплата",
             "возврат",
-            "исправление");
+            "исправление",
+            "Выплата за %s: %s не выплачено",
+            "Банк не исполнил вашу выплату за %s, %s: %s.",
+            "Деньги возвращены на ваш счёт и будут выплачены при закрытии следующего дня.");
 
     final String subject;
     final String hello;
@@ -56,6 +62,9 @@ enum Words {
     final String lines;
     final String more;
     final String account;
+    final String notPaidSubject;
+    final String notPaid;
+    final String moneyIsBack;
     private final String fee;
     private final String reward;
     private final String payout;
@@ -80,7 +89,10 @@ enum Words {
             String reward,
             String payout,
             String reversal,
-            String adjustment) {
+            String adjustment,
+            String notPaidSubject,
+            String notPaid,
+            String moneyIsBack) {
         this.subject = subject;
         this.hello = hello;
         this.earned = earned;
@@ -99,6 +111,9 @@ enum Words {
         this.payout = payout;
         this.reversal = reversal;
         this.adjustment = adjustment;
+        this.notPaidSubject = notPaidSubject;
+        this.notPaid = notPaid;
+        this.moneyIsBack = moneyIsBack;
     }
 
     static Words of(String language) {

@@ -14,6 +14,11 @@ public final class TestRobot {
         this.name = Robots.Name.valueOf(name);
     }
 
+    /** This instance's turn, for a robot that a test has made for itself. */
+    public Turn turn() {
+        return service.getBean(Turns.class).take(name).orElseThrow();
+    }
+
     public void runDue() {
         runDue(UnaryOperator.identity());
     }

@@ -1,0 +1,70 @@
+package dev.ates.accounting.letter;
+
+import dev.ates.accounting.sql.Rows;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The letters as they are read. */
+@Component
+class LetterList {
+
+    private final JdbcClient jdbc;
+
+    LetterList(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** How far a letter is. */
+    enum State {
+        created,
+        sent,
+        failed
+    }
+
+    /**
+     * @param name of the person, {@code null} while not known here
+     * @param reason what the mail server said when it did not take it
+     */
+    record Line(
+            UUID personId,
+            @Nullable String name,
+            LocalDate day,
+            Letters.Kind kind,
+            State state,
+            int attempts,
+            Instant createdAt,
+            @Nullable Instant sentAt,
+            @Nullable String reason) {
+
+        /** Where the next page goes on. */
+        String cursor() {
+            return "%s %s %s".formatted(day, personId, kind);
+        }
+    }
+
+    /** Newest day first; of a person, in a state, after a letter, where these are given. */
+    List<Line> latest(@Nullable UUID person, @Nullable State state, Letters.@Nullable Of after, int limit) {
+        return jdbc.sql("""
+                select l.person_id, p.name, l.day, l.kind, l.state, l.attempts, l.created_at, l.sent_at, l.reason
+                from letter l left join person p on p.id = l.person_id
+                where (cast(:person as uuid) is null or l.person_id = :person)
+                  and (cast(:state as text) is null or l.state = :state)
+                  and (cast(:afterDay as date) is null
+                       or (l.day, l.person_id, l.kind) < (:afterDay, cast(:afterPerson as uuid), cast(:afterKind as text)))
+                order by l.day desc, l.person_id desc, l.kind desc limit :limit
+                """)
+                .param("person", person)
+                .param("state", state == null ? null : state.name())
+                .param("afterDay", after == null ? null : after.day())
+                .param("afterPerson", after == null ? null : after.personId())
+                .param("afterKind", after == null ? null : after.kind().name())
+                .param("limit", limit)
+                .query(Rows.as(Line.class))
+                .list();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.ates.accounting.letter;
+
+import dev.ates.accounting.Freshness;
+import dev.ates.accounting.audit.Reason;
+import dev.ates.ui.Caller;
+import dev.ates.ui.Flash;
+import dev.ates.ui.InvalidParameter;
+import dev.ates.ui.NotFound;
+import dev.ates.ui.Paging;
+import dev.ates.ui.Staleness;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Letters for accountants: what was sent, what failed, how it looks, and the button that sends it again. */
+@Controller
+@RequestMapping("/letters")
+class LetterPages {
+
+    /** A title in a letter is a stranger's: whatever it is, it does nothing here, nor loads anything. */
+    private static final String HARMLESS =
+            "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'";
+
+    private final LetterList list;
+    private final Letters letters;
+    private final LetterSettings settings;
+    private final Freshness freshness;
+
+    LetterPages(LetterList list, Letters letters, LetterSettings settings, Freshness freshness) {
+        this.list = list;
+        this.letters = letters;
+        this.settings = settings;
+        this.freshness = freshness;
+    }
+
+    /** @param state the only one that is shown, {@code null} for all */
+    record LettersView(
+            LetterList.@Nullable State state,
+            List<LetterList.State> states,
+            List<LetterList.Line> letters,
+            @Nullable String next,
+            List<Staleness> staleness) {}
+
+    /** @param company whether the reader may see the company's pages */
+    record LetterView(boolean company, LettersApi.Preview letter) {}
+
+    @GetMapping
+    @PreAuthorize("hasAnyRole('accountant', 'administrator')")
+    String all(Paging paging, @RequestParam(required = false) LetterList.@Nullable State state, Model model) {
+        LettersApi.LetterPage page = LettersApi.page(list, null, state, paging);
+        model.addAttribute(
+                "page",
+                new LettersView(
+                        state, List.of(LetterList.State.values()), page.letters(), page.next(), freshness.notes()));
+        return "letters";
+    }
+
+    @GetMapping("/{person}/{day}/{kind}")
+    String one(
+            Caller caller,
+            @PathVariable UUID person,
+            @PathVariable LocalDate day,
+            @PathVariable Letters.Kind kind,
+            Model model) {
+        model.addAttribute(
+                "page",
+                new LetterView(
+                        caller.isAny(LettersApi.SEE_ALL),
+                        LettersApi.preview(letters, settings, caller, new Letters.Of(person, day, kind))));
+        return "letter";
+    }
+
+    @GetMapping("/{person}/{day}/{kind}/html")
+    ResponseEntity<byte[]> html(
+            Caller caller, @PathVariable UUID person, @PathVariable LocalDate day, @PathVariable Letters.Kind kind) {
+        String html = LettersApi.preview(letters, settings, caller, new Letters.Of(person, day, kind))
+                .html();
+        return ResponseEntity.ok()
+                .header("Content-Security-Policy", HARMLESS)
+                .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
+                .body(html.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @PostMapping("/{person}/{day}/{kind}/resend")
+    @PreAuthorize("hasAnyRole('accountant', 'administrator')")
+    String resend(
+            Caller caller,
+            @PathVariable UUID person,
+            @PathVariable LocalDate day,
+            @PathVariable Letters.Kind kind,
+            @RequestParam String reason,
+            RedirectAttributes redirect) {
+        Letters.Of letter = new Letters.Of(person, day, kind);
+        try {
+            if (!letters.resend(letter, caller, new Reason(reason))) {
+                throw new NotFound("letter", letter.id());
+            }
+            Flash.done(redirect, "The letter is on its way again.");
+        } catch (InvalidParameter refused) {
+            Flash.refused(redirect, String.valueOf(refused.getMessage()));
+        }
+        return "redirect:/letters/%s/%s/%s".formatted(person, day, kind);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.ates.accounting.letter;
+
+import dev.ates.accounting.audit.Reason;
+import dev.ates.ui.Caller;
+import dev.ates.ui.NotFound;
+import dev.ates.ui.Paging;
+import io.swagger.v3.oas.annotations.Operation;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The letters for programs. A stranger's letter looks like one that does not exist. */
+@RestController
+@RequestMapping("/api/v1")
+class LettersApi {
+
+    static final Set<String> SEE_ALL = Set.of("accountant", "administrator");
+
+    private final LetterList list;
+    private final Letters letters;
+    private final LetterSettings settings;
+
+    LettersApi(LetterList list, Letters letters, LetterSettings settings) {
+        this.list = list;
+        this.letters = letters;
+        this.settings = settings;
+    }
+
+    record LetterPage(
+            List<LetterList.Line> letters, @Nullable String next) {}
+
+    /** A letter as it is or would be sent. */
+    record Preview(
+            UUID personId, LocalDate day, Letters.Kind kind, String to, String subject, String text, String html) {}
+
+    /** @param reason 3 to 300 characters */
+    record Resend(@Nullable String reason) {}
+
+    @GetMapping("/letters")
+    @PreAuthorize("hasAnyRole('accountant', 'administrator')")
+    @Operation(summary = "Everybody's letters, newest day first")
+    LetterPage all(Paging paging, @RequestParam(required = false) LetterList.@Nullable State state) {
+        return page(list, null, state, paging);
+    }
+
+    @GetMapping("/me/letters")
+    @Operation(summary = "My letters, newest day first")
+    LetterPage mine(Caller caller, Paging paging) {
+        return page(list, caller.id(), null, paging);
+    }
+
+    @GetMapping("/letters/{person}/{day}/{kind}")
+    @Operation(summary = "A letter as it is or would be sent: one's own, or anybody's for an accountant")
+    Preview one(
+            Caller caller, @PathVariable UUID person, @PathVariable LocalDate day, @PathVariable Letters.Kind kind) {
+        return preview(letters, settings, caller, new Letters.Of(person, day, kind));
+    }
+
+    @PostMapping("/letters/{person}/{day}/{kind}/resend")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @PreAuthorize("hasAnyRole('accountant', 'administrator')")
+    @Operation(summary = "Send a letter once more, under the same Message-ID; kept in the audit")
+    void resend(
+            Caller caller,
+            @PathVariable UUID person,
+            @PathVariable LocalDate day,
+            @PathVariable Letters.Kind kind,
+            @RequestBody Resend resend) {
+        Letters.Of letter = new Letters.Of(person, day, kind);
+        if (!letters.resend(letter, caller, new Reason(resend.reason() == null ? "" : resend.reason()))) {
+            throw new NotFound("letter", letter.id());
+        }
+    }
+
+    static Preview preview(Letters letters, LetterSettings settings, Caller caller, Letters.Of of) {
+        return Optional.of(of)
+                .filter(letter -> letter.personId().equals(caller.id()) || caller.isAny(SEE_ALL))
+                .flatMap(letters::find)
+                .map(letter -> {
+                    LetterText text = LetterText.of(letter, settings.accountUrl());
+                    return new Preview(
+                            of.personId(),
+                            of.day(),
+                            of.kind(),
+                            letter.email(),
+                            text.subject(),
+                            text.plain(),
+                            text.html());
+                })
+                .orElseThrow(() -> new NotFound("letter", of.id()));
+    }
+
+    static LetterPage page(LetterList list, @Nullable UUID person, LetterList.@Nullable State state, Paging paging) {
+        List<LetterList.Line> page = list.latest(
+                person,
+                state,
+                paging.after("must be a cursor of this list", LettersApi::cursor)
+                        .orElse(null),
+                paging.limit());
+        return new LetterPage(
+                page, page.size() == paging.limit() ? page.getLast().cursor() : null);
+    }
+
+    private static Letters.Of cursor(String text) {
+        String[] parts = text.split(" ", -1);
+        if (parts.length != 3) {
+            throw new IllegalArgumentException("It has %d parts".formatted(parts.length));
+        }
+        try {
+            return new Letters.Of(UUID.fromString(parts[1]), LocalDate.parse(parts[0]), Letters.Kind.valueOf(parts[2]));
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}

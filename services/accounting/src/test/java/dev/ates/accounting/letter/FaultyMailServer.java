@@ -1,0 +1,143 @@
+package dev.ates.accounting.letter;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** As much of SMTP (RFC 5321) as a letter needs, and the ways in which a server can fail it. */
+final class FaultyMailServer implements AutoCloseable {
+
+    /** What happens to the next connection. */
+    enum Fault {
+        /** Closes it before a word is said. */
+        DROP_AT_ONCE,
+        /** Takes the whole letter and closes it instead of saying so. */
+        DROP_AFTER_DATA,
+        /** Answers 451 to the recipient. */
+        REFUSE_FOR_NOW,
+        /** Answers 550 to the recipient. */
+        REFUSE_FOR_GOOD
+    }
+
+    private final ServerSocket socket;
+    private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
+    private final List<String> letters = new CopyOnWriteArrayList<>();
+
+    private FaultyMailServer(ServerSocket socket) {
+        this.socket = socket;
+    }
+
+    static FaultyMailServer start() {
+        try {
+            FaultyMailServer server = new FaultyMailServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+            Thread.ofVirtual().name("faulty-mail-server").start(server::serve);
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    int port() {
+        return socket.getLocalPort();
+    }
+
+    void next(Fault... next) {
+        faults.addAll(List.of(next));
+    }
+
+    /** Every letter whose data has come, acknowledged or not. */
+    List<String> letters() {
+        return letters;
+    }
+
+    List<String> messageIds() {
+        return letters.stream()
+                .map(letter -> letter.lines()
+                        .filter(line -> line.startsWith("Message-ID: "))
+                        .findFirst()
+                        .orElseThrow()
+                        .substring("Message-ID: ".length()))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void serve() {
+        while (!socket.isClosed()) {
+            try (Socket connection = socket.accept()) {
+                Fault fault = faults.poll();
+                if (fault != Fault.DROP_AT_ONCE) {
+                    talk(connection, fault);
+                }
+            } catch (IOException e) {
+                // The client or the test has hung up: the next connection is a new one.
+                continue;
+            }
+        }
+    }
+
+    private void talk(Socket connection, Fault fault) throws IOException {
+        BufferedReader in =
+                new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8));
+        Writer out = new OutputStreamWriter(connection.getOutputStream(), StandardCharsets.UTF_8);
+        say(out, "220 ready");
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            String command = line.length() < 4 ? line : line.substring(0, 4).toUpperCase(Locale.ROOT);
+            switch (command) {
+                case "RCPT" -> say(out, answerToRecipient(fault));
+                case "DATA" -> {
+                    say(out, "354 go on");
+                    letters.add(data(in));
+                    if (fault == Fault.DROP_AFTER_DATA) {
+                        return;
+                    }
+                    say(out, "250 taken");
+                }
+                case "QUIT" -> {
+                    say(out, "221 bye");
+                    return;
+                }
+                default -> say(out, "250 ok");
+            }
+        }
+    }
+
+    private static String answerToRecipient(Fault fault) {
+        if (fault == Fault.REFUSE_FOR_NOW) {
+            return "451 try again later";
+        }
+        return fault == Fault.REFUSE_FOR_GOOD ? "550 nobody of this name" : "250 ok";
+    }
+
+    private static String data(BufferedReader in) throws IOException {
+        StringBuilder data = new StringBuilder();
+        for (String line = in.readLine(); line != null && !line.equals("."); line = in.readLine()) {
+            data.append(line).append("\r\n");
+        }
+        return data.toString();
+    }
+
+    private static void say(Writer out, String line) throws IOException {
+        out.write(line + "\r\n");
+        out.flush();
+    }
+}
