@@ -43,6 +43,15 @@ class BankApi {
     /** 201 for the first order of a key, 200 with the first answer for its repetition, 422 for another order. */
     @PostMapping("/payments")
     ResponseEntity<Payment> pay(@RequestHeader("Idempotency-Key") UUID key, @RequestBody PaymentOrder order) {
+        faults.begin();
+        try {
+            return treat(key, order);
+        } finally {
+            faults.end();
+        }
+    }
+
+    private ResponseEntity<Payment> treat(UUID key, PaymentOrder order) {
         Optional<Kind> fault = faults.draw();
         if (fault.isEmpty()) {
             return execute(key, order, Decision.EXECUTED);

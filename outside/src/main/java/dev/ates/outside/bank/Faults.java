@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ class Faults {
     private SplittableRandom dice;
     private final Map<Kind, Integer> next = new EnumMap<>(Kind.class);
     private final Map<Kind, Long> happened = new EnumMap<>(Kind.class);
+    private final AtomicInteger underway = new AtomicInteger();
     private CountDownLatch kept = new CountDownLatch(1);
 
     Faults(FaultSettings settings) {
@@ -68,6 +70,7 @@ class Faults {
      *
      * @param next how many of the next orders will be treated so
      * @param happened how many were, since the start or the last reset
+     * @param underway how many orders have come and are not answered yet
      */
     record State(
             boolean duplicateCheck,
@@ -77,7 +80,8 @@ class Faults {
             Duration undecidedFor,
             Map<Kind, Integer> next,
             Map<Kind, Integer> percent,
-            Map<Kind, Long> happened) {}
+            Map<Kind, Long> happened,
+            int underway) {}
 
     synchronized State state() {
         return new State(
@@ -88,7 +92,18 @@ class Faults {
                 settings.undecidedFor(),
                 new EnumMap<>(next),
                 settings.percent(),
-                new EnumMap<>(happened));
+                new EnumMap<>(happened),
+                underway.get());
+    }
+
+    /** An order has come. */
+    void begin() {
+        underway.incrementAndGet();
+    }
+
+    /** It is answered, or nobody waits for the answer any more. */
+    void end() {
+        underway.decrementAndGet();
     }
 
     synchronized State change(Change change) {

@@ -65,6 +65,7 @@ public abstract class ServiceTest {
                         "--ATES_CLIENT_SECRET=secret",
                         "--ATES_PORT=0",
                         "--ATES_BANK_URL=" + BANK.url(),
+                        "--ATES_BANK_SECRET=shared with the bank, and with nobody else",
                         "--ATES_MAIL_PORT=" + MAIL.port(),
                         "--ates.bank.read-timeout=2s",
                         "--ates.payouts.minimum-minor=" + MINIMUM_PAYOUT,
@@ -88,6 +89,8 @@ public abstract class ServiceTest {
         jdbc().sql("alter table business_day disable trigger user").update();
         jdbc().sql("""
                 truncate transfer, account_day, business_day, day_step, closing_range, payout, letter, person, robot_run, audit,
+                         bank_statement, bank_statement_line, bank_difference, bank_file, bank_file_order,
+                         bank_file_statement, bank_file_statement_line,
                          messaging.outbox, messaging.quarantine
                 """).update();
         jdbc().sql("delete from account where owner = 'person'").update();

@@ -100,14 +100,17 @@ final class Reconciliation {
         List<String> arrived = strings(books.outside(), "select message_id from mailbox_message");
         strings(books.accounting(), """
                         select p.day || '.' || p.person_id from payout p
-                          left join letter l on l.day = p.day and l.person_id = p.person_id and l.state = 'sent'
+                          left join letter l on l.day = p.day and l.person_id = p.person_id
+                                and l.kind = 'day' and l.state = 'sent'
                          where l.day is null
                         """)
                 .forEach(payout -> differences.add("payout %s has no letter".formatted(payout)));
         var ids = new TreeSet<String>();
         arrived.forEach(id -> ids.add(id.replaceAll("^<?letter\\.|@.*$", "")));
-        List<String> sent =
-                strings(books.accounting(), "select day || '.' || person_id from letter where state = 'sent'");
+        List<String> sent = strings(books.accounting(), """
+                        select day || '.' || person_id || case kind when 'day' then '' else '.' || kind end
+                          from letter where state = 'sent'
+                        """);
         compare("letters sent", counted(sent), "letters arrived", counted(List.copyOf(ids)));
     }
 
@@ -121,6 +124,9 @@ final class Reconciliation {
 
     /** What has to be nothing. */
     private void compareNumbers() {
+        none(
+                "differences from the bank's statements",
+                "select count(*) from bank_difference where explained_at is null");
         none("balances that are not the sum of their transfers", """
                 select count(*) from account a
                   left join (select person_id, sum(signed_minor) as balance from transfer group by person_id) t

@@ -68,7 +68,7 @@ class CompanyPage {
                         books.currency(),
                         earned,
                         days.latest(null, DAYS_SHOWN),
-                        payouts.latest(null, null, null, ROWS_SHOWN),
+                        payouts.latest(null, null, null, null, ROWS_SHOWN),
                         freshness.notes()));
         return "company";
     }

@@ -1,6 +1,8 @@
 package dev.ates.accounting.payout;
 
-import dev.ates.accounting.payout.Bank.Answer;
+import dev.ates.accounting.bank.Bank;
+import dev.ates.accounting.bank.Bank.Answer;
+import dev.ates.accounting.bank.Bank.Order;
 import dev.ates.accounting.payout.Payouts.Asked;
 import dev.ates.accounting.payout.Payouts.Claim;
 import dev.ates.accounting.payout.Payouts.Settled;
@@ -10,13 +12,10 @@ import dev.ates.accounting.robot.Turn;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,13 +29,11 @@ class Payer implements Robot {
 
     private final Payouts payouts;
     private final Bank bank;
-    private final PayoutSettings settings;
     private final Clock clock;
 
-    Payer(Payouts payouts, Bank bank, PayoutSettings settings, Clock clock) {
+    Payer(Payouts payouts, Bank bank, Clock clock) {
         this.payouts = payouts;
         this.bank = bank;
-        this.settings = settings;
         this.clock = clock;
     }
 
@@ -54,7 +51,13 @@ class Payer implements Robot {
             Settled settled = turn.step("settle", () -> {
                 Settled done = payouts.settle(asked);
                 turn.record(
-                        day, started, Map.of("paid", done.paid(), "rejected", done.rejected(), "open", done.open()));
+                        day,
+                        started,
+                        Map.of(
+                                "paid", done.paid(),
+                                "rejected", done.rejected(),
+                                "pending", done.pending(),
+                                "open", done.open()));
                 return done;
             });
             if (settled.open() > 0) {
@@ -71,34 +74,19 @@ class Payer implements Robot {
         return Map.of("payouts", waiting.payouts(), "amountMinor", waiting.amountMinor());
     }
 
-    /** An answer that could not be made out leaves its payout as it is: held, then asked about. */
+    /** What the bank may have heard of is asked about first, and sent (again) only if the bank answers nothing to that. */
     private List<Asked> ask(List<Claim> claims) {
-        List<Asked> asked = new ArrayList<>(claims.size());
-        try (ExecutorService requests = Executors.newFixedThreadPool(
-                settings.requestsMax(), Thread.ofVirtual().name("bank-", 0).factory())) {
-            List<Future<Answer>> answers = claims.stream()
-                    .map(claim -> requests.submit(() -> ask(claim)))
-                    .toList();
-            for (int one = 0; one < claims.size(); one++) {
-                try {
-                    asked.add(new Asked(claims.get(one), answers.get(one).get()));
-                } catch (ExecutionException e) {
-                    log.atError()
-                            .addKeyValue("payout", claims.get(one).id())
-                            .setCause(e.getCause())
-                            .log("The bank's answer could not be made out");
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        return asked;
-    }
-
-    private Answer ask(Claim claim) {
-        if (claim.asked()) {
-            return bank.find(claim.order()).orElseGet(() -> bank.pay(claim.order()));
-        }
-        return bank.pay(claim.order());
+        List<Order> sentBefore =
+                claims.stream().filter(Claim::asked).map(Claim::order).toList();
+        Map<UUID, Answer> answers = new HashMap<>(sentBefore.isEmpty() ? Map.of() : bank.find(sentBefore));
+        List<Order> toSend = claims.stream()
+                .filter(claim -> !answers.containsKey(claim.id()))
+                .map(Claim::order)
+                .toList();
+        answers.putAll(toSend.isEmpty() ? Map.of() : bank.pay(toSend));
+        return claims.stream()
+                .map(claim -> new Asked(
+                        claim, answers.getOrDefault(claim.id(), new Answer.Unknown("The bank left the order out"))))
+                .toList();
     }
 }

@@ -4,6 +4,7 @@ import dev.ates.accounting.sql.Rows;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -12,6 +13,13 @@ import org.springframework.stereotype.Component;
 /** The payouts as they are read. */
 @Component
 public class PayoutList {
+
+    private static final String SELECT = """
+            select p.id, p.person_id, person.name, p.day, p.amount_minor, p.currency, p.state, p.needs_hand, p.attempts,
+                   p.created_at, p.submitted_at, p.settled_at, p.reason
+            from payout p
+            left join person on person.id = p.person_id
+            """;
 
     private final JdbcClient jdbc;
 
@@ -30,6 +38,8 @@ public class PayoutList {
 
     /**
      * @param name of the person, {@code null} while not known here
+     * @param needsHand whether the bank can no longer tell, so that an accountant has to find out and decide
+     * @param submittedAt when the bank may have heard of it for the first time
      * @param reason what the bank said when it did not pay
      */
     public record Payout(
@@ -40,28 +50,53 @@ public class PayoutList {
             long amountMinor,
             String currency,
             State state,
+            boolean needsHand,
             int attempts,
             Instant createdAt,
+            @Nullable Instant submittedAt,
             @Nullable Instant settledAt,
             @Nullable String reason) {}
 
-    /** Newest day first; of a day, in a state, after a payout, where these are given. */
-    public List<Payout> latest(@Nullable LocalDate day, @Nullable State state, @Nullable UUID after, int limit) {
-        return jdbc.sql("""
-                select p.id, p.person_id, person.name, p.day, p.amount_minor, p.currency, p.state, p.attempts, p.created_at,
-                       p.settled_at, p.reason
-                from payout p left join person on person.id = p.person_id
-                where (cast(:day as date) is null or p.day = :day)
+    /** What somebody should look at: how many payouts are unknown, need a hand, or were rejected lately. */
+    public record Attention(long unknown, long needHand, long rejected) {}
+
+    /** Newest day first; of a person, of a day, in a state, after a payout, where these are given. */
+    public List<Payout> latest(
+            @Nullable UUID person, @Nullable LocalDate day, @Nullable State state, @Nullable UUID after, int limit) {
+        return jdbc.sql(SELECT + """
+                where (cast(:person as uuid) is null or p.person_id = :person)
+                  and (cast(:day as date) is null or p.day = :day)
                   and (cast(:state as text) is null or p.state = :state)
                   and (cast(:after as uuid) is null
                        or (p.day, p.id) < (select seen.day, seen.id from payout seen where seen.id = :after))
                 order by p.day desc, p.id desc limit :limit
                 """)
+                .param("person", person)
                 .param("day", day)
                 .param("state", state == null ? null : state.name())
                 .param("after", after)
                 .param("limit", limit)
                 .query(Rows.as(Payout.class))
                 .list();
+    }
+
+    Optional<Payout> find(UUID id) {
+        return jdbc.sql(SELECT + "where p.id = :id")
+                .param("id", id)
+                .query(Rows.as(Payout.class))
+                .optional();
+    }
+
+    /** Counts rejections of payouts of this day and later. */
+    public Attention attention(LocalDate since) {
+        return jdbc.sql("""
+                select count(*) filter (where state = 'unknown') as unknown,
+                       count(*) filter (where state = 'unknown' and needs_hand) as need_hand,
+                       count(*) filter (where state = 'rejected' and day >= :since) as rejected
+                from payout where state in ('unknown', 'rejected')
+                """)
+                .param("since", since)
+                .query(Rows.as(Attention.class))
+                .single();
     }
 }

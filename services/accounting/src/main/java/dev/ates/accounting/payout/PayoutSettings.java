@@ -7,7 +7,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * @param minimumMinor what a payout is at least, in minor units: 1 or more. A balance below it stays where it is
  * @param batchSizeMax how many payouts are taken up at once: 1 to 1,000
- * @param requestsMax how many requests to the bank run at once: 1 to 100
  * @param holdFor after which a payout whose robot died is taken up by another; longer than a batch may take
  * @param retryAfter how long to wait after the first attempt without an outcome; doubled with each one
  * @param retryAfterMax how long to wait at most
@@ -16,7 +15,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record PayoutSettings(
         @DefaultValue("1") long minimumMinor,
         @DefaultValue("64") int batchSizeMax,
-        @DefaultValue("16") int requestsMax,
         @DefaultValue("1m") Duration holdFor,
         @DefaultValue("1s") Duration retryAfter,
         @DefaultValue("1m") Duration retryAfterMax) {
@@ -28,7 +26,6 @@ record PayoutSettings(
             throw new IllegalArgumentException("ates.payouts.minimum-minor must be 1 or more, it is " + minimumMinor);
         }
         within("batch-size-max", batchSizeMax, 1_000);
-        within("requests-max", requestsMax, 100);
         if (retryAfter.isNegative() || retryAfterMax.compareTo(retryAfter) < 0) {
             throw new IllegalArgumentException("ates.payouts.retry-after must be 0 to retry-after-max (%s), it is %s"
                     .formatted(retryAfterMax, retryAfter));

@@ -1,25 +1,38 @@
 package dev.ates.accounting.payout;
 
+import dev.ates.accounting.audit.Audit;
+import dev.ates.accounting.audit.Reason;
+import dev.ates.accounting.bank.Bank;
+import dev.ates.accounting.bank.Bank.Answer;
 import dev.ates.accounting.ledger.Books;
 import dev.ates.accounting.ledger.Ledger;
 import dev.ates.accounting.ledger.OpenDays;
 import dev.ates.accounting.ledger.Transfer;
+import dev.ates.accounting.letter.Letters;
+import dev.ates.accounting.robot.Robots;
 import dev.ates.accounting.sql.Columns;
 import dev.ates.accounting.sql.Rows;
 import dev.ates.contracts.AccountingEvent.Outcome;
 import dev.ates.contracts.AccountingEvent.PayoutSettled;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.messaging.Outbox;
+import dev.ates.ui.Caller;
+import dev.ates.ui.NotFound;
+import dev.ates.ui.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -32,11 +45,16 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Payouts {
 
+    private static final Logger log = LoggerFactory.getLogger(Payouts.class);
+
     private static final int REASON_LENGTH_MAX = 400;
 
     private final JdbcClient jdbc;
     private final Ledger ledger;
     private final OpenDays openDays;
+    private final Letters letters;
+    private final Robots robots;
+    private final Audit audit;
     private final Outbox outbox;
     private final Books books;
     private final BusinessCalendar calendar;
@@ -46,6 +64,9 @@ public class Payouts {
             JdbcClient jdbc,
             Ledger ledger,
             OpenDays openDays,
+            Letters letters,
+            Robots robots,
+            Audit audit,
             Outbox outbox,
             Books books,
             BusinessCalendar calendar,
@@ -53,6 +74,9 @@ public class Payouts {
         this.jdbc = jdbc;
         this.ledger = ledger;
         this.openDays = openDays;
+        this.letters = letters;
+        this.robots = robots;
+        this.audit = audit;
         this.outbox = outbox;
         this.books = books;
         this.calendar = calendar;
@@ -108,6 +132,7 @@ public class Payouts {
      * A payout that this robot has taken up.
      *
      * @param asked whether the bank may have heard of it before
+     * @param submittedAt when it may have heard of it for the first time
      * @param attempts how often it was taken up, this time included
      */
     record Claim(
@@ -118,10 +143,11 @@ public class Payouts {
             long amountMinor,
             String currency,
             boolean asked,
+            Instant submittedAt,
             int attempts) {
 
         Bank.Order order() {
-            return new Bank.Order(id, personId, creditorName, day, amountMinor, currency);
+            return new Bank.Order(id, personId, creditorName, day, amountMinor, currency, submittedAt);
         }
     }
 
@@ -155,12 +181,14 @@ public class Payouts {
                 update payout p set
                     state         = case p.state when 'created' then 'submitting' else p.state end,
                     attempts      = p.attempts + 1,
-                    submitted_at  = :now,
+                    submitted_at  = case p.state when 'created' then :now else p.submitted_at end,
                     due_at        = :heldUntil,
+                    held          = true,
                     creditor_name = coalesce(p.creditor_name, person.name, cast(p.person_id as text))
                 from due left join person on person.id = due.person_id
                 where p.id = due.id
-                returning p.id, p.person_id, p.creditor_name, p.day, p.amount_minor, p.currency, due.asked, p.attempts
+                returning p.id, p.person_id, p.creditor_name, p.day, p.amount_minor, p.currency, due.asked,
+                          p.submitted_at, p.attempts
                 """)
                 .param("now", Columns.time(now))
                 .param("heldUntil", Columns.time(now.plus(settings.holdFor())))
@@ -171,27 +199,114 @@ public class Payouts {
     }
 
     /** A payout with what the bank said. */
-    record Asked(Claim claim, Bank.Answer answer) {}
+    record Asked(Claim claim, Answer answer) {}
 
-    /** How many payouts went which way. */
-    record Settled(int paid, int rejected, int open) {}
+    /**
+     * How many payouts went which way.
+     *
+     * @param pending with the bank, which will decide
+     * @param open without an answer that says anything
+     */
+    record Settled(int paid, int rejected, int pending, int open) {}
+
+    /**
+     * Writes what a bank said about one payout on its own account. The first outcome stays, whoever tells it.
+     *
+     * @return whether there is such a payout with the bank
+     */
+    @Transactional
+    public boolean tell(UUID id, Function<Bank.Order, Answer> said) {
+        Optional<Claim> claim =
+                jdbc.sql("""
+                select id, person_id, creditor_name, day, amount_minor, currency, true as asked, submitted_at, attempts
+                from payout where id = :id and state <> 'created' for update
+                """).param("id", id).query(Rows.as(Claim.class)).optional();
+        claim.ifPresent(known -> settle(List.of(new Asked(known, said.apply(known.order())))));
+        return claim.isPresent();
+    }
+
+    /**
+     * An accountant's word on a payout that the bank cannot tell about: booked and told as if the bank had said so, with
+     * who decided it and why.
+     */
+    @Transactional
+    void decide(UUID id, Outcome outcome, Reason reason, Caller by) {
+        Undecided payout = jdbc.sql("""
+                select state, held and due_at > :now as held, due_at from payout where id = :id for update
+                """)
+                .param("id", id)
+                .param("now", Columns.time(calendar.now()))
+                .query(Rows.as(Undecided.class))
+                .optional()
+                .orElseThrow(() -> new NotFound("payout", id));
+        if (!payout.state().equals("unknown")) {
+            throw new NotUndecided(
+                    "Payout %s is %s: only one that is unknown is decided by hand".formatted(id, payout.state()));
+        }
+        if (payout.held()) {
+            throw new NotUndecided("The bank is being asked about payout %s right now: try again after %s"
+                    .formatted(id, payout.dueAt()));
+        }
+        Answer answer = switch (outcome) {
+            case paid -> new Answer.Executed();
+            case rejected -> new Answer.Rejected(reason.text());
+            case carried_over -> throw new IllegalArgumentException("A payout is not carried over");
+        };
+        audit.write(by, "payout " + outcome, subject(id), reason);
+        tell(id, order -> answer);
+        log.atInfo()
+                .addKeyValue("payout", id)
+                .addKeyValue("outcome", outcome)
+                .addKeyValue("by", by.id())
+                .log("Payout decided by hand");
+    }
+
+    /** What the audit of a payout's decision is filed under. */
+    static String subject(UUID id) {
+        return "payout " + id;
+    }
+
+    private record Undecided(String state, boolean held, Instant dueAt) {}
+
+    /** A payout that is not for a human to decide, or not now. */
+    static final class NotUndecided extends Refusal {
+
+        NotUndecided(String message) {
+            super(message);
+        }
+
+        @Override
+        public HttpStatus status() {
+            return HttpStatus.CONFLICT;
+        }
+
+        @Override
+        public String name() {
+            return "payout-not-undecided";
+        }
+    }
 
     /** Writes the outcomes. What follows from them is booked today: the day of the payout is closed. */
     @Transactional
     Settled settle(List<Asked> asked) {
         List<Claim> executed = new ArrayList<>();
-        List<Refusal> rejected = new ArrayList<>();
+        List<Refused> rejected = new ArrayList<>();
         List<Open> open = new ArrayList<>();
+        int pending = 0;
         for (Asked one : asked) {
+            Claim claim = one.claim();
             switch (one.answer()) {
-                case Bank.Answer.Executed done -> executed.add(one.claim());
-                case Bank.Answer.Rejected refused ->
-                    rejected.add(new Refusal(one.claim(), shortened(refused.reason())));
-                case Bank.Answer.Unknown unclear ->
-                    open.add(new Open(one.claim(), "unknown", shortened(unclear.reason())));
-                case Bank.Answer.Unreachable unheard ->
-                    open.add(new Open(
-                            one.claim(), one.claim().asked() ? "unknown" : "created", shortened(unheard.reason())));
+                case Answer.Executed done -> executed.add(claim);
+                case Answer.Rejected refused -> rejected.add(new Refused(claim, shortened(refused.reason())));
+                case Answer.Pending waiting -> {
+                    pending++;
+                    open.add(new Open(claim, "submitting", false, shortened(waiting.reason())));
+                }
+                case Answer.Unknown unclear -> open.add(new Open(claim, "unknown", false, shortened(unclear.reason())));
+                case Answer.Unreachable unheard ->
+                    open.add(
+                            new Open(claim, claim.asked() ? "unknown" : "created", false, shortened(unheard.reason())));
+                case Answer.Lost lost -> open.add(new Open(claim, "unknown", true, shortened(lost.reason())));
             }
         }
         if (!executed.isEmpty() || !rejected.isEmpty()) {
@@ -200,7 +315,7 @@ public class Payouts {
             giveBack(today, rejected);
         }
         leaveOpen(open);
-        return new Settled(executed.size(), rejected.size(), open.size());
+        return new Settled(executed.size(), rejected.size(), pending, open.size() - pending);
     }
 
     private void pay(LocalDate today, List<Claim> executed) {
@@ -229,10 +344,10 @@ public class Payouts {
                         .toList());
     }
 
-    private void giveBack(LocalDate today, List<Refusal> refusals) {
-        Set<UUID> ours = conclude("rejected", refusals, Refusal::claim, Refusal::reason);
-        List<Refusal> rejected = refusals.stream()
-                .filter(refusal -> ours.contains(refusal.claim().id()))
+    private void giveBack(LocalDate today, List<Refused> refuseds) {
+        Set<UUID> ours = conclude("rejected", refuseds, Refused::claim, Refused::reason);
+        List<Refused> rejected = refuseds.stream()
+                .filter(refused -> ours.contains(refused.claim().id()))
                 .toList();
         if (rejected.isEmpty()) {
             return;
@@ -241,24 +356,27 @@ public class Payouts {
         ledger.post(
                 today,
                 rejected.stream()
-                        .map(refusal -> Transfer.returned(
-                                refusal.claim().personId(),
-                                refusal.claim().amountMinor(),
+                        .map(refused -> Transfer.returned(
+                                refused.claim().personId(),
+                                refused.claim().amountMinor(),
                                 now,
-                                refusal.claim().id(),
-                                refusal.claim().day(),
-                                refusal.reason()))
+                                refused.claim().id(),
+                                refused.claim().day(),
+                                refused.reason()))
                         .toList());
+        rejected.forEach(refused ->
+                letters.writeRejected(refused.claim().day(), refused.claim().personId()));
+        robots.wakeAfterCommit(Robots.Name.mailer);
         outbox.append(
                 today,
                 rejected.stream()
-                        .map(refusal -> new PayoutSettled(
-                                refusal.claim().personId(),
-                                refusal.claim().day(),
+                        .map(refused -> new PayoutSettled(
+                                refused.claim().personId(),
+                                refused.claim().day(),
                                 Outcome.rejected,
-                                refusal.claim().amountMinor(),
-                                refusal.claim().currency(),
-                                refusal.reason()))
+                                refused.claim().amountMinor(),
+                                refused.claim().currency(),
+                                refused.reason()))
                         .toList());
     }
 
@@ -269,7 +387,8 @@ public class Payouts {
             return Set.of();
         }
         return new HashSet<>(jdbc.sql("""
-                        update payout p set state = :state, settled_at = :now, reason = t.reason
+                        update payout p set state = :state, settled_at = :now, reason = t.reason, held = false,
+                                            needs_hand = false
                         from unnest(:ids, :reasons) as t (id, reason)
                         where p.id = t.id and p.state in ('submitting', 'unknown')
                         returning p.id
@@ -288,12 +407,14 @@ public class Payouts {
         }
         Instant now = calendar.now();
         jdbc.sql("""
-                update payout p set state = t.state, due_at = t.due_at, reason = t.reason
-                from unnest(:ids, :states, :dues, :reasons) as t (id, state, due_at, reason)
+                update payout p set state = t.state, due_at = t.due_at, reason = t.reason, needs_hand = t.needs_hand,
+                                    held = false
+                from unnest(:ids, :states, :hands, :dues, :reasons) as t (id, state, needs_hand, due_at, reason)
                 where p.id = t.id and p.state in ('submitting', 'unknown')
                 """)
                 .param("ids", Columns.uuids(open, one -> one.claim().id()))
                 .param("states", Columns.texts(open, Open::state))
+                .param("hands", Columns.booleans(open, Open::needsHand))
                 .param(
                         "dues",
                         Columns.times(
@@ -310,7 +431,7 @@ public class Payouts {
         return oneLine.isEmpty() ? "no reason given" : oneLine.substring(0, oneLine.offsetByCodePoints(0, length));
     }
 
-    private record Refusal(Claim claim, String reason) {}
+    private record Refused(Claim claim, String reason) {}
 
-    private record Open(Claim claim, String state, String reason) {}
+    private record Open(Claim claim, String state, boolean needsHand, String reason) {}
 }

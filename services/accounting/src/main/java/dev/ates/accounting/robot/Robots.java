@@ -22,7 +22,9 @@ public class Robots {
         /** Sends letters. */
         mailer,
         /** Recomputes the books from their transfers. */
-        verifier
+        verifier,
+        /** Compares what was paid with the bank's statements. */
+        reconciler
     }
 
     private final Map<Name, Semaphore> calls = new EnumMap<>(Name.class);

@@ -1,0 +1,118 @@
+package dev.ates.accounting.payout;
+
+import dev.ates.accounting.bank.Payment;
+import dev.ates.accounting.bank.Signature;
+import dev.ates.ui.NotFound;
+import dev.ates.ui.Refusal;
+import io.swagger.v3.oas.annotations.security.SecurityRequirements;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a bank with signed HTTP says about a payout of its own accord. It vouches for itself by its signature and not by a
+ * token. Said twice it has no further effect, and the first outcome of a payout stays.
+ */
+@RestController
+class BankCallback {
+
+    private static final Logger log = LoggerFactory.getLogger(BankCallback.class);
+    private static final String PATH = "/callbacks/bank";
+
+    private final Payouts payouts;
+    private final Signature signature;
+    private final JsonMapper json;
+
+    BankCallback(Payouts payouts, Signature signature, JsonMapper json) {
+        this.payouts = payouts;
+        this.signature = signature;
+        this.json = json;
+    }
+
+    @PostMapping(path = PATH, consumes = "application/json")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @SecurityRequirements
+    void said(@RequestHeader HttpHeaders headers, @RequestBody byte[] body) {
+        signature.complaint(headers, body).ifPresent(complaint -> {
+            log.atWarn().addKeyValue("complaint", complaint).log("A callback is not the bank's");
+            throw new NotTheBank();
+        });
+        Payment payment = read(body);
+        UUID key = payment.key();
+        if (key == null || !payouts.tell(key, payment::answerTo)) {
+            throw new NotFound("payout", String.valueOf(key));
+        }
+    }
+
+    private Payment read(byte[] body) {
+        try {
+            return json.readValue(body, Payment.class);
+        } catch (JacksonException e) {
+            throw new Malformed(e);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Access {
+
+        @Bean
+        @Order(0)
+        SecurityFilterChain callbacks(HttpSecurity http) {
+            return http.securityMatcher(PATH)
+                    .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                    .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                    .csrf(csrf -> csrf.disable())
+                    .build();
+        }
+    }
+
+    /** Says no more than that: whoever tries learns nothing. */
+    static final class NotTheBank extends Refusal {
+
+        NotTheBank() {
+            super("The request does not carry the bank's signature");
+        }
+
+        @Override
+        public HttpStatus status() {
+            return HttpStatus.UNAUTHORIZED;
+        }
+
+        @Override
+        public String name() {
+            return "not-the-bank";
+        }
+    }
+
+    static final class Malformed extends Refusal {
+
+        Malformed(JacksonException cause) {
+            super("The body is no payment: " + cause.getOriginalMessage(), cause);
+        }
+
+        @Override
+        public HttpStatus status() {
+            return HttpStatus.BAD_REQUEST;
+        }
+
+        @Override
+        public String name() {
+            return "malformed-body";
+        }
+    }
+}

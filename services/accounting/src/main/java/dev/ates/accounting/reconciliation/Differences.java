@@ -1,0 +1,121 @@
+package dev.ates.accounting.reconciliation;
+
+import dev.ates.accounting.audit.Audit;
+import dev.ates.accounting.audit.Reason;
+import dev.ates.accounting.sql.Columns;
+import dev.ates.accounting.sql.Rows;
+import dev.ates.ui.Caller;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What the comparison with the bank has found, as it is read and explained. */
+@Component
+class Differences {
+
+    private final JdbcClient jdbc;
+    private final Audit audit;
+    private final Clock clock;
+
+    Differences(JdbcClient jdbc, Audit audit, Clock clock) {
+        this.jdbc = jdbc;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** How our books and the bank's differ. */
+    enum Kind {
+        /** Paid here, on no statement there. */
+        not_at_bank,
+        /** Executed there, not paid here or not ours. */
+        not_here,
+        /** Another amount here than there. */
+        amount,
+        /** Executed more than once there. */
+        twice
+    }
+
+    /**
+     * @param day of the statement that showed it
+     * @param reference as the bank has it, or the payout's id
+     * @param explanation who or what has explained it, {@code null} while it is open
+     */
+    record Difference(
+            long id,
+            Kind kind,
+            LocalDate day,
+            String reference,
+            @Nullable UUID payoutId,
+            @Nullable Long oursMinor,
+            @Nullable Long bankMinor,
+            String currency,
+            Instant foundAt,
+            @Nullable Instant explainedAt,
+            @Nullable String explanation) {}
+
+    /**
+     * A day of the bank.
+     *
+     * @param state waiting, read, or missing when it has never come
+     * @param open differences that nobody has explained yet
+     */
+    record Statement(LocalDate day, String state, @Nullable Instant readAt, long lines, long amountMinor, long open) {}
+
+    /** Newest first, after a difference; only what is open, or all. */
+    List<Difference> latest(boolean openOnly, @Nullable Long before, int limit) {
+        return jdbc.sql("""
+                select id, kind, day, reference, payout_id, ours_minor, bank_minor, currency, found_at, explained_at,
+                       explanation
+                from bank_difference
+                where (not :openOnly or explained_at is null) and (cast(:before as bigint) is null or id < :before)
+                order by id desc limit :limit
+                """)
+                .param("openOnly", openOnly)
+                .param("before", before)
+                .param("limit", limit)
+                .query(Rows.as(Difference.class))
+                .list();
+    }
+
+    /** Newest first, before a day. */
+    List<Statement> statements(@Nullable LocalDate before, int limit) {
+        return jdbc.sql("""
+                select s.day, s.state, s.read_at, s.lines, s.amount_minor,
+                       (select count(*) from bank_difference d where d.day = s.day and d.explained_at is null) as open
+                from bank_statement s where cast(:before as date) is null or s.day < :before
+                order by s.day desc limit :limit
+                """)
+                .param("before", before)
+                .param("limit", limit)
+                .query(Rows.as(Statement.class))
+                .list();
+    }
+
+    /**
+     * An accountant knows why the two differ, and has booked what had to be booked.
+     *
+     * @return whether there is such a difference
+     */
+    @Transactional
+    boolean explain(long id, Caller by, Reason reason) {
+        boolean found = jdbc.sql("""
+                        update bank_difference set explained_at = :now, explanation = :why
+                        where id = :id
+                        """)
+                        .param("now", Columns.time(clock.instant()))
+                        .param("why", "%s: %s".formatted(by.name(), reason.text()))
+                        .param("id", id)
+                        .update()
+                == 1;
+        if (found) {
+            audit.write(by, "difference explained", "bank difference " + id, reason);
+        }
+        return found;
+    }
+}

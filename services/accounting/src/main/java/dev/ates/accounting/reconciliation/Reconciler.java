@@ -1,0 +1,77 @@
+package dev.ates.accounting.reconciliation;
+
+import dev.ates.accounting.bank.Bank;
+import dev.ates.accounting.reconciliation.Reconciliation.Result;
+import dev.ates.accounting.robot.Robot;
+import dev.ates.accounting.robot.Robots;
+import dev.ates.accounting.robot.Turn;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Compares every closed day with the bank's statement of it, as soon as the bank has one. */
+@Component
+class Reconciler implements Robot {
+
+    private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
+
+    private final Reconciliation reconciliation;
+    private final Bank bank;
+    private final Clock clock;
+
+    Reconciler(Reconciliation reconciliation, Bank bank, Clock clock) {
+        this.reconciliation = reconciliation;
+        this.bank = bank;
+        this.clock = clock;
+    }
+
+    @Override
+    public Robots.Name name() {
+        return Robots.Name.reconciler;
+    }
+
+    @Override
+    public void run(Turn turn, @Nullable LocalDate day) {
+        turn.step("expect", reconciliation::expect);
+        for (LocalDate due : reconciliation.due(day)) {
+            reconcile(turn, due);
+        }
+    }
+
+    @Override
+    public Map<String, Long> plan(@Nullable LocalDate day) {
+        return Map.of("statements", (long) reconciliation.due(day).size());
+    }
+
+    private void reconcile(Turn turn, LocalDate day) {
+        Instant started = clock.instant();
+        turn.step("forget", () -> reconciliation.forget(day));
+        boolean complete = bank.statement(day, lines -> turn.step("read", () -> reconciliation.read(day, lines)));
+        if (!complete) {
+            turn.step("postpone", () -> reconciliation.postpone(day));
+            return;
+        }
+        Result result = turn.step("compare", () -> {
+            Result compared = reconciliation.compare(day);
+            turn.record(
+                    day,
+                    started,
+                    Map.of(
+                            "lines", compared.lines(),
+                            "settled", compared.settled(),
+                            "differences", compared.differences()));
+            return compared;
+        });
+        if (result.differences() > 0) {
+            log.atError()
+                    .addKeyValue("day", day)
+                    .addKeyValue("differences", result.differences())
+                    .log("The bank's statement differs from what was paid");
+        }
+    }
+}

@@ -1,0 +1,227 @@
+package dev.ates.accounting.reconciliation;
+
+import dev.ates.accounting.bank.Bank;
+import dev.ates.accounting.payout.Payouts;
+import dev.ates.accounting.sql.Columns;
+import dev.ates.accounting.sql.Rows;
+import dev.ates.contracts.BusinessCalendar;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The bank's statements as they were read, and where they differ from what was paid here. */
+@Component
+class Reconciliation {
+
+    private static final int DAYS_MAX = 100;
+
+    /** How far back payments are looked for that no statement has. */
+    private static final int DAYS_LOOKED_BACK = 31;
+
+    private static final Pattern KEY = Pattern.compile("[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}");
+
+    private final JdbcClient jdbc;
+    private final Payouts payouts;
+    private final BusinessCalendar calendar;
+    private final ReconciliationSettings settings;
+
+    Reconciliation(JdbcClient jdbc, Payouts payouts, BusinessCalendar calendar, ReconciliationSettings settings) {
+        this.jdbc = jdbc;
+        this.payouts = payouts;
+        this.calendar = calendar;
+        this.settings = settings;
+    }
+
+    /** Expects a statement of each day that has been closed meanwhile. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    int expect() {
+        return jdbc.sql("""
+                insert into bank_statement (day, due_at, waiting_since)
+                select d.day, :now, :now from business_day d
+                where d.state = 'closed' and not exists (select 1 from bank_statement s where s.day = d.day)
+                order by d.day
+                on conflict (day) do nothing
+                """).param("now", Columns.time(calendar.now())).update();
+    }
+
+    /** The days whose statement is to be asked for now, oldest first. */
+    List<LocalDate> due(@Nullable LocalDate day) {
+        return jdbc.sql("""
+                select day from bank_statement
+                where state = 'waiting' and due_at <= :now and (cast(:day as date) is null or day = :day)
+                order by day limit :max
+                """)
+                .param("now", Columns.time(calendar.now()))
+                .param("day", day)
+                .param("max", DAYS_MAX)
+                .query((row, number) -> row.getObject("day", LocalDate.class))
+                .list();
+    }
+
+    /** The bank has no statement of the day yet, and may never have one. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    int postpone(LocalDate day) {
+        Instant now = calendar.now();
+        forget(day);
+        return jdbc.sql("""
+                update bank_statement set
+                    due_at = :again, state = case when waiting_since <= :since then 'missing' else state end
+                where day = :day and state = 'waiting'
+                """)
+                .param("again", Columns.time(now.plus(settings.retryAfter())))
+                .param("since", Columns.time(now.minus(settings.waitMax())))
+                .param("day", day)
+                .update();
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    int forget(LocalDate day) {
+        return jdbc.sql("delete from bank_statement_line where day = :day")
+                .param("day", day)
+                .update();
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    int read(LocalDate day, List<Bank.Line> lines) {
+        return jdbc.sql("""
+                insert into bank_statement_line (day, number, reference, payout_id, amount_minor, currency)
+                select :day, number, reference, payout_id, amount_minor, currency
+                from unnest(:numbers, :references, :payouts, :amounts, :currencies)
+                     as t (number, reference, payout_id, amount_minor, currency)
+                """)
+                .param("day", day)
+                .param("numbers", Columns.longs(lines, Bank.Line::number))
+                .param("references", Columns.texts(lines, Bank.Line::reference))
+                .param("payouts", Columns.uuids(lines, line -> payout(line.reference())))
+                .param("amounts", Columns.longs(lines, Bank.Line::amountMinor))
+                .param("currencies", Columns.texts(lines, Bank.Line::currency))
+                .update();
+    }
+
+    /** What a day's statement came to. */
+    record Result(long lines, long amountMinor, long settled, long differences) {}
+
+    /** Compares the lines of a day, all of which have been read, with the payouts. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    Result compare(LocalDate day) {
+        long settled = settleWhatTheStatementShows(day);
+        int differences = notHere(day) + amounts(day) + twice(day) + notAtBank(day);
+        explainWhatCameLater(day);
+        return jdbc.sql("""
+                update bank_statement s set state = 'read', read_at = :now, lines = l.lines, amount_minor = l.amount_minor
+                from (select count(*) as lines, coalesce(sum(amount_minor), 0)::bigint as amount_minor
+                      from bank_statement_line where day = :day) l
+                where s.day = :day
+                returning s.lines, s.amount_minor, cast(:settled as bigint) as settled,
+                          cast(:differences as bigint) as differences
+                """)
+                .param("now", Columns.time(calendar.now()))
+                .param("day", day)
+                .param("settled", settled)
+                .param("differences", differences)
+                .query(Rows.as(Result.class))
+                .single();
+    }
+
+    /** A statement is an answer too: what was unknown, and is in it with its amount, was executed. */
+    private long settleWhatTheStatementShows(LocalDate day) {
+        List<UUID> shown = jdbc.sql("""
+                select distinct p.id from bank_statement_line l join payout p on p.id = l.payout_id
+                where l.day = :day and p.state in ('submitting', 'unknown')
+                  and p.amount_minor = l.amount_minor and p.currency = l.currency
+                """)
+                .param("day", day)
+                .query((row, number) -> row.getObject("id", UUID.class))
+                .list();
+        shown.forEach(id -> payouts.tell(id, order -> new Bank.Answer.Executed()));
+        return shown.size();
+    }
+
+    /** The bank has executed what is not paid here, or not ours at all. */
+    private int notHere(LocalDate day) {
+        return jdbc.sql("""
+                insert into bank_difference (kind, day, reference, payout_id, ours_minor, bank_minor, currency, found_at)
+                select 'not_here', l.day, l.reference, max(p.id::text)::uuid, null, sum(l.amount_minor), min(l.currency), :now
+                from bank_statement_line l left join payout p on p.id = l.payout_id
+                where l.day = :day and (p.id is null or p.state <> 'paid')
+                group by l.day, l.reference
+                on conflict on constraint bank_difference_once do nothing
+                """).param("day", day).param("now", now()).update();
+    }
+
+    private int amounts(LocalDate day) {
+        return jdbc.sql("""
+                insert into bank_difference (kind, day, reference, payout_id, ours_minor, bank_minor, currency, found_at)
+                select distinct on (l.reference)
+                       'amount', l.day, l.reference, p.id, p.amount_minor, l.amount_minor, l.currency, :now
+                from bank_statement_line l join payout p on p.id = l.payout_id
+                where l.day = :day and p.state = 'paid'
+                  and (p.amount_minor <> l.amount_minor or p.currency <> l.currency)
+                order by l.reference, l.number
+                on conflict on constraint bank_difference_once do nothing
+                """).param("day", day).param("now", now()).update();
+    }
+
+    /** The bank has executed one order several times, on this day or on others. */
+    private int twice(LocalDate day) {
+        return jdbc.sql("""
+                insert into bank_difference (kind, day, reference, payout_id, ours_minor, bank_minor, currency, found_at)
+                select 'twice', :day, min(l.reference), p.id, p.amount_minor, sum(l.amount_minor), min(l.currency), :now
+                from bank_statement_line l join payout p on p.id = l.payout_id
+                where l.payout_id in (select payout_id from bank_statement_line where day = :day and payout_id is not null)
+                group by p.id, p.amount_minor having count(*) > 1
+                on conflict on constraint bank_difference_once do nothing
+                """).param("day", day).param("now", now()).update();
+    }
+
+    /** Paid here, and on no statement of the days on which the bank may have booked it. */
+    private int notAtBank(LocalDate day) {
+        LocalDate bookedBy = day.minusDays(settings.bookingDaysMax());
+        return jdbc.sql("""
+                insert into bank_difference (kind, day, reference, payout_id, ours_minor, bank_minor, currency, found_at)
+                select 'not_at_bank', :day, p.id::text, p.id, p.amount_minor, null, p.currency, :now
+                from payout p
+                where p.state = 'paid' and p.settled_at >= :from and p.settled_at < :before
+                  and not exists (select 1 from bank_statement_line l where l.payout_id = p.id)
+                  and not exists (select 1 from bank_difference d
+                                  where d.kind = 'not_at_bank' and d.reference = p.id::text)
+                  and not exists (select 1 from bank_statement s
+                                  where s.state = 'waiting' and s.day <> :day and s.day < :day
+                                    and s.day >= cast(p.submitted_at as date) - 1)
+                on conflict on constraint bank_difference_once do nothing
+                """)
+                .param("day", day)
+                .param("now", now())
+                .param("from", Columns.time(calendar.startOf(bookedBy.minusDays(DAYS_LOOKED_BACK))))
+                .param("before", Columns.time(calendar.endOf(bookedBy)))
+                .update();
+    }
+
+    private void explainWhatCameLater(LocalDate day) {
+        jdbc.sql("""
+                update bank_difference d set explained_at = :now, explanation = 'It is on the statement of ' || l.day
+                from bank_statement_line l
+                where d.kind = 'not_at_bank' and d.explained_at is null and l.day = :day and l.payout_id = d.payout_id
+                """).param("day", day).param("now", now()).update();
+    }
+
+    private OffsetDateTime now() {
+        return Columns.time(calendar.now());
+    }
+
+    private static @Nullable UUID payout(String reference) {
+        if (!KEY.matcher(reference).matches()) {
+            return null;
+        }
+        String digits = reference.replace("-", "");
+        return UUID.fromString(digits.replaceFirst("(.{8})(.{4})(.{4})(.{4})(.{12})", "$1-$2-$3-$4-$5"));
+    }
+}

@@ -1,0 +1,74 @@
+package dev.ates.accounting.reconciliation;
+
+import dev.ates.accounting.Freshness;
+import dev.ates.accounting.audit.Reason;
+import dev.ates.accounting.ledger.Books;
+import dev.ates.ui.Caller;
+import dev.ates.ui.Flash;
+import dev.ates.ui.InvalidParameter;
+import dev.ates.ui.NotFound;
+import dev.ates.ui.Paging;
+import dev.ates.ui.Staleness;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** The comparison with the bank for accountants. */
+@Controller
+@PreAuthorize("hasAnyRole('accountant', 'administrator')")
+class ReconciliationPage {
+
+    private static final int STATEMENTS_SHOWN = 14;
+
+    private final Differences differences;
+    private final Books books;
+    private final Freshness freshness;
+
+    ReconciliationPage(Differences differences, Books books, Freshness freshness) {
+        this.differences = differences;
+        this.books = books;
+        this.freshness = freshness;
+    }
+
+    record View(
+            List<Differences.Difference> differences,
+            @Nullable Long next,
+            List<Differences.Statement> statements,
+            String currency,
+            List<Staleness> staleness) {}
+
+    @GetMapping("/reconciliation")
+    String reconciliation(Paging paging, Model model) {
+        List<Differences.Difference> page =
+                differences.latest(false, paging.afterLong().orElse(null), paging.limit());
+        model.addAttribute(
+                "page",
+                new View(
+                        page,
+                        page.size() == paging.limit() ? page.getLast().id() : null,
+                        differences.statements(null, STATEMENTS_SHOWN),
+                        books.currency(),
+                        freshness.notes()));
+        return "reconciliation";
+    }
+
+    @PostMapping("/reconciliation/differences/{id}")
+    String explain(Caller caller, @PathVariable long id, @RequestParam String reason, RedirectAttributes redirect) {
+        try {
+            if (!differences.explain(id, caller, new Reason(reason))) {
+                throw new NotFound("difference", id);
+            }
+            Flash.done(redirect, "The difference is explained.");
+        } catch (InvalidParameter refused) {
+            Flash.refused(redirect, String.valueOf(refused.getMessage()));
+        }
+        return "redirect:/reconciliation";
+    }
+}

@@ -1,0 +1,28 @@
+package dev.ates.accounting.reconciliation;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * @param bookingDaysMax how many days after our word a bank may book a payment: 0 to 30
+ * @param retryAfter how long to wait before a statement is asked for again
+ * @param waitMax after which a statement counts as missing
+ */
+@ConfigurationProperties("ates.reconciliation")
+record ReconciliationSettings(
+        @DefaultValue("1") int bookingDaysMax,
+        @DefaultValue("10m") Duration retryAfter,
+        @DefaultValue("10d") Duration waitMax) {
+    ReconciliationSettings {
+        if (bookingDaysMax < 0 || bookingDaysMax > 30) {
+            throw new IllegalArgumentException(
+                    "ates.reconciliation.booking-days-max must be 0 to 30, it is " + bookingDaysMax);
+        }
+        if (retryAfter.isNegative() || retryAfter.isZero() || waitMax.compareTo(retryAfter) < 0) {
+            throw new IllegalArgumentException(
+                    "ates.reconciliation.retry-after must be above 0 and up to wait-max (%s), it is %s"
+                            .formatted(waitMax, retryAfter));
+        }
+    }
+}

@@ -1,0 +1,344 @@
+package dev.ates.accounting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Payouts, letters and the comparison with the bank, as programs and people see them, and who may. */
+class MoneyApiTest extends ServiceTest {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private UUID annasPayout;
+    private UUID borissPayout;
+
+    /** Anna's payout is unknown and needs a hand, Boris's was rejected. */
+    @BeforeEach
+    void mondayIsClosed() {
+        know(ANNA, "Anna", "anna@example.org", "en");
+        know(BORIS, "Борис", "boris@example.org", "ru");
+        hearWhole(MONDAY, completed(ANNA, 3500), completed(BORIS, 1200));
+        CLOCK.set(noon(TUESDAY));
+        robot("closer").runDue();
+        annasPayout = payoutOf(ANNA);
+        borissPayout = payoutOf(BORIS);
+        jdbc().sql("""
+            update payout set state = 'unknown', needs_hand = true, submitted_at = created_at,
+                              creditor_name = 'Anna', due_at = due_at + interval '1 hour'
+            where id = :id
+            """).param("id", annasPayout).update();
+        BANK.next(TestBank.Fault.REJECT);
+        robot("payer").runDue();
+    }
+
+    @Test
+    void showsPeopleTheirOwnPayoutsOnly() throws Exception {
+        JsonNode mine = ok(ANNA, "employee", "/api/v1/me/payouts").get("payouts");
+        assertThat(mine).hasSize(1);
+        assertThat(mine.get(0).get("id").asString()).isEqualTo(annasPayout.toString());
+        assertThat(ok(ANNA, "employee", "/api/v1/payouts/" + annasPayout)
+                        .get("needsHand")
+                        .asBoolean())
+                .isTrue();
+
+        HttpResponse<String> stranger = get(ANNA, "employee", "/api/v1/payouts/" + borissPayout);
+        HttpResponse<String> nobody = get(ANNA, "manager", "/api/v1/payouts/" + new UUID(1, 1));
+        assertThat(stranger.statusCode()).isEqualTo(404);
+        assertThat(stranger.body().replace(borissPayout.toString(), "?"))
+                .isEqualTo(nobody.body().replace(new UUID(1, 1).toString(), "?"));
+        assertThat(ok(CLARA, "accountant", "/api/v1/payouts/" + borissPayout)
+                        .get("reason")
+                        .asString())
+                .isEqualTo("The account is closed");
+    }
+
+    @Test
+    void lettersAreForTheirReadersAndForAccountants() throws Exception {
+        String letter = "/api/v1/letters/%s/2026-11-23/day".formatted(BORIS);
+        JsonNode own = ok(BORIS, "employee", letter);
+        assertThat(own.get("subject").asString()).isEqualTo("Ваш день 2026-11-23: выплачено 12.00 USD");
+        assertThat(own.get("to").asString()).isEqualTo("boris@example.org");
+        assertThat(ok(CLARA, "accountant", letter.replace("/day", "/rejected"))
+                        .get("text")
+                        .asString())
+                .contains("Банк не исполнил вашу выплату за 2026-11-23, 12.00 USD: The account is closed.");
+        assertThat(ok(BORIS, "employee", "/api/v1/me/letters").get("letters")).hasSize(2);
+
+        HttpResponse<String> stranger = get(ANNA, "employee", letter);
+        HttpResponse<String> nobody =
+                get(ANNA, "employee", letter.replace(BORIS.toString(), new UUID(1, 1).toString()));
+        assertThat(stranger.statusCode()).isEqualTo(404);
+        assertThat(stranger.body().replace(BORIS.toString(), "?"))
+                .isEqualTo(nobody.body().replace(new UUID(1, 1).toString(), "?"));
+    }
+
+    @Test
+    void pagesThroughLetters() throws Exception {
+        JsonNode first = ok(CLARA, "accountant", "/api/v1/letters?limit=2");
+        JsonNode second = ok(
+                CLARA,
+                "accountant",
+                "/api/v1/letters?limit=2&after=" + first.get("next").asString().replace(" ", "%20"));
+
+        assertThat(first.get("letters")).hasSize(2);
+        assertThat(second.get("letters")).hasSize(1);
+        assertThat(ok(CLARA, "accountant", "/api/v1/letters?state=sent").get("letters"))
+                .isEmpty();
+        assertThat(get(CLARA, "accountant", "/api/v1/letters?after=nonsense").statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void sendsALetterOnceMoreWhenAnOperatorSaysSo() throws Exception {
+        robot("mailer").runDue();
+        String resend = "/api/v1/letters/%s/2026-11-23/day/resend".formatted(ANNA);
+
+        assertThat(post(ANNA, "employee", resend, "{\"reason\": \"I lost it\"}").statusCode())
+                .isEqualTo(403);
+        assertThat(post(CLARA, "accountant", resend, "{}").statusCode()).isEqualTo(400);
+        assertThat(post(CLARA, "accountant", resend, "{\"reason\": \"She lost it\"}")
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(post(CLARA, "accountant", resend.replace("11-23", "11-22"), "{\"reason\": \"She lost it\"}")
+                        .statusCode())
+                .isEqualTo(404);
+        robot("mailer").runDue();
+
+        assertThat(MAIL.received()).hasSize(4);
+        assertThat(jdbc().sql("select state from letter").query(String.class).list())
+                .containsOnly("sent");
+        assertThat(text("select who_name || ': ' || reason from audit")).contains("She lost it");
+    }
+
+    @Test
+    void anAccountantDecidesWhatTheBankCannotTell() throws Exception {
+        String decision = "/api/v1/payouts/%s/decision".formatted(annasPayout);
+        String paid = "{\"outcome\": \"paid\", \"reason\": \"It is on the statement\"}";
+
+        assertThat(post(ANNA, "employee", decision, paid).statusCode()).isEqualTo(403);
+        assertThat(post(CLARA, "accountant", decision, "{\"outcome\": \"paid\", \"reason\": \"\"}")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(post(CLARA, "accountant", decision, "{\"reason\": \"No outcome\"}")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(post(CLARA, "accountant", decision.replace(annasPayout.toString(), new UUID(1, 1).toString()), paid)
+                        .statusCode())
+                .isEqualTo(404);
+        HttpResponse<String> decided = post(CLARA, "accountant", decision, paid);
+        assertThat(decided.statusCode()).as(decided.body()).isEqualTo(200);
+        assertThat(JSON.readTree(decided.body()).get("state").asString()).isEqualTo("paid");
+        assertThat(post(CLARA, "accountant", decision, paid).statusCode()).isEqualTo(409);
+        assertThat(number("select count(*) from audit where action = 'payout paid'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void waitsWithADecisionWhileTheBankIsBeingAsked() throws Exception {
+        jdbc().sql("update payout set held = true where id = :id")
+                .param("id", annasPayout)
+                .update();
+
+        HttpResponse<String> decided = post(
+                CLARA,
+                "accountant",
+                "/api/v1/payouts/%s/decision".formatted(annasPayout),
+                "{\"outcome\": \"rejected\", \"reason\": \"Not on the statement\"}");
+
+        assertThat(decided.statusCode()).isEqualTo(409);
+        assertThat(decided.body()).contains("payout-not-undecided", "being asked");
+    }
+
+    @Test
+    void explainsDifferences() throws Exception {
+        jdbc().sql("""
+            insert into bank_difference (kind, day, reference, bank_minor, currency, found_at)
+            values ('not_here', '2026-11-23', 'who knows', 777, 'USD', now())
+            """).update();
+        JsonNode found =
+                ok(CLARA, "accountant", "/api/v1/reconciliation/differences").get("differences");
+        String explanation = "/api/v1/reconciliation/differences/%s/explanation"
+                .formatted(found.get(0).get("id"));
+
+        assertThat(post(CLARA, "accountant", explanation, "{\"reason\": \"The bank's own fee\"}")
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(post(
+                                CLARA,
+                                "accountant",
+                                explanation.replaceFirst("differences/\\d+", "differences/0"),
+                                "{\"reason\": \"The bank's own fee\"}")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(ok(CLARA, "accountant", "/api/v1/reconciliation/differences").get("differences"))
+                .isEmpty();
+        assertThat(ok(CLARA, "accountant", "/api/v1/reconciliation/differences?open=false")
+                        .get("differences"))
+                .hasSize(1);
+        robot("reconciler").runDue();
+        assertThat(ok(CLARA, "accountant", "/api/v1/reconciliation/statements")
+                        .get("statements")
+                        .get(0)
+                        .get("state")
+                        .asString())
+                .isEqualTo("waiting");
+    }
+
+    @Test
+    void keepsAllOfItFromEmployees() throws Exception {
+        for (String path : List.of(
+                "/api/v1/payouts",
+                "/api/v1/letters",
+                "/api/v1/reconciliation/statements",
+                "/api/v1/reconciliation/differences")) {
+            assertThat(get(ANNA, "employee", path).statusCode()).as(path).isEqualTo(403);
+            assertThat(get(ANNA, "manager", path).statusCode()).as(path).isEqualTo(403);
+        }
+        for (String path : List.of(
+                "/api/v1/reconciliation/differences/1/explanation",
+                "/api/v1/payouts/%s/decision".formatted(annasPayout))) {
+            assertThat(post(ANNA, "manager", path, "{\"reason\": \"Because I can\", \"outcome\": \"paid\"}")
+                            .statusCode())
+                    .as(path)
+                    .isEqualTo(403);
+        }
+    }
+
+    @Test
+    void isDescribed() throws Exception {
+        String description = get(CLARA, "accountant", "/v3/api-docs").body();
+
+        assertThat(JSON.readTree(description).get("paths").propertyNames())
+                .contains(
+                        "/api/v1/payouts/{id}",
+                        "/api/v1/payouts/{id}/decision",
+                        "/api/v1/me/payouts",
+                        "/api/v1/letters",
+                        "/api/v1/letters/{person}/{day}/{kind}",
+                        "/api/v1/letters/{person}/{day}/{kind}/resend",
+                        "/api/v1/me/letters",
+                        "/api/v1/reconciliation/statements",
+                        "/api/v1/reconciliation/differences",
+                        "/api/v1/reconciliation/differences/{id}/explanation",
+                        "/callbacks/bank");
+    }
+
+    @Test
+    void showsThePages() throws Exception {
+        HttpClient accountant = signIn(CLARA, "accountant");
+        assertThat(page(accountant, "/payouts").body())
+                .contains(
+                        "1 of them need your word", "1 rejected by the bank", "needs a hand", "The account is closed");
+        assertThat(page(accountant, "/payouts?state=rejected").body())
+                .contains("Борис")
+                .doesNotContain(">Anna<");
+        String payout = page(accountant, "/payouts/" + annasPayout).body();
+        assertThat(payout).contains("The bank can no longer tell", annasPayout.toString());
+        assertThat(page(accountant, "/letters").body()).contains("Борис", "rejected");
+        String letter = "/letters/%s/2026-11-23/day".formatted(BORIS);
+        assertThat(page(accountant, letter).body()).contains("выплачено 12.00 USD", "Send again", "sandbox");
+        HttpResponse<String> html = page(accountant, letter + "/html");
+        assertThat(html.body()).contains("<html lang=\"ru\">");
+        assertThat(html.headers().firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(policy -> assertThat(policy).contains("sandbox"));
+        assertThat(page(accountant, "/reconciliation").body()).contains("No differences");
+
+        HttpResponse<String> decided = submit(
+                accountant,
+                payout,
+                "/payouts/%s/decision".formatted(annasPayout),
+                "outcome=paid&reason=On+the+statement");
+        assertThat(decided.body()).contains("The payout is paid", "On the statement");
+        HttpResponse<String> resent =
+                submit(accountant, page(accountant, letter).body(), letter + "/resend", "reason=He+lost+it");
+        assertThat(resent.body()).contains("on its way again");
+
+        HttpClient employee = signIn(ANNA, "employee");
+        assertThat(page(employee, "/payouts").statusCode()).isEqualTo(403);
+        assertThat(page(employee, "/payouts/" + annasPayout).statusCode()).isEqualTo(403);
+        assertThat(page(employee, "/letters").statusCode()).isEqualTo(403);
+        assertThat(page(employee, "/reconciliation").statusCode()).isEqualTo(403);
+        assertThat(page(employee, letter).statusCode()).isEqualTo(404);
+        assertThat(page(employee, "/letters/%s/2026-11-23/day".formatted(ANNA)).body())
+                .contains("paid 35.00 USD")
+                .doesNotContain("Send again");
+    }
+
+    private static UUID payoutOf(UUID person) {
+        return jdbc().sql("select id from payout where person_id = :person")
+                .param("person", person)
+                .query(UUID.class)
+                .single();
+    }
+
+    private static HttpClient signIn(UUID person, String role) throws Exception {
+        signsIn(person, role);
+        HttpClient browser = HttpClient.newBuilder()
+                .cookieHandler(new CookieManager())
+                .followRedirects(HttpClient.Redirect.ALWAYS)
+                .build();
+        assertThat(page(browser, "/").statusCode()).isEqualTo(200);
+        return browser;
+    }
+
+    private static HttpResponse<String> page(HttpClient browser, String path) throws Exception {
+        return browser.send(request(path).header("Accept", "text/html").build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpResponse<String> submit(HttpClient browser, String page, String path, String fields)
+            throws Exception {
+        String token = page.replaceFirst("(?s).*name=\"_csrf\" value=\"([^\"]+)\".*", "$1");
+        return browser.send(
+                request(path)
+                        .header("Accept", "text/html")
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString(
+                                fields + "&_csrf=" + URLEncoder.encode(token, StandardCharsets.UTF_8)))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static JsonNode ok(UUID person, String role, String path) throws Exception {
+        HttpResponse<String> response = get(person, role, path);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return JSON.readTree(response.body());
+    }
+
+    private static HttpResponse<String> get(UUID person, String role, String path) throws Exception {
+        return HTTP.send(
+                request(path)
+                        .header("Authorization", "Bearer " + token(person, role))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpResponse<String> post(UUID person, String role, String path, String body) throws Exception {
+        return HTTP.send(
+                request(path)
+                        .header("Authorization", "Bearer " + token(person, role))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
+                .timeout(Duration.ofSeconds(20));
+    }
+}

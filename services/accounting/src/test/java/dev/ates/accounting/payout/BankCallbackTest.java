@@ -1,0 +1,109 @@
+package dev.ates.accounting.payout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ates.accounting.ServiceTest;
+import dev.ates.accounting.bank.Signature;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpHeaders;
+
+/** What the bank says of its own accord, with its signature and without. */
+class BankCallbackTest extends ServiceTest {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    @BeforeEach
+    void annasPayoutIsWithTheBank() {
+        hearWhole(MONDAY, completed(ANNA, 3500));
+        CLOCK.set(noon(TUESDAY));
+        robot("closer").runDue();
+        assertThat(service(Payouts.class).claim(null)).hasSize(1);
+    }
+
+    @Test
+    void settlesAPayoutOnce() throws Exception {
+        assertThat(said(payment("executed", 3500), true)).isEqualTo(204);
+        assertThat(said(payment("executed", 3500), true)).isEqualTo(204);
+        assertThat(said(payment("rejected", 3500), true)).isEqualTo(204);
+
+        assertThat(state()).isEqualTo("paid");
+        assertThat(number("select count(*) from transfer where text like 'Paid%'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void givesTheMoneyBack() throws Exception {
+        assertThat(said(payment("rejected", 3500), true)).isEqualTo(204);
+
+        assertThat(state()).isEqualTo("rejected");
+        assertThat(balance(ANNA)).isEqualTo(3500);
+    }
+
+    @Test
+    void believesNobodyElse() throws Exception {
+        String body = payment("executed", 3500);
+
+        assertThat(said(body, false)).isEqualTo(401);
+        HttpHeaders overheard = signed(body);
+        assertThat(send(body.replace("3500", "3501"), overheard)).isEqualTo(401);
+        CLOCK.advance(Duration.ofMinutes(6));
+        assertThat(send(body, overheard)).isEqualTo(401);
+        assertThat(state()).isEqualTo("submitting");
+    }
+
+    @Test
+    void leavesAPayoutOpenThatTheBankTellsOtherwise() throws Exception {
+        assertThat(said(payment("executed", 3499), true)).isEqualTo(204);
+
+        assertThat(state()).isEqualTo("unknown");
+    }
+
+    @Test
+    void knowsNoOtherPayout() throws Exception {
+        String body = payment("executed", 3500)
+                .replace(
+                        Payouts.idOf(ANNA, MONDAY).toString(), UUID.randomUUID().toString());
+
+        assertThat(said(body, true)).isEqualTo(404);
+        assertThat(said("{}", true)).isEqualTo(400);
+        assertThat(said("{", true)).isEqualTo(400);
+    }
+
+    private static String payment(String status, long minor) {
+        return """
+            {"key": "%s", "status": "%s", "reason": null, "amountMinor": %d, "currency": "USD", "creditorId": "%s"}
+            """.formatted(Payouts.idOf(ANNA, MONDAY), status, minor, ANNA);
+    }
+
+    private static int said(String body, boolean withSignature) throws Exception {
+        return send(body, withSignature ? signed(body) : new HttpHeaders());
+    }
+
+    private static HttpHeaders signed(String body) {
+        HttpHeaders headers = new HttpHeaders();
+        service(Signature.class).sign(headers, "message-1", body.getBytes(StandardCharsets.UTF_8));
+        return headers;
+    }
+
+    private static int send(String body, HttpHeaders headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://localhost:" + port() + "/callbacks/bank"))
+                .timeout(Duration.ofSeconds(20))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        headers.forEach((name, values) -> values.forEach(value -> request.header(name, value)));
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()).statusCode();
+    }
+
+    private static String state() {
+        return text("select state from payout");
+    }
+}

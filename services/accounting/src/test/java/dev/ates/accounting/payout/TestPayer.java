@@ -1,0 +1,15 @@
+package dev.ates.accounting.payout;
+
+import dev.ates.accounting.ServiceTest;
+import dev.ates.accounting.bank.Bank;
+import dev.ates.accounting.robot.TestRobot;
+
+/** The payer with a bank of the test's. */
+public final class TestPayer extends ServiceTest {
+
+    private TestPayer() {}
+
+    public static void pay(Bank bank, TestRobot payer) {
+        new Payer(service(Payouts.class), bank, CLOCK).run(payer.turn(), null);
+    }
+}
