@@ -268,7 +268,19 @@ class MoneyApiTest extends ServiceTest {
                 submit(accountant, page(accountant, letter).body(), letter + "/resend", "reason=He+lost+it");
         assertThat(resent.body()).contains("on its way again");
 
+        assertThat(page(accountant, "/company").body()).contains("/company/statement.journal");
+        assertThat(page(accountant, "/company/statement.csv?from=&to=&account=cash")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(page(accountant, "/accounts/" + ANNA).body()).contains("/accounts/%s/statement.csv".formatted(ANNA));
+
         HttpClient employee = signIn(ANNA, "employee");
+        assertThat(page(employee, "/").body()).contains("\"/statement.json\"");
+        assertThat(page(employee, "/statement.csv?from=2026-11-23&to=").body())
+                .contains("Feed the parrot", "closing balance");
+        assertThat(page(employee, "/accounts/%s/statement.csv".formatted(BORIS)).statusCode())
+                .isEqualTo(404);
+        assertThat(page(employee, "/company/statement.csv").statusCode()).isEqualTo(403);
         assertThat(page(employee, "/payouts").statusCode()).isEqualTo(403);
         assertThat(page(employee, "/payouts/" + annasPayout).statusCode()).isEqualTo(403);
         assertThat(page(employee, "/letters").statusCode()).isEqualTo(403);

@@ -1,0 +1,177 @@
+package dev.ates.accounting.statement;
+
+import dev.ates.accounting.ledger.Decimals;
+import dev.ates.accounting.statement.Statements.Entry;
+import dev.ates.accounting.statement.Statements.Of;
+import java.io.IOException;
+import java.io.Writer;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes a statement entry by entry. */
+interface StatementWriter {
+
+    void begin(Of of, long openingMinor) throws IOException;
+
+    void entry(Of of, Entry entry, long balanceMinor) throws IOException;
+
+    void end(Of of, long closingMinor) throws IOException;
+
+    /** What a statement can be written as, and how it is called in a path. */
+    enum Format {
+        csv("text/csv"),
+        json("application/json"),
+        journal("text/plain");
+
+        private final String mediaType;
+
+        Format(String mediaType) {
+            this.mediaType = mediaType;
+        }
+
+        String mediaType() {
+            return mediaType;
+        }
+
+        StatementWriter to(Writer out) {
+            return switch (this) {
+                case csv -> new Csv(out);
+                case json -> new Json(JsonMapper.shared().createGenerator(out));
+                case journal -> new Journal(out);
+            };
+        }
+    }
+
+    /** RFC 4180. A text that a spreadsheet would take for a formula begins with an apostrophe. */
+    record Csv(Writer out) implements StatementWriter {
+
+        private static final String FORMULA_STARTS = "=+-@\t\r\n|%";
+
+        @Override
+        public void begin(Of of, long openingMinor) throws IOException {
+            line("day", "time", "kind", "text", "task", "amount", "balance", "currency", "transfer");
+            line(of.from().toString(), "", "opening balance", "", "", "", decimal(of, openingMinor), of.currency(), "");
+        }
+
+        @Override
+        public void entry(Of of, Entry entry, long balanceMinor) throws IOException {
+            line(
+                    entry.day().toString(),
+                    entry.happenedAt().toString(),
+                    entry.kind().name(),
+                    quoted(entry.text()),
+                    entry.taskId() == null ? "" : entry.taskId().toString(),
+                    decimal(of, entry.signedMinor()),
+                    decimal(of, balanceMinor),
+                    of.currency(),
+                    entry.id().toString());
+        }
+
+        @Override
+        public void end(Of of, long closingMinor) throws IOException {
+            line(of.to().toString(), "", "closing balance", "", "", "", decimal(of, closingMinor), of.currency(), "");
+        }
+
+        private void line(String... fields) throws IOException {
+            out.write(String.join(",", fields) + "\r\n");
+        }
+
+        private static String quoted(String text) {
+            boolean formula = !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0;
+            return "\"" + (formula ? "'" : "") + text.replace("\"", "\"\"") + "\"";
+        }
+    }
+
+    /** Amounts in minor units, as everywhere in the API. */
+    record Json(JsonGenerator json) implements StatementWriter {
+
+        @Override
+        public void begin(Of of, long openingMinor) {
+            json.writeStartObject();
+            json.writeStringProperty("account", of.account().toString());
+            json.writeStringProperty("name", of.name());
+            json.writeStringProperty("currency", of.currency());
+            json.writeStringProperty("from", of.from().toString());
+            json.writeStringProperty("to", of.to().toString());
+            json.writeNumberProperty("openingMinor", openingMinor);
+            json.writeArrayPropertyStart("entries");
+        }
+
+        @Override
+        public void entry(Of of, Entry entry, long balanceMinor) {
+            json.writeStartObject();
+            json.writeStringProperty("id", entry.id().toString());
+            json.writeStringProperty("day", entry.day().toString());
+            json.writeStringProperty("happenedAt", entry.happenedAt().toString());
+            json.writeStringProperty("kind", entry.kind().name());
+            json.writeStringProperty("text", entry.text());
+            if (entry.taskId() == null) {
+                json.writeNullProperty("taskId");
+            } else {
+                json.writeStringProperty("taskId", entry.taskId().toString());
+            }
+            json.writeNumberProperty("amountMinor", entry.signedMinor());
+            json.writeNumberProperty("balanceMinor", balanceMinor);
+            json.writeEndObject();
+        }
+
+        @Override
+        public void end(Of of, long closingMinor) {
+            json.writeEndArray();
+            json.writeNumberProperty("closingMinor", closingMinor);
+            json.writeEndObject();
+            json.flush();
+        }
+    }
+
+    /**
+     * A journal of plain text accounting as hledger reads it: each transfer with its two sides, and at the end the closing
+     * balance as an assertion. Signs are those of the accounts here: what is credited is above zero.
+     */
+    record Journal(Writer out) implements StatementWriter {
+
+        @Override
+        public void begin(Of of, long openingMinor) throws IOException {
+            out.write("; Statement of %s from %s to %s%n".formatted(of.name(), of.from(), of.to()));
+            out.write("decimal-mark .\n\n");
+            out.write("%s opening balance%n".formatted(of.from()));
+            posting(of, of.name(), openingMinor, "");
+            posting(of, "equity:opening balances", -openingMinor, "");
+        }
+
+        @Override
+        public void entry(Of of, Entry entry, long balanceMinor) throws IOException {
+            long amount = Math.abs(entry.signedMinor());
+            out.write("%n%s (%s) %s%n".formatted(entry.day(), entry.id(), description(entry.text())));
+            out.write("    ; kind:%s, happened:%s%s%n"
+                    .formatted(
+                            entry.kind(),
+                            entry.happenedAt(),
+                            entry.taskId() == null ? "" : ", task:" + entry.taskId()));
+            posting(of, Statements.accountName(entry.debitAccount()), -amount, "");
+            posting(of, Statements.accountName(entry.creditAccount()), amount, "");
+        }
+
+        @Override
+        public void end(Of of, long closingMinor) throws IOException {
+            out.write("%n%s closing balance%n".formatted(of.to()));
+            posting(of, of.name(), 0, " = %s %s".formatted(decimal(of, closingMinor), of.currency()));
+        }
+
+        private void posting(Of of, String account, long minor, String assertion) throws IOException {
+            out.write("    %s  %s %s%s%n".formatted(account, decimal(of, minor), of.currency(), assertion));
+        }
+
+        /** On one line, without what begins a comment or a note there. */
+        private static String description(String text) {
+            return text.replaceAll("\\p{Cntrl}+", " ")
+                    .replace(';', ',')
+                    .replace('|', '/')
+                    .strip();
+        }
+    }
+
+    private static String decimal(Of of, long minor) {
+        return Decimals.of(minor, of.currency());
+    }
+}

@@ -1,0 +1,143 @@
+package dev.ates.accounting.statement;
+
+import dev.ates.accounting.ledger.CompanyAccount;
+import dev.ates.accounting.sql.Rows;
+import dev.ates.contracts.AccountingEvent.Kind;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads statements page by page and holds no transaction meanwhile, however slowly somebody takes them: entries never
+ * change and are only added behind the last one, so opening balance, entries and closing balance always fit together.
+ */
+@Component
+class Statements {
+
+    private static final int ENTRIES_PER_PAGE = 500;
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
+
+    private final JdbcClient jdbc;
+
+    Statements(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * Which statement it is.
+     *
+     * @param name of the account as a ledger of one's own calls it, such as {@code company:revenue}
+     * @param from the first day
+     * @param to the last day
+     */
+    record Of(UUID account, String name, String currency, LocalDate from, LocalDate to) {
+
+        static Of person(UUID id, String currency, LocalDate from, LocalDate to) {
+            return new Of(id, accountName(id), currency, from, to);
+        }
+
+        static Of company(CompanyAccount account, String currency, LocalDate from, LocalDate to) {
+            return new Of(account.id(), accountName(account.id()), currency, from, to);
+        }
+    }
+
+    /**
+     * A transfer as it is seen from the account.
+     *
+     * @param signedMinor below zero when it leaves the account
+     */
+    record Entry(
+            UUID id,
+            LocalDate day,
+            Instant happenedAt,
+            Kind kind,
+            UUID debitAccount,
+            UUID creditAccount,
+            long signedMinor,
+            @Nullable UUID taskId,
+            String text) {}
+
+    /** Whether anybody here knows this person, or money of theirs was moved. */
+    boolean knows(UUID person) {
+        return jdbc.sql("""
+                select exists (select 1 from person where id = :id)
+                    or exists (select 1 from account where id = :id and owner = 'person')
+                """).param("id", person).query(Boolean.class).single();
+    }
+
+    /** Writes the whole statement. */
+    void write(Of of, StatementWriter writer) throws IOException {
+        long balance = opening(of);
+        writer.begin(of, balance);
+        List<Entry> page = page(of, of.from(), BEFORE_ALL);
+        while (!page.isEmpty()) {
+            for (Entry entry : page) {
+                balance = Math.addExact(balance, entry.signedMinor());
+                writer.entry(of, entry, balance);
+            }
+            page = page.size() < ENTRIES_PER_PAGE
+                    ? List.of()
+                    : page(of, page.getLast().day(), page.getLast().id());
+        }
+        writer.end(of, balance);
+    }
+
+    /** What people have is kept by day; the company's side is summed, as nobody keeps it. */
+    private long opening(Of of) {
+        String sql = isCompany(of.account()) ? """
+                select coalesce(sum(case when credit_account = :account then amount_minor else -amount_minor end), 0)::bigint
+                from transfer where day < :from and :account in (debit_account, credit_account)
+                """ : """
+                select coalesce(sum(fees_minor + rewards_minor + payouts_minor + others_minor), 0)::bigint
+                from account_day where account = :account and day < :from
+                """;
+        return jdbc.sql(sql)
+                .param("account", of.account())
+                .param("from", of.from())
+                .query(Long.class)
+                .single();
+    }
+
+    private List<Entry> page(Of of, LocalDate day, UUID after) {
+        String whose = isCompany(of.account()) ? ":account in (debit_account, credit_account)" : "person_id = :account";
+        return jdbc.sql("""
+                select id, day, happened_at, kind, debit_account, credit_account,
+                       case when credit_account = :account then amount_minor else -amount_minor end as signed_minor,
+                       task_id, text
+                from transfer
+                where %s and (day, id) > (:day, :after) and day <= :to
+                order by day, id limit :max
+                """.formatted(whose))
+                .param("account", of.account())
+                .param("day", day)
+                .param("after", after)
+                .param("to", of.to())
+                .param("max", ENTRIES_PER_PAGE)
+                .query(Rows.as(Entry.class))
+                .list();
+    }
+
+    private static boolean isCompany(UUID account) {
+        for (CompanyAccount own : CompanyAccount.values()) {
+            if (own.id().equals(account)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Such as {@code company:cash} and {@code people:0198…}. */
+    static String accountName(UUID account) {
+        for (CompanyAccount own : CompanyAccount.values()) {
+            if (own.id().equals(account)) {
+                return "company:" + own;
+            }
+        }
+        return "people:" + account;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.ates.accounting.statement;
+
+import dev.ates.accounting.ledger.Books;
+import dev.ates.accounting.ledger.CompanyAccount;
+import dev.ates.accounting.statement.StatementWriter.Format;
+import dev.ates.accounting.statement.Statements.Of;
+import dev.ates.contracts.BusinessCalendar;
+import dev.ates.ui.Caller;
+import dev.ates.ui.InvalidParameter;
+import dev.ates.ui.NotFound;
+import io.swagger.v3.oas.annotations.Operation;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Statements as files, for programs below {@code /api} and for people beside their pages. A stranger's account looks like
+ * one that does not exist. They are written while they are read, by the request's own (virtual) thread.
+ */
+@RestController
+class StatementsApi {
+
+    private static final Set<String> SEE_ALL = Set.of("accountant", "administrator");
+    private static final int DAYS_DEFAULT = 31;
+    private static final int DAYS_MAX = 3_660;
+
+    private final Statements statements;
+    private final Books books;
+    private final BusinessCalendar calendar;
+
+    StatementsApi(Statements statements, Books books, BusinessCalendar calendar) {
+        this.statements = statements;
+        this.books = books;
+        this.calendar = calendar;
+    }
+
+    @GetMapping({"/api/v1/me/statement.{format}", "/statement.{format}"})
+    @Operation(
+            summary = "My account from day to day; csv, json, or journal for hledger. The last 31 days when not said")
+    void mine(
+            Caller caller,
+            @PathVariable Format format,
+            @RequestParam(required = false) @Nullable LocalDate from,
+            @RequestParam(required = false) @Nullable LocalDate to,
+            HttpServletResponse response)
+            throws IOException {
+        Days days = days(from, to);
+        write(Of.person(caller.id(), books.currency(), days.from(), days.to()), format, response);
+    }
+
+    @GetMapping({"/api/v1/accounts/{id}/statement.{format}", "/accounts/{id}/statement.{format}"})
+    @Operation(summary = "An account from day to day: one's own, or anybody's for an accountant")
+    void one(
+            Caller caller,
+            @PathVariable UUID id,
+            @PathVariable Format format,
+            @RequestParam(required = false) @Nullable LocalDate from,
+            @RequestParam(required = false) @Nullable LocalDate to,
+            HttpServletResponse response)
+            throws IOException {
+        if (!(caller.id().equals(id) || caller.isAny(SEE_ALL)) || !statements.knows(id)) {
+            throw new NotFound("account", id);
+        }
+        Days days = days(from, to);
+        write(Of.person(id, books.currency(), days.from(), days.to()), format, response);
+    }
+
+    @GetMapping({"/api/v1/company/statement.{format}", "/company/statement.{format}"})
+    @PreAuthorize("hasAnyRole('accountant', 'administrator')")
+    @Operation(summary = "One of the company's accounts from day to day: revenue, payouts_in_transit or cash")
+    void company(
+            @PathVariable Format format,
+            @RequestParam(defaultValue = "revenue") CompanyAccount account,
+            @RequestParam(required = false) @Nullable LocalDate from,
+            @RequestParam(required = false) @Nullable LocalDate to,
+            HttpServletResponse response)
+            throws IOException {
+        Days days = days(from, to);
+        write(Of.company(account, books.currency(), days.from(), days.to()), format, response);
+    }
+
+    private record Days(LocalDate from, LocalDate to) {}
+
+    private Days days(@Nullable LocalDate from, @Nullable LocalDate to) {
+        LocalDate last = to == null ? calendar.today() : to;
+        LocalDate first = from == null ? last.minusDays(DAYS_DEFAULT - 1) : from;
+        if (first.isAfter(last) || first.isBefore(last.minusDays(DAYS_MAX - 1))) {
+            throw new InvalidParameter(
+                    "from", first.toString(), "must be at most %d days before %s".formatted(DAYS_MAX - 1, last));
+        }
+        return new Days(first, last);
+    }
+
+    private void write(Of of, Format format, HttpServletResponse response) throws IOException {
+        response.setContentType(format.mediaType());
+        response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+        response.setHeader(
+                "Content-Disposition",
+                "attachment; filename=\"statement-%s-%s.%s\"".formatted(of.from(), of.to(), format));
+        try (Writer out =
+                new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8))) {
+            statements.write(of, format.to(out));
+        }
+    }
+}
