@@ -72,6 +72,17 @@ final class Bounds {
         }
     }
 
+    /** One line that a person can read, or none. */
+    static void externalId(@Nullable String value) {
+        if (value == null) {
+            return;
+        }
+        text("externalId", 1, 64, value);
+        if (value.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("externalId must not contain control characters");
+        }
+    }
+
     static void currency(String value) {
         if (requireNonNull(value, "currency").length() != 3 || !value.chars().allMatch(c -> c >= 'A' && c <= 'Z')) {
             throw new IllegalArgumentException("currency must be an ISO 4217 code, it is '%s'".formatted(value));

@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
  * 9999-12-31. Lengths of texts are in Unicode code points, none of which is U+0000.
  *
  * <p>The constructor of an event refuses what its JSON Schema refuses, so an event that exists is a valid one.
+ *
+ * <p>The events of a stream are a sealed family, so that a handler's {@code switch} is complete. This interface is open: a
+ * consumer may hear a stream by a family of its own that knows less of it, or an older version.
  */
-public sealed interface Event permits PeopleEvent, TrackerEvent, AccountingEvent {
+public interface Event {
 
     /**
      * The person whose event this is: the CloudEvents {@code subject} and the partition key. {@code null} marks an

@@ -12,21 +12,38 @@ public sealed interface TrackerEvent extends Event {
     /**
      * A task was given to a person, at its creation or by a shuffle; each assignment charges its fee.
      *
+     * @param externalId what the task is called elsewhere, 1 to 64 characters without control characters; none for a task
+     *     that has no such name, or was told before there were any
      * @param title 1 to 200 characters
      * @param description up to 10,000 characters
      * @param feeMinor below zero: charged to the assignee
      * @param currency ISO 4217
      */
-    @WireName("ates.task.assigned.v1")
-    record TaskAssigned(UUID taskId, UUID assigneeId, String title, String description, long feeMinor, String currency)
+    @WireName("ates.task.assigned.v2")
+    @Supersedes(TaskAssignedV1.class)
+    record TaskAssigned(
+            UUID taskId,
+            UUID assigneeId,
+            @Nullable String externalId,
+            String title,
+            String description,
+            long feeMinor,
+            String currency)
             implements TrackerEvent {
         public TaskAssigned {
             requireNonNull(taskId, "taskId");
             requireNonNull(assigneeId, "assigneeId");
+            Bounds.externalId(externalId);
             Bounds.text("title", 1, 200, title);
             Bounds.text("description", 0, 10_000, description);
             Bounds.atMost("feeMinor", -1, feeMinor);
             Bounds.currency(currency);
+        }
+
+        /** A task without an external id. */
+        public TaskAssigned(
+                UUID taskId, UUID assigneeId, String title, String description, long feeMinor, String currency) {
+            this(taskId, assigneeId, null, title, description, feeMinor, currency);
         }
 
         @Override
@@ -38,22 +55,38 @@ public sealed interface TrackerEvent extends Event {
     /**
      * A task was done by its assignee, once.
      *
+     * @param externalId what the task is called elsewhere, 1 to 64 characters without control characters; none for a task
+     *     that has no such name, or was told before there were any
      * @param title 1 to 200 characters
      * @param description up to 10,000 characters
      * @param rewardMinor above zero: credited to the assignee
      * @param currency ISO 4217
      */
-    @WireName("ates.task.completed.v1")
+    @WireName("ates.task.completed.v2")
+    @Supersedes(TaskCompletedV1.class)
     record TaskCompleted(
-            UUID taskId, UUID assigneeId, String title, String description, long rewardMinor, String currency)
+            UUID taskId,
+            UUID assigneeId,
+            @Nullable String externalId,
+            String title,
+            String description,
+            long rewardMinor,
+            String currency)
             implements TrackerEvent {
         public TaskCompleted {
             requireNonNull(taskId, "taskId");
             requireNonNull(assigneeId, "assigneeId");
+            Bounds.externalId(externalId);
             Bounds.text("title", 1, 200, title);
             Bounds.text("description", 0, 10_000, description);
             Bounds.atLeast("rewardMinor", 1, rewardMinor);
             Bounds.currency(currency);
+        }
+
+        /** A task without an external id. */
+        public TaskCompleted(
+                UUID taskId, UUID assigneeId, String title, String description, long rewardMinor, String currency) {
+            this(taskId, assigneeId, null, title, description, rewardMinor, currency);
         }
 
         @Override

@@ -22,6 +22,8 @@ class BoundsAgreeTest {
     private static final String PERSON = "ates.person.changed.v1";
     private static final String ASSIGNED = "ates.task.assigned.v1";
     private static final String COMPLETED = "ates.task.completed.v1";
+    private static final String ASSIGNED_2 = "ates.task.assigned.v2";
+    private static final String COMPLETED_2 = "ates.task.completed.v2";
     private static final String SEALED = "ates.day.sealed.v1";
     private static final String POSTED = "ates.ledger.posted.v1";
     private static final String SETTLED = "ates.payout.settled.v1";
@@ -128,14 +130,31 @@ class BoundsAgreeTest {
                 .set("email", text(2), text(321), emoji(321), NUL)
                 .set("role", "'director'", "''", "'Employee'")
                 .set("language", "'de'", "'RU'", "'eng'", "''", "'en\\n'");
-        for (String task : List.of(ASSIGNED, COMPLETED)) {
+        for (String task : List.of(ASSIGNED, COMPLETED, ASSIGNED_2, COMPLETED_2)) {
             changes.of(task, "typical")
                     .set("title", text(0), text(201), emoji(201), NUL)
                     .set("description", text(10_001), emoji(10_001), NUL)
                     .set("currency", "'US'", "'USDT'", "'usd'", "'US1'", "''", "'USD\\n'", "'ÜSD'");
         }
-        changes.of(ASSIGNED, "typical").set("feeMinor", "0", "1", BELOW_LONG);
-        changes.of(COMPLETED, "typical").set("rewardMinor", "0", "-1", BEYOND_LONG);
+        for (String assigned : List.of(ASSIGNED, ASSIGNED_2)) {
+            changes.of(assigned, "typical").set("feeMinor", "0", "1", BELOW_LONG);
+        }
+        for (String completed : List.of(COMPLETED, COMPLETED_2)) {
+            changes.of(completed, "typical").set("rewardMinor", "0", "-1", BEYOND_LONG);
+        }
+        for (String task : List.of(ASSIGNED_2, COMPLETED_2)) {
+            changes.of(task, "typical")
+                    .set(
+                            "externalId",
+                            text(0),
+                            text(65),
+                            emoji(65),
+                            NUL,
+                            "'a\\n'",
+                            "'\\n'",
+                            "'a\\u007fb'",
+                            "'a\\u0085'");
+        }
         changes.of(SEALED, "empty")
                 .set("assignments", "-1", BEYOND_LONG)
                 .set("feesMinor", "1", BELOW_LONG)
@@ -188,14 +207,21 @@ class BoundsAgreeTest {
                 .set("name", text(1), text(200), emoji(200))
                 .set("email", text(3), text(320), emoji(320))
                 .set("language", "'en'", "'ru'");
-        for (String task : List.of(ASSIGNED, COMPLETED)) {
+        for (String task : List.of(ASSIGNED, COMPLETED, ASSIGNED_2, COMPLETED_2)) {
             changes.of(task, "typical")
                     .set("title", text(1), text(200), emoji(200), "'\\u0001'", "'\\n'")
                     .set("description", text(0), text(10_000), emoji(10_000), "'a\\n'")
                     .set("currency", "'AAA'", "'ZZZ'");
         }
-        changes.of(ASSIGNED, "typical").set("feeMinor", "-1", "-9223372036854775808");
-        changes.of(COMPLETED, "typical").set("rewardMinor", "1", "9223372036854775807");
+        for (String assigned : List.of(ASSIGNED, ASSIGNED_2)) {
+            changes.of(assigned, "typical").set("feeMinor", "-1", "-9223372036854775808");
+        }
+        for (String completed : List.of(COMPLETED, COMPLETED_2)) {
+            changes.of(completed, "typical").set("rewardMinor", "1", "9223372036854775807");
+        }
+        for (String task : List.of(ASSIGNED_2, COMPLETED_2)) {
+            changes.of(task, "typical").set("externalId", "null", text(1), text(64), emoji(64), "' '");
+        }
         changes.of(SEALED, "busy")
                 .set("assignments", "0")
                 .set("feesMinor", "0", "-1")

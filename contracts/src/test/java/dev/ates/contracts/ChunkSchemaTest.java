@@ -114,7 +114,7 @@ class ChunkSchemaTest {
                 spoilt("an id that is no UUID", task, event -> event.put("id", "1")),
                 spoilt("a source of another stream", task, event -> event.put("source", "/ates/accounting")),
                 spoilt("an unknown source", task, event -> event.put("source", "/ates/analytics")),
-                spoilt("an unknown type", task, event -> event.put("type", "ates.task.assigned.v2")),
+                spoilt("an unknown type", task, event -> event.put("type", "ates.task.assigned.v3")),
                 spoilt("a subject that is no UUID", task, event -> event.put("subject", "paul")),
                 spoilt(
                         "a marker with a subject",

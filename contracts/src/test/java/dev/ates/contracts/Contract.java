@@ -35,7 +35,7 @@ final class Contract {
 
     private static final String SCHEMA_ID = "https://ates.dev/schemas/%s.json";
     private static final String DIALECT_2020_12 = "https://json-schema.org/draft/2020-12/schema";
-    private static final Path DIRECTORY = directory();
+    private static final Path DIRECTORY = directory("/contracts");
     private static final JsonMapper READER = JsonMapper.shared();
 
     /** Knows our schemas by their ids and can load no other, least of all from the network. */
@@ -58,6 +58,11 @@ final class Contract {
         return SCHEMAS;
     }
 
+    /** Every schema of an event as it was first published. */
+    static Map<String, JsonNode> published() {
+        return filesIn(directory("/published"));
+    }
+
     static JsonNode schema(String name) {
         return requireNonNull(schemas().get(name), name);
     }
@@ -78,7 +83,7 @@ final class Contract {
 
     static String streamOf(Event event) {
         return STREAMS.entrySet().stream()
-                .filter(stream -> stream.getValue().isInstance(event))
+                .filter(stream -> EventTypes.of(stream.getValue()).containsValue(event.getClass()))
                 .map(Map.Entry::getKey)
                 .findAny()
                 .orElseThrow();
@@ -151,10 +156,9 @@ final class Contract {
         }
     }
 
-    private static Path directory() {
+    private static Path directory(String resource) {
         try {
-            return Path.of(
-                    requireNonNull(EventJson.class.getResource("/contracts")).toURI());
+            return Path.of(requireNonNull(EventJson.class.getResource(resource)).toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

@@ -13,7 +13,9 @@ class EventTypesTest {
                 .containsExactlyInAnyOrder(
                         "ates.person.changed.v1",
                         "ates.task.assigned.v1",
+                        "ates.task.assigned.v2",
                         "ates.task.completed.v1",
+                        "ates.task.completed.v2",
                         "ates.day.sealed.v1",
                         "ates.ledger.posted.v1",
                         "ates.payout.settled.v1",
@@ -27,7 +29,21 @@ class EventTypesTest {
 
     @Test
     void knowsNothingOfALaterVersion() {
-        assertThat(EventTypes.byName("ates.task.assigned.v2")).isEmpty();
+        assertThat(EventTypes.byName("ates.task.assigned.v3")).isEmpty();
+    }
+
+    @Test
+    void readsTheVersionsBeforeThoseOfAFamily() {
+        assertThat(EventTypes.of(TrackerEvent.class).keySet())
+                .containsExactly(
+                        "ates.task.assigned.v1",
+                        "ates.task.assigned.v2",
+                        "ates.task.completed.v1",
+                        "ates.task.completed.v2",
+                        "ates.day.sealed.v1");
+        assertThat(EventTypes.of(TaskAssignedV1.class).keySet())
+                .as("a consumer that only knows the old version")
+                .containsExactly("ates.task.assigned.v1");
     }
 
     @Test

@@ -249,17 +249,22 @@ final class Applier<E extends Event> {
         }
 
         void add(long first, List<JsonNode> more) {
-            long position = first;
-            for (JsonNode event : more) {
-                try {
-                    events.add(new Positioned<>(
-                            position, event, Chunk.decode(event, handler.producer(), handler.family())));
-                } catch (IllegalArgumentException e) {
-                    quarantine(position, event, String.valueOf(e.getMessage()));
-                }
-                position++;
+            int end;
+            for (int from = 0; from < more.size(); from = end) {
+                end = Twins.end(more, from);
+                int chosen = from + Twins.choose(more.subList(from, end), handler.family());
+                add(first + chosen, more.get(chosen));
             }
             size += more.size();
+        }
+
+        private void add(long position, JsonNode event) {
+            try {
+                events.add(
+                        new Positioned<>(position, event, Chunk.decode(event, handler.producer(), handler.family())));
+            } catch (IllegalArgumentException e) {
+                quarantine(position, event, String.valueOf(e.getMessage()));
+            }
         }
 
         void apply(Application<E> application) {

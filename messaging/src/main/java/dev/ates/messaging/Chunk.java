@@ -3,6 +3,7 @@ package dev.ates.messaging;
 import dev.ates.contracts.Event;
 import dev.ates.contracts.EventJson;
 import dev.ates.contracts.EventTypes;
+import dev.ates.contracts.Superseded;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -32,18 +33,23 @@ final class Chunk {
 
     /** Encodes one event of a stream as a CloudEvent with a new id. */
     static byte[] cloudEvent(String stream, Instant time, Event event) {
-        return cloudEvent(stream, time, event, null);
+        return cloudEvent(stream, newId(time), time, event, null);
     }
 
-    /** @param traceparent the trace that the event belongs to, {@code null} for none */
-    static byte[] cloudEvent(String stream, Instant time, Event event, @Nullable String traceparent) {
+    /**
+     * Encodes one event of a stream as a CloudEvent.
+     *
+     * @param id the same for all versions of a fact, and for nothing else
+     * @param traceparent the trace that the event belongs to, {@code null} for none
+     */
+    static byte[] cloudEvent(String stream, UUID id, Instant time, Event event, @Nullable String traceparent) {
         var out = new ByteArrayOutputStream(512);
         String type = EventTypes.nameOf(event.getClass());
         UUID person = event.person();
         try (JsonGenerator json = JSON.createGenerator(out, JsonEncoding.UTF8)) {
             json.writeStartObject();
             json.writeStringProperty("specversion", "1.0");
-            json.writeStringProperty("id", newId(time).toString());
+            json.writeStringProperty("id", id.toString());
             json.writeStringProperty("source", "/ates/" + stream);
             json.writeStringProperty("type", type);
             if (person != null) {
@@ -127,14 +133,17 @@ final class Chunk {
                         "source must be /ates/%s, it is '%s'".formatted(producer, text(cloudEvent, "source")));
             }
             String type = text(cloudEvent, "type");
-            Class<? extends Event> known = EventTypes.byName(type)
-                    .orElseThrow(() -> new IllegalArgumentException("unknown type '%s'".formatted(type)));
-            if (!family.isAssignableFrom(known)) {
-                throw new IllegalArgumentException("type '%s' does not belong to stream %s".formatted(type, producer));
+            Class<? extends Event> known = EventTypes.of(family).get(type);
+            if (known == null) {
+                throw new IllegalArgumentException(
+                        "type '%s' is not known to those who hear stream %s".formatted(type, producer));
             }
             Event event = JSON.treeToValue(cloudEvent.path("data"), known);
             if (event == null) {
                 throw new IllegalArgumentException("no data");
+            }
+            while (!family.isInstance(event) && event instanceof Superseded<?> old) {
+                event = old.upcast();
             }
             return new Batch.Received<>(
                     UUID.fromString(text(cloudEvent, "id")),
@@ -156,7 +165,7 @@ final class Chunk {
     }
 
     /** A version 7 UUID (RFC 9562): it rises with time, so what is keyed by it is inserted at the end of its index. */
-    private static UUID newId(Instant time) {
+    static UUID newId(Instant time) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         long high = (time.toEpochMilli() << 16) | 0x7000L | random.nextInt(1 << 12);
         long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;

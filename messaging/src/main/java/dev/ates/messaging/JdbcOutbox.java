@@ -82,12 +82,12 @@ final class JdbcOutbox implements Outbox {
                 if (!belongsTo(event, partition)) {
                     continue;
                 }
-                byte[] cloudEvent = Chunk.cloudEvent(stream.name(), now, event, Trace.outgoing(told.cause()));
-                if (!chunk.hasRoomFor(cloudEvent)) {
+                List<byte[]> versions = versions(now, told);
+                if (!chunk.hasRoomFor(versions)) {
                     chunks.add(chunk);
                     chunk = new Row(partition);
                 }
-                chunk.add(cloudEvent, tally(event));
+                chunk.add(versions, tally(event));
             }
             if (!chunk.events.isEmpty()) {
                 chunks.add(chunk);
@@ -105,6 +105,17 @@ final class JdbcOutbox implements Outbox {
     private boolean belongsTo(Event event, int partition) {
         UUID person = event.person();
         return person == null || Math.floorMod(person.hashCode(), partitions) == partition;
+    }
+
+    /** The event as it is told, the oldest version first; all of them have one id. */
+    private List<byte[]> versions(Instant now, Told told) {
+        UUID id = Chunk.newId(now);
+        String traceparent = Trace.outgoing(told.cause());
+        byte[] latest = Chunk.cloudEvent(stream.name(), id, now, told.event(), traceparent);
+        return stream.older()
+                .apply(told.event())
+                .map(older -> List.of(Chunk.cloudEvent(stream.name(), id, now, older, traceparent), latest))
+                .orElseGet(() -> List.of(latest));
     }
 
     private Tally tally(Event event) {
@@ -143,16 +154,25 @@ final class JdbcOutbox implements Outbox {
             this.partition = partition;
         }
 
-        boolean hasRoomFor(byte[] cloudEvent) {
+        /** For all versions of a fact, which must not be parted. */
+        boolean hasRoomFor(List<byte[]> versions) {
             return events.isEmpty()
-                    || events.size() < MessagingSettings.CHUNK_EVENTS_MAX
-                            && bytes + cloudEvent.length < MessagingSettings.CHUNK_BYTES_MAX;
+                    || events.size() + versions.size() <= MessagingSettings.CHUNK_EVENTS_MAX
+                            && bytes + lengthOf(versions) < MessagingSettings.CHUNK_BYTES_MAX;
         }
 
-        void add(byte[] cloudEvent, Tally tallyOfEvent) {
-            events.add(cloudEvent);
-            bytes += cloudEvent.length + 1;
-            tally = tally.plus(tallyOfEvent);
+        void add(List<byte[]> versions, Tally tallyOfFact) {
+            events.addAll(versions);
+            bytes += lengthOf(versions);
+            tally = tally.plus(tallyOfFact);
+        }
+
+        private static int lengthOf(List<byte[]> versions) {
+            int length = 0;
+            for (byte[] version : versions) {
+                length += version.length + 1;
+            }
+            return length;
         }
     }
 }

@@ -143,7 +143,7 @@ class ApplierTest {
         assertThat(effects()).containsExactly(-1L, -2L, -4L, -6L);
         assertThat(quarantine.open()).extracting(Quarantine.Entry::position).containsExactly(3L, 5L);
         assertThat(quarantine.open().getFirst().reason()).contains("This task is poison");
-        assertThat(quarantine.open().getFirst().type()).isEqualTo("ates.task.assigned.v1");
+        assertThat(quarantine.open().getFirst().type()).isEqualTo("ates.task.assigned.v2");
         assertThat(quarantine.holds("tracker", DAY)).isTrue();
         assertThat(quarantine.holds("tracker", DAY.plusDays(1))).isFalse();
     }
@@ -157,7 +157,7 @@ class ApplierTest {
                 "\"currency\":\"USD\"|\"currency\":\"dollars\"",
                 "/ates/tracker|/ates/forger",
                 "\"specversion\":\"1.0\"|\"specversion\":\"0.3\"",
-                "ates.task.assigned.v1\",\"subject|ates.person.changed.v1\",\"subject"
+                "ates.task.assigned.v2\",\"subject|ates.person.changed.v1\",\"subject"
             })
     void putsAnEventThatItCannotReadIntoQuarantine(String change) {
         String good = new String(Chunk.cloudEvent("tracker", NOON, task(3)), StandardCharsets.UTF_8);

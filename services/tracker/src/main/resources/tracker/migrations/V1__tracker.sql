@@ -18,6 +18,8 @@ create index person_assignable on person (id) where assignable;
 create table task (
     id           uuid        primary key,
     number       bigint      not null generated always as identity constraint task_number unique,
+    -- What it is called elsewhere. Not unique: whoever gives names may give one twice.
+    external_id  text        constraint task_external_id check (char_length(external_id) between 1 and 64),
     title        text        not null constraint task_title check (char_length(title) between 1 and 200),
     description  text        not null constraint task_description check (char_length(description) <= 10000),
     status       text        not null default 'open' constraint task_status check (status in ('open', 'done')),

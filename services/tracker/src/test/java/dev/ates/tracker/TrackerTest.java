@@ -3,8 +3,10 @@ package dev.ates.tracker;
 import static dev.ates.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ates.contracts.Event;
 import dev.ates.contracts.EventJson;
 import dev.ates.contracts.EventTypes;
+import dev.ates.contracts.Superseded;
 import dev.ates.contracts.TrackerEvent;
 import dev.ates.contracts.TrackerEvent.DaySealed;
 import dev.ates.contracts.TrackerEvent.TaskAssigned;
@@ -149,6 +151,9 @@ public abstract class TrackerTest {
                         .readTree(new String(body, StandardCharsets.UTF_8))
                         .valueStream())
                 .map(TrackerTest::event)
+                // The same facts for those who only know the version before.
+                .filter(event -> !(event instanceof Superseded<?>))
+                .map(TrackerEvent.class::cast)
                 .toList();
     }
 
@@ -156,9 +161,11 @@ public abstract class TrackerTest {
         return told().stream().filter(type::isInstance).map(type::cast).toList();
     }
 
-    private static TrackerEvent event(JsonNode cloudEvent) {
-        Class<?> type = EventTypes.byName(cloudEvent.get("type").asString()).orElseThrow();
-        return (TrackerEvent) EventJson.mapper().treeToValue(cloudEvent.get("data"), type);
+    private static Event event(JsonNode cloudEvent) {
+        return EventJson.mapper()
+                .treeToValue(
+                        cloudEvent.get("data"),
+                        EventTypes.byName(cloudEvent.get("type").asString()).orElseThrow());
     }
 
     /** What no constraint of the migration says: tasks, their history and what was told about them say the same. */

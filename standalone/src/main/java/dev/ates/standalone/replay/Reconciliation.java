@@ -34,7 +34,7 @@ final class Reconciliation {
                        count(*) as entries
                   from messaging.event_log l,
                        jsonb_array_elements(convert_from(l.body, 'UTF8')::jsonb) as event
-                 where event ->> 'type' in ('ates.task.assigned.v1', 'ates.task.completed.v1')
+                 where event ->> 'type' in ('ates.task.assigned.v2', 'ates.task.completed.v2')
                  group by 1, 2
                 """);
         Map<PersonDay, Movements> ledger = movements(books.accounting(), """

@@ -130,7 +130,7 @@ final class Replay {
             UUID task = requireNonNull(taskIds.get(item), item);
             tasks.complete(task, books.assigneeOf(task));
         } else {
-            taskIds.put(item, tasks.create(author, deed.item().title(), ""));
+            taskIds.put(item, tasks.create(author, item, deed.item().title(), ""));
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.Set;
 record WorkItems(List<WorkItem> items, List<Rejected> rejected) {
 
     private static final List<String> COLUMNS = List.of("external_id", "title", "created_at", "completed_at");
+    private static final int EXTERNAL_ID_LENGTH_MAX = 64;
     private static final int TITLE_LENGTH_MAX = 200;
     private static final int LINES_MAX = 1_000_000;
 
@@ -74,8 +75,14 @@ record WorkItems(List<WorkItem> items, List<Rejected> rejected) {
         if (fields.size() != COLUMNS.size()) {
             throw new IllegalArgumentException("%d fields instead of %d".formatted(fields.size(), COLUMNS.size()));
         }
-        if (fields.get(0).isBlank()) {
-            throw new IllegalArgumentException("no external_id");
+        String externalId = fields.get(0).strip();
+        int idLength = externalId.codePointCount(0, externalId.length());
+        if (idLength < 1 || idLength > EXTERNAL_ID_LENGTH_MAX) {
+            throw new IllegalArgumentException(
+                    "external_id has %d characters, 1 to %d are allowed".formatted(idLength, EXTERNAL_ID_LENGTH_MAX));
+        }
+        if (externalId.codePoints().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("external_id has a control character");
         }
         String title = fields.get(1).strip();
         int length = title.codePointCount(0, title.length());
@@ -92,7 +99,7 @@ record WorkItems(List<WorkItem> items, List<Rejected> rejected) {
             throw new IllegalArgumentException(
                     "completed_at %s is before created_at %s".formatted(completedAt, createdAt));
         }
-        return new WorkItem(fields.get(0), title, createdAt, completedAt);
+        return new WorkItem(externalId, title, createdAt, completedAt);
     }
 
     private static Instant time(String column, String text) {

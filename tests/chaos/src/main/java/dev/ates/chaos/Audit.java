@@ -146,7 +146,7 @@ final class Audit {
                                                 where l.partition = h.partition)
                     """);
             none(database, "events of " + part + " that stand in its log twice", """
-                    select count(*) - count(distinct event ->> 'id')
+                    select count(*) - count(distinct (event ->> 'id', event ->> 'type'))
                       from messaging.event_log l, jsonb_array_elements(convert_from(l.body, 'UTF8')::jsonb) as event
                     """);
         }
@@ -220,7 +220,7 @@ final class Audit {
                                coalesce(event -> 'data' ->> 'feeMinor', event -> 'data' ->> 'rewardMinor') as amount
                           from messaging.event_log l,
                                jsonb_array_elements(convert_from(l.body, 'UTF8')::jsonb) as event
-                         where event ->> 'type' in ('ates.task.assigned.v1', 'ates.task.completed.v1')
+                         where event ->> 'type' in ('ates.task.assigned.v2', 'ates.task.completed.v2')
                         """).query(row -> {
             UUID id = UUID.fromString(row.getString("id"));
             if (!poison.contains(id)) {

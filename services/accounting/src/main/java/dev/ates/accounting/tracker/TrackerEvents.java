@@ -14,6 +14,7 @@ import dev.ates.messaging.StreamHandler;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Books what the tracker tells: the fee of every assignment, the reward of every completion, the seal of every day. */
@@ -56,7 +57,7 @@ class TrackerEvents implements StreamHandler<TrackerEvent> {
                             received.time(),
                             received.id(),
                             task.taskId(),
-                            task.title()));
+                            text(task.externalId(), task.title())));
                 }
                 case TaskCompleted task -> {
                     books.accept(task.currency());
@@ -66,7 +67,7 @@ class TrackerEvents implements StreamHandler<TrackerEvent> {
                             received.time(),
                             received.id(),
                             task.taskId(),
-                            task.title()));
+                            text(task.externalId(), task.title())));
                 }
                 case DaySealed seal -> {
                     books.accept(seal.currency());
@@ -77,5 +78,9 @@ class TrackerEvents implements StreamHandler<TrackerEvent> {
         LocalDate day = openDays.openFor(batch.day());
         seals.heard(batch.day(), ledger.post(day, transfers));
         sealed.forEach(seals::apply);
+    }
+    /** How the audit log names a task: at most 267 characters of the 500 that it has room for. */
+    private static String text(@Nullable String externalId, String title) {
+        return externalId == null ? title : "[%s] %s".formatted(externalId, title);
     }
 }

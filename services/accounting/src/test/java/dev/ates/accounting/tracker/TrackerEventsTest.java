@@ -9,6 +9,7 @@ import dev.ates.contracts.AccountingEvent.Kind;
 import dev.ates.contracts.AccountingEvent.LedgerPosted;
 import dev.ates.contracts.TrackerEvent;
 import dev.ates.contracts.TrackerEvent.DaySealed;
+import dev.ates.contracts.TrackerEvent.TaskAssigned;
 import dev.ates.contracts.TrackerEvent.TaskCompleted;
 import dev.ates.messaging.Batch;
 import dev.ates.messaging.Batch.Received;
@@ -31,6 +32,23 @@ class TrackerEventsTest extends ServiceTest {
                         tuple(Kind.fee, -1500L, "Feed the parrot"),
                         tuple(Kind.reward, 3000L, "Feed the parrot"),
                         tuple(Kind.fee, -1000L, "Feed the parrot"));
+    }
+
+    @Test
+    void namesATaskByWhatItIsCalledElsewhereToo() {
+        String longest = "🦜".repeat(200);
+        hear(
+                MONDAY,
+                received(
+                        new TaskAssigned(UUID.randomUUID(), ANNA, "ZOO-7", "Feed it", "", -1500, "USD"),
+                        UUID.randomUUID()),
+                received(
+                        new TaskCompleted(UUID.randomUUID(), ANNA, "X".repeat(64), longest, "", 3000, "USD"),
+                        UUID.randomUUID()));
+
+        assertThat(told(LedgerPosted.class))
+                .extracting(LedgerPosted::text)
+                .containsExactlyInAnyOrder("[ZOO-7] Feed it", "[" + "X".repeat(64) + "] " + longest);
     }
 
     @Test

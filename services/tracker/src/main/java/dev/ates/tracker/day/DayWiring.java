@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Configuration;
 class DayWiring {
 
     @Bean
-    ProducedStream trackerStream(Prices prices) {
-        return ProducedStream.sealingDays("tracker", new TrackerSeal(prices));
+    ProducedStream trackerStream(Prices prices, TellingSettings telling) {
+        return ProducedStream.sealingDays("tracker", new TrackerSeal(prices)).tellingAlso(telling::older);
     }
 }

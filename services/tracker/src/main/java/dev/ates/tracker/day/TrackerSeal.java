@@ -1,8 +1,7 @@
 package dev.ates.tracker.day;
 
-import dev.ates.contracts.AccountingEvent;
 import dev.ates.contracts.Event;
-import dev.ates.contracts.PeopleEvent;
+import dev.ates.contracts.TrackerEvent;
 import dev.ates.contracts.TrackerEvent.DaySealed;
 import dev.ates.contracts.TrackerEvent.TaskAssigned;
 import dev.ates.contracts.TrackerEvent.TaskCompleted;
@@ -22,12 +21,10 @@ final class TrackerSeal implements DaySeal {
 
     @Override
     public Tally tally(Event event) {
-        return switch (event) {
+        return switch ((TrackerEvent) event) {
             case TaskAssigned assigned -> Tally.of(assigned.feeMinor());
             case TaskCompleted completed -> Tally.of(completed.rewardMinor());
             case DaySealed sealed -> Tally.NOTHING;
-            case PeopleEvent other -> throw notOurs(other);
-            case AccountingEvent other -> throw notOurs(other);
         };
     }
 
@@ -35,10 +32,5 @@ final class TrackerSeal implements DaySeal {
     public DaySealed marker(LocalDate day, Tally total) {
         return new DaySealed(
                 day, total.charges(), total.chargesMinor(), total.credits(), total.creditsMinor(), currency);
-    }
-
-    private static IllegalArgumentException notOurs(Event event) {
-        return new IllegalArgumentException(
-                "The tracker does not tell a " + event.getClass().getSimpleName());
     }
 }

@@ -115,13 +115,13 @@ public final class Shuffles {
                   assignments = assignments + 1,
                   assigned_at = :now
               where status = 'open'
-              returning id, assignments, assignee_id, title, description, fee_minor, currency, assigned_at
+          returning id, assignments, assignee_id, external_id, title, description, fee_minor, currency, assigned_at
             ), remembered as (
               insert into assignment (task_id, ordinal, assignee_id, fee_minor, assigned_at, shuffle_id)
               select id, assignments, assignee_id, fee_minor, assigned_at, :shuffle
               from moved
             )
-            select id, assignee_id, title, description, fee_minor, currency
+        select id, assignee_id, external_id, title, description, fee_minor, currency
             from moved
             """;
 
@@ -148,6 +148,7 @@ public final class Shuffles {
             events.add(new TaskAssigned(
                     row.getObject("id", UUID.class),
                     row.getObject("assignee_id", UUID.class),
+                    row.getString("external_id"),
                     row.getString("title"),
                     row.getString("description"),
                     row.getLong("fee_minor"),

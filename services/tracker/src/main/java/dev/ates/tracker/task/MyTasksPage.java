@@ -35,13 +35,14 @@ class MyTasksPage {
      * @param open all that fit on a page, newest first
      * @param next the cursor of the next open ones, none when these are all
      * @param done the latest, newest first
-     * @param title what was typed and refused, otherwise empty
+     * @param externalId what was typed and refused, otherwise empty, and so are title and description
      */
     record View(
             boolean manager,
             List<Task> open,
             @Nullable String next,
             List<Task> done,
+            String externalId,
             String title,
             String description,
             List<Staleness> staleness) {}
@@ -50,20 +51,21 @@ class MyTasksPage {
 
     @GetMapping("/")
     String mine(Caller caller, Paging paging, Model model) {
-        model.addAttribute("page", view(caller, paging, "", ""));
+        model.addAttribute("page", view(caller, paging, "", "", ""));
         return "task/mine";
     }
 
     @PostMapping("/tasks")
     String create(
             Caller caller,
+            @RequestParam(defaultValue = "") String externalId,
             @RequestParam(defaultValue = "") String title,
             @RequestParam(defaultValue = "") String description,
             Model model,
             RedirectAttributes redirect,
             HttpServletResponse response) {
         try {
-            UUID id = tasks.create(caller.id(), title, description);
+            UUID id = tasks.create(caller.id(), externalId, title, description);
             Task task = tasks.shownTo(caller, id);
             Flash.done(redirect, "“%s” went to %s.".formatted(task.title(), task.assigneeName()));
             return "redirect:/";
@@ -71,7 +73,8 @@ class MyTasksPage {
             // Shown with what was typed, so that it can be mended.
             response.setStatus(refused.status().value());
             model.addAttribute("flash", new Flash("yellow", String.valueOf(refused.getMessage())));
-            model.addAttribute("page", view(caller, new Paging(null, Paging.LIMIT_DEFAULT), title, description));
+            model.addAttribute(
+                    "page", view(caller, new Paging(null, Paging.LIMIT_DEFAULT), externalId, title, description));
             return "task/mine";
         }
     }
@@ -87,7 +90,7 @@ class MyTasksPage {
         return "redirect:/";
     }
 
-    private View view(Caller caller, Paging paging, String title, String description) {
+    private View view(Caller caller, Paging paging, String externalId, String title, String description) {
         List<Task> open =
                 tasks.listOf(caller.id(), Status.open, paging.afterLong().orElse(Long.MAX_VALUE), paging.limit());
         return new View(
@@ -95,6 +98,7 @@ class MyTasksPage {
                 open,
                 TasksApi.TaskList.of(open, paging).next(),
                 tasks.listOf(caller.id(), Status.done, Long.MAX_VALUE, DONE_SHOWN),
+                externalId,
                 title,
                 description,
                 freshness.now());

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A task as it is now.
  *
  * @param number rises with the order of creation, with holes
+ * @param externalId what it is called elsewhere, 1 to 64 characters; none when it has no such name
  * @param title 1 to 200 characters
  * @param description up to 10,000 characters
  * @param assigneeName how the assignee is called
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record Task(
         UUID id,
         long number,
+        @Nullable String externalId,
         String title,
         String description,
         Status status,

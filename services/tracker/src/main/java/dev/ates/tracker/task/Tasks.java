@@ -10,6 +10,7 @@ import dev.ates.tracker.task.Task.Status;
 import dev.ates.ui.Caller;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -62,9 +63,9 @@ public final class Tasks {
               offset (select :draw % nullif(count(*), 0) from person where assignable)
               limit 1
             ), created as (
-              insert into task (id, title, description, assignee_id, fee_minor, reward_minor, currency,
+          insert into task (id, external_id, title, description, assignee_id, fee_minor, reward_minor, currency,
                                 created_by, created_at, assigned_at)
-              select :id, :title, :description, drawn.id, :fee, :reward, :currency, :author, :now, :now
+          select :id, :externalId, :title, :description, drawn.id, :fee, :reward, :currency, :author, :now, :now
               from drawn
               returning id, assignee_id, fee_minor, assigned_at
             ), remembered as (
@@ -81,14 +82,15 @@ public final class Tasks {
      *
      * <p>Draws in this order: the person, the fee, the reward, the id.
      *
+     * @param externalId what it is called elsewhere, 1 to 64 characters; none for no such name
      * @param title 1 to 200 characters without the space around it
      * @param description up to 10,000 characters
      * @return the id of the new task: a UUID of version 7 (RFC 9562)
      * @throws TaskText.Refused when the text breaks its bounds
      * @throws NobodyToAssign when there is nobody to give it to; then there is no task either
      */
-    public UUID create(UUID author, String title, String description) {
-        var text = new TaskText(title, description);
+    public UUID create(UUID author, @Nullable String externalId, String title, String description) {
+        var text = new TaskText(externalId, title, description);
         Instant now = clock.instant();
         long draw = random.nextLong(Long.MAX_VALUE);
         long feeMinor = prices.drawFeeMinor(random);
@@ -98,6 +100,7 @@ public final class Tasks {
             UUID assignee = jdbc.sql(CREATE)
                     .param("draw", draw)
                     .param("id", id)
+                    .param("externalId", text.externalId(), Types.VARCHAR)
                     .param("title", text.title())
                     .param("description", text.description())
                     .param("fee", feeMinor)
@@ -108,10 +111,15 @@ public final class Tasks {
                     .query(UUID.class)
                     .optional()
                     .orElseThrow(NobodyToAssign::new);
-            outbox.append(List.of(
-                    new TaskAssigned(id, assignee, text.title(), text.description(), feeMinor, prices.currency())));
+            outbox.append(List.of(new TaskAssigned(
+                    id, assignee, text.externalId(), text.title(), text.description(), feeMinor, prices.currency())));
         });
         return id;
+    }
+
+    /** A task that is called nothing elsewhere. */
+    public UUID create(UUID author, String title, String description) {
+        return create(author, null, title, description);
     }
 
     private static final String COMPLETE = """
@@ -143,7 +151,13 @@ public final class Tasks {
 
     private Task tellCompleted(Task done) {
         outbox.append(List.of(new TaskCompleted(
-                done.id(), done.assigneeId(), done.title(), done.description(), done.rewardMinor(), done.currency())));
+                done.id(),
+                done.assigneeId(),
+                done.externalId(),
+                done.title(),
+                done.description(),
+                done.rewardMinor(),
+                done.currency())));
         return done;
     }
 
@@ -258,7 +272,7 @@ public final class Tasks {
     private static final class Read {
 
         static final String SELECT = """
-                select task.id, task.number, task.title, task.description, task.status, task.assignee_id,
+            select task.id, task.number, task.external_id, task.title, task.description, task.status, task.assignee_id,
                        coalesce(person.name, '') as assignee_name, task.assignments, task.fee_minor, task.reward_minor,
                        task.currency, task.created_by, task.created_at, task.assigned_at, task.done_at
                 from task
@@ -274,6 +288,7 @@ public final class Tasks {
             return new Task(
                     row.getObject("id", UUID.class),
                     row.getLong("number"),
+                    row.getString("external_id"),
                     row.getString("title"),
                     row.getString("description"),
                     Status.valueOf(row.getString("status")),

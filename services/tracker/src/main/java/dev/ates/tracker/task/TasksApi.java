@@ -37,10 +37,14 @@ class TasksApi {
     }
 
     /**
+     * @param externalId what the task is called elsewhere, 1 to 64 characters without control characters; need not be given
      * @param title 1 to 200 characters
      * @param description up to 10,000 characters; none is an empty one
      */
-    record NewTask(@Nullable String title, @Nullable String description) {}
+    record NewTask(
+            @Nullable String externalId,
+            @Nullable String title,
+            @Nullable String description) {}
 
     /**
      * A part of a list, newest first.
@@ -72,6 +76,7 @@ class TasksApi {
     ResponseEntity<Task> create(Caller caller, @RequestBody NewTask task) {
         UUID id = tasks.create(
                 caller.id(),
+                task.externalId(),
                 Objects.requireNonNullElse(task.title(), ""),
                 Objects.requireNonNullElse(task.description(), ""));
         return ResponseEntity.created(URI.create("/api/v1/tasks/" + id)).body(tasks.shownTo(caller, id));

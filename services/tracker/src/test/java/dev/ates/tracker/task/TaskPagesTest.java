@@ -29,15 +29,22 @@ class TaskPagesTest extends TrackerTest {
         employees(1);
         Client ann = browser(ANN, "employee");
 
-        HttpResponse<String> created =
-                ann.submit(ann.get("/"), "/tasks", "title", "Feed <the> rabbit", "description", "Twice\na day");
+        HttpResponse<String> created = ann.submit(
+                ann.get("/"),
+                "/tasks",
+                "externalId",
+                "ZOO-<7>",
+                "title",
+                "Feed <the> rabbit",
+                "description",
+                "Twice\na day");
         assertThat(created.body())
                 .contains("“Feed &lt;the&gt; rabbit” went to Person 1.")
-                .contains("data-test=\"done\"");
+                .contains("data-test=\"done\"", "ZOO-&lt;7&gt;");
 
         UUID id = ids("select id from task").getFirst();
         HttpResponse<String> one = ann.get("/tasks/" + id);
-        assertThat(one.body()).contains("Twice\na day", "Who had it");
+        assertThat(one.body()).contains("Twice\na day", "Who had it", "ZOO-&lt;7&gt;");
 
         HttpResponse<String> done = ann.submit(created, "/tasks/" + id + "/completion");
         assertThat(done.statusCode()).isEqualTo(200);
@@ -49,11 +56,11 @@ class TaskPagesTest extends TrackerTest {
         employees(1);
         Client ann = browser(ANN, "employee");
 
-        HttpResponse<String> refused =
-                ann.submit(ann.get("/"), "/tasks", "title", "x".repeat(201), "description", "my text");
+        HttpResponse<String> refused = ann.submit(
+                ann.get("/"), "/tasks", "externalId", "my id", "title", "x".repeat(201), "description", "my text");
 
         assertThat(refused.statusCode()).isEqualTo(400);
-        assertThat(refused.body()).contains("The title must have 1 to 200 characters, it has 201.", "my text");
+        assertThat(refused.body()).contains("The title must have 1 to 200 characters, it has 201.", "my text", "my id");
         assertThat(count("select count(*) from task")).isZero();
     }
 

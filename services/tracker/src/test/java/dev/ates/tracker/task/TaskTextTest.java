@@ -11,14 +11,24 @@ class TaskTextTest {
 
     @Test
     void countsCodePointsAfterTrimming() {
-        var text = new TaskText("  " + TWO_CHARS_ONE_CODE_POINT.repeat(200) + " ", "x".repeat(10_000));
+        var text = new TaskText(null, "  " + TWO_CHARS_ONE_CODE_POINT.repeat(200) + " ", "x".repeat(10_000));
 
         assertThat(text.title()).isEqualTo(TWO_CHARS_ONE_CODE_POINT.repeat(200));
     }
 
     @Test
     void keepsNewlinesAndTabsOfTheDescription() {
-        assertThat(new TaskText("t", "one\r\ntwo\n\tthree").description()).isEqualTo("one\ntwo\n\tthree");
+        assertThat(new TaskText(null, "t", "one\r\ntwo\n\tthree").description()).isEqualTo("one\ntwo\n\tthree");
+    }
+
+    @Test
+    void takesAnExternalIdOrNone() {
+        assertThat(new TaskText(" ZOO-7 ", "t", "").externalId()).isEqualTo("ZOO-7");
+        assertThat(new TaskText("  ", "t", "").externalId()).isNull();
+        assertThatThrownBy(() -> new TaskText("x".repeat(65), "t", ""))
+                .hasMessage("The external id must have 1 to 64 characters, it has 65.");
+        assertThatThrownBy(() -> new TaskText("a\tb", "t", ""))
+                .hasMessage("The external id must not have control characters, it has U+0009.");
     }
 
     @Test
@@ -43,7 +53,7 @@ class TaskTextTest {
     }
 
     private static void refuses(String title, String description, String message) {
-        assertThatThrownBy(() -> new TaskText(title, description))
+        assertThatThrownBy(() -> new TaskText(null, title, description))
                 .isInstanceOf(TaskText.Refused.class)
                 .hasMessage(message);
     }

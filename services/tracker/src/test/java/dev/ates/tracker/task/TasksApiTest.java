@@ -27,12 +27,14 @@ class TasksApiTest extends TrackerTest {
     void createsATaskForAnybody() {
         employees(1);
 
-        HttpResponse<String> answer = stranger.post("/api/v1/tasks", "{\"title\": \" Feed the rabbit \"}");
+        HttpResponse<String> answer =
+                stranger.post("/api/v1/tasks", "{\"externalId\": \"ZOO-7\", \"title\": \" Feed the rabbit \"}");
 
         assertThat(answer.statusCode()).isEqualTo(201);
         JsonNode task = json(answer);
         assertThat(answer.headers().firstValue("Location"))
                 .hasValue("/api/v1/tasks/" + task.get("id").asString());
+        assertThat(task.get("externalId").asString()).isEqualTo("ZOO-7");
         assertThat(task.get("title").asString()).isEqualTo("Feed the rabbit");
         assertThat(task.get("status").asString()).isEqualTo("open");
         assertThat(task.get("assigneeId").asString()).isEqualTo(ANN.toString());

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ates.contracts.TrackerEvent.TaskAssigned;
 import dev.ates.contracts.TrackerEvent.TaskCompleted;
 import dev.ates.tracker.TrackerTest;
+import dev.ates.tracker.shuffle.Shuffles;
 import dev.ates.tracker.task.Task.Status;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 class TasksTest extends TrackerTest {
 
@@ -55,6 +58,41 @@ class TasksTest extends TrackerTest {
         assertThat(task.createdBy()).isEqualTo(AUTHOR);
         assertThat(task.createdAt()).isEqualTo(CLOCK.instant());
         assertThat(task.doneAt()).isNull();
+    }
+
+    @Test
+    void tellsWhatATaskIsCalledElsewhereWhateverHappensToIt() {
+        employees(1);
+
+        UUID id = tasks.create(AUTHOR, " ZOO-7 ", "Feed the rabbit", "");
+        bean(Shuffles.class).shuffle(MANAGER);
+        tasks.complete(id, assigneeOf(id));
+
+        assertThat(tasks.find(id).orElseThrow().externalId()).isEqualTo("ZOO-7");
+        assertThat(told(TaskAssigned.class))
+                .hasSize(2)
+                .allSatisfy(event -> assertThat(event.externalId()).isEqualTo("ZOO-7"));
+        assertThat(told(TaskCompleted.class))
+                .singleElement()
+                .satisfies(event -> assertThat(event.externalId()).isEqualTo("ZOO-7"));
+        assertThat(toldInVersionOne(id))
+                .containsExactly("[ZOO-7] Feed the rabbit", "[ZOO-7] Feed the rabbit", "[ZOO-7] Feed the rabbit");
+    }
+
+    private static List<String> toldInVersionOne(UUID id) {
+        return jdbc().sql("""
+            select body from messaging.outbox
+            union all
+            select body from messaging.event_log
+            """).query(byte[].class).list().stream()
+                .flatMap(body -> JsonMapper.shared()
+                        .readTree(new String(body, StandardCharsets.UTF_8))
+                        .valueStream())
+                .filter(event -> event.path("type").asString().endsWith(".v1"))
+                .map(event -> event.path("data"))
+                .filter(data -> data.path("taskId").asString("").equals(id.toString()))
+                .map(data -> data.path("title").asString())
+                .toList();
     }
 
     @Test

@@ -1,0 +1,33 @@
+package dev.ates.tracker.day;
+
+import dev.ates.contracts.Event;
+import dev.ates.contracts.TaskAssignedV1;
+import dev.ates.contracts.TaskCompletedV1;
+import dev.ates.contracts.TrackerEvent;
+import dev.ates.contracts.TrackerEvent.DaySealed;
+import dev.ates.contracts.TrackerEvent.TaskAssigned;
+import dev.ates.contracts.TrackerEvent.TaskCompleted;
+import java.util.Optional;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * {@code ates.tracker.*}: how the tracker tells what happens.
+ *
+ * @param tellV1 whether tasks are also told in version 1, for consumers that know no other: on until all of them do
+ */
+@ConfigurationProperties("ates.tracker")
+record TellingSettings(@DefaultValue("true") boolean tellV1) {
+
+    /** The version of an event that is told in front of it, while that is wanted. */
+    Optional<? extends Event> older(Event event) {
+        if (!tellV1) {
+            return Optional.empty();
+        }
+        return switch ((TrackerEvent) event) {
+            case TaskAssigned assigned -> Optional.of(TaskAssignedV1.of(assigned));
+            case TaskCompleted completed -> Optional.of(TaskCompletedV1.of(completed));
+            case DaySealed sealed -> Optional.empty();
+        };
+    }
+}
