@@ -77,6 +77,7 @@ public class Messaging {
     Traffic traffic(
             Schema schema,
             ReplayWishes wishes,
+            StreamCounters counters,
             Signal committed,
             ObjectProvider<ProducedStream> produced,
             ObjectProvider<StreamHandler<?>> handlers,
@@ -88,7 +89,7 @@ public class Messaging {
             JdbcQuarantine quarantine,
             MessagingSettings settings,
             BusinessSettings business) {
-        var traffic = new Traffic(cursors, connections, wishes, committed, settings);
+        var traffic = new Traffic(cursors, connections, wishes, counters, committed, settings);
         produced.stream()
                 .map(stream -> new StreamLog(
                         jdbc, new TransactionTemplate(transactions), calendar, stream, business.sealGrace()))
@@ -102,14 +103,20 @@ public class Messaging {
         return new ReplayWishes();
     }
 
+    /** The registry of the service, or one that nobody reads where there is none. */
+    @Bean
+    StreamCounters streamCounters(ObjectProvider<MeterRegistry> registry) {
+        return new StreamCounters(registry.getIfAvailable(SimpleMeterRegistry::new));
+    }
+
     @Bean
     StreamFigures streamFigures(Traffic traffic, JdbcClient jdbc, Clock clock) {
         return new StreamFigures(traffic, jdbc, clock);
     }
 
     @Bean
-    StreamGauges streamGauges(ObjectProvider<MeterRegistry> registry, StreamFigures figures) {
-        return new StreamGauges(registry.getIfAvailable(SimpleMeterRegistry::new), figures);
+    StreamGauges streamGauges(StreamCounters counters, StreamFigures figures) {
+        return new StreamGauges(counters.registry(), figures);
     }
 
     @Bean

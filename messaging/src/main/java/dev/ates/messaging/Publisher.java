@@ -42,6 +42,7 @@ final class Publisher implements Worker.Step {
     private final MessagingSettings settings;
     private final Signal signal;
     private final Signal publishedSome;
+    private final StreamCounters counters;
     private final BlockingQueue<Ask> asks = new ArrayBlockingQueue<>(ASKS_MAX);
     private final Map<ReplayTo, StreamLog.Place> replays = new LinkedHashMap<>();
     private final Map<Integer, Long> unheardNanos = new HashMap<>();
@@ -58,13 +59,15 @@ final class Publisher implements Worker.Step {
             ConnectionFactory connections,
             MessagingSettings settings,
             Signal signal,
-            Signal publishedSome) {
+            Signal publishedSome,
+            StreamCounters counters) {
         this.stream = stream;
         this.lease = lease;
         this.connections = connections;
         this.settings = settings;
         this.signal = signal;
         this.publishedSome = publishedSome;
+        this.counters = counters;
     }
 
     @Override
@@ -117,8 +120,12 @@ final class Publisher implements Worker.Step {
         }
         List<PublisherChannel.Message> messages = messages(
                 head, partitions, head.published(), head.position(), Topology.liveKey(head.partition()), false);
+        long startNanos = System.nanoTime();
         int taken = open.publish(messages);
         spokenNanos = System.nanoTime();
+        if (taken == messages.size()) {
+            counters.confirmed(stream.stream(), Duration.ofNanos(spokenNanos - startNanos));
+        }
         if (taken > 0) {
             stream.published(head.partition(), messages.get(taken - 1).end());
             publishedSome.raise();
@@ -171,6 +178,7 @@ final class Publisher implements Worker.Step {
                 replays.remove(to);
                 continue;
             }
+            counters.replayServed(stream.stream(), to.consumer(), messages.size());
             replays.put(to, messages.getLast().end());
             more = true;
         }

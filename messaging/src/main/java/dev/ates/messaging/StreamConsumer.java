@@ -35,6 +35,7 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
     private final ConnectionFactory connections;
     private final MessagingSettings settings;
     private final ReplayWishes wishes;
+    private final StreamCounters counters;
     private final IntConsumer partitionsHeard;
     private @Nullable Subscription subscription;
     private @Nullable Hand hand;
@@ -54,6 +55,7 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
             ConnectionFactory connections,
             MessagingSettings settings,
             ReplayWishes wishes,
+            StreamCounters counters,
             IntConsumer partitionsHeard) {
         this.producer = producer;
         this.partition = partition;
@@ -61,6 +63,7 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
         this.connections = connections;
         this.settings = settings;
         this.wishes = wishes;
+        this.counters = counters;
         this.partitionsHeard = partitionsHeard;
     }
 
@@ -69,6 +72,7 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
         Subscription open = subscription();
         OptionalLong wished = wishes.take(producer, partition);
         if (wished.isPresent()) {
+            counters.replayAsked(producer, partition);
             open.ask(new Ask(settings.service(), partition, null, wished.getAsLong() - 1, null, true));
         }
         Hand taken = hand(open);
@@ -129,6 +133,12 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
             return null;
         }
         heardNanos = System.nanoTime();
+        counters.redelivered(
+                producer,
+                partition,
+                deliveries.stream()
+                        .filter(delivery -> delivery.getEnvelope().isRedeliver())
+                        .count());
         var chunks = new ArrayList<Applier.Incoming>(deliveries.size());
         for (Delivery delivery : deliveries) {
             try {
@@ -185,6 +195,8 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
                 .addKeyValue("applied", outcome.applied())
                 .addKeyValue("head", outcome.cursor().head())
                 .log("Gap in a stream, asking for a replay");
+        counters.gap(producer, partition);
+        counters.replayAsked(producer, partition);
         open.ask(outcome.cursor(), true);
         replayExpected = true;
         hopeNanos = now;

@@ -8,6 +8,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +27,7 @@ final class StreamGauges implements SmartLifecycle {
 
     private final MeterRegistry registry;
     private final StreamFigures figures;
+    private final Set<String> registered = new HashSet<>();
     private @Nullable Standing snapshot;
     private long takenNanos = System.nanoTime() - SNAPSHOT_AGE_MAX.toNanos();
     private volatile boolean running;
@@ -37,21 +40,36 @@ final class StreamGauges implements SmartLifecycle {
     /** The traffic has started before, so there is a row for every stream. */
     @Override
     public void start() {
-        Standing standing = figures.now();
-        standing.heard().forEach(this::register);
-        standing.told().forEach(this::register);
-        standing.heard().stream()
-                .map(Hearing::producer)
-                .distinct()
-                .forEach(producer -> gauge(
-                        "ates.quarantine.open",
-                        "Events in quarantine that wait for an operator",
-                        Tags.of("producer", producer),
-                        now -> now.quarantined().stream()
-                                .filter(held -> held.producer().equals(producer))
-                                .mapToLong(Held::events)
-                                .sum()));
+        register(figures.now());
         running = true;
+    }
+
+    /** Partitions that appear later are noticed at the next look. */
+    private synchronized void register(Standing standing) {
+        standing.heard().forEach(stream -> {
+            if (registered.add("heard %s/%d".formatted(stream.producer(), stream.partition()))) {
+                register(stream);
+            }
+            if (registered.add("quarantine " + stream.producer())) {
+                registerQuarantine(stream.producer());
+            }
+        });
+        standing.told().forEach(stream -> {
+            if (registered.add("told %d".formatted(stream.partition()))) {
+                register(stream);
+            }
+        });
+    }
+
+    private void registerQuarantine(String producer) {
+        gauge(
+                "ates.quarantine.open",
+                "Events in quarantine that wait for an operator",
+                Tags.of("producer", producer),
+                now -> now.quarantined().stream()
+                        .filter(held -> held.producer().equals(producer))
+                        .mapToLong(Held::events)
+                        .sum());
     }
 
     @Override
@@ -94,6 +112,11 @@ final class StreamGauges implements SmartLifecycle {
                 "Position up to which the broker has confirmed",
                 Telling::published);
         told(stream, "ates.stream.unpublished", "Events that the broker has not confirmed yet", Telling::unpublished);
+        told(
+                stream,
+                "ates.stream.silenced",
+                "1 when nothing is told any more and an operator has to look",
+                now -> now.stopped() == null ? 0 : 1);
     }
 
     private void heard(Hearing stream, String name, String description, ToDoubleFunction<Hearing> figure) {
@@ -135,7 +158,9 @@ final class StreamGauges implements SmartLifecycle {
     private synchronized @Nullable Standing snapshot() {
         if (System.nanoTime() - takenNanos >= SNAPSHOT_AGE_MAX.toNanos()) {
             try {
-                snapshot = figures.now();
+                Standing now = figures.now();
+                register(now);
+                snapshot = now;
             } catch (RuntimeException e) {
                 log.atDebug().setCause(e).log("No figures of the streams");
                 snapshot = null;

@@ -19,6 +19,7 @@ final class Traffic implements SmartLifecycle, Streams {
     private final ConnectionFactory connections;
     private final MessagingSettings settings;
     private final ReplayWishes wishes;
+    private final StreamCounters counters;
     private final Signal committed;
     private final Signal sequenced = new Signal();
     private final List<StreamLog> logs = new ArrayList<>();
@@ -31,10 +32,12 @@ final class Traffic implements SmartLifecycle, Streams {
             Cursors cursors,
             ConnectionFactory connections,
             ReplayWishes wishes,
+            StreamCounters counters,
             Signal committed,
             MessagingSettings settings) {
         this.cursors = cursors;
         this.wishes = wishes;
+        this.counters = counters;
         this.connections = connections;
         this.committed = committed;
         this.settings = settings;
@@ -61,7 +64,10 @@ final class Traffic implements SmartLifecycle, Streams {
                     ? connections
                     : connections.getPublisherConnectionFactory();
             work("sequencer", committed, new Sequencer(log, leases.get(n), settings.keepMonths(), sequenced));
-            work("publisher", sequenced, new Publisher(log, leases.get(n), own, settings, sequenced, committed));
+            work(
+                    "publisher",
+                    sequenced,
+                    new Publisher(log, leases.get(n), own, settings, sequenced, committed, counters));
         }
         hearings.forEach(hearing -> hearing.grow(cursors.partitions(hearing.producer)));
     }
@@ -99,6 +105,7 @@ final class Traffic implements SmartLifecycle, Streams {
                                     connections,
                                     settings,
                                     wishes,
+                                    counters,
                                     this::grow));
                     partitions++;
                 }

@@ -53,6 +53,10 @@ final class StreamsHealth extends AbstractHealthIndicator {
                 .filter(stream -> stream.stopped() != null)
                 .forEach(stream -> attention.add("Stream %s/%d tells nothing more: %s"
                         .formatted(stream.stream(), stream.partition(), stream.stopped())));
+        standing.told().stream()
+                .filter(stream -> stream.stopped() != null)
+                .forEach(stream -> attention.add("Stream %s/%d tells nothing any more: %s"
+                        .formatted(stream.stream(), stream.partition(), stream.stopped())));
         standing.quarantined()
                 .forEach(held -> attention.add(
                         "%d events of stream %s wait in quarantine".formatted(held.events(), held.producer())));
