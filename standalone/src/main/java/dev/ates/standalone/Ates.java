@@ -1,15 +1,16 @@
 package dev.ates.standalone;
 
+import dev.ates.standalone.ops.OpsCommand;
 import dev.ates.standalone.replay.ReplayCommand;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command line of aTES: {@code up} and {@code replay}. */
+/** The command line of aTES: {@code up}, {@code replay} and {@code ops}. */
 @Command(
         name = "ates",
         description = "A company's work as an internal market.",
-        subcommands = {UpCommand.class, ReplayCommand.class},
+        subcommands = {UpCommand.class, ReplayCommand.class, OpsCommand.class},
         mixinStandardHelpOptions = true,
         version = "aTES 0.1.0")
 public final class Ates {

@@ -1,0 +1,129 @@
+package dev.ates.standalone.ops;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Speaks to the services as an operator. */
+final class OpsClient {
+
+    private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    /**
+     * @param at the time by the service's own clock on the wall
+     */
+    record Answer(JsonNode body, Instant at) {}
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(CONNECT_MAX).build();
+    private final Map<String, URI> where;
+    private final String token;
+
+    OpsClient(Map<String, URI> where, String token) {
+        this.where = where;
+        this.token = token;
+    }
+
+    /** With a token that the demo's identity provider gives to a demo person. */
+    static OpsClient demo(Map<String, URI> where, String login) throws Unreachable, Refused {
+        Answer answer =
+                new OpsClient(where, "").post("outside", "/demo/token?login=" + URLEncoder.encode(login, UTF_8), null);
+        return new OpsClient(where, answer.body().path("access_token").asString());
+    }
+
+    Answer get(String service, String path) throws Unreachable, Refused {
+        return send(service, path, request -> request.GET());
+    }
+
+    /** @param body {@code null} for an empty one */
+    Answer post(String service, String path, @Nullable Object body) throws Unreachable, Refused {
+        return send(
+                service,
+                path,
+                request -> body == null
+                        ? request.POST(BodyPublishers.noBody())
+                        : request.header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
+    }
+
+    private interface Method {
+        HttpRequest.Builder of(HttpRequest.Builder request);
+    }
+
+    private Answer send(String service, String path, Method method) throws Unreachable, Refused {
+        URI uri = URI.create(where.get(service) + path);
+        var request = HttpRequest.newBuilder(uri).timeout(ANSWER_MAX).header("Accept", "application/json");
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        try {
+            HttpResponse<String> response = http.send(method.of(request).build(), BodyHandlers.ofString());
+            return answer(service, uri, response);
+        } catch (IOException e) {
+            throw new Unreachable("%s does not answer at %s: %s".formatted(service, uri, reason(e)), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Unreachable("Interrupted while waiting for " + uri, e);
+        }
+    }
+
+    private static Answer answer(String service, URI uri, HttpResponse<String> response) throws Unreachable, Refused {
+        int status = response.statusCode();
+        if (status >= 500 || status >= 300 && status < 400) {
+            throw new Unreachable("%s answers %d at %s".formatted(service, status, uri));
+        }
+        if (status >= 400) {
+            throw new Refused("%s refuses: %s".formatted(service, refusal(response)));
+        }
+        try {
+            JsonNode body = response.body().isBlank() ? JSON.createObjectNode() : JSON.readTree(response.body());
+            return new Answer(body, date(response));
+        } catch (JacksonException e) {
+            throw new Unreachable("%s answers no JSON at %s".formatted(service, uri), e);
+        }
+    }
+
+    /** The detail of the problem, or the bare status for what is none. */
+    private static String refusal(HttpResponse<String> response) {
+        String status = Integer.toString(response.statusCode());
+        try {
+            JsonNode detail = JSON.readTree(response.body()).path("detail");
+            return detail.isString() ? "%s (%s)".formatted(detail.stringValue(), status) : status;
+        } catch (JacksonException e) {
+            return status;
+        }
+    }
+
+    private static Instant date(HttpResponse<String> response) throws Unreachable {
+        String date = response.headers().firstValue("Date").orElse("");
+        try {
+            return ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+        } catch (DateTimeException e) {
+            throw new Unreachable("%s answers without a date".formatted(response.uri()), e);
+        }
+    }
+
+    private static String reason(IOException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.ates.standalone.ops;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+
+@Command(
+        name = "replay",
+        description = "Lets a service ask a producer to tell its stream again. Harmless: what was applied is dropped.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:the producer will be asked", "1:refused", "2:called wrongly, or no answer"},
+        mixinStandardHelpOptions = true)
+final class ReplayStreamCommand extends Asking {
+
+    @Option(names = "--stream", required = true, description = "The producer: people, tracker or accounting")
+    private String stream = "";
+
+    @Option(names = "--from", required = true, paramLabel = "POSITION", description = "The first position wanted")
+    private long from;
+
+    @Option(names = "--partition", paramLabel = "N", description = "One partition (default: all)")
+    private @Nullable Integer partition;
+
+    @Override
+    int run(OpsClient client) throws Unreachable, Refused {
+        Map<String, Object> wish = new HashMap<>();
+        wish.put("stream", stream);
+        wish.put("from", from);
+        wish.put("partition", partition);
+        String service = whom.one("A replay");
+        JsonNode answer = client.post(service, "/api/v1/ops/replays", wish).body();
+        if (whom.json()) {
+            json(answer);
+        } else {
+            for (JsonNode asked : answer.path("asked")) {
+                out().println("%s asks for %s/%s from position %d; it has applied %s"
+                        .formatted(
+                                service,
+                                text(asked.path("producer")),
+                                text(asked.path("partition")),
+                                from,
+                                text(asked.path("applied"))));
+            }
+        }
+        return FINE;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.ates.standalone.ops;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rows of text under headings, as wide as they need to be. */
+final class Table {
+
+    private static final int CELL_LENGTH_MAX = 80;
+    private static final String GAP = "  ";
+
+    private final List<List<String>> rows = new ArrayList<>();
+
+    Table(String... headings) {
+        rows.add(List.of(headings));
+    }
+
+    void row(Object... cells) {
+        var row = new ArrayList<String>(cells.length);
+        for (Object cell : cells) {
+            row.add(shortened(String.valueOf(cell)));
+        }
+        rows.add(row);
+    }
+
+    boolean isEmpty() {
+        return rows.size() == 1;
+    }
+
+    void print(PrintWriter out) {
+        int columns = rows.getFirst().size();
+        var widths = new int[columns];
+        for (List<String> row : rows) {
+            for (int n = 0; n < columns; n++) {
+                widths[n] = Math.max(widths[n], length(row.get(n)));
+            }
+        }
+        for (List<String> row : rows) {
+            var line = new StringBuilder();
+            for (int n = 0; n < columns; n++) {
+                line.append(row.get(n))
+                        .repeat(' ', widths[n] - length(row.get(n)))
+                        .append(GAP);
+            }
+            out.println(line.toString().stripTrailing());
+        }
+    }
+
+    /** One line, without what could steer a terminal: reasons quote what others have sent. */
+    private static String shortened(String text) {
+        String line = printable(text.replaceAll("\\s+", " ")).strip();
+        return length(line) <= CELL_LENGTH_MAX
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, CELL_LENGTH_MAX - 1)) + "…";
+    }
+
+    static String printable(String text) {
+        return text.codePoints()
+                .map(c -> Character.isISOControl(c) && c != '\n' ? '\uFFFD' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    private static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+}

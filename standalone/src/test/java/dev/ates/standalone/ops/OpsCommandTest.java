@@ -1,0 +1,327 @@
+package dev.ates.standalone.ops;
+
+import static dev.ates.testkit.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ates.contracts.TrackerEvent.TaskAssigned;
+import dev.ates.messaging.Outbox;
+import dev.ates.messaging.Streams;
+import dev.ates.standalone.Ates;
+import dev.ates.standalone.Ports;
+import dev.ates.standalone.World;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The operator's commands against everything running, and what an operator follows through it: the trace of a click. */
+class OpsCommandTest {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final UUID ANN = UUID.fromString("0198f6a0-0000-7000-8000-000000000001");
+
+    @TempDir
+    static Path data;
+
+    private static World world;
+
+    @BeforeAll
+    static void start() {
+        world = World.start(new World.Plan(data, Ports.free(), Clock.systemUTC(), new SecureRandom(), null, Map.of()));
+    }
+
+    @AfterAll
+    static void stop() {
+        world.close();
+    }
+
+    @Test
+    void tellsThatEverythingIsAppliedAndPublished() {
+        eventually(
+                "everything is quiet",
+                SOON,
+                () -> assertThat(ops("lag", "--demo").exitCode()).isZero());
+
+        Result table = ops("lag", "--demo");
+        assertThat(table.out())
+                .contains("SERVICE", "LAST HEARD", "fine")
+                .containsPattern("accounting +tracker/0")
+                .containsPattern("analytics +accounting/0");
+        Result json = ops("lag", "--demo", "--json", "--service", "tracker");
+        assertThat(json.json().at("/services/tracker/heard/0/producer").asString())
+                .isEqualTo("people");
+        assertThat(json.json().path("services").propertyNames()).containsExactly("tracker");
+    }
+
+    @Test
+    void decidesAboutAnEventInQuarantine() {
+        tell(new TaskAssigned(UUID.randomUUID(), ANN, "In euros", "", -1500, "EUR"));
+        eventually(
+                "it is in quarantine",
+                SOON,
+                () -> assertThat(ops("quarantine", "list", "--demo", "--service", "accounting")
+                                .out())
+                        .contains("kept in USD, not in EUR"));
+
+        Result list = ops("quarantine", "list", "--demo", "--json");
+        assertThat(list.exitCode()).isEqualTo(1);
+        String id = list.json().at("/services/accounting/events/0/id").asString();
+        assertThat(ops("lag", "--demo").exitCode()).as("something is open").isEqualTo(1);
+        Result shown = ops("quarantine", "show", id, "--demo", "--service", "accounting");
+        assertThat(shown.exitCode()).isEqualTo(1);
+        assertThat(shown.out()).contains("\"title\" : \"In euros\"");
+
+        Result retried = ops("quarantine", "retry", id, "--demo", "--service", "accounting");
+        assertThat(retried.exitCode()).as("it fails again").isEqualTo(1);
+        assertThat(retried.out()).contains("failed_again by Ada Atkins");
+        assertThat(ops("quarantine", "discard", id, "--demo", "--service", "accounting")
+                        .exitCode())
+                .as("no reason given")
+                .isEqualTo(2);
+        Result discarded = ops(
+                "quarantine", "discard", id, "--demo", "--service", "accounting", "--reason", "Nobody pays in euros");
+        assertThat(discarded.exitCode()).as(discarded.err()).isZero();
+        assertThat(discarded.out()).contains("discarded by Ada Atkins", "Nobody pays in euros");
+
+        assertThat(ops("quarantine", "list", "--demo").exitCode()).isZero();
+        assertThat(ops("quarantine", "list", "--demo", "--state", "discarded").out())
+                .contains("discarded");
+        Result again = ops("quarantine", "retry", id, "--demo", "--service", "accounting");
+        assertThat(again.exitCode()).isEqualTo(1);
+        assertThat(again.err()).contains("was discarded by Ada Atkins");
+    }
+
+    @Test
+    void letsAStreamBeToldAgainWithoutAnyEffect() {
+        tell(new TaskAssigned(UUID.randomUUID(), ANN, "Once", "", -1500, "USD"));
+        eventually("it is booked", SOON, () -> assertThat(booked("Once")).isEqualTo(1));
+
+        Result asked = ops("replay", "--demo", "--service", "accounting", "--stream", "tracker", "--from", "1");
+
+        assertThat(asked.exitCode()).as(asked.err()).isZero();
+        assertThat(asked.out()).contains("accounting asks for tracker/0 from position 1");
+        eventually(
+                "the tracker has told it again",
+                SOON,
+                () -> assertThat(metric("tracker", "ates_stream_replays_served_total"))
+                        .isPositive());
+        tell(new TaskAssigned(UUID.randomUUID(), ANN, "After it", "", -1500, "USD"));
+        eventually(
+                "what follows is booked",
+                SOON,
+                () -> assertThat(booked("After it")).isEqualTo(1));
+        assertThat(booked("Once")).isEqualTo(1);
+        Result refused = ops("replay", "--demo", "--service", "accounting", "--stream", "tracker", "--from", "1000000");
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("from must be 1 to");
+    }
+
+    @Test
+    void watchesTheRobotsAndLetsThemRest() {
+        eventually(
+                "every robot came through",
+                SOON,
+                () -> assertThat(ops("robots", "--demo").exitCode()).isZero());
+        assertThat(ops("robots", "--demo").out()).contains("LAST GOOD RUN", "closer", "payer", "mailer");
+
+        assertThat(ops("robots", "pause", "mailer", "--demo", "--reason", "Mail moves")
+                        .exitCode())
+                .isZero();
+        Result paused = ops("robots", "--demo");
+        assertThat(paused.exitCode()).as("a robot that rests is open").isEqualTo(1);
+        assertThat(paused.out()).contains("Mail moves");
+        Result dry = ops("robots", "run", "closer", "--dry-run", "--demo");
+        assertThat(dry.exitCode()).as(dry.err()).isZero();
+        assertThat(dry.out()).contains("closer would come to");
+        assertThat(ops("robots", "resume", "mailer", "--demo").exitCode()).isZero();
+        assertThat(ops("robots", "--demo").exitCode()).isZero();
+
+        assertThat(ops("robots", "pause", "nobody", "--demo").exitCode()).isEqualTo(1);
+        assertThat(ops("robots", "--demo", "--service", "tracker").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void saysWhoDoesNotAnswerAndWhoRefuses() {
+        Result away = ops("lag", "--demo", "--url", "analytics=http://localhost:1");
+        assertThat(away.exitCode()).isEqualTo(2);
+        assertThat(away.err()).contains("analytics does not answer at http://localhost:1");
+        assertThat(away.out()).as("what the others say").contains("accounting");
+
+        assertThat(ops("lag", "--token", "forged").exitCode()).isEqualTo(1);
+        assertThat(ops("lag", "--demo", "mary").err()).contains("refuses", "403");
+        assertThat(ops("lag", "--demo", "nobody").exitCode()).isEqualTo(1);
+        assertThat(ops("quarantine", "show", "1", "--demo").err()).contains("say which with --service");
+        assertThat(ops("quarantine", "show", "1", "--demo").exitCode()).isEqualTo(2);
+        assertThat(ops("lag", "--demo", "--url", "tracker=ftp://x").exitCode()).isEqualTo(2);
+        assertThat(ops("quarantine").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void followsAClickThroughEveryHop() throws Exception {
+        eventually(
+                "the people are known",
+                SOON,
+                () -> assertThat(world.bean("tracker", JdbcClient.class)
+                                .sql("select count(*) from person where assignable")
+                                .query(Long.class)
+                                .single())
+                        .isPositive());
+        String traceId = UUID.randomUUID().toString().replace("-", "");
+        create("Followed", "00-" + traceId + "-00f067aa0ba902b7-01");
+        create("Another", null);
+
+        eventually(
+                "it is booked",
+                SOON,
+                () -> assertThat(booked("Followed") + booked("Another")).isEqualTo(2));
+        assertThat(traceparents("tracker", "ates.task.assigned", "title", "Followed"))
+                .isNotEmpty()
+                .allMatch(traceparent -> traceparent.startsWith("00-" + traceId + "-"));
+        eventually(
+                "accounting has told it",
+                SOON,
+                () -> assertThat(traceparents("accounting", "ates.ledger.posted", "text", "Followed"))
+                        .singleElement()
+                        .satisfies(traceparent -> assertThat(traceparent)
+                                .startsWith("00-" + traceId + "-")
+                                .endsWith("-01")
+                                .isNotIn(traceparents("tracker", "ates.task.assigned", "title", "Followed"))));
+        assertThat(traceparents("accounting", "ates.ledger.posted", "text", "Another"))
+                .singleElement()
+                .satisfies(traceparent -> assertThat(traceparent).doesNotContain(traceId));
+        long told = world.bean("accounting", Streams.class).told().getFirst().head();
+        eventually(
+                "analytics has applied these very bytes",
+                SOON,
+                () -> assertThat(world.bean("analytics", Streams.class).heard())
+                        .anySatisfy(heard -> assertThat(heard.applied()).isGreaterThanOrEqualTo(told)));
+    }
+
+    private static void create(String title, String traceparent) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:%d/api/v1/tasks"
+                        .formatted(world.ports().tracker())))
+                .header("Authorization", "Bearer " + token("ann"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"title\": \"%s\"}".formatted(title)));
+        if (traceparent != null) {
+            request.header("traceparent", traceparent);
+        }
+        try (var http = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        }
+    }
+
+    private static String token(String login) throws Exception {
+        try (var http = HttpClient.newHttpClient()) {
+            String answer = http.send(
+                            HttpRequest.newBuilder(URI.create("http://localhost:%d/demo/token?login=%s"
+                                            .formatted(world.ports().home(), login)))
+                                    .POST(HttpRequest.BodyPublishers.noBody())
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+            return JsonMapper.shared().readTree(answer).path("access_token").asString();
+        }
+    }
+
+    private static double metric(String part, String name) throws Exception {
+        int port =
+                part.equals("tracker") ? world.ports().tracker() : world.ports().accounting();
+        try (var http = HttpClient.newHttpClient()) {
+            String answer = http.send(
+                            HttpRequest.newBuilder(
+                                            URI.create("http://localhost:%d/actuator/prometheus".formatted(port)))
+                                    .header("Authorization", "Bearer " + token("ada"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+            return answer.lines()
+                    .filter(line -> line.startsWith(name))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                    .sum();
+        }
+    }
+
+    private static List<String> traceparents(String part, String type, String field, String text) {
+        return world
+                .bean(part, JdbcClient.class)
+                .sql("select body from messaging.event_log order by partition, last_position")
+                .query(byte[].class)
+                .list()
+                .stream()
+                .flatMap(body -> JsonMapper.shared()
+                        .readTree(new String(body, StandardCharsets.UTF_8))
+                        .valueStream())
+                .filter(event -> event.path("type").asString().startsWith(type))
+                .filter(event -> event.path("data").path(field).asString("").equals(text))
+                .map(event -> event.path("traceparent").asString(""))
+                .toList();
+    }
+
+    private static long booked(String text) {
+        return world.bean("accounting", JdbcClient.class)
+                .sql("select count(*) from transfer where text = :text")
+                .param("text", text)
+                .query(Long.class)
+                .single();
+    }
+
+    private static void tell(TaskAssigned event) {
+        world.bean("tracker", TransactionTemplate.class)
+                .executeWithoutResult(
+                        status -> world.bean("tracker", Outbox.class).append(List.of(event)));
+    }
+
+    /** Without a process, but otherwise as {@code ./ates ops}. Addresses given later win. */
+    private static Result ops(String... options) {
+        Ports ports = world.ports();
+        var arguments = new ArrayList<>(List.of("ops"));
+        arguments.addAll(List.of(options));
+        if (options.length > 1) {
+            int at = arguments.size();
+            for (String url : List.of(
+                    "outside=http://localhost:" + ports.home(),
+                    "tracker=http://localhost:" + ports.tracker(),
+                    "accounting=http://localhost:" + ports.accounting(),
+                    "analytics=http://localhost:" + ports.analytics())) {
+                if (!String.join(" ", options).contains("--url " + url.substring(0, url.indexOf('=')))) {
+                    arguments.addAll(at, List.of("--url", url));
+                }
+            }
+        }
+        var out = new StringWriter();
+        var err = new StringWriter();
+        CommandLine ates = Ates.commandLine();
+        ates.setOut(new PrintWriter(out, true));
+        ates.setErr(new PrintWriter(err, true));
+        int exitCode = ates.execute(arguments.toArray(String[]::new));
+        return new Result(exitCode, out.toString(), err.toString());
+    }
+
+    private record Result(int exitCode, String out, String err) {
+        JsonNode json() {
+            return JsonMapper.shared().readTree(out);
+        }
+    }
+}
