@@ -30,7 +30,11 @@ final class FastDays {
             "ates.payouts.retry-after-max", Duration.ofMinutes(1),
             "ates.letters.hold-for", Duration.ofMinutes(5),
             "ates.letters.retry-after", Duration.ofSeconds(5),
-            "ates.letters.retry-after-max", Duration.ofMinutes(10));
+            "ates.letters.retry-after-max", Duration.ofMinutes(10),
+            "ates.outside.bank.key-retention", Duration.ofDays(1));
+
+    /** The longest that any of these settings may be. */
+    private static final Duration WAIT_MAX = Duration.ofDays(1_000);
 
     private final BusinessClock clock;
 
@@ -61,7 +65,10 @@ final class FastDays {
 
     Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
-        WAITS.forEach((name, wait) -> settings.put(name, clock.stretched(wait).toString()));
+        WAITS.forEach((name, wait) -> {
+            Duration stretched = clock.stretched(wait);
+            settings.put(name, (stretched.compareTo(WAIT_MAX) > 0 ? WAIT_MAX : stretched).toString());
+        });
         return settings;
     }
 

@@ -114,6 +114,9 @@ final class Deployment implements AutoCloseable {
         settings.add("--ates.messaging.heartbeat=" + HEARTBEAT);
         settings.add("--ates.letters.attempts-max=100");
         settings.add("--ates.robots.lease-length=5s");
+        // A day of the bank would be over in seconds, and an order that is sent again be a new one.
+        settings.add("--ates.outside.bank.key-retention=900d");
+        settings.add("--ates.bank.key-retention=800d");
         waits().forEach((name, wait) -> settings.add("--%s=%s".formatted(name, clock.stretched(wait))));
         return new Instance(
                 http,

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Inflictor {
 
-    private static final Duration HIT_MAX = Duration.ofMinutes(3);
+    private static final Duration HIT_MAX = Duration.ofMinutes(8);
     private static final Duration SHORT = Duration.ofSeconds(5);
     private static final Duration PAST_THE_LEASE = Duration.ofSeconds(12);
     private static final Duration BROKER_PAUSE = Duration.ofSeconds(20);

@@ -27,7 +27,7 @@ import java.util.random.RandomGenerator;
  */
 final class Poison {
 
-    private static final Duration NOTICED_MAX = Duration.ofMinutes(2);
+    private static final Duration NOTICED_MAX = Duration.ofMinutes(5);
     private static final Duration SEALED_MAX = Duration.ofMinutes(3);
     private static final Duration HELD = Duration.ofSeconds(3);
     private static final int MEBIBYTES = 10;

@@ -37,7 +37,9 @@ final class Schedule {
             "analytics",
             List.of("after-apply-before-ack"));
 
-    private static final List<String> RARE = List.of("inside-close");
+    /** Passed once a day. */
+    private static final List<String> RARE = List.of("inside-close", "before-bank-call", "after-bank-call");
+
     private static final int LATER_HIT_MAX = 9;
 
     /**

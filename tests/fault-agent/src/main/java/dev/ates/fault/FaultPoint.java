@@ -22,9 +22,10 @@ public enum FaultPoint {
     AFTER_APPLY_BEFORE_ACK("dev/ates/messaging/StreamConsumer$Subscription", "acknowledge", Place.ENTRY, ""),
     /** Inside the close of a day: payouts and letters are written, the day is not closed yet. */
     INSIDE_CLOSE("dev/ates/accounting/day/Close", "finish", Place.ENTRY, ""),
-    BEFORE_BANK_CALL("dev/ates/accounting/payout/DemoBank", "pay", Place.ENTRY, ""),
+    /** The attempt is committed; the bank has heard nothing of it. */
+    BEFORE_BANK_CALL("dev/ates/accounting/payout/Payer", "ask", Place.ENTRY, ""),
     /** The bank has answered; nobody has written down what. */
-    AFTER_BANK_CALL("dev/ates/accounting/payout/DemoBank", "pay", Place.EXIT, ""),
+    AFTER_BANK_CALL("dev/ates/accounting/payout/Payer", "ask", Place.EXIT, ""),
     BEFORE_SMTP_DATA("org/eclipse/angus/mail/smtp/SMTPTransport", "data", Place.ENTRY, ""),
     /** The mail server has taken a letter; nobody has written it down. */
     AFTER_SMTP_DATA("org/eclipse/angus/mail/smtp/SMTPTransport", "finishData", Place.EXIT, "");
