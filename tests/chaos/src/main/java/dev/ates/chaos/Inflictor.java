@@ -154,6 +154,11 @@ final class Inflictor {
         }
     }
 
+    /** Brings back who has fallen at a point after its turn was over. */
+    void reviveTheFallen() throws Exception {
+        revive(deployment.allInstances().stream().filter(Instance::hasFallen).toList());
+    }
+
     private void revive(List<Instance> instances) throws Exception {
         for (Instance instance : instances) {
             instance.disarm();

@@ -20,6 +20,7 @@ final class Instance implements AutoCloseable {
 
     private static final Path AGENT =
             Path.of("tests", "fault-agent", "target", "fault-agent.jar").toAbsolutePath();
+    private static final int KILLED = 137;
     private static final Duration START_MAX = Duration.ofMinutes(8);
 
     private final HttpClient http;
@@ -82,6 +83,12 @@ final class Instance implements AutoCloseable {
     boolean isAlive() {
         Leash running = process;
         return running != null && running.process().isAlive();
+    }
+
+    /** Whether it has fallen at a point that it was armed with, or by {@code kill -9}. */
+    boolean hasFallen() {
+        Leash ended = process;
+        return ended != null && !ended.process().isAlive() && ended.process().exitValue() == KILLED;
     }
 
     boolean isReady() throws IOException, InterruptedException {

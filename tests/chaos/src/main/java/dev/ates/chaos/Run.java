@@ -109,6 +109,7 @@ final class Run {
 
         say.accept("All faults are over. Waiting for quiet …");
         load.rate(0);
+        attempt("bringing back who has fallen late", inflictor::reviveTheFallen);
         attempt(
                 "looking for those who ended by themselves",
                 () -> deployment.allInstances().stream()
