@@ -202,6 +202,10 @@ class Close {
     private Begun begin(Turn turn, LocalDate day) {
         String state = lock(day);
         long run = turn.begin(day);
+        if (state.equals("closed")) {
+            // By another closer, while this one waited for the lock.
+            return new Begun(run, 0);
+        }
         timeline.note(day, state.equals("closing") ? "close goes on" : "close begins", run, null);
         if (!state.equals("closing")) {
             jdbc.sql("update business_day set state = 'closing', closing_at = :now where day = :day")
