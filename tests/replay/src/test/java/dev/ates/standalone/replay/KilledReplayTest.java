@@ -14,7 +14,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,7 +35,7 @@ class KilledReplayTest {
         killAfterSomeDays();
 
         // As ./ates up does: the clock is today's, so all the days since then are sealed, closed and paid one by one.
-        var plan = new World.Plan(data, Ports.free(), Clock.systemUTC(), new SecureRandom(), null, Map.of());
+        var plan = new World.Plan(data, Ports.free(), Clock.systemUTC(), new SecureRandom(), null, Replay.LEAPING_CLOCK);
         try (World world = World.start(plan);
                 Books books = new Books(world)) {
             LocalDate yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1);
