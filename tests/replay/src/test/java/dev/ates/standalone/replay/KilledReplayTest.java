@@ -35,7 +35,8 @@ class KilledReplayTest {
         killAfterSomeDays();
 
         // As ./ates up does: the clock is today's, so all the days since then are sealed, closed and paid one by one.
-        var plan = new World.Plan(data, Ports.free(), Clock.systemUTC(), new SecureRandom(), null, Replay.LEAPING_CLOCK);
+        var plan =
+                new World.Plan(data, Ports.free(), Clock.systemUTC(), new SecureRandom(), null, Replay.LEAPING_CLOCK);
         try (World world = World.start(plan);
                 Books books = new Books(world)) {
             LocalDate yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1);
