@@ -77,19 +77,6 @@ public record Transfer(
                 reason);
     }
 
-    /** Takes the balance of a day off a person's account, on its way to the bank. */
-    public static Transfer payout(UUID person, long amountMinor, Instant happenedAt, UUID payout, LocalDate day) {
-        return new Transfer(
-                person,
-                CompanyAccount.payouts_in_transit.id(),
-                amountMinor,
-                Kind.payout,
-                happenedAt,
-                payout,
-                null,
-                payoutText(day));
-    }
-
     /** What the audit log says of a payout. */
     public static String payoutText(LocalDate day) {
         return "Payout " + day;

@@ -54,19 +54,9 @@ public class Letters {
         rejected
     }
 
-    /** Leaves a letter to be sent to each of these people, as part of the day's close. */
+    /** Leaves letters to be sent to people whose payouts were rejected, with the transaction that says so. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void write(LocalDate day, List<UUID> people) {
-        write(people.stream().map(person -> new Of(person, day, Kind.day)).toList());
-    }
-
-    /** Leaves a letter to be sent to a person whose payout of the day was rejected, with the transaction that says so. */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void writeRejected(LocalDate day, UUID person) {
-        write(List.of(new Of(person, day, Kind.rejected)));
-    }
-
-    private void write(List<Of> letters) {
+    public void writeRejected(List<Of> letters) {
         if (letters.isEmpty()) {
             return;
         }
@@ -83,7 +73,7 @@ public class Letters {
     }
 
     /** Which letter it is. */
-    record Of(UUID personId, LocalDate day, Kind kind) {
+    public record Of(UUID personId, LocalDate day, Kind kind) {
 
         /** What makes it the same letter however often it is sent, and what its Message-ID begins with. */
         String id() {

@@ -35,7 +35,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
@@ -83,9 +82,6 @@ public class Payouts {
         this.settings = settings;
     }
 
-    /** What a person is to be paid; {@code amountMinor} is above zero. */
-    public record Due(UUID personId, long amountMinor) {}
-
     /** The same id for the same person and day, whoever computes it. */
     static UUID idOf(UUID person, LocalDate day) {
         return UUID.nameUUIDFromBytes(("payout " + person + " " + day).getBytes(StandardCharsets.UTF_8));
@@ -94,38 +90,6 @@ public class Payouts {
     /** What a payout is at least: a balance below it is not due. */
     public long minimumMinor() {
         return settings.minimumMinor();
-    }
-
-    /** Takes what is due off the balances, dated on the day, and leaves it to be paid. */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void create(LocalDate day, List<Due> due) {
-        if (due.isEmpty()) {
-            return;
-        }
-        Instant now = calendar.now();
-        Set<UUID> created = new HashSet<>(jdbc.sql("""
-                        insert into payout (id, person_id, day, amount_minor, currency, created_at, due_at)
-                        select id, person_id, :day, amount_minor, :currency, :now, :now
-                        from unnest(:ids, :people, :amounts) as t (id, person_id, amount_minor)
-                        order by person_id
-                        on conflict on constraint payout_once_per_person_and_day do nothing
-                        returning person_id
-                        """)
-                .param("day", day)
-                .param("currency", books.currency())
-                .param("now", Columns.time(now))
-                .param("ids", Columns.uuids(due, one -> idOf(one.personId(), day)))
-                .param("people", Columns.uuids(due, Due::personId))
-                .param("amounts", Columns.longs(due, Due::amountMinor))
-                .query(UUID.class)
-                .list());
-        ledger.post(
-                day,
-                due.stream()
-                        .filter(one -> created.contains(one.personId()))
-                        .map(one ->
-                                Transfer.payout(one.personId(), one.amountMinor(), now, idOf(one.personId(), day), day))
-                        .toList());
     }
 
     /**
@@ -364,8 +328,10 @@ public class Payouts {
                                 refused.claim().day(),
                                 refused.reason()))
                         .toList());
-        rejected.forEach(refused ->
-                letters.writeRejected(refused.claim().day(), refused.claim().personId()));
+        letters.writeRejected(rejected.stream()
+                .map(refused -> new Letters.Of(
+                        refused.claim().personId(), refused.claim().day(), Letters.Kind.rejected))
+                .toList());
         robots.wakeAfterCommit(Robots.Name.mailer);
         outbox.append(
                 today,
