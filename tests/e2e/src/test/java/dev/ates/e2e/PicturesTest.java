@@ -121,6 +121,12 @@ class PicturesTest {
                 ada.open("http://localhost:%d/company".formatted(ports.accounting()));
                 assertThat(ada.row("days", "closed")).hasCount(DAYS - 1);
                 ada.look("accounting-company-later");
+                ada.open("http://localhost:%d/robots".formatted(ports.accounting()));
+                assertThat(ada.row("runs", "close").first()).isVisible();
+                ada.look("accounting-robots");
+            }
+            try (Visitor victor = chromium.visitor()) {
+                lookAtTheBooks(victor, "http://localhost:" + ports.accounting(), lastDay);
             }
             try (Visitor employee = chromium.visitor()) {
                 employee.signIn("http://localhost:" + ports.accounting(), login(creditor));
@@ -129,6 +135,50 @@ class PicturesTest {
                 employee.look("accounting");
             }
         }
+    }
+
+    private static void lookAtTheBooks(Visitor accountant, String accounting, LocalDate day) {
+        accountant.signIn(accounting, "victor").open(accounting + "/days/" + day);
+        assertThat(accountant.part("state")).hasText("closed");
+        assertThat(accountant.part("timeline").locator("tbody tr").first()).isVisible();
+        accountant.look("accounting-day");
+
+        accountant.open(accounting + "/payouts");
+        accountant.look("accounting-payouts");
+        accountant
+                .row("payouts", day.toString())
+                .first()
+                .getByRole(AriaRole.LINK)
+                .first()
+                .click();
+        assertThat(accountant.part("state")).hasText("paid");
+        accountant.look("accounting-payout");
+
+        accountant.open(accounting + "/letters");
+        accountant.look("accounting-letters");
+        accountant
+                .row("letters", day.toString())
+                .first()
+                .getByRole(AriaRole.LINK)
+                .first()
+                .click();
+        assertThat(accountant.part("subject")).containsText(day.toString());
+        assertThat(accountant.page().frameLocator("iframe").locator("body")).containsText(day.toString());
+        accountant.look("accounting-letter");
+
+        accountant.open(accounting + "/reconciliation");
+        assertThat(accountant.part("statements").locator("tbody tr").first()).isVisible();
+        accountant.look("accounting-reconciliation");
+
+        accountant.open(accounting + "/accounts");
+        accountant
+                .part("accounts")
+                .locator("tbody tr")
+                .first()
+                .getByRole(AriaRole.LINK)
+                .click();
+        accountant.part("adjust").locator("summary").click();
+        accountant.look("accounting-correction");
     }
 
     /** Ends in the middle of the last day. */
