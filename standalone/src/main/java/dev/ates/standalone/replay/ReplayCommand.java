@@ -3,11 +3,17 @@ package dev.ates.standalone.replay;
 import dev.ates.standalone.DataFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,6 +43,8 @@ public final class ReplayCommand implements Callable<Integer> {
 
     private static final int PEOPLE_MAX = 10_000;
     private static final int PARTITIONS_MAX = 64;
+    private static final Map<String, Integer> PORTS = Map.of("amqp", 5672, "amqps", 5671);
+    private static final int ANSWER_MILLIS = 5_000;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -94,6 +102,9 @@ public final class ReplayCommand implements Callable<Integer> {
         if (!Files.isReadable(file)) {
             throw refusal("%s cannot be read".formatted(file));
         }
+        if (broker != null) {
+            checkThatSomebodyAnswers(broker);
+        }
         History history = history();
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
@@ -113,6 +124,34 @@ public final class ReplayCommand implements Callable<Integer> {
                 DataFolder.delete(folder);
             }
         }
+    }
+
+    /** Services wait for a broker as long as it takes. Who types a wrong address wants to know at once. */
+    private void checkThatSomebodyAnswers(String addresses) {
+        var silent = new ArrayList<String>();
+        for (String address : addresses.split(",", -1)) {
+            URI uri = brokerUri(address.strip());
+            int port = uri.getPort() > 0 ? uri.getPort() : PORTS.getOrDefault(uri.getScheme(), 0);
+            try (var socket = new Socket()) {
+                socket.connect(new InetSocketAddress(uri.getHost(), port), ANSWER_MILLIS);
+                return;
+            } catch (IOException e) {
+                silent.add("%s:%d (%s)".formatted(uri.getHost(), port, e.getMessage()));
+            }
+        }
+        throw refusal("--broker: nobody answers at " + String.join(", ", silent));
+    }
+
+    private URI brokerUri(String address) {
+        try {
+            URI uri = new URI(address);
+            if (uri.getScheme() != null && PORTS.containsKey(uri.getScheme()) && uri.getHost() != null) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            // Said below, and without its text, which may hold a password.
+        }
+        throw refusal("--broker is no address such as amqp://user:password@host:5672 (or several, with commas)");
     }
 
     private static int exitCode(Summary summary) {

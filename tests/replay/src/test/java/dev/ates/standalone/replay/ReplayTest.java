@@ -113,6 +113,8 @@ class ReplayTest {
         assertThat(run(file, "--people", "0").err()).contains("--people must be 1 to 10000, it is 0");
         assertThat(run(folder.resolve("missing.csv")).err()).contains("missing.csv cannot be read");
         assertThat(run(SAMPLE, "--zone", "Mars").err()).contains("--zone 'Mars' is no time zone");
+        assertThat(run(SAMPLE, "--broker", "amqp://localhost:1").err()).contains("nobody answers at localhost:1");
+        assertThat(run(SAMPLE, "--broker", "rabbit").err()).contains("--broker is no address");
         assertThat(run(SAMPLE, "--from", "2026-02-01", "--to", "2026-01-01").err())
                 .contains("From 2026-02-01 to 2026-01-01");
         assertThat(run(file).err()).contains("does not begin with the columns external_id,title");
