@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -36,7 +37,7 @@ final class Inflictor {
 
     private static final int CUT_AFTER_BYTES_MAX = 20_000;
     private static final int BURST = 10;
-    private static final int PROBES = 40;
+    private static final Duration PROBE_EVERY = Duration.ofMillis(200);
 
     private final Deployment deployment;
     private final Load load;
@@ -439,11 +440,16 @@ final class Inflictor {
     private void probed(Work work) throws Exception {
         String queue = "chaos.probe";
         var confirmed = new ArrayList<String>();
-        Thread prober = Thread.ofPlatform().name("probe").start(() -> probe(queue, confirmed));
+        var over = new AtomicBoolean();
+        Thread prober = Thread.ofPlatform().name("probe").start(() -> probe(queue, confirmed, over));
         try {
             whileCommandsGoOn(work);
         } finally {
+            over.set(true);
             prober.join();
+        }
+        if (confirmed.isEmpty()) {
+            throw new IllegalStateException("No probe was confirmed the whole time");
         }
         for (Wire.Stream stream : Wire.STREAMS) {
             caughtUp(stream, CAUGHT_UP_MAX);
@@ -462,11 +468,14 @@ final class Inflictor {
         }
     }
 
-    private void probe(String queue, List<String> confirmed) {
-        for (int n = 0; n < PROBES; n++) {
-            String body = "%d of %d".formatted(n, System.nanoTime());
+    private void probe(String queue, List<String> confirmed, AtomicBoolean over) {
+        List<RabbitNode> nodes = deployment.nodes();
+        int unconfirmed = 0;
+        for (int n = 0; !over.get(); n++) {
+            String body = String.valueOf(n);
             try {
-                Wire.on(aliveNode(), channel -> {
+                Patience.pause(PROBE_EVERY);
+                Wire.on(nodes.get(n % nodes.size()), channel -> {
                     channel.queueDeclare(queue, true, false, false, Map.of("x-queue-type", "quorum"));
                     channel.confirmSelect();
                     channel.basicPublish(
@@ -474,15 +483,15 @@ final class Inflictor {
                     channel.waitForConfirmsOrDie(5_000);
                 });
                 confirmed.add(body);
-                Patience.pause(Duration.ofMillis(200));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
             } catch (Exception notConfirmed) {
-                say.accept(
-                        "a probe was not confirmed: " + notConfirmed.getClass().getSimpleName());
+                // The node is down, or the queue has no leader yet.
+                unconfirmed++;
             }
         }
+        say.accept("%d probes were confirmed, %d were not".formatted(confirmed.size(), unconfirmed));
     }
 
     // --- streams
