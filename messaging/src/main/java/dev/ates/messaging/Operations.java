@@ -110,6 +110,7 @@ public interface Operations {
      * @param lag how many events are known to wait
      * @param lagSeconds how long the oldest of them is known to wait, as far back as this process remembers
      * @param silentSeconds since the producer was last heard, {@code null} for never
+     * @param silent whether that is longer than it should be
      * @param stopped why the stream was stopped, {@code null} while it runs
      */
     record Hearing(
@@ -121,6 +122,7 @@ public interface Operations {
             long lagSeconds,
             @Nullable Instant heardAt,
             @Nullable Long silentSeconds,
+            boolean silent,
             @Nullable LocalDate day,
             @Nullable String stopped) {}
 

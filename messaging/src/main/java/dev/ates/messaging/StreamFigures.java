@@ -59,6 +59,7 @@ final class StreamFigures {
                 lagSeconds(heard),
                 at,
                 at == null ? null : secondsBetween(at, now),
+                heard.isSilent(streams.silentAfter(), now),
                 heard.day(),
                 heard.stopped());
     }

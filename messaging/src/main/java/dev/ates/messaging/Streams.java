@@ -1,5 +1,6 @@
 package dev.ates.messaging;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -13,6 +14,9 @@ public interface Streams {
 
     /** One entry per partition of the stream that this service tells; empty for a service that tells nothing. */
     List<Told> told();
+
+    /** A producer that was not heard for longer is silent: producers speak every few seconds, also of nothing. */
+    Duration silentAfter();
 
     /** What the broker calls itself: product and version. */
     String broker();
@@ -39,6 +43,11 @@ public interface Streams {
         /** How many events are known to be waiting. */
         public long lag() {
             return head - applied;
+        }
+
+        /** Whether the producer was not heard for longer than this; a producer that was never heard is silent. */
+        public boolean isSilent(Duration silentAfter, Instant now) {
+            return heardAt == null || Duration.between(heardAt, now).compareTo(silentAfter) > 0;
         }
     }
 

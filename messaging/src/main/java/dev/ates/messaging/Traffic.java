@@ -143,6 +143,11 @@ final class Traffic implements SmartLifecycle, Streams {
     }
 
     @Override
+    public Duration silentAfter() {
+        return settings.silentAfter();
+    }
+
+    @Override
     public String broker() {
         Map<String, Object> properties =
                 connections.createConnection().getDelegate().getServerProperties();

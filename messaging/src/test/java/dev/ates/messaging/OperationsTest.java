@@ -179,6 +179,7 @@ class OperationsTest {
             assertThat(stream.lag()).isEqualTo(4);
             assertThat(stream.lagSeconds()).isZero();
             assertThat(stream.silentSeconds()).isZero();
+            assertThat(stream.silent()).isFalse();
         });
         clock.advance(Duration.ofSeconds(90));
         dev.ates.testkit.Eventually.eventually(
@@ -187,6 +188,7 @@ class OperationsTest {
                 () -> assertThat(operations.streams().heard()).singleElement().satisfies(stream -> {
                     assertThat(stream.lagSeconds()).isPositive();
                     assertThat(stream.silentSeconds()).isEqualTo(90);
+                    assertThat(stream.silent()).isTrue();
                 }));
         apply(2, task("fine", 2), task("fine", 3), task("fine", 4), task("fine", 5));
         assertThat(operations.streams().heard().getFirst().lagSeconds()).isZero();
@@ -270,6 +272,11 @@ class OperationsTest {
 
     /** The part of the traffic that has no broker in it. */
     private record JustCursors(Cursors cursors) implements Streams {
+        @Override
+        public Duration silentAfter() {
+            return Duration.ofMinutes(1);
+        }
+
         @Override
         public List<Heard> heard() {
             return cursors.all();

@@ -3,7 +3,6 @@ package dev.ates.ops;
 import dev.ates.messaging.Operations;
 import dev.ates.messaging.Operations.Hearing;
 import dev.ates.messaging.Operations.Standing;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -16,9 +15,6 @@ import org.springframework.stereotype.Component;
  */
 @Component("streams")
 final class StreamsHealth extends AbstractHealthIndicator {
-
-    /** Producers speak every few seconds, also when nothing happens. */
-    private static final Duration SILENCE_MAX = Duration.ofSeconds(60);
 
     private final Operations operations;
 
@@ -40,22 +36,17 @@ final class StreamsHealth extends AbstractHealthIndicator {
         var attention = new ArrayList<String>();
         for (Hearing stream : standing.heard()) {
             String name = stream.producer() + "/" + stream.partition();
-            Long silent = stream.silentSeconds();
             if (stream.stopped() != null) {
                 attention.add("Stream %s is stopped: %s".formatted(name, stream.stopped()));
-            } else if (silent == null) {
+            } else if (stream.heardAt() == null) {
                 attention.add("Stream %s was never heard".formatted(name));
-            } else if (silent > SILENCE_MAX.toSeconds()) {
-                attention.add("Stream %s is silent for %d seconds".formatted(name, silent));
+            } else if (stream.silent()) {
+                attention.add("Stream %s is silent for %d seconds".formatted(name, stream.silentSeconds()));
             }
         }
         standing.told().stream()
                 .filter(stream -> stream.stopped() != null)
                 .forEach(stream -> attention.add("Stream %s/%d tells nothing more: %s"
-                        .formatted(stream.stream(), stream.partition(), stream.stopped())));
-        standing.told().stream()
-                .filter(stream -> stream.stopped() != null)
-                .forEach(stream -> attention.add("Stream %s/%d tells nothing any more: %s"
                         .formatted(stream.stream(), stream.partition(), stream.stopped())));
         standing.quarantined()
                 .forEach(held -> attention.add(

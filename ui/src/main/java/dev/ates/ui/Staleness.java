@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Staleness(Level level, String text) {
 
-    /** Silence longer than this is told: producers speak every few seconds even when nothing happens. */
-    static final Duration SILENCE_TOLD_AFTER = Duration.ofSeconds(60);
-
     /** How much it matters. */
     public enum Level {
         fresh,
@@ -35,11 +32,17 @@ public record Staleness(Level level, String text) {
 
     /**
      * @param heardAt when the producer was last heard, {@code null} for never
+     * @param silent whether that is longer ago than it should be
      * @param lag how many of its events are known to wait
      * @param stopped why the stream was stopped, {@code null} while it runs
      */
     public static Staleness of(
-            String producer, @Nullable Instant heardAt, long lag, @Nullable String stopped, Instant now) {
+            String producer,
+            @Nullable Instant heardAt,
+            boolean silent,
+            long lag,
+            @Nullable String stopped,
+            Instant now) {
         if (stopped != null) {
             return new Staleness(Level.stopped, "Stream %s is stopped: %s".formatted(producer, stopped));
         }
@@ -47,7 +50,7 @@ public record Staleness(Level level, String text) {
         return Optional.ofNullable(heardAt)
                 .map(at -> Duration.between(at, now))
                 .map(ago -> new Staleness(
-                        ago.compareTo(SILENCE_TOLD_AFTER) > 0 ? Level.silent : lag > 0 ? Level.behind : Level.fresh,
+                        silent ? Level.silent : lag > 0 ? Level.behind : Level.fresh,
                         "Stream %s heard %s ago, %s".formatted(producer, Days.ago(ago), behind)))
                 .orElseGet(() -> new Staleness(Level.silent, "Stream %s never heard, %s".formatted(producer, behind)));
     }

@@ -141,7 +141,8 @@ public class Stand {
         @GetMapping("/")
         String home(Model model) {
             var now = Instant.parse("2026-11-24T10:00:00Z");
-            model.addAttribute("page", new Page(List.of(Staleness.of("tracker", now.minusSeconds(3), 0, null, now))));
+            model.addAttribute(
+                    "page", new Page(List.of(Staleness.of("tracker", now.minusSeconds(3), false, 0, null, now))));
             return "home";
         }
 

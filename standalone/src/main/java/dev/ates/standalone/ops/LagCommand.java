@@ -11,14 +11,11 @@ import tools.jackson.databind.JsonNode;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:everything is applied and published",
-            "1:something waits, is stopped, silent for a minute or in quarantine; or refused",
+            "1:something waits, is stopped, silent or in quarantine; or refused",
             "2:called wrongly, or a service does not answer"
         },
         mixinStandardHelpOptions = true)
 final class LagCommand extends Asking {
-
-    /** Producers speak every few seconds. */
-    private static final long SILENCE_SECONDS_MAX = 60;
 
     @Override
     int run(OpsClient client) throws Unreachable, Refused {
@@ -46,7 +43,7 @@ final class LagCommand extends Asking {
         if (heard.path("silentSeconds").isNull()) {
             return "never heard";
         }
-        if (heard.path("silentSeconds").asLong() > SILENCE_SECONDS_MAX) {
+        if (heard.path("silent").asBoolean()) {
             return "silent";
         }
         return heard.path("lag").asLong() > 0 ? "behind" : "fine";

@@ -1,10 +1,10 @@
 package dev.ates.accounting.earnings;
 
-import dev.ates.accounting.Freshness;
 import dev.ates.accounting.day.BusinessDays;
 import dev.ates.accounting.ledger.Books;
 import dev.ates.accounting.payout.PayoutList;
 import dev.ates.contracts.BusinessCalendar;
+import dev.ates.ops.Freshness;
 import dev.ates.ui.Staleness;
 import java.time.LocalDate;
 import java.util.List;

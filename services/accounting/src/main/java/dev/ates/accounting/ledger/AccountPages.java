@@ -1,6 +1,6 @@
 package dev.ates.accounting.ledger;
 
-import dev.ates.accounting.Freshness;
+import dev.ates.ops.Freshness;
 import dev.ates.ui.Caller;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;

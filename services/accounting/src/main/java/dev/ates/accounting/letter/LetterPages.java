@@ -1,7 +1,7 @@
 package dev.ates.accounting.letter;
 
-import dev.ates.accounting.Freshness;
 import dev.ates.accounting.audit.Reason;
+import dev.ates.ops.Freshness;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Flash;
 import dev.ates.ui.InvalidParameter;

@@ -1,8 +1,8 @@
 package dev.ates.accounting.payout;
 
-import dev.ates.accounting.Freshness;
 import dev.ates.accounting.audit.Audit;
 import dev.ates.contracts.BusinessCalendar;
+import dev.ates.ops.Freshness;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Flash;
 import dev.ates.ui.NotFound;

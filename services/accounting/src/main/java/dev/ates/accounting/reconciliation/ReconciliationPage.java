@@ -1,8 +1,8 @@
 package dev.ates.accounting.reconciliation;
 
-import dev.ates.accounting.Freshness;
 import dev.ates.accounting.audit.Reason;
 import dev.ates.accounting.ledger.Books;
+import dev.ates.ops.Freshness;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Flash;
 import dev.ates.ui.InvalidParameter;

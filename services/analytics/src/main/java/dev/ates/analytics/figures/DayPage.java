@@ -8,6 +8,7 @@ import dev.ates.analytics.figures.Figures.MostExpensive;
 import dev.ates.analytics.figures.Figures.Settlement;
 import dev.ates.analytics.journal.Journal;
 import dev.ates.analytics.journal.Journal.Fact;
+import dev.ates.ops.Freshness;
 import dev.ates.ui.Money;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
@@ -52,7 +53,7 @@ class DayPage {
         model.addAttribute(
                 "page",
                 new Day(
-                        freshness.now(),
+                        freshness.notes(),
                         currency,
                         found,
                         DayState.of(found.isFinal()),

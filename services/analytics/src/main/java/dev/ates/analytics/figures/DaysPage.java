@@ -2,6 +2,7 @@ package dev.ates.analytics.figures;
 
 import dev.ates.analytics.day.Rebuild;
 import dev.ates.contracts.BusinessCalendar;
+import dev.ates.ops.Freshness;
 import dev.ates.ui.Flash;
 import dev.ates.ui.InvalidParameter;
 import dev.ates.ui.Staleness;
@@ -51,7 +52,7 @@ class DaysPage {
         model.addAttribute(
                 "page",
                 new Days(
-                        freshness.now(),
+                        freshness.notes(),
                         figures.currency().orElse(null),
                         range.from(),
                         range.to(),

@@ -1,6 +1,7 @@
 package dev.ates.analytics.figures;
 
 import dev.ates.contracts.BusinessCalendar;
+import dev.ates.ops.Freshness;
 import dev.ates.ui.Staleness;
 import java.time.LocalDate;
 import java.util.List;
@@ -36,7 +37,7 @@ class MostExpensivePage {
         model.addAttribute(
                 "page",
                 new Chosen(
-                        freshness.now(),
+                        freshness.notes(),
                         figures.currency().orElse(null),
                         List.of(Period.values()),
                         period,

@@ -2,6 +2,7 @@ package dev.ates.analytics.figures;
 
 import dev.ates.analytics.figures.Figures.DebtCursor;
 import dev.ates.contracts.BusinessCalendar;
+import dev.ates.ops.Freshness;
 import dev.ates.ui.Staleness;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
@@ -41,7 +42,7 @@ class TodayPage {
         model.addAttribute(
                 "page",
                 new Today(
-                        freshness.now(),
+                        freshness.notes(),
                         figures.currency().orElse(null),
                         today,
                         day.map(DayFigures::companyEarnedMinor).orElse(0L),

@@ -1,6 +1,6 @@
 package dev.ates.tracker.task;
 
-import dev.ates.tracker.Freshness;
+import dev.ates.ops.Freshness;
 import dev.ates.tracker.ManagersOnly;
 import dev.ates.tracker.task.Task.Status;
 import dev.ates.ui.Caller;
@@ -55,7 +55,7 @@ class AllTasksPage {
                         tasks.countOpen(),
                         found,
                         TasksApi.TaskList.of(found, paging).next(),
-                        freshness.now()));
+                        freshness.notes()));
         return "task/all";
     }
 

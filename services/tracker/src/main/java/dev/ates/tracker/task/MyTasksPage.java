@@ -1,6 +1,6 @@
 package dev.ates.tracker.task;
 
-import dev.ates.tracker.Freshness;
+import dev.ates.ops.Freshness;
 import dev.ates.tracker.ManagersOnly;
 import dev.ates.tracker.task.Task.Status;
 import dev.ates.ui.Caller;
@@ -101,6 +101,6 @@ class MyTasksPage {
                 externalId,
                 title,
                 description,
-                freshness.now());
+                freshness.notes());
     }
 }

@@ -1,4 +1,4 @@
-package dev.ates.accounting;
+package dev.ates.ops;
 
 import dev.ates.messaging.Streams;
 import dev.ates.ui.Staleness;
@@ -7,9 +7,9 @@ import java.time.Instant;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** What every page says about how fresh it is. */
+/** How fresh what a service shows is: when each stream was last heard, for the note on every page. */
 @Component
-public class Freshness {
+public final class Freshness {
 
     private final Streams streams;
     private final Clock clock;
@@ -19,11 +19,17 @@ public class Freshness {
         this.clock = clock;
     }
 
-    /** One note per stream that accounting hears. */
+    /** One note per stream and partition that this service hears. */
     public List<Staleness> notes() {
         Instant now = clock.instant();
         return streams.heard().stream()
-                .map(heard -> Staleness.of(heard.producer(), heard.heardAt(), heard.lag(), heard.stopped(), now))
+                .map(heard -> Staleness.of(
+                        heard.producer(),
+                        heard.heardAt(),
+                        heard.isSilent(streams.silentAfter(), now),
+                        heard.lag(),
+                        heard.stopped(),
+                        now))
                 .toList();
     }
 }
