@@ -13,13 +13,22 @@ import org.springframework.web.client.RestClient;
 /** The real banks with settings of a test. */
 public final class TestBanks {
 
-    static final String SECRET = "a secret of more than thirty-two characters";
+    public static final String SECRET = "a secret of more than thirty-two characters";
 
     private TestBanks() {}
 
     public static Bank http(URI url, Duration readTimeout, Duration keyRetention, Clock clock) {
         return new HttpBank(
                 RestClient.builder(), settings(Kind.demo, url, readTimeout, keyRetention, ""), clock, List.of());
+    }
+
+    /** With signed requests. */
+    public static Bank webhook(URI url, Clock clock) {
+        return new HttpBank(
+                RestClient.builder(),
+                settings(Kind.webhook, url, Duration.ofSeconds(5), Duration.ofHours(24), ""),
+                clock,
+                List.of(new Signature(SECRET, clock)));
     }
 
     /** Files in a folder, known to the service's database. */

@@ -1,0 +1,74 @@
+package dev.ates.accounting.payout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ates.accounting.ServiceTest;
+import dev.ates.accounting.bank.TestBanks;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Orders to a bank that wants them signed, accepts them at once and tells later what became of them. */
+class WebhookBankTest extends ServiceTest {
+
+    @BeforeEach
+    void annaIsOwed() {
+        hearWhole(MONDAY, completed(ANNA, 3500));
+        CLOCK.set(noon(TUESDAY));
+        robot("closer").runDue();
+    }
+
+    @Test
+    void ordersOnceAndAsksUntilTheBankHasDecided() throws Exception {
+        try (SignedBank bank = SignedBank.start(TestBanks.SECRET)) {
+            pay(bank);
+            assertThat(state()).isEqualTo("submitting");
+
+            payLater(bank);
+            assertThat(state()).isEqualTo("submitting");
+            bank.decide("executed");
+            payLater(bank);
+
+            assertThat(state()).isEqualTo("paid");
+            assertThat(bank.orders()).containsExactly(Payouts.idOf(ANNA, MONDAY).toString());
+            assertThat(balance(ANNA)).isZero();
+        }
+    }
+
+    @Test
+    void givesTheMoneyBackThatTheBankRejectsLater() throws Exception {
+        try (SignedBank bank = SignedBank.start(TestBanks.SECRET)) {
+            pay(bank);
+            bank.decide("rejected");
+            payLater(bank);
+
+            assertThat(state()).isEqualTo("rejected");
+            assertThat(balance(ANNA)).isEqualTo(3500);
+        }
+    }
+
+    @Test
+    void leavesOpenWhatABankWithAnotherSecretAnswers() throws Exception {
+        try (SignedBank bank = SignedBank.start("another secret of more than thirty-two characters")) {
+            pay(bank);
+            payLater(bank);
+
+            assertThat(state()).isEqualTo("unknown");
+            assertThat(bank.orders()).isEmpty();
+            assertThat(balance(ANNA)).as("it is on its way").isZero();
+        }
+    }
+
+    private void payLater(SignedBank bank) {
+        CLOCK.advance(Duration.ofHours(1));
+        pay(bank);
+    }
+
+    private void pay(SignedBank bank) {
+        TestPayer.pay(TestBanks.webhook(bank.url(), CLOCK), robot("payer"));
+    }
+
+    private static String state() {
+        return text("select state from payout");
+    }
+}
