@@ -14,10 +14,16 @@ final class Cursors {
 
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final UUID instance = UUID.randomUUID();
 
     Cursors(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
         this.clock = clock;
+    }
+
+    /** Under which name this instance moves cursors. */
+    UUID instance() {
+        return instance;
     }
 
     /** How many partitions of a stream this service has ever heard of, at least one. */
@@ -59,7 +65,7 @@ final class Cursors {
         jdbc.sql("""
                         update messaging.stream_cursor
                            set epoch = :epoch, applied_position = :applied, applied_mark = :mark, head_position = :head,
-                               applied_day = :day, stopped = :stopped, heard_at = :now
+                               applied_day = :day, stopped = :stopped, heard_at = :now, heard_by = :instance
                          where producer = :producer and partition = :partition
                         """)
                 .param("epoch", cursor.epoch())
@@ -69,6 +75,7 @@ final class Cursors {
                 .param("day", cursor.day(), Types.DATE)
                 .param("stopped", cursor.stopped(), Types.VARCHAR)
                 .param("now", Timestamp.from(clock.instant()))
+                .param("instance", instance)
                 .param("producer", producer)
                 .param("partition", partition)
                 .update();

@@ -89,7 +89,7 @@ public class Messaging {
             JdbcQuarantine quarantine,
             MessagingSettings settings,
             BusinessSettings business) {
-        var traffic = new Traffic(cursors, connections, wishes, counters, committed, settings);
+        var traffic = new Traffic(jdbc, cursors, connections, wishes, counters, committed, settings);
         produced.stream()
                 .map(stream -> new StreamLog(
                         jdbc, new TransactionTemplate(transactions), calendar, stream, business.sealGrace()))

@@ -39,6 +39,7 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
     private final IntConsumer partitionsHeard;
     private @Nullable Subscription subscription;
     private @Nullable Hand hand;
+    private volatile boolean steppingAside;
     private boolean replayExpected;
     private long hopeNanos;
     private long heardNanos;
@@ -69,6 +70,10 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
 
     @Override
     public boolean run() throws Exception {
+        if (steppingAside) {
+            steppingAside = false;
+            close();
+        }
         Subscription open = subscription();
         OptionalLong wished = wishes.take(producer, partition);
         if (wished.isPresent()) {
@@ -90,6 +95,11 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
         tell(open, outcome);
         taken.chunks().forEach(chunk -> partitionsHeard.accept(chunk.envelope().partitions()));
         return true;
+    }
+
+    /** Lets the next in line have the partition, and queues up behind it. */
+    void stepAside() {
+        steppingAside = true;
     }
 
     /** After a failure that may pass, what has been taken stays in the hand, unless the broker gives it to another. */

@@ -9,12 +9,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntFunction;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Everything of a service that moves events: its workers, from the start of the service to its end. */
 final class Traffic implements SmartLifecycle, Streams {
 
     private static final Duration STOP_MAX = Duration.ofSeconds(5);
 
+    private final JdbcClient jdbc;
     private final Cursors cursors;
     private final ConnectionFactory connections;
     private final MessagingSettings settings;
@@ -29,12 +31,14 @@ final class Traffic implements SmartLifecycle, Streams {
     private volatile boolean running;
 
     Traffic(
+            JdbcClient jdbc,
             Cursors cursors,
             ConnectionFactory connections,
             ReplayWishes wishes,
             StreamCounters counters,
             Signal committed,
             MessagingSettings settings) {
+        this.jdbc = jdbc;
         this.cursors = cursors;
         this.wishes = wishes;
         this.counters = counters;
@@ -70,6 +74,16 @@ final class Traffic implements SmartLifecycle, Streams {
                     new Publisher(log, leases.get(n), own, settings, sequenced, committed, counters));
         }
         hearings.forEach(hearing -> hearing.grow(cursors.partitions(hearing.producer)));
+        if (!hearings.isEmpty()) {
+            work("shares", new Signal(), new Shares(jdbc, cursors.instance(), settings.leaseLength(), this));
+        }
+    }
+
+    /** Lets another instance hear this partition, if there is one that waits for it. */
+    synchronized void stepAside(String producer, int partition) {
+        hearings.stream()
+                .filter(hearing -> hearing.producer.equals(producer) && partition < hearing.consumers.size())
+                .forEach(hearing -> hearing.consumers.get(partition).stepAside());
     }
 
     private void work(String name, Signal signal, Worker.Step step) {
@@ -83,7 +97,7 @@ final class Traffic implements SmartLifecycle, Streams {
     private final class Hearing<E extends Event> {
         private final String producer;
         private final IntFunction<Applier<E>> applier;
-        private int partitions;
+        private final List<StreamConsumer<E>> consumers = new ArrayList<>();
 
         Hearing(String producer, IntFunction<Applier<E>> applier) {
             this.producer = producer;
@@ -92,22 +106,20 @@ final class Traffic implements SmartLifecycle, Streams {
 
         void grow(int to) {
             synchronized (Traffic.this) {
-                while (running && partitions < to) {
-                    int partition = partitions;
+                while (running && consumers.size() < to) {
+                    int partition = consumers.size();
                     cursors.open(producer, partition);
-                    work(
-                            "hears-%s-%d".formatted(producer, partition),
-                            new Signal(),
-                            new StreamConsumer<>(
-                                    producer,
-                                    partition,
-                                    applier.apply(partition),
-                                    connections,
-                                    settings,
-                                    wishes,
-                                    counters,
-                                    this::grow));
-                    partitions++;
+                    var consumer = new StreamConsumer<>(
+                            producer,
+                            partition,
+                            applier.apply(partition),
+                            connections,
+                            settings,
+                            wishes,
+                            counters,
+                            this::grow);
+                    consumers.add(consumer);
+                    work("hears-%s-%d".formatted(producer, partition), new Signal(), consumer);
                 }
             }
         }
@@ -117,7 +129,7 @@ final class Traffic implements SmartLifecycle, Streams {
     public void stop() {
         synchronized (this) {
             running = false;
-            hearings.forEach(hearing -> hearing.partitions = 0);
+            hearings.forEach(hearing -> hearing.consumers.clear());
         }
         workers.forEach(Worker::stop);
         try {

@@ -13,6 +13,7 @@ import dev.ates.testkit.RabbitNode;
 import java.io.IOException;
 import java.net.URI;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -65,6 +66,38 @@ class RabbitMqTest extends StreamSuite {
 
         eventually("nothing is lost", soon(), () -> assertThat(again.applied()).isEqualTo(300));
         assertThat(again.effects()).hasSize(300);
+    }
+
+    @Test
+    void sharesPartitionsAmongInstancesAndTakesThemOver() {
+        TestService producer = producer(Map.of("ates.messaging.partitions", 4));
+        TestService first = consumer();
+        producer.tellEverybody(40);
+        eventually(
+                "the first instance hears all four",
+                soon(),
+                () -> assertThat(shares(first)).containsExactly(4L));
+
+        TestService second = consumer();
+        eventually("each hears two", soon(), () -> assertThat(shares(first)).containsExactly(2L, 2L));
+        producer.tellEverybody(40);
+        eventually("both go on", soon(), () -> assertThat(first.applied()).isEqualTo(80));
+
+        second.close();
+        producer.tellEverybody(40);
+        eventually("the first takes over", soon(), () -> {
+            assertThat(first.applied()).isEqualTo(120);
+            assertThat(shares(first)).containsExactly(4L);
+        });
+        assertThat(first.effects()).hasSize(120);
+    }
+
+    /** How many partitions each instance hears. */
+    private static List<Long> shares(TestService consumer) {
+        return consumer.jdbc()
+                .sql("select count(*) from messaging.stream_cursor group by heard_by")
+                .query(Long.class)
+                .list();
     }
 
     @Test
