@@ -26,6 +26,7 @@ final class Load implements AutoCloseable {
     private static final int WORKERS = 16;
     private static final int KNOWN_MAX = 2_000;
     private static final int OPEN_MAX = 60;
+    private static final int LOOKED_UP_MAX = 50;
     private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -133,7 +134,9 @@ final class Load implements AutoCloseable {
         try {
             int dice = random.nextInt(1_000);
             Given given = dice < 520 || knownSize.get() > OPEN_MAX ? take() : null;
-            if (given != null) {
+            if (dice < 20) {
+                lookUp(tracker, employees.get(random.nextInt(employees.size())));
+            } else if (given != null) {
                 count(post(tracker, "/api/v1/tasks/%s/completion".formatted(given.task()), given.person(), ""));
             } else if (dice < 999) {
                 create(tracker, random);
@@ -142,6 +145,31 @@ final class Load implements AutoCloseable {
             }
         } catch (IOException e) {
             failed.incrementAndGet();
+        }
+    }
+
+    /** What a shuffle gave to somebody they learn only from their list. Undone, it would be charged again and again. */
+    private void lookUp(URI tracker, Staff.Person person) throws IOException, InterruptedException {
+        HttpResponse<String> answer = deployment
+                .http()
+                .send(
+                        HttpRequest.newBuilder(tracker.resolve("/api/v1/me/tasks?limit=" + LOOKED_UP_MAX))
+                                .timeout(ANSWER_MAX)
+                                .header("Authorization", "Bearer " + tokens.get(person.id()))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        count(answer);
+        if (answer.statusCode() == 200) {
+            for (JsonNode task : JSON.readTree(answer.body()).path("tasks")) {
+                know(UUID.fromString(task.path("id").asString()), person.id());
+            }
+        }
+    }
+
+    private void know(UUID task, UUID person) {
+        if (knownSize.get() < KNOWN_MAX) {
+            known.addLast(new Given(task, person));
+            knownSize.incrementAndGet();
         }
     }
 
@@ -161,12 +189,11 @@ final class Load implements AutoCloseable {
                 author.id(),
                 "{\"title\":\"Task %d\",\"description\":\"\"}".formatted(random.nextInt(1_000_000)));
         count(answer);
-        if (answer.statusCode() == 201 && knownSize.get() < KNOWN_MAX) {
+        if (answer.statusCode() == 201) {
             JsonNode task = JSON.readTree(answer.body());
-            known.addLast(new Given(
+            know(
                     UUID.fromString(task.path("id").asString()),
-                    UUID.fromString(task.path("assigneeId").asString())));
-            knownSize.incrementAndGet();
+                    UUID.fromString(task.path("assigneeId").asString()));
         }
     }
 

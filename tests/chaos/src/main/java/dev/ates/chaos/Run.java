@@ -61,7 +61,7 @@ final class Run {
             faults.put(kind.label(), 0);
         }
         try (Deployment deployment = new Deployment(folder, clock, anchor, STARTED, speed)) {
-            deployment.startProcesses();
+            deployment.startProcesses(minutes >= MINUTES_FOR_ALL);
             try (Load load = new Load(deployment, COMMANDS_PER_SECOND)) {
                 load.start(seed);
                 say.accept(
