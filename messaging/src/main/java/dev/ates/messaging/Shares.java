@@ -21,22 +21,18 @@ final class Shares implements Worker.Step {
     private final UUID instance;
     private final Duration round;
     private final Traffic traffic;
-    private long lastNanos;
 
+    /** @param round how long its worker rests between two runs */
     Shares(JdbcClient jdbc, UUID instance, Duration round, Traffic traffic) {
         this.jdbc = jdbc;
         this.instance = instance;
         this.round = round;
         this.traffic = traffic;
-        this.lastNanos = System.nanoTime() - round.toNanos();
     }
 
     @Override
     public boolean run() {
-        if (System.nanoTime() - lastNanos >= round.toNanos()) {
-            lastNanos = System.nanoTime();
-            tooMany(instances()).forEach(one -> traffic.stepAside(one.producer(), one.partition()));
-        }
+        tooMany(instances()).forEach(one -> traffic.stepAside(one.producer(), one.partition()));
         return false;
     }
 

@@ -75,7 +75,8 @@ final class Traffic implements SmartLifecycle, Streams {
         }
         hearings.forEach(hearing -> hearing.grow(cursors.partitions(hearing.producer)));
         if (!hearings.isEmpty()) {
-            work("shares", new Signal(), new Shares(jdbc, cursors.instance(), settings.leaseLength(), this));
+            Duration round = settings.leaseLength();
+            work("shares", new Signal(), round, new Shares(jdbc, cursors.instance(), round, this));
         }
     }
 
@@ -87,8 +88,11 @@ final class Traffic implements SmartLifecycle, Streams {
     }
 
     private void work(String name, Signal signal, Worker.Step step) {
-        var worker =
-                new Worker(settings.service() + "-" + name, signal, settings.poll(), settings.retryAfterMax(), step);
+        work(name, signal, settings.poll(), step);
+    }
+
+    private void work(String name, Signal signal, Duration rest, Worker.Step step) {
+        var worker = new Worker(settings.service() + "-" + name, signal, rest, settings.retryAfterMax(), step);
         workers.add(worker);
         worker.start();
     }
