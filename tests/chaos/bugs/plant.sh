@@ -25,7 +25,7 @@ for name in "${names[@]}"; do
     escaped=1
     continue
   fi
-  if mvn -q -B -o -ntp -pl messaging -am -Dspotless.check.skip=true -Dtest="$test" \
+  if mvn -q -B -o -ntp -pl tests/streams -am -Dspotless.check.skip=true -Dtest="$test" \
       -Dsurefire.failIfNoSpecifiedTests=false test >"$copy/output" 2>&1; then
     echo "  NOT CAUGHT"
     escaped=1

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,6 +26,8 @@ class KilledReplayTest {
 
     private static final long MAIL_BATCH_MAX = 50;
 
+    private static final Instant WEEKS_LATER = Instant.parse("2026-04-01T10:00:00Z");
+
     @TempDir
     private Path data;
 
@@ -34,12 +36,14 @@ class KilledReplayTest {
     void losesNothingAndDoublesNothing() throws Exception {
         killAfterSomeDays();
 
-        // As ./ates up does: the clock is today's, so all the days since then are sealed, closed and paid one by one.
-        var plan =
-                new World.Plan(data, Ports.free(), Clock.systemUTC(), new SecureRandom(), null, Replay.LEAPING_CLOCK);
+        // As ./ates up does: the clock is weeks later, so all the days since then are sealed, closed and paid one by
+        // one.
+        Instant now = Instant.now();
+        Clock clock = Clock.offset(Clock.systemUTC(), Duration.between(now, WEEKS_LATER));
+        var plan = new World.Plan(data, Ports.free(), clock, new SecureRandom(), null, Replay.LEAPING_CLOCK);
         try (World world = World.start(plan);
                 Books books = new Books(world)) {
-            LocalDate yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1);
+            LocalDate yesterday = LocalDate.now(clock).minusDays(1);
             books.awaitFinal(yesterday, CATCH_UP_MAX);
             books.awaitQuiet(CATCH_UP_MAX);
 
