@@ -68,6 +68,9 @@ class KilledReplayTest {
     private void killAfterSomeDays() throws Exception {
         Process replay = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
+                        // It lives for seconds, as its parent.
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
                         Ates.class.getName(),
