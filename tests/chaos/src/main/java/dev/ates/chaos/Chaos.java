@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
 public final class Chaos implements Callable<Integer> {
 
     private static final int MINUTES_MAX = 24 * 60;
+    private static final int PARTITIONS_MAX = 64;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -42,6 +43,11 @@ public final class Chaos implements Callable<Integer> {
             names = "--minutes",
             description = "How long; from 5 on everything happens at least once (default: ${DEFAULT-VALUE})")
     private int minutes = Run.MINUTES_FOR_ALL;
+
+    @Option(
+            names = "--partitions",
+            description = "Of every stream; what is aimed at one strikes the first (default: ${DEFAULT-VALUE})")
+    private int partitions = 1;
 
     @Option(
             names = "--only",
@@ -68,6 +74,10 @@ public final class Chaos implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--minutes must be 1 to %d, it is %d".formatted(MINUTES_MAX, minutes));
         }
+        if (partitions < 1 || partitions > PARTITIONS_MAX) {
+            throw new ParameterException(
+                    spec.commandLine(), "--partitions must be 1 to %d, it is %d".formatted(PARTITIONS_MAX, partitions));
+        }
         if (!RabbitNode.isInstalled()) {
             throw new ParameterException(
                     spec.commandLine(), "RabbitMQ is not installed (apt-get install rabbitmq-server)");
@@ -79,11 +89,16 @@ public final class Chaos implements Callable<Integer> {
         say(start, "Seed %d, %d minutes".formatted(chosen, minutes));
         Report report = null;
         try {
-            report = new Run(chosen, minutes, kinds, folder, Clock.systemUTC(), line -> say(start, line)).report();
+            report = new Run(chosen, minutes, partitions, kinds, folder, Clock.systemUTC(), line -> say(start, line))
+                    .report();
         } finally {
             if (report == null || !report.violations().isEmpty()) {
-                System.err.println("Replay with: ./ates chaos --seed %d --minutes %d%s"
-                        .formatted(chosen, minutes, only.isEmpty() ? "" : " --only " + String.join(",", only)));
+                System.err.println("Replay with: ./ates chaos --seed %d --minutes %d --partitions %d%s"
+                        .formatted(
+                                chosen,
+                                minutes,
+                                partitions,
+                                only.isEmpty() ? "" : " --only " + String.join(",", only)));
             }
             forget(folder, report);
         }

@@ -45,8 +45,10 @@ final class Deployment implements AutoCloseable {
     /**
      * @param clock the one that all processes show
      * @param anchor of this clock, {@code started} what it shows then, {@code speed} how fast it is
+     * @param partitions of every stream
      */
-    Deployment(Path folder, BusinessClock clock, Instant anchor, Instant started, long speed) throws Exception {
+    Deployment(Path folder, BusinessClock clock, Instant anchor, Instant started, long speed, int partitions)
+            throws Exception {
         this.folder = folder;
         this.clock = clock;
         Path people = Files.writeString(folder.resolve("people.yaml"), staff.yaml());
@@ -70,6 +72,7 @@ final class Deployment implements AutoCloseable {
             shared.put("ATES_CLOCK_SPEED", Long.toString(speed));
             shared.put("ATES_CLOCK_STARTED", started.toString());
             shared.put("ATES_CLOCK_ANCHOR", anchor.toString());
+            shared.put("ATES_PARTITIONS", Integer.toString(partitions));
             shared.put("ATES_CLIENT_SECRET", "chaos");
             shared.put("ATES_PEOPLE", people.toUri().toString());
             int smtp = ports.get(PARTS.size());

@@ -19,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 record Report(
         long seed,
         int minutes,
+        int partitions,
         double seconds,
         Map<String, Integer> faults,
         Map<String, Integer> points,
@@ -41,6 +42,7 @@ record Report(
         Map<String, Object> fields = new java.util.LinkedHashMap<>();
         fields.put("seed", seed);
         fields.put("minutes", minutes);
+        fields.put("partitions", partitions);
         fields.put("seconds", Math.round(seconds));
         fields.put("violations", violations.size());
         fields.put("violated", violations);
@@ -82,7 +84,6 @@ record Report(
         } else {
             words.append("NOT IN ORDER:%n".formatted());
             violations.forEach(violation -> words.append("  ").append(violation).append('\n'));
-            words.append("Replay it with: ./ates chaos --seed %d --minutes %d%n".formatted(seed, minutes));
         }
         return words.toString();
     }

@@ -30,6 +30,7 @@ final class Run {
 
     private final long seed;
     private final int minutes;
+    private final int partitions;
     private final Set<FaultKind> kinds;
     private final Path folder;
     private final Clock real;
@@ -39,12 +40,14 @@ final class Run {
     private final List<String> violations = new CopyOnWriteArrayList<>();
 
     /**
+     * @param partitions of every stream
      * @param kinds what may happen
      * @param say takes lines for whoever looks on
      */
-    Run(long seed, int minutes, Set<FaultKind> kinds, Path folder, Clock real, Consumer<String> say) {
+    Run(long seed, int minutes, int partitions, Set<FaultKind> kinds, Path folder, Clock real, Consumer<String> say) {
         this.seed = seed;
         this.minutes = minutes;
+        this.partitions = partitions;
         this.kinds = kinds;
         this.folder = folder;
         this.real = real;
@@ -60,7 +63,7 @@ final class Run {
         for (FaultKind kind : kinds) {
             faults.put(kind.label(), 0);
         }
-        try (Deployment deployment = new Deployment(folder, clock, anchor, STARTED, speed)) {
+        try (Deployment deployment = new Deployment(folder, clock, anchor, STARTED, speed, partitions)) {
             deployment.startProcesses(minutes >= MINUTES_FOR_ALL);
             try (Load load = new Load(deployment, COMMANDS_PER_SECOND)) {
                 load.start(seed);
@@ -186,6 +189,7 @@ final class Run {
         return new Report(
                 seed,
                 minutes,
+                partitions,
                 (System.nanoTime() - start) / 1e9,
                 Map.of(),
                 Map.of(),
@@ -212,6 +216,7 @@ final class Run {
         return new Report(
                 report.seed(),
                 report.minutes(),
+                report.partitions(),
                 report.seconds(),
                 new TreeMap<>(faults),
                 new TreeMap<>(points),
