@@ -11,9 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * A PostgreSQL 18 of one's own with its data in a folder. What was committed survives a kill of the JVM, of the server
@@ -22,7 +20,8 @@ import java.util.stream.Stream;
  *
  * <p>Whoever starts it closes it, after everything that uses it: there is deliberately no shutdown hook, which would
  * race those of its users. The folder holds {@code data} (the cluster, its logs of a week in {@code data/log}),
- * {@code binaries} (PostgreSQL itself), {@code passwords} (readable by the owner alone) and {@code lock}.
+ * {@code passwords} (readable by the owner alone) and {@code lock}; and {@code binaries} (PostgreSQL itself) where the
+ * user has no folder for caches.
  */
 public final class PostgresServer implements AutoCloseable {
     private static final String SUPERUSER = "postgres";
@@ -81,11 +80,29 @@ public final class PostgresServer implements AutoCloseable {
             Files.writeString(unfinished, "The cluster in this folder is not yet complete.");
         }
         Passwords passwords = new Passwords(folder.resolve("passwords"));
-        EmbeddedPostgres postgres = EmbeddedPostgres.builder()
-                .setDataDirectory(data)
+        EmbeddedPostgres postgres;
+        try (PostgresBinaries binaries = PostgresBinaries.ofTheUserOrIn(folder.resolve("binaries"))) {
+            postgres = configured(passwords)
+                    .setPgBinaryResolver(binaries)
+                    .setOverrideWorkingDirectory(binaries.folder().toFile())
+                    .setDataDirectory(data)
+                    .setPort(port)
+                    .start();
+        }
+        PostgresServer server = new PostgresServer(lock, data, passwords, postgres);
+        try {
+            server.demandPasswords();
+            Files.deleteIfExists(unfinished);
+        } catch (IOException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+        return server;
+    }
+
+    private static EmbeddedPostgres.Builder configured(Passwords passwords) {
+        return EmbeddedPostgres.builder()
                 .setCleanDataDirectory(false)
-                .setOverrideWorkingDirectory(folder.resolve("binaries").toFile())
-                .setPort(port)
                 .setPGStartupWait(START_MAX)
                 .setRegisterShutdownHook(false)
                 .setLocaleConfig("locale", "C.UTF-8")
@@ -99,17 +116,7 @@ public final class PostgresServer implements AutoCloseable {
                 .setServerConfig("unix_socket_directories", "")
                 .setServerConfig("logging_collector", "on")
                 .setServerConfig("log_filename", "postgresql-%a.log")
-                .setServerConfig("log_truncate_on_rotation", "on")
-                .start();
-        PostgresServer server = new PostgresServer(lock, data, passwords, postgres);
-        try {
-            server.demandPasswords();
-            Files.deleteIfExists(unfinished);
-        } catch (IOException | RuntimeException e) {
-            server.close();
-            throw e;
-        }
-        return server;
+                .setServerConfig("log_truncate_on_rotation", "on");
     }
 
     public int port() {
@@ -174,13 +181,8 @@ public final class PostgresServer implements AutoCloseable {
 
     /** A kill while the cluster is being made leaves files that look like one; nobody has been given them yet. */
     private static void removeHalfMadeCluster(Path folder, Path data) throws IOException {
-        if (!Files.exists(folder.resolve("unfinished")) || !Files.exists(data)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(data)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+        if (Files.exists(folder.resolve("unfinished"))) {
+            Folders.delete(data);
         }
     }
 
