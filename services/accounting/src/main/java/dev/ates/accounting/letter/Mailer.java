@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.util.MailStreamProvider;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,13 @@ class Mailer implements Robot {
 
     private static final Logger log = LoggerFactory.getLogger(Mailer.class);
     private static final int REASON_LENGTH_MAX = 400;
+
+    /** Told here, as it would search the whole class path for it again for each part of each letter. */
+    private static final String STREAMS_OF_MAIL = "jakarta.mail.util.StreamProvider";
+
+    static {
+        System.setProperty(STREAMS_OF_MAIL, System.getProperty(STREAMS_OF_MAIL, MailStreamProvider.class.getName()));
+    }
 
     private final Letters letters;
     private final JavaMailSender mail;
