@@ -2,7 +2,6 @@ package dev.ates.standalone;
 
 import dev.ates.standalone.ops.OpsCommand;
 import dev.ates.standalone.replay.ReplayCommand;
-import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,13 +15,6 @@ import picocli.CommandLine.Command;
 public final class Ates {
 
     private Ates() {}
-
-    static {
-        // Four applications share this JVM; none of them may reset the logging of the others. See logback.xml.
-        System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
-        SLF4JBridgeHandler.removeHandlersForRootLogger();
-        SLF4JBridgeHandler.install();
-    }
 
     public static void main(String[] args) {
         System.exit(commandLine().execute(args));

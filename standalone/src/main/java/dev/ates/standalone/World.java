@@ -27,6 +27,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import sun.misc.Signal;
@@ -37,8 +38,20 @@ import sun.misc.Signal;
  */
 public final class World implements AutoCloseable {
 
+    static {
+        // Four applications share this JVM; none of them may reset the logging of the others. See logback.xml.
+        System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+    }
+
     /** Ctrl-C, and the polite way to end a process. */
     private static final List<String> ENDING_SIGNALS = List.of("INT", "TERM");
+
+    /** On the class path as the provider is a neighbour: a service would make a key, for a second, and never use it. */
+    private static final String KEYS_OF_A_PROVIDER =
+            "org.springframework.boot.security.oauth2.server.authorization.autoconfigure.servlet"
+                    + ".OAuth2AuthorizationServerJwtAutoConfiguration";
 
     /**
      * What a world is made of.
@@ -227,6 +240,7 @@ public final class World implements AutoCloseable {
         arguments.add("--ATES_DATABASE_PASSWORD=" + database.password());
         if (secrets.containsKey(part)) {
             arguments.add("--ATES_CLIENT_SECRET=" + secrets.get(part));
+            arguments.add("--spring.autoconfigure.exclude=" + KEYS_OF_A_PROVIDER);
         }
         return CompletableFuture.supplyAsync(
                 () -> opened(application.registerShutdownHook(false).run(arguments.toArray(String[]::new))),

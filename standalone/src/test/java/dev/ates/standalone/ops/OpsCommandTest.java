@@ -2,7 +2,9 @@ package dev.ates.standalone.ops;
 
 import static dev.ates.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jose.jwk.source.JWKSource;
 import dev.ates.contracts.TrackerEvent.TaskAssigned;
 import dev.ates.messaging.Outbox;
 import dev.ates.messaging.Streams;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import picocli.CommandLine;
@@ -53,6 +56,12 @@ class OpsCommandTest {
     @AfterAll
     static void stop() {
         world.close();
+    }
+
+    @Test
+    void givesAServiceNoKeysOfItsOwnThoughTheProviderIsANeighbour() {
+        assertThatThrownBy(() -> world.bean("accounting", JWKSource.class))
+                .isInstanceOf(NoSuchBeanDefinitionException.class);
     }
 
     @Test
