@@ -78,7 +78,7 @@ final class Worker {
                 }
                 step.reset();
                 Duration pause = retryAfter(++failures);
-                String failure = String.valueOf(e.getMessage());
+                String failure = Applier.reason(e);
                 // A broker that is away for an hour is one line in the log, not a thousand.
                 log.atLevel(failure.equals(lastFailure) ? org.slf4j.event.Level.DEBUG : org.slf4j.event.Level.WARN)
                         .addKeyValue("worker", thread.getName())
