@@ -31,10 +31,14 @@ public final class Ates {
     }
 
     private static String reason(Throwable failure) {
-        var reason = new StringBuilder(String.valueOf(failure.getMessage()));
+        var reason = new StringBuilder(told(failure));
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-            reason.append("\n  because ").append(cause.getMessage());
+            reason.append("\n  because ").append(told(cause));
         }
         return reason.toString();
+    }
+
+    private static String told(Throwable failure) {
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 }
