@@ -75,8 +75,7 @@ record Summary(
         object.put("rejectedLines", rejectedLines);
         object.put("chain", chain);
         var months = new LinkedHashMap<String, Object>();
-        mostExpensive.forEach((month, task) ->
-                months.put(month.toString(), Map.of("title", task.title(), "rewardMinor", task.rewardMinor())));
+        mostExpensive.forEach((month, task) -> months.put(month.toString(), task));
         object.put("mostExpensive", months);
         object.put("differences", differences);
         return new JsonMapper().writeValueAsString(object);
