@@ -3,22 +3,20 @@ package dev.ates.chaos;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A part's jar, laid out so that the JVM can share its classes from an archive: a start costs half as much then, and a
- * run is full of starts. The archive is made once per build of the jar, by a start that ends when everything is up.
+ * A part's jar, with an archive from which the JVM shares its classes: a start costs half as much then, and a run is full
+ * of starts. The archive is made once per build, by a start that ends when everything is up.
  */
 final class Program {
 
-    private static final Path KEPT = Path.of("tests", "chaos", "target", "programs");
+    private static final Path ARCHIVES = Path.of("tests", "chaos", "target", "archives");
     private static final long TRAINING_SECONDS_MAX = 480;
 
     private static final List<String> JVM_OPTIONS = List.of(
@@ -39,31 +37,35 @@ final class Program {
         this.archive = archive;
     }
 
-    static Program of(String part) throws IOException, InterruptedException {
-        Path built = part.equals("outside")
-                ? Path.of("outside", "target", "outside-exec.jar")
-                : Path.of("services", part, "target", part + "-exec.jar");
-        if (!Files.exists(built)) {
-            throw new IOException("%s is not built: ./ates build".formatted(built.toAbsolutePath()));
+    static Program of(String part) throws IOException {
+        Path built = part.equals("outside") ? Path.of(part, "target") : Path.of("services", part, "target");
+        Path jar = built.resolve(part + "-exec.jar");
+        if (!Files.exists(jar)) {
+            throw new IOException("%s is not built: ./ates build".formatted(jar.toAbsolutePath()));
+        }
+        Files.createDirectories(ARCHIVES);
+        Path archive = ARCHIVES.resolve(part + ".jsa");
+        if (isOlder(archive, jar) || isOlder(archive, built.resolve("lib"))) {
+            // The JVM would say nothing, and not share.
+            Files.deleteIfExists(archive);
         }
         String java = ProcessHandle.current().info().command().orElse("java");
-        Path folder = KEPT.resolve(part + "-" + digest(built)).toAbsolutePath();
-        Path jar = folder.resolve(built.getFileName());
-        if (!Files.exists(jar)) {
-            forgetOlder(part);
-            run(
-                    List.of(
-                            java,
-                            "-Djarmode=tools",
-                            "-jar",
-                            built.toString(),
-                            "extract",
-                            "--destination",
-                            folder.toString()),
-                    Map.of(),
-                    folder.resolveSibling(part + "-extract.log"));
+        return new Program(java, jar.toAbsolutePath(), archive.toAbsolutePath());
+    }
+
+    private static boolean isOlder(Path archive, Path built) throws IOException {
+        if (!Files.exists(archive)) {
+            return false;
         }
-        return new Program(java, jar, folder.resolve("classes.jsa"));
+        FileTime made = Files.getLastModifiedTime(archive);
+        try (Stream<Path> files = Files.walk(built)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                if (Files.getLastModifiedTime(file).compareTo(made) > 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** The command that starts it, with an agent in it. */
@@ -86,7 +88,7 @@ final class Program {
         if (Files.exists(archive)) {
             return;
         }
-        Path half = archive.resolveSibling("half-made.jsa");
+        Path half = archive.resolveSibling(archive.getFileName() + ".half");
         var command = new ArrayList<String>();
         command.add(java);
         command.addAll(JVM_OPTIONS);
@@ -108,27 +110,6 @@ final class Program {
         if (!process.waitFor(TRAINING_SECONDS_MAX, TimeUnit.SECONDS) || process.exitValue() != 0) {
             process.destroyForcibly();
             throw new IOException("%s does not end as it should, see %s".formatted(command, log));
-        }
-    }
-
-    private static void forgetOlder(String part) throws IOException {
-        if (!Files.exists(KEPT)) {
-            return;
-        }
-        try (Stream<Path> kept = Files.list(KEPT)) {
-            for (Path older : kept.filter(path -> path.getFileName().toString().startsWith(part + "-"))
-                    .toList()) {
-                Database.delete(older);
-            }
-        }
-    }
-
-    private static String digest(Path file) throws IOException {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-            return HexFormat.of().formatHex(digest, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JVM has SHA-256", e);
         }
     }
 }
