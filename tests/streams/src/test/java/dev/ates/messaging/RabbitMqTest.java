@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -292,14 +293,20 @@ class RabbitMqTest extends StreamSuite {
                 () -> assertThat(producer.told().published()).isEqualTo(10));
 
         var deaths = new AtomicInteger();
+        var enough = new AtomicBoolean();
         onBroker(channel -> {
             channel.basicQos(1);
             channel.basicConsume(
                     Topology.queue("accounting", "tracker", 0),
                     false,
                     (tag, delivery) -> {
-                        deaths.incrementAndGet();
-                        channel.basicNack(delivery.getEnvelope().getDeliveryTag(), false, true);
+                        // Never while the channel is being closed: that would close it a second time.
+                        synchronized (enough) {
+                            if (!enough.get()) {
+                                deaths.incrementAndGet();
+                                channel.basicNack(delivery.getEnvelope().getDeliveryTag(), false, true);
+                            }
+                        }
                     },
                     tag -> {});
             eventually(
@@ -307,6 +314,9 @@ class RabbitMqTest extends StreamSuite {
                     soon(),
                     () -> assertThat(channel.messageCount(Topology.deadQueue("accounting")))
                             .isPositive());
+            synchronized (enough) {
+                enough.set(true);
+            }
         });
         assertThat(deaths.get()).isGreaterThanOrEqualTo(20);
         TestService consumer = consumer();
