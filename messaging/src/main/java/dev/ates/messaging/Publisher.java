@@ -39,6 +39,7 @@ final class Publisher implements Worker.Step {
     private final StreamLog stream;
     private final Lease lease;
     private final ConnectionFactory connections;
+    private final Topology topology;
     private final MessagingSettings settings;
     private final Signal signal;
     private final Signal publishedSome;
@@ -57,6 +58,7 @@ final class Publisher implements Worker.Step {
             StreamLog stream,
             Lease lease,
             ConnectionFactory connections,
+            Topology topology,
             MessagingSettings settings,
             Signal signal,
             Signal publishedSome,
@@ -64,6 +66,7 @@ final class Publisher implements Worker.Step {
         this.stream = stream;
         this.lease = lease;
         this.connections = connections;
+        this.topology = topology;
         this.settings = settings;
         this.signal = signal;
         this.publishedSome = publishedSome;
@@ -105,7 +108,8 @@ final class Publisher implements Worker.Step {
     private PublisherChannel channel() throws IOException {
         PublisherChannel open = channel;
         if (open == null) {
-            open = PublisherChannel.open(connections, stream.stream(), settings.confirmTimeout(), this::asked);
+            open = PublisherChannel.open(
+                    connections, topology, stream.stream(), settings.confirmTimeout(), this::asked);
             channel = open;
             unheardNanos.clear();
             spokenNanos = System.nanoTime() - Duration.ofDays(1).toNanos();

@@ -62,7 +62,11 @@ final class PublisherChannel {
      * @param requests gets the properties of each request, in the connection's thread
      */
     static PublisherChannel open(
-            ConnectionFactory connections, String stream, Duration confirmTimeout, Consumer<BasicProperties> requests)
+            ConnectionFactory connections,
+            Topology topology,
+            String stream,
+            Duration confirmTimeout,
+            Consumer<BasicProperties> requests)
             throws IOException {
         Connection connection = connections.createConnection();
         Channel channel = connection.getDelegate().createChannel();
@@ -79,13 +83,9 @@ final class PublisherChannel {
         channel.addReturnListener(
                 message -> open.returned(message.getProperties().getMessageId()));
         channel.confirmSelect();
-        Topology.declareProducer(channel, stream);
+        String requestQueue = topology.declareProducer(channel, stream);
         CancelCallback cancelled = tag -> open.closed("the queue of requests is gone");
-        channel.basicConsume(
-                Topology.requestQueue(stream),
-                true,
-                (tag, request) -> requests.accept(request.getProperties()),
-                cancelled);
+        channel.basicConsume(requestQueue, true, (tag, request) -> requests.accept(request.getProperties()), cancelled);
         return open;
     }
 

@@ -33,6 +33,7 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
     private final int partition;
     private final Applier<E> applier;
     private final ConnectionFactory connections;
+    private final Topology topology;
     private final MessagingSettings settings;
     private final ReplayWishes wishes;
     private final StreamCounters counters;
@@ -54,6 +55,7 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
             int partition,
             Applier<E> applier,
             ConnectionFactory connections,
+            Topology topology,
             MessagingSettings settings,
             ReplayWishes wishes,
             StreamCounters counters,
@@ -62,6 +64,7 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
         this.partition = partition;
         this.applier = applier;
         this.connections = connections;
+        this.topology = topology;
         this.settings = settings;
         this.wishes = wishes;
         this.counters = counters;
@@ -225,6 +228,7 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
     private final class Subscription {
 
         private final Channel channel;
+        private final String queue;
         private final BlockingQueue<Delivery> arrived = new LinkedBlockingQueue<>();
         private volatile @Nullable String broken;
 
@@ -234,16 +238,13 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
                 throw new IOException("The broker gives no more channels");
             }
             channel = opened;
-            Topology.declareConsumer(channel, settings.service(), producer, partition);
+            queue = topology.declareConsumer(channel, settings.service(), producer, partition);
             channel.basicQos(settings.prefetchMax());
             channel.confirmSelect();
             channel.addReturnListener(message -> broken = "%s is gone".formatted(message.getExchange()));
             channel.addShutdownListener(cause -> broken = String.valueOf(cause.getMessage()));
             channel.basicConsume(
-                    Topology.queue(settings.service(), producer, partition),
-                    false,
-                    (tag, delivery) -> arrived.add(delivery),
-                    tag -> broken = "the queue is gone");
+                    queue, false, (tag, delivery) -> arrived.add(delivery), tag -> broken = "the queue is gone");
         }
 
         /** What has arrived, in order, up to a chunk's worth of messages; rests when there is nothing. */
@@ -264,8 +265,7 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
 
         void refuseBroken() throws IOException {
             if (broken != null) {
-                throw new IOException(
-                        "Consuming %s: %s".formatted(Topology.queue(settings.service(), producer, partition), broken));
+                throw new IOException("Consuming %s: %s".formatted(queue, broken));
             }
         }
 

@@ -1,22 +1,42 @@
 package dev.ates.messaging;
 
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The names of exchanges and queues, and their declaration. All that belongs to a service begins with {@code ates.} and
  * its name: it alone configures and reads that. What others do there is to bind to {@code ates.P} and to write to {@code
  * ates.P.requests}. Each side declares what is its own and does so again with every new channel, so a wiped broker needs
  * nobody.
+ *
+ * <p>A queue takes a spare name when RabbitMQ has spoilt its own: a quorum queue that is deleted twice while it is declared
+ * anew can leave its members behind without it (rabbitmq-server issue 17457). Until the node restarts, whoever declares
+ * that name loses the whole connection, and with it everything else that the service hears. One instance per service
+ * remembers which names those are.
  */
 final class Topology {
+
+    private static final Logger log = LoggerFactory.getLogger(Topology.class);
 
     /** How often a quorum queue delivers a message to consumers that die of it, before it is a dead letter. */
     private static final int DELIVERIES_MAX = 20;
 
-    private Topology() {}
+    /** Then the first name has another try: what is wrong may be the broker as a whole. */
+    private static final int SPARES_MAX = 9;
+
+    /** A spare queue that nobody consumes goes away, or it would fill up for ever once its service is back at the first name. */
+    private static final Duration SPARE_UNUSED_MAX = Duration.ofMinutes(10);
+
+    private final Map<String, Integer> spares = new ConcurrentHashMap<>();
 
     /** Where a producer tells its stream. */
     static String exchange(String producer) {
@@ -53,23 +73,62 @@ final class Topology {
         return "replay.%s.%d".formatted(consumer, partition);
     }
 
-    static void declareProducer(Channel channel, String producer) throws IOException {
+    /** Returns the queue of requests. */
+    String declareProducer(Channel channel, String producer) throws IOException {
         channel.exchangeDeclare(exchange(producer), BuiltinExchangeType.TOPIC, true);
         channel.exchangeDeclare(requestExchange(producer), BuiltinExchangeType.FANOUT, true);
-        channel.queueDeclare(requestQueue(producer), true, false, false, replicated(channel));
-        channel.queueBind(requestQueue(producer), requestExchange(producer), "");
+        String queue = declareTransient(channel, requestQueue(producer), replicated(channel));
+        channel.queueBind(queue, requestExchange(producer), "");
+        return queue;
     }
 
-    /** @throws IOException also when the producer has never been there: its exchange is its own to declare */
-    static void declareConsumer(Channel channel, String consumer, String producer, int partition) throws IOException {
+    /**
+     * Returns the queue to consume.
+     *
+     * @throws IOException also when the producer has never been there: its exchange is its own to declare
+     */
+    String declareConsumer(Channel channel, String consumer, String producer, int partition) throws IOException {
         channel.exchangeDeclare(rejectExchange(consumer), BuiltinExchangeType.FANOUT, true);
-        channel.queueDeclare(deadQueue(consumer), true, false, false, replicated(channel));
-        channel.queueBind(deadQueue(consumer), rejectExchange(consumer), "");
+        String dead = declare(channel, deadQueue(consumer), replicated(channel), Map.of());
+        channel.queueBind(dead, rejectExchange(consumer), "");
         channel.exchangeDeclarePassive(exchange(producer));
-        String queue = queue(consumer, producer, partition);
-        channel.queueDeclare(queue, true, false, false, stream(channel, consumer));
+        String queue = declareTransient(channel, queue(consumer, producer, partition), stream(channel, consumer));
         channel.queueBind(queue, exchange(producer), liveKey(partition));
         channel.queueBind(queue, exchange(producer), replayKey(consumer, partition));
+        return queue;
+    }
+
+    private String declareTransient(Channel channel, String name, Map<String, Object> arguments) throws IOException {
+        return declare(channel, name, arguments, Map.of("x-expires", SPARE_UNUSED_MAX.toMillis()));
+    }
+
+    /** Returns the name that it has now. */
+    private String declare(Channel channel, String name, Map<String, Object> arguments, Map<String, Object> ofSpare)
+            throws IOException {
+        int spare = spares.getOrDefault(name, 0);
+        var all = new HashMap<>(arguments);
+        if (spare > 0) {
+            all.putAll(ofSpare);
+        }
+        String queue = spare == 0 ? name : name + ".spare." + spare;
+        try {
+            channel.queueDeclare(queue, true, false, false, all);
+        } catch (IOException e) {
+            if (isSpoilt(queue, e)) {
+                spares.put(name, (spare + 1) % (SPARES_MAX + 1));
+                log.warn("The broker cannot declare queue {}, another name is tried", queue);
+            }
+            throw e;
+        }
+        return queue;
+    }
+
+    /** Whoever shares the connection gets the same failure, so it must name this queue. */
+    private static boolean isSpoilt(String queue, IOException failure) {
+        return failure.getCause() instanceof ShutdownSignalException shutdown
+                && shutdown.getReason() instanceof AMQP.Connection.Close close
+                && close.getReplyCode() == AMQP.INTERNAL_ERROR
+                && close.getReplyText().contains("'" + queue + "'");
     }
 
     /** Survives the loss of a node of RabbitMQ; the embedded broker has one node. */

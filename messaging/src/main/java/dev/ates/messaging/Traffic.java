@@ -19,6 +19,7 @@ final class Traffic implements SmartLifecycle, Streams {
     private final JdbcClient jdbc;
     private final Cursors cursors;
     private final ConnectionFactory connections;
+    private final Topology topology = new Topology();
     private final MessagingSettings settings;
     private final ReplayWishes wishes;
     private final StreamCounters counters;
@@ -71,7 +72,7 @@ final class Traffic implements SmartLifecycle, Streams {
             work(
                     "publisher",
                     sequenced,
-                    new Publisher(log, leases.get(n), own, settings, sequenced, committed, counters));
+                    new Publisher(log, leases.get(n), own, topology, settings, sequenced, committed, counters));
         }
         hearings.forEach(hearing -> hearing.grow(cursors.partitions(hearing.producer)));
         if (!hearings.isEmpty()) {
@@ -118,6 +119,7 @@ final class Traffic implements SmartLifecycle, Streams {
                             partition,
                             applier.apply(partition),
                             connections,
+                            topology,
                             settings,
                             wishes,
                             counters,

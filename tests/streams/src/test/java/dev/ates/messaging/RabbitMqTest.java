@@ -326,6 +326,62 @@ class RabbitMqTest extends StreamSuite {
         assertThat(consumer.effects()).hasSize(10);
     }
 
+    /** Two deletions around a declaration do it by accident (rabbitmq-server issue 17457); a restart of the node ends it. */
+    @Test
+    void takesSpareQueuesWhileTheirOwnNamesAreSpoilt() throws Exception {
+        TestService producer = producer(Map.of("ates.messaging.partitions", 2));
+        TestService consumer = consumer();
+        producer.tellEverybody(20);
+        eventually(
+                "the first are applied",
+                soon(),
+                () -> assertThat(consumer.applied()).isEqualTo(20));
+        List<String> names = List.of(
+                Topology.queue("accounting", "tracker", 0),
+                Topology.requestQueue("tracker"),
+                Topology.deadQueue("accounting"));
+        try {
+            names.forEach(RabbitMqTest::forgetWithoutItsMembers);
+            rabbit.control("close_all_connections", "so that all declare their queues anew");
+            producer.tellEverybody(20);
+
+            eventually(
+                    "what was lost on the way is replayed",
+                    soon(),
+                    () -> assertThat(consumer.applied()).isEqualTo(40));
+            producer.tellEverybody(20);
+            eventually(
+                    "it goes on", soon(), () -> assertThat(consumer.applied()).isEqualTo(60));
+            assertThat(consumer.effects()).hasSize(60);
+            assertThat(rabbit.control("list_queues", "name").lines())
+                    .containsAll(names.stream().map(name -> name + ".spare.1").toList())
+                    .doesNotContainAnyElementsOf(names);
+        } finally {
+            rabbit.restart();
+        }
+        producer.tellEverybody(20);
+        eventually(
+                "it goes on after the restart",
+                soon(),
+                () -> assertThat(consumer.applied()).isEqualTo(80));
+        assertThat(consumer.effects()).hasSize(80);
+        consumer.close();
+        producer.close();
+        onBroker(channel -> {
+            for (String name : names) {
+                channel.queueDelete(name + ".spare.1");
+            }
+        });
+    }
+
+    /** The record of the queue goes, its members stay and keep the name for themselves. */
+    private static void forgetWithoutItsMembers(String queue) {
+        rabbit.control(
+                "eval",
+                "rabbit_amqqueue:internal_delete(rabbit_misc:r(<<\"/\">>, queue, <<\"%s\">>), <<\"test\">>)."
+                        .formatted(queue));
+    }
+
     private static void user(String name, String configure, String write, String read) {
         rabbit.control("add_user", name, "secret");
         rabbit.control("set_permissions", name, configure, write, read);
