@@ -66,9 +66,8 @@ class ArchitectureRulesTest {
     }
 
     @Test
-    void holdsForTheTestkitAndTheEmbeddedServers() {
+    void holdsForTheTestkit() {
         ArchitectureRules.check("dev.ates.testkit");
-        ArchitectureRules.check("dev.ates.embedded");
     }
 
     private static List<String> violations(ArchRule rule) {
