@@ -33,8 +33,12 @@ final class Topology {
     /** Then the first name has another try: what is wrong may be the broker as a whole. */
     private static final int SPARES_MAX = 9;
 
-    /** A spare queue that nobody consumes goes away, or it would fill up for ever once its service is back at the first name. */
-    private static final Duration SPARE_UNUSED_MAX = Duration.ofMinutes(10);
+    /** Or a spare would fill up for ever once its service is back at the first name. */
+    private static final Map<String, Object> SPARE_GOES_UNUSED =
+            Map.of("x-expires", Duration.ofMinutes(10).toMillis());
+
+    /** Nobody consumes dead letters: they wait for an operator. */
+    private static final Map<String, Object> SPARE_STAYS = Map.of();
 
     private final Map<String, Integer> spares = new ConcurrentHashMap<>();
 
@@ -77,7 +81,7 @@ final class Topology {
     String declareProducer(Channel channel, String producer) throws IOException {
         channel.exchangeDeclare(exchange(producer), BuiltinExchangeType.TOPIC, true);
         channel.exchangeDeclare(requestExchange(producer), BuiltinExchangeType.FANOUT, true);
-        String queue = declareTransient(channel, requestQueue(producer), replicated(channel));
+        String queue = declare(channel, requestQueue(producer), replicated(channel), SPARE_GOES_UNUSED);
         channel.queueBind(queue, requestExchange(producer), "");
         return queue;
     }
@@ -89,17 +93,14 @@ final class Topology {
      */
     String declareConsumer(Channel channel, String consumer, String producer, int partition) throws IOException {
         channel.exchangeDeclare(rejectExchange(consumer), BuiltinExchangeType.FANOUT, true);
-        String dead = declare(channel, deadQueue(consumer), replicated(channel), Map.of());
+        String dead = declare(channel, deadQueue(consumer), replicated(channel), SPARE_STAYS);
         channel.queueBind(dead, rejectExchange(consumer), "");
         channel.exchangeDeclarePassive(exchange(producer));
-        String queue = declareTransient(channel, queue(consumer, producer, partition), stream(channel, consumer));
+        String queue =
+                declare(channel, queue(consumer, producer, partition), stream(channel, consumer), SPARE_GOES_UNUSED);
         channel.queueBind(queue, exchange(producer), liveKey(partition));
         channel.queueBind(queue, exchange(producer), replayKey(consumer, partition));
         return queue;
-    }
-
-    private String declareTransient(Channel channel, String name, Map<String, Object> arguments) throws IOException {
-        return declare(channel, name, arguments, Map.of("x-expires", SPARE_UNUSED_MAX.toMillis()));
     }
 
     /** Returns the name that it has now. */
