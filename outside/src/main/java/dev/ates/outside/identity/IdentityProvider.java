@@ -2,7 +2,7 @@ package dev.ates.outside.identity;
 
 import static java.util.Objects.requireNonNull;
 
-import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
+import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import dev.ates.outside.directory.People;
@@ -10,7 +10,9 @@ import dev.ates.outside.directory.Person;
 import dev.ates.ui.PageHeaders;
 import dev.ates.ui.Services;
 import jakarta.servlet.DispatcherType;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -22,7 +24,9 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
+import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.oauth2.jwt.JwtEncoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
@@ -35,6 +39,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.authentication.logout.SecurityContextLogoutHandler;
+import org.springframework.util.function.SingletonSupplier;
 
 /** OpenID Connect for the three services. A demo: who sees the start page may sign in as anybody with a plain password. */
 @Configuration(proxyBeanMethods = false)
@@ -43,6 +48,8 @@ import org.springframework.security.web.authentication.logout.SecurityContextLog
 class IdentityProvider {
 
     private static final String LOGIN = "/login";
+
+    private static final int BCRYPT_MIN = 4;
 
     @Bean
     @Order(1)
@@ -94,9 +101,11 @@ class IdentityProvider {
         return new RecentAuthorizations();
     }
 
+    /** Loaded when the first token is asked for: making a key takes a processor's second, and a replay signs nobody in. */
     @Bean
     JWKSource<SecurityContext> keys(IdentityKey key) {
-        return new ImmutableJWKSet<>(key.load());
+        Supplier<JWKSet> keys = SingletonSupplier.of(key::load);
+        return (selector, context) -> selector.select(keys.get());
     }
 
     @Bean
@@ -104,9 +113,15 @@ class IdentityProvider {
         return new NimbusJwtEncoder(keys);
     }
 
+    /**
+     * Knows every kind of password, and takes no time for those that it hashes itself: secrets of services, which are kept
+     * in memory alone and are long and random. A slow hash would protect nothing and be paid at each start and sign-in.
+     */
     @Bean
     PasswordEncoder passwordEncoder() {
-        return PasswordEncoderFactories.createDelegatingPasswordEncoder();
+        var encoder = new DelegatingPasswordEncoder("bcrypt", Map.of("bcrypt", new BCryptPasswordEncoder(BCRYPT_MIN)));
+        encoder.setDefaultPasswordEncoderForMatches(PasswordEncoderFactories.createDelegatingPasswordEncoder());
+        return encoder;
     }
 
     /** People sign in with their login; whoever is signed in is known by the id, which is what tokens carry as sub. */
