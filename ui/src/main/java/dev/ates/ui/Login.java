@@ -39,6 +39,8 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestHeaderRequestMatcher;
 
 /**
@@ -50,6 +52,8 @@ import org.springframework.security.web.util.matcher.RequestHeaderRequestMatcher
 @EnableMethodSecurity(prePostEnabled = false)
 @EnableConfigurationProperties(Identity.class)
 class Login {
+
+    private static final String SIGN_IN = "/oauth2/authorization/" + Issuer.REGISTRATION;
 
     /** {@code @PreAuthorize} alone: each further annotation would be looked for on every method of every bean. */
     @Bean
@@ -109,8 +113,11 @@ class Login {
                                 .authenticated())
                 .headers(headers)
                 .exceptionHandling(refusals -> refusals.defaultAuthenticationEntryPointFor(
-                        new HxRefreshHeaderAuthenticationEntryPoint(), new RequestHeaderRequestMatcher("HX-Request")))
-                .oauth2Login(login -> login.loginPage("/oauth2/authorization/" + Issuer.REGISTRATION)
+                                new HxRefreshHeaderAuthenticationEntryPoint(),
+                                new RequestHeaderRequestMatcher("HX-Request"))
+                        .defaultAuthenticationEntryPointFor(
+                                new LoginUrlAuthenticationEntryPoint(SIGN_IN), AnyRequestMatcher.INSTANCE))
+                .oauth2Login(login -> login.loginPage(SIGN_IN)
                         .clientRegistrationRepository(issuer)
                         .failureHandler(unreachable)
                         .userInfoEndpoint(user -> user.oidcUserService(users).userAuthoritiesMapper(roles()))

@@ -2,6 +2,10 @@ package dev.ates.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -55,6 +59,23 @@ class PagesTest {
                 .contains("default-src 'self'", "form-action 'self' http://localhost:8081", issuer.url());
         assertThat(home.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
         assertThat(home.body()).doesNotContain("style=", "onclick");
+    }
+
+    /** A script or a tool says {@code *}{@code /*} where a browser asks for a page. */
+    @Test
+    void asksToSignInWhateverIsAccepted() throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            for (var accepted : List.of("text/html", "*/*", "application/json")) {
+                var request = HttpRequest.newBuilder(URI.create("http://localhost:" + Stand.port(stand) + "/"))
+                        .header("Accept", accepted);
+
+                var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+
+                assertThat(answer.statusCode()).as(accepted).isEqualTo(302);
+                assertThat(answer.headers().firstValue("Location").orElseThrow())
+                        .endsWith("/oauth2/authorization/ates");
+            }
+        }
     }
 
     @Test
