@@ -39,6 +39,10 @@ public final class ArchitectureRules {
     private static final Set<String> FLOATING =
             Set.of("float", "double", Float.class.getName(), Double.class.getName(), BigDecimal.class.getName());
 
+    private static final String UNHEEDED_GUARDS =
+            "org\\.springframework\\.security\\.access\\.(prepost\\.(PostAuthorize|PreFilter|PostFilter)|annotation\\.Secured)"
+                    + "|jakarta\\.annotation\\.security\\..*";
+
     private ArchitectureRules() {}
 
     /**
@@ -63,6 +67,7 @@ public final class ArchitectureRules {
                                 timeComesFromAClock(),
                                 onlyMainTakesTheSystemClock(),
                                 moneyDoesNotFloat(),
+                                nothingGuardsInVain(),
                                 onlyMessagingKnowsAmqp(root)),
                         SERVICES.stream().map(service -> knowsNoOtherService(root, service)))
                 .map(rule -> rule.allowEmptyShould(true))
@@ -85,6 +90,14 @@ public final class ArchitectureRules {
 
     static ArchRule moneyDoesNotFloat() {
         return classes().should(haveNoFloatingMoney()).because("money is a long of minor units, right to the cent");
+    }
+
+    static ArchRule nothingGuardsInVain() {
+        return noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching(UNHEEDED_GUARDS)
+                .because("the login enforces @PreAuthorize alone, and no other annotation");
     }
 
     static ArchRule onlyMessagingKnowsAmqp(String root) {

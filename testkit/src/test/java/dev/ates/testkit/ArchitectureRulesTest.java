@@ -42,6 +42,14 @@ class ArchitectureRulesTest {
     }
 
     @Test
+    void catchesGuardsThatNothingHeeds() {
+        assertThat(violations(ArchitectureRules.nothingGuardsInVain()))
+                .hasSize(2)
+                .allMatch(violation -> violation.contains("GuardsInVain"))
+                .noneMatch(violation -> violation.contains("allowed"));
+    }
+
+    @Test
     void catchesAmqpOutsideMessaging() {
         assertThat(violations(ArchitectureRules.onlyMessagingKnowsAmqp(PLANTED)))
                 .isNotEmpty()

@@ -55,7 +55,10 @@ class Login {
 
     private static final String SIGN_IN = "/oauth2/authorization/" + Issuer.REGISTRATION;
 
-    /** {@code @PreAuthorize} alone: each further annotation would be looked for on every method of every bean. */
+    /**
+     * {@code @PreAuthorize} alone: each further annotation would be looked for on every method of every bean. A rule of the
+     * architecture refuses the others, which would guard nothing.
+     */
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static Advisor preAuthorize() {
