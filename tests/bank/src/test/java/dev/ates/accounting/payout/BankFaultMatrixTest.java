@@ -29,7 +29,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BankFaultMatrixTest extends ServiceTest {
 
     private static final Caller CLARA_THE_ACCOUNTANT = new Caller(CLARA, "Clara", Set.of("accountant"));
-    private static final Duration READ_TIMEOUT = Duration.ofMillis(400);
+    /** Long enough for a bank that behaves, also where other tests take the processors, and shorter than a slow one. */
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(2);
+
     private static final Duration DAY = Duration.ofHours(24);
     private static final int ROUNDS_MAX = 12;
     private static final String IN_TRANSIT = """
@@ -75,7 +77,7 @@ class BankFaultMatrixTest extends ServiceTest {
     })
     void oneFaultCostsNobodyACent(String fault, boolean duplicatesAreChecked, String first, String last) {
         bank.misbehave("""
-            {"next": {"%s": 1}, "duplicateCheck": %s, "slowFor": "PT1S", "undecidedFor": "PT5M"}
+            {"next": {"%s": 1}, "duplicateCheck": %s, "slowFor": "PT5S", "undecidedFor": "PT5M"}
             """.formatted(fault, duplicatesAreChecked));
 
         pay(DAY);
@@ -118,7 +120,7 @@ class BankFaultMatrixTest extends ServiceTest {
     @Test
     void aSlowBankThatChecksNoDuplicatesIsNeverSentAnOrderTwice() {
         bank.misbehave("""
-            {"next": {"slow": 1}, "duplicateCheck": false, "slowFor": "PT1S"}
+            {"next": {"slow": 1}, "duplicateCheck": false, "slowFor": "PT5S"}
             """);
 
         pay(Duration.ZERO);
