@@ -115,6 +115,7 @@ class Login {
                                 .anyRequest()
                                 .authenticated())
                 .headers(headers)
+                // The login itself would send only those to sign in who ask for HTML.
                 .exceptionHandling(refusals -> refusals.defaultAuthenticationEntryPointFor(
                                 new HxRefreshHeaderAuthenticationEntryPoint(),
                                 new RequestHeaderRequestMatcher("HX-Request"))

@@ -114,8 +114,8 @@ class IdentityProvider {
     }
 
     /**
-     * Knows every kind of password, and takes no time for those that it hashes itself: secrets of services, which are kept
-     * in memory alone and are long and random. A slow hash would protect nothing and be paid at each start and sign-in.
+     * Knows every kind of password, and takes no time for what it hashes itself: the secrets of services. They are kept in
+     * memory alone, where they also stand as they are: a slow hash would protect nothing, and cost each start and sign-in.
      */
     @Bean
     PasswordEncoder passwordEncoder() {

@@ -26,7 +26,7 @@ class KilledReplayTest {
 
     private static final long MAIL_BATCH_MAX = 50;
 
-    private static final Instant WEEKS_LATER = Instant.parse("2026-03-01T10:00:00Z");
+    private static final Instant WEEKS_LATER = Instant.parse("2026-04-01T10:00:00Z");
 
     @TempDir
     private Path data;
