@@ -43,16 +43,10 @@ public final class TestDatabase {
         if (!name.matches("[a-z][a-z0-9_]{0,39}")) {
             throw new IllegalArgumentException("Not a name for a test database: " + name);
         }
-        EmbeddedPostgres postgres = server();
         String unique = name + "_" + CREATED.incrementAndGet();
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("create role %s login password '%s'".formatted(unique, PASSWORD));
-            statement.execute("create database %s owner %s".formatted(unique, unique));
-        } catch (SQLException e) {
-            throw new IllegalStateException("Cannot create the test database " + unique, e);
-        }
-        return new TestDatabase(unique, postgres.getPort());
+        administer("create role %s login password '%s'".formatted(unique, PASSWORD));
+        administer("create database %s owner %s".formatted(unique, unique));
+        return new TestDatabase(unique, server().getPort());
     }
 
     public String url() {
@@ -81,6 +75,26 @@ public final class TestDatabase {
             pool = new HikariDataSource(config);
         }
         return pool;
+    }
+
+    /** Ends every session here and lets nobody in, as if the server had been stopped, until {@link #letIn}. */
+    public void cutOff() {
+        administer("alter database %s with allow_connections false".formatted(name));
+        administer("select pg_terminate_backend(pid) from pg_stat_activity where datname = '%s'".formatted(name));
+    }
+
+    /** Lets sessions in again after {@link #cutOff}. */
+    public void letIn() {
+        administer("alter database %s with allow_connections true".formatted(name));
+    }
+
+    private static void administer(String sql) {
+        try (Connection connection = server().getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException("The test's PostgreSQL does not take: " + sql, e);
+        }
     }
 
     private static synchronized EmbeddedPostgres server() {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
 
@@ -30,8 +31,12 @@ class ErrorPage implements ErrorController {
         response.sendError(refusal.status().value());
     }
 
+    /** Nothing is added to an answer that is half on its way: the container breaks it off. */
     @RequestMapping("/error")
     Object error(HttpServletRequest request, HttpServletResponse response) {
+        if (response.isCommitted()) {
+            return ResponseEntity.internalServerError().build();
+        }
         var status = Optional.ofNullable(request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE))
                 .map(code -> HttpStatus.resolve((Integer) code))
                 .orElse(HttpStatus.NOT_FOUND);

@@ -1,5 +1,6 @@
 package dev.ates.accounting;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.ates.accounting.ledger.Verification;
 import dev.ates.accounting.robot.TestRobot;
 import dev.ates.contracts.AccountingEvent;
@@ -48,18 +49,18 @@ public abstract class ServiceTest {
     protected static final SettableClock CLOCK = new SettableClock(noon(MONDAY));
     protected static final TestBank BANK = TestBank.start();
     protected static final TestMail MAIL = TestMail.start();
+    protected static final TestDatabase DATABASE = TestDatabase.create("accounting");
     private static final TestIssuer ISSUER = TestIssuer.start();
     private static final ConfigurableApplicationContext SERVICE = start();
 
     private static long toldBefore;
 
     private static ConfigurableApplicationContext start() {
-        TestDatabase database = TestDatabase.create("accounting");
         return Accounting.application(CLOCK)
                 .run(
-                        "--ATES_DATABASE_URL=" + database.url(),
-                        "--ATES_DATABASE_USER=" + database.user(),
-                        "--ATES_DATABASE_PASSWORD=" + database.password(),
+                        "--ATES_DATABASE_URL=" + DATABASE.url(),
+                        "--ATES_DATABASE_USER=" + DATABASE.user(),
+                        "--ATES_DATABASE_PASSWORD=" + DATABASE.password(),
                         "--ATES_BROKER_URI=amqp://localhost:1",
                         "--ATES_ISSUER=" + ISSUER.url(),
                         "--ATES_CLIENT_SECRET=secret",
@@ -117,6 +118,12 @@ public abstract class ServiceTest {
 
     protected static TestRobot robot(String name) {
         return new TestRobot(SERVICE, name);
+    }
+
+    /** After {@link TestDatabase#cutOff}: the pool forgets connections that died and were used a moment ago. */
+    protected static void databaseIsBack() {
+        DATABASE.letIn();
+        service(HikariDataSource.class).getHikariPoolMXBean().softEvictConnections();
     }
 
     protected static JdbcClient jdbc() {

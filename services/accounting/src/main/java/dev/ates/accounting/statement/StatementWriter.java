@@ -8,7 +8,10 @@ import java.io.Writer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes a statement entry by entry. */
+/**
+ * Writes a statement entry by entry. Each form ends with something that only a whole statement has, so that a reader can
+ * tell one that was broken off, also from a file.
+ */
 interface StatementWriter {
 
     void begin(Of of, long openingMinor) throws IOException;
@@ -42,7 +45,10 @@ interface StatementWriter {
         }
     }
 
-    /** RFC 4180. A text that a spreadsheet would take for a formula begins with an apostrophe. */
+    /**
+     * RFC 4180. A text that a spreadsheet would take for a formula begins with an apostrophe. Ends with the row of the closing
+     * balance.
+     */
     record Csv(Writer out) implements StatementWriter {
 
         private static final String FORMULA_STARTS = "=+-@\t\r\n|%";
@@ -82,7 +88,7 @@ interface StatementWriter {
         }
     }
 
-    /** Amounts in minor units, as everywhere in the API. */
+    /** Amounts in minor units, as everywhere in the API. Ends with {@code "complete": true}. */
     record Json(JsonGenerator json) implements StatementWriter {
 
         @Override
@@ -119,6 +125,7 @@ interface StatementWriter {
         public void end(Of of, long closingMinor) {
             json.writeEndArray();
             json.writeNumberProperty("closingMinor", closingMinor);
+            json.writeBooleanProperty("complete", true);
             json.writeEndObject();
             json.flush();
         }

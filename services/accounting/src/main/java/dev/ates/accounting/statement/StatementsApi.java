@@ -27,7 +27,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * Statements as files, for programs below {@code /api} and for people beside their pages. A stranger's account looks like
- * one that does not exist. They are written while they are read, by the request's own (virtual) thread.
+ * one that does not exist. They are written while they are read, by the request's own (virtual) thread; what they end with
+ * says that they are whole.
  */
 @RestController
 class StatementsApi {
@@ -103,15 +104,26 @@ class StatementsApi {
         return new Days(first, last);
     }
 
+    /**
+     * A statement that fails midway must not look whole. As long as nothing has left, the failure is answered like any other;
+     * afterwards it goes on to the container, which breaks the connection off without the last chunk. So the writer is not
+     * closed when it fails: closing would send what was left, and an end.
+     */
     private void write(Of of, Format format, HttpServletResponse response) throws IOException {
         response.setContentType(format.mediaType());
         response.setCharacterEncoding(StandardCharsets.UTF_8.name());
         response.setHeader(
                 "Content-Disposition",
                 "attachment; filename=\"statement-%s-%s.%s\"".formatted(of.from(), of.to(), format));
-        try (Writer out =
-                new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8))) {
+        Writer out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
+        try {
             statements.write(of, format.to(out));
+            out.flush();
+        } catch (IOException | RuntimeException failure) {
+            if (!response.isCommitted()) {
+                response.reset();
+            }
+            throw failure;
         }
     }
 }

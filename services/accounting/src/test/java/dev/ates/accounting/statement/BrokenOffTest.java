@@ -1,0 +1,180 @@
+package dev.ates.accounting.statement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ates.accounting.ServiceTest;
+import dev.ates.contracts.TrackerEvent;
+import dev.ates.contracts.TrackerEvent.TaskCompleted;
+import dev.ates.messaging.Batch;
+import dev.ates.messaging.Batch.Received;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A statement is whole or it is seen that it is not, whatever fails while it is read. */
+class BrokenOffTest extends ServiceTest {
+
+    /** About 20 MB of each form: more than the buffers between the service and a reader who does not read. */
+    private static final int ENTRIES = 30_000;
+
+    private static final String TITLE = "П".repeat(200);
+    private static final String LAST_CHUNK = "\r\n0\r\n\r\n";
+
+    /** The form and what only a whole statement of it has. */
+    private static final Map<String, String> ENDS = Map.of(
+            "csv", ",closing balance,",
+            "json", "\"complete\":true}",
+            "journal", " = ");
+
+    @Test
+    void isBrokenOffWhenTheDatabaseStopsInTheMiddle() throws Exception {
+        earnALot();
+        Map<String, Reader> readers = new LinkedHashMap<>();
+        try {
+            for (String form : ENDS.keySet()) {
+                readers.put(form, Reader.open(form));
+            }
+            HttpResponse<InputStream> library = stream("csv");
+            DATABASE.cutOff();
+
+            for (Map.Entry<String, Reader> reader : readers.entrySet()) {
+                String read = reader.getValue().rest();
+                assertThat(read).as(reader.getKey()).hasSizeGreaterThan(100_000).doesNotEndWith(LAST_CHUNK);
+                assertThat(read.contains(ENDS.get(reader.getKey())))
+                        .as("the end of " + reader.getKey())
+                        .isFalse();
+                assertThat(read.contains("urn:ates:problem"))
+                        .as("a problem within " + reader.getKey())
+                        .isFalse();
+            }
+            try (InputStream body = library.body()) {
+                assertThatThrownBy(body::readAllBytes).isInstanceOf(IOException.class);
+            }
+        } finally {
+            databaseIsBack();
+            for (Reader reader : readers.values()) {
+                reader.close();
+            }
+        }
+    }
+
+    @Test
+    void endsWithWhatOnlyAWholeOneHas() throws Exception {
+        hear(MONDAY, assigned(ANNA, -1500), completed(ANNA, 3500));
+
+        for (Map.Entry<String, String> end : ENDS.entrySet()) {
+            String whole = new String(stream(end.getKey()).body().readAllBytes(), StandardCharsets.UTF_8);
+            String lastLine = whole.strip().lines().toList().getLast();
+            assertThat(lastLine).contains(end.getValue());
+        }
+        try (Reader reader = Reader.open("csv")) {
+            assertThat(reader.rest()).endsWith(LAST_CHUNK);
+        }
+    }
+
+    @Test
+    void isAnErrorWhenNothingHasLeftYet() throws Exception {
+        hear(MONDAY, completed(ANNA, 3500));
+        HttpResponse<InputStream> failed;
+        DATABASE.cutOff();
+        try {
+            failed = stream("csv");
+        } finally {
+            databaseIsBack();
+        }
+
+        assertThat(failed.statusCode()).isEqualTo(500);
+        assertThat(failed.headers().firstValue("Content-Disposition")).isEmpty();
+        assertThat(JsonMapper.shared().readTree(failed.body()).get("type").asString())
+                .isEqualTo("urn:ates:problem:unexpected");
+    }
+
+    private static void earnALot() {
+        List<Received<TrackerEvent>> batch = new ArrayList<>();
+        for (int entry = 0; entry < ENTRIES; entry++) {
+            batch.add(received(new TaskCompleted(UUID.randomUUID(), ANNA, TITLE, "", 1, "USD"), UUID.randomUUID()));
+        }
+        hear(new Batch<>("tracker", MONDAY, batch));
+    }
+
+    private static HttpResponse<InputStream> stream(String form) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path(form)))
+                                .timeout(Duration.ofSeconds(30))
+                                .header("Authorization", "Bearer " + token(ANNA, "employee"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    private static String path(String form) {
+        return "/api/v1/me/statement." + form + "?from=" + MONDAY + "&to=" + MONDAY;
+    }
+
+    /** Takes its time and sees every byte. */
+    private record Reader(Socket socket) implements AutoCloseable {
+
+        private static final int BUFFER = 8_192;
+        private static final int SILENCE_MILLIS_MAX = 30_000;
+
+        /** Returns with the first bytes of the answer; reads no more for now. */
+        static Reader open(String form) throws IOException {
+            Socket socket = new Socket();
+            socket.setReceiveBufferSize(BUFFER);
+            socket.setSoTimeout(SILENCE_MILLIS_MAX);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()));
+            socket.getOutputStream()
+                    .write("""
+                    GET %s HTTP/1.1\r
+                    Host: localhost\r
+                    Authorization: Bearer %s\r
+                    \r
+                    """.formatted(path(form), token(ANNA, "employee")).getBytes(StandardCharsets.US_ASCII));
+            byte[] start = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
+            assertThat(new String(start, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 200");
+            return new Reader(socket);
+        }
+
+        /** All that comes until the connection ends, or until the last chunk. */
+        String rest() throws IOException {
+            ByteArrayOutputStream read = new ByteArrayOutputStream();
+            byte[] buffer = new byte[BUFFER];
+            try {
+                int length = socket.getInputStream().read(buffer);
+                while (length >= 0) {
+                    read.write(buffer, 0, length);
+                    String end = new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
+                    length = end.endsWith(LAST_CHUNK)
+                            ? -1
+                            : socket.getInputStream().read(buffer);
+                }
+            } catch (SocketException reset) {
+                return read.toString(StandardCharsets.UTF_8);
+            }
+            return read.toString(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+}
