@@ -89,6 +89,16 @@ public final class BusinessClock extends Clock {
         return realTime.multipliedBy(speed);
     }
 
+    /**
+     * How long a stretch that was measured with this clock is in real time. Whatever has a schedule in real time
+     * (heartbeats, robots, alarms) is judged by this, or it would be late for ever where a day lasts minutes.
+     *
+     * @param clock of a service: a business clock, or any other, which goes at the speed of real time
+     */
+    public static Duration inRealTime(Clock clock, Duration stretch) {
+        return clock instanceof BusinessClock business ? stretch.dividedBy(business.speed) : stretch;
+    }
+
     @Override
     public Instant instant() {
         return started.plus(stretched(Duration.between(anchor, real.instant())));

@@ -51,6 +51,17 @@ class BusinessClockTest {
     }
 
     @Test
+    void tellsHowLongAStretchIsInRealTime() {
+        var clock = new BusinessClock(TEN_SECONDS_LATER, 720, ANCHOR, ANCHOR);
+
+        assertThat(BusinessClock.inRealTime(clock, Duration.ofHours(1))).isEqualTo(Duration.ofSeconds(5));
+        assertThat(BusinessClock.inRealTime(clock.withZone(ZoneId.of("Asia/Tokyo")), Duration.ofHours(1)))
+                .isEqualTo(Duration.ofSeconds(5));
+        assertThat(BusinessClock.inRealTime(TEN_SECONDS_LATER, Duration.ofHours(1)))
+                .isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
     void runsForYearsAtItsHighestSpeed() {
         Clock tenYearsLater = Clock.fixed(ANCHOR.plus(Duration.ofDays(3_650)), ZoneOffset.UTC);
 

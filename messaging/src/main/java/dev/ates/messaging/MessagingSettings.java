@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param keepMonths how many whole months the log is kept; none for ever
  * @param poll how long a sequencer or publisher rests when nothing wakes it
  * @param heartbeat how often an idle publisher tells its head
- * @param silentAfter in business time: who was not heard for longer is called silent, on pages and by {@code ates ops}
+ * @param silentAfter in real time: who was not heard for longer is called silent, on pages and by {@code ates ops}
  * @param askAgainAfter how long a consumer waits for a replay to make progress before it asks again
  * @param confirmTimeout how long a publish may stay unconfirmed before it counts as not published
  * @param retryAfterMax the longest rest between attempts after a failure that may pass
@@ -60,7 +60,7 @@ record MessagingSettings(
         within("prefetch-max", prefetchMax, 1, 10_000);
         within("poll", poll, Duration.ofMillis(1), Duration.ofMinutes(1));
         within("heartbeat", heartbeat, Duration.ofMillis(10), Duration.ofMinutes(10));
-        within("silent-after", silentAfter, Duration.ofSeconds(1), Duration.ofDays(1_000));
+        within("silent-after", silentAfter, Duration.ofSeconds(1), Duration.ofDays(1));
         within("ask-again-after", askAgainAfter, Duration.ofMillis(10), Duration.ofHours(1));
         within("confirm-timeout", confirmTimeout, Duration.ofMillis(10), Duration.ofMinutes(10));
         within("retry-after-max", retryAfterMax, Duration.ofMillis(10), Duration.ofMinutes(10));

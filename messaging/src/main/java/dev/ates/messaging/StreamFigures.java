@@ -1,5 +1,6 @@
 package dev.ates.messaging;
 
+import dev.ates.contracts.BusinessClock;
 import dev.ates.messaging.Operations.Hearing;
 import dev.ates.messaging.Operations.Held;
 import dev.ates.messaging.Operations.Standing;
@@ -38,18 +39,17 @@ final class StreamFigures {
     }
 
     synchronized Standing now() {
-        Instant now = clock.instant();
         Map<Integer, Instant> oldest = oldestChunks();
         return new Standing(
-                streams.heard().stream().map(heard -> hearing(heard, now)).toList(),
+                streams.heard().stream().map(this::hearing).toList(),
                 streams.told().stream()
-                        .map(told -> telling(told, oldest.get(told.partition()), now))
+                        .map(told -> telling(told, oldest.get(told.partition())))
                         .toList(),
                 held());
     }
 
-    private Hearing hearing(Streams.Heard heard, Instant now) {
-        Instant at = heard.heardAt();
+    private Hearing hearing(Streams.Heard heard) {
+        Duration ago = heard.heardAgo(clock);
         return new Hearing(
                 heard.producer(),
                 heard.partition(),
@@ -57,9 +57,9 @@ final class StreamFigures {
                 heard.head(),
                 heard.lag(),
                 lagSeconds(heard),
-                at,
-                at == null ? null : secondsBetween(at, now),
-                heard.isSilent(streams.silentAfter(), now),
+                heard.heardAt(),
+                ago == null ? null : ago.toSeconds(),
+                heard.isSilent(streams.silentAfter(), clock),
                 heard.day(),
                 heard.stopped());
     }
@@ -83,12 +83,12 @@ final class StreamFigures {
                 : Duration.ofNanos(nanos - heads.getFirst().nanos()).toSeconds();
     }
 
-    private static Telling telling(Streams.Told told, @Nullable Instant oldest, Instant now) {
+    private Telling telling(Streams.Told told, @Nullable Instant oldest) {
         return new Telling(
                 told.name(),
                 told.partition(),
                 told.waiting(),
-                oldest == null ? 0 : secondsBetween(oldest, now),
+                oldest == null ? 0 : secondsSince(oldest),
                 told.head(),
                 told.published(),
                 told.head() - told.published(),
@@ -118,8 +118,9 @@ final class StreamFigures {
                 .list();
     }
 
-    /** The clock of business may be set back; nothing is younger than now. */
-    private static long secondsBetween(Instant from, Instant to) {
-        return Math.max(0, Duration.between(from, to).toSeconds());
+    /** In real time; the clock of business may be set back, nothing is younger than now. */
+    private long secondsSince(Instant from) {
+        Duration since = BusinessClock.inRealTime(clock, Duration.between(from, clock.instant()));
+        return Math.max(0, since.toSeconds());
     }
 }

@@ -1,5 +1,7 @@
 package dev.ates.messaging;
 
+import dev.ates.contracts.BusinessClock;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,7 +17,7 @@ public interface Streams {
     /** One entry per partition of the stream that this service tells; empty for a service that tells nothing. */
     List<Told> told();
 
-    /** A producer that was not heard for longer is silent: producers speak every few seconds, also of nothing. */
+    /** A producer that was not heard for longer, in real time, is silent: producers speak every few seconds. */
     Duration silentAfter();
 
     /** What the broker calls itself: product and version. */
@@ -45,9 +47,22 @@ public interface Streams {
             return head - applied;
         }
 
+        /**
+         * How long ago the producer was last heard, in real time however fast the clock of the service goes; {@code
+         * null} for never. A clock that was set back makes nobody heard in the future.
+         */
+        public @Nullable Duration heardAgo(Clock clock) {
+            if (heardAt == null) {
+                return null;
+            }
+            Duration ago = BusinessClock.inRealTime(clock, Duration.between(heardAt, clock.instant()));
+            return ago.isNegative() ? Duration.ZERO : ago;
+        }
+
         /** Whether the producer was not heard for longer than this; a producer that was never heard is silent. */
-        public boolean isSilent(Duration silentAfter, Instant now) {
-            return heardAt == null || Duration.between(heardAt, now).compareTo(silentAfter) > 0;
+        public boolean isSilent(Duration silentAfter, Clock clock) {
+            Duration ago = heardAgo(clock);
+            return ago == null || ago.compareTo(silentAfter) > 0;
         }
     }
 

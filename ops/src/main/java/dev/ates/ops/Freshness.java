@@ -3,7 +3,6 @@ package dev.ates.ops;
 import dev.ates.messaging.Streams;
 import dev.ates.ui.Staleness;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -21,15 +20,13 @@ public final class Freshness {
 
     /** One note per stream and partition that this service hears. */
     public List<Staleness> notes() {
-        Instant now = clock.instant();
         return streams.heard().stream()
                 .map(heard -> Staleness.of(
                         heard.producer(),
-                        heard.heardAt(),
-                        heard.isSilent(streams.silentAfter(), now),
+                        heard.heardAgo(clock),
+                        heard.isSilent(streams.silentAfter(), clock),
                         heard.lag(),
-                        heard.stopped(),
-                        now))
+                        heard.stopped()))
                 .toList();
     }
 }

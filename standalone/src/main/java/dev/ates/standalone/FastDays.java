@@ -25,7 +25,6 @@ final class FastDays {
 
     /** What waits in business time; with fast days it has to wait for as many real seconds as ever. */
     private static final Map<String, Duration> WAITS = Map.of(
-            "ates.messaging.silent-after", Duration.ofMinutes(1),
             "ates.payouts.hold-for", Duration.ofMinutes(1),
             "ates.payouts.retry-after", Duration.ofSeconds(1),
             "ates.payouts.retry-after-max", Duration.ofMinutes(1),

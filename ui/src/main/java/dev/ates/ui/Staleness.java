@@ -1,7 +1,6 @@
 package dev.ates.ui;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,24 +30,18 @@ public record Staleness(Level level, String text) {
     }
 
     /**
-     * @param heardAt when the producer was last heard, {@code null} for never
+     * @param heardAgo how long ago the producer was last heard, in real time, {@code null} for never
      * @param silent whether that is longer ago than it should be
      * @param lag how many of its events are known to wait
      * @param stopped why the stream was stopped, {@code null} while it runs
      */
     public static Staleness of(
-            String producer,
-            @Nullable Instant heardAt,
-            boolean silent,
-            long lag,
-            @Nullable String stopped,
-            Instant now) {
+            String producer, @Nullable Duration heardAgo, boolean silent, long lag, @Nullable String stopped) {
         if (stopped != null) {
             return new Staleness(Level.stopped, "Stream %s is stopped: %s".formatted(producer, stopped));
         }
         var behind = "%d %s behind".formatted(lag, lag == 1 ? "event" : "events");
-        return Optional.ofNullable(heardAt)
-                .map(at -> Duration.between(at, now))
+        return Optional.ofNullable(heardAgo)
                 .map(ago -> new Staleness(
                         silent ? Level.silent : lag > 0 ? Level.behind : Level.fresh,
                         "Stream %s heard %s ago, %s".formatted(producer, Days.ago(ago), behind)))

@@ -134,7 +134,6 @@ final class Deployment implements AutoCloseable {
     /** What waits in business time shall last as long as ever for people. */
     private static Map<String, Duration> waits() {
         return Map.of(
-                "ates.messaging.silent-after", Duration.ofMinutes(1),
                 "ates.payouts.hold-for", Duration.ofSeconds(20),
                 "ates.payouts.retry-after", Duration.ofSeconds(1),
                 "ates.payouts.retry-after-max", Duration.ofSeconds(10),

@@ -27,7 +27,7 @@ class Recheck implements SchedulingConfigurer, HealthIndicator {
     private final TransactionOperations transaction;
     private final BusinessCalendar calendar;
     private final Duration every;
-    private final AtomicReference<Instant> lastGoodRun;
+    private final AtomicReference<GoodRun> lastGoodRun;
 
     Recheck(
             Projection projection,
@@ -40,7 +40,7 @@ class Recheck implements SchedulingConfigurer, HealthIndicator {
         this.transaction = transaction;
         this.calendar = calendar;
         this.every = settings.recheckEvery();
-        this.lastGoodRun = new AtomicReference<>(calendar.now());
+        this.lastGoodRun = new AtomicReference<>(now());
     }
 
     @Override
@@ -53,14 +53,31 @@ class Recheck implements SchedulingConfigurer, HealthIndicator {
             projection.lock();
             finality.decide();
         });
-        lastGoodRun.set(calendar.now());
+        lastGoodRun.set(now());
     }
 
     @Override
     public Health health() {
-        Instant last = lastGoodRun.get();
-        Health.Builder health =
-                last.plus(every.multipliedBy(RUNS_MISSED_MAX)).isBefore(calendar.now()) ? Health.down() : Health.up();
-        return health.withDetail("lastGoodRun", last).withDetail("every", every).build();
+        return health(System.nanoTime());
     }
+
+    /** @param nanos real time, as {@link System#nanoTime()} tells it */
+    Health health(long nanos) {
+        GoodRun last = lastGoodRun.get();
+        Duration ago = Duration.ofNanos(nanos - last.nanos());
+        Health.Builder health = ago.compareTo(every.multipliedBy(RUNS_MISSED_MAX)) > 0 ? Health.down() : Health.up();
+        return health.withDetail("lastGoodRun", last.at())
+                .withDetail("every", every)
+                .build();
+    }
+
+    private GoodRun now() {
+        return new GoodRun(calendar.now(), System.nanoTime());
+    }
+
+    /**
+     * @param at what the clock of business showed, for people
+     * @param nanos real time, in which the schedule is: a day of business may last minutes
+     */
+    private record GoodRun(Instant at, long nanos) {}
 }

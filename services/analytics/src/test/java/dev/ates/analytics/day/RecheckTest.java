@@ -67,12 +67,23 @@ class RecheckTest {
     @Test
     void isDownInHealthWhenItHasNotRunForLong() {
         recheck.run();
-        assertThat(recheck.health().getStatus()).isEqualTo(Status.UP);
+        long ran = System.nanoTime();
 
-        books.clock.advance(Duration.ofMinutes(5));
-        assertThat(recheck.health().getStatus()).isEqualTo(Status.DOWN);
+        assertThat(recheck.health(ran + Duration.ofSeconds(99).toNanos()).getStatus())
+                .isEqualTo(Status.UP);
+        assertThat(recheck.health(ran + Duration.ofSeconds(101).toNanos()).getStatus())
+                .isEqualTo(Status.DOWN);
 
         recheck.run();
+        assertThat(recheck.health().getStatus()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void isUpInHealthHoweverFastTheDaysOfADemoGo() {
+        recheck.run();
+
+        books.clock.advance(Duration.ofDays(7));
+
         assertThat(recheck.health().getStatus()).isEqualTo(Status.UP);
     }
 }
