@@ -18,6 +18,8 @@ import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
+import org.springframework.security.oauth2.jwt.JwtTypeValidator;
 import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.web.client.RestClient;
@@ -101,8 +103,12 @@ final class Issuer implements ClientRegistrationRepository {
                         algorithms.add(SignatureAlgorithm.RS256);
                         algorithms.add(SignatureAlgorithm.ES256);
                     })
+                    .jwtProcessorCustomizer(processor -> processor.setJWSTypeVerifier((type, context) -> {}))
                     .build();
-            decoder.setJwtValidator(JwtValidators.createDefaultWithIssuer(identity.issuer()));
+            var types = new JwtTypeValidator("JWT", "at+jwt");
+            types.setAllowEmpty(true);
+            decoder.setJwtValidator(
+                    JwtValidators.createDefaultWithValidators(new JwtIssuerValidator(identity.issuer()), types));
             return decoder;
         } catch (MalformedURLException e) {
             throw new IdentityUnreachable(identity.issuer(), e);

@@ -6,6 +6,7 @@ import dev.ates.outside.directory.People;
 import dev.ates.outside.directory.Person;
 import dev.ates.ui.NotFound;
 import java.time.Clock;
+import java.util.UUID;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
@@ -24,6 +25,9 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 class DemoTokens {
+
+    /** The client that these tokens name: no real one, since nobody has signed in. */
+    private static final String CLIENT = "demo";
 
     private final People people;
     private final JwtEncoder encoder;
@@ -46,11 +50,15 @@ class DemoTokens {
         var claims = JwtClaimsSet.builder()
                 .issuer(issuer)
                 .subject(person.id().toString())
+                .audience(AccessToken.EVERY_SERVICE)
+                .id(UUID.randomUUID().toString())
+                .claim(AccessToken.CLIENT_ID, CLIENT)
                 .issuedAt(now)
                 .notBefore(now)
                 .expiresAt(now.plus(Clients.TOKEN_LIFE));
         Claims.of(person).forEach(claims::claim);
-        var header = JwsHeader.with(SignatureAlgorithm.RS256).build();
+        var header =
+                JwsHeader.with(SignatureAlgorithm.RS256).type(AccessToken.TYPE).build();
         var jwt = encoder.encode(JwtEncoderParameters.from(header, claims.build()));
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())

@@ -10,6 +10,7 @@ import dev.ates.outside.directory.Person;
 import dev.ates.ui.PageHeaders;
 import dev.ates.ui.Services;
 import jakarta.servlet.DispatcherType;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -31,6 +32,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.oauth2.jwt.JwtEncoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
+import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
@@ -143,6 +145,13 @@ class IdentityProvider {
                             requireNonNull(token.<Authentication>getPrincipal()).getName()))
                     .orElseThrow(() -> new IllegalStateException("Whoever is signed in is no longer in the directory"));
             Claims.of(person).forEach(token.getClaims()::claim);
+            if (OAuth2TokenType.ACCESS_TOKEN.equals(token.getTokenType())) {
+                var client = token.getRegisteredClient().getClientId();
+                token.getJwsHeader().type(AccessToken.TYPE);
+                token.getClaims()
+                        .audience(List.of(AccessToken.audience(client)))
+                        .claim(AccessToken.CLIENT_ID, client);
+            }
         };
     }
 }

@@ -58,6 +58,22 @@ class IdentityTest {
     }
 
     @Test
+    void tellsAnAccessTokenFromAnIdTokenByTypeAndAudience() throws Exception {
+        var tokens = tokens(signIn("ann", "demo"));
+
+        var access = SignedJWT.parse(tokens.get("access_token").asString());
+        assertThat(access.getHeader().getType()).hasToString("at+jwt");
+        assertThat(access.getJWTClaimsSet().getAudience()).containsExactly("ates-tracker");
+        assertThat(access.getJWTClaimsSet().getStringClaim("client_id")).isEqualTo("tracker");
+        assertThat(access.getJWTClaimsSet().getJWTID()).isNotBlank();
+
+        var id = SignedJWT.parse(tokens.get("id_token").asString());
+        assertThat(String.valueOf(id.getHeader().getType())).isNotEqualTo("at+jwt");
+        assertThat(id.getJWTClaimsSet().getAudience()).containsExactly("tracker");
+        assertThat(id.getJWTClaimsSet().getStringClaim("sid")).isNotBlank();
+    }
+
+    @Test
     void signsInOnceForAllServices() throws Exception {
         signIn("ann", "demo");
 
@@ -139,7 +155,12 @@ class IdentityTest {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         var token = JSON.readTree(answer.body());
         assertThat(token.get("token_type").asString()).isEqualTo("Bearer");
-        var claims = SignedJWT.parse(token.get("access_token").asString()).getJWTClaimsSet();
+        var access = SignedJWT.parse(token.get("access_token").asString());
+        assertThat(access.getHeader().getType()).hasToString("at+jwt");
+        var claims = access.getJWTClaimsSet();
+        assertThat(claims.getAudience()).containsExactly("ates-tracker", "ates-accounting", "ates-analytics");
+        assertThat(claims.getStringClaim("client_id")).isEqualTo("demo");
+        assertThat(claims.getJWTID()).isNotBlank();
         assertThat(claims.getStringListClaim("roles")).containsExactly("administrator");
         for (var nobody : List.of("nobody", "olga")) {
             assertThat(outside.send(HttpRequest.newBuilder(outside.uri("/demo/token?login=" + nobody))
