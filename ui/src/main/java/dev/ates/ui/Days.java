@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.regex.Pattern;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -16,10 +18,35 @@ public final class Days {
     private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm");
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
+    private static final Pattern ISO = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+    private static final LocalDate MIN = LocalDate.of(1900, 1, 1);
+    /** What {@link #parse} wants. */
+    static final String EXPECTED = "must be a day such as 2026-11-24, from 1900-01-01 to 9999-12-31";
+
     private final ZoneId zone;
 
     Days(@Value("${ates.business.zone:UTC}") ZoneId zone) {
         this.zone = zone;
+    }
+
+    /**
+     * A day as it comes in an address or a form: one that is in the calendar, from 1900-01-01 to 9999-12-31. Beyond these no
+     * event may lie either, and every sum of days stays within what {@link LocalDate} and PostgreSQL know.
+     *
+     * @throws IllegalArgumentException for anything else
+     */
+    static LocalDate parse(String text) {
+        if (ISO.matcher(text).matches()) {
+            try {
+                var day = LocalDate.parse(text);
+                if (!day.isBefore(MIN)) {
+                    return day;
+                }
+            } catch (DateTimeParseException e) {
+                throw new IllegalArgumentException(EXPECTED, e);
+            }
+        }
+        throw new IllegalArgumentException(EXPECTED);
     }
 
     public String day(LocalDate day) {

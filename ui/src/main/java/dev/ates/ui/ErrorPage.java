@@ -43,12 +43,13 @@ class ErrorPage implements ErrorController {
         var path = Optional.ofNullable(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI))
                 .map(Object::toString)
                 .orElse(request.getRequestURI());
-        return problems.answer(problem(request, status), request, path, response);
+        return problems.answer(
+                problem(request, status, PlainAnswers.forPeople(request, path)), request, path, response);
     }
 
-    private Problem problem(HttpServletRequest request, HttpStatus status) {
+    private Problem problem(HttpServletRequest request, HttpStatus status, boolean people) {
         if (request.getAttribute(REFUSAL) instanceof Refusal refusal) {
-            return problems.problem(refusal);
+            return problems.problem(refusal, people);
         }
         var failure = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
         return status.is5xxServerError() ? problems.unexpected(failure) : Problem.of(status);

@@ -5,9 +5,32 @@ import org.springframework.http.HttpStatus;
 /** A parameter of the request that is out of its bounds. */
 public final class InvalidParameter extends Refusal {
 
+    private final String parameter;
+    private final String complaint;
+
     /** @param expectation the bound, such as "must be 1 to 500" */
     public InvalidParameter(String parameter, String value, String expectation) {
-        super("%s %s, it is '%s'".formatted(parameter, expectation, value));
+        super("%s %s".formatted(parameter, complaint(expectation, value)));
+        this.parameter = parameter;
+        this.complaint = complaint(expectation, value);
+    }
+
+    private static String complaint(String expectation, String value) {
+        return "%s, it is '%s'".formatted(expectation, Shown.shortened(value));
+    }
+
+    String parameter() {
+        return parameter;
+    }
+
+    /** What is wrong with it, to be read after its name. */
+    String complaint() {
+        return complaint;
+    }
+
+    @Override
+    public String told() {
+        return Words.of(parameter) + " " + complaint;
     }
 
     @Override

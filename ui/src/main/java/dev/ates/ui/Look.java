@@ -12,12 +12,9 @@ import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.http.CacheControl;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -26,8 +23,6 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.resource.LiteWebJarsResourceResolver;
 import org.thymeleaf.spring6.templateresolver.SpringResourceTemplateResolver;
 import org.thymeleaf.templatemode.TemplateMode;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.MapperFeature;
 
 /**
  * Everything but the login: layout, assets, problem details, money and days. For an application that has a login of its
@@ -35,7 +30,16 @@ import tools.jackson.databind.MapperFeature;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(Services.class)
-@Import({ProblemAdvice.class, ErrorPage.class, Problems.class, Money.class, Days.class, Shell.class, PageHeaders.class})
+@Import({
+    Requests.class,
+    ProblemAdvice.class,
+    ErrorPage.class,
+    Problems.class,
+    Money.class,
+    Days.class,
+    Shell.class,
+    PageHeaders.class
+})
 public class Look {
 
     static {
@@ -78,20 +82,6 @@ public class Look {
                 resolvers.add(new PagingArgument());
             }
         };
-    }
-
-    @Bean
-    FilterRegistrationBean<BodyLimit> bodyLimit() {
-        var registration = new FilterRegistrationBean<>(new BodyLimit());
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
-        return registration;
-    }
-
-    /** An amount is a whole number: 12.5 is refused instead of being cut to 12, and so is a text where a number is expected. */
-    @Bean
-    JsonMapperBuilderCustomizer exactJson() {
-        return json -> json.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS);
     }
 
     /** Looks at the settings before any bean is made of them: the first error is the one that names the setting. */

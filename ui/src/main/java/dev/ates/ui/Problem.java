@@ -23,6 +23,8 @@ record Problem(
         @Nullable String id,
         HttpHeaders headers) {
 
+    private static final String MALFORMED_REQUEST = "malformed-request";
+
     /** A field of the request and what is wrong with it. */
     record FieldError(String field, String message) {}
 
@@ -37,6 +39,11 @@ record Problem(
             case FORBIDDEN ->
                 of(status, "forbidden", "Your role does not allow this, or the page was open for too long");
             case NOT_FOUND -> of(status, "not-found", "There is nothing at this address");
+            case BAD_REQUEST, URI_TOO_LONG, REQUEST_HEADER_FIELDS_TOO_LARGE ->
+                of(
+                        status,
+                        MALFORMED_REQUEST,
+                        "The address or a header of the request is too long or has characters that are not allowed there");
             case CONTENT_TOO_LARGE ->
                 of(status, "body-too-long", "The body has more than %d bytes".formatted(BodyLimit.BYTES_MAX));
             default ->
@@ -57,15 +64,30 @@ record Problem(
         return new Problem(status, name, detail, wrong, id, headers);
     }
 
+    /** The same with what pages call the fields: {@code amountMinor} is nobody's word. */
+    Problem forPeople() {
+        if (errors.isEmpty()) {
+            return this;
+        }
+        var told = errors.stream()
+                .map(error -> new FieldError(Words.of(error.field()), error.message()))
+                .toList();
+        return new Problem(status, name, "Please look at these once more.", told, id, headers);
+    }
+
     public String title() {
         return status.getReasonPhrase();
     }
 
+    URI type() {
+        return URI.create("urn:ates:problem:" + name);
+    }
+
     ProblemDetail body(String path) {
         var body = ProblemDetail.forStatusAndDetail(status, detail);
-        body.setType(URI.create("urn:ates:problem:" + name));
+        body.setType(type());
         body.setTitle(title());
-        body.setInstance(URI.create(path));
+        body.setInstance(PlainAnswers.instance(path));
         if (!errors.isEmpty()) {
             body.setProperty("errors", errors);
         }

@@ -25,6 +25,8 @@ class ProblemAdvice {
                 || response.isCommitted()) {
             throw failure;
         }
-        return problems.answer(problems.problem(failure), request, request.getRequestURI(), response);
+        var path = request.getRequestURI();
+        return problems.answer(
+                problems.problem(failure, PlainAnswers.forPeople(request, path)), request, path, response);
     }
 }

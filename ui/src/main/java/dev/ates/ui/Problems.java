@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.ConstraintViolationException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +20,15 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.stereotype.Component;
 import org.springframework.validation.BindException;
 import org.springframework.validation.Errors;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.MissingRequestHeaderException;
+import org.springframework.web.bind.MissingRequestValueException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.ModelAndView;
@@ -34,28 +40,33 @@ class Problems {
 
     private static final Logger log = LoggerFactory.getLogger(Problems.class);
     private static final String INVALID_REQUEST = "invalid-request";
-    private static final int SHOWN_LENGTH_MAX = 100;
+    private static final String INVALID_PARAMETER = "invalid-parameter";
+    private static final int PLACE_STEPS_MAX = 5;
+    private static final int CHOICES_MAX = 20;
 
-    /** A program asks below {@code /api/}, or does not ask for HTML; what htmx asks for is a part of a page. */
+    /** JSON, a page, or for htmx a part of one. */
     Object answer(Problem problem, HttpServletRequest request, String path, HttpServletResponse response) {
-        boolean part = request.getHeader("HX-Request") != null;
-        var accepted =
-                Optional.ofNullable(request.getHeader(HttpHeaders.ACCEPT)).orElse("");
-        if (path.startsWith("/api/") || !(part || accepted.contains(MediaType.TEXT_HTML_VALUE))) {
+        if (!PlainAnswers.forPeople(request, path)) {
             return ResponseEntity.status(problem.status())
                     .headers(problem.headers())
                     .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                     .body(problem.body(path));
         }
+        boolean part = request.getHeader("HX-Request") != null;
         if (part) {
             response.setHeader("HX-Retarget", "#flash");
             response.setHeader("HX-Reswap", "innerHTML");
         }
-        return new ModelAndView(part ? "ui/error :: told" : "ui/error", Map.of("problem", problem), problem.status());
+        return new ModelAndView(
+                part ? "ui/error :: told" : "ui/error", Map.of("problem", problem.forPeople()), problem.status());
     }
 
-    Problem problem(Exception failure) {
+    /** @param people whether a page is wanted: an address that cannot be is one where nothing is */
+    Problem problem(Exception failure, boolean people) {
         return switch (failure) {
+            case InvalidParameter invalid ->
+                Problem.of(invalid.status(), invalid.name(), String.valueOf(invalid.getMessage()))
+                        .with(List.of(new Problem.FieldError(invalid.parameter(), invalid.complaint())));
             case Refusal refusal -> Problem.of(refusal.status(), refusal.name(), String.valueOf(refusal.getMessage()));
             case BindException invalid -> invalid(fields(invalid));
             case HandlerMethodValidationException invalid -> invalid(fields(invalid));
@@ -65,7 +76,12 @@ class Problems {
                                 violation.getPropertyPath().toString(), violation.getMessage()))
                         .toList());
             case MethodArgumentTypeMismatchException mismatch ->
-                Problem.of(HttpStatus.BAD_REQUEST, "invalid-parameter", mismatch(mismatch));
+                people && mismatch.getParameter().hasParameterAnnotation(PathVariable.class)
+                        ? Problem.of(HttpStatus.NOT_FOUND)
+                        : problem(mismatch(mismatch), people);
+            case MissingRequestValueException missing ->
+                Problem.of(HttpStatus.BAD_REQUEST, INVALID_PARAMETER, missing(missing));
+            case RequestRejectedException rejected -> Problem.of(HttpStatus.BAD_REQUEST);
             case HttpMessageNotReadableException unreadable -> unreadable(unreadable);
             case ErrorResponse refused ->
                 refused.getStatusCode().is4xxClientError() ? refused(refused) : unexpected(failure);
@@ -122,12 +138,39 @@ class Problems {
         return Optional.ofNullable(error.getDefaultMessage()).orElse("is not valid");
     }
 
-    private static String mismatch(MethodArgumentTypeMismatchException mismatch) {
-        var type = Optional.ofNullable(mismatch.getRequiredType())
-                .map(Class::getSimpleName)
-                .orElse("value of another type");
-        return "%s must be a %s, it is '%s'"
-                .formatted(mismatch.getName(), type, shortened(String.valueOf(mismatch.getValue())));
+    private static InvalidParameter mismatch(MethodArgumentTypeMismatchException mismatch) {
+        return new InvalidParameter(mismatch.getName(), String.valueOf(mismatch.getValue()), expected(mismatch));
+    }
+
+    /** What a value must be, in words that need no knowledge of Java. */
+    private static String expected(MethodArgumentTypeMismatchException mismatch) {
+        var type = mismatch.getRequiredType();
+        if (type == null) {
+            return "has the wrong shape";
+        }
+        if (type.isEnum()) {
+            return "must be one of "
+                    + Arrays.stream(type.getEnumConstants())
+                            .limit(CHOICES_MAX)
+                            .map(String::valueOf)
+                            .collect(Collectors.joining(", "));
+        }
+        return switch (type.getSimpleName()) {
+            case "UUID" -> "must be a UUID";
+            case "LocalDate" -> Days.EXPECTED;
+            case "int", "Integer", "long", "Long" -> "must be a whole number";
+            case "boolean", "Boolean" -> "must be true or false";
+            default -> "has the wrong shape";
+        };
+    }
+
+    private static String missing(MissingRequestValueException missing) {
+        return switch (missing) {
+            case MissingServletRequestParameterException parameter ->
+                "The parameter %s is missing".formatted(parameter.getParameterName());
+            case MissingRequestHeaderException header -> "The header %s is missing".formatted(header.getHeaderName());
+            default -> "A part of the request is missing";
+        };
     }
 
     private static Problem unreadable(HttpMessageNotReadableException unreadable) {
@@ -143,7 +186,10 @@ class Problems {
     /** Names the place; a record's own refusal of its values is told in its own words. */
     private static String malformed(JacksonException json) {
         var path = json.getPath().stream()
-                .map(step -> step.getPropertyName() == null ? "[" + step.getIndex() + "]" : step.getPropertyName())
+                .limit(PLACE_STEPS_MAX)
+                .map(step -> step.getPropertyName() == null
+                        ? "[" + step.getIndex() + "]"
+                        : Shown.shortened(step.getPropertyName()))
                 .collect(Collectors.joining("."));
         var place = path.isEmpty() ? "" : " at '%s'".formatted(path);
         var location = json.getLocation();
@@ -161,11 +207,9 @@ class Problems {
         return Problem.of(
                         status,
                         plain.name(),
-                        status == HttpStatus.NOT_FOUND ? plain.detail() : detail.orElse(plain.detail()))
+                        status == HttpStatus.NOT_FOUND
+                                ? plain.detail()
+                                : detail.map(Shown::visible).orElse(plain.detail()))
                 .with(refused.getHeaders());
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= SHOWN_LENGTH_MAX ? text : text.substring(0, SHOWN_LENGTH_MAX) + "…";
     }
 }

@@ -16,6 +16,11 @@ public abstract class Refusal extends RuntimeException {
         super(message, cause);
     }
 
+    /** The message with what pages call things, for a page that shows it beside its form. */
+    public String told() {
+        return String.valueOf(getMessage());
+    }
+
     /** 4xx for what the caller can mend, 5xx for what we must. */
     public abstract HttpStatus status();
 

@@ -140,6 +140,31 @@ class ApiTest {
     }
 
     @Test
+    void takesNoTextThatCannotBeKept() throws Exception {
+        for (var text : List.of("\"a\\u0000\"", "\"a\\ud800\"", "7", "true", "[]")) {
+            var problem = assertProblem(post("/api/v1/wishes", """
+                    {"many": 1, "title": %s}
+                    """.formatted(text)), 400, "malformed-body");
+            assertThat(problem.get("detail").asString()).contains("at 'title'").doesNotContain("java", "String");
+        }
+        assertProblem(
+                post("/api/v1/wishes", BodyPublishers.ofByteArray(new byte[] {'"', (byte) 0xc0, (byte) 0xaf, '"'})),
+                400,
+                "malformed-body");
+    }
+
+    @Test
+    void takesNoJsonThatIsUnclear() throws Exception {
+        assertProblem(post("/api/v1/wishes", "{\"many\": 1, \"many\": 2, \"title\": \"a\"}"), 400, "malformed-body");
+        assertProblem(post("/api/v1/wishes", "[".repeat(10_000)), 400, "malformed-body");
+        assertProblem(post("/api/v1/wishes", "{\"title\":".repeat(10_000)), 400, "malformed-body");
+        for (var many : List.of("9223372036854775808", "1e400", "NaN", "1.5", "\"1\"", "null")) {
+            assertProblem(
+                    post("/api/v1/wishes", "{\"title\": \"a\", \"many\": %s}".formatted(many)), 400, "malformed-body");
+        }
+    }
+
+    @Test
     void tellsARecordsOwnBound() throws Exception {
         var problem = assertProblem(post("/api/v1/bounded", "{\"many\": 9}"), 400, "malformed-body");
 
@@ -153,7 +178,16 @@ class ApiTest {
                         .asString())
                 .isEqualTo("id must be a UUID, it is '7'");
         assertProblem(get("/api/v1/parameter?many=4", token()), 400, "invalid-request");
-        assertProblem(get("/api/v1/parameter", token()), 400, "bad-request");
+        assertThat(assertProblem(get("/api/v1/parameter", token()), 400, "invalid-parameter")
+                        .get("detail")
+                        .asString())
+                .isEqualTo("The parameter many is missing");
+        for (var many : List.of("x", "9223372036854775808", "1e400", "NaN", "1.0")) {
+            assertThat(assertProblem(get("/api/v1/parameter?many=" + many, token()), 400, "invalid-parameter")
+                            .get("detail")
+                            .asString())
+                    .isEqualTo("many must be a whole number, it is '%s'".formatted(many));
+        }
     }
 
     @Test

@@ -129,7 +129,7 @@ class BankTest {
         var unkeyed = outside.send(HttpRequest.newBuilder(outside.uri("/bank/payments"))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(ORDER)));
-        assertProblem(unkeyed, 400, "bad-request");
+        assertProblem(unkeyed, 400, "invalid-parameter");
         var wronglyKeyed = outside.send(HttpRequest.newBuilder(outside.uri("/bank/payments"))
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", "seven")

@@ -1,0 +1,188 @@
+package dev.ates.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Requests that no browser sends are refused in our own words, whoever asks and wherever. */
+class MalformedTest {
+
+    private static final List<String> PLACES =
+            List.of("/actuator/health", "/ui/ates.css", "/", "/api/v1/page", "/nothing", "/login/oauth2/code/ates");
+    private static final String PAGE = "Accept: text/html";
+
+    private static final Logger ROOT =
+            ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    private static final ListAppender<ILoggingEvent> LOG = new ListAppender<>();
+
+    private static StubIssuer issuer;
+    private static ConfigurableApplicationContext stand;
+    private static int port;
+
+    @BeforeAll
+    static void start() {
+        issuer = new StubIssuer();
+        stand = Stand.start(issuer.url());
+        port = Stand.port(stand);
+        LOG.start();
+        ROOT.addAppender(LOG);
+    }
+
+    @AfterAll
+    static void stop() {
+        ROOT.detachAppender(LOG);
+        stand.close();
+        issuer.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "?a=%c0%af",
+                "?a=%ff",
+                "?%ff=a",
+                "?a=%ed%a0%80",
+                "?a=%00",
+                "?a=%0d%0aERROR+forged",
+                "?a=%1b%5b31m",
+                "?a=%zz",
+                "?a=%",
+                "?a=%c2%85",
+                "/%ff",
+                "/%c0%af",
+                "/%00",
+                "/%0d%0aERROR",
+                "/%2e%2e/%2fetc",
+                "/..%2f..%2fetc",
+                "/a;b=c",
+                "/%5c..%5c",
+                "//a",
+                "/a%25b",
+                "/../../../etc"
+            })
+    void refusesAMalformedAddress(String address) throws Exception {
+        for (var place : PLACES) {
+            for (var accepted : List.of(PAGE, "Accept: application/json")) {
+                assertRefused(RawHttp.get(port, place + address, accepted), 400, place, accepted);
+            }
+        }
+    }
+
+    @Test
+    void refusesWhatIsNoText() throws Exception {
+        for (var form : List.of("a=%ff", "a=%00", "%00=a", "a=%c0%af", "a=%zz", "a=%ed%a0%80")) {
+            var answer = RawHttp.send(
+                    port,
+                    RawHttp.request(
+                                    "POST",
+                                    "/do",
+                                    PAGE,
+                                    "Content-Type: application/x-www-form-urlencoded",
+                                    "Content-Length: " + form.length())
+                            + form);
+            assertRefused(answer, 400, "/do", PAGE);
+        }
+    }
+
+    @Test
+    void namesTheFieldAndThePlace() throws Exception {
+        assertThat(RawHttp.get(port, "/api/v1/page?after=ab%00").body())
+                .contains("The parameter 'after' has the control character U+0000 at position 3");
+    }
+
+    @Test
+    void refusesAMalformedHeader() throws Exception {
+        for (var header : List.of("X: a\0b", "X: a\u001b[31m", "Bad Name: a", "X\u0001: a", "X: a\rb")) {
+            assertRefused(RawHttp.get(port, "/", PAGE, header), 400, "/", PAGE);
+        }
+    }
+
+    @Test
+    void knowsItsMethods() throws Exception {
+        assertRefused(RawHttp.send(port, RawHttp.request("FOO", "/", PAGE)), 405, "/", PAGE);
+        assertRefused(RawHttp.send(port, RawHttp.request("TRACE", "/", PAGE)), 405, "/", PAGE);
+        assertThat(RawHttp.send(port, RawHttp.request("HEAD", "/actuator/health"))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void boundsAddressAndHeaders() throws Exception {
+        var longText = "a".repeat(20_000);
+
+        for (var answer : List.of(RawHttp.get(port, "/?a=" + longText), RawHttp.get(port, "/", "X: " + longText))) {
+            assertThat(answer.status()).isIn(400, 414, 431);
+            assertOurs(answer, "/", "");
+        }
+    }
+
+    /** Tomcat reads no further, so nobody knows what was accepted. */
+    @Test
+    void answersALineThatIsNone() throws Exception {
+        for (var address : List.of("/{a}", "/a|b", "/a\"b", "a", "*", "/ /")) {
+            assertRefused(RawHttp.get(port, address), 400, "/", "");
+        }
+        assertRefused(RawHttp.send(port, "\u0016\u0003\u0001\r\n\r\n"), 400, "/", "");
+    }
+
+    @Test
+    void takesNoFilesAndNoForeignForms() throws Exception {
+        var parts = "--x\r\nnonsense";
+        for (var type : List.of("multipart/form-data", "multipart/form-data; boundary=x", "multipart/mixed;boundary")) {
+            var answer = RawHttp.send(
+                    port,
+                    RawHttp.request("POST", "/do", PAGE, "Content-Type: " + type, "Content-Length: " + parts.length())
+                            + parts);
+            assertRefused(answer, 415, "/do", PAGE);
+        }
+        assertRefused(
+                RawHttp.send(
+                        port,
+                        RawHttp.request(
+                                        "PUT",
+                                        "/do",
+                                        PAGE,
+                                        "Content-Type: application/x-www-form-urlencoded",
+                                        "Content-Length: 3")
+                                + "%zz"),
+                415,
+                "/do",
+                PAGE);
+    }
+
+    @Test
+    void lastsThroughAllOfItWithoutAnErrorInTheLog() throws Exception {
+        RawHttp.get(port, "/actuator/health?%ff");
+        RawHttp.get(port, "/..%2f");
+
+        assertThat(LOG.list).noneMatch(event -> event.getLevel().levelInt >= Level.WARN_INT);
+    }
+
+    private static void assertRefused(RawHttp.Answer answer, int status, String place, String accepted) {
+        assertThat(answer.status()).as(answer.head() + answer.body()).isEqualTo(status);
+        assertOurs(answer, place, accepted);
+    }
+
+    private static void assertOurs(RawHttp.Answer answer, String place, String accepted) {
+        boolean page = accepted.equals(PAGE) && !place.startsWith("/api/");
+        assertThat(answer.head())
+                .as(answer.body())
+                .contains("Content-Type: " + (page ? "text/html" : "application/problem+json"))
+                .doesNotContain("Set-Cookie", "Server:");
+        assertThat(answer.body())
+                .doesNotContain("Tomcat", "Exception", "dev.ates", "\tat ")
+                .contains(page ? "data-test=\"problem\"" : "\"detail\":");
+    }
+}

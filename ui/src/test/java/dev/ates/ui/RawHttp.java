@@ -1,0 +1,41 @@
+package dev.ates.ui;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** Sends bytes that no client would send, and reads what comes back. */
+final class RawHttp {
+
+    private static final int WAIT_MILLIS_MAX = 10_000;
+
+    private RawHttp() {}
+
+    /** @param request Latin-1: a character is a byte */
+    static Answer send(int port, String request) throws IOException {
+        try (var socket = new Socket(InetAddress.getByName("localhost"), port)) {
+            socket.setSoTimeout(WAIT_MILLIS_MAX);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int end = answer.indexOf("\r\n\r\n");
+            return new Answer(
+                    Integer.parseInt(answer.substring(9, 12)),
+                    answer.substring(0, Math.max(0, end)),
+                    answer.substring(Math.max(0, end)));
+        }
+    }
+
+    static Answer get(int port, String target, String... headers) throws IOException {
+        return send(port, request("GET", target, headers));
+    }
+
+    static String request(String method, String target, String... headers) {
+        return "%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n".formatted(method, target)
+                + (headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n")
+                + "\r\n";
+    }
+
+    record Answer(int status, String head, String body) {}
+}
