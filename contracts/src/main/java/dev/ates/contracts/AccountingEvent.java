@@ -49,6 +49,10 @@ public sealed interface AccountingEvent extends Event {
             @Nullable UUID taskId,
             String text)
             implements AccountingEvent {
+
+        /** Characters of {@code text}; what is longer in the books is told with an ellipsis. */
+        public static final int TEXT_LENGTH_MAX = 500;
+
         public LedgerPosted {
             requireNonNull(transferId, "transferId");
             requireNonNull(accountId, "accountId");
@@ -64,7 +68,7 @@ public sealed interface AccountingEvent extends Event {
                 case payout -> Bounds.none("taskId", taskId);
                 case reversal, adjustment -> {}
             }
-            Bounds.text("text", 0, 500, text);
+            Bounds.text("text", 0, TEXT_LENGTH_MAX, text);
         }
 
         @Override

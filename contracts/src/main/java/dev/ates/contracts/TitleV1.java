@@ -2,7 +2,10 @@ package dev.ates.contracts;
 
 import org.jspecify.annotations.Nullable;
 
-/** How version 1 tells a task that has an external id: in front of its title, both in 200 characters. */
+/**
+ * How version 1 tells a task: with its external id, if it has one, in front of its title, both in 200 characters. What is
+ * longer ends with an ellipsis.
+ */
 final class TitleV1 {
 
     private static final int LENGTH_MAX = 200;
@@ -10,12 +13,6 @@ final class TitleV1 {
     private TitleV1() {}
 
     static String of(@Nullable String externalId, String title) {
-        if (externalId == null) {
-            return title;
-        }
-        String both = "[%s] %s".formatted(externalId, title);
-        return both.codePointCount(0, both.length()) <= LENGTH_MAX
-                ? both
-                : both.substring(0, both.offsetByCodePoints(0, LENGTH_MAX - 1)) + "…";
+        return TextRule.shortened(externalId == null ? title : "[%s] %s".formatted(externalId, title), LENGTH_MAX);
     }
 }

@@ -14,7 +14,7 @@ public sealed interface TrackerEvent extends Event {
      *
      * @param externalId what the task is called elsewhere, 1 to 64 characters without control characters; none for a task
      *     that has no such name, or was told before there were any
-     * @param title 1 to 200 characters
+     * @param title 1 to 500 characters
      * @param description up to 10,000 characters
      * @param feeMinor below zero: charged to the assignee
      * @param currency ISO 4217
@@ -34,7 +34,7 @@ public sealed interface TrackerEvent extends Event {
             requireNonNull(taskId, "taskId");
             requireNonNull(assigneeId, "assigneeId");
             Bounds.externalId(externalId);
-            Bounds.text("title", 1, 200, title);
+            Bounds.text("title", 1, 500, title);
             Bounds.text("description", 0, 10_000, description);
             Bounds.atMost("feeMinor", -1, feeMinor);
             Bounds.currency(currency);
@@ -57,7 +57,7 @@ public sealed interface TrackerEvent extends Event {
      *
      * @param externalId what the task is called elsewhere, 1 to 64 characters without control characters; none for a task
      *     that has no such name, or was told before there were any
-     * @param title 1 to 200 characters
+     * @param title 1 to 500 characters
      * @param description up to 10,000 characters
      * @param rewardMinor above zero: credited to the assignee
      * @param currency ISO 4217
@@ -77,7 +77,7 @@ public sealed interface TrackerEvent extends Event {
             requireNonNull(taskId, "taskId");
             requireNonNull(assigneeId, "assigneeId");
             Bounds.externalId(externalId);
-            Bounds.text("title", 1, 200, title);
+            Bounds.text("title", 1, 500, title);
             Bounds.text("description", 0, 10_000, description);
             Bounds.atLeast("rewardMinor", 1, rewardMinor);
             Bounds.currency(currency);

@@ -132,9 +132,12 @@ class BoundsAgreeTest {
                 .set("language", "'de'", "'RU'", "'eng'", "''", "'en\\n'");
         for (String task : List.of(ASSIGNED, COMPLETED, ASSIGNED_2, COMPLETED_2)) {
             changes.of(task, "typical")
-                    .set("title", text(0), text(201), emoji(201), NUL)
+                    .set("title", text(0), text(501), emoji(501), NUL)
                     .set("description", text(10_001), emoji(10_001), NUL)
                     .set("currency", "'US'", "'USDT'", "'usd'", "'US1'", "''", "'USD\\n'", "'ÜSD'");
+        }
+        for (String told : List.of(ASSIGNED, COMPLETED)) {
+            changes.of(told, "typical").set("title", text(201), emoji(201));
         }
         for (String assigned : List.of(ASSIGNED, ASSIGNED_2)) {
             changes.of(assigned, "typical").set("feeMinor", "0", "1", BELOW_LONG);
@@ -220,7 +223,9 @@ class BoundsAgreeTest {
             changes.of(completed, "typical").set("rewardMinor", "1", "9223372036854775807");
         }
         for (String task : List.of(ASSIGNED_2, COMPLETED_2)) {
-            changes.of(task, "typical").set("externalId", "null", text(1), text(64), emoji(64), "' '");
+            changes.of(task, "typical")
+                    .set("externalId", "null", text(1), text(64), emoji(64), "' '")
+                    .set("title", text(500), emoji(500));
         }
         changes.of(SEALED, "busy")
                 .set("assignments", "0")

@@ -36,6 +36,10 @@ class UpcastTest {
                         .title())
                 .as("exactly fits")
                 .isEqualTo("[X] " + "t".repeat(196));
+        assertThat(TaskCompletedV1.of(new TaskCompleted(TASK, ANN, null, "🦜".repeat(500), "", 1, "USD"))
+                        .title())
+                .as("without an external id")
+                .isEqualTo("🦜".repeat(199) + "…");
     }
 
     @Test

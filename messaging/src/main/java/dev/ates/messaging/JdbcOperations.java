@@ -122,22 +122,14 @@ final class JdbcOperations implements Operations {
                     throw e;
                 }
                 String reason = Applier.reason(e);
-                note(event, State.open, reason, Verdict.failed_again, by, shortened(reason));
+                note(event, State.open, reason, Verdict.failed_again, by, REASON.mend(reason, "no reason given"));
             }
         });
     }
 
     @Override
-    public Optional<Quarantined> discard(long id, String by, String reason) {
-        String why = reason.strip();
-        int length = why.codePointCount(0, why.length());
-        if (length < 1 || length > REASON_LENGTH_MAX) {
-            throw new IllegalArgumentException(
-                    "reason must have 1 to %d characters, it has %d".formatted(REASON_LENGTH_MAX, length));
-        }
-        if (why.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("reason must not contain U+0000");
-        }
+    public Optional<Quarantined> discard(long id, String by, @Nullable String reason) {
+        String why = REASON.keep(reason);
         return decide(id, event -> note(event, State.discarded, event.reason(), Verdict.discarded, by, why));
     }
 
@@ -227,12 +219,6 @@ final class JdbcOperations implements Operations {
         }
         asked.forEach(stream -> wishes.wish(producer, stream.partition(), from));
         return asked;
-    }
-
-    private static String shortened(String reason) {
-        return reason.codePointCount(0, reason.length()) <= REASON_LENGTH_MAX
-                ? reason
-                : reason.substring(0, reason.offsetByCodePoints(0, REASON_LENGTH_MAX - 1)) + "…";
     }
 
     private static Quarantined quarantined(ResultSet row, int n) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.ates.messaging;
 
+import dev.ates.contracts.TextRule;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -9,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** What an operator sees of this service's streams, and decides about them. Every decision is kept with who and why. */
 public interface Operations {
 
-    /** Longest reason that an operator may give, in characters; the shortest has one. */
-    int REASON_LENGTH_MAX = 500;
+    /** What an operator may give as a reason. */
+    TextRule REASON = TextRule.line("reason", 1, 500);
 
     /** How it stands with every stream at this moment. */
     Standing streams();
@@ -42,11 +43,12 @@ public interface Operations {
      * Gives an event up: it will never be applied, and no longer keeps its day from becoming final.
      *
      * @param by who decides
-     * @param reason 1 to {@value #REASON_LENGTH_MAX} characters
+     * @param reason as {@link #REASON} wants it; nothing typed is refused like an empty one
      * @return the event as it is then, empty when there is none by that id
+     * @throws TextRule.Refused when the reason breaks its rule
      * @throws DecidedException when it is no longer open
      */
-    Optional<Quarantined> discard(long id, String by, String reason);
+    Optional<Quarantined> discard(long id, String by, @Nullable String reason);
 
     /**
      * Lets the consumer ask its producer to tell again from a position on. Harmless: what was applied is dropped.

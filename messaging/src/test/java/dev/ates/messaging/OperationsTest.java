@@ -122,9 +122,9 @@ class OperationsTest {
         long id = quarantined("poison", 1);
 
         assertThatThrownBy(() -> operations.discard(id, "ada", "  "))
-                .hasMessage("reason must have 1 to 500 characters, it has 0");
+                .hasMessage("The reason must have 1 to 500 characters, it has 0.");
         assertThatThrownBy(() -> operations.discard(id, "ada", "x".repeat(501)))
-                .hasMessage("reason must have 1 to 500 characters, it has 501");
+                .hasMessage("The reason must have 1 to 500 characters, it has 501.");
         assertThat(operations.discard(id, "ada", "🦜".repeat(500)).orElseThrow().state())
                 .isEqualTo(State.discarded);
     }

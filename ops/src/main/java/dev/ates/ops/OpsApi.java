@@ -2,6 +2,7 @@ package dev.ates.ops;
 
 import static org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE;
 
+import dev.ates.contracts.TextRule;
 import dev.ates.messaging.Operations;
 import dev.ates.messaging.Operations.DecidedException;
 import dev.ates.messaging.Operations.Decision;
@@ -173,16 +174,11 @@ class OpsApi {
             description = "event-decided: it is no longer open",
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     Shown discard(Caller caller, @PathVariable long id, @RequestBody Discarding discarding) {
-        String reason = Objects.requireNonNullElse(discarding.reason(), "").strip();
-        int length = reason.codePointCount(0, reason.length());
-        if (length < 1 || length > Operations.REASON_LENGTH_MAX || reason.indexOf('\0') >= 0) {
-            throw new InvalidParameter(
-                    "reason",
-                    reason.substring(0, Math.min(reason.length(), 20)),
-                    "must have 1 to %d characters without U+0000, it has %d"
-                            .formatted(Operations.REASON_LENGTH_MAX, length));
+        try {
+            return shown(undecided(() -> operations.discard(id, who(caller), discarding.reason())), id);
+        } catch (TextRule.Refused refused) {
+            throw new InvalidParameter(refused);
         }
-        return shown(undecided(() -> operations.discard(id, who(caller), reason)), id);
     }
 
     @PostMapping("/replays")

@@ -42,6 +42,6 @@ class StartTest {
                 .rootCause()
                 .isInstanceOf(WrongSetting.class)
                 .hasMessageContaining("ATES_PEOPLE")
-                .hasMessageContaining("person 1 (ann): name must have 1 to 200 characters, it has 0");
+                .hasMessageContaining("person 1 (ann): The name must have 1 to 200 characters, it has 0");
     }
 }

@@ -1,5 +1,6 @@
 package dev.ates.ui;
 
+import dev.ates.contracts.TextRule;
 import org.springframework.http.HttpStatus;
 
 /** A parameter of the request that is out of its bounds. */
@@ -31,6 +32,11 @@ public final class InvalidParameter extends Refusal {
     @Override
     public String told() {
         return Words.of(parameter) + " " + complaint;
+    }
+
+    /** A text that breaks its rule. */
+    public InvalidParameter(TextRule.Refused text) {
+        super(String.valueOf(text.getMessage()), text);
     }
 
     @Override

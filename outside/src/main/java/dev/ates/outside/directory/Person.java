@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.ates.contracts.PeopleEvent.PersonChanged;
 import dev.ates.contracts.PeopleEvent.Role;
+import dev.ates.contracts.TextRule;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -17,6 +18,7 @@ public record Person(
         UUID id, String login, String name, String email, Role role, boolean active, String language, String password) {
 
     private static final String PLAIN = "{noop}";
+    private static final TextRule EMAIL = TextRule.line("email", 3, 320);
 
     public Person {
         requireNonNull(password, "password");
@@ -30,6 +32,8 @@ public record Person(
         if (!language.equals("en") && !language.equals("ru")) {
             throw new IllegalArgumentException("language must be en or ru, it is '%s'".formatted(language));
         }
+        name = TextRule.NAME.keep(name);
+        email = EMAIL.keep(email);
         state(id, 1, name, email, role, active, language);
     }
 

@@ -52,7 +52,7 @@ class PeopleFileTest {
                 wrong("role: employee", "role: boss", "person 1 (ann): role must be one of"),
                 wrong("role: employee, ", "", "person 1 (ann): role must be a text, it is 'null'"),
                 wrong("language: en", "language: fr", "person 1 (ann): language must be en or ru, it is 'fr'"),
-                wrong("name: Ann", "name: " + "x".repeat(201), "name must have 1 to 200 characters, it has 201"),
+                wrong("name: Ann", "name: " + "x".repeat(201), "The name must have 1 to 200 characters, it has 201"),
                 wrong("login: ann", "login: Ann", "person 1 (Ann): login must have 1 to 40 lower-case letters"),
                 wrong("{noop}demo", "demo", "person 1 (ann): password must begin with {noop} or {bcrypt}"),
                 wrong("language: en", "language: en, active: perhaps", "active must be true or false, it is 'perhaps'"),

@@ -109,6 +109,22 @@ class OperatorApiTest extends ServiceTest {
     }
 
     @Test
+    void refusesAReasonThatNobodyCanSee() throws Exception {
+        for (String reason :
+                List.of("null", "\"\\u200b\\u200b\\u200b\"", "\"\\u3164\\u3164\\u3164\"", "\"a\\u202ebc\"")) {
+            HttpResponse<String> refused = post(
+                    "accountant",
+                    "/api/v1/accounts/" + ANNA + "/adjustments",
+                    "{\"amountMinor\": 1, \"reason\": %s}".formatted(reason));
+
+            assertThat(refused.statusCode())
+                    .as("%s: %s", reason, refused.body())
+                    .isEqualTo(400);
+            assertThat(refused.body()).contains("\"detail\":\"The reason must ");
+        }
+    }
+
+    @Test
     void saysWhetherTheBooksAreInOrder() throws Exception {
         JsonNode report = json(get("accountant", "/api/v1/ops/verification"));
 

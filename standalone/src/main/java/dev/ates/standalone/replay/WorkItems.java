@@ -3,6 +3,7 @@ package dev.ates.standalone.replay;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import dev.ates.contracts.TextRule;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -21,8 +22,6 @@ import java.util.Set;
 record WorkItems(List<WorkItem> items, List<Rejected> rejected) {
 
     private static final List<String> COLUMNS = List.of("external_id", "title", "created_at", "completed_at");
-    private static final int EXTERNAL_ID_LENGTH_MAX = 64;
-    private static final int TITLE_LENGTH_MAX = 200;
     private static final int LINES_MAX = 1_000_000;
 
     /** One item; it was done not before it was created. */
@@ -75,24 +74,8 @@ record WorkItems(List<WorkItem> items, List<Rejected> rejected) {
         if (fields.size() != COLUMNS.size()) {
             throw new IllegalArgumentException("%d fields instead of %d".formatted(fields.size(), COLUMNS.size()));
         }
-        String externalId = fields.get(0).strip();
-        int idLength = externalId.codePointCount(0, externalId.length());
-        if (idLength < 1 || idLength > EXTERNAL_ID_LENGTH_MAX) {
-            throw new IllegalArgumentException(
-                    "external_id has %d characters, 1 to %d are allowed".formatted(idLength, EXTERNAL_ID_LENGTH_MAX));
-        }
-        if (externalId.codePoints().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("external_id has a control character");
-        }
-        String title = fields.get(1).strip();
-        int length = title.codePointCount(0, title.length());
-        if (length < 1 || length > TITLE_LENGTH_MAX) {
-            throw new IllegalArgumentException(
-                    "the title has %d characters, 1 to %d are allowed".formatted(length, TITLE_LENGTH_MAX));
-        }
-        if (title.codePoints().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("the title has a control character");
-        }
+        String externalId = TextRule.EXTERNAL_ID.keep(fields.get(0));
+        String title = TextRule.TITLE.keep(fields.get(1));
         Instant createdAt = time("created_at", fields.get(2));
         Instant completedAt = time("completed_at", fields.get(3));
         if (completedAt.isBefore(createdAt)) {

@@ -171,7 +171,7 @@ class BrowserTest {
 
         create(bob, "   ", "Kept while the title is mended");
 
-        assertThat(bob.flash()).containsText("The title must have 1 to 200 characters, it has 0.");
+        assertThat(bob.flash()).containsText("The title must have 1 to 500 characters, it has 0.");
         assertThat(bob.page().getByLabel("Description")).hasValue("Kept while the title is mended");
         bob.look("tracker-wrong-title");
     }

@@ -1,26 +1,29 @@
 package dev.ates.accounting.audit;
 
+import dev.ates.contracts.TextRule;
 import dev.ates.ui.InvalidParameter;
+import org.jspecify.annotations.Nullable;
 
-/** Why somebody decided something: one line that another person understands later. */
-public record Reason(String text) {
+/** Why somebody decided something: one line of 3 to 300 characters that another person understands later. */
+public final class Reason {
 
-    public static final int LENGTH_MIN = 3;
-    public static final int LENGTH_MAX = 300;
+    private static final TextRule RULE = TextRule.line("reason", 3, 300);
 
-    public Reason {
-        text = text.strip();
-        int length = text.codePointCount(0, text.length());
-        if (length < LENGTH_MIN || length > LENGTH_MAX) {
-            throw new InvalidParameter(
-                    "reason", shortened(text), "must have %d to %d characters".formatted(LENGTH_MIN, LENGTH_MAX));
-        }
-        if (text.codePoints().anyMatch(Character::isISOControl)) {
-            throw new InvalidParameter("reason", shortened(text), "must have no control characters");
+    private final String text;
+
+    /**
+     * @param typed nothing typed is refused like what is too short
+     * @throws InvalidParameter when it breaks the rule
+     */
+    public Reason(@Nullable String typed) {
+        try {
+            this.text = RULE.keep(typed);
+        } catch (TextRule.Refused refused) {
+            throw new InvalidParameter(refused);
         }
     }
 
-    private static String shortened(String text) {
-        return text.length() <= 20 ? text : text.substring(0, 20) + "…";
+    public String text() {
+        return text;
     }
 }

@@ -2,6 +2,7 @@ package dev.ates.accounting.ledger;
 
 import dev.ates.accounting.sql.Columns;
 import dev.ates.contracts.AccountingEvent.LedgerPosted;
+import dev.ates.contracts.TextRule;
 import dev.ates.messaging.Outbox;
 import java.time.Clock;
 import java.time.Instant;
@@ -146,7 +147,7 @@ public class Ledger {
                 transfer.signedMinor(),
                 books.currency(),
                 transfer.taskId(),
-                transfer.text());
+                TextRule.shortened(transfer.text(), LedgerPosted.TEXT_LENGTH_MAX));
     }
 
     /** Sums of two currencies would mean nothing, so the first start decides for good. */

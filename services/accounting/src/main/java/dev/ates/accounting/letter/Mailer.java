@@ -5,6 +5,7 @@ import dev.ates.accounting.letter.Letters.Sent;
 import dev.ates.accounting.robot.Robot;
 import dev.ates.accounting.robot.Robots;
 import dev.ates.accounting.robot.Turn;
+import dev.ates.contracts.TextRule;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.internet.InternetAddress;
@@ -37,7 +38,7 @@ import org.springframework.stereotype.Component;
 class Mailer implements Robot {
 
     private static final Logger log = LoggerFactory.getLogger(Mailer.class);
-    private static final int REASON_LENGTH_MAX = 400;
+    private static final TextRule REASON = TextRule.line("reason", 1, 400);
 
     /** Told here, as it would search the whole class path for it again for each part of each letter. */
     private static final String STREAMS_OF_MAIL = "jakarta.mail.util.StreamProvider";
@@ -129,8 +130,8 @@ class Mailer implements Robot {
     /** Only an answer of the server, or a letter that cannot be written at all, speaks against the letter itself. */
     private static Sent notSent(Letter letter, Exception failure, boolean written) {
         boolean refused = !written || isAnswer(failure);
-        String reason = failure.toString();
-        return new Sent(letter, reason.substring(0, Math.min(reason.length(), REASON_LENGTH_MAX)), refused);
+        return new Sent(
+                letter, REASON.mend(failure.toString(), failure.getClass().getName()), refused);
     }
 
     /** A connection that breaks in the middle of a letter is told as a failed sending too, but without an answer's code. */

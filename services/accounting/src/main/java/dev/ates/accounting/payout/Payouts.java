@@ -15,6 +15,7 @@ import dev.ates.accounting.sql.Rows;
 import dev.ates.contracts.AccountingEvent.Outcome;
 import dev.ates.contracts.AccountingEvent.PayoutSettled;
 import dev.ates.contracts.BusinessCalendar;
+import dev.ates.contracts.TextRule;
 import dev.ates.messaging.Outbox;
 import dev.ates.ui.Caller;
 import dev.ates.ui.NotFound;
@@ -46,7 +47,7 @@ public class Payouts {
 
     private static final Logger log = LoggerFactory.getLogger(Payouts.class);
 
-    private static final int REASON_LENGTH_MAX = 400;
+    private static final TextRule REASON = TextRule.line("reason", 1, 400);
 
     private final JdbcClient jdbc;
     private final Ledger ledger;
@@ -392,9 +393,7 @@ public class Payouts {
 
     /** As a database, a letter and a page can take it, whatever the bank sent. */
     private static String shortened(String reason) {
-        String oneLine = reason.replaceAll("\\p{Cntrl}+", " ").strip();
-        int length = Math.min(oneLine.codePointCount(0, oneLine.length()), REASON_LENGTH_MAX);
-        return oneLine.isEmpty() ? "no reason given" : oneLine.substring(0, oneLine.offsetByCodePoints(0, length));
+        return REASON.mend(reason, "no reason given");
     }
 
     private record Refused(Claim claim, String reason) {}

@@ -2,6 +2,7 @@ package dev.ates.accounting.robot;
 
 import dev.ates.accounting.sql.Columns;
 import dev.ates.accounting.sql.Rows;
+import dev.ates.contracts.TextRule;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,7 +18,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class RobotLog {
 
-    private static final int REASON_LENGTH_MAX = 500;
+    private static final TextRule REASON = TextRule.line("reason", 1, 500);
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -69,8 +70,7 @@ public class RobotLog {
     /** Ends the run that is on record as running, or is a record of its own when the failure came before any work. */
     void failed(
             Robots.Name robot, Instant started, String instance, @Nullable String operator, RuntimeException failure) {
-        String text = failure.toString();
-        String reason = text.substring(0, Math.min(text.length(), REASON_LENGTH_MAX));
+        String reason = REASON.mend(failure.toString(), failure.getClass().getName());
         int ended = jdbc.sql("""
                 update robot_run set finished = :now, outcome = 'failed', reason = :reason
                 where robot = :robot and outcome = 'running' and instance = :instance

@@ -5,6 +5,7 @@ import dev.ates.accounting.statement.Statements.Entry;
 import dev.ates.accounting.statement.Statements.Of;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.stream.Stream;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -51,7 +52,8 @@ interface StatementWriter {
      */
     record Csv(Writer out) implements StatementWriter {
 
-        private static final String FORMULA_STARTS = "=+-@\t\r\n|%";
+        /** Also as full-width characters, which spreadsheets of East Asia take for the same signs. */
+        private static final String FORMULA_STARTS = "=+-@\t\r\n|%＝＋－＠｜％";
 
         @Override
         public void begin(Of of, long openingMinor) throws IOException {
@@ -83,7 +85,9 @@ interface StatementWriter {
         }
 
         private static String quoted(String text) {
-            boolean formula = !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0;
+            String shown = text.stripLeading();
+            boolean formula = Stream.of(text, shown)
+                    .anyMatch(start -> !start.isEmpty() && FORMULA_STARTS.indexOf(start.charAt(0)) >= 0);
             return "\"" + (formula ? "'" : "") + text.replace("\"", "\"\"") + "\"";
         }
     }

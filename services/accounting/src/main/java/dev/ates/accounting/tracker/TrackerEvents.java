@@ -79,7 +79,8 @@ class TrackerEvents implements StreamHandler<TrackerEvent> {
         seals.heard(batch.day(), ledger.post(day, transfers));
         sealed.forEach(seals::apply);
     }
-    /** How the audit log names a task: at most 267 characters of the 500 that it has room for. */
+
+    /** How the audit log names a task, in at most 567 characters. */
     private static String text(@Nullable String externalId, String title) {
         return externalId == null ? title : "[%s] %s".formatted(externalId, title);
     }

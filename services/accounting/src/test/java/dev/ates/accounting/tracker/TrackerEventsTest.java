@@ -36,7 +36,7 @@ class TrackerEventsTest extends ServiceTest {
 
     @Test
     void namesATaskByWhatItIsCalledElsewhereToo() {
-        String longest = "🦜".repeat(200);
+        String longest = "🦜".repeat(500);
         hear(
                 MONDAY,
                 received(
@@ -48,7 +48,9 @@ class TrackerEventsTest extends ServiceTest {
 
         assertThat(told(LedgerPosted.class))
                 .extracting(LedgerPosted::text)
-                .containsExactlyInAnyOrder("[ZOO-7] Feed it", "[" + "X".repeat(64) + "] " + longest);
+                .containsExactlyInAnyOrder("[ZOO-7] Feed it", "[" + "X".repeat(64) + "] " + "🦜".repeat(432) + "…");
+        assertThat(text("select text from transfer where kind = 'reward'"))
+                .isEqualTo("[" + "X".repeat(64) + "] " + longest);
     }
 
     @Test

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number rises with the order of creation, with holes
  * @param externalId what it is called elsewhere, 1 to 64 characters; none when it has no such name
- * @param title 1 to 200 characters
+ * @param title 1 to 500 characters
  * @param description up to 10,000 characters
  * @param assigneeName how the assignee is called
  * @param assignments how often it was given away, each time for its fee: 1 or more

@@ -15,6 +15,12 @@ public abstract class TaskRefusal extends Refusal {
         this.name = name;
     }
 
+    TaskRefusal(HttpStatus status, String name, String message, Throwable cause) {
+        super(message, cause);
+        this.status = status;
+        this.name = name;
+    }
+
     @Override
     public HttpStatus status() {
         return status;

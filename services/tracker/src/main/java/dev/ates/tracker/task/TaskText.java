@@ -1,59 +1,46 @@
 package dev.ates.tracker.task;
 
+import dev.ates.contracts.TextRule;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
- * What a task says.
+ * What a task says, as it is kept.
  *
- * @param externalId what the task is called elsewhere, 1 to 64 characters on one line; none when nothing was typed
- * @param title 1 to 200 characters (code points) on one line, without space around it
- * @param description up to 10,000 characters, of control characters only newline and tab
+ * @param externalId what the task is called elsewhere, by {@link TextRule#EXTERNAL_ID}; none when nothing was typed
+ * @param title by {@link TextRule#TITLE}
+ * @param description by {@link TextRule#DESCRIPTION}
  */
 record TaskText(@Nullable String externalId, String title, String description) {
 
-    private static final int EXTERNAL_ID_LENGTH_MAX = 64;
-    private static final int TITLE_LENGTH_MAX = 200;
-    private static final int DESCRIPTION_LENGTH_MAX = 10_000;
-
-    /** Tidies up what a person typed: space around the title, and the line ends that browsers send. */
+    /** Takes what a person typed. */
     TaskText {
-        externalId = externalId == null || externalId.isBlank() ? null : externalId.strip();
-        title = title.strip();
-        description = description.replace("\r\n", "\n");
-        if (externalId != null) {
-            length("external id", 1, EXTERNAL_ID_LENGTH_MAX, externalId);
-            printable("external id", externalId, "");
-        }
-        length("title", 1, TITLE_LENGTH_MAX, title);
-        length("description", 0, DESCRIPTION_LENGTH_MAX, description);
-        printable("title", title, "");
-        printable("description", description, "\n\t");
+        externalId = externalId == null || TextRule.isBlank(externalId) ? null : keep(TextRule.EXTERNAL_ID, externalId);
+        title = keep(TextRule.TITLE, title);
+        description = keep(TextRule.DESCRIPTION, description);
     }
 
-    private static void length(String field, int lengthMin, int lengthMax, String text) {
-        int length = text.codePointCount(0, text.length());
-        if (length < lengthMin || length > lengthMax) {
-            throw new Refused(
-                    "The %s must have %d to %d characters, it has %d.".formatted(field, lengthMin, lengthMax, length));
+    private static String keep(TextRule rule, String typed) {
+        try {
+            return rule.keep(typed);
+        } catch (TextRule.Refused refused) {
+            throw new Refused(refused);
         }
-    }
-
-    private static void printable(String field, String text, String controlsAllowed) {
-        text.codePoints()
-                .filter(c -> controlsAllowed.indexOf(c) < 0)
-                .filter(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)
-                .findFirst()
-                .ifPresent(c -> {
-                    throw new Refused("The %s must not have control characters%s, it has U+%04X."
-                            .formatted(field, controlsAllowed.isEmpty() ? "" : " other than newline and tab", c));
-                });
     }
 
     /** {@code task-text}: too short, too long, or not to be shown. */
     static final class Refused extends TaskRefusal {
-        Refused(String message) {
-            super(HttpStatus.BAD_REQUEST, "task-text", message);
+
+        private final String field;
+
+        Refused(TextRule.Refused refused) {
+            super(HttpStatus.BAD_REQUEST, "task-text", String.valueOf(refused.getMessage()), refused);
+            this.field = refused.field();
+        }
+
+        /** As people call it, such as {@code external id}. */
+        String field() {
+            return field;
         }
     }
 }

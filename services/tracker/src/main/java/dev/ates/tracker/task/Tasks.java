@@ -83,7 +83,7 @@ public final class Tasks {
      * <p>Draws in this order: the person, the fee, the reward, the id.
      *
      * @param externalId what it is called elsewhere, 1 to 64 characters; none for no such name
-     * @param title 1 to 200 characters without the space around it
+     * @param title 1 to 500 characters without the space around it
      * @param description up to 10,000 characters
      * @return the id of the new task: a UUID of version 7 (RFC 9562)
      * @throws TaskText.Refused when the text breaks its bounds

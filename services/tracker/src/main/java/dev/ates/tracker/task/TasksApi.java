@@ -38,7 +38,7 @@ class TasksApi {
 
     /**
      * @param externalId what the task is called elsewhere, 1 to 64 characters without control characters; need not be given
-     * @param title 1 to 200 characters
+     * @param title 1 to 500 characters
      * @param description up to 10,000 characters; none is an empty one
      */
     record NewTask(

@@ -57,10 +57,10 @@ class TaskPagesTest extends TrackerTest {
         Client ann = browser(ANN, "employee");
 
         HttpResponse<String> refused = ann.submit(
-                ann.get("/"), "/tasks", "externalId", "my id", "title", "x".repeat(201), "description", "my text");
+                ann.get("/"), "/tasks", "externalId", "my id", "title", "x".repeat(501), "description", "my text");
 
         assertThat(refused.statusCode()).isEqualTo(400);
-        assertThat(refused.body()).contains("The title must have 1 to 200 characters, it has 201.", "my text", "my id");
+        assertThat(refused.body()).contains("The title must have 1 to 500 characters, it has 501.", "my text", "my id");
         assertThat(count("select count(*) from task")).isZero();
     }
 

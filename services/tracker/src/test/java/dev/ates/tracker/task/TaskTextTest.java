@@ -11,9 +11,9 @@ class TaskTextTest {
 
     @Test
     void countsCodePointsAfterTrimming() {
-        var text = new TaskText(null, "  " + TWO_CHARS_ONE_CODE_POINT.repeat(200) + " ", "x".repeat(10_000));
+        var text = new TaskText(null, "  " + TWO_CHARS_ONE_CODE_POINT.repeat(500) + " ", "x".repeat(10_000));
 
-        assertThat(text.title()).isEqualTo(TWO_CHARS_ONE_CODE_POINT.repeat(200));
+        assertThat(text.title()).isEqualTo(TWO_CHARS_ONE_CODE_POINT.repeat(500));
     }
 
     @Test
@@ -28,28 +28,30 @@ class TaskTextTest {
         assertThatThrownBy(() -> new TaskText("x".repeat(65), "t", ""))
                 .hasMessage("The external id must have 1 to 64 characters, it has 65.");
         assertThatThrownBy(() -> new TaskText("a\tb", "t", ""))
-                .hasMessage("The external id must not have control characters, it has U+0009.");
+                .hasMessage("The external id must be on one line without control characters, character 2 is U+0009.");
+        assertThat(new TaskText("\u00a0", "t", "").externalId()).isNull();
     }
 
     @Test
     void namesTheBoundThatIsBroken() {
-        refuses(" \t ", "", "The title must have 1 to 200 characters, it has 0.");
-        refuses("x".repeat(201), "", "The title must have 1 to 200 characters, it has 201.");
-        refuses("t", "x".repeat(10_001), "The description must have 0 to 10000 characters, it has 10001.");
+        refuses(" \t ", "", "The title must have 1 to 500 characters, it has 0.");
+        refuses("x".repeat(501), "", "The title must have 1 to 500 characters, it has 501.");
+        refuses("t", "x".repeat(10_001), "The description must have at most 10000 characters, it has 10001.");
     }
 
     @Test
     void refusesWhatCannotBeShown() {
-        refuses("a\nb", "", "The title must not have control characters, it has U+000A.");
-        refuses("a\0b", "", "The title must not have control characters, it has U+0000.");
+        refuses("a\nb", "", "The title must be on one line without control characters, character 2 is U+000A.");
+        refuses(
+                "\u202etxet desrever",
+                "",
+                "The title must not change the direction of writing, character 1 is U+202E.");
+        refuses("\u200b", "", "The title must have 1 to 500 characters, it has 0.");
         refuses(
                 "t",
                 "a\0b",
-                "The description must not have control characters other than newline and tab, it has U+0000.");
-        refuses(
-                "t",
-                "\uD83D",
-                "The description must not have control characters other than newline and tab, it has U+D83D.");
+                "The description must not have control characters other than newline and tab, character 2 is U+0000.");
+        refuses("t", "\uD83D", "The description must not have half or undefined characters, character 1 is U+D83D.");
     }
 
     private static void refuses(String title, String description, String message) {

@@ -50,9 +50,20 @@ class TasksApiTest extends TrackerTest {
     void namesTheBoundThatATitleBreaks() {
         employees(1);
 
-        refused(ann.post("/api/v1/tasks", "{\"title\": \"  \"}"), 400, "task-text", "1 to 200 characters, it has 0");
-        refused(ann.post("/api/v1/tasks", "{}"), 400, "task-text", "1 to 200 characters, it has 0");
+        refused(ann.post("/api/v1/tasks", "{\"title\": \"  \"}"), 400, "task-text", "1 to 500 characters, it has 0");
+        refused(ann.post("/api/v1/tasks", "{}"), 400, "task-text", "1 to 500 characters, it has 0");
         refused(ann.post("/api/v1/tasks", "[]"), 400, "malformed-body", "");
+    }
+
+    @Test
+    void takesATitleOf500Characters() {
+        employees(1);
+        String title = "🐇".repeat(500);
+
+        HttpResponse<String> created = ann.post("/api/v1/tasks", "{\"title\": \"%s\"}".formatted(title));
+
+        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+        assertThat(json(created).get("title").asString()).isEqualTo(title);
     }
 
     @Test

@@ -72,7 +72,7 @@ class ReplayTest {
         assertThat(again.json().path("rejectedLines").longValue()).isEqualTo(5);
         assertThat(again.json().path("reconciled").booleanValue()).isTrue();
         assertThat(again.err())
-                .contains("line 3 rejected: the title has 0 characters")
+                .contains("line 3 rejected: The title must have 1 to 500 characters, it has 0.")
                 .contains("line 4 rejected: created_at 'yesterday'")
                 .contains("line 5 rejected: 2 fields instead of 4")
                 .contains("line 6 rejected: external_id 'ATES-1' came before")

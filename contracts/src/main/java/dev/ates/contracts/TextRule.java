@@ -1,0 +1,220 @@
+package dev.ates.contracts;
+
+import java.text.Normalizer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may be typed into a text that others read: a title, a name, a reason. What is kept is what is shown, so it is in
+ * normal form (NFC), has nothing in front and behind that cannot be seen, and can neither hide nor turn around what stands
+ * beside it.
+ *
+ * <p>This is the rule for what is typed. Events have wider {@link Bounds}, since what was once told stays readable.
+ *
+ * @param field what the text is called by those who type it, such as {@code external id}
+ * @param lengthMin in characters (code points), after trimming
+ * @param lengthMax in characters
+ * @param lines whether newlines and tabs are allowed
+ */
+public record TextRule(String field, int lengthMin, int lengthMax, boolean lines) {
+
+    /** What a task is called elsewhere. */
+    public static final TextRule EXTERNAL_ID = line("external id", 1, 64);
+
+    public static final TextRule TITLE = line("title", 1, 500);
+
+    public static final TextRule DESCRIPTION = new TextRule("description", 0, 10_000, true);
+
+    /** A person's name. */
+    public static final TextRule NAME = line("name", 1, 200);
+
+    private static final char REPLACEMENT = '\uFFFD';
+
+    /** A text on one line. */
+    public static TextRule line(String field, int lengthMin, int lengthMax) {
+        return new TextRule(field, lengthMin, lengthMax, false);
+    }
+
+    /**
+     * The text as it is kept.
+     *
+     * @param typed nothing typed is an empty text
+     * @throws Refused when it breaks the rule; the message names the field and the bound or the first wrong character
+     */
+    public String keep(@Nullable String typed) {
+        String text = sameLineEnds(typed == null ? "" : typed);
+        int start = start(text);
+        int end = end(text, start);
+        for (int at = start; at < end; at += Character.charCount(text.codePointAt(at))) {
+            check(text, at);
+        }
+        String kept = Normalizer.normalize(text.substring(start, end), Normalizer.Form.NFC);
+        int length = kept.codePointCount(0, kept.length());
+        if (length < lengthMin || length > lengthMax) {
+            throw refused("must have %s %d characters, it has %d"
+                    .formatted(lengthMin == 0 ? "at most" : lengthMin + " to", lengthMax, length));
+        }
+        if (length > 0 && kept.codePoints().noneMatch(TextRule::isVisible)) {
+            throw refused("must have at least one character that can be seen");
+        }
+        return kept;
+    }
+
+    /**
+     * A text of a machine, such as a bank's reason, which nobody can be asked to mend: what is not allowed becomes U+FFFD or
+     * a space, what is too long ends with an ellipsis.
+     *
+     * @param instead for a text that has nothing to be seen
+     */
+    public String mend(@Nullable String said, String instead) {
+        StringBuilder mended = new StringBuilder();
+        sameLineEnds(said == null ? "" : said)
+                .codePoints()
+                .map(c -> isControl(c) && !isAllowedControl(c)
+                        ? ' '
+                        : turnsDirection(c) || isNoCharacter(c) ? REPLACEMENT : c)
+                .forEach(mended::appendCodePoint);
+        int start = start(mended);
+        String text = Normalizer.normalize(mended.substring(start, end(mended, start)), Normalizer.Form.NFC);
+        if (text.codePoints().noneMatch(TextRule::isVisible)) {
+            return instead;
+        }
+        return shortened(text, lengthMax);
+    }
+
+    /** The text, or its beginning with an ellipsis: {@code lengthMax} characters (code points) and never half of one. */
+    public static String shortened(String text, int lengthMax) {
+        return text.codePointCount(0, text.length()) <= lengthMax
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, lengthMax - 1)) + "…";
+    }
+
+    /** Whether nothing was typed, or only white space of any kind. */
+    public static boolean isBlank(@Nullable String typed) {
+        return typed == null || start(typed) == typed.length();
+    }
+
+    private void check(String text, int at) {
+        int c = text.codePointAt(at);
+        if (isControl(c) && !isAllowedControl(c)) {
+            throw refused(
+                    lines
+                            ? "must not have control characters other than newline and tab"
+                            : "must be on one line without control characters",
+                    text,
+                    at);
+        }
+        if (turnsDirection(c)) {
+            throw refused("must not change the direction of writing", text, at);
+        }
+        if (isNoCharacter(c)) {
+            throw refused("must not have half or undefined characters", text, at);
+        }
+    }
+
+    private boolean isAllowedControl(int c) {
+        return lines && (c == '\n' || c == '\t');
+    }
+
+    private Refused refused(String why, String text, int at) {
+        return refused(
+                "%s, character %d is U+%04X".formatted(why, text.codePointCount(0, at) + 1, text.codePointAt(at)));
+    }
+
+    private Refused refused(String why) {
+        return new Refused(this, why);
+    }
+
+    /** Browsers send two characters for one; other systems have line ends of their own. */
+    private String sameLineEnds(String text) {
+        String unix = text.replace("\r\n", "\n");
+        return lines ? unix.replaceAll("[\r\u0085\u2028\u2029]", "\n") : unix;
+    }
+
+    private static int start(CharSequence text) {
+        int start = 0;
+        while (start < text.length() && isSpace(text.charAt(start))) {
+            start++;
+        }
+        return start;
+    }
+
+    private static int end(CharSequence text, int start) {
+        int end = text.length();
+        while (end > start && isSpace(text.charAt(end - 1))) {
+            end--;
+        }
+        return end;
+    }
+
+    /** White space of any width, none included: what is pasted often has some around it. All of it is one char long. */
+    private static boolean isSpace(char c) {
+        return Character.isWhitespace(c)
+                || Character.isSpaceChar(c)
+                || switch (c) {
+                    case '\u0085', '\u200B', '\u2060', '\uFEFF' -> true;
+                    default -> false;
+                };
+    }
+
+    private static boolean isControl(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * Overrides, embeddings and isolates of UAX 9. The marks U+200E, U+200F and U+061C stay allowed: Hebrew and Arabic need
+     * them between digits and punctuation, and they reach no further than their neighbours.
+     */
+    private static boolean turnsDirection(int c) {
+        return c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
+    }
+
+    /** Half of a surrogate pair, and the 66 code points that Unicode never gives to a character. */
+    private static boolean isNoCharacter(int c) {
+        return Character.getType(c) == Character.SURROGATE || (c & 0xFFFE) == 0xFFFE || c >= 0xFDD0 && c <= 0xFDEF;
+    }
+
+    /** A letter, digit, sign or symbol with ink; a combining mark alone has nothing to stand on. */
+    private static boolean isVisible(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.SPACE_SEPARATOR,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.NON_SPACING_MARK,
+                    Character.ENCLOSING_MARK,
+                    Character.COMBINING_SPACING_MARK -> false;
+            default -> !isBlank(c);
+        };
+    }
+
+    /** Letters and symbols that are drawn as nothing: the fillers of Hangul and the empty pattern of Braille. */
+    private static boolean isBlank(int c) {
+        return switch (c) {
+            case 0x115F, 0x1160, 0x3164, 0xFFA0, 0x2800 -> true;
+            default -> false;
+        };
+    }
+
+    /** A text that breaks its rule. */
+    public static final class Refused extends IllegalArgumentException {
+
+        private final String field;
+
+        Refused(TextRule rule, String why) {
+            super("The %s %s.".formatted(rule.field, why));
+            this.field = rule.field;
+        }
+
+        /** The field as people call it, such as {@code external id}. */
+        public String field() {
+            return field;
+        }
+    }
+}
