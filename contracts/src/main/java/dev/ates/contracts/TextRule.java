@@ -206,10 +206,17 @@ public record TextRule(String field, int lengthMin, int lengthMax, boolean lines
     public static final class Refused extends IllegalArgumentException {
 
         private final String field;
+        private final String complaint;
 
         Refused(TextRule rule, String why) {
             super("The %s %s.".formatted(rule.field, why));
             this.field = rule.field;
+            this.complaint = why;
+        }
+
+        /** What is wrong, to be read after the field's name. */
+        public String complaint() {
+            return complaint;
         }
 
         /** The field as people call it, such as {@code external id}. */

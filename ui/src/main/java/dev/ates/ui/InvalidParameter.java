@@ -16,6 +16,13 @@ public final class InvalidParameter extends Refusal {
         this.complaint = complaint(expectation, value);
     }
 
+    /** A text that breaks its rule. */
+    public InvalidParameter(TextRule.Refused text) {
+        super(String.valueOf(text.getMessage()), text);
+        this.parameter = text.field();
+        this.complaint = text.complaint();
+    }
+
     private static String complaint(String expectation, String value) {
         return "%s, it is '%s'".formatted(expectation, Shown.shortened(value));
     }
@@ -32,11 +39,6 @@ public final class InvalidParameter extends Refusal {
     @Override
     public String told() {
         return Words.of(parameter) + " " + complaint;
-    }
-
-    /** A text that breaks its rule. */
-    public InvalidParameter(TextRule.Refused text) {
-        super(String.valueOf(text.getMessage()), text);
     }
 
     @Override
