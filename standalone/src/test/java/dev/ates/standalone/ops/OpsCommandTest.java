@@ -11,8 +11,11 @@ import dev.ates.messaging.Streams;
 import dev.ates.standalone.Ates;
 import dev.ates.standalone.Ports;
 import dev.ates.standalone.World;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -62,6 +65,29 @@ class OpsCommandTest {
     void givesAServiceNoKeysOfItsOwnThoughTheProviderIsANeighbour() {
         assertThatThrownBy(() -> world.bean("accounting", JWKSource.class))
                 .isInstanceOf(NoSuchBeanDefinitionException.class);
+    }
+
+    /** Linux answers for all of 127.0.0.0/8: what listens everywhere, listens on the next of these addresses too. */
+    @Test
+    void listensOnTheLoopbackAddressAlone() {
+        Ports ports = world.ports();
+        for (int port : new int[] {
+            ports.home(),
+            ports.tracker(),
+            ports.accounting(),
+            ports.analytics(),
+            ports.smtp(),
+            ports.postgres(),
+            ports.broker()
+        }) {
+            assertThatThrownBy(() -> {
+                        try (var socket = new Socket()) {
+                            socket.connect(new InetSocketAddress("127.0.0.2", port), 2_000);
+                        }
+                    })
+                    .as("port %d of %s", port, ports)
+                    .isInstanceOf(IOException.class);
+        }
     }
 
     @Test
