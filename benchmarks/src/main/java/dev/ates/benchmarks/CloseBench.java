@@ -103,6 +103,17 @@ final class CloseBench implements Callable<Integer> {
                         "--ATES_BROKER_URI=amqp://localhost:1",
                         "--ATES_ISSUER=http://localhost:1",
                         "--ATES_CLIENT_SECRET=none",
+                        "--ATES_ZONE=UTC",
+                        "--ATES_CURRENCY=USD",
+                        "--ATES_BANK_KIND=demo",
+                        "--ATES_BANK_URL=http://localhost:1/bank",
+                        "--ATES_MAIL_HOST=localhost",
+                        "--ATES_MAIL_PORT=1",
+                        "--ATES_MAIL_FROM=ates@localhost",
+                        "--ATES_MAIL_MESSAGE_ID_HOST=ates.localhost",
+                        "--ATES_TRACKER_URL=http://localhost:1",
+                        "--ATES_ACCOUNTING_URL=http://localhost:1",
+                        "--ATES_ANALYTICS_URL=http://localhost:1",
                         "--ATES_PORT=0",
                         "--ates.robots.pause=50ms");
     }

@@ -53,7 +53,8 @@ public final class BusinessClock extends Clock {
     /**
      * The clock that the settings of this process ask for: {@code ates.clock.speed}, {@code .started} and {@code
      * .anchor} as system properties, or {@code ATES_CLOCK_SPEED} and so on in the environment. The given clock itself
-     * when none of them is set.
+     * when none of them is set. They count in a demo only, which {@code ates.demo} ({@code ATES_DEMO=true}) names: the
+     * days of a real company last a day.
      *
      * @throws IllegalArgumentException naming the setting that is missing or out of bounds
      */
@@ -72,6 +73,11 @@ public final class BusinessClock extends Clock {
         String anchor = settings.get("ates.clock.anchor");
         if (speed == null && started == null && anchor == null) {
             return real;
+        }
+        if (!"true".equals(settings.get("ates.demo"))) {
+            throw new IllegalArgumentException(
+                    "ATES_DEMO must be true where ATES_CLOCK_SPEED, ATES_CLOCK_STARTED or ATES_CLOCK_ANCHOR set the clock:"
+                            + " days that last minutes are for demos");
         }
         if (started == null || anchor == null) {
             throw new IllegalArgumentException("%s is missing: ates.clock.started and ates.clock.anchor belong together"

@@ -70,6 +70,18 @@ class BusinessClockTest {
     }
 
     @Test
+    void refusesToGoOutsideOfADemo() {
+        Map<String, String> fast = settings("720", "2026-03-10T06:00:00Z", ANCHOR.toString());
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> BusinessClock.over(TEN_SECONDS_LATER, fast::get))
+                .withMessageContaining("ATES_DEMO must be true");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> BusinessClock.over(TEN_SECONDS_LATER, Map.of("ates.clock.speed", "2")::get))
+                .withMessageContaining("ATES_DEMO must be true");
+    }
+
+    @Test
     void refusesHalfOfTheSettings() {
         refuses(Map.of("ates.clock.speed", "720"), "ates.clock.started is missing");
         refuses(
@@ -97,6 +109,6 @@ class BusinessClockTest {
     }
 
     private static Clock clock(Map<String, String> settings) {
-        return BusinessClock.over(TEN_SECONDS_LATER, settings::get);
+        return BusinessClock.over(TEN_SECONDS_LATER, name -> name.equals("ates.demo") ? "true" : settings.get(name));
     }
 }

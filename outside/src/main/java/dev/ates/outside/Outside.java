@@ -2,6 +2,7 @@ package dev.ates.outside;
 
 import dev.ates.contracts.BusinessClock;
 import dev.ates.messaging.Messaging;
+import dev.ates.ui.Launch;
 import dev.ates.ui.Look;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -31,6 +32,6 @@ public class Outside {
     }
 
     public static void main(String[] args) {
-        application(BusinessClock.over(realTime())).run(args);
+        Launch.service(() -> application(BusinessClock.over(realTime())), args);
     }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -269,22 +270,30 @@ public final class World implements AutoCloseable {
 
     private static List<String> shared(Plan plan, String broker, Map<String, String> secrets) {
         Ports ports = plan.ports();
-        var arguments = new ArrayList<String>();
-        arguments.add("--ATES_BROKER_URI=" + broker);
-        arguments.add("--ATES_ISSUER=" + url(ports.home()));
-        arguments.add("--ATES_OUTSIDE_URL=" + url(ports.home()));
-        arguments.add("--ATES_TRACKER_URL=" + url(ports.tracker()));
-        arguments.add("--ATES_ACCOUNTING_URL=" + url(ports.accounting()));
-        arguments.add("--ATES_ANALYTICS_URL=" + url(ports.analytics()));
-        arguments.add("--ATES_BANK_URL=" + url(ports.home()) + "/bank");
-        arguments.add("--ATES_MAIL_HOST=localhost");
-        arguments.add("--ATES_MAIL_PORT=" + ports.smtp());
-        arguments.add("--ATES_SMTP_PORT=" + ports.smtp());
+        var settings = new LinkedHashMap<String, String>();
+        settings.put("ATES_DEMO", "true");
+        settings.put("ATES_BANK_KIND", "demo");
+        settings.put("ATES_ZONE", "UTC");
+        settings.put("ATES_CURRENCY", "USD");
+        settings.put("ATES_BROKER_URI", broker);
+        settings.put("ATES_ISSUER", url(ports.home()));
+        settings.put("ATES_OUTSIDE_URL", url(ports.home()));
+        settings.put("ATES_TRACKER_URL", url(ports.tracker()));
+        settings.put("ATES_ACCOUNTING_URL", url(ports.accounting()));
+        settings.put("ATES_ANALYTICS_URL", url(ports.analytics()));
+        settings.put("ATES_BANK_URL", url(ports.home()) + "/bank");
+        settings.put("ATES_MAIL_HOST", "localhost");
+        settings.put("ATES_MAIL_PORT", Integer.toString(ports.smtp()));
+        settings.put("ATES_SMTP_PORT", Integer.toString(ports.smtp()));
+        settings.put("ATES_MAIL_FROM", "ates@localhost");
+        settings.put("ATES_MAIL_MESSAGE_ID_HOST", "ates.localhost");
         // Known to nobody else: the provider and its clients are neighbours and start together.
         secrets.forEach((part, secret) ->
-                arguments.add("--ATES_%s_CLIENT_SECRET=%s".formatted(part.toUpperCase(Locale.ROOT), secret)));
-        plan.settings().forEach((name, value) -> arguments.add("--%s=%s".formatted(name, value)));
-        return arguments;
+                settings.put("ATES_%s_CLIENT_SECRET".formatted(part.toUpperCase(Locale.ROOT)), secret));
+        settings.putAll(plan.settings());
+        return settings.entrySet().stream()
+                .map(setting -> "--%s=%s".formatted(setting.getKey(), setting.getValue()))
+                .toList();
     }
 
     private static String secret() {

@@ -3,28 +3,33 @@ package dev.ates.ui;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * Where a browser finds the dashboards, for the links between them. Absolute http(s) URLs without a slash at the end.
+ *
+ * @param outsideUrl the demo's world outside; empty where there is a real one
  */
 @ConfigurationProperties("ates.services")
 public record Services(
-        @DefaultValue("http://localhost:8081") String trackerUrl,
-        @DefaultValue("http://localhost:8082") String accountingUrl,
-        @DefaultValue("http://localhost:8083") String analyticsUrl,
-        @DefaultValue("http://localhost:8080") String outsideUrl) {
+        @DefaultValue("") String trackerUrl,
+        @DefaultValue("") String accountingUrl,
+        @DefaultValue("") String analyticsUrl,
+        @DefaultValue("") String outsideUrl) {
 
     public Services {
         trackerUrl = url("ates.services.tracker-url", "ATES_TRACKER_URL", trackerUrl);
         accountingUrl = url("ates.services.accounting-url", "ATES_ACCOUNTING_URL", accountingUrl);
         analyticsUrl = url("ates.services.analytics-url", "ATES_ANALYTICS_URL", analyticsUrl);
-        outsideUrl = url("ates.services.outside-url", "ATES_OUTSIDE_URL", outsideUrl);
+        outsideUrl = outsideUrl.isBlank() ? "" : url("ates.services.outside-url", "ATES_OUTSIDE_URL", outsideUrl);
     }
 
     List<String> urls() {
-        return List.of(trackerUrl, accountingUrl, analyticsUrl, outsideUrl);
+        return Stream.of(trackerUrl, accountingUrl, analyticsUrl, outsideUrl)
+                .filter(url -> !url.isEmpty())
+                .toList();
     }
 
     /** An absolute http(s) URL without its last slash, or a refusal that names setting, variable and value. */

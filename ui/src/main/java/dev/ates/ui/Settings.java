@@ -16,6 +16,7 @@ final class Settings {
     private Settings() {}
 
     static void check(Environment environment) {
+        MissingSettings.check(environment);
         database(environment.getProperty(DATABASE));
         broker(environment.getProperty(BROKER));
     }

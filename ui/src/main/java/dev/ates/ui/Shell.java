@@ -2,6 +2,7 @@ package dev.ates.ui;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
@@ -11,15 +12,17 @@ import org.springframework.stereotype.Component;
 public final class Shell {
 
     private final List<Link> links;
-    private final String outsideUrl;
+    private final String home;
 
     Shell(Services services) {
-        this.outsideUrl = services.outsideUrl();
-        this.links = List.of(
-                new Link("tracker", "Tracker", services.trackerUrl()),
-                new Link("accounting", "Accounting", services.accountingUrl()),
-                new Link("analytics", "Analytics", services.analyticsUrl()),
-                new Link("outside", "Outside world", outsideUrl));
+        this.links = Stream.of(
+                        new Link("tracker", "Tracker", services.trackerUrl()),
+                        new Link("accounting", "Accounting", services.accountingUrl()),
+                        new Link("analytics", "Analytics", services.analyticsUrl()),
+                        new Link("outside", "Outside world", services.outsideUrl()))
+                .filter(link -> !link.url().isEmpty())
+                .toList();
+        this.home = services.outsideUrl().isEmpty() ? services.trackerUrl() : services.outsideUrl();
     }
 
     public List<Link> links() {
@@ -27,7 +30,7 @@ public final class Shell {
     }
 
     public String home() {
-        return outsideUrl;
+        return home;
     }
 
     /** Whoever is signed in with the identity provider; {@code null} for nobody, and for somebody without a person's id. */

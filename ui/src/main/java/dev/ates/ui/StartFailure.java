@@ -28,6 +28,7 @@ final class StartFailure implements FailureAnalyzer {
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             var description = switch (cause) {
                 case WrongSetting wrong -> wrong.getMessage();
+                case MissingSettings missing -> missing.getMessage();
                 case PlaceholderResolutionException missing -> missing(missing);
                 case SQLException refused -> database(refused);
                 default -> null;
@@ -39,7 +40,13 @@ final class StartFailure implements FailureAnalyzer {
         return null;
     }
 
-    private static String missing(PlaceholderResolutionException missing) {
+    /** All that are missing, also when one of them was asked for before they were checked. */
+    private @Nullable String missing(PlaceholderResolutionException missing) {
+        try {
+            MissingSettings.check(environment);
+        } catch (MissingSettings all) {
+            return all.getMessage();
+        }
         var values = missing.getValues();
         return "%s is not set: a setting is '%s' and needs it."
                 .formatted(missing.getPlaceholder(), masked(String.join(" → ", values)));

@@ -42,6 +42,10 @@ public class Stand {
                         "--spring.application.name=stand",
                         "--spring.thymeleaf.prefix=classpath:/stand/templates/",
                         "--management.endpoint.health.probes.enabled=true",
+                        "--ates.services.tracker-url=http://localhost:8081",
+                        "--ates.services.accounting-url=http://localhost:8082",
+                        "--ates.services.analytics-url=http://localhost:8083",
+                        "--ates.services.outside-url=http://localhost:8080",
                         "--ates.identity.issuer=" + issuer,
                         "--ates.identity.client-id=tests",
                         "--ates.identity.client-secret=secret");

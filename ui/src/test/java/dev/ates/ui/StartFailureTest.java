@@ -29,6 +29,22 @@ class StartFailureTest {
     }
 
     @Test
+    void namesAllVariablesThatAreNotSetWithTheirMeaningAndEndsWithTwo() {
+        var failure = started("--ates.bank.kind=${ATES_BANK_KIND}", "--ates.business.zone=${ATES_ZONE}");
+
+        assertThat(told(failure).getDescription().lines())
+                .containsExactly(
+                        "ATES_BANK_KIND is not set: which bank pays: webhook, iso20022, or demo for the demo's bank,"
+                                + " which plays",
+                        "ATES_ZONE is not set: the zone of the business day, such as Europe/Berlin; the same for every"
+                                + " service");
+        assertThat(Launch.exitCode(requireNonNull(failure))).isEqualTo(2);
+        assertThat(Launch.exitCode(requireNonNull(started("--ates.services.tracker-url=tracker"))))
+                .isEqualTo(2);
+        assertThat(Launch.exitCode(new IllegalStateException("else"))).isEqualTo(1);
+    }
+
+    @Test
     void namesAWrongIssuerWithItsValue() {
         assertThat(told(started("--ates.identity.issuer=localhost:8080")).getDescription())
                 .contains("ATES_ISSUER", "ates.identity.issuer", "'localhost:8080'", "http(s) URL");
@@ -87,6 +103,8 @@ class StartFailureTest {
                 "--server.port=0",
                 "--spring.main.banner-mode=off",
                 "--logging.level.root=off",
+                "--ates.services.accounting-url=http://localhost:8082",
+                "--ates.services.analytics-url=http://localhost:8083",
                 "--ates.identity.client-id=tests"));
         var given = String.join(" ", arguments);
         if (!given.contains("issuer")) {
@@ -94,6 +112,9 @@ class StartFailureTest {
         }
         if (!given.contains("client-secret")) {
             all.add("--ates.identity.client-secret=secret");
+        }
+        if (!given.contains("tracker-url")) {
+            all.add("--ates.services.tracker-url=http://localhost:8081");
         }
         all.addAll(List.of(arguments));
         return catchThrowable(() ->

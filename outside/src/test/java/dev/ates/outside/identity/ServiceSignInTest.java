@@ -45,6 +45,9 @@ class ServiceSignInTest {
                                         + "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
                                 "--ates.identity.issuer=" + provider,
                                 "--ates.identity.client-id=tracker",
+                                "--ates.services.tracker-url=http://localhost:8081",
+                                "--ates.services.accounting-url=http://localhost:8082",
+                                "--ates.services.analytics-url=http://localhost:8083",
                                 "--ates.identity.client-secret=tracker-secret")) {
             assertThat(running.isRunning()).isTrue();
             var visitor = new Visitor("nowhere");

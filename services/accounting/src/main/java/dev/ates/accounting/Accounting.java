@@ -4,6 +4,7 @@ import dev.ates.contracts.BusinessClock;
 import dev.ates.messaging.Messaging;
 import dev.ates.messaging.ProducedStream;
 import dev.ates.ops.Ops;
+import dev.ates.ui.Launch;
 import dev.ates.ui.Ui;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -28,7 +29,7 @@ public class Accounting {
     }
 
     public static void main(String[] args) {
-        application(BusinessClock.over(Clock.systemUTC())).run(args);
+        Launch.service(() -> application(BusinessClock.over(Clock.systemUTC())), args);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package dev.ates.analytics;
 import dev.ates.contracts.BusinessClock;
 import dev.ates.messaging.Messaging;
 import dev.ates.ops.Ops;
+import dev.ates.ui.Launch;
 import dev.ates.ui.Ui;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -25,6 +26,6 @@ public class Analytics {
     }
 
     public static void main(String[] args) {
-        application(BusinessClock.over(Clock.systemUTC())).run(args);
+        Launch.service(() -> application(BusinessClock.over(Clock.systemUTC())), args);
     }
 }

@@ -238,7 +238,12 @@ class AnalyticsTest {
                         "--ATES_DATABASE_PASSWORD=" + its.database.password(),
                         "--ATES_BROKER_URI=amqp://localhost:1",
                         "--ATES_ISSUER=" + issuer.url(),
-                        "--ATES_CLIENT_SECRET=secret");
+                        "--ATES_CLIENT_SECRET=secret",
+                        "--ATES_ZONE=UTC",
+                        "--ATES_TRACKER_URL=http://localhost:8081",
+                        "--ATES_ACCOUNTING_URL=http://localhost:8082",
+                        "--ATES_ANALYTICS_URL=http://localhost:8083",
+                        "--ATES_OUTSIDE_URL=http://localhost:8080");
     }
 
     private static MockMvcTester asking(ConfigurableApplicationContext service) {

@@ -3,6 +3,7 @@ package dev.ates.tracker;
 import dev.ates.contracts.BusinessClock;
 import dev.ates.messaging.Messaging;
 import dev.ates.ops.Ops;
+import dev.ates.ui.Launch;
 import dev.ates.ui.Ui;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -32,6 +33,6 @@ public class Tracker {
     }
 
     public static void main(String[] args) {
-        application(BusinessClock.over(Clock.systemUTC()), new SecureRandom()).run(args);
+        Launch.service(() -> application(BusinessClock.over(Clock.systemUTC()), new SecureRandom()), args);
     }
 }

@@ -56,6 +56,12 @@ public abstract class TrackerTest {
                             "--ATES_BROKER_URI=amqp://guest:guest@localhost:1",
                             "--ATES_ISSUER=" + ISSUER.url(),
                             "--ATES_CLIENT_SECRET=secret",
+                            "--ATES_ZONE=UTC",
+                            "--ATES_CURRENCY=USD",
+                            "--ATES_TRACKER_URL=http://localhost:8081",
+                            "--ATES_ACCOUNTING_URL=http://localhost:8082",
+                            "--ATES_ANALYTICS_URL=http://localhost:8083",
+                            "--ATES_OUTSIDE_URL=http://localhost:8080",
                             "--ATES_PORT=0");
         }
         return tracker.getBean(type);

@@ -39,6 +39,13 @@ public final class DemoBank implements AutoCloseable {
                         "--ATES_DATABASE_PASSWORD=" + database.password(),
                         "--ATES_BROKER_URI=amqp://localhost:1",
                         "--ATES_CLIENT_SECRET=secret",
+                        "--ATES_DEMO=true",
+                        "--ATES_ZONE=UTC",
+                        "--ATES_ISSUER=http://localhost:8080",
+                        "--ATES_TRACKER_URL=http://localhost:8081",
+                        "--ATES_ACCOUNTING_URL=http://localhost:8082",
+                        "--ATES_ANALYTICS_URL=http://localhost:8083",
+                        "--ATES_OUTSIDE_URL=http://localhost:8080",
                         "--ATES_PORT=0",
                         "--ATES_SMTP_PORT=0",
                         "--logging.level.root=error");

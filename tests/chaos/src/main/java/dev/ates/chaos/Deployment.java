@@ -69,6 +69,13 @@ final class Deployment implements AutoCloseable {
             nodes.add(RabbitNode.start());
             starting.forEach((part, database) -> databases.put(part, database.join()));
             Map<String, String> shared = new HashMap<>();
+            shared.put("ATES_DEMO", "true");
+            shared.put("ATES_ZONE", "UTC");
+            shared.put("ATES_CURRENCY", "USD");
+            shared.put("ATES_BANK_KIND", "demo");
+            shared.put("ATES_MAIL_HOST", "localhost");
+            shared.put("ATES_MAIL_FROM", "ates@localhost");
+            shared.put("ATES_MAIL_MESSAGE_ID_HOST", "ates.localhost");
             shared.put("ATES_CLOCK_SPEED", Long.toString(speed));
             shared.put("ATES_CLOCK_STARTED", started.toString());
             shared.put("ATES_CLOCK_ANCHOR", anchor.toString());

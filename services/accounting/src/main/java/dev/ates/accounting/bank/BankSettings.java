@@ -6,8 +6,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * @param kind which bank it is
- * @param url where the payments of a bank with HTTP are
+ * @param kind which bank it is; there is no default, or a forgotten setting would pay into a demo
+ * @param url where the payments of a bank with HTTP are, with its host
  * @param connectTimeout after which the bank counts as unreachable
  * @param readTimeout after which the outcome of a request counts as unknown
  * @param requestsMax how many requests run at once: 1 to 100
@@ -18,8 +18,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("ates.bank")
 record BankSettings(
-        @DefaultValue("demo") Kind kind,
-        @DefaultValue("http://localhost:8080/bank") URI url,
+        Kind kind,
+        @DefaultValue("") URI url,
         @DefaultValue("2s") Duration connectTimeout,
         @DefaultValue("5s") Duration readTimeout,
         @DefaultValue("16") int requestsMax,
@@ -40,6 +40,15 @@ record BankSettings(
     private static final int RETENTION_PARTS = 10;
 
     BankSettings {
+        if (kind == null) {
+            throw new IllegalArgumentException(
+                    "ates.bank.kind (ATES_BANK_KIND) must be demo, webhook or iso20022, it is not set");
+        }
+        if (kind != Kind.iso20022 && url.getHost() == null) {
+            throw new IllegalArgumentException(
+                    "ates.bank.url (ATES_BANK_URL) must be the http(s) URL of the bank of the kind %s, it is '%s'"
+                            .formatted(kind, url));
+        }
         positive("connect-timeout", connectTimeout);
         positive("read-timeout", readTimeout);
         if (requestsMax < 1 || requestsMax > 100) {

@@ -19,9 +19,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("ates.letters")
 record LetterSettings(
-        @DefaultValue("ates@localhost") String from,
-        @DefaultValue("ates.localhost") String host,
-        @DefaultValue("http://localhost:8082/") URI accountUrl,
+        String from,
+        String host,
+        URI accountUrl,
         @DefaultValue("50") int batchSizeMax,
         @DefaultValue("5m") Duration holdFor,
         @DefaultValue("5s") Duration retryAfter,

@@ -1,0 +1,45 @@
+package dev.ates.ui;
+
+import java.util.function.Supplier;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindException;
+import org.springframework.util.PlaceholderResolutionException;
+
+/** Starts a service as a process of its own. A start that a setting prevents ends with 2, any other failure with 1. */
+public final class Launch {
+
+    static final int WRONG_SETTING = 2;
+    private static final int FAILED = 1;
+
+    private Launch() {}
+
+    /** @param application made from settings that may be wrong: a clock, a random generator */
+    public static void service(Supplier<SpringApplicationBuilder> application, String... args) {
+        SpringApplicationBuilder service;
+        try {
+            service = application.get();
+        } catch (IllegalArgumentException e) {
+            System.err.println("ates: " + e.getMessage());
+            System.exit(WRONG_SETTING);
+            return;
+        }
+        try {
+            service.run(args);
+        } catch (RuntimeException e) {
+            // Spring Boot has reported it, in the words of StartFailure.
+            System.exit(exitCode(e));
+        }
+    }
+
+    static int exitCode(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof WrongSetting
+                    || cause instanceof MissingSettings
+                    || cause instanceof PlaceholderResolutionException
+                    || cause instanceof ConfigurationPropertiesBindException) {
+                return WRONG_SETTING;
+            }
+        }
+        return FAILED;
+    }
+}
