@@ -123,6 +123,9 @@ class BankTest {
         assertProblem(pay(key, ORDER.replace("1234", "0")), 400, "malformed-body");
         assertProblem(pay(key, ORDER.replace("1234", "12.5")), 400, "malformed-body");
         assertProblem(pay(key, ORDER.replace("1234", "99999999999999999999")), 400, "malformed-body");
+        assertProblem(pay(key, ORDER.replace("1234", "9223372036854775807")), 400, "malformed-body");
+        assertProblem(pay(key, ORDER.replace("Ann Archer", "Ann\\u0000Archer")), 400, "malformed-body");
+        assertProblem(pay(key, ORDER.replace("aTES payout", "aTES\\u0000payout")), 400, "malformed-body");
         assertProblem(pay(key, ORDER.replace("USD", "usd")), 400, "malformed-body");
         assertProblem(pay(key, ORDER.replace("Ann Archer", "")), 400, "malformed-body");
         assertProblem(pay(key, ORDER.replace("00000000-0000", "x")), 400, "malformed-body");
@@ -136,6 +139,19 @@ class BankTest {
                 .POST(BodyPublishers.ofString(ORDER)));
         assertProblem(wronglyKeyed, 400, "invalid-parameter");
         assertThat(booked(key)).isZero();
+    }
+
+    @Test
+    void addsUpOrdersAtTheBound() throws Exception {
+        var largest = ORDER.replace("1234", "1000000000000").replace("USD", "XTS");
+        for (int order = 0; order < 10; order++) {
+            assertThat(pay(UUID.randomUUID(), largest).statusCode()).isEqualTo(201);
+        }
+
+        assertThat(get("/bank").statusCode()).isEqualTo(200);
+        var beyond = pay(UUID.randomUUID(), largest.replace("1000000000000", "1000000000001"));
+        assertProblem(beyond, 400, "malformed-body");
+        assertThat(beyond.body()).contains("amountMinor must be 1 to 1000000000000, it is 1000000000001");
     }
 
     @Test
