@@ -166,7 +166,8 @@ class ApiTest extends ServiceTest {
                 .contains("Top management earned today", "closed", "the tracker&#39;s seal", "paid")
                 .doesNotContain("Robots</a>");
         assertThat(page(accountant, "/robots").statusCode()).isEqualTo(403);
-        assertThat(page(accountant, "/accounts/" + ANNA).body()).contains("Book an adjustment", "Take it back");
+        assertThat(page(accountant, "/accounts/" + ANNA).body())
+                .contains("Propose an adjustment", "Propose to take it back");
         assertThat(page(accountant, "/days/2026-11-23").body())
                 .contains("Timeline", "accounts ended", "Digest")
                 .doesNotContain("Close without a seal");
@@ -175,6 +176,9 @@ class ApiTest extends ServiceTest {
         assertThat(page(administrator, "/robots").body())
                 .contains("Robots</a>", "closer", "mailer", "payer", "&quot;paid&quot;: 1", "Run now");
         assertThat(page(administrator, "/days/2026-11-24").body()).contains("Close without a seal");
+        assertThat(page(administrator, "/accounts/" + ANNA).body()).contains("Propose an adjustment");
+        assertThat(page(administrator, "/accounts/" + CLARA).statusCode()).isEqualTo(404);
+        assertThat(page(administrator, "/approvals").body()).contains("Nothing waits", "Approvals</a>");
     }
 
     private static HttpClient signIn(UUID person, String role) throws Exception {

@@ -140,9 +140,16 @@ class MoneyApiTest extends ServiceTest {
         assertThat(post(CLARA, "accountant", decision.replace(annasPayout.toString(), new UUID(1, 1).toString()), paid)
                         .statusCode())
                 .isEqualTo(404);
-        HttpResponse<String> decided = post(CLARA, "accountant", decision, paid);
-        assertThat(decided.statusCode()).as(decided.body()).isEqualTo(200);
-        assertThat(JSON.readTree(decided.body()).get("state").asString()).isEqualTo("paid");
+        HttpResponse<String> proposed = post(CLARA, "accountant", decision, paid);
+        assertThat(proposed.statusCode()).as(proposed.body()).isEqualTo(202);
+        String payout = "/api/v1/payouts/" + annasPayout;
+        assertThat(ok(CLARA, "accountant", payout).get("state").asString()).isEqualTo("unknown");
+        assertThat(post(CLARA, "accountant", decision, paid).body()).contains("already-proposed");
+        String approve = "/api/v1/approvals/%s/approve"
+                .formatted(JSON.readTree(proposed.body()).get("id").asString());
+        assertThat(post(ANNA, "accountant", approve, "{}").body()).contains("own-account");
+        assertThat(post(ADA, "administrator", approve, "{}").statusCode()).isEqualTo(200);
+        assertThat(ok(CLARA, "accountant", payout).get("state").asString()).isEqualTo("paid");
         assertThat(post(CLARA, "accountant", decision, paid).statusCode()).isEqualTo(409);
         assertThat(number("select count(*) from audit where action = 'payout paid'"))
                 .isEqualTo(1);
@@ -263,7 +270,15 @@ class MoneyApiTest extends ServiceTest {
                 payout,
                 "/payouts/%s/decision".formatted(annasPayout),
                 "outcome=paid&reason=On+the+statement");
-        assertThat(decided.body()).contains("The payout is paid", "On the statement");
+        assertThat(decided.body()).contains("waits for a second person", "On the statement");
+        HttpClient administrator = signIn(ADA, "administrator");
+        String approvals = page(administrator, "/approvals").body();
+        assertThat(approvals).contains("Settle the payout of 35.00\u00a0USD to Anna for 2026-11-23 as paid");
+        String id = approvals.replaceFirst("(?s).*action=\"/approvals/([^\"]+)\".*", "$1");
+        assertThat(submit(administrator, approvals, "/approvals/" + id, "action=approve&reason=")
+                        .body())
+                .contains("It is approved and done", "Nothing waits", "approved by Somebody");
+        assertThat(page(accountant, "/payouts/" + annasPayout).body()).contains(">paid<", "approved by Somebody");
         HttpResponse<String> resent =
                 submit(accountant, page(accountant, letter).body(), letter + "/resend", "reason=He+lost+it");
         assertThat(resent.body()).contains("on its way again");

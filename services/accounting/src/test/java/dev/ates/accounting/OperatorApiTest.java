@@ -41,10 +41,17 @@ class OperatorApiTest extends ServiceTest {
 
         HttpResponse<String> accepted = post("administrator", "/api/v1/days/2026-11-23/close?reason=Nothing+comes", "");
         robot("closer").runDue();
-
         assertThat(accepted.statusCode()).isEqualTo(202);
-        assertThat(json(accepted).get("byHandBy").asString()).isEqualTo("Somebody");
+        assertThat(json(get("accountant", "/api/v1/days/2026-11-23"))
+                        .get("state")
+                        .asString())
+                .isEqualTo("open");
+
+        approve(accepted);
+        robot("closer").runDue();
+
         JsonNode day = json(get("accountant", "/api/v1/days/2026-11-23"));
+        assertThat(day.get("byHandBy").asString()).isEqualTo("Somebody");
         assertThat(day.get("state").asString()).isEqualTo("closed");
         assertThat(day.get("digest").asString()).hasSize(64);
         assertThat(json(get("accountant", "/api/v1/days/2026-11-23/timeline"))
@@ -92,9 +99,11 @@ class OperatorApiTest extends ServiceTest {
         HttpResponse<String> reversed =
                 post("accountant", "/api/v1/entries/" + reward + "/reversal", "{\"reason\": \"Not done after all\"}");
 
-        assertThat(adjusted.statusCode()).as(adjusted.body()).isEqualTo(201);
-        assertThat(reversed.statusCode()).as(reversed.body()).isEqualTo(201);
-        assertThat(json(reversed).get("amountMinor").asLong()).isEqualTo(-3500);
+        assertThat(adjusted.statusCode()).as(adjusted.body()).isEqualTo(202);
+        assertThat(reversed.statusCode()).as(reversed.body()).isEqualTo(202);
+        assertThat(balance(ANNA)).isEqualTo(2000);
+        approve(adjusted);
+        approve(reversed);
         assertThat(json(get("accountant", "/api/v1/accounts/" + ANNA + "/balance?day=2026-11-23"))
                         .get("balanceMinor")
                         .asLong())
@@ -105,7 +114,24 @@ class OperatorApiTest extends ServiceTest {
                 .isEqualTo(-1800);
         assertThat(json(get("accountant", "/api/v1/accounts/" + ANNA + "/decisions"))
                         .get("decisions"))
-                .hasSize(2);
+                .hasSize(4);
+    }
+
+    @Test
+    void refusesACorrectionWithoutAReason() throws Exception {
+        String adjustments = "/api/v1/accounts/" + ANNA + "/adjustments";
+        UUID reward = jdbc().sql("select id from transfer where kind = 'reward'")
+                .query(UUID.class)
+                .single();
+
+        for (String body : List.of("{\"amountMinor\": 5}", "{\"amountMinor\": 5, \"reason\": null}")) {
+            HttpResponse<String> refused = post("accountant", adjustments, body);
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+            assertThat(refused.body()).contains("reason must have 3 to 300 characters");
+        }
+        assertThat(post("accountant", "/api/v1/entries/" + reward + "/reversal", "{}")
+                        .statusCode())
+                .isEqualTo(400);
     }
 
     @Test
@@ -140,12 +166,15 @@ class OperatorApiTest extends ServiceTest {
             assertThat(post(role, "/api/v1/ops/robots/closer/run", "").statusCode())
                     .as(role)
                     .isEqualTo(403);
+        }
+        for (String role : List.of("employee", "manager")) {
+            assertThat(get(role, "/api/v1/approvals").statusCode()).as(role).isEqualTo(403);
             assertThat(post(role, "/api/v1/days/2026-11-23/close?reason=Because", "")
                             .statusCode())
                     .as(role)
                     .isEqualTo(403);
         }
-        for (String role : List.of("employee", "manager", "administrator")) {
+        for (String role : List.of("employee", "manager")) {
             assertThat(post(
                                     role,
                                     "/api/v1/accounts/" + ANNA + "/adjustments",
@@ -174,10 +203,28 @@ class OperatorApiTest extends ServiceTest {
                 HttpResponse.BodyHandlers.ofString());
     }
 
+    /** By somebody else than who has proposed it. */
+    private static void approve(HttpResponse<String> proposed) throws Exception {
+        HttpResponse<String> approved = HTTP.send(
+                request(
+                                ADA,
+                                "administrator",
+                                "/api/v1/approvals/%s/approve"
+                                        .formatted(json(proposed).get("id").asString()))
+                        .POST(BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(json(approved).get("state").asString()).isEqualTo("approved");
+    }
+
     private static HttpRequest.Builder request(String role, String path) {
+        return request(CLARA, role, path);
+    }
+
+    private static HttpRequest.Builder request(UUID person, String role, String path) {
         return HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
                 .timeout(Duration.ofSeconds(20))
-                .header("Authorization", "Bearer " + token(CLARA, role));
+                .header("Authorization", "Bearer " + token(person, role));
     }
 
     private static JsonNode json(HttpResponse<String> response) {

@@ -41,6 +41,7 @@ public abstract class ServiceTest {
     protected static final LocalDate WEDNESDAY = MONDAY.plusDays(2);
     protected static final UUID ANNA = UUID.fromString("0198c1a0-0000-7000-8000-00000000000a");
     protected static final UUID BORIS = UUID.fromString("f198c1a0-0000-7000-8000-00000000000b");
+    protected static final UUID ADA = UUID.fromString("9198c1a0-0000-7000-8000-00000000000d");
     protected static final UUID CLARA = UUID.fromString("8198c1a0-0000-7000-8000-00000000000c");
 
     /** Less than this stays on the balance, in minor units. */
@@ -99,7 +100,7 @@ public abstract class ServiceTest {
         jdbc().sql("alter table transfer disable trigger user").update();
         jdbc().sql("alter table business_day disable trigger user").update();
         jdbc().sql("""
-                truncate transfer, account_day, business_day, day_step, closing_range, payout, letter, person, robot_run, audit,
+                truncate transfer, account_day, business_day, day_step, closing_range, payout, letter, person, robot_run, audit, proposal,
                          bank_statement, bank_statement_line, bank_difference, bank_file, bank_file_order,
                          bank_file_statement, bank_file_statement_line,
                          messaging.outbox, messaging.quarantine

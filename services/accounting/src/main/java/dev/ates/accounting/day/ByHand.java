@@ -1,26 +1,26 @@
 package dev.ates.accounting.day;
 
-import dev.ates.accounting.audit.Audit;
-import dev.ates.accounting.audit.Reason;
+import dev.ates.accounting.approval.Approved;
+import dev.ates.accounting.approval.ProposalKind;
 import dev.ates.accounting.ledger.OpenDays;
 import dev.ates.accounting.robot.Robots;
 import dev.ates.accounting.sql.Columns;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.messaging.Quarantine;
-import dev.ates.ui.Caller;
 import dev.ates.ui.Refusal;
 import java.time.LocalDate;
+import java.util.Optional;
+import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
 /**
- * An operator's close of a day whose seal does not come, or will never agree since an event of it was discarded. What
+ * The close by hand of a day whose seal does not come, or will never agree since an event of it was discarded. What
  * arrives of the day afterwards is booked on the first open one, with its own time.
  */
 @Component
-class ByHand {
+class ByHand implements ProposalKind<ByHand.WithoutSeal> {
 
     private final JdbcClient jdbc;
     private final DueDays days;
@@ -29,7 +29,6 @@ class ByHand {
     private final Timeline timeline;
     private final Quarantine quarantine;
     private final Robots robots;
-    private final Audit audit;
     private final BusinessCalendar calendar;
 
     ByHand(
@@ -40,7 +39,6 @@ class ByHand {
             Timeline timeline,
             Quarantine quarantine,
             Robots robots,
-            Audit audit,
             BusinessCalendar calendar) {
         this.jdbc = jdbc;
         this.days = days;
@@ -49,7 +47,6 @@ class ByHand {
         this.timeline = timeline;
         this.quarantine = quarantine;
         this.robots = robots;
-        this.audit = audit;
         this.calendar = calendar;
     }
 
@@ -59,19 +56,62 @@ class ByHand {
         return close.plan(day);
     }
 
+    record WithoutSeal(LocalDate day) {}
+
+    @Override
+    public String name() {
+        return "close";
+    }
+
+    @Override
+    public Class<WithoutSeal> type() {
+        return WithoutSeal.class;
+    }
+
+    @Override
+    public String action(WithoutSeal what) {
+        return "close without a seal";
+    }
+
+    @Override
+    public String subject(WithoutSeal what) {
+        return subject(what.day());
+    }
+
+    @Override
+    public String object(WithoutSeal what, UUID proposal) {
+        return what.day().toString();
+    }
+
+    /** Everybody's. */
+    @Override
+    public Optional<UUID> person(WithoutSeal what) {
+        return Optional.empty();
+    }
+
+    @Override
+    public String words(WithoutSeal what) {
+        return "Close %s without its seal".formatted(what.day());
+    }
+
+    @Override
+    public void check(WithoutSeal what) {
+        check(what.day());
+    }
+
     /** Leaves the day to the closer, which does not wait for a seal any longer. */
-    @Transactional
-    void close(LocalDate day, Caller who, Reason reason) {
+    @Override
+    public void book(WithoutSeal what, Approved approved) {
+        LocalDate day = what.day();
         check(day);
         // A day of which nothing was heard at all has no row yet.
         openDays.openFor(day);
         jdbc.sql("update business_day set by_hand_at = :now, by_hand_by = :who where day = :day and by_hand_at is null")
                 .param("now", Columns.time(calendar.now()))
-                .param("who", who.name())
+                .param("who", approved.names())
                 .param("day", day)
                 .update();
         timeline.note(day, "to be closed without a seal", null, null);
-        audit.write(who, "close without a seal", subject(day), reason);
         robots.wakeAfterCommit(Robots.Name.closer);
     }
 

@@ -1,6 +1,8 @@
 package dev.ates.accounting.day;
 
-import dev.ates.accounting.audit.Audit;
+import dev.ates.accounting.approval.Approvals;
+import dev.ates.accounting.approval.Proposal;
+import dev.ates.accounting.approval.ProposalRefused;
 import dev.ates.accounting.audit.Reason;
 import dev.ates.ops.Freshness;
 import dev.ates.ui.Caller;
@@ -11,6 +13,7 @@ import dev.ates.ui.NotFound;
 import dev.ates.ui.Staleness;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.UUID;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -20,48 +23,54 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** One day: its figures, what happened to it, and the operator's way out when its seal does not come. */
+/** One day: its figures, what happened to it, and the way out when its seal does not come. */
 @Controller
+@PreAuthorize("hasAnyRole('accountant', 'administrator')")
 class DayPage {
 
-    private static final int DECISIONS_SHOWN = 20;
+    private static final int PROPOSALS_SHOWN = 20;
 
     private final BusinessDays days;
     private final Timeline timeline;
     private final ByHand byHand;
-    private final Audit audit;
+    private final Approvals approvals;
     private final Money money;
     private final Freshness freshness;
 
-    DayPage(BusinessDays days, Timeline timeline, ByHand byHand, Audit audit, Money money, Freshness freshness) {
+    DayPage(
+            BusinessDays days,
+            Timeline timeline,
+            ByHand byHand,
+            Approvals approvals,
+            Money money,
+            Freshness freshness) {
         this.days = days;
         this.timeline = timeline;
         this.byHand = byHand;
-        this.audit = audit;
+        this.approvals = approvals;
         this.money = money;
         this.freshness = freshness;
     }
 
-    /** @param operator whether the reader may close it without a seal */
+    /** @param closable whether it may still be closed without a seal */
     record View(
             BusinessDays.BusinessDay day,
-            boolean operator,
+            boolean closable,
             List<Timeline.Step> steps,
-            List<Audit.Decision> decisions,
+            List<Proposal> proposals,
             List<Staleness> staleness) {}
 
     @GetMapping("/days/{day}")
-    @PreAuthorize("hasAnyRole('accountant', 'administrator')")
-    String one(Caller caller, @PathVariable LocalDate day, Model model) {
+    String one(@PathVariable LocalDate day, Model model) {
         BusinessDays.BusinessDay found = days.find(day).orElseThrow(() -> new NotFound("business day", day));
         boolean closable = found.state().equals("open") || found.state().equals("sealed");
         model.addAttribute(
                 "page",
                 new View(
                         found,
-                        closable && caller.is("administrator"),
+                        closable,
                         timeline.of(day),
-                        audit.about(ByHand.subject(day), DECISIONS_SHOWN),
+                        approvals.about(ByHand.subject(day), PROPOSALS_SHOWN),
                         freshness.notes()));
         return "day";
     }
@@ -73,7 +82,6 @@ class DayPage {
     }
 
     @PostMapping("/days/{day}")
-    @PreAuthorize("hasRole('administrator')")
     String close(
             Caller caller,
             @PathVariable LocalDate day,
@@ -86,11 +94,14 @@ class DayPage {
                     switch (action) {
                         case dry -> told(day, byHand.plan(day));
                         case close -> {
-                            byHand.close(day, caller, new Reason(reason));
-                            yield "%s is left to the closer.".formatted(day);
+                            Proposal proposal = approvals.propose(
+                                    byHand, UUID.randomUUID(), new ByHand.WithoutSeal(day), new Reason(reason), caller);
+                            yield proposal.isApproved()
+                                    ? "%s is left to the closer.".formatted(day)
+                                    : "Closing %s waits for a second person.".formatted(day);
                         }
                     });
-        } catch (InvalidParameter | ByHand.NotToBeClosed refused) {
+        } catch (InvalidParameter | ByHand.NotToBeClosed | ProposalRefused refused) {
             Flash.refused(redirect, String.valueOf(refused.getMessage()));
         }
         return "redirect:/days/" + day;

@@ -1,22 +1,27 @@
 package dev.ates.accounting.day;
 
+import dev.ates.accounting.approval.Approvals;
+import dev.ates.accounting.approval.Proposal;
 import dev.ates.accounting.audit.Reason;
 import dev.ates.ui.Caller;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The business days for programs. */
@@ -28,11 +33,13 @@ class DaysApi {
     private final BusinessDays days;
     private final Timeline timeline;
     private final ByHand byHand;
+    private final Approvals approvals;
 
-    DaysApi(BusinessDays days, Timeline timeline, ByHand byHand) {
+    DaysApi(BusinessDays days, Timeline timeline, ByHand byHand, Approvals approvals) {
         this.days = days;
         this.timeline = timeline;
         this.byHand = byHand;
+        this.approvals = approvals;
     }
 
     record DayList(
@@ -60,19 +67,29 @@ class DaysApi {
 
     /** What a close without a seal would come to. */
     @GetMapping("/{day}/close")
-    @PreAuthorize("hasRole('administrator')")
     @Operation(summary = "See what closing a day without its seal would pay out and carry over")
     Close.Plan plan(@PathVariable LocalDate day) {
         return byHand.plan(day);
     }
 
     @PostMapping("/{day}/close")
-    @PreAuthorize("hasRole('administrator')")
-    @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(summary = "Let a day be closed without its seal; what arrives of it later is booked on the open day")
-    BusinessDays.BusinessDay close(Caller caller, @PathVariable LocalDate day, @RequestParam String reason) {
-        byHand.close(day, caller, new Reason(reason));
-        return one(day);
+    @Operation(
+            summary = "Propose to close a day without its seal",
+            description = "What arrives of the day after it is closed is booked on the open day")
+    @ApiResponse(
+            responseCode = "202",
+            description = "It waits for a second person",
+            content = @Content(schema = @Schema(implementation = Proposal.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "It is left to the closer: one person is enough",
+            content = @Content(schema = @Schema(implementation = BusinessDays.BusinessDay.class)))
+    ResponseEntity<Object> close(Caller caller, @PathVariable LocalDate day, @RequestParam String reason) {
+        Proposal proposal =
+                approvals.propose(byHand, UUID.randomUUID(), new ByHand.WithoutSeal(day), new Reason(reason), caller);
+        return proposal.isApproved()
+                ? ResponseEntity.ok(one(day))
+                : ResponseEntity.accepted().body(proposal);
     }
 
     private static LocalDate day(String text) {

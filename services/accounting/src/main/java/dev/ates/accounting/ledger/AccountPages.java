@@ -1,5 +1,7 @@
 package dev.ates.accounting.ledger;
 
+import dev.ates.accounting.approval.Approvals;
+import dev.ates.accounting.approval.Proposal;
 import dev.ates.ops.Freshness;
 import dev.ates.ui.Caller;
 import dev.ates.ui.NotFound;
@@ -20,19 +22,24 @@ import org.springframework.web.bind.annotation.PathVariable;
 @Controller
 class AccountPages {
 
+    private static final int PROPOSALS_SHOWN = 20;
+
     private final Accounts accounts;
+    private final Approvals approvals;
     private final Freshness freshness;
 
-    AccountPages(Accounts accounts, Freshness freshness) {
+    AccountPages(Accounts accounts, Approvals approvals, Freshness freshness) {
         this.accounts = accounts;
+        this.approvals = approvals;
         this.freshness = freshness;
     }
 
     /**
      * @param path of this page
      * @param company whether the reader may see the company's pages
-     * @param correctable whether the reader may book corrections here
+     * @param correctable whether the reader may propose corrections here
      * @param cause of the next adjustment
+     * @param proposals about this account, for those who may see the company's pages
      */
     record AccountPage(
             String path,
@@ -41,6 +48,7 @@ class AccountPages {
             UUID cause,
             Accounts.Account account,
             List<EntriesOfDay> days,
+            List<Proposal> proposals,
             @Nullable UUID next,
             List<Staleness> staleness) {}
 
@@ -79,15 +87,19 @@ class AccountPages {
         List<Accounts.Entry> entries =
                 accounts.entries(account.accountId(), null, paging.afterUuid().orElse(null), paging.limit());
         UUID next = entries.size() == paging.limit() ? entries.getLast().id() : null;
+        boolean company = caller.isAny(AccountApi.SEE_ALL);
         model.addAttribute(
                 "page",
                 new AccountPage(
                         path,
-                        caller.isAny(AccountApi.SEE_ALL),
-                        caller.is("accountant") && !path.equals("/"),
+                        company,
+                        company && !caller.id().equals(account.accountId()),
                         UUID.randomUUID(),
                         account,
                         byDay(entries),
+                        company
+                                ? approvals.about(Corrections.subject(account.accountId()), PROPOSALS_SHOWN)
+                                : List.of(),
                         next,
                         freshness.notes()));
         return "account";

@@ -42,7 +42,12 @@ class Accounts {
             LocalDate day,
             long feesMinor,
             long rewardsMinor,
-            long earnedMinor) {}
+            long earnedMinor) {
+
+        String shownName() {
+            return name == null ? accountId.toString() : name;
+        }
+    }
 
     /** A line of the audit log. */
     record Entry(

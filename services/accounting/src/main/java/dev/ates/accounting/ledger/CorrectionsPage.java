@@ -1,5 +1,9 @@
 package dev.ates.accounting.ledger;
 
+import dev.ates.accounting.approval.Approvals;
+import dev.ates.accounting.approval.Proposal;
+import dev.ates.accounting.approval.ProposalKind;
+import dev.ates.accounting.approval.ProposalRefused;
 import dev.ates.accounting.audit.Reason;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Flash;
@@ -7,6 +11,7 @@ import dev.ates.ui.InvalidParameter;
 import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -14,22 +19,26 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The accountant's forms on the page of an account. */
+/** The forms on the page of an account. */
 @Controller
-@PreAuthorize("hasRole('accountant')")
+@PreAuthorize("hasAnyRole('accountant', 'administrator')")
 class CorrectionsPage {
 
     private static final int TEXT_LENGTH_MAX = 20;
 
-    private final Corrections corrections;
+    private final Adjustments adjustments;
+    private final Reversals reversals;
+    private final Approvals approvals;
     private final int decimals;
 
-    CorrectionsPage(Corrections corrections, Books books) {
-        this.corrections = corrections;
+    CorrectionsPage(Adjustments adjustments, Reversals reversals, Approvals approvals, Books books) {
+        this.adjustments = adjustments;
+        this.reversals = reversals;
+        this.approvals = approvals;
         this.decimals = Currency.getInstance(books.currency()).getDefaultFractionDigits();
     }
 
-    /** @param cause drawn when the form was shown, so that a second click books nothing */
+    /** @param cause drawn when the form was shown, so that a second click proposes nothing more */
     @PostMapping("/accounts/{id}/adjustments")
     String adjust(
             Caller caller,
@@ -38,12 +47,13 @@ class CorrectionsPage {
             @RequestParam(defaultValue = "") String amount,
             @RequestParam(defaultValue = "") String reason,
             RedirectAttributes redirect) {
-        try {
-            corrections.adjust(id, cause, minor(amount, decimals), new Reason(reason), caller);
-            Flash.done(redirect, "The adjustment is booked.");
-        } catch (InvalidParameter | Corrections.NotToBeReversed refused) {
-            Flash.refused(redirect, String.valueOf(refused.getMessage()));
-        }
+        propose(
+                adjustments,
+                cause,
+                () -> new Adjustments.Adjustment(id, minor(amount, decimals)),
+                reason,
+                caller,
+                redirect);
         return "redirect:/accounts/" + id;
     }
 
@@ -54,13 +64,27 @@ class CorrectionsPage {
             @PathVariable UUID entry,
             @RequestParam(defaultValue = "") String reason,
             RedirectAttributes redirect) {
+        propose(reversals, UUID.randomUUID(), () -> reversals.of(entry), reason, caller, redirect);
+        return "redirect:/accounts/" + id;
+    }
+
+    private <W extends Record> void propose(
+            ProposalKind<W> kind,
+            UUID proposal,
+            Supplier<W> what,
+            String reason,
+            Caller caller,
+            RedirectAttributes redirect) {
         try {
-            corrections.reverse(entry, new Reason(reason), caller);
-            Flash.done(redirect, "The entry is reversed.");
-        } catch (InvalidParameter | Corrections.NotToBeReversed refused) {
+            Proposal proposed = approvals.propose(kind, proposal, what.get(), new Reason(reason), caller);
+            Flash.done(
+                    redirect,
+                    proposed.isApproved()
+                            ? "The %s is booked.".formatted(kind.name())
+                            : "The %s waits for a second person.".formatted(kind.name()));
+        } catch (InvalidParameter | Corrections.NotToBeBooked | ProposalRefused refused) {
             Flash.refused(redirect, String.valueOf(refused.getMessage()));
         }
-        return "redirect:/accounts/" + id;
     }
 
     /** As people write money: {@code -12.50}, with a comma or a point, and either sign for minus. */
@@ -68,13 +92,19 @@ class CorrectionsPage {
         String text = amount.strip().replace(',', '.').replace('\u2212', '-');
         if (text.matches("[+-]?[0-9]{1,12}(\\.[0-9]{1,3})?")) {
             BigDecimal minor = new BigDecimal(text).movePointRight(decimals);
-            if (minor.stripTrailingZeros().scale() <= 0) {
+            if (minor.stripTrailingZeros().scale() <= 0
+                    && minor.signum() != 0
+                    && minor.abs().compareTo(BigDecimal.valueOf(Adjustments.AMOUNT_MINOR_MAX)) <= 0) {
                 return minor.longValueExact();
             }
         }
         throw new InvalidParameter(
                 "amount",
                 text.substring(0, Math.min(text.length(), TEXT_LENGTH_MAX)),
-                "must be an amount with at most %d decimals, such as -12.50".formatted(decimals));
+                "must be an amount with at most %d decimals, such as -12.50, not 0 and at most %s either way"
+                        .formatted(
+                                decimals,
+                                BigDecimal.valueOf(Adjustments.AMOUNT_MINOR_MAX, decimals)
+                                        .toPlainString()));
     }
 }

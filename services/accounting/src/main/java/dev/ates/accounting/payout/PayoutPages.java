@@ -1,10 +1,14 @@
 package dev.ates.accounting.payout;
 
-import dev.ates.accounting.audit.Audit;
+import dev.ates.accounting.approval.Approvals;
+import dev.ates.accounting.approval.Proposal;
+import dev.ates.accounting.approval.ProposalRefused;
+import dev.ates.accounting.audit.Reason;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.ops.Freshness;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Flash;
+import dev.ates.ui.InvalidParameter;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
 import dev.ates.ui.Staleness;
@@ -28,18 +32,23 @@ class PayoutPages {
     /** How long a rejection is pointed out. */
     private static final int DAYS_POINTED_OUT = 14;
 
-    private static final int DECISIONS_SHOWN = 10;
+    private static final int PROPOSALS_SHOWN = 10;
 
     private final PayoutList list;
-    private final Payouts payouts;
-    private final Audit audit;
+    private final PayoutDecisions decisions;
+    private final Approvals approvals;
     private final BusinessCalendar calendar;
     private final Freshness freshness;
 
-    PayoutPages(PayoutList list, Payouts payouts, Audit audit, BusinessCalendar calendar, Freshness freshness) {
+    PayoutPages(
+            PayoutList list,
+            PayoutDecisions decisions,
+            Approvals approvals,
+            BusinessCalendar calendar,
+            Freshness freshness) {
         this.list = list;
-        this.payouts = payouts;
-        this.audit = audit;
+        this.decisions = decisions;
+        this.approvals = approvals;
         this.calendar = calendar;
         this.freshness = freshness;
     }
@@ -53,7 +62,8 @@ class PayoutPages {
             @Nullable UUID next,
             List<Staleness> staleness) {}
 
-    record PayoutPage(PayoutList.Payout payout, List<Audit.Decision> decisions) {}
+    /** @param decidable whether the reader may say what has become of it */
+    record PayoutPage(PayoutList.Payout payout, boolean decidable, List<Proposal> proposals) {}
 
     @GetMapping("/payouts")
     String all(Paging paging, @RequestParam(required = false) PayoutList.@Nullable State state, Model model) {
@@ -72,12 +82,15 @@ class PayoutPages {
     }
 
     @GetMapping("/payouts/{id}")
-    String one(@PathVariable UUID id, Model model) {
+    String one(Caller caller, @PathVariable UUID id, Model model) {
+        PayoutList.Payout payout = list.find(id).orElseThrow(() -> new NotFound("payout", id));
         model.addAttribute(
                 "page",
                 new PayoutPage(
-                        list.find(id).orElseThrow(() -> new NotFound("payout", id)),
-                        audit.about(Payouts.subject(id), DECISIONS_SHOWN)));
+                        payout,
+                        payout.state() == PayoutList.State.unknown
+                                && !payout.personId().equals(caller.id()),
+                        approvals.about(PayoutDecisions.subject(id), PROPOSALS_SHOWN)));
         return "payout";
     }
 
@@ -85,11 +98,18 @@ class PayoutPages {
     String decide(
             Caller caller,
             @PathVariable UUID id,
-            @RequestParam PayoutsApi.Decided outcome,
-            @RequestParam String reason,
+            @RequestParam PayoutDecisions.Outcome outcome,
+            @RequestParam(defaultValue = "") String reason,
             RedirectAttributes redirect) {
-        PayoutsApi.decide(payouts, caller, id, outcome, reason);
-        Flash.done(redirect, "The payout is " + outcome);
+        try {
+            Proposal proposal = approvals.propose(
+                    decisions, UUID.randomUUID(), decisions.of(id, outcome), new Reason(reason), caller);
+            Flash.done(
+                    redirect,
+                    proposal.isApproved() ? "The payout is " + outcome : "Your word waits for a second person.");
+        } catch (InvalidParameter | PayoutDecisions.NotUndecided | ProposalRefused refused) {
+            Flash.refused(redirect, String.valueOf(refused.getMessage()));
+        }
         return "redirect:/payouts/" + id;
     }
 }

@@ -1,7 +1,5 @@
 package dev.ates.accounting.payout;
 
-import dev.ates.accounting.audit.Audit;
-import dev.ates.accounting.audit.Reason;
 import dev.ates.accounting.bank.Bank;
 import dev.ates.accounting.bank.Bank.Answer;
 import dev.ates.accounting.ledger.Books;
@@ -17,9 +15,6 @@ import dev.ates.contracts.AccountingEvent.PayoutSettled;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.contracts.TextRule;
 import dev.ates.messaging.Outbox;
-import dev.ates.ui.Caller;
-import dev.ates.ui.NotFound;
-import dev.ates.ui.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -31,9 +26,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -45,8 +37,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Payouts {
 
-    private static final Logger log = LoggerFactory.getLogger(Payouts.class);
-
     private static final TextRule REASON = TextRule.line("reason", 1, 400);
 
     private final JdbcClient jdbc;
@@ -54,7 +44,6 @@ public class Payouts {
     private final OpenDays openDays;
     private final Letters letters;
     private final Robots robots;
-    private final Audit audit;
     private final Outbox outbox;
     private final Books books;
     private final BusinessCalendar calendar;
@@ -66,7 +55,6 @@ public class Payouts {
             OpenDays openDays,
             Letters letters,
             Robots robots,
-            Audit audit,
             Outbox outbox,
             Books books,
             BusinessCalendar calendar,
@@ -76,7 +64,6 @@ public class Payouts {
         this.openDays = openDays;
         this.letters = letters;
         this.robots = robots;
-        this.audit = audit;
         this.outbox = outbox;
         this.books = books;
         this.calendar = calendar;
@@ -188,67 +175,6 @@ public class Payouts {
                 """).param("id", id).query(Rows.as(Claim.class)).optional();
         claim.ifPresent(known -> settle(List.of(new Asked(known, said.apply(known.order())))));
         return claim.isPresent();
-    }
-
-    /**
-     * An accountant's word on a payout that the bank cannot tell about: booked and told as if the bank had said so, with
-     * who decided it and why.
-     */
-    @Transactional
-    void decide(UUID id, Outcome outcome, Reason reason, Caller by) {
-        Undecided payout = jdbc.sql("""
-                select state, held and due_at > :now as held, due_at from payout where id = :id for update
-                """)
-                .param("id", id)
-                .param("now", Columns.time(calendar.now()))
-                .query(Rows.as(Undecided.class))
-                .optional()
-                .orElseThrow(() -> new NotFound("payout", id));
-        if (!payout.state().equals("unknown")) {
-            throw new NotUndecided(
-                    "Payout %s is %s: only one that is unknown is decided by hand".formatted(id, payout.state()));
-        }
-        if (payout.held()) {
-            throw new NotUndecided("The bank is being asked about payout %s right now: try again after %s"
-                    .formatted(id, payout.dueAt()));
-        }
-        Answer answer = switch (outcome) {
-            case paid -> new Answer.Executed();
-            case rejected -> new Answer.Rejected(reason.text());
-            case carried_over -> throw new IllegalArgumentException("A payout is not carried over");
-        };
-        audit.write(by, "payout " + outcome, subject(id), reason);
-        tell(id, order -> answer);
-        log.atInfo()
-                .addKeyValue("payout", id)
-                .addKeyValue("outcome", outcome)
-                .addKeyValue("by", by.id())
-                .log("Payout decided by hand");
-    }
-
-    /** What the audit of a payout's decision is filed under. */
-    static String subject(UUID id) {
-        return "payout " + id;
-    }
-
-    private record Undecided(String state, boolean held, Instant dueAt) {}
-
-    /** A payout that is not for a human to decide, or not now. */
-    static final class NotUndecided extends Refusal {
-
-        NotUndecided(String message) {
-            super(message);
-        }
-
-        @Override
-        public HttpStatus status() {
-            return HttpStatus.CONFLICT;
-        }
-
-        @Override
-        public String name() {
-            return "payout-not-undecided";
-        }
     }
 
     /** Writes the outcomes. What follows from them is booked today: the day of the payout is closed. */

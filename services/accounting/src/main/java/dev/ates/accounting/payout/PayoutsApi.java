@@ -1,16 +1,22 @@
 package dev.ates.accounting.payout;
 
+import dev.ates.accounting.approval.Approvals;
+import dev.ates.accounting.approval.Proposal;
 import dev.ates.accounting.audit.Reason;
-import dev.ates.contracts.AccountingEvent.Outcome;
 import dev.ates.ui.Caller;
 import dev.ates.ui.InvalidParameter;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -28,24 +34,22 @@ class PayoutsApi {
     static final Set<String> SEE_ALL = Set.of("accountant", "administrator");
 
     private final PayoutList list;
-    private final Payouts payouts;
+    private final PayoutDecisions decisions;
+    private final Approvals approvals;
 
-    PayoutsApi(PayoutList list, Payouts payouts) {
+    PayoutsApi(PayoutList list, PayoutDecisions decisions, Approvals approvals) {
         this.list = list;
-        this.payouts = payouts;
+        this.decisions = decisions;
+        this.approvals = approvals;
     }
 
     record PayoutPage(
             List<PayoutList.Payout> payouts, @Nullable UUID next) {}
 
-    /** What was found out about a payout that the bank cannot tell about. */
-    enum Decided {
-        paid,
-        rejected
-    }
-
     /** @param reason how it was found out: 3 to 300 characters */
-    record Decision(@Nullable Decided outcome, @Nullable String reason) {}
+    record Decision(
+            PayoutDecisions.@Nullable Outcome outcome,
+            @Nullable String reason) {}
 
     @GetMapping("/payouts")
     @PreAuthorize("hasAnyRole('accountant', 'administrator')")
@@ -68,26 +72,32 @@ class PayoutsApi {
                 .orElseThrow(() -> new NotFound("payout", id));
     }
 
-    /** Settles a payout that is unknown by an accountant's word, which is kept in the audit; 409 for any other. */
     @PostMapping("/payouts/{id}/decision")
     @PreAuthorize("hasAnyRole('accountant', 'administrator')")
-    PayoutList.Payout decide(Caller caller, @PathVariable UUID id, @RequestBody Decision decision) {
-        decide(payouts, caller, id, decision.outcome(), decision.reason());
-        return list.find(id).orElseThrow(() -> new NotFound("payout", id));
-    }
-
-    static void decide(Payouts payouts, Caller caller, UUID id, @Nullable Decided outcome, @Nullable String why) {
-        if (outcome == null) {
+    @Operation(
+            summary = "Propose to settle a payout that is unknown",
+            description = "409 for a payout that is not unknown, or about which the bank is being asked right now")
+    @ApiResponse(
+            responseCode = "202",
+            description = "It waits for a second person",
+            content = @Content(schema = @Schema(implementation = Proposal.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "It is settled: one person is enough",
+            content = @Content(schema = @Schema(implementation = PayoutList.Payout.class)))
+    ResponseEntity<Object> decide(Caller caller, @PathVariable UUID id, @RequestBody Decision decision) {
+        if (decision.outcome() == null) {
             throw new InvalidParameter("outcome", "", "must be paid or rejected");
         }
-        payouts.decide(
-                id,
-                switch (outcome) {
-                    case paid -> Outcome.paid;
-                    case rejected -> Outcome.rejected;
-                },
-                new Reason(why == null ? "" : why),
+        Proposal proposal = approvals.propose(
+                decisions,
+                UUID.randomUUID(),
+                decisions.of(id, decision.outcome()),
+                new Reason(decision.reason()),
                 caller);
+        return proposal.isApproved()
+                ? ResponseEntity.ok(list.find(id).orElseThrow())
+                : ResponseEntity.accepted().body(proposal);
     }
 
     private PayoutPage page(

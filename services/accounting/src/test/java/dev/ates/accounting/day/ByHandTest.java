@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ates.accounting.ServiceTest;
+import dev.ates.accounting.approval.Approvals;
 import dev.ates.accounting.audit.Audit;
 import dev.ates.accounting.audit.Reason;
 import dev.ates.contracts.AccountingEvent.DayClosed;
@@ -13,13 +14,15 @@ import dev.ates.contracts.TrackerEvent.DaySealed;
 import dev.ates.messaging.Batch.Received;
 import dev.ates.ui.Caller;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class ByHandTest extends ServiceTest {
 
-    private static final Caller OPERATOR = new Caller(CLARA, "Clara", Set.of("administrator"));
+    private static final Caller ACCOUNTANT = new Caller(CLARA, "Clara", Set.of("accountant"));
+    private static final Caller ADMINISTRATOR = new Caller(ADA, "Ada", Set.of("administrator"));
     private static final Reason REASON = new Reason("The tracker's disk is gone");
 
     @Test
@@ -36,7 +39,10 @@ class ByHandTest extends ServiceTest {
         assertThat(told(DayClosed.class)).extracting(DayClosed::day).containsExactly(MONDAY);
         assertThat(service(Audit.class).about("day 2026-11-23", 10))
                 .extracting(Audit.Decision::whoName, Audit.Decision::reason)
-                .containsExactly(tuple("Clara", "The tracker's disk is gone"));
+                .containsExactly(
+                        tuple("Ada", "The tracker's disk is gone"), tuple("Clara", "The tracker's disk is gone"));
+        assertThat(text("select by_hand_by from business_day where day = '2026-11-23'"))
+                .isEqualTo("Clara, approved by Ada");
         assertThat(service(Timeline.class).of(MONDAY))
                 .extracting(Timeline.Step::step)
                 .containsExactly("opened", "to be closed without a seal", "close begins", "accounts ended", "closed");
@@ -92,9 +98,9 @@ class ByHandTest extends ServiceTest {
         robot("closer").runDue();
         CLOCK.set(noon(WEDNESDAY.plusDays(1)));
 
-        service(ByHand.class).close(TUESDAY, OPERATOR, REASON);
+        close(TUESDAY);
         robot("closer").runDue();
-        service(ByHand.class).close(WEDNESDAY, OPERATOR, REASON);
+        close(WEDNESDAY);
         robot("closer").runDue();
 
         assertThat(told(DayClosed.class)).extracting(DayClosed::day).containsExactly(MONDAY, TUESDAY, WEDNESDAY);
@@ -108,8 +114,7 @@ class ByHandTest extends ServiceTest {
         assertThatThrownBy(ByHandTest::close).hasMessageContaining("before it is over, at 2026-11-24T00:00:00Z");
 
         CLOCK.set(noon(WEDNESDAY));
-        assertThatThrownBy(() -> service(ByHand.class).close(TUESDAY, OPERATOR, REASON))
-                .hasMessageContaining("the next one is 2026-11-23");
+        assertThatThrownBy(() -> close(TUESDAY)).hasMessageContaining("the next one is 2026-11-23");
         assertThat(number("select count(*) from audit")).isZero();
     }
 
@@ -150,8 +155,17 @@ class ByHandTest extends ServiceTest {
     }
 
     private static void close() {
-        service(ByHand.class).close(MONDAY, OPERATOR, REASON);
+        close(MONDAY);
         robot("closer").runDue();
+    }
+
+    /** Proposed by one, approved by another. */
+    private static void close(LocalDate day) {
+        Approvals approvals = service(Approvals.class);
+        UUID proposal = approvals
+                .propose(service(ByHand.class), UUID.randomUUID(), new ByHand.WithoutSeal(day), REASON, ACCOUNTANT)
+                .id();
+        approvals.approve(proposal, ADMINISTRATOR, null);
     }
 
     private static void quarantine(String state) {

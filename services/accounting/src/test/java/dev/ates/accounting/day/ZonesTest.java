@@ -4,19 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ates.accounting.ServiceTest;
-import dev.ates.accounting.audit.Audit;
+import dev.ates.accounting.approval.Approved;
 import dev.ates.accounting.audit.Reason;
 import dev.ates.accounting.ledger.OpenDays;
 import dev.ates.accounting.robot.Robots;
 import dev.ates.contracts.AccountingEvent.DayClosed;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.messaging.Quarantine;
-import dev.ates.ui.Caller;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,8 +24,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Days that are not 24 hours long, days without a midnight, and a clock that is set back. */
 class ZonesTest extends ServiceTest {
 
-    private static final Caller OPERATOR = new Caller(CLARA, "Clara", Set.of("administrator"));
-    private static final Reason REASON = new Reason("The tracker is gone");
+    private static final Approved APPROVED =
+            new Approved(new UUID(7, 7), new Reason("The tracker is gone"), "Clara", "Ada");
 
     @ParameterizedTest
     @CsvSource({
@@ -46,12 +45,12 @@ class ZonesTest extends ServiceTest {
 
         CLOCK.set(end.minusMillis(1));
         assertThat(oldest.find()).isEqualTo(new OldestOpenDay.Open(day, Duration.ZERO));
-        assertThatThrownBy(() -> inTransaction(() -> byHand.close(day, OPERATOR, REASON)))
+        assertThatThrownBy(() -> inTransaction(() -> byHand.book(new ByHand.WithoutSeal(day), APPROVED)))
                 .hasMessageContaining("before it is over, at " + end);
 
         CLOCK.set(end);
         assertThat(calendar.today()).isEqualTo(day.plusDays(1));
-        inTransaction(() -> byHand.close(day, OPERATOR, REASON));
+        inTransaction(() -> byHand.book(new ByHand.WithoutSeal(day), APPROVED));
         robot("closer").runDue();
         assertThat(told(DayClosed.class)).extracting(DayClosed::day).containsExactly(day);
 
@@ -93,7 +92,6 @@ class ZonesTest extends ServiceTest {
                 service(Timeline.class),
                 service(Quarantine.class),
                 service(Robots.class),
-                service(Audit.class),
                 calendar);
     }
 }

@@ -27,7 +27,21 @@ class CorrectionsPageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "1.234", "1e3", "12 USD", "--1", "0x10", "9999999999999", "1,2,3"})
+    @ValueSource(
+            strings = {
+                "",
+                "1.234",
+                "1e3",
+                "12 USD",
+                "--1",
+                "0x10",
+                "9999999999999",
+                "1,2,3",
+                "0",
+                "-0.00",
+                "1000000.01",
+                "-1000000.01"
+            })
     void refusesWhatIsNoAmount(String amount) {
         assertThatThrownBy(() -> CorrectionsPage.minor(amount, 2))
                 .isInstanceOf(InvalidParameter.class)

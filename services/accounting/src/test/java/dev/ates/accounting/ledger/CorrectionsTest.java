@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ates.accounting.ServiceTest;
+import dev.ates.accounting.approval.Approvals;
 import dev.ates.accounting.audit.Audit;
 import dev.ates.accounting.audit.Reason;
 import dev.ates.contracts.AccountingEvent.Kind;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class CorrectionsTest extends ServiceTest {
 
     private static final Caller ACCOUNTANT = new Caller(CLARA, "Clara", Set.of("accountant"));
+    private static final Caller ADMINISTRATOR = new Caller(ADA, "Ada", Set.of("administrator"));
     private static final Reason REASON = new Reason("Paid for the wrong parrot");
 
     @Test
@@ -26,8 +28,8 @@ class CorrectionsTest extends ServiceTest {
         hear(MONDAY, assigned(ANNA, -1500));
         UUID cause = UUID.randomUUID();
 
-        Corrections.Correction booked = corrections().adjust(ANNA, cause, 500, REASON, ACCOUNTANT);
-        corrections().adjust(ANNA, UUID.randomUUID(), -200, REASON, ACCOUNTANT);
+        Corrections.Correction booked = adjust(ANNA, cause, 500);
+        adjust(ANNA, UUID.randomUUID(), -200);
 
         assertThat(booked.day()).isEqualTo(MONDAY);
         assertThat(balance(ANNA)).isEqualTo(-1200);
@@ -39,11 +41,15 @@ class CorrectionsTest extends ServiceTest {
                         tuple(Kind.adjustment, -200L, "Paid for the wrong parrot"));
         assertThat(service(Audit.class).about("account " + ANNA, 10))
                 .extracting(Audit.Decision::whoName, Audit.Decision::action, Audit.Decision::reason)
-                .containsOnly(tuple("Clara", "adjustment", "Paid for the wrong parrot"))
-                .hasSize(2);
+                .containsExactly(
+                        tuple("Ada", "adjustment", "Paid for the wrong parrot"),
+                        tuple("Clara", "adjustment proposed", "Paid for the wrong parrot"),
+                        tuple("Ada", "adjustment", "Paid for the wrong parrot"),
+                        tuple("Clara", "adjustment proposed", "Paid for the wrong parrot"));
 
-        assertThatThrownBy(() -> corrections().adjust(ANNA, cause, 500, REASON, ACCOUNTANT))
-                .hasMessageContaining("booked already");
+        assertThat(adjust(ANNA, cause, 500)).isEqualTo(booked);
+        assertThatThrownBy(() -> adjust(ANNA, cause, 501)).hasMessageContaining("was used for something else");
+        assertThatThrownBy(() -> adjust(BORIS, cause, 500)).hasMessageContaining("was used for something else");
         assertThat(balance(ANNA)).isEqualTo(-1200);
     }
 
@@ -56,7 +62,7 @@ class CorrectionsTest extends ServiceTest {
                 .query(UUID.class)
                 .single();
 
-        Corrections.Correction booked = corrections().reverse(fee, REASON, ACCOUNTANT);
+        Corrections.Correction booked = reverse(fee);
 
         assertThat(booked)
                 .isEqualTo(new Corrections.Correction(ANNA, TUESDAY, Kind.reversal, 1500, "Paid for the wrong parrot"));
@@ -64,7 +70,7 @@ class CorrectionsTest extends ServiceTest {
         assertThat(number("select closing_minor from account_day where day = '2026-11-23'"))
                 .isEqualTo(-1500);
         assertThat(told(LedgerPosted.class).getLast().taskId()).isNotNull();
-        assertThatThrownBy(() -> corrections().reverse(fee, REASON, ACCOUNTANT)).hasMessageContaining("already");
+        assertThatThrownBy(() -> reverse(fee)).hasMessageContaining("already");
     }
 
     @Test
@@ -74,12 +80,9 @@ class CorrectionsTest extends ServiceTest {
         UUID payout = id("payout");
         UUID reversal = reversalOf(id("reward"));
 
-        assertThatThrownBy(() -> corrections().reverse(payout, REASON, ACCOUNTANT))
-                .hasMessageContaining("A payout is not reversed");
-        assertThatThrownBy(() -> corrections().reverse(reversal, REASON, ACCOUNTANT))
-                .hasMessageContaining("A reversal is not reversed");
-        assertThatThrownBy(() -> corrections().reverse(new UUID(1, 1), REASON, ACCOUNTANT))
-                .isInstanceOf(NotFound.class);
+        assertThatThrownBy(() -> reverse(payout)).hasMessageContaining("A payout is not reversed");
+        assertThatThrownBy(() -> reverse(reversal)).hasMessageContaining("A reversal is not reversed");
+        assertThatThrownBy(() -> reverse(new UUID(1, 1))).isInstanceOf(NotFound.class);
     }
 
     @Test
@@ -87,16 +90,16 @@ class CorrectionsTest extends ServiceTest {
         hear(MONDAY, assigned(ANNA, -1500));
 
         for (long amount : new long[] {0, 100_000_001, -100_000_001, Long.MIN_VALUE}) {
-            assertThatThrownBy(() -> corrections().adjust(ANNA, UUID.randomUUID(), amount, REASON, ACCOUNTANT))
+            assertThatThrownBy(() -> adjust(ANNA, UUID.randomUUID(), amount))
                     .isInstanceOf(InvalidParameter.class)
                     .hasMessageContaining("must be 1 to 100000000");
         }
         for (UUID nobody : new UUID[] {BORIS, CompanyAccount.cash.id()}) {
-            assertThatThrownBy(() -> corrections().adjust(nobody, UUID.randomUUID(), 1, REASON, ACCOUNTANT))
-                    .isInstanceOf(NotFound.class);
+            assertThatThrownBy(() -> adjust(nobody, UUID.randomUUID(), 1)).isInstanceOf(NotFound.class);
         }
         assertThat(number("select count(*) from transfer")).isEqualTo(1);
         assertThat(number("select count(*) from audit")).isZero();
+        assertThat(number("select count(*) from proposal")).isZero();
     }
 
     @Test
@@ -119,8 +122,24 @@ class CorrectionsTest extends ServiceTest {
         assertThat(accounts.balanceAt(CLARA, WEDNESDAY)).isZero();
     }
 
-    private static Corrections corrections() {
-        return service(Corrections.class);
+    /** Proposed by one, approved by another. */
+    private static Corrections.Correction adjust(UUID person, UUID cause, long amountMinor) {
+        Approvals approvals = service(Approvals.class);
+        approvals.propose(
+                service(Adjustments.class), cause, new Adjustments.Adjustment(person, amountMinor), REASON, ACCOUNTANT);
+        approvals.approve(cause, ADMINISTRATOR, null);
+        return service(Corrections.class).booked(cause).orElseThrow();
+    }
+
+    private static Corrections.Correction reverse(UUID entry) {
+        Approvals approvals = service(Approvals.class);
+        Reversals reversals = service(Reversals.class);
+        Reversals.Reversal reversal = reversals.of(entry);
+        UUID proposal = approvals
+                .propose(reversals, UUID.randomUUID(), reversal, REASON, ACCOUNTANT)
+                .id();
+        approvals.approve(proposal, ADMINISTRATOR, null);
+        return service(Corrections.class).booked(reversals.cause(reversal)).orElseThrow();
     }
 
     private static UUID id(String kind) {
@@ -131,7 +150,7 @@ class CorrectionsTest extends ServiceTest {
     }
 
     private static UUID reversalOf(UUID entry) {
-        corrections().reverse(entry, REASON, ACCOUNTANT);
+        reverse(entry);
         return id("reversal");
     }
 }

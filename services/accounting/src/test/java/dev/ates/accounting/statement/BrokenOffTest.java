@@ -145,6 +145,7 @@ class BrokenOffTest extends ServiceTest {
                     .write("""
                     GET %s HTTP/1.1\r
                     Host: localhost\r
+                    Connection: close\r
                     Authorization: Bearer %s\r
                     \r
                     """.formatted(path(form), token(ANNA, "employee")).getBytes(StandardCharsets.US_ASCII));
@@ -153,18 +154,15 @@ class BrokenOffTest extends ServiceTest {
             return new Reader(socket);
         }
 
-        /** All that comes until the connection ends, or until the last chunk. */
+        /** All that comes until the connection ends. */
         String rest() throws IOException {
             ByteArrayOutputStream read = new ByteArrayOutputStream();
             byte[] buffer = new byte[BUFFER];
             try {
-                int length = socket.getInputStream().read(buffer);
-                while (length >= 0) {
+                for (int length = 0;
+                        length >= 0;
+                        length = socket.getInputStream().read(buffer)) {
                     read.write(buffer, 0, length);
-                    String end = new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
-                    length = end.endsWith(LAST_CHUNK)
-                            ? -1
-                            : socket.getInputStream().read(buffer);
                 }
             } catch (SocketException reset) {
                 return read.toString(StandardCharsets.UTF_8);

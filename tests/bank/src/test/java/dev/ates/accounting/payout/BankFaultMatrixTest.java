@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.accounting.DemoBank;
 import dev.ates.accounting.ServiceTest;
+import dev.ates.accounting.approval.Approvals;
 import dev.ates.accounting.audit.Reason;
 import dev.ates.accounting.bank.TestBanks;
 import dev.ates.contracts.AccountingEvent.Outcome;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BankFaultMatrixTest extends ServiceTest {
 
     private static final Caller CLARA_THE_ACCOUNTANT = new Caller(CLARA, "Clara", Set.of("accountant"));
+    private static final Caller ADA_THE_ADMINISTRATOR = new Caller(ADA, "Ada", Set.of("administrator"));
     /** Long enough for a bank that behaves, also where other tests take the processors, and shorter than a slow one. */
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(2);
 
@@ -155,12 +157,25 @@ class BankFaultMatrixTest extends ServiceTest {
         var unknown = service(PayoutList.class)
                 .latest(null, null, PayoutList.State.unknown, null, 1)
                 .getFirst();
-        service(Payouts.class)
-                .decide(unknown.id(), Outcome.paid, new Reason("It is on the bank's statement"), CLARA_THE_ACCOUNTANT);
+        PayoutDecisions decisions = service(PayoutDecisions.class);
+        Approvals approvals = service(Approvals.class);
+        approvals.propose(
+                decisions,
+                unknown.id(),
+                decisions.of(unknown.id(), PayoutDecisions.Outcome.paid),
+                new Reason("It is on the bank's statement"),
+                CLARA_THE_ACCOUNTANT);
+        approvals.approve(unknown.id(), ADA_THE_ADMINISTRATOR, null);
 
         assertMoneyIsConserved();
-        assertThat(text("select who_name || ': ' || reason from audit where subject = 'payout " + unknown.id() + "'"))
-                .isEqualTo("Clara: It is on the bank's statement");
+        assertThat(jdbc().sql(
+                                "select who_name || ': ' || action || ', ' || reason from audit where subject = :subject order by id")
+                        .param("subject", "payout " + unknown.id())
+                        .query(String.class)
+                        .list())
+                .containsExactly(
+                        "Clara: payout paid proposed, It is on the bank's statement",
+                        "Ada: payout paid, It is on the bank's statement");
     }
 
     @Test

@@ -1,0 +1,102 @@
+package dev.ates.accounting.approval;
+
+import dev.ates.accounting.audit.Reason;
+import dev.ates.ui.Caller;
+import dev.ates.ui.Flash;
+import dev.ates.ui.InvalidParameter;
+import dev.ates.ui.Refusal;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** What waits for a second person, and what was decided lately. */
+@Controller
+@RequestMapping("/approvals")
+@PreAuthorize("hasAnyRole('accountant', 'administrator')")
+class ApprovalPages {
+
+    private static final int WAITING_SHOWN = 100;
+    private static final int DECIDED_SHOWN = 30;
+
+    private final Approvals approvals;
+    private final Proposals proposals;
+
+    ApprovalPages(Approvals approvals, Proposals proposals) {
+        this.approvals = approvals;
+        this.proposals = proposals;
+    }
+
+    /**
+     * A proposal as the reader sees it.
+     *
+     * @param mine whether the reader has proposed it
+     * @param decidable whether the reader may approve or decline it
+     */
+    record Waiting(Proposal proposal, boolean mine, boolean decidable) {}
+
+    record ApprovalsPage(List<Waiting> waiting, List<Proposal> decided) {}
+
+    @GetMapping
+    String all(Caller caller, Model model) {
+        List<Waiting> waiting = proposals.latest(Proposal.State.proposed, null, WAITING_SHOWN).stream()
+                .map(proposal -> {
+                    boolean mine = proposal.proposedBy().equals(caller.id());
+                    return new Waiting(proposal, mine, !mine && !caller.id().equals(proposal.personId()));
+                })
+                .toList();
+        List<Proposal> decided = proposals.latest(null, null, DECIDED_SHOWN).stream()
+                .filter(proposal -> !proposal.isWaiting())
+                .toList();
+        model.addAttribute("page", new ApprovalsPage(waiting, decided));
+        return "approvals";
+    }
+
+    /** The buttons of a proposal. */
+    enum Action {
+        approve,
+        decline,
+        withdraw
+    }
+
+    @PostMapping("/{id}")
+    String decide(
+            Caller caller,
+            @PathVariable UUID id,
+            @RequestParam Action action,
+            @RequestParam(defaultValue = "") String reason,
+            RedirectAttributes redirect) {
+        try {
+            Flash.done(
+                    redirect,
+                    switch (action) {
+                        case approve -> {
+                            approvals.approve(id, caller, reason.isBlank() ? null : new Reason(reason));
+                            yield "It is approved and done.";
+                        }
+                        case decline -> {
+                            approvals.decline(id, caller, new Reason(reason));
+                            yield "It is declined.";
+                        }
+                        case withdraw -> {
+                            approvals.withdraw(id, caller, new Reason(reason));
+                            yield "It is withdrawn.";
+                        }
+                    });
+        } catch (Refusal refused) {
+            if (!(refused instanceof InvalidParameter) && refused.status() != HttpStatus.CONFLICT) {
+                throw refused;
+            }
+            Flash.refused(redirect, String.valueOf(refused.getMessage()));
+        }
+        return "redirect:/approvals";
+    }
+}

@@ -1,0 +1,171 @@
+package dev.ates.accounting.approval;
+
+import dev.ates.accounting.approval.Proposal.State;
+import dev.ates.accounting.audit.Audit;
+import dev.ates.accounting.audit.Reason;
+import dev.ates.ui.Caller;
+import dev.ates.ui.NotFound;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The only way in which people move money by hand: one proposes, another approves, and what was proposed is done in the
+ * transaction that approves it. Where the settings say that one person is enough, proposing approves.
+ */
+@Component
+public class Approvals {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final Proposals proposals;
+    private final Map<String, ProposalKind<?>> kinds;
+    private final ApprovalSettings settings;
+    private final Audit audit;
+
+    Approvals(Proposals proposals, List<ProposalKind<?>> kinds, ApprovalSettings settings, Audit audit) {
+        this.proposals = proposals;
+        this.kinds = kinds.stream().collect(Collectors.toUnmodifiableMap(ProposalKind::name, Function.identity()));
+        this.settings = settings;
+        this.audit = audit;
+    }
+
+    /**
+     * Proposes something, or does it when one person is enough.
+     *
+     * @param id names the proposal: sent twice it is one, and the answer tells how far it is
+     * @throws OwnAccount when it is about the proposer's own account
+     * @throws ProposalRefused when another one about the same waits, or the id named something else
+     */
+    @Transactional
+    public <W extends Record> Proposal propose(ProposalKind<W> kind, UUID id, W what, Reason reason, Caller by) {
+        UUID person = kind.person(what).orElse(null);
+        keepFromOwnAccount(person, by);
+        String json = JSON.writeValueAsString(what);
+        Optional<Proposal> known = repeated(id, kind, json, reason, by);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        kind.check(what);
+        String object = kind.object(what, id);
+        boolean first = proposals.add(
+                new Proposals.New(id, kind.name(), json, kind.words(what), kind.subject(what), object, person),
+                reason,
+                by,
+                settings.approvalExpiresAfter());
+        if (!first) {
+            return repeated(id, kind, json, reason, by)
+                    .orElseThrow(() -> proposals
+                            .waiting(kind.name(), object)
+                            .map(ProposalRefused::alreadyProposed)
+                            .orElseGet(() -> ProposalRefused.keyReused(id)));
+        }
+        if (settings.alone()) {
+            return book(kind, proposals.find(id).orElseThrow(), by, null);
+        }
+        audit.write(by, kind.action(what) + " proposed", kind.subject(what), reason);
+        return proposals.find(id).orElseThrow();
+    }
+
+    /**
+     * Approves and does it. Approved once more it stays as it is, whoever asks.
+     *
+     * @throws OwnAccount when it is about the account of who approves
+     * @throws ProposalRefused when the proposer approves, or it is decided otherwise
+     */
+    @Transactional
+    public Proposal approve(UUID id, Caller by, @Nullable Reason why) {
+        Proposal proposal = lock(id);
+        if (proposal.isApproved()) {
+            return proposal;
+        }
+        keepFromOwnAccount(proposal.personId(), by);
+        keepWaiting(proposal);
+        if (proposal.proposedBy().equals(by.id()) && !settings.alone()) {
+            throw ProposalRefused.samePerson();
+        }
+        return book(kind(proposal), proposal, by, why);
+    }
+
+    /** Says no. Who has proposed it withdraws it instead. */
+    @Transactional
+    public Proposal decline(UUID id, Caller by, Reason why) {
+        Proposal proposal = lock(id);
+        keepFromOwnAccount(proposal.personId(), by);
+        keepWaiting(proposal);
+        if (proposal.proposedBy().equals(by.id())) {
+            throw ProposalRefused.samePerson();
+        }
+        return end(proposal, State.declined, by, why);
+    }
+
+    /** The proposer no longer wants it. */
+    @Transactional
+    public Proposal withdraw(UUID id, Caller by, Reason why) {
+        Proposal proposal = lock(id);
+        keepWaiting(proposal);
+        if (!proposal.proposedBy().equals(by.id())) {
+            throw ProposalRefused.notYours(proposal);
+        }
+        return end(proposal, State.withdrawn, by, why);
+    }
+
+    /** What was proposed about something, newest first. */
+    public List<Proposal> about(String subject, int max) {
+        return proposals.about(subject, max);
+    }
+
+    private <W extends Record> Proposal book(ProposalKind<W> kind, Proposal proposal, Caller by, @Nullable Reason why) {
+        W what = JSON.readValue(proposal.what(), kind.type());
+        Reason reason = new Reason(proposal.reason());
+        Proposal approved = proposals.end(proposal.id(), State.approved, settings.alone(), by, why);
+        kind.book(what, new Approved(proposal.id(), reason, proposal.proposedByName(), by.name()));
+        audit.write(by, kind.action(what), proposal.subject(), reason);
+        return approved;
+    }
+
+    private Proposal end(Proposal proposal, State state, Caller by, Reason why) {
+        Proposal ended = proposals.end(proposal.id(), state, false, by, why);
+        audit.write(by, "%s %s".formatted(proposal.kind(), state), proposal.subject(), why);
+        return ended;
+    }
+
+    private Optional<Proposal> repeated(UUID id, ProposalKind<?> kind, String what, Reason reason, Caller by) {
+        Optional<Proposal> known = proposals.find(id);
+        if (known.isPresent() && !proposals.isSame(id, kind.name(), what, reason, by)) {
+            throw ProposalRefused.keyReused(id);
+        }
+        return known;
+    }
+
+    private ProposalKind<?> kind(Proposal proposal) {
+        ProposalKind<?> kind = kinds.get(proposal.kind());
+        if (kind == null) {
+            throw new IllegalStateException("Nobody knows how to do a proposal of kind " + proposal.kind());
+        }
+        return kind;
+    }
+
+    private Proposal lock(UUID id) {
+        return proposals.lock(id).orElseThrow(() -> new NotFound("proposal", id));
+    }
+
+    private static void keepWaiting(Proposal proposal) {
+        if (!proposal.isWaiting()) {
+            throw ProposalRefused.alreadyDecided(proposal);
+        }
+    }
+
+    private static void keepFromOwnAccount(@Nullable UUID person, Caller by) {
+        if (by.id().equals(person)) {
+            throw new OwnAccount();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.ates.accounting.approval;
+
+import dev.ates.accounting.audit.Reason;
+import dev.ates.ui.Caller;
+import dev.ates.ui.NotFound;
+import dev.ates.ui.Paging;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What waits for a second person, for programs. */
+@RestController
+@RequestMapping("/api/v1/approvals")
+@PreAuthorize("hasAnyRole('accountant', 'administrator')")
+@Tag(name = "approvals", description = "For accountants and administrators: what one proposes, another approves.")
+class ApprovalsApi {
+
+    private final Approvals approvals;
+    private final Proposals proposals;
+
+    ApprovalsApi(Approvals approvals, Proposals proposals) {
+        this.approvals = approvals;
+        this.proposals = proposals;
+    }
+
+    record ProposalList(List<Proposal> proposals, @Nullable UUID next) {}
+
+    /** @param reason 3 to 300 characters; an approval needs none */
+    record Verdict(@Nullable String reason) {}
+
+    @GetMapping
+    @Operation(summary = "Proposals, newest first")
+    ProposalList all(Paging paging, @RequestParam(required = false) Proposal.@Nullable State state) {
+        List<Proposal> page = proposals.latest(state, paging.afterUuid().orElse(null), paging.limit());
+        return new ProposalList(
+                page, page.size() == paging.limit() ? page.getLast().id() : null);
+    }
+
+    @GetMapping("/{id}")
+    Proposal one(@PathVariable UUID id) {
+        return proposals.find(id).orElseThrow(() -> new NotFound("proposal", id));
+    }
+
+    @PostMapping("/{id}/approve")
+    @Operation(
+            summary = "Approve what somebody else has proposed, and do it; once more it stays as it is",
+            description = "403 own-account for the person whose account it is, 409 same-person for the proposer")
+    Proposal approve(Caller caller, @PathVariable UUID id, @RequestBody(required = false) @Nullable Verdict verdict) {
+        String why = verdict == null ? null : verdict.reason();
+        return approvals.approve(id, caller, why == null ? null : new Reason(why));
+    }
+
+    @PostMapping("/{id}/decline")
+    @Operation(summary = "Say no, with a reason")
+    Proposal decline(Caller caller, @PathVariable UUID id, @RequestBody Verdict verdict) {
+        return approvals.decline(id, caller, new Reason(verdict.reason()));
+    }
+
+    @PostMapping("/{id}/withdraw")
+    @Operation(summary = "Take one's own proposal back, with a reason")
+    Proposal withdraw(Caller caller, @PathVariable UUID id, @RequestBody Verdict verdict) {
+        return approvals.withdraw(id, caller, new Reason(verdict.reason()));
+    }
+}

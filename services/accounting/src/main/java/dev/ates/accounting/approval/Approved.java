@@ -1,0 +1,18 @@
+package dev.ates.accounting.approval;
+
+import dev.ates.accounting.audit.Reason;
+import java.util.UUID;
+
+/**
+ * By whom and why something is done.
+ *
+ * @param proposal its id, the same however often it is approved
+ * @param reason the proposer's
+ */
+public record Approved(UUID proposal, Reason reason, String proposedBy, String approvedBy) {
+
+    /** Such as {@code Clara, approved by Ada}, or one name when one person was enough. */
+    public String names() {
+        return proposedBy.equals(approvedBy) ? proposedBy : proposedBy + ", approved by " + approvedBy;
+    }
+}

@@ -1,0 +1,23 @@
+package dev.ates.accounting.approval;
+
+import dev.ates.ui.Refusal;
+import org.springframework.http.HttpStatus;
+
+/** Nobody moves money on their own account. */
+public final class OwnAccount extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    OwnAccount() {
+        super("It is about your own account: two others have to propose and to approve it");
+    }
+
+    @Override
+    public HttpStatus status() {
+        return HttpStatus.FORBIDDEN;
+    }
+
+    @Override
+    public String name() {
+        return "own-account";
+    }
+}

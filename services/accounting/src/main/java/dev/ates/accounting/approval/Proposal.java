@@ -1,0 +1,53 @@
+package dev.ates.accounting.approval;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody wants to be done, and what became of it.
+ *
+ * @param kind such as {@code adjustment}
+ * @param words what it comes to, for people
+ * @param subject what it is about, such as {@code account <id>}
+ * @param personId whose account it moves money on, {@code null} for none or for all
+ * @param what the same for programs, by kind
+ * @param decidedBy who approved, declined or withdrew it
+ */
+public record Proposal(
+        UUID id,
+        String kind,
+        String words,
+        String subject,
+        @Nullable UUID personId,
+        @JsonRawValue @Schema(type = "object") String what,
+        String reason,
+        UUID proposedBy,
+        String proposedByName,
+        Instant proposedAt,
+        Instant expiresAt,
+        State state,
+        @Nullable UUID decidedBy,
+        @Nullable String decidedByName,
+        @Nullable Instant decidedAt,
+        @Nullable String decision) {
+
+    /** How far a proposal is; all but the first are final. */
+    public enum State {
+        proposed,
+        approved,
+        declined,
+        withdrawn,
+        expired
+    }
+
+    public boolean isWaiting() {
+        return state == State.proposed;
+    }
+
+    public boolean isApproved() {
+        return state == State.approved;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.ates.accounting.approval;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A kind of money by hand, with everything that is asked of one. A feature declares its kinds as components; proposals, pages,
+ * API and audit know no kind by name.
+ *
+ * @param <W> what is proposed; kept as JSON, so its fields never change their names
+ */
+public interface ProposalKind<W extends Record> {
+
+    /** Such as {@code adjustment}; never changes. */
+    String name();
+
+    Class<W> type();
+
+    /** What the audit calls it when it is done, such as {@code adjustment}. */
+    String action(W what);
+
+    /** What the audit is filed under and its history is shown beside, such as {@code account <id>}. */
+    String subject(W what);
+
+    /** What only one proposal of this kind may wait about; the proposal itself when any number may. */
+    String object(W what, UUID proposal);
+
+    /** Whose account it moves money on: this person neither proposes nor decides it. */
+    Optional<UUID> person(W what);
+
+    /** What it comes to, as a sentence that starts with a verb. */
+    String words(W what);
+
+    /** Refuses by a {@link dev.ates.ui.Refusal} what could not be done now. */
+    void check(W what);
+
+    /** Does it, within the transaction that approves it; refuses like {@link #check}, and then nothing is approved. */
+    void book(W what, Approved approved);
+}

@@ -1,0 +1,66 @@
+package dev.ates.accounting.approval;
+
+import dev.ates.ui.Refusal;
+import java.util.UUID;
+import org.springframework.http.HttpStatus;
+
+/** A proposal, or a decision about one, that cannot be. */
+public final class ProposalRefused extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    private final HttpStatus status;
+    private final String name;
+
+    private ProposalRefused(HttpStatus status, String name, String message) {
+        super(message);
+        this.status = status;
+        this.name = name;
+    }
+
+    static ProposalRefused samePerson() {
+        return new ProposalRefused(
+                HttpStatus.CONFLICT,
+                "same-person",
+                "You have proposed it yourself: somebody else has to decide. You may withdraw it");
+    }
+
+    static ProposalRefused notYours(Proposal proposal) {
+        return new ProposalRefused(
+                HttpStatus.CONFLICT,
+                "not-the-proposer",
+                "%s has proposed it and may withdraw it: you may decline it".formatted(proposal.proposedByName()));
+    }
+
+    static ProposalRefused alreadyProposed(Proposal waiting) {
+        return new ProposalRefused(
+                HttpStatus.CONFLICT,
+                "already-proposed",
+                "%s has proposed the same, and it waits for a second person".formatted(waiting.proposedByName()));
+    }
+
+    static ProposalRefused alreadyDecided(Proposal decided) {
+        return new ProposalRefused(
+                HttpStatus.CONFLICT,
+                decided.state() == Proposal.State.expired ? "proposal-expired" : "already-decided",
+                decided.state() == Proposal.State.expired
+                        ? "The proposal has waited for too long and has expired: propose it again"
+                        : "The proposal is %s already, by %s".formatted(decided.state(), decided.decidedByName()));
+    }
+
+    static ProposalRefused keyReused(UUID key) {
+        return new ProposalRefused(
+                HttpStatus.UNPROCESSABLE_CONTENT,
+                "idempotency-key-reused",
+                "The key %s was used for something else".formatted(key));
+    }
+
+    @Override
+    public HttpStatus status() {
+        return status;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+}

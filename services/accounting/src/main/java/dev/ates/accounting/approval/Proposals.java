@@ -1,0 +1,177 @@
+package dev.ates.accounting.approval;
+
+import dev.ates.accounting.approval.Proposal.State;
+import dev.ates.accounting.audit.Reason;
+import dev.ates.accounting.sql.Columns;
+import dev.ates.accounting.sql.Rows;
+import dev.ates.ui.Caller;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The proposals as they are kept; {@code @proposals} in templates. One that has waited too long reads as expired. */
+@Component("proposals")
+public class Proposals {
+
+    private static final String STATE =
+            "case when state = 'proposed' and expires_at <= :now then 'expired' else state end";
+
+    private static final String SELECT = """
+            select id, kind, words, subject, person_id, cast(what as text) as what, reason, proposed_by, proposed_by_name,
+                   proposed_at, expires_at, %s as state, decided_by, decided_by_name, decided_at, decision
+            from proposal
+            """.formatted(STATE);
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    Proposals(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    record New(
+            UUID id,
+            String kind,
+            String what,
+            String words,
+            String subject,
+            String object,
+            @Nullable UUID personId) {}
+
+    /** @return whether neither its id was known nor another one about the same object waits */
+    @Transactional(propagation = Propagation.MANDATORY)
+    boolean add(New proposal, Reason reason, Caller by, Duration expiresAfter) {
+        Instant now = clock.instant();
+        jdbc.sql("""
+                update proposal set state = 'expired', decided_at = expires_at
+                where kind = :kind and object = :object and state = 'proposed' and expires_at <= :now
+                """)
+                .param("kind", proposal.kind())
+                .param("object", proposal.object())
+                .param("now", Columns.time(now))
+                .update();
+        return jdbc.sql("""
+                        insert into proposal (id, kind, what, words, subject, object, person_id, reason, proposed_by,
+                                              proposed_by_name, proposed_at, expires_at)
+                        values (:id, :kind, cast(:what as jsonb), :words, :subject, :object, :person, :reason, :by, :name, :now,
+                                :expires)
+                        on conflict do nothing
+                        """)
+                        .param("id", proposal.id())
+                        .param("kind", proposal.kind())
+                        .param("what", proposal.what())
+                        .param("words", proposal.words())
+                        .param("subject", proposal.subject())
+                        .param("object", proposal.object())
+                        .param("person", proposal.personId())
+                        .param("reason", reason.text())
+                        .param("by", by.id())
+                        .param("name", by.name())
+                        .param("now", Columns.time(now))
+                        .param("expires", Columns.time(now.plus(expiresAfter)))
+                        .update()
+                == 1;
+    }
+
+    /** Whether the proposal of this id says the same, from the same person. */
+    boolean isSame(UUID id, String kind, String what, Reason reason, Caller by) {
+        return jdbc.sql("""
+                select kind = :kind and what = cast(:what as jsonb) and reason = :reason and proposed_by = :by
+                from proposal where id = :id
+                """)
+                .param("id", id)
+                .param("kind", kind)
+                .param("what", what)
+                .param("reason", reason.text())
+                .param("by", by.id())
+                .query(Boolean.class)
+                .single();
+    }
+
+    Optional<Proposal> find(UUID id) {
+        return one(SELECT + "where id = :id", id);
+    }
+
+    /** Whoever decides about it too waits until this transaction has ended. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    Optional<Proposal> lock(UUID id) {
+        return one(SELECT + "where id = :id for update", id);
+    }
+
+    private Optional<Proposal> one(String sql, UUID id) {
+        return jdbc.sql(sql)
+                .param("now", Columns.time(clock.instant()))
+                .param("id", id)
+                .query(Rows.as(Proposal.class))
+                .optional();
+    }
+
+    Optional<Proposal> waiting(String kind, String object) {
+        return jdbc.sql(SELECT + "where kind = :kind and object = :object and state = 'proposed'")
+                .param("now", Columns.time(clock.instant()))
+                .param("kind", kind)
+                .param("object", object)
+                .query(Rows.as(Proposal.class))
+                .optional();
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    Proposal end(UUID id, State state, boolean alone, Caller by, @Nullable Reason why) {
+        jdbc.sql("""
+                update proposal set state = :state, alone = :alone, decided_by = :by, decided_by_name = :name,
+                                    decided_at = :now, decision = :why
+                where id = :id and state = 'proposed'
+                """)
+                .param("id", id)
+                .param("state", state.name())
+                .param("alone", alone)
+                .param("by", by.id())
+                .param("name", by.name())
+                .param("now", Columns.time(clock.instant()))
+                .param("why", why == null ? null : why.text())
+                .update();
+        return find(id).orElseThrow();
+    }
+
+    /** How many wait for a second person. */
+    public long count() {
+        return jdbc.sql("select count(*) from proposal where state = 'proposed' and expires_at > :now")
+                .param("now", Columns.time(clock.instant()))
+                .query(Long.class)
+                .single();
+    }
+
+    List<Proposal> about(String subject, int max) {
+        return jdbc.sql(SELECT + "where subject = :subject order by proposed_at desc, id desc limit :max")
+                .param("now", Columns.time(clock.instant()))
+                .param("subject", subject)
+                .param("max", max)
+                .query(Rows.as(Proposal.class))
+                .list();
+    }
+
+    /** Newest first; in a state, after a proposal, where these are given. */
+    List<Proposal> latest(@Nullable State state, @Nullable UUID after, int limit) {
+        return jdbc.sql(SELECT + """
+                where (cast(:state as text) is null or %s = :state)
+                  and (cast(:after as uuid) is null
+                       or (proposed_at, id) < (select seen.proposed_at, seen.id from proposal seen where seen.id = :after))
+                order by proposed_at desc, id desc limit :limit
+                """.formatted(STATE))
+                .param("now", Columns.time(clock.instant()))
+                .param("state", state == null ? null : state.name())
+                .param("after", after)
+                .param("limit", limit)
+                .query(Rows.as(Proposal.class))
+                .list();
+    }
+}

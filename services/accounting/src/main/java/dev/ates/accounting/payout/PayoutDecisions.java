@@ -1,0 +1,180 @@
+package dev.ates.accounting.payout;
+
+import dev.ates.accounting.approval.Approved;
+import dev.ates.accounting.approval.ProposalKind;
+import dev.ates.accounting.bank.Bank.Answer;
+import dev.ates.accounting.sql.Columns;
+import dev.ates.accounting.sql.Rows;
+import dev.ates.ui.Money;
+import dev.ates.ui.NotFound;
+import dev.ates.ui.Refusal;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * People's word on a payout that the bank cannot tell about: booked and told as if the bank had said so. A rejected one is paid
+ * again with the next close.
+ */
+@Component
+class PayoutDecisions implements ProposalKind<PayoutDecisions.Decision> {
+
+    private static final Logger log = LoggerFactory.getLogger(PayoutDecisions.class);
+
+    private final JdbcClient jdbc;
+    private final Payouts payouts;
+    private final Money money;
+    private final Clock clock;
+
+    PayoutDecisions(JdbcClient jdbc, Payouts payouts, Money money, Clock clock) {
+        this.jdbc = jdbc;
+        this.payouts = payouts;
+        this.money = money;
+        this.clock = clock;
+    }
+
+    /** What was found out about a payout. */
+    enum Outcome {
+        paid,
+        rejected
+    }
+
+    record Decision(UUID payoutId, UUID personId, Outcome outcome) {}
+
+    /** @throws NotFound when there is no such payout */
+    Decision of(UUID payout, Outcome outcome) {
+        return new Decision(payout, undecided(payout).personId(), outcome);
+    }
+
+    /** What the audit of a payout's decisions is filed under. */
+    static String subject(UUID payout) {
+        return "payout " + payout;
+    }
+
+    @Override
+    public String name() {
+        return "payout";
+    }
+
+    @Override
+    public Class<Decision> type() {
+        return Decision.class;
+    }
+
+    @Override
+    public String action(Decision what) {
+        return "payout " + what.outcome();
+    }
+
+    @Override
+    public String subject(Decision what) {
+        return subject(what.payoutId());
+    }
+
+    @Override
+    public String object(Decision what, UUID proposal) {
+        return what.payoutId().toString();
+    }
+
+    @Override
+    public Optional<UUID> person(Decision what) {
+        return Optional.of(what.personId());
+    }
+
+    @Override
+    public String words(Decision what) {
+        Undecided payout = undecided(what.payoutId());
+        String which = "the payout of %s to %s for %s"
+                .formatted(
+                        money.format(payout.amountMinor(), payout.currency()),
+                        payout.name() == null ? payout.personId() : payout.name(),
+                        payout.day());
+        return switch (what.outcome()) {
+            case paid -> "Settle %s as paid".formatted(which);
+            case rejected -> "Settle %s as not paid: the money goes back".formatted(which);
+        };
+    }
+
+    @Override
+    public void check(Decision what) {
+        Undecided payout = undecided(what.payoutId());
+        if (!payout.state().equals("unknown")) {
+            throw new NotUndecided("Payout %s is %s: only one that is unknown is decided by hand"
+                    .formatted(what.payoutId(), payout.state()));
+        }
+        if (payout.held()) {
+            throw new NotUndecided("The bank is being asked about payout %s right now: try again after %s"
+                    .formatted(what.payoutId(), payout.dueAt()));
+        }
+    }
+
+    @Override
+    public void book(Decision what, Approved approved) {
+        jdbc.sql("select 1 from payout where id = :id for update")
+                .param("id", what.payoutId())
+                .query(Integer.class)
+                .optional();
+        check(what);
+        Answer answer = switch (what.outcome()) {
+            case paid -> new Answer.Executed();
+            case rejected -> new Answer.Rejected(approved.reason().text());
+        };
+        payouts.tell(what.payoutId(), order -> answer);
+        log.atInfo()
+                .addKeyValue("payout", what.payoutId())
+                .addKeyValue("outcome", what.outcome())
+                .addKeyValue("proposal", approved.proposal())
+                .log("Payout decided by hand");
+    }
+
+    private Undecided undecided(UUID payout) {
+        return jdbc.sql("""
+                select p.person_id, person.name, p.day, p.amount_minor, p.currency, p.state,
+                       p.held and p.due_at > :now as held, p.due_at
+                from payout p left join person on person.id = p.person_id
+                where p.id = :id
+                """)
+                .param("id", payout)
+                .param("now", Columns.time(clock.instant()))
+                .query(Rows.as(Undecided.class))
+                .optional()
+                .orElseThrow(() -> new NotFound("payout", payout));
+    }
+
+    private record Undecided(
+            UUID personId,
+            @Nullable String name,
+            LocalDate day,
+            long amountMinor,
+            String currency,
+            String state,
+            boolean held,
+            Instant dueAt) {}
+
+    /** A payout that is not for a human to decide, or not now. */
+    static final class NotUndecided extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        NotUndecided(String message) {
+            super(message);
+        }
+
+        @Override
+        public HttpStatus status() {
+            return HttpStatus.CONFLICT;
+        }
+
+        @Override
+        public String name() {
+            return "payout-not-undecided";
+        }
+    }
+}
