@@ -32,6 +32,7 @@ public final class AmqpBroker implements AutoCloseable {
     private final SystemLauncher launcher;
     private final int port;
     private final String password;
+    private final Ending whenASignalComes = Ending.with(this);
 
     private AmqpBroker(FolderLock lock, SystemLauncher launcher, int port, String password) {
         this.lock = lock;
@@ -50,12 +51,7 @@ public final class AmqpBroker implements AutoCloseable {
         Path folder = dataFolder.toAbsolutePath().normalize();
         FolderLock lock = FolderLock.take(folder);
         try {
-            Ports.requireFree(port, "AMQP");
-            String password = new Passwords(folder.resolve("password")).of(USER);
-            Started started = new Started();
-            SystemLauncher launcher = new SystemLauncher(started);
-            launcher.startup(settings(folder, port, password));
-            return new AmqpBroker(lock, launcher, started.port(), password);
+            return Ending.uninterrupted(() -> startLocked(lock, folder, port));
         } catch (RuntimeException e) {
             lock.close();
             throw e;
@@ -63,6 +59,15 @@ public final class AmqpBroker implements AutoCloseable {
             lock.close();
             throw new IllegalStateException("The AMQP broker does not start in " + folder, e);
         }
+    }
+
+    private static AmqpBroker startLocked(FolderLock lock, Path folder, int port) throws Exception {
+        LoopbackPort.requireFree(port, "AMQP");
+        String password = new Passwords(folder.resolve("password")).of(USER);
+        Started started = new Started();
+        SystemLauncher launcher = new SystemLauncher(started);
+        launcher.startup(settings(folder, port, password));
+        return new AmqpBroker(lock, launcher, started.port(), password);
     }
 
     /** For RabbitMQ clients, with user and password; no path stands for the only virtual host. */
@@ -76,7 +81,8 @@ public final class AmqpBroker implements AutoCloseable {
 
     @Override
     public void close() {
-        try (lock) {
+        try (lock;
+                whenASignalComes) {
             launcher.shutdown();
         }
     }

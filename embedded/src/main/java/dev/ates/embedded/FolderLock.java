@@ -2,59 +2,130 @@ package dev.ates.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a data folder belong to one owner at a time. The operating system drops the lock when its JVM dies, however it
- * dies, so whoever holds it may treat everything in the folder as left behind.
+ * dies, so whoever holds it may treat everything in the folder as left behind. The file {@code lock}, readable by its
+ * owner alone, says who holds it: see {@link Holder}.
  */
-final class FolderLock implements AutoCloseable {
+public final class FolderLock implements AutoCloseable {
+
+    /**
+     * What this JVM holds. Asking the operating system a second time would not only say yes or no: closing the second
+     * channel would drop the lock of the first.
+     */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    private final Path folder;
     private final FileChannel channel;
 
-    private FolderLock(FileChannel channel) {
+    private FolderLock(Path folder, FileChannel channel) {
+        this.folder = folder;
         this.channel = channel;
     }
 
     /**
-     * Creates the folder if need be.
+     * Creates the folder, for its owner alone, if need be.
      *
-     * @throws IllegalStateException when another owner holds it
+     * @throws FolderInUse when another owner holds it
      */
-    static FolderLock take(Path folder) {
+    public static FolderLock take(Path wanted) {
         try {
-            Files.createDirectories(folder);
-            FileChannel channel =
-                    FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (tryLock(channel) == null) {
-                channel.close();
-                throw new IllegalStateException("Already in use by another server: " + folder);
+            Path folder = created(wanted);
+            if (!HELD.add(folder)) {
+                throw new FolderInUse(folder, Holder.of(folder));
             }
-            return new FolderLock(channel);
+            @Nullable FolderLock lock = null;
+            try {
+                lock = locked(folder);
+            } finally {
+                if (lock == null) {
+                    HELD.remove(folder);
+                }
+            }
+            return lock;
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot use the folder " + folder, e);
+            throw new UncheckedIOException("Cannot use the folder " + wanted, e);
         }
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    private static FolderLock locked(Path folder) throws IOException {
+        FileChannel channel = FileChannel.open(
+                folder.resolve("lock"),
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                mode(folder, "rw-------"));
         try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException sameJvm) {
-            return null;
+            FileLock lock = channel.tryLock();
+            if (lock == null) {
+                throw new FolderInUse(folder, Holder.of(folder));
+            }
+            var taken = new FolderLock(folder, channel);
+            taken.tell(Map.of());
+            return taken;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static Path created(Path folder) throws IOException {
+        Path absolute = folder.toAbsolutePath();
+        if (!Files.exists(absolute)) {
+            Path parent = absolute.getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            Files.createDirectories(absolute, mode(parent == null ? absolute : parent, "rwx------"));
+        }
+        return absolute.toRealPath();
+    }
+
+    /** Where files have owners; nothing elsewhere. */
+    private static FileAttribute<?>[] mode(Path in, String permissions) throws IOException {
+        FileStore store = Files.getFileStore(in);
+        return store.supportsFileAttributeView(PosixFileAttributeView.class)
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    /** Tells whoever wants the folder, or looks for what runs in it, where its holder can be reached. */
+    public void tell(Map<String, String> addresses) {
+        try {
+            byte[] told = Holder.self(addresses).written();
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(told), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write who holds " + folder, e);
         }
     }
 
     @Override
     public void close() {
-        try {
-            channel.close();
+        if (!channel.isOpen()) {
+            return;
+        }
+        try (channel) {
+            channel.truncate(0);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot release a folder", e);
+            throw new UncheckedIOException("Cannot release " + folder, e);
+        } finally {
+            HELD.remove(folder);
         }
     }
 }

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * and everybody needs a password.
  *
  * <p>Whoever starts it closes it, after everything that uses it: there is deliberately no shutdown hook, which would
- * race those of its users. The folder holds {@code data} (the cluster, its logs of a week in {@code data/log}),
+ * race those of its users. A signal closes it, see {@link Ending}. The folder holds {@code data} (the cluster, its logs of a week in {@code data/log}),
  * {@code passwords} (readable by the owner alone) and {@code lock}; and {@code binaries} (PostgreSQL itself) where the
  * user has no folder for caches.
  */
@@ -37,6 +37,7 @@ public final class PostgresServer implements AutoCloseable {
     private final Path data;
     private final Passwords passwords;
     private final EmbeddedPostgres postgres;
+    private final Ending whenASignalComes = Ending.with(this);
 
     private PostgresServer(FolderLock lock, Path data, Passwords passwords, EmbeddedPostgres postgres) {
         this.lock = lock;
@@ -59,7 +60,7 @@ public final class PostgresServer implements AutoCloseable {
         Path folder = dataFolder.toAbsolutePath().normalize();
         FolderLock lock = FolderLock.take(folder);
         try {
-            return startLocked(lock, folder, port);
+            return Ending.uninterrupted(() -> startLocked(lock, folder, port));
         } catch (IOException e) {
             lock.close();
             throw new UncheckedIOException("PostgreSQL does not start in " + folder, e);
@@ -73,7 +74,7 @@ public final class PostgresServer implements AutoCloseable {
         Path data = folder.resolve("data");
         new OrphanedPostgres(data).stop();
         removeHalfMadeCluster(folder, data);
-        Ports.requireFree(port, "PostgreSQL");
+        LoopbackPort.requireFree(port, "PostgreSQL");
 
         Path unfinished = folder.resolve("unfinished");
         if (!Files.exists(data)) {
@@ -152,7 +153,8 @@ public final class PostgresServer implements AutoCloseable {
     /** Stops the server in an orderly way: clients are thrown out, everything is written. */
     @Override
     public void close() {
-        try (lock) {
+        try (lock;
+                whenASignalComes) {
             postgres.close();
             new OrphanedPostgres(data).stop();
         } catch (IOException e) {

@@ -1,0 +1,20 @@
+package dev.ates.embedded;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Somebody else holds a data folder; the message says who, as far as is known. */
+public final class FolderInUse extends IllegalStateException {
+
+    private final transient Optional<Holder> holder;
+
+    FolderInUse(Path folder, Optional<Holder> holder) {
+        super("Already in use%s: %s"
+                .formatted(holder.map(known -> " by " + known).orElse(""), folder));
+        this.holder = holder;
+    }
+
+    public Optional<Holder> holder() {
+        return holder;
+    }
+}
