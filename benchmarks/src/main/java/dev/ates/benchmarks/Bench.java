@@ -1,5 +1,6 @@
 package dev.ates.benchmarks;
 
+import dev.ates.cli.Cli;
 import dev.ates.messaging.LogBench;
 import java.time.Clock;
 import picocli.CommandLine;
@@ -20,9 +21,13 @@ public final class Bench {
     private Bench() {}
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Bench())
+        Cli.run(commandLine(), args);
+    }
+
+    /** The commands, for whoever calls them without a process. */
+    public static CommandLine commandLine() {
+        return Cli.polite(new CommandLine(new Bench())
                 .addSubcommand(new CloseBench(Clock.systemUTC()))
-                .addSubcommand(new LogBench())
-                .execute(args));
+                .addSubcommand(new LogBench()));
     }
 }

@@ -3,19 +3,18 @@ package dev.ates.benchmarks;
 import dev.ates.accounting.Accounting;
 import dev.ates.embedded.DatabaseAddress;
 import dev.ates.embedded.PostgresServer;
+import dev.ates.embedded.TemporaryFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -71,18 +70,38 @@ final class CloseBench implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         within("--accounts", accounts, ACCOUNTS_MAX);
         within("--rounds", rounds, ROUNDS_MAX);
-        Path folder = data != null ? data : Files.createTempDirectory("ates-bench");
+        if (data == null) {
+            try (TemporaryFolder folder = TemporaryFolder.of("ates-bench-")) {
+                measureIn(folder.path().resolve("postgres"));
+            }
+        } else {
+            mustBeNew(data);
+            measureIn(data);
+        }
+        return 0;
+    }
+
+    private void measureIn(Path folder) throws InterruptedException {
         try (PostgresServer postgres = PostgresServer.start(folder, 0)) {
             DatabaseAddress database = postgres.database("accounting", "accounting");
             try (ConfigurableApplicationContext service = start(database)) {
                 measure(database);
             }
-        } finally {
-            if (data == null) {
-                delete(folder);
+        }
+    }
+
+    /** It makes tables and books of its own, which must not come among anybody's. */
+    private void mustBeNew(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.isDirectory(folder) ? Files.list(folder) : Stream.of(folder)) {
+            if (files.findAny().isPresent()) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--data needs a new folder, and there is something in %s".formatted(folder));
             }
         }
-        return 0;
     }
 
     private void within(String option, int value, int max) {
@@ -261,21 +280,5 @@ final class CloseBench implements Callable<Integer> {
                             cores));
         }
         out.flush();
-    }
-
-    private static void delete(Path folder) throws IOException {
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure) throws IOException {
-                Files.delete(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

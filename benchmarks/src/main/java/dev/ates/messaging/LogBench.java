@@ -5,10 +5,9 @@ import dev.ates.contracts.TrackerEvent;
 import dev.ates.contracts.TrackerEvent.TaskAssigned;
 import dev.ates.embedded.DatabaseAddress;
 import dev.ates.embedded.PostgresServer;
+import dev.ates.embedded.TemporaryFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +26,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.springframework.util.FileSystemUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -69,11 +67,9 @@ public final class LogBench implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--events must be %d to %d, it is %d".formatted(least, EVENTS_MAX, events));
         }
-        Path folder = Files.createTempDirectory("ates-bench");
-        try (PostgresServer postgres = PostgresServer.start(folder, 0)) {
+        try (TemporaryFolder folder = TemporaryFolder.of("ates-bench-");
+                PostgresServer postgres = PostgresServer.start(folder.path().resolve("postgres"), 0)) {
             measure(postgres.database("tracker", "tracker"));
-        } finally {
-            FileSystemUtils.deleteRecursively(folder);
         }
         return 0;
     }

@@ -1,8 +1,11 @@
 package dev.ates.standalone;
 
-import static java.util.stream.Collectors.joining;
-
-import dev.ates.contracts.PeopleEvent.Role;
+import dev.ates.cli.Cli;
+import dev.ates.cli.Question;
+import dev.ates.cli.Version;
+import dev.ates.embedded.FolderInUse;
+import dev.ates.embedded.Holder;
+import dev.ates.embedded.LoopbackPort;
 import dev.ates.outside.directory.People;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -10,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -23,32 +28,48 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "up",
         description = "Runs the whole system in this process until Ctrl-C; what it knows is kept in the data folder.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "1:it did not start",
+            "2:called wrongly, or the folder or a port is in use: nothing was started or deleted",
+            "130, 143:ended by Ctrl-C, by kill"
+        },
         mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
 
-    private static final int LOGINS_PER_ROLE_MAX = 4;
+    private static final int PORT_MAX = 65_532;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--data", description = "Folder of databases and messages (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Folder of databases and messages (default: ${DEFAULT-VALUE})")
     private Path data = Path.of("data");
 
-    @Option(names = "--fresh", description = "Forget everything and start anew")
+    @Option(names = "--fresh", description = "Forget everything and start anew; asks when there is something to lose")
     private boolean fresh;
+
+    @Option(names = "--yes", description = "With --fresh: do not ask")
+    private boolean yes;
 
     @Option(
             names = "--port",
+            paramLabel = "N",
             description = "The front page; the services follow on +1, +2, +3 (default: ${DEFAULT-VALUE})")
     private int port = 8080;
 
-    @Option(names = "--smtp-port", description = "The demo mailbox (default: ${DEFAULT-VALUE})")
+    @Option(names = "--smtp-port", paramLabel = "N", description = "The demo mailbox (default: ${DEFAULT-VALUE})")
     private int smtpPort = 2525;
 
     @Option(names = "--broker", paramLabel = "URI", description = "A RabbitMQ to use instead of the embedded broker")
     private @Nullable String broker;
 
-    @Option(names = "--zone", description = "The zone that business days belong to (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--zone",
+            paramLabel = "Z",
+            description = "The zone that business days belong to (default: ${DEFAULT-VALUE})")
     private String zone = "UTC";
 
     @Option(
@@ -63,100 +84,153 @@ final class UpCommand implements Callable<Integer> {
             description = "A business day lasts so long, such as 90s, 2m or 1h; only with data that is new")
     private @Nullable String day;
 
+    @Option(
+            names = "--json",
+            description =
+                    "When everything serves, print one JSON object that says where; the steps go to standard error")
+    private boolean json;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (port < 1 || port > 65_532) {
-            throw new ParameterException(spec.commandLine(), "--port must be 1 to 65532, it is " + port);
+        check();
+        try (DataFolder folder = DataFolder.take(data)) {
+            Ports ports = ports();
+            if (fresh) {
+                forget(folder);
+            }
+            FastDays fastDays = fastDays(folder);
+            Clock clock = Clock.systemUTC();
+            Map<String, String> settings = settings();
+            if (fastDays != null) {
+                FastDays.mark(data);
+                settings.putAll(fastDays.settings());
+                clock = fastDays.clock();
+            }
+            PrintWriter steps =
+                    json ? spec.commandLine().getErr() : spec.commandLine().getOut();
+            steps.println("aTES %s, data in %s".formatted(Version.number(), folder.path()));
+            steps.flush();
+            var start = new StartOnScreen(steps);
+            World world = World.start(
+                    new World.Plan(data, ports, clock, new SecureRandom(), broker, settings), start::serves);
+            var up = new UpAndRunning(ports, folder.path(), world.bean("outside", People.class));
+            folder.tell(up.addresses());
+            spec.commandLine().getOut().print(json ? up.json() : up.words(start.seconds()));
+            spec.commandLine().getOut().flush();
+            // The world ends with a signal, and this process with it.
+            Thread.currentThread().join();
+            return Cli.DONE;
+        } catch (FolderInUse e) {
+            throw new ParameterException(spec.commandLine(), inUse(e), e);
+        } catch (DataFolder.NotOurs e) {
+            throw new ParameterException(spec.commandLine(), "--data: " + e.getMessage(), e);
+        } catch (LoopbackPort.PortInUse e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage() + ": say another --port", e);
         }
-        if (fresh) {
-            forget();
+    }
+
+    /** What can be wrong before anything is looked at. */
+    private void check() {
+        if (port < 1 || port > PORT_MAX) {
+            throw wrong("--port must be 1 to %d, it is %d".formatted(PORT_MAX, port));
         }
-        FastDays fastDays = fastDays();
-        PrintWriter out = spec.commandLine().getOut();
-        out.println("Starting aTES, data in " + data.toAbsolutePath().normalize() + " …");
-        out.flush();
-        Ports free = Ports.free();
-        var ports = new Ports(port, port + 1, port + 2, port + 3, smtpPort, free.postgres(), free.broker());
+        if (smtpPort < 1 || smtpPort > PORT_MAX) {
+            throw wrong("--smtp-port must be 1 to %d, it is %d".formatted(PORT_MAX, smtpPort));
+        }
+        if (smtpPort >= port && smtpPort <= port + 3) {
+            throw wrong("--smtp-port %d is one of the four that start at --port %d".formatted(smtpPort, port));
+        }
+        if (yes && !fresh) {
+            throw wrong("--yes says yes to --fresh, which is not there");
+        }
+        try {
+            ZoneId.of(zone);
+        } catch (DateTimeException e) {
+            throw wrong("--zone '%s' is no time zone such as UTC or Europe/Berlin".formatted(zone));
+        }
+        if (people != null && (!Files.isReadable(people) || Files.isDirectory(people))) {
+            throw wrong("--people: there is no file %s that can be read".formatted(people));
+        }
+        if (broker != null && !broker.matches("amqps?://\\S+")) {
+            throw wrong("--broker is no address such as amqp://user:password@host:5672 (or several, with commas)");
+        }
+        if (day != null) {
+            parsedDay(day);
+        }
+    }
+
+    private Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
         settings.put("ATES_ZONE", zone);
         if (people != null) {
             settings.put("ATES_PEOPLE", people.toUri().toString());
         }
-        Clock clock = Clock.systemUTC();
-        if (fastDays != null) {
-            FastDays.mark(data);
-            settings.putAll(fastDays.settings());
-            clock = fastDays.clock();
-        }
-        World world = World.start(new World.Plan(data, ports, clock, new SecureRandom(), broker, settings));
-        out.print(whereEverythingIs(ports, world.bean("outside", People.class)));
-        out.flush();
-        // The world ends with a signal, and this process with it.
-        Thread.currentThread().join();
-        return 0;
+        return settings;
     }
 
-    private static String whereEverythingIs(Ports ports, People people) {
-        return """
-
-                aTES is up.
-
-                  front page   http://localhost:%d   people and their logins, the bank, the mailbox
-                  tracker      http://localhost:%d   tasks
-                  accounting   http://localhost:%d   money
-                  analytics    http://localhost:%d   the days (administrators)
-
-                %s
-                Ctrl-C stops it.
-                """.formatted(ports.home(), ports.tracker(), ports.accounting(), ports.analytics(), logins(people));
+    /** All of them before anything starts: the last one to fail would fail in the middle of the others. */
+    private Ports ports() throws IOException {
+        LoopbackPort.requireFree(port, "the front page");
+        LoopbackPort.requireFree(port + 1, "the tracker");
+        LoopbackPort.requireFree(port + 2, "accounting");
+        LoopbackPort.requireFree(port + 3, "analytics");
+        try {
+            LoopbackPort.requireFree(smtpPort, "the demo mailbox");
+        } catch (LoopbackPort.PortInUse e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage() + ": say another --smtp-port", e);
+        }
+        Ports free = Ports.free();
+        return new Ports(port, port + 1, port + 2, port + 3, smtpPort, free.postgres(), free.broker());
     }
 
-    /** A few people of every role, as they are in the directory now. */
-    private static String logins(People people) {
-        var lines = new StringBuilder();
-        for (Role role : Role.values()) {
-            String logins = people.all().stream()
-                    .filter(person -> person.active() && person.role() == role)
-                    .flatMap(person -> person.demoPassword().stream().map(password -> person.login() + "/" + password))
-                    .limit(LOGINS_PER_ROLE_MAX)
-                    .collect(joining(", "));
-            if (!logins.isEmpty()) {
-                lines.append("  %-15s%s%n".formatted(role, logins));
-            }
-        }
-        return lines.isEmpty() ? "" : "Log in as (login/password)\n\n" + lines;
+    private String inUse(FolderInUse inUse) {
+        return "%s is in use by %s. End that first, or name another folder with --data"
+                .formatted(
+                        data.toAbsolutePath().normalize(),
+                        inUse.holder().map(UpCommand::described).orElse("another program"));
+    }
+
+    private static String described(Holder holder) {
+        String front = holder.addresses().get(UpAndRunning.FRONT_PAGE);
+        return front == null ? holder.toString() : "%s, at %s".formatted(holder, front);
     }
 
     /** {@code null} when days last a day; refuses what would let time run backwards. */
-    private @Nullable FastDays fastDays() {
+    private @Nullable FastDays fastDays(DataFolder folder) {
         if (day == null) {
             if (FastDays.hasMarked(data)) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        "The days in %s were short and are ahead of real time: start with --fresh".formatted(data));
+                throw wrong("The days in %s were short and are ahead of real time: start with --fresh".formatted(data));
             }
             return null;
         }
-        if (DataFolder.isOurs(data)) {
-            throw new ParameterException(
-                    spec.commandLine(), "--day needs new data, and %s has some: start with --fresh".formatted(data));
+        if (!folder.isNew()) {
+            throw wrong("--day needs new data, and %s has some: start with --fresh".formatted(data));
         }
+        return parsedDay(day);
+    }
+
+    private FastDays parsedDay(String length) {
         try {
-            return FastDays.lasting(day, Clock.systemUTC());
+            return FastDays.lasting(length, Clock.systemUTC());
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+            throw wrong(String.valueOf(e.getMessage()));
         }
     }
 
-    private void forget() throws IOException {
-        if (!Files.exists(data)) {
+    private void forget(DataFolder folder) throws IOException {
+        if (folder.isNew()) {
             return;
         }
-        if (!DataFolder.isOurs(data)) {
-            throw new ParameterException(
+        if (!yes) {
+            Question.mayDestroy(
                     spec.commandLine(),
-                    "--fresh would delete %s, which is no data folder of aTES".formatted(data.toAbsolutePath()));
+                    "--fresh deletes all data in %s: %s.".formatted(folder.path(), folder.contents()),
+                    "--yes");
         }
-        DataFolder.delete(data);
+        folder.empty();
+    }
+
+    private ParameterException wrong(String reason) {
+        return new ParameterException(spec.commandLine(), reason);
     }
 }

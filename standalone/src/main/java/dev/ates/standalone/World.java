@@ -1,9 +1,13 @@
 package dev.ates.standalone;
 
+import static java.util.stream.Collectors.partitioningBy;
+
+import ch.qos.logback.classic.LoggerContext;
 import dev.ates.accounting.Accounting;
 import dev.ates.analytics.Analytics;
 import dev.ates.embedded.AmqpBroker;
 import dev.ates.embedded.DatabaseAddress;
+import dev.ates.embedded.Ending;
 import dev.ates.embedded.PostgresServer;
 import dev.ates.messaging.Streams;
 import dev.ates.outside.Outside;
@@ -13,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,8 +27,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +41,6 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import sun.misc.Signal;
 
 /**
  * The whole system in this JVM: the three services and the world outside, each its own application with its own
@@ -46,8 +55,11 @@ public final class World implements AutoCloseable {
         SLF4JBridgeHandler.install();
     }
 
-    /** Ctrl-C, and the polite way to end a process. */
-    private static final List<String> ENDING_SIGNALS = List.of("INT", "TERM");
+    /** How long applications may take to end after a signal: a browser that holds a connection must not hold up the end. */
+    private static final Duration END_MAX = Duration.ofMillis(2_500);
+
+    /** And when nobody waits at a terminal. */
+    private static final Duration END_IN_ORDER_MAX = Duration.ofMinutes(1);
 
     /** On the class path as the provider is a neighbour: a service would make a key, for a second, and never use it. */
     private static final String KEYS_OF_A_PROVIDER =
@@ -69,28 +81,38 @@ public final class World implements AutoCloseable {
             @Nullable String brokerUri,
             Map<String, String> settings) {}
 
+    /** Hears how far the start is. */
+    public interface Steps {
+        /** @param part database, broker, outside, tracker, accounting or analytics, which serves from now on */
+        void serves(String part);
+    }
+
     private static final Logger log = LoggerFactory.getLogger(World.class);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Thread whenTheJvmEnds = new Thread(this::close, "end-of-the-world");
     private boolean ended;
+    private volatile boolean complete;
+    private final Steps steps;
     private final Ports ports;
     private final Map<String, DatabaseAddress> databases;
     private final Map<String, ConfigurableApplicationContext> applications;
 
-    private World(Plan plan) {
+    private World(Plan plan, Steps steps) {
         ports = plan.ports();
+        this.steps = steps;
         // Also in the middle of the start: PostgreSQL is a process of its own and would stay.
         Runtime.getRuntime().addShutdownHook(whenTheJvmEnds);
-        // Before that, since hooks run all at once, and the embedded broker has one of its own.
-        ENDING_SIGNALS.forEach(name -> Signal.handle(new Signal(name), signal -> endAndExit(128 + signal.getNumber())));
         try {
             DataFolder.open(plan.data());
             PostgresServer postgres = opened(PostgresServer.start(plan.data().resolve("postgres"), ports.postgres()));
+            steps.serves("database");
             String broker = plan.brokerUri() != null
                     ? plan.brokerUri()
                     : opened(AmqpBroker.start(plan.data().resolve("broker"), ports.broker()))
                             .uri();
+            steps.serves("broker");
+            opened(Ending.with(this::endOnASignal));
             databases = Map.of(
                     "tracker", postgres.database("tracker", "tracker"),
                     "accounting", postgres.database("accounting", "accounting"),
@@ -123,6 +145,7 @@ public final class World implements AutoCloseable {
                                     shared,
                                     secrets));
             applications = running(starting);
+            complete = true;
         } catch (IOException e) {
             throw new UncheckedIOException("The data folder %s cannot be used".formatted(plan.data()), e);
         } catch (RuntimeException | Error e) {
@@ -133,7 +156,12 @@ public final class World implements AutoCloseable {
 
     /** Starts everything and returns when all of it serves; {@link #close()} ends it in order. */
     public static World start(Plan plan) {
-        return new World(plan);
+        return start(plan, part -> {});
+    }
+
+    /** As {@link #start(Plan)}, and tells how far it is. */
+    public static World start(Plan plan, Steps steps) {
+        return new World(plan, steps);
     }
 
     public Ports ports() {
@@ -163,27 +191,28 @@ public final class World implements AutoCloseable {
         return application.getBean(type);
     }
 
-    private void endAndExit(int exitCode) {
-        System.err.println("Stopping …");
-        Thread.ofPlatform().name("stop").start(() -> {
-            try {
-                close();
-            } finally {
-                System.exit(exitCode);
-            }
-        });
-    }
-
     /** Services first, then broker and databases. Whoever calls it a second time waits until it has ended. */
     @Override
-    public synchronized void close() {
-        var failures = new ArrayList<Exception>();
-        for (AutoCloseable part : end()) {
-            try {
-                part.close();
-            } catch (Exception e) {
-                failures.add(e);
-            }
+    public void close() {
+        end(END_IN_ORDER_MAX);
+    }
+
+    private void endOnASignal() {
+        if (!complete && LoggerFactory.getILoggerFactory() instanceof LoggerContext logging) {
+            // What is still starting fails now, and at length.
+            logging.stop();
+        }
+        end(END_MAX);
+    }
+
+    private synchronized void end(Duration applicationsMax) {
+        var failures = new ConcurrentLinkedQueue<Exception>();
+        List<AutoCloseable> open = end();
+        Map<Boolean, List<AutoCloseable>> byKind =
+                open.stream().collect(partitioningBy(part -> part instanceof ConfigurableApplicationContext));
+        endAll(byKind.getOrDefault(true, List.of()), applicationsMax, failures);
+        for (AutoCloseable part : byKind.getOrDefault(false, List.of())) {
+            end(part, failures);
         }
         if (Thread.currentThread() != whenTheJvmEnds) {
             forgetTheHook();
@@ -192,6 +221,33 @@ public final class World implements AutoCloseable {
             var failure = new IllegalStateException("The world did not end in order");
             failures.forEach(failure::addSuppressed);
             throw failure;
+        }
+    }
+
+    /** All at once: each waits for its requests and streams more than for a processor. */
+    private static void endAll(List<AutoCloseable> applications, Duration max, Queue<Exception> failures) {
+        CompletableFuture<?>[] ending = applications.stream()
+                .map(application -> CompletableFuture.runAsync(
+                        () -> end(application, failures),
+                        work -> Thread.ofPlatform().daemon().name("end").start(work)))
+                .toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(ending).get(max.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            log.atInfo().log("Left what did not end in time; what was promised is in the databases");
+        } catch (ExecutionException e) {
+            failures.add(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            failures.add(e);
+        }
+    }
+
+    private static void end(AutoCloseable part, Queue<Exception> failures) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            failures.add(e);
         }
     }
 
@@ -244,7 +300,12 @@ public final class World implements AutoCloseable {
             arguments.add("--spring.autoconfigure.exclude=" + KEYS_OF_A_PROVIDER);
         }
         return CompletableFuture.supplyAsync(
-                () -> opened(application.registerShutdownHook(false).run(arguments.toArray(String[]::new))),
+                () -> {
+                    ConfigurableApplicationContext running =
+                            opened(application.registerShutdownHook(false).run(arguments.toArray(String[]::new)));
+                    steps.serves(part);
+                    return running;
+                },
                 work -> Thread.ofPlatform().name("start-" + part).start(work));
     }
 
@@ -290,6 +351,11 @@ public final class World implements AutoCloseable {
         // Known to nobody else: the provider and its clients are neighbours and start together.
         secrets.forEach((part, secret) ->
                 settings.put("ATES_%s_CLIENT_SECRET".formatted(part.toUpperCase(Locale.ROOT)), secret));
+        settings.put(
+                "server.tomcat.basedir",
+                plan.data().resolve("tomcat").toAbsolutePath().toString());
+        // A page that is open in a browser must not hold up Ctrl-C.
+        settings.put("spring.lifecycle.timeout-per-shutdown-phase", "2s");
         settings.putAll(plan.settings());
         return settings.entrySet().stream()
                 .map(setting -> "--%s=%s".formatted(setting.getKey(), setting.getValue()))

@@ -81,14 +81,13 @@ final class TestIssuer {
     }
 
     String token(UUID id, String withRole) {
-        return signed(claims(id, withRole).audience("ates-tracker"));
+        return signed(id, withRole, "");
     }
 
     private void signIn(HttpExchange exchange) throws IOException {
         var query =
                 UriComponentsBuilder.fromUri(exchange.getRequestURI()).build().getQueryParams();
-        idToken = signed(
-                claims(person, role).audience("tracker").claim("nonce", String.valueOf(query.getFirst("nonce"))));
+        idToken = signed(person, role, String.valueOf(query.getFirst("nonce")));
         exchange.getResponseHeaders()
                 .add(
                         "Location",
@@ -98,21 +97,21 @@ final class TestIssuer {
         exchange.close();
     }
 
-    private JWTClaimsSet.Builder claims(UUID id, String withRole) {
+    private String signed(UUID id, String withRole, String nonce) {
         // Tokens are checked by the clock on the wall, not by the test's.
         Instant now = Instant.now();
-        return new JWTClaimsSet.Builder()
+        var claims = new JWTClaimsSet.Builder()
                 .issuer(url())
                 .subject(id.toString())
+                .audience("tracker")
                 .claim("name", "Person " + id.getLeastSignificantBits())
                 .claim("roles", new String[] {withRole})
+                .claim("nonce", nonce)
                 .issueTime(Date.from(now))
-                .expirationTime(Date.from(now.plus(Duration.ofMinutes(10))));
-    }
-
-    private String signed(JWTClaimsSet.Builder claims) {
+                .expirationTime(Date.from(now.plus(Duration.ofMinutes(10))))
+                .build();
         var token = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("test").build(), claims.build());
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("test").build(), claims);
         try {
             token.sign(new RSASSASigner(key));
         } catch (JOSEException e) {

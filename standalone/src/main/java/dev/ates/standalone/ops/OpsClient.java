@@ -33,21 +33,26 @@ final class OpsClient {
      */
     record Answer(JsonNode body, Instant at) {}
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(CONNECT_MAX).build();
+    private final HttpClient http;
     private final Map<String, URI> where;
-    private final String token;
+    private final Tokens tokens;
 
-    OpsClient(Map<String, URI> where, String token) {
+    OpsClient(HttpClient http, Map<String, URI> where, Tokens tokens) {
+        this.http = http;
         this.where = where;
-        this.token = token;
+        this.tokens = tokens;
+    }
+
+    static HttpClient http() {
+        return HttpClient.newBuilder().connectTimeout(CONNECT_MAX).build();
     }
 
     /** With a token that the demo's identity provider gives to a demo person. */
-    static OpsClient demo(Map<String, URI> where, String login) throws Unreachable, Refused {
-        Answer answer =
-                new OpsClient(where, "").post("outside", "/demo/token?login=" + URLEncoder.encode(login, UTF_8), null);
-        return new OpsClient(where, answer.body().path("access_token").asString());
+    static OpsClient demo(HttpClient http, Map<String, URI> where, String login) throws Unreachable, Refused {
+        Answer answer = new OpsClient(http, where, Tokens.none())
+                .post("outside", "/demo/token?login=" + URLEncoder.encode(login, UTF_8), null);
+        String token = answer.body().path("access_token").asString();
+        return new OpsClient(http, where, () -> token);
     }
 
     Answer get(String service, String path) throws Unreachable, Refused {
@@ -72,6 +77,7 @@ final class OpsClient {
     private Answer send(String service, String path, Method method) throws Unreachable, Refused {
         URI uri = URI.create(where.get(service) + path);
         var request = HttpRequest.newBuilder(uri).timeout(ANSWER_MAX).header("Accept", "application/json");
+        String token = tokens.token();
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }

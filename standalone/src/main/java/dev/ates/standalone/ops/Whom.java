@@ -1,11 +1,21 @@
 package dev.ates.standalone.ops;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ates.embedded.Holder;
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,12 +27,14 @@ final class Whom {
 
     static final List<String> SERVICES = List.of("tracker", "accounting", "analytics");
 
-    /** Where {@code ates up} has everything. */
+    /** Where {@code ates up} has everything, unless it is told otherwise. */
     private static final Map<String, String> URLS = Map.of(
             "tracker", "http://localhost:8081",
             "accounting", "http://localhost:8082",
             "analytics", "http://localhost:8083",
             "outside", "http://localhost:8080");
+
+    private static final int SECRET_LENGTH_MAX = 64 * 1024;
 
     enum Service {
         tracker,
@@ -44,12 +56,43 @@ final class Whom {
                 "Where a service is, for example --service tracker --url http://tracker:8081, or"
                         + " tracker=http://tracker:8081, once for each.",
                 "Default: ATES_TRACKER_URL, ATES_ACCOUNTING_URL, ATES_ANALYTICS_URL, ATES_OUTSIDE_URL,"
-                        + " or localhost as ./ates up has it"
+                        + " or where ./ates up has them"
             })
     private List<String> urls = new ArrayList<>();
 
-    @Option(names = "--token", description = "Bearer token of an administrator (default: the environment's ATES_TOKEN)")
-    private @Nullable String token;
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Ask what ./ates up runs on this data folder, on whatever ports (default: ./data)")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "A file with the bearer token of an administrator, - for standard input"
+                    + " (default: the environment's ATES_TOKEN)")
+    private @Nullable Path tokenFile;
+
+    @Option(names = "--token", hidden = true, arity = "0..1", fallbackValue = "")
+    private @Nullable String refusedToken;
+
+    @Option(
+            names = "--client-id",
+            paramLabel = "ID",
+            description = "Ask as a machine with an account of its own (default: ATES_OPERATOR_CLIENT_ID)")
+    private @Nullable String clientId;
+
+    @Option(
+            names = "--client-secret-file",
+            paramLabel = "FILE",
+            description = "A file with its secret, - for standard input (default: ATES_OPERATOR_CLIENT_SECRET)")
+    private @Nullable Path clientSecretFile;
+
+    @Option(
+            names = "--issuer",
+            paramLabel = "URL",
+            description = "The identity provider that knows it (default: ATES_ISSUER, else the demo's)")
+    private @Nullable String issuer;
 
     @Option(
             names = "--demo",
@@ -94,26 +137,73 @@ final class Whom {
     }
 
     OpsClient client() throws Unreachable, Refused {
+        if (refusedToken != null) {
+            throw wrong("--token would show the token to everybody who runs ps: use --token-file or ATES_TOKEN");
+        }
+        if (Stream.of(tokenFile, clientId, demo).filter(Objects::nonNull).count() > 1) {
+            throw wrong("Who asks? Say one of --token-file, --client-id and --demo");
+        }
         Map<String, URI> where = where();
-        if (token != null) {
-            return new OpsClient(where, token);
-        }
+        HttpClient http = OpsClient.http();
         if (demo != null) {
-            return OpsClient.demo(where, demo);
+            return OpsClient.demo(http, where, demo);
         }
-        String given = System.getenv("ATES_TOKEN");
-        if (given == null || given.isBlank()) {
-            throw new ParameterException(
-                    spec.commandLine(), "Who asks? Give --token or ATES_TOKEN, or --demo for the demo's administrator");
-        }
-        return new OpsClient(where, given);
+        return new OpsClient(http, where, tokens(http, where));
     }
 
+    private Tokens tokens(HttpClient http, Map<String, URI> all) {
+        if (tokenFile != null) {
+            String token = secretIn(tokenFile, "--token-file");
+            return () -> token;
+        }
+        String given = environment("ATES_TOKEN");
+        if (clientId == null && clientSecretFile == null && given != null) {
+            return () -> given;
+        }
+        String id = clientId != null ? clientId : environment("ATES_OPERATOR_CLIENT_ID");
+        if (id == null) {
+            throw wrong("Who asks? Give --token-file or ATES_TOKEN, --client-id and its secret,"
+                    + " or --demo for the demo's administrator");
+        }
+        String secret = clientSecretFile != null
+                ? secretIn(clientSecretFile, "--client-secret-file")
+                : environment("ATES_OPERATOR_CLIENT_SECRET");
+        if (secret == null) {
+            throw wrong("--client-id %s needs --client-secret-file or ATES_OPERATOR_CLIENT_SECRET".formatted(id));
+        }
+        String provider = issuer != null ? issuer : environment("ATES_ISSUER");
+        URI where = provider != null ? url(provider) : Objects.requireNonNull(all.get("outside"));
+        return new ClientCredentials(http, where, id, secret);
+    }
+
+    /** The first line of a file that holds nothing else; what it says is never shown. */
+    private String secretIn(Path file, String option) {
+        try {
+            String text = file.toString().equals("-")
+                    ? new String(System.in.readNBytes(SECRET_LENGTH_MAX + 1), UTF_8)
+                    : Files.readString(file);
+            String secret = text.strip();
+            if (secret.isEmpty() || secret.length() > SECRET_LENGTH_MAX || !secret.matches("[\\x21-\\x7e]+")) {
+                throw wrong("%s: %s is not one line with a secret in it".formatted(option, file));
+            }
+            return secret;
+        } catch (IOException e) {
+            throw new ParameterException(spec.commandLine(), "%s: %s cannot be read".formatted(option, file), e);
+        }
+    }
+
+    private static @Nullable String environment(String name) {
+        String value = System.getenv(name);
+        return value == null || value.isBlank() ? null : value;
+    }
+
+    /** As it is said for each service; else as the environment says; else where {@code ates up} has it. */
     private Map<String, URI> where() {
+        Map<String, String> running = running();
         Map<String, URI> where = new TreeMap<>();
         URLS.forEach((name, url) -> {
-            String given = System.getenv("ATES_%s_URL".formatted(name.toUpperCase(Locale.ROOT)));
-            where.put(name, url(given == null ? url : given));
+            String given = environment("ATES_%s_URL".formatted(name.toUpperCase(Locale.ROOT)));
+            where.put(name, url(given == null ? running.getOrDefault(name, url) : given));
         });
         for (String url : urls) {
             int equals = url.indexOf('=');
@@ -125,6 +215,29 @@ final class Whom {
             }
         }
         return where;
+    }
+
+    /** What the process that holds the data folder says about itself; nothing about a folder that nobody has named. */
+    private Map<String, String> running() {
+        Path folder = data != null ? data : Path.of("data");
+        try {
+            Optional<Holder> holder = Holder.of(folder);
+            if (data != null && holder.isEmpty()) {
+                throw wrong("No aTES is running on %s: start one with ./ates up --data %s"
+                        .formatted(folder.toAbsolutePath().normalize(), folder));
+            }
+            if (data != null && holder.get().addresses().isEmpty()) {
+                throw wrong("aTES on %s (%s) is still starting"
+                        .formatted(folder.toAbsolutePath().normalize(), holder.get()));
+            }
+            return holder.map(Holder::addresses).orElse(Map.of());
+        } catch (IOException e) {
+            throw new ParameterException(spec.commandLine(), "--data: %s cannot be read".formatted(folder), e);
+        }
+    }
+
+    private ParameterException wrong(String reason) {
+        return new ParameterException(spec.commandLine(), reason);
     }
 
     private URI url(String text) {

@@ -68,24 +68,20 @@ final class Replay {
         for (int n = 0; n < people; n++) {
             employees.add(new UUID(fate.nextLong() & ~0xF000L | 0x4000L, fate.nextLong() >>> 2 | Long.MIN_VALUE));
         }
-        Path staff = Files.createTempFile("ates-people", ".yaml");
-        try {
-            Files.writeString(staff, yaml(employees));
-            progress.say("Starting the environment …");
-            try (World world = World.start(plan(folder, staff));
-                    Books books = new Books(world)) {
-                books.awaitPeople(people + 1, DAY_MAX);
-                progress.start();
-                long startNanos = System.nanoTime();
-                play(world, books);
-                books.awaitQuiet(DAY_MAX);
-                double seconds = (System.nanoTime() - startNanos) / 1e9;
-                progress.say("Recomputing the books and walking the chain of closed days …");
-                Verification verification = world.bean("accounting", Verification.class);
-                return books.summary(history, world.broker(), seconds, verification.report());
-            }
-        } finally {
-            Files.delete(staff);
+        Files.createDirectories(folder);
+        Path staff = Files.writeString(folder.resolve("people.yaml"), yaml(employees));
+        progress.say("Starting the environment …");
+        try (World world = World.start(plan(folder, staff));
+                Books books = new Books(world)) {
+            books.awaitPeople(people + 1, DAY_MAX);
+            progress.start();
+            long startNanos = System.nanoTime();
+            play(world, books);
+            books.awaitQuiet(DAY_MAX);
+            double seconds = (System.nanoTime() - startNanos) / 1e9;
+            progress.say("Recomputing the books and walking the chain of closed days …");
+            Verification verification = world.bean("accounting", Verification.class);
+            return books.summary(history, world.broker(), seconds, verification.report());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.ates.standalone.replay;
 
+import dev.ates.embedded.TemporaryFolder;
 import dev.ates.standalone.DataFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:everything agrees",
             "1:something does not agree, or the replay failed",
-            "2:called wrongly",
+            "2:called wrongly, or the folder or a port is in use",
             "3:everything agrees, but lines of the file were rejected"
         },
         mixinStandardHelpOptions = true)
@@ -99,30 +100,50 @@ public final class ReplayCommand implements Callable<Integer> {
         if (partitions < 1 || partitions > PARTITIONS_MAX) {
             throw refusal("--partitions must be 1 to %d, it is %d".formatted(PARTITIONS_MAX, partitions));
         }
-        if (!Files.isReadable(file)) {
-            throw refusal("%s cannot be read".formatted(file));
-        }
+        checkThatItCanBeRead(file);
         if (broker != null) {
             checkThatSomebodyAnswers(broker);
         }
         History history = history();
-        PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         history.rejected().forEach(line -> err.println("line %d rejected: %s".formatted(line.line(), line.reason())));
         err.flush();
 
-        Path folder = data != null ? data : Files.createTempDirectory("ates-replay");
-        try {
-            Summary summary = new Replay(history, people, seed, broker, partitions, new Progress(err)).run(folder);
-            summary.differences().forEach(difference -> err.println("differs: " + difference));
-            err.flush();
-            out.println(json ? summary.json() : summary.table());
-            out.flush();
-            return exitCode(summary);
-        } finally {
-            if (data == null) {
-                DataFolder.delete(folder);
+        if (data == null) {
+            try (TemporaryFolder folder = TemporaryFolder.of("ates-replay-")) {
+                return play(history, folder.path().resolve("data"));
             }
+        }
+        try (DataFolder folder = DataFolder.take(data)) {
+            if (!folder.isNew()) {
+                throw refusal("--data needs a new folder, %s has data".formatted(data));
+            }
+            return play(history, data);
+        } catch (DataFolder.NotOurs e) {
+            throw refusal("--data: " + e.getMessage());
+        }
+    }
+
+    private int play(History history, Path folder) throws IOException, InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        Summary summary = new Replay(history, people, seed, broker, partitions, new Progress(err)).run(folder);
+        summary.differences().forEach(difference -> err.println("differs: " + difference));
+        err.flush();
+        out.println(json ? summary.json() : summary.table());
+        out.flush();
+        return exitCode(summary);
+    }
+
+    private void checkThatItCanBeRead(Path history) {
+        if (!Files.exists(history)) {
+            throw refusal("there is no file %s".formatted(history));
+        }
+        if (Files.isDirectory(history)) {
+            throw refusal("%s is a folder, not a file".formatted(history));
+        }
+        if (!Files.isReadable(history)) {
+            throw refusal("%s cannot be read: its permissions do not let you".formatted(history));
         }
     }
 

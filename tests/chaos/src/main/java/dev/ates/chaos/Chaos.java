@@ -1,5 +1,7 @@
 package dev.ates.chaos;
 
+import dev.ates.cli.Cli;
+import dev.ates.embedded.Ending;
 import dev.ates.testkit.RabbitNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,11 +22,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command {@code ./ates chaos}: exit code 0 when nothing is lost, 1 when something is, 2 when called wrongly. */
+/** The command {@code ./ates chaos}. */
 @Command(
         name = "ates chaos",
         description = "Runs the services as processes under load, kills, cuts and poisons what can be, and checks the"
                 + " books from outside.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:nothing is lost, nothing doubled",
+            "1:something is",
+            "2:called wrongly, or RabbitMQ is not there"
+        },
         mixinStandardHelpOptions = true)
 public final class Chaos implements Callable<Integer> {
 
@@ -36,16 +44,19 @@ public final class Chaos implements Callable<Integer> {
 
     @Option(
             names = "--seed",
+            paramLabel = "S",
             description = "What happens to whom in which order (default: a random one, which is shown)")
     private @Nullable Long seed;
 
     @Option(
             names = "--minutes",
+            paramLabel = "M",
             description = "How long; from 5 on everything happens at least once (default: ${DEFAULT-VALUE})")
     private int minutes = Run.MINUTES_FOR_ALL;
 
     @Option(
             names = "--partitions",
+            paramLabel = "N",
             description = "Of every stream; what is aimed at one strikes the first (default: ${DEFAULT-VALUE})")
     private int partitions = 1;
 
@@ -65,7 +76,12 @@ public final class Chaos implements Callable<Integer> {
     private Chaos() {}
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Chaos()).execute(args));
+        Cli.run(commandLine(), args);
+    }
+
+    /** The command, for whoever calls it without a process. */
+    public static CommandLine commandLine() {
+        return Cli.polite(new Chaos());
     }
 
     @Override
@@ -85,6 +101,7 @@ public final class Chaos implements Callable<Integer> {
         long chosen = seed != null ? seed : new SecureRandom().nextInt(1, Integer.MAX_VALUE);
         Set<FaultKind> kinds = kinds();
         Path folder = folder();
+        Ending whenASignalComes = Ending.with(() -> forgetTheUnfinished(folder));
         long start = System.nanoTime();
         say(start, "Seed %d, %d minutes".formatted(chosen, minutes));
         Report report = null;
@@ -92,6 +109,9 @@ public final class Chaos implements Callable<Integer> {
             report = new Run(chosen, minutes, partitions, kinds, folder, Clock.systemUTC(), line -> say(start, line))
                     .report();
         } finally {
+            // After a signal everything fails, and is no finding.
+            Ending.await();
+            whenASignalComes.close();
             if (report == null || !report.violations().isEmpty()) {
                 System.err.println("Replay with: ./ates chaos --seed %d --minutes %d --partitions %d%s"
                         .formatted(
@@ -146,7 +166,16 @@ public final class Chaos implements Callable<Integer> {
         }
     }
 
+    private void forgetTheUnfinished(Path folder) throws IOException {
+        if (keep == null) {
+            Database.delete(folder);
+        }
+    }
+
     private static void say(long start, String line) {
+        if (Ending.isUnderWay()) {
+            return;
+        }
         Duration passed = Duration.ofNanos(System.nanoTime() - start);
         System.err.println("[%02d:%02d] %s".formatted(passed.toMinutes(), passed.toSecondsPart(), line));
     }

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** One process of one part, started as {@code ./ates run} starts it, with the fault agent in it. */
 final class Instance implements AutoCloseable {
 
-    private static final Path AGENT =
-            Path.of("tests", "fault-agent", "target", "fault-agent.jar").toAbsolutePath();
+    private static final Path AGENT = Program.home("tests", "fault-agent", "target", "fault-agent.jar");
     private static final int KILLED = 137;
     private static final Duration START_MAX = Duration.ofMinutes(8);
 

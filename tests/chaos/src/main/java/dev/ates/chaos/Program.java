@@ -16,7 +16,10 @@ import java.util.stream.Stream;
  */
 final class Program {
 
-    private static final Path ARCHIVES = Path.of("tests", "chaos", "target", "archives");
+    /** The checkout, which is not always the folder that the command is typed in. */
+    private static final Path HOME = Path.of(System.getProperty("ates.home", ""));
+
+    private static final Path ARCHIVES = HOME.resolve(Path.of("tests", "chaos", "target", "archives"));
     private static final long TRAINING_SECONDS_MAX = 480;
 
     private static final List<String> JVM_OPTIONS = List.of(
@@ -37,8 +40,14 @@ final class Program {
         this.archive = archive;
     }
 
+    /** A file of the checkout. */
+    static Path home(String first, String... more) {
+        return HOME.resolve(Path.of(first, more)).toAbsolutePath();
+    }
+
     static Program of(String part) throws IOException {
-        Path built = part.equals("outside") ? Path.of(part, "target") : Path.of("services", part, "target");
+        Path built =
+                HOME.resolve(part.equals("outside") ? Path.of(part, "target") : Path.of("services", part, "target"));
         Path jar = built.resolve(part + "-exec.jar");
         if (!Files.exists(jar)) {
             throw new IOException("%s is not built: ./ates build".formatted(jar.toAbsolutePath()));

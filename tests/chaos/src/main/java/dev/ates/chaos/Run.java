@@ -3,6 +3,7 @@ package dev.ates.chaos;
 import dev.ates.chaos.FaultKind.Lane;
 import dev.ates.chaos.Schedule.Step;
 import dev.ates.contracts.BusinessClock;
+import dev.ates.embedded.Ending;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,7 +64,8 @@ final class Run {
         for (FaultKind kind : kinds) {
             faults.put(kind.label(), 0);
         }
-        try (Deployment deployment = new Deployment(folder, clock, anchor, STARTED, speed, partitions)) {
+        try (Deployment deployment = new Deployment(folder, clock, anchor, STARTED, speed, partitions);
+                Ending whenASignalComes = Ending.with(deployment)) {
             deployment.startProcesses(minutes >= MINUTES_FOR_ALL);
             try (Load load = new Load(deployment, COMMANDS_PER_SECOND)) {
                 load.start(seed);

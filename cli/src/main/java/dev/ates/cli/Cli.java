@@ -1,0 +1,111 @@
+package dev.ates.cli;
+
+import dev.ates.embedded.Ending;
+import dev.ates.embedded.FolderInUse;
+import dev.ates.embedded.LoopbackPort.PortInUse;
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * What every command line of aTES does alike: the exit codes below, one line on standard error for what is wrong, a
+ * version for each command. {@code docs/cli.md} tells the same to users.
+ */
+public final class Cli {
+
+    /** Done, and everything is as it should be. */
+    public static final int DONE = 0;
+
+    /** Something is open, differs, was refused or failed. */
+    public static final int NOT_IN_ORDER = 1;
+
+    /** Called wrongly, or something that it needs is not there: nothing has been done. */
+    public static final int CALLED_WRONGLY = 2;
+
+    private Cli() {}
+
+    /** Teaches a command, with all that is below it, the manners. */
+    public static CommandLine polite(Object command) {
+        CommandLine line = command instanceof CommandLine made ? made : new CommandLine(command);
+        versioned(line.getCommandSpec());
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Cli::calledWrongly)
+                .setExecutionExceptionHandler(Cli::failed);
+    }
+
+    /** Runs it as a process, which ends with its exit code, or with that of the signal that has ended it. */
+    public static void run(CommandLine line, String[] args) {
+        int exitCode = line.execute(args);
+        Ending.await();
+        System.exit(exitCode);
+    }
+
+    private static void versioned(CommandSpec spec) {
+        spec.versionProvider(new Version());
+        spec.subcommands().values().forEach(below -> versioned(below.getCommandSpec()));
+    }
+
+    private static int calledWrongly(ParameterException wrong, String[] args) {
+        CommandLine command = wrong.getCommandLine();
+        PrintWriter err = command.getErr();
+        CommandSpec spec = command.getCommandSpec();
+        if (!spec.subcommands().isEmpty()
+                && String.valueOf(wrong.getMessage()).startsWith("Missing required subcommand")) {
+            command.usage(err);
+            return CALLED_WRONGLY;
+        }
+        err.println("ates: %s (%s --help tells more)".formatted(reason(wrong), spec.qualifiedName()));
+        err.flush();
+        return CALLED_WRONGLY;
+    }
+
+    private static String reason(ParameterException wrong) {
+        if (!(wrong instanceof UnmatchedArgumentException unmatched)) {
+            return oneLine(wrong.getMessage());
+        }
+        String typed = unmatched.getUnmatched().getFirst();
+        CommandSpec spec = wrong.getCommandLine().getCommandSpec();
+        boolean option = typed.startsWith("-");
+        String name = option && typed.contains("=") ? typed.substring(0, typed.indexOf('=')) : typed;
+        String kind = option ? "option" : spec.subcommands().isEmpty() ? "place for" : "command";
+        return "there is no %s '%s'%s"
+                .formatted(
+                        kind,
+                        name,
+                        Nearest.to(
+                                        name,
+                                        option
+                                                ? spec.optionsMap().keySet()
+                                                : spec.subcommands().keySet())
+                                .map("; did you mean %s?"::formatted)
+                                .orElse(""));
+    }
+
+    private static int failed(Exception failure, CommandLine command, ParseResult parsed) {
+        // Whatever fails because everything is being ended is no news.
+        Ending.await();
+        command.getErr().println("ates: " + reason(failure));
+        command.getErr().flush();
+        return failure instanceof FolderInUse || failure instanceof PortInUse ? CALLED_WRONGLY : NOT_IN_ORDER;
+    }
+
+    private static String reason(Throwable failure) {
+        var reason = new StringBuilder(told(failure));
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            reason.append("\n  because ").append(told(cause));
+        }
+        return reason.toString();
+    }
+
+    private static String told(Throwable failure) {
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    }
+
+    private static String oneLine(@Nullable String message) {
+        return String.valueOf(message).replaceAll("\\s*\\R\\s*", " ").strip();
+    }
+}

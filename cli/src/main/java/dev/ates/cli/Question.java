@@ -1,0 +1,32 @@
+package dev.ates.cli;
+
+import java.io.Console;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** Asks before something is destroyed. */
+public final class Question {
+
+    private Question() {}
+
+    /**
+     * Returns when whoever is at the terminal has typed {@code yes}.
+     *
+     * @param loss what would be destroyed, as a sentence
+     * @param option that says yes in advance, such as {@code --yes}
+     * @throws ParameterException when the answer is something else, or nobody is there to be asked
+     */
+    public static void mayDestroy(CommandLine command, String loss, String option) {
+        Console console = System.console();
+        if (console == null || !console.isTerminal()) {
+            throw new ParameterException(command, "%s To let it, say %s".formatted(loss, option));
+        }
+        command.getErr().println(loss);
+        command.getErr().flush();
+        String answer = console.readLine("Type yes to let it: ");
+        if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).equals("yes")) {
+            throw new ParameterException(command, "Nothing was deleted");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.ates.standalone;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "completion",
+        description = {
+            "Prints what lets a shell complete the commands and options of ates.",
+            "Now: source <(./ates completion bash). For good: put that line into ~/.bashrc or ~/.zshrc."
+        },
+        mixinStandardHelpOptions = true)
+final class CompletionCommand implements Callable<Integer> {
+
+    /** Both read the same script. */
+    enum Shell {
+        bash,
+        zsh
+    }
+
+    /** The commands of other programs, which the script {@code ates} starts, with their options. A test compares. */
+    static final List<String> CHAOS = List.of("--seed", "--minutes", "--partitions", "--only", "--json", "--keep");
+
+    static final List<String> BENCH_CLOSE = List.of("--accounts", "--rounds", "--data", "--json");
+    static final List<String> BENCH_LOG = List.of("--events", "--json");
+
+    private static final List<String> PARTS = List.of("tracker", "accounting", "analytics", "outside");
+    private static final List<String> WITHOUT_VALUE = List.of("--json", "--help", "--version");
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}")
+    private Shell shell = Shell.bash;
+
+    @Override
+    public Integer call() {
+        spec.commandLine().getOut().print(AutoComplete.bash("ates", everything()));
+        spec.commandLine().getOut().flush();
+        return 0;
+    }
+
+    private static CommandLine everything() {
+        CommandLine ates = Ates.commandLine();
+        ates.addSubcommand(
+                "run",
+                command(List.of())
+                        .addPositional(PositionalParamSpec.builder()
+                                .paramLabel("PART")
+                                .type(String.class)
+                                .completionCandidates(PARTS)
+                                .build()));
+        CommandSpec bench = command(List.of());
+        bench.addSubcommand("close", new CommandLine(command(BENCH_CLOSE)));
+        bench.addSubcommand("log", new CommandLine(command(BENCH_LOG)));
+        ates.addSubcommand("bench", bench);
+        ates.addSubcommand("chaos", command(CHAOS));
+        ates.addSubcommand("build", command(List.of()));
+        ates.addSubcommand("help", command(List.of()));
+        return ates;
+    }
+
+    private static CommandSpec command(List<String> options) {
+        CommandSpec command = CommandSpec.create().mixinStandardHelpOptions(true);
+        for (String option : options) {
+            command.addOption(OptionSpec.builder(option)
+                    .type(WITHOUT_VALUE.contains(option) ? boolean.class : String.class)
+                    .arity(WITHOUT_VALUE.contains(option) ? "0" : "1")
+                    .build());
+        }
+        return command;
+    }
+}
