@@ -1,10 +1,10 @@
 package dev.ates.ui;
 
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
@@ -16,7 +16,7 @@ import org.springframework.security.oauth2.jwt.Jwt;
  * Who asks. A controller method may take it as an argument, whether the person came with a session or with a token.
  *
  * @param id the token's {@code sub}: the person's id
- * @param roles from the claim {@code roles}: employee, manager, accountant, administrator
+ * @param roles some of {@link Roles}
  */
 public record Caller(UUID id, String name, Set<String> roles) {
 
@@ -36,9 +36,9 @@ public record Caller(UUID id, String name, Set<String> roles) {
     /** Empty for nobody and for an authentication that carries no claims. */
     static Optional<Caller> of(@Nullable Authentication authentication) {
         return Optional.ofNullable(authentication)
-                .map(Authentication::getPrincipal)
-                .flatMap(Caller::claims)
-                .map(Caller::of);
+                .flatMap(known -> Optional.ofNullable(known.getPrincipal())
+                        .flatMap(Caller::claims)
+                        .map(claims -> of(claims, known)));
     }
 
     private static Optional<ClaimAccessor> claims(Object principal) {
@@ -49,12 +49,16 @@ public record Caller(UUID id, String name, Set<String> roles) {
         };
     }
 
-    private static Caller of(ClaimAccessor claims) {
+    private static Caller of(ClaimAccessor claims, Authentication authentication) {
         var subject = Optional.ofNullable(claims.getClaimAsString("sub")).orElse("");
         var name = Optional.ofNullable(claims.getClaimAsString("name")).orElse(subject);
-        var roles = Optional.ofNullable(claims.getClaimAsStringList("roles")).orElse(List.of());
+        var roles = authentication.getAuthorities().stream()
+                .map(authority -> String.valueOf(authority.getAuthority()))
+                .filter(authority -> authority.startsWith("ROLE_"))
+                .map(authority -> authority.substring("ROLE_".length()))
+                .collect(Collectors.toSet());
         try {
-            return new Caller(UUID.fromString(subject), name, Set.copyOf(roles));
+            return new Caller(UUID.fromString(subject), name, roles);
         } catch (IllegalArgumentException e) {
             throw new NotAPerson(subject, e);
         }

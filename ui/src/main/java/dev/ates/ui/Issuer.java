@@ -1,5 +1,6 @@
 package dev.ates.ui;
 
+import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
@@ -7,20 +8,27 @@ import java.net.MalformedURLException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.client.SimpleClientHttpRequestFactory;
+import org.springframework.security.oauth2.client.oidc.authentication.OidcIdTokenDecoderFactory;
+import org.springframework.security.oauth2.client.oidc.authentication.OidcIdTokenValidator;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.oauth2.client.registration.ClientRegistrations;
-import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.core.converter.ClaimTypeConverter;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.JwtTypeValidator;
-import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
@@ -33,8 +41,11 @@ final class Issuer implements ClientRegistrationRepository {
 
     static final String REGISTRATION = "ates";
 
+    private static final Logger log = LoggerFactory.getLogger(Issuer.class);
+
     private static final Duration CONNECT_WAIT_MAX = Duration.ofSeconds(2);
     private static final Duration READ_WAIT_MAX = Duration.ofSeconds(5);
+    private static final Duration CLOCK_SKEW_MAX = Duration.ofSeconds(60);
     private static final int KEYS_BYTES_MAX = 100_000;
     private static final ParameterizedTypeReference<Map<String, Object>> DOCUMENT =
             new ParameterizedTypeReference<>() {};
@@ -43,7 +54,8 @@ final class Issuer implements ClientRegistrationRepository {
     private final RestClient http;
 
     private volatile @Nullable ClientRegistration registration;
-    private volatile @Nullable JwtDecoder decoder;
+    private volatile @Nullable JWKSource<SecurityContext> keys;
+    private volatile @Nullable JwtDecoder accessTokens;
 
     Issuer(Identity identity) {
         this.identity = identity;
@@ -69,50 +81,84 @@ final class Issuer implements ClientRegistrationRepository {
     }
 
     /**
-     * Checks a token against the provider's keys, which are remembered through an outage however long it lasts.
+     * Checks an access token for this service against the provider's keys, which are remembered through an outage however
+     * long it lasts.
      *
      * @throws BadJwtException for a token that is not valid
      * @throws JwtException when that cannot be found out, because the provider has never answered
      */
     Jwt decode(String token) {
-        var known = decoder;
+        var known = accessTokens;
         if (known == null) {
-            try {
-                known = decoder();
-            } catch (IdentityUnreachable e) {
-                throw new JwtException("The keys of %s are not known".formatted(identity.issuer()), e);
-            }
-            decoder = known;
+            known = decoder(
+                    new DelegatingOAuth2TokenValidator<>(issuedHere(), new AccessTokenRules(identity.audience())));
+            accessTokens = known;
         }
         return known.decode(token);
     }
 
-    private JwtDecoder decoder() {
-        var keys = registration().getProviderDetails().getJwkSetUri();
+    /** Reads ID tokens of a sign-in, signed with any of the algorithms of the settings; the library would read RS256 alone. */
+    JwtDecoder idTokens() {
+        var plain = new JwtTypeValidator("JWT");
+        plain.setAllowEmpty(true);
+        var decoder = decoder(
+                new DelegatingOAuth2TokenValidator<>(plain, issuedHere(), new OidcIdTokenValidator(registration())));
+        decoder.setClaimSetConverter(
+                new ClaimTypeConverter(OidcIdTokenDecoderFactory.createDefaultClaimTypeConverters()));
+        return decoder;
+    }
+
+    /**
+     * What the access token says that came along with an ID token, straight from the provider: some providers tell roles
+     * only there. It may be meant for any audience, since it opens nothing; empty when it is not for reading.
+     */
+    Optional<Jwt> readAtSignIn(String accessToken) {
         try {
-            var retriever = new DefaultResourceRetriever(
-                    Math.toIntExact(CONNECT_WAIT_MAX.toMillis()),
-                    Math.toIntExact(READ_WAIT_MAX.toMillis()),
-                    KEYS_BYTES_MAX);
-            var source = JWKSourceBuilder.<SecurityContext>create(
-                            URI.create(keys).toURL(), retriever)
-                    .outageTolerantForever()
-                    .build();
-            var decoder = NimbusJwtDecoder.withJwkSource(source)
-                    .jwsAlgorithms(algorithms -> {
-                        algorithms.add(SignatureAlgorithm.RS256);
-                        algorithms.add(SignatureAlgorithm.ES256);
-                    })
-                    .jwtProcessorCustomizer(processor -> processor.setJWSTypeVerifier((type, context) -> {}))
-                    .build();
-            var types = new JwtTypeValidator("JWT", "at+jwt");
-            types.setAllowEmpty(true);
-            decoder.setJwtValidator(
-                    JwtValidators.createDefaultWithValidators(new JwtIssuerValidator(identity.issuer()), types));
-            return decoder;
-        } catch (MalformedURLException e) {
-            throw new IdentityUnreachable(identity.issuer(), e);
+            return Optional.of(decoder(issuedHere()).decode(accessToken));
+        } catch (BadJwtException e) {
+            log.atDebug().setCause(e).log("The access token of a sign-in tells nothing");
+            return Optional.empty();
         }
+    }
+
+    /** By this provider, with an end, which has not come yet. */
+    private OAuth2TokenValidator<Jwt> issuedHere() {
+        var times = new JwtTimestampValidator(CLOCK_SKEW_MAX);
+        times.setAllowEmptyExpiryClaim(false);
+        return new DelegatingOAuth2TokenValidator<>(times, new JwtIssuerValidator(identity.issuer()));
+    }
+
+    private NimbusJwtDecoder decoder(OAuth2TokenValidator<Jwt> rules) {
+        var decoder = NimbusJwtDecoder.withJwkSource(keys())
+                .jwsAlgorithms(algorithms -> algorithms.addAll(identity.signatureAlgorithms()))
+                // Which types are good is among the rules, and differs.
+                .jwtProcessorCustomizer(processor -> processor.setJWSTypeVerifier((type, context) -> {}))
+                .build();
+        decoder.setJwtValidator(rules);
+        return decoder;
+    }
+
+    private JWKSource<SecurityContext> keys() {
+        var known = keys;
+        if (known == null) {
+            try {
+                known = JWKSourceBuilder.<SecurityContext>create(
+                                URI.create(registration().getProviderDetails().getJwkSetUri())
+                                        .toURL(),
+                                new DefaultResourceRetriever(
+                                        Math.toIntExact(CONNECT_WAIT_MAX.toMillis()),
+                                        Math.toIntExact(READ_WAIT_MAX.toMillis()),
+                                        KEYS_BYTES_MAX))
+                        .outageTolerantForever()
+                        .build();
+            } catch (IdentityUnreachable e) {
+                throw new JwtException("The keys of %s are not known".formatted(identity.issuer()), e);
+            } catch (MalformedURLException e) {
+                throw new IdentityUnreachable(identity.issuer(), e);
+            }
+            keys = known;
+        }
+        return known;
     }
 
     private ClientRegistration discover() {

@@ -3,9 +3,6 @@ package dev.ates.ui;
 import io.github.wimdeblauwe.htmx.spring.boot.security.HxRefreshHeaderAuthenticationEntryPoint;
 import jakarta.servlet.DispatcherType;
 import java.util.Collection;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.springframework.aop.Advisor;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -14,6 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authorization.method.AuthorizationManagerBeforeMethodInterceptor;
@@ -25,15 +23,18 @@ import org.springframework.security.config.annotation.web.configuration.EnableWe
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
-import org.springframework.security.core.authority.mapping.GrantedAuthoritiesMapper;
-import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserService;
+import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
 import org.springframework.security.oauth2.client.oidc.web.logout.OidcClientInitiatedLogoutSuccessHandler;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.client.userinfo.OAuth2UserService;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
 import org.springframework.security.oauth2.core.ClaimAccessor;
-import org.springframework.security.oauth2.core.oidc.user.OidcUserAuthority;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
+import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtDecoderFactory;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
-import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
@@ -50,7 +51,7 @@ import org.springframework.security.web.util.matcher.RequestHeaderRequestMatcher
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 @EnableMethodSecurity(prePostEnabled = false)
-@EnableConfigurationProperties(Identity.class)
+@EnableConfigurationProperties({Identity.class, RoleClaims.class})
 class Login {
 
     private static final String SIGN_IN = "/oauth2/authorization/" + Issuer.REGISTRATION;
@@ -75,9 +76,15 @@ class Login {
         return issuer::decode;
     }
 
+    /** For the ID tokens of sign-ins. */
+    @Bean
+    JwtDecoderFactory<ClientRegistration> idTokens(Issuer issuer) {
+        return registration -> issuer.idTokens();
+    }
+
     @Bean
     @Order(1)
-    SecurityFilterChain programs(HttpSecurity http) {
+    SecurityFilterChain programs(HttpSecurity http, RoleClaims claims) {
         return http.securityMatcher("/api/**", "/actuator/**")
                 .authorizeHttpRequests(requests -> requests.requestMatchers("/actuator/health/**")
                         .permitAll()
@@ -89,7 +96,7 @@ class Login {
                 .csrf(csrf -> csrf.disable())
                 .exceptionHandling(refusals ->
                         refusals.authenticationEntryPoint(askForToken()).accessDeniedHandler(deny()))
-                .oauth2ResourceServer(tokens -> tokens.jwt(jwt -> jwt.jwtAuthenticationConverter(people()))
+                .oauth2ResourceServer(tokens -> tokens.jwt(jwt -> jwt.jwtAuthenticationConverter(people(claims)))
                         .authenticationEntryPoint(askForToken())
                         .accessDeniedHandler(deny())
                         .withObjectPostProcessor(configured(
@@ -100,11 +107,9 @@ class Login {
 
     @Bean
     @Order(2)
-    SecurityFilterChain pages(HttpSecurity http, Issuer issuer, PageHeaders headers) {
+    SecurityFilterChain pages(HttpSecurity http, Issuer issuer, RoleClaims claims, PageHeaders headers) {
         var signedOut = new OidcClientInitiatedLogoutSuccessHandler(issuer);
         signedOut.setPostLogoutRedirectUri("{baseUrl}/");
-        var users = new OidcUserService();
-        users.setRetrieveUserInfo(request -> false);
         AuthenticationFailureHandler unreachable =
                 (request, response, failure) -> ErrorPage.refuse(request, response, cause(failure));
         return http.authorizeHttpRequests(
@@ -124,7 +129,7 @@ class Login {
                 .oauth2Login(login -> login.loginPage(SIGN_IN)
                         .clientRegistrationRepository(issuer)
                         .failureHandler(unreachable)
-                        .userInfoEndpoint(user -> user.oidcUserService(users).userAuthoritiesMapper(roles()))
+                        .userInfoEndpoint(user -> user.oidcUserService(signingIn(issuer, claims)))
                         .withObjectPostProcessor(configured(
                                 OAuth2AuthorizationRequestRedirectFilter.class,
                                 filter -> filter.setAuthenticationFailureHandler(unreachable))))
@@ -132,39 +137,41 @@ class Login {
                 .build();
     }
 
-    private static JwtAuthenticationConverter people() {
+    private static JwtAuthenticationConverter people(RoleClaims claims) {
         var converter = new JwtAuthenticationConverter();
-        converter.setJwtGrantedAuthoritiesConverter(jwt -> List.copyOf(roles(jwt)));
+        converter.setJwtGrantedAuthoritiesConverter(jwt -> authorities(claims.of(jwt)));
         return converter;
     }
 
-    private static GrantedAuthoritiesMapper roles() {
-        return granted -> {
-            var authorities = new LinkedHashSet<GrantedAuthority>(granted);
-            for (var authority : granted) {
-                if (authority instanceof OidcUserAuthority user) {
-                    authorities.addAll(roles(user.getIdToken()));
-                }
-            }
-            return authorities;
+    /** Some providers tell roles only in the access token, which comes with the ID token and from the same hand. */
+    private static OAuth2UserService<OidcUserRequest, OidcUser> signingIn(Issuer issuer, RoleClaims claims) {
+        return request -> {
+            ClaimAccessor teller = claims.areIn(request.getIdToken())
+                    ? request.getIdToken()
+                    : issuer.readAtSignIn(request.getAccessToken().getTokenValue())
+                            .<ClaimAccessor>map(token -> token)
+                            .orElse(request.getIdToken());
+            return new DefaultOidcUser(authorities(claims.of(teller)), request.getIdToken());
         };
     }
 
-    private static Collection<GrantedAuthority> roles(ClaimAccessor claims) {
-        Set<GrantedAuthority> authorities = new LinkedHashSet<>();
-        for (var role :
-                Optional.ofNullable(claims.getClaimAsStringList("roles")).orElse(List.of())) {
-            authorities.add(new SimpleGrantedAuthority("ROLE_" + role));
-        }
-        return authorities;
+    private static Collection<GrantedAuthority> authorities(Set<String> roles) {
+        return roles.stream()
+                .<GrantedAuthority>map(role -> new SimpleGrantedAuthority("ROLE_" + role))
+                .toList();
     }
 
-    /** RFC 6750 wants the reason in a header; the error dispatch adds the problem as a body. */
+    /**
+     * RFC 6750 wants the reason in a header; the error dispatch adds the problem as a body. The library's own answer names
+     * an address with the metadata of the resource, and there is none.
+     */
     private static AuthenticationEntryPoint askForToken() {
-        var bearer = new BearerTokenAuthenticationEntryPoint();
         return (request, response, failure) -> {
-            bearer.commence(request, response, failure);
-            response.sendError(response.getStatus());
+            var challenge = failure instanceof OAuth2AuthenticationException refused
+                    ? "Bearer error=\"%s\"".formatted(refused.getError().getErrorCode())
+                    : "Bearer";
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, challenge);
+            response.sendError(HttpStatus.UNAUTHORIZED.value());
         };
     }
 

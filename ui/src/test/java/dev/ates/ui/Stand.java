@@ -9,6 +9,7 @@ import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -34,21 +35,22 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Import({Ui.class, Stand.Api.class, Stand.Pages.class})
 public class Stand {
 
-    static ConfigurableApplicationContext start(String issuer) {
+    static ConfigurableApplicationContext start(String issuer, String... more) {
+        var settings = Stream.of(
+                "--server.port=0",
+                "--spring.application.name=stand",
+                "--spring.thymeleaf.prefix=classpath:/stand/templates/",
+                "--management.endpoint.health.probes.enabled=true",
+                "--ates.services.tracker-url=http://localhost:8081",
+                "--ates.services.accounting-url=http://localhost:8082",
+                "--ates.services.analytics-url=http://localhost:8083",
+                "--ates.services.outside-url=http://localhost:8080",
+                "--ates.identity.issuer=" + issuer,
+                "--ates.identity.client-id=tests",
+                "--ates.identity.client-secret=secret");
         return new SpringApplicationBuilder(Stand.class)
                 .bannerMode(org.springframework.boot.Banner.Mode.OFF)
-                .run(
-                        "--server.port=0",
-                        "--spring.application.name=stand",
-                        "--spring.thymeleaf.prefix=classpath:/stand/templates/",
-                        "--management.endpoint.health.probes.enabled=true",
-                        "--ates.services.tracker-url=http://localhost:8081",
-                        "--ates.services.accounting-url=http://localhost:8082",
-                        "--ates.services.analytics-url=http://localhost:8083",
-                        "--ates.services.outside-url=http://localhost:8080",
-                        "--ates.identity.issuer=" + issuer,
-                        "--ates.identity.client-id=tests",
-                        "--ates.identity.client-secret=secret");
+                .run(Stream.concat(settings, Stream.of(more)).toArray(String[]::new));
     }
 
     static int port(ConfigurableApplicationContext stand) {

@@ -77,6 +77,20 @@ class StartFailureTest {
     }
 
     @Test
+    void namesWhatIsWrongAboutTokens() {
+        assertThat(told(started("--ates.identity.audience=tests")).getDescription())
+                .contains("ATES_AUDIENCE", "client id", "'tests'");
+        for (var algorithm : List.of("none", "HS256", "RS256, HS256", "rs256")) {
+            assertThat(told(started("--ates.identity.algorithms=" + algorithm)).getDescription())
+                    .contains("ATES_TOKEN_ALGORITHMS", "'" + algorithm + "'");
+        }
+        for (var names : List.of("boss", "boss=king", "=manager")) {
+            assertThat(told(started("--ates.identity.role-names=" + names)).getDescription())
+                    .contains("ATES_ROLE_NAMES", "'" + names + "'");
+        }
+    }
+
+    @Test
     void saysWhatTheDatabaseRefuses() {
         assertThat(told(new IllegalStateException(new SQLException("refused", "08001")))
                         .getDescription())

@@ -1,11 +1,16 @@
 package dev.ates.ui;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
@@ -23,19 +28,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** An identity provider that signs in the one person it is told to, and can be down. */
 final class StubIssuer implements AutoCloseable {
 
-    private static final RSAKey KEY = key();
+    static final RSAKey KEY = key();
+    private static final ECKey CURVE_KEY = curveKey();
 
     private final int port;
     private final Map<String, String> nonces = new ConcurrentHashMap<>();
     private @Nullable HttpServer server;
     private UUID person = UUID.fromString("00000000-0000-7000-8000-000000000001");
     private List<String> roles = List.of("employee");
+    private JWSAlgorithm algorithm = JWSAlgorithm.RS256;
+    private UnaryOperator<JWTClaimsSet.Builder> idTokens = UnaryOperator.identity();
+    private @Nullable UnaryOperator<JWTClaimsSet.Builder> accessTokens;
 
     StubIssuer() {
         var first = bind(0);
@@ -51,6 +61,16 @@ final class StubIssuer implements AutoCloseable {
     void signsIn(UUID id, List<String> withRoles) {
         this.person = id;
         this.roles = withRoles;
+    }
+
+    /** What else the tokens of sign-ins say. {@code null}: the access token is opaque. */
+    void signsInWith(
+            JWSAlgorithm signedWith,
+            UnaryOperator<JWTClaimsSet.Builder> idToken,
+            @Nullable UnaryOperator<JWTClaimsSet.Builder> accessToken) {
+        this.algorithm = signedWith;
+        this.idTokens = idToken;
+        this.accessTokens = accessToken;
     }
 
     void goesDown() {
@@ -69,13 +89,12 @@ final class StubIssuer implements AutoCloseable {
     }
 
     String token(UUID id, String name, List<String> withRoles) {
-        return signed(claims(id, name, withRoles).audience("tests").build());
+        return signed(JWSAlgorithm.RS256, "at+jwt", accessToken(id, name, withRoles));
     }
 
-    String expiredToken(UUID id) {
-        return signed(claims(id, "Ann", List.of())
-                .expirationTime(Date.from(Instant.now().minusSeconds(600)))
-                .build());
+    /** What an access token for the stand says, to be changed by a test. */
+    JWTClaimsSet.Builder accessToken(UUID id, String name, List<String> withRoles) {
+        return claims(id, name, withRoles).audience(List.of("another", "ates-tests"));
     }
 
     private JWTClaimsSet.Builder claims(UUID id, String name, List<String> withRoles) {
@@ -89,14 +108,16 @@ final class StubIssuer implements AutoCloseable {
                 .expirationTime(Date.from(now.plusSeconds(600)));
     }
 
-    private static String signed(JWTClaimsSet claims) {
+    /** @param type of the header, {@code null} for none */
+    static String signed(JWSAlgorithm with, @Nullable String type, JWTClaimsSet.Builder claims) {
         try {
-            var jwt = new SignedJWT(
-                    new JWSHeader.Builder(JWSAlgorithm.RS256)
-                            .keyID(KEY.getKeyID())
-                            .build(),
-                    claims);
-            jwt.sign(new RSASSASigner(KEY));
+            var curve = JWSAlgorithm.Family.EC.contains(with);
+            var header = new JWSHeader.Builder(with).keyID((curve ? CURVE_KEY : KEY).getKeyID());
+            if (type != null) {
+                header.type(new JOSEObjectType(type));
+            }
+            var jwt = new SignedJWT(header.build(), claims.build());
+            jwt.sign(curve ? new ECDSASigner(CURVE_KEY) : new RSASSASigner(KEY));
             return jwt.serialize();
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
@@ -106,6 +127,14 @@ final class StubIssuer implements AutoCloseable {
     private static RSAKey key() {
         try {
             return new RSAKeyGenerator(2048).keyID("test").generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static ECKey curveKey() {
+        try {
+            return new ECKeyGenerator(Curve.P_256).keyID("curve").generate();
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }
@@ -125,16 +154,17 @@ final class StubIssuer implements AutoCloseable {
                  "jwks_uri":"%1$s/keys","end_session_endpoint":"%1$s/logout","subject_types_supported":["public"],
                  "response_types_supported":["code"],"id_token_signing_alg_values_supported":["RS256"]}
                 """.formatted(url()));
-        json(http, "/keys", query -> new JWKSet(KEY).toString());
+        json(http, "/keys", query -> new JWKSet(List.of(KEY, CURVE_KEY)).toString());
         json(http, "/token", form -> {
             var nonce = nonces.remove(form.get("code"));
-            var id = claims(person, "Ann", roles)
-                    .audience("tests")
-                    .claim("nonce", nonce)
-                    .build();
+            var id = idTokens.apply(
+                    claims(person, "Ann", roles).audience("tests").claim("nonce", nonce));
+            var access = accessTokens == null
+                    ? "opaque"
+                    : signed(algorithm, "JWT", accessTokens.apply(claims(person, "Ann", roles)));
             return """
-                    {"access_token":"opaque","token_type":"Bearer","expires_in":600,"id_token":"%s"}
-                    """.formatted(signed(id));
+                    {"access_token":"%s","token_type":"Bearer","expires_in":600,"id_token":"%s"}
+                    """.formatted(access, signed(algorithm, null, id));
         });
         http.createContext("/authorize", exchange -> {
             var query = parameters(exchange.getRequestURI().getRawQuery());

@@ -17,14 +17,17 @@ import java.util.UUID;
 public record Person(
         UUID id, String login, String name, String email, Role role, boolean active, String language, String password) {
 
+    public static final int LOGIN_LENGTH_MAX = 40;
+
     private static final String PLAIN = "{noop}";
     private static final TextRule EMAIL = TextRule.line("email", 3, 320);
 
     public Person {
         requireNonNull(password, "password");
-        if (!requireNonNull(login, "login").matches("[a-z0-9.-]{1,40}")) {
+        if (!requireNonNull(login, "login").matches("[a-z0-9.-]{1,%d}".formatted(LOGIN_LENGTH_MAX))) {
             throw new IllegalArgumentException(
-                    "login must have 1 to 40 lower-case letters, digits, dots or dashes, it is '%s'".formatted(login));
+                    "login must have 1 to %d lower-case letters, digits, dots or dashes, it is '%s'"
+                            .formatted(LOGIN_LENGTH_MAX, login));
         }
         if (!password.startsWith(PLAIN) && !password.startsWith("{bcrypt}")) {
             throw new IllegalArgumentException("password must begin with {noop} or {bcrypt}");

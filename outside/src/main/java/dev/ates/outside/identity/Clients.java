@@ -5,6 +5,9 @@ import static java.util.Objects.requireNonNull;
 import dev.ates.ui.Services;
 import dev.ates.ui.WrongSetting;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -17,14 +20,25 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
 import org.springframework.security.oauth2.server.authorization.settings.ClientSettings;
 import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
 
-/** The three services as clients of the identity provider, with the secrets that they have in common with it. */
+/**
+ * The clients of the identity provider with the secrets that they have in common with it: the three services, to which
+ * people sign in, and machines, which have a role of their own. A machine without a secret is no client.
+ */
 @ConfigurationProperties("ates.outside")
 record Clients(
         @DefaultValue("") String trackerSecret,
         @DefaultValue("") String accountingSecret,
-        @DefaultValue("") String analyticsSecret) {
+        @DefaultValue("") String analyticsSecret,
+        @DefaultValue("") String operatorSecret,
+        @DefaultValue("") String metricsSecret) {
 
+    /** How long the token of a person is good. */
     static final Duration TOKEN_LIFE = Duration.ofHours(1);
+
+    /** A machine may ask again whenever it likes. */
+    static final Duration MACHINE_TOKEN_LIFE = Duration.ofMinutes(10);
+
+    private static final String ROLE = "ates.role";
 
     Clients {
         present("tracker", trackerSecret);
@@ -32,20 +46,37 @@ record Clients(
         present("analytics", analyticsSecret);
     }
 
-    /** Secrets are kept hashed: the repository refuses clients that share a plain one, and sharing one is allowed here. */
-    RegisteredClientRepository registered(Services services, PasswordEncoder encoder) {
-        return new InMemoryRegisteredClientRepository(
-                client("tracker", requireNonNull(encoder.encode(trackerSecret)), services.trackerUrl()),
-                client("accounting", requireNonNull(encoder.encode(accountingSecret)), services.accountingUrl()),
-                client("analytics", requireNonNull(encoder.encode(analyticsSecret)), services.analyticsUrl()));
+    /** The services that people sign in to, by the names that they have as clients: where browsers find them. */
+    static Map<String, String> services(Services services) {
+        Map<String, String> urls = new LinkedHashMap<>();
+        urls.put("tracker", services.trackerUrl());
+        urls.put("accounting", services.accountingUrl());
+        urls.put("analytics", services.analyticsUrl());
+        return urls;
     }
 
-    private static RegisteredClient client(String name, String encodedSecret, String url) {
-        return RegisteredClient.withId(name)
-                .clientId(name)
-                .clientSecret(encodedSecret)
-                .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
-                .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST)
+    /** The role of a machine, such as {@code operator}. */
+    static String role(RegisteredClient machine) {
+        return requireNonNull(machine.getClientSettings().<String>getSetting(ROLE));
+    }
+
+    /** Secrets are kept hashed: the repository refuses clients that share a plain one, and sharing one is allowed here. */
+    RegisteredClientRepository registered(Services services, PasswordEncoder encoder) {
+        var secrets = Map.of("tracker", trackerSecret, "accounting", accountingSecret, "analytics", analyticsSecret);
+        var clients = new ArrayList<RegisteredClient>();
+        services(services)
+                .forEach((name, url) -> clients.add(
+                        service(name, requireNonNull(encoder.encode(requireNonNull(secrets.get(name)))), url)));
+        Map.of("operator", operatorSecret, "metrics", metricsSecret).forEach((role, secret) -> {
+            if (!secret.isBlank()) {
+                clients.add(machine(role, requireNonNull(encoder.encode(secret))));
+            }
+        });
+        return new InMemoryRegisteredClientRepository(clients);
+    }
+
+    private static RegisteredClient service(String name, String encodedSecret, String url) {
+        return client(name, encodedSecret)
                 .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
                 .redirectUri(url + "/login/oauth2/code/ates")
                 .postLogoutRedirectUri(url + "/")
@@ -56,10 +87,28 @@ record Clients(
                         .requireAuthorizationConsent(false)
                         .requireProofKey(false)
                         .build())
-                .tokenSettings(TokenSettings.builder()
-                        .accessTokenTimeToLive(TOKEN_LIFE)
-                        .build())
+                .tokenSettings(life(TOKEN_LIFE))
                 .build();
+    }
+
+    private static RegisteredClient machine(String role, String encodedSecret) {
+        return client("ates-" + role, encodedSecret)
+                .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
+                .clientSettings(ClientSettings.builder().setting(ROLE, role).build())
+                .tokenSettings(life(MACHINE_TOKEN_LIFE))
+                .build();
+    }
+
+    private static RegisteredClient.Builder client(String name, String encodedSecret) {
+        return RegisteredClient.withId(name)
+                .clientId(name)
+                .clientSecret(encodedSecret)
+                .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
+                .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST);
+    }
+
+    private static TokenSettings life(Duration life) {
+        return TokenSettings.builder().accessTokenTimeToLive(life).build();
     }
 
     private static void present(String client, String secret) {
@@ -72,6 +121,9 @@ record Clients(
     /** Without the secrets. */
     @Override
     public String toString() {
-        return "Clients[tracker, accounting, analytics]";
+        return "Clients[tracker, accounting, analytics%s%s]"
+                .formatted(
+                        operatorSecret.isBlank() ? "" : ", ates-operator",
+                        metricsSecret.isBlank() ? "" : ", ates-metrics");
     }
 }

@@ -5,24 +5,22 @@ import static java.util.Objects.requireNonNull;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
+import dev.ates.outside.Outside;
 import dev.ates.outside.directory.People;
-import dev.ates.outside.directory.Person;
 import dev.ates.ui.PageHeaders;
 import dev.ates.ui.Services;
 import jakarta.servlet.DispatcherType;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
@@ -32,15 +30,15 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.oauth2.jwt.JwtEncoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
-import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
+import org.springframework.security.oauth2.server.authorization.oidc.OidcProviderConfiguration;
+import org.springframework.security.oauth2.server.authorization.oidc.web.authentication.OidcLogoutAuthenticationSuccessHandler;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
-import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
-import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
-import org.springframework.security.web.authentication.logout.SecurityContextLogoutHandler;
+import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.session.HttpSessionEventPublisher;
 import org.springframework.util.function.SingletonSupplier;
 
 /** OpenID Connect for the three services. A demo: who sees the start page may sign in as anybody with a plain password. */
@@ -55,15 +53,28 @@ class IdentityProvider {
 
     @Bean
     @Order(1)
-    SecurityFilterChain protocol(HttpSecurity http) {
-        AuthenticationFailureHandler signedOutAnyway = (request, response, failure) -> {
-            new SecurityContextLogoutHandler().logout(request, response, null);
-            response.sendRedirect("/");
-        };
+    SecurityFilterChain protocol(
+            HttpSecurity http,
+            SessionLimits limits,
+            SignOut signOut,
+            RegisteredClientRepository clients,
+            JWKSource<SecurityContext> keys,
+            AuthorizationServerSettings settings) {
+        var signedOut = new OidcLogoutAuthenticationSuccessHandler();
+        signedOut.setLogoutHandler(signOut);
+        var issuer = requireNonNull(settings.getIssuer());
         return http.oauth2AuthorizationServer(server -> {
                     http.securityMatcher(server.getEndpointsMatcher());
-                    server.oidc(oidc -> oidc.logoutEndpoint(logout -> logout.errorResponseHandler(signedOutAnyway)));
+                    server.oidc(oidc -> oidc.providerConfigurationEndpoint(
+                                    about -> about.providerConfigurationCustomizer(IdentityProvider::tellsOfSignOut))
+                            .logoutEndpoint(logout -> logout.authenticationProviders(checks -> {
+                                        checks.clear();
+                                        checks.add(new SignOutRequest(clients, keys, issuer));
+                                    })
+                                    .logoutResponseHandler(signedOut)
+                                    .errorResponseHandler(signOut)));
                 })
+                .addFilterAfter(limits, SecurityContextHolderFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .exceptionHandling(
                         refusals -> refusals.authenticationEntryPoint(new LoginUrlAuthenticationEntryPoint(LOGIN)))
@@ -72,7 +83,9 @@ class IdentityProvider {
 
     @Bean
     @Order(2)
-    SecurityFilterChain everythingElse(HttpSecurity http, PageHeaders headers) {
+    SecurityFilterChain everythingElse(
+            HttpSecurity http, PageHeaders headers, SessionLimits limits, SignOut signOut, People people) {
+        var tries = new SignInTries(LOGIN, people);
         return http.authorizeHttpRequests(
                         requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
                                 .permitAll()
@@ -84,8 +97,37 @@ class IdentityProvider {
                                 .permitAll())
                 .headers(headers)
                 .csrf(csrf -> csrf.ignoringRequestMatchers("/bank/payments/**", "/bank/faults", "/demo/token"))
-                .formLogin(form -> form.loginPage(LOGIN))
+                .addFilterAfter(limits, SecurityContextHolderFilter.class)
+                .addFilterBefore(tries, UsernamePasswordAuthenticationFilter.class)
+                .formLogin(form -> form.loginPage(LOGIN)
+                        .successHandler(tries.new Succeeded())
+                        .failureHandler(tries.new Failed()))
+                .sessionManagement(sessions -> sessions.addSessionAuthenticationStrategy(signOut))
+                .logout(logout -> logout.addLogoutHandler(signOut).logoutSuccessUrl("/"))
                 .build();
+    }
+
+    @Bean
+    SessionLimits sessionLimits(People people, @Value("${ates.outside.session-life-max}") Duration lifeMax) {
+        return new SessionLimits(people, lifeMax);
+    }
+
+    /** Only where it is put: as a filter of the container it would run before anybody's session is known. */
+    @Bean
+    FilterRegistrationBean<SessionLimits> notOfTheContainer(SessionLimits limits) {
+        var registration = new FilterRegistrationBean<>(limits);
+        registration.setEnabled(false);
+        return registration;
+    }
+
+    /** Has sessions that end forgotten by the protocol as well. */
+    @Bean
+    HttpSessionEventPublisher sessionEvents() {
+        return new HttpSessionEventPublisher();
+    }
+
+    private static void tellsOfSignOut(OidcProviderConfiguration.Builder about) {
+        about.claim("backchannel_logout_supported", true).claim("backchannel_logout_session_supported", true);
     }
 
     @Bean
@@ -129,29 +171,9 @@ class IdentityProvider {
     /** People sign in with their login; whoever is signed in is known by the id, which is what tokens carry as sub. */
     @Bean
     UserDetailsService residents(People people) {
+        var realTime = Outside.realTime();
         return login -> people.byLogin(login)
-                .map(person -> User.withUsername(person.id().toString())
-                        .password(person.password())
-                        .disabled(!person.active())
-                        .roles(person.role().name())
-                        .build())
+                .map(person -> new Resident(person, realTime.instant()))
                 .orElseThrow(() -> new UsernameNotFoundException("Nobody has this login"));
-    }
-
-    @Bean
-    OAuth2TokenCustomizer<JwtEncodingContext> claims(People people) {
-        return token -> {
-            Person person = people.byId(UUID.fromString(
-                            requireNonNull(token.<Authentication>getPrincipal()).getName()))
-                    .orElseThrow(() -> new IllegalStateException("Whoever is signed in is no longer in the directory"));
-            Claims.of(person).forEach(token.getClaims()::claim);
-            if (OAuth2TokenType.ACCESS_TOKEN.equals(token.getTokenType())) {
-                var client = token.getRegisteredClient().getClientId();
-                token.getJwsHeader().type(AccessToken.TYPE);
-                token.getClaims()
-                        .audience(List.of(AccessToken.audience(client)))
-                        .claim(AccessToken.CLIENT_ID, client);
-            }
-        };
     }
 }

@@ -2,11 +2,14 @@ package dev.ates.outside.identity;
 
 import dev.ates.outside.directory.People;
 import dev.ates.outside.directory.Person;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
@@ -21,16 +24,32 @@ class LoginPage {
     }
 
     @GetMapping("/login")
-    ModelAndView login(@RequestParam @Nullable String error) {
+    ModelAndView login(
+            @RequestParam @Nullable String error,
+            @RequestAttribute(name = SignInTries.WAIT, required = false) @Nullable Duration wait,
+            @AuthenticationPrincipal @Nullable Resident signedIn) {
         var demo = people.all().stream()
                 .filter(Person::active)
                 .flatMap(person -> person.demoPassword().map(password -> new Choice(person, password)).stream())
                 .toList();
-        return new ModelAndView("login", Map.of("page", new Page(demo, error != null)));
+        var page = new Page(
+                demo,
+                error != null,
+                wait == null ? null : SignInTries.seconds(wait),
+                signedIn == null ? null : signedIn.name());
+        return new ModelAndView("login", Map.of("page", page));
     }
 
-    /** @param failed whether the last try was wrong */
-    record Page(List<Choice> demo, boolean failed) {}
+    /**
+     * @param failed whether the last try was wrong
+     * @param waitSeconds how long there can be no further try, {@code null} when there can be one now
+     * @param signedIn who is signed in on this browser already
+     */
+    record Page(
+            List<Choice> demo,
+            boolean failed,
+            @Nullable Long waitSeconds,
+            @Nullable String signedIn) {}
 
     /** A demo person to sign in as. */
     record Choice(String login, String name, String role, String password) {

@@ -9,8 +9,8 @@ import org.springframework.security.oauth2.server.authorization.OAuth2Authorizat
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 
 /**
- * The last sign-ins, so that a code can be exchanged and a sign-out recognised. Bounded: the oldest is forgotten, which
- * costs nobody more than a sign-out that ends on the start page.
+ * The last sign-ins, so that a code can be exchanged. Bounded: the oldest is forgotten, which costs nobody anything once
+ * the code has been exchanged.
  */
 final class RecentAuthorizations implements OAuth2AuthorizationService {
 

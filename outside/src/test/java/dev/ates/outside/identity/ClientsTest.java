@@ -15,7 +15,7 @@ class ClientsTest {
 
     @Test
     void letsAllClientsShareASecret() {
-        var clients = new Clients("shared", "shared", "shared").registered(SERVICES, encoder);
+        var clients = new Clients("shared", "shared", "shared", "", "").registered(SERVICES, encoder);
 
         String kept = clients.findByClientId("accounting").getClientSecret();
         assertThat(encoder.matches("shared", kept)).isTrue();

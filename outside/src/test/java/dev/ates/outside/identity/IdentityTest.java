@@ -1,6 +1,5 @@
 package dev.ates.outside.identity;
 
-import static dev.ates.outside.identity.Visitor.encoded;
 import static dev.ates.outside.identity.Visitor.location;
 import static dev.ates.outside.identity.Visitor.parameters;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,15 +9,11 @@ import dev.ates.outside.OutsideUnderTest;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A person signs in with the authorization code flow and PKCE (OpenID Connect Core 1.0, RFC 7636). */
@@ -27,15 +22,16 @@ class IdentityTest {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String ANN = "0198f6a0-0000-7000-8000-000000000001";
     private static final String TRACKER = "http://localhost:8081";
-    private static final String VERIFIER = "a-verifier-of-more-than-forty-three-characters-in-length";
 
     private static OutsideUnderTest outside;
+    private static Party tracker;
 
     private final Visitor visitor = new Visitor(TRACKER);
 
     @BeforeAll
     static void start() {
-        outside = OutsideUnderTest.start();
+        outside = OutsideUnderTest.start("--ates.outside.operator-secret=operator-secret");
+        tracker = new Party(outside, "tracker", TRACKER);
     }
 
     @AfterAll
@@ -45,7 +41,7 @@ class IdentityTest {
 
     @Test
     void givesTokensThatTellWhoItIs() throws Exception {
-        var tokens = tokens(signIn("ann", "demo"));
+        var tokens = tracker.tokens(signIn("ann", "demo"));
 
         for (var token : List.of("access_token", "id_token")) {
             var claims = SignedJWT.parse(tokens.get(token).asString()).getJWTClaimsSet();
@@ -59,7 +55,7 @@ class IdentityTest {
 
     @Test
     void tellsAnAccessTokenFromAnIdTokenByTypeAndAudience() throws Exception {
-        var tokens = tokens(signIn("ann", "demo"));
+        var tokens = tracker.tokens(signIn("ann", "demo"));
 
         var access = SignedJWT.parse(tokens.get("access_token").asString());
         assertThat(access.getHeader().getType()).hasToString("at+jwt");
@@ -77,14 +73,14 @@ class IdentityTest {
     void signsInOnceForAllServices() throws Exception {
         signIn("ann", "demo");
 
-        var second = visitor.get(outside.uri("/oauth2/authorize?" + request()));
+        var second = visitor.get(tracker.authorize());
 
         assertThat(location(second)).startsWith(TRACKER + "/login/oauth2/code/ates?code=");
     }
 
     @Test
     void offersTheDemoPeopleByAClick() throws Exception {
-        var login = visitor.get(outside.uri("/oauth2/authorize?" + request()));
+        var login = visitor.get(tracker.authorize());
 
         assertThat(login.body())
                 .contains("as-ann", "Дмитрий Орлов", "administrator")
@@ -107,44 +103,17 @@ class IdentityTest {
     void refusesACodeWithoutItsVerifierOrSecret() throws Exception {
         var code = parameters(location(signIn("ann", "demo"))).get("code");
 
-        assertThat(exchange(code, "another-verifier-of-more-than-forty-three-characters", "tracker-secret")
+        assertThat(tracker.exchange(code, "another-verifier-of-more-than-forty-three-characters", "tracker-secret")
                         .statusCode())
                 .isEqualTo(400);
-        assertThat(exchange(code, VERIFIER, "wrong").statusCode()).isEqualTo(401);
+        assertThat(tracker.exchange(code, Party.VERIFIER, "wrong").statusCode()).isEqualTo(401);
     }
 
     @Test
     void refusesToLeadAnywhereElse() throws Exception {
-        var answer = visitor.get(outside.uri("/oauth2/authorize?" + request().replace("8081", "9999")));
+        var answer = visitor.get(new Party(outside, "tracker", "http://localhost:9999").authorize());
 
         assertThat(answer.statusCode()).isEqualTo(400);
-    }
-
-    @Test
-    void signsOutAtAServicesRequest() throws Exception {
-        var tokens = tokens(signIn("ann", "demo"));
-
-        var out = visitor.get(outside.uri("/connect/logout?"
-                + encoded(Map.of(
-                        "id_token_hint",
-                        tokens.get("id_token").asString(),
-                        "post_logout_redirect_uri",
-                        TRACKER + "/"))));
-
-        assertThat(location(out)).isEqualTo(TRACKER + "/");
-        assertThat(visitor.get(outside.uri("/oauth2/authorize?" + request())).body())
-                .contains("Sign in");
-    }
-
-    @Test
-    void signsOutWhoeverItNoLongerRemembers() throws Exception {
-        signIn("ann", "demo");
-
-        var out = visitor.get(outside.uri("/connect/logout?id_token_hint=forgotten"));
-
-        assertThat(out.uri().getPath()).isEqualTo("/");
-        assertThat(visitor.get(outside.uri("/oauth2/authorize?" + request())).body())
-                .contains("Sign in");
     }
 
     @Test
@@ -171,6 +140,49 @@ class IdentityTest {
     }
 
     @Test
+    void givesAMachineATokenWithItsRole() throws Exception {
+        var answer = tracker.ask("ates-operator", "operator-secret", Map.of("grant_type", "client_credentials"));
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        var token = JSON.readTree(answer.body());
+        assertThat(token.get("expires_in").asInt()).isLessThanOrEqualTo(600);
+        var access = SignedJWT.parse(token.get("access_token").asString());
+        assertThat(access.getHeader().getType()).hasToString("at+jwt");
+        var claims = access.getJWTClaimsSet();
+        assertThat(claims.getSubject()).isEqualTo("ates-operator");
+        assertThat(claims.getStringClaim("client_id")).isEqualTo("ates-operator");
+        assertThat(claims.getAudience()).containsExactly("ates-tracker", "ates-accounting", "ates-analytics");
+        assertThat(claims.getStringListClaim("roles")).containsExactly("operator");
+    }
+
+    @Test
+    void refusesMachinesWithoutASecretAndServicesThatActAsOne() throws Exception {
+        var asMachine = Map.of("grant_type", "client_credentials");
+
+        assertThat(tracker.ask("ates-operator", "wrong", asMachine).statusCode())
+                .isEqualTo(401);
+        // Its secret is not set.
+        assertThat(tracker.ask("ates-metrics", "anything", asMachine).statusCode())
+                .isEqualTo(401);
+        assertThat(tracker.ask("tracker", "tracker-secret", asMachine).statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void makesWhoGuessesPasswordsWaitAndSaysHowLong() throws Exception {
+        for (int i = 0; i < SignInThrottle.LOGIN_FAILURES_MAX; i++) {
+            assertThat(signIn("victor", "guess-" + i).body()).contains("do not belong together");
+        }
+
+        var answer = signIn("victor", "demo");
+
+        assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(answer.headers().firstValue("Retry-After")).contains("30");
+        assertThat(answer.body()).contains("Please wait <span>30</span> seconds");
+        assertThat(location(signIn("bob", "demo"))).startsWith(TRACKER);
+    }
+
+    @Test
     void keepsItsKeyThroughARestart() throws Exception {
         var before = outside.get("/oauth2/jwks").body();
 
@@ -181,45 +193,6 @@ class IdentityTest {
     }
 
     private HttpResponse<String> signIn(String login, String password) throws Exception {
-        var page = visitor.get(outside.uri("/oauth2/authorize?" + request()));
-        return visitor.post(outside.uri("/login"), page, Map.of("username", login, "password", password));
-    }
-
-    private static JsonNode tokens(HttpResponse<String> signedIn) throws Exception {
-        var answer = exchange(parameters(location(signedIn)).get("code"), VERIFIER, "tracker-secret");
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return JSON.readTree(answer.body());
-    }
-
-    private static String request() throws Exception {
-        var challenge = Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(
-                        MessageDigest.getInstance("SHA-256").digest(VERIFIER.getBytes(StandardCharsets.US_ASCII)));
-        return encoded(Map.of(
-                "response_type", "code",
-                "client_id", "tracker",
-                "scope", "openid profile email",
-                "redirect_uri", TRACKER + "/login/oauth2/code/ates",
-                "state", "some-state",
-                "nonce", "some-nonce",
-                "code_challenge", challenge,
-                "code_challenge_method", "S256"));
-    }
-
-    private static HttpResponse<String> exchange(String code, String verifier, String secret) throws Exception {
-        var basic = Base64.getEncoder().encodeToString(("tracker:" + secret).getBytes(StandardCharsets.US_ASCII));
-        return outside.send(HttpRequest.newBuilder(outside.uri("/oauth2/token"))
-                .header("Authorization", "Basic " + basic)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(encoded(Map.of(
-                        "grant_type",
-                        "authorization_code",
-                        "code",
-                        code,
-                        "redirect_uri",
-                        TRACKER + "/login/oauth2/code/ates",
-                        "code_verifier",
-                        verifier)))));
+        return tracker.signIn(visitor, login, password);
     }
 }

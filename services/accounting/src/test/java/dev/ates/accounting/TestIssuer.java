@@ -70,7 +70,7 @@ final class TestIssuer {
     }
 
     String token(UUID id, List<String> withRoles) {
-        return signed(claims(id, withRoles).build());
+        return signed(claims(id, withRoles).audience("ates-accounting").build());
     }
 
     private JWTClaimsSet.Builder claims(UUID id, List<String> withRoles) {
@@ -78,7 +78,6 @@ final class TestIssuer {
         return new JWTClaimsSet.Builder()
                 .issuer(url())
                 .subject(id.toString())
-                .audience("accounting")
                 .claim("name", "Somebody")
                 .claim("roles", withRoles)
                 .issueTime(Date.from(now))
@@ -109,6 +108,7 @@ final class TestIssuer {
         json("/token", form -> """
                 {"access_token":"opaque","token_type":"Bearer","expires_in":600,"id_token":"%s"}
                 """.formatted(signed(claims(person, roles)
+                .audience("accounting")
                 .claim("nonce", nonces.get(form.get("code")))
                 .build())));
         server.createContext("/authorize", exchange -> {

@@ -51,6 +51,7 @@ final class TokenIssuer implements AutoCloseable {
                 new JWTClaimsSet.Builder()
                         .issuer(url())
                         .subject(new UUID(0, 9).toString())
+                        .audience("ates-analytics")
                         .claim("name", "Anna")
                         .claim("roles", List.of(role))
                         .expirationTime(until)

@@ -81,13 +81,14 @@ final class TestIssuer {
     }
 
     String token(UUID id, String withRole) {
-        return signed(id, withRole, "");
+        return signed(claims(id, withRole).audience("ates-tracker"));
     }
 
     private void signIn(HttpExchange exchange) throws IOException {
         var query =
                 UriComponentsBuilder.fromUri(exchange.getRequestURI()).build().getQueryParams();
-        idToken = signed(person, role, String.valueOf(query.getFirst("nonce")));
+        idToken = signed(
+                claims(person, role).audience("tracker").claim("nonce", String.valueOf(query.getFirst("nonce"))));
         exchange.getResponseHeaders()
                 .add(
                         "Location",
@@ -97,21 +98,21 @@ final class TestIssuer {
         exchange.close();
     }
 
-    private String signed(UUID id, String withRole, String nonce) {
+    private JWTClaimsSet.Builder claims(UUID id, String withRole) {
         // Tokens are checked by the clock on the wall, not by the test's.
         Instant now = Instant.now();
-        var claims = new JWTClaimsSet.Builder()
+        return new JWTClaimsSet.Builder()
                 .issuer(url())
                 .subject(id.toString())
-                .audience("tracker")
                 .claim("name", "Person " + id.getLeastSignificantBits())
                 .claim("roles", new String[] {withRole})
-                .claim("nonce", nonce)
                 .issueTime(Date.from(now))
-                .expirationTime(Date.from(now.plus(Duration.ofMinutes(10))))
-                .build();
+                .expirationTime(Date.from(now.plus(Duration.ofMinutes(10))));
+    }
+
+    private String signed(JWTClaimsSet.Builder claims) {
         var token = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("test").build(), claims);
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("test").build(), claims.build());
         try {
             token.sign(new RSASSASigner(key));
         } catch (JOSEException e) {

@@ -1,0 +1,44 @@
+package dev.ates.outside.identity;
+
+import dev.ates.outside.Outside;
+import dev.ates.outside.directory.People;
+import dev.ates.outside.directory.Person;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.authentication.logout.SecurityContextLogoutHandler;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Ends the session of whoever has become inactive in the directory or signed in too long ago: they are strangers again. */
+final class SessionLimits extends OncePerRequestFilter {
+
+    private final People people;
+    private final Duration lifeMax;
+    private final Clock realTime = Outside.realTime();
+    private final SecurityContextLogoutHandler session = new SecurityContextLogoutHandler();
+
+    SessionLimits(People people, Duration lifeMax) {
+        this.people = people;
+        this.lifeMax = lifeMax;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain rest)
+            throws ServletException, IOException {
+        var signedIn = SecurityContextHolder.getContext().getAuthentication();
+        if (signedIn != null && signedIn.getPrincipal() instanceof Resident resident && hasEnded(resident)) {
+            session.logout(request, response, signedIn);
+        }
+        rest.doFilter(request, response);
+    }
+
+    private boolean hasEnded(Resident resident) {
+        return people.byId(resident.personId()).filter(Person::active).isEmpty()
+                || realTime.instant().isAfter(resident.since().plus(lifeMax));
+    }
+}

@@ -1,0 +1,97 @@
+package dev.ates.outside.identity;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Slows down whoever guesses passwords. After a few failures the login, or the address that the tries come from, has to
+ * wait; each further failure doubles the wait. An address may fail more often than a login: many people share one.
+ *
+ * <p>A try counts as a failure until it has succeeded, so that many at once are no way around it.
+ */
+final class SignInThrottle {
+
+    static final int LOGIN_FAILURES_MAX = 5;
+    static final int ADDRESS_FAILURES_MAX = 20;
+    static final Duration FIRST_WAIT = Duration.ofSeconds(30);
+    static final Duration WAIT_MAX = Duration.ofMinutes(15);
+
+    /** How long after the last failure it is as if there had been none. */
+    static final Duration MEMORY = Duration.ofHours(1);
+
+    /** Of logins and of addresses each; who has not failed for longest is forgotten first. */
+    static final int REMEMBERED_MAX = 10_000;
+
+    private final Clock clock;
+    private final Map<String, Failures> logins = new Recent();
+    private final Map<String, Failures> addresses = new Recent();
+
+    SignInThrottle(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** How long this try has to wait; {@link Duration#ZERO} when it may go on, and it then counts until it succeeds. */
+    synchronized Duration attempt(String login, String address) {
+        var now = clock.instant();
+        var wait = longer(
+                wait(logins.get(login), LOGIN_FAILURES_MAX, now),
+                wait(addresses.get(address), ADDRESS_FAILURES_MAX, now));
+        if (wait.isZero()) {
+            count(logins, login, now);
+            count(addresses, address, now);
+        }
+        return wait;
+    }
+
+    /**
+     * The try had the right password. The login starts afresh; the address only gets this one try back, or whoever has an
+     * account could guess at the others' for ever.
+     */
+    synchronized void succeeded(String login, String address) {
+        logins.remove(login);
+        addresses.computeIfPresent(address, (key, failures) -> failures.oneLess());
+    }
+
+    private static Duration wait(@Nullable Failures failures, int max, Instant now) {
+        if (failures == null || failures.count < max || failures.isForgotten(now)) {
+            return Duration.ZERO;
+        }
+        int doublings = Math.min(failures.count - max, 10);
+        var wait = FIRST_WAIT.multipliedBy(1L << doublings);
+        var until = failures.last.plus(wait.compareTo(WAIT_MAX) > 0 ? WAIT_MAX : wait);
+        return until.isAfter(now) ? Duration.between(now, until) : Duration.ZERO;
+    }
+
+    private static void count(Map<String, Failures> failures, String key, Instant now) {
+        var before = failures.remove(key);
+        failures.put(key, new Failures(before == null || before.isForgotten(now) ? 1 : before.count + 1, now));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    private record Failures(int count, Instant last) {
+
+        boolean isForgotten(Instant now) {
+            return last.plus(MEMORY).isBefore(now);
+        }
+
+        @Nullable
+        Failures oneLess() {
+            return count == 1 ? null : new Failures(count - 1, last);
+        }
+    }
+
+    private static final class Recent extends LinkedHashMap<String, Failures> {
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Failures> eldest) {
+            return size() > REMEMBERED_MAX;
+        }
+    }
+}
