@@ -1,0 +1,96 @@
+package dev.ates.keycloak;
+
+import static dev.ates.testkit.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ates.testkit.Leash;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.springframework.util.FileSystemUtils;
+
+/** A Keycloak of its own, in development mode, with one realm and nothing from an earlier run. */
+final class Keycloak implements AutoCloseable {
+
+    /** It takes half a minute, and two when the machine is busy. */
+    private static final Duration START_MAX = Duration.ofMinutes(5);
+
+    private final int port;
+    private final Path log;
+    private final Leash process;
+
+    private Keycloak(int port, Path log, Leash process) {
+        this.port = port;
+        this.log = log;
+        this.process = process;
+    }
+
+    /**
+     * @param home an unpacked distribution
+     * @param realm what to import, with placeholders such as <code>${ATES_TRACKER_URL}</code>
+     * @param placeholders what they stand for
+     */
+    static Keycloak start(Path home, int port, String realm, Map<String, String> placeholders) throws IOException {
+        var data = home.resolve("data");
+        FileSystemUtils.deleteRecursively(data);
+        Files.createDirectories(data.resolve("import"));
+        Files.writeString(data.resolve("import/ates-realm.json"), realm);
+        var log = home.resolveSibling("keycloak.log");
+        var command = new ProcessBuilder(
+                        "sh",
+                        home.resolve("bin/kc.sh").toString(),
+                        "start-dev",
+                        "--http-host=localhost",
+                        "--http-port=" + port,
+                        "--import-realm")
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        command.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        command.environment().putAll(placeholders);
+        var keycloak = new Keycloak(port, log, Leash.on(command.start()));
+        try {
+            keycloak.await();
+        } catch (RuntimeException | Error e) {
+            keycloak.close();
+            throw e;
+        }
+        return keycloak;
+    }
+
+    String issuer() {
+        return "http://localhost:%d/realms/ates".formatted(port);
+    }
+
+    @Override
+    public void close() {
+        // kc.sh may have started the JVM instead of having become it.
+        process.process().descendants().forEach(ProcessHandle::destroyForcibly);
+        process.close();
+    }
+
+    private void await() {
+        eventually("Keycloak has its realm; it writes to " + log, START_MAX, () -> {
+            assertThat(process.process().isAlive()).isTrue();
+            assertThat(answer()).isEqualTo(200);
+        });
+    }
+
+    private int answer() throws InterruptedException {
+        try (var http = HttpClient.newHttpClient()) {
+            HttpResponse<Void> answer = http.send(
+                    HttpRequest.newBuilder(URI.create(issuer() + "/.well-known/openid-configuration"))
+                            .build(),
+                    BodyHandlers.discarding());
+            return answer.statusCode();
+        } catch (IOException notYet) {
+            return 0;
+        }
+    }
+}
