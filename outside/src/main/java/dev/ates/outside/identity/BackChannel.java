@@ -32,7 +32,7 @@ import org.springframework.stereotype.Component;
  * restart in which it was forgotten who had signed in where; a service that has no session of it ignores it.
  */
 @Component
-class BackChannel {
+class BackChannel implements AutoCloseable {
 
     /** How long a service that does not answer holds up the sign-out. */
     static final Duration WAIT_MAX = Duration.ofSeconds(2);
@@ -70,6 +70,11 @@ class BackChannel {
                 .map(service -> tell(service.getKey(), service.getValue(), person, session))
                 .toList();
         told.forEach(CompletableFuture::join);
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
     }
 
     private CompletableFuture<Void> tell(String client, String url, String person, String session) {

@@ -109,7 +109,7 @@ class IdentityProvider {
 
     @Bean
     SessionLimits sessionLimits(People people, @Value("${ates.outside.session-life-max}") Duration lifeMax) {
-        return new SessionLimits(people, lifeMax);
+        return new SessionLimits(people, lifeMax, Outside.realTime());
     }
 
     /** Only where it is put: as a filter of the container it would run before anybody's session is known. */

@@ -1,8 +1,8 @@
 package dev.ates.outside.identity;
 
-import dev.ates.outside.Outside;
 import dev.ates.outside.directory.People;
 import dev.ates.outside.directory.Person;
+import dev.ates.ui.WrongSetting;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -19,12 +19,21 @@ final class SessionLimits extends OncePerRequestFilter {
 
     private final People people;
     private final Duration lifeMax;
-    private final Clock realTime = Outside.realTime();
+    private final Clock realTime;
     private final SecurityContextLogoutHandler session = new SecurityContextLogoutHandler();
 
-    SessionLimits(People people, Duration lifeMax) {
+    /** @param lifeMax how long a sign-in is good, however busy the person is */
+    SessionLimits(People people, Duration lifeMax, Clock realTime) {
+        if (!lifeMax.isPositive()) {
+            throw new WrongSetting(
+                    "ates.outside.session-life-max",
+                    "ATES_SESSION_LIFE",
+                    lifeMax.toString(),
+                    "must be longer than zero");
+        }
         this.people = people;
         this.lifeMax = lifeMax;
+        this.realTime = realTime;
     }
 
     @Override

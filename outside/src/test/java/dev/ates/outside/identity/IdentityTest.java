@@ -14,9 +14,13 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A person signs in with the authorization code flow and PKCE (OpenID Connect Core 1.0, RFC 7636). */
+@ExtendWith(OutputCaptureExtension.class)
 class IdentityTest {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -169,7 +173,7 @@ class IdentityTest {
     }
 
     @Test
-    void makesWhoGuessesPasswordsWaitAndSaysHowLong() throws Exception {
+    void makesWhoGuessesPasswordsWaitAndSaysHowLong(CapturedOutput log) throws Exception {
         for (int i = 0; i < SignInThrottle.LOGIN_FAILURES_MAX; i++) {
             assertThat(signIn("victor", "guess-" + i).body()).contains("do not belong together");
         }
@@ -180,6 +184,18 @@ class IdentityTest {
         assertThat(answer.headers().firstValue("Retry-After")).contains("30");
         assertThat(answer.body()).contains("Please wait <span>30</span> seconds");
         assertThat(location(signIn("bob", "demo"))).startsWith(TRACKER);
+        assertThat(log)
+                .contains("Sign-in failed (login victor, address 127.0.0.1")
+                .doesNotContain("guess-");
+    }
+
+    @Test
+    void logsNoLoginThatMayBeAPassword(CapturedOutput log) throws Exception {
+        signIn("my-secret.1", "ann");
+
+        assertThat(log)
+                .contains("Sign-in failed (login unknown, address 127.0.0.1")
+                .doesNotContain("my-secret.1");
     }
 
     @Test

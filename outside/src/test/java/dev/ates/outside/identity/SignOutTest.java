@@ -10,19 +10,27 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.ates.outside.OutsideUnderTest;
+import dev.ates.outside.directory.People;
+import dev.ates.testkit.SettableClock;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.context.SecurityContextHolder;
 
 /** Whoever signs out is signed out here and at every service (OpenID Connect RP-Initiated and Back-Channel Logout 1.0). */
 class SignOutTest {
@@ -226,6 +234,36 @@ class SignOutTest {
                     () -> assertThat(location(tracker.signIn(visitor, "ann", "demo")))
                             .startsWith(trackerService.url()));
         }
+    }
+
+    @Test
+    void endsASessionThatIsTooOld() throws Exception {
+        var people = outside.bean(People.class);
+        var clock = new SettableClock(Instant.parse("2026-11-24T09:00:00Z"));
+        var limits = new SessionLimits(people, Duration.ofHours(12), clock);
+        var mary = new Resident(people.byLogin("mary").orElseThrow(), clock.instant());
+
+        clock.advance(Duration.ofHours(12));
+        assertThat(isSignedInBehind(limits, mary)).isTrue();
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(isSignedInBehind(limits, mary)).isFalse();
+    }
+
+    private static boolean isSignedInBehind(SessionLimits limits, Resident resident) throws Exception {
+        var signedIn = new AtomicBoolean();
+        SecurityContextHolder.getContext()
+                .setAuthentication(
+                        UsernamePasswordAuthenticationToken.authenticated(resident, "", resident.getAuthorities()));
+        try {
+            limits.doFilter(
+                    new MockHttpServletRequest(),
+                    new MockHttpServletResponse(),
+                    (request, response) ->
+                            signedIn.set(SecurityContextHolder.getContext().getAuthentication() != null));
+        } finally {
+            SecurityContextHolder.clearContext();
+        }
+        return signedIn.get();
     }
 
     private static String idToken(HttpResponse<String> signedIn) throws Exception {
