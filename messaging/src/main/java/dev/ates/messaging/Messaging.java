@@ -115,8 +115,13 @@ public class Messaging {
     }
 
     @Bean
-    StreamGauges streamGauges(StreamCounters counters, StreamFigures figures) {
-        return new StreamGauges(counters.registry(), figures);
+    Snapshots snapshots() {
+        return new Snapshots();
+    }
+
+    @Bean
+    StreamGauges streamGauges(StreamCounters counters, StreamFigures figures, Snapshots snapshots) {
+        return new StreamGauges(counters.registry(), figures, snapshots);
     }
 
     @Bean

@@ -7,34 +7,31 @@ import dev.ates.messaging.Operations.Telling;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
  * The figures of the streams as gauges. All of them read one snapshot that is some seconds old at most, so a scrape
- * costs one look at the database, however many gauges and scrapers there are, and none while the database is away.
+ * costs one look at the database, however many gauges and scrapers there are; while it is away they are NaN.
  */
 final class StreamGauges implements SmartLifecycle {
-
-    private static final Logger log = LoggerFactory.getLogger(StreamGauges.class);
-    private static final Duration SNAPSHOT_AGE_MAX = Duration.ofSeconds(3);
 
     private final MeterRegistry registry;
     private final StreamFigures figures;
     private final Set<String> registered = new HashSet<>();
-    private @Nullable Standing snapshot;
-    private long takenNanos = System.nanoTime() - SNAPSHOT_AGE_MAX.toNanos();
+    private final Snapshots.Snapshot<Standing> snapshot;
     private volatile boolean running;
 
-    StreamGauges(MeterRegistry registry, StreamFigures figures) {
+    StreamGauges(MeterRegistry registry, StreamFigures figures, Snapshots snapshots) {
         this.registry = registry;
         this.figures = figures;
+        this.snapshot = snapshots.of(() -> {
+            Standing now = figures.now();
+            register(now);
+            return now;
+        });
     }
 
     /** The traffic has started before, so there is a row for every stream. */
@@ -145,28 +142,14 @@ final class StreamGauges implements SmartLifecycle {
     }
 
     private void gauge(String name, String description, Tags tags, ToDoubleFunction<Standing> figure) {
-        Gauge.builder(name, this, gauges -> {
-                    Standing standing = gauges.snapshot();
-                    return standing == null ? Double.NaN : figure.applyAsDouble(standing);
-                })
+        Gauge.builder(
+                        name,
+                        snapshot,
+                        figures -> figures.recent()
+                                .map(standing -> figure.applyAsDouble(standing))
+                                .orElse(Double.NaN))
                 .description(description)
                 .tags(tags)
                 .register(registry);
-    }
-
-    /** {@code null} when the database did not answer; it is asked again when this answer is old. */
-    private synchronized @Nullable Standing snapshot() {
-        if (System.nanoTime() - takenNanos >= SNAPSHOT_AGE_MAX.toNanos()) {
-            try {
-                Standing now = figures.now();
-                register(now);
-                snapshot = now;
-            } catch (RuntimeException e) {
-                log.atDebug().setCause(e).log("No figures of the streams");
-                snapshot = null;
-            }
-            takenNanos = System.nanoTime();
-        }
-        return snapshot;
     }
 }

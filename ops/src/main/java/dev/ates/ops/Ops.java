@@ -11,7 +11,7 @@ import org.springframework.core.Ordered;
  * is here. The operator's role is {@code administrator}.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({Freshness.class, OpsApi.class, StreamsHealth.class})
+@Import({DatabaseHealth.class, Freshness.class, OpsApi.class, StreamsHealth.class})
 public class Ops {
 
     /** Before everything else, so that a refusal belongs to the trace too. */

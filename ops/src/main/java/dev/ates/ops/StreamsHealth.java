@@ -3,6 +3,7 @@ package dev.ates.ops;
 import dev.ates.messaging.Operations;
 import dev.ates.messaging.Operations.Hearing;
 import dev.ates.messaging.Operations.Standing;
+import dev.ates.messaging.Snapshots;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -11,20 +12,23 @@ import org.springframework.stereotype.Component;
 
 /**
  * How the streams stand, as details. They never make the service ill: it works on while the broker or a producer is
- * away, and to restart it would help nobody. What needs an operator is listed under {@code attention}.
+ * away, and to restart it would help nobody; while the database is away they are unknown. What needs an operator is listed under {@code attention}.
  */
 @Component("streams")
 final class StreamsHealth extends AbstractHealthIndicator {
 
-    private final Operations operations;
+    private final Snapshots.Snapshot<Standing> standing;
 
-    StreamsHealth(Operations operations) {
-        this.operations = operations;
+    StreamsHealth(Operations operations, Snapshots snapshots) {
+        this.standing = snapshots.of(operations::streams);
     }
 
     @Override
     protected void doHealthCheck(Health.Builder builder) {
-        Standing standing = operations.streams();
+        standing.now().ifPresentOrElse(now -> tell(builder, now), builder::unknown);
+    }
+
+    private static void tell(Health.Builder builder, Standing standing) {
         builder.up()
                 .withDetail("heard", standing.heard())
                 .withDetail("told", standing.told())

@@ -53,6 +53,15 @@ public final class TestDatabase {
         return "jdbc:postgresql://localhost:" + port + "/" + name;
     }
 
+    public int port() {
+        return port;
+    }
+
+    /** The database by way of a proxy. */
+    public String urlOver(int proxyPort) {
+        return "jdbc:postgresql://localhost:" + proxyPort + "/" + name;
+    }
+
     public String user() {
         return name;
     }

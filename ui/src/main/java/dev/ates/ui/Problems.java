@@ -91,6 +91,9 @@ class Problems {
 
     /** Something nobody foresaw: the log has it all, the answer only the id of the log entry. */
     Problem unexpected(@Nullable Throwable failure) {
+        if (DatabaseAway.isBehind(failure)) {
+            return DatabaseAway.told();
+        }
         var id = UUID.randomUUID().toString();
         log.atError().addKeyValue("id", id).setCause(failure).log("Unexpected failure {}", id);
         return new Problem(

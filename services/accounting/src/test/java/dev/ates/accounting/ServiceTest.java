@@ -17,6 +17,7 @@ import dev.ates.contracts.TrackerEvent.TaskCompleted;
 import dev.ates.messaging.Batch;
 import dev.ates.messaging.Batch.Received;
 import dev.ates.messaging.StreamHandler;
+import dev.ates.testkit.FaultProxy;
 import dev.ates.testkit.SettableClock;
 import dev.ates.testkit.TestDatabase;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +52,10 @@ public abstract class ServiceTest {
     protected static final TestBank BANK = TestBank.start();
     protected static final TestMail MAIL = TestMail.start();
     protected static final TestDatabase DATABASE = TestDatabase.create("accounting");
+
+    /** The way from the service to its database. */
+    protected static final FaultProxy DATABASE_ROUTE = FaultProxy.to(DATABASE.port());
+
     private static final TestIssuer ISSUER = TestIssuer.start();
     private static final ConfigurableApplicationContext SERVICE = start();
 
@@ -59,7 +64,7 @@ public abstract class ServiceTest {
     private static ConfigurableApplicationContext start() {
         return Accounting.application(CLOCK)
                 .run(
-                        "--ATES_DATABASE_URL=" + DATABASE.url(),
+                        "--ATES_DATABASE_URL=" + DATABASE.urlOver(DATABASE_ROUTE.port()),
                         "--ATES_DATABASE_USER=" + DATABASE.user(),
                         "--ATES_DATABASE_PASSWORD=" + DATABASE.password(),
                         "--ATES_BROKER_URI=amqp://localhost:1",

@@ -10,11 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -28,10 +24,7 @@ final class OpsClient {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /**
-     * @param at the time by the service's own clock on the wall
-     */
-    record Answer(JsonNode body, Instant at) {}
+    record Answer(JsonNode body) {}
 
     private final HttpClient http;
     private final Map<String, URI> where;
@@ -102,7 +95,7 @@ final class OpsClient {
         }
         try {
             JsonNode body = response.body().isBlank() ? JSON.createObjectNode() : JSON.readTree(response.body());
-            return new Answer(body, date(response));
+            return new Answer(body);
         } catch (JacksonException e) {
             throw new Unreachable("%s answers no JSON at %s".formatted(service, uri), e);
         }
@@ -116,16 +109,6 @@ final class OpsClient {
             return detail.isString() ? "%s (%s)".formatted(detail.stringValue(), status) : status;
         } catch (JacksonException e) {
             return status;
-        }
-    }
-
-    private static Instant date(HttpResponse<String> response) throws Unreachable {
-        String date = response.headers().firstValue("Date").orElse("");
-        try {
-            return ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
-        } catch (DateTimeException e) {
-            throw new Unreachable("%s answers without a date".formatted(response.uri()), e);
         }
     }
 

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLEncoder;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -44,28 +43,24 @@ final class RobotsCommand extends Asking {
         } else {
             show(answer);
         }
-        return robots.valueStream().allMatch(robot -> state(robot, answer.at()).equals("fine")) ? FINE : OPEN;
+        return robots.valueStream().allMatch(robot -> state(robot).equals("fine")) ? FINE : OPEN;
     }
 
-    private static String state(JsonNode robot, Instant now) {
+    private static String state(JsonNode robot) {
         if (robot.path("pausedAt").isString()) {
             return "paused by %s: %s".formatted(text(robot.path("pausedBy")), text(robot.path("pausedWhy")));
         }
         if (!robot.path("lastGood").isString()) {
             return "never came through";
         }
-        Instant lastGood = Instant.parse(robot.path("lastGood").stringValue());
-        return Duration.between(lastGood, now).compareTo(GOOD_RUN_AGE_MAX) > 0 ? "overdue" : "fine";
+        return robot.path("lastGoodSecondsAgo").asLong() > GOOD_RUN_AGE_MAX.toSeconds() ? "overdue" : "fine";
     }
 
     private void show(OpsClient.Answer answer) {
         var robots = new Table("ROBOT", "LAST GOOD RUN", "RUN BY", "STATE");
         for (JsonNode robot : answer.body().path("robots")) {
             robots.row(
-                    text(robot.path("name")),
-                    text(robot.path("lastGood")),
-                    text(robot.path("holder")),
-                    state(robot, answer.at()));
+                    text(robot.path("name")), text(robot.path("lastGood")), text(robot.path("holder")), state(robot));
         }
         robots.print(out());
         show(answer.body().path("runs"));

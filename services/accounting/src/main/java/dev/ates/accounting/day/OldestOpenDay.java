@@ -1,6 +1,7 @@
 package dev.ates.accounting.day;
 
 import dev.ates.contracts.BusinessCalendar;
+import dev.ates.messaging.Snapshots;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -27,11 +28,13 @@ class OldestOpenDay implements HealthIndicator, MeterBinder {
 
     private final DueDays days;
     private final BusinessCalendar calendar;
+    private final Snapshots.Snapshot<Open> found;
     private final AtomicReference<Instant> nextAlarm = new AtomicReference<>(Instant.MIN);
 
-    OldestOpenDay(DueDays days, BusinessCalendar calendar) {
+    OldestOpenDay(DueDays days, BusinessCalendar calendar, Snapshots snapshots) {
         this.days = days;
         this.calendar = calendar;
+        this.found = snapshots.of(this::find);
     }
 
     /** @param overFor how long it has been over, zero while it goes on */
@@ -66,7 +69,12 @@ class OldestOpenDay implements HealthIndicator, MeterBinder {
 
     @Override
     public Health health() {
-        Open open = find();
+        return found.now()
+                .map(OldestOpenDay::told)
+                .orElseGet(() -> Health.unknown().build());
+    }
+
+    private static Health told(Open open) {
         return Health.up()
                 .withDetail("oldestOpenDay", open.day())
                 .withDetail("overFor", open.overFor())
@@ -76,7 +84,12 @@ class OldestOpenDay implements HealthIndicator, MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        Gauge.builder("ates.day.oldest.open.age", () -> find().overFor().toSeconds())
+        Gauge.builder(
+                        "ates.day.oldest.open.age",
+                        found,
+                        open -> open.recent()
+                                .map(oldest -> (double) oldest.overFor().toSeconds())
+                                .orElse(Double.NaN))
                 .description("How long the oldest day that is over waits to be closed")
                 .baseUnit("seconds")
                 .register(registry);

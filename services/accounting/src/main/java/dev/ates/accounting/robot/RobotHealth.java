@@ -1,6 +1,8 @@
 package dev.ates.accounting.robot;
 
+import dev.ates.messaging.Snapshots;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -10,16 +12,23 @@ import org.springframework.stereotype.Component;
 @Component("robotsHealthIndicator")
 class RobotHealth implements HealthIndicator {
 
-    private final RobotLog robotLog;
+    private final Snapshots.Snapshot<List<RobotLog.Standing>> standings;
 
-    RobotHealth(RobotLog robotLog) {
-        this.robotLog = robotLog;
+    RobotHealth(RobotLog robotLog, Snapshots snapshots) {
+        this.standings = snapshots.of(robotLog::standings);
     }
 
     @Override
     public Health health() {
+        return standings
+                .now()
+                .map(RobotHealth::told)
+                .orElseGet(() -> Health.unknown().build());
+    }
+
+    private static Health told(List<RobotLog.Standing> standings) {
         Map<String, Object> details = new LinkedHashMap<>();
-        for (RobotLog.Standing robot : robotLog.standings()) {
+        for (RobotLog.Standing robot : standings) {
             Object lastGood = robot.lastGood() == null ? "never" : robot.lastGood();
             details.put(
                     robot.name(),

@@ -2,8 +2,11 @@ package dev.ates.accounting.robot;
 
 import dev.ates.accounting.sql.Columns;
 import dev.ates.accounting.sql.Rows;
+import dev.ates.contracts.BusinessClock;
 import dev.ates.contracts.TextRule;
+import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -135,12 +138,14 @@ public class RobotLog {
      * How a robot stands.
      *
      * @param lastGood when it last came through without a failure, within half a minute; {@code null} for never
+     * @param lastGoodSecondsAgo how long ago that was, in real time
      * @param holder the instance that runs it, or did so last
      * @param fence how often it has changed hands
      */
     public record Standing(
             String name,
             @Nullable Instant lastGood,
+            @Nullable Long lastGoodSecondsAgo,
             @Nullable String lastGoodOn,
             @Nullable String holder,
             long fence,
@@ -178,7 +183,30 @@ public class RobotLog {
         return jdbc.sql("""
                 select name, last_good, last_good_on, holder, fence, paused_at, paused_by, paused_why
                 from robot order by name
-                """).query(Rows.as(Standing.class)).list();
+                """)
+                .query((row, n) -> {
+                    Instant lastGood = instant(row.getTimestamp("last_good"));
+                    return new Standing(
+                            row.getString("name"),
+                            lastGood,
+                            lastGood == null ? null : secondsSince(lastGood),
+                            row.getString("last_good_on"),
+                            row.getString("holder"),
+                            row.getLong("fence"),
+                            instant(row.getTimestamp("paused_at")),
+                            row.getString("paused_by"),
+                            row.getString("paused_why"));
+                })
+                .list();
+    }
+
+    private long secondsSince(Instant instant) {
+        return BusinessClock.inRealTime(clock, Duration.between(instant, clock.instant()))
+                .toSeconds();
+    }
+
+    private static @Nullable Instant instant(@Nullable Timestamp column) {
+        return column == null ? null : column.toInstant();
     }
 
     private void insert(

@@ -11,6 +11,7 @@ import dev.ates.accounting.robot.Robots;
 import dev.ates.contracts.AccountingEvent.DayClosed;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.messaging.Quarantine;
+import dev.ates.messaging.Snapshots;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -41,7 +42,7 @@ class ZonesTest extends ServiceTest {
         assertThat(calendar.today()).isEqualTo(day);
         hear(day, completed(ANNA, 3500));
         ByHand byHand = byHand(calendar);
-        OldestOpenDay oldest = new OldestOpenDay(service(DueDays.class), calendar);
+        OldestOpenDay oldest = new OldestOpenDay(service(DueDays.class), calendar, new Snapshots());
 
         CLOCK.set(end.minusMillis(1));
         assertThat(oldest.find()).isEqualTo(new OldestOpenDay.Open(day, Duration.ZERO));

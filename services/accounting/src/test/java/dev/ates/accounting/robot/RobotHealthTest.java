@@ -1,11 +1,13 @@
 package dev.ates.accounting.robot;
 
+import static dev.ates.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.accounting.ServiceTest;
 import dev.ates.accounting.audit.Reason;
 import dev.ates.ui.Caller;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -28,8 +30,13 @@ class RobotHealthTest extends ServiceTest {
                 .containsEntry("closer", Map.of("lastGoodRun", noon(MONDAY)))
                 .containsEntry("payer", Map.of("lastGoodRun", "never"))
                 .containsEntry("mailer", Map.of("lastGoodRun", "never", "pausedBy", "Clara"));
-        assertThat(lastGood("closer")).isEqualTo(noon(MONDAY).getEpochSecond());
-        assertThat(lastGood("payer")).isZero();
+        CLOCK.advance(Duration.ofMinutes(7));
+        eventually("the figures are of now", Duration.ofSeconds(20), () -> {
+            assertThat(lastGoodAge("closer")).isEqualTo(7 * 60);
+            assertThat(lastGoodAge("payer")).isInfinite();
+            assertThat(robot("ates.robot.paused", "mailer")).isOne();
+            assertThat(robot("ates.robot.paused", "payer")).isZero();
+        });
     }
 
     @Test
@@ -37,16 +44,23 @@ class RobotHealthTest extends ServiceTest {
         hear(MONDAY, completed(ANNA, 100));
         CLOCK.set(noon(TUESDAY));
 
-        assertThat(service(MeterRegistry.class)
-                        .get("ates.day.oldest.open.age")
-                        .gauge()
-                        .value())
-                .isEqualTo(12 * 3600);
+        eventually(
+                "the figure is of now",
+                Duration.ofSeconds(20),
+                () -> assertThat(service(MeterRegistry.class)
+                                .get("ates.day.oldest.open.age")
+                                .gauge()
+                                .value())
+                        .isEqualTo(12 * 3600));
     }
 
-    private static double lastGood(String robot) {
+    private static double lastGoodAge(String robot) {
+        return robot("ates.robot.last.good.age", robot);
+    }
+
+    private static double robot(String metric, String robot) {
         return service(MeterRegistry.class)
-                .get("ates.robot.last.good")
+                .get(metric)
                 .tag("robot", robot)
                 .gauge()
                 .value();

@@ -101,10 +101,10 @@ class BrokenOffTest extends ServiceTest {
             databaseIsBack();
         }
 
-        assertThat(failed.statusCode()).isEqualTo(500);
+        assertThat(failed.statusCode()).isEqualTo(503);
         assertThat(failed.headers().firstValue("Content-Disposition")).isEmpty();
         assertThat(JsonMapper.shared().readTree(failed.body()).get("type").asString())
-                .isEqualTo("urn:ates:problem:unexpected");
+                .isEqualTo("urn:ates:problem:database-away");
     }
 
     private static void earnALot() {

@@ -1,0 +1,85 @@
+package dev.ates.messaging;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What gauges and health read from the database. One reading serves everybody for three seconds, and a second is the
+ * longest that anybody waits for one: while the database is away a scrape is answered soon, without these figures.
+ */
+public final class Snapshots {
+
+    private static final Logger log = LoggerFactory.getLogger(Snapshots.class);
+    private static final Duration AGE_MAX = Duration.ofSeconds(3);
+    private static final Duration WAIT_MAX = Duration.ofSeconds(1);
+
+    /** When somebody waited in vain. Until that is old, nobody waits again: a scrape reads several snapshots. */
+    private final AtomicReference<@Nullable Long> lateNanos = new AtomicReference<>();
+
+    /** @param reading asks the database; it may wait and fail */
+    public <T> Snapshot<T> of(Supplier<T> reading) {
+        return new Snapshot<>(reading);
+    }
+
+    private Duration patience() {
+        Long late = lateNanos.get();
+        return late != null && System.nanoTime() - late < AGE_MAX.toNanos() ? Duration.ZERO : WAIT_MAX;
+    }
+
+    /** One reading, kept for a while. */
+    public final class Snapshot<T> {
+
+        private final Supplier<T> reading;
+        private @Nullable CompletableFuture<T> running;
+        private Optional<T> kept = Optional.empty();
+        private @Nullable Long takenNanos;
+
+        private Snapshot(Supplier<T> reading) {
+            this.reading = reading;
+        }
+
+        /** As it was three seconds ago at most; empty when the database did not answer. */
+        public synchronized Optional<T> recent() {
+            return takenNanos != null && System.nanoTime() - takenNanos < AGE_MAX.toNanos() ? kept : now();
+        }
+
+        /** As it is now; empty when the database does not answer within a second. */
+        public synchronized Optional<T> now() {
+            kept = read(patience());
+            takenNanos = System.nanoTime();
+            return kept;
+        }
+
+        private Optional<T> read(Duration patience) {
+            CompletableFuture<T> answer = running;
+            if (answer == null || answer.isDone()) {
+                // What came after everybody had gone is old: it is asked again.
+                answer = CompletableFuture.supplyAsync(
+                        reading, work -> Thread.ofVirtual().name("snapshot").start(work));
+                running = answer;
+            }
+            try {
+                return Optional.of(answer.get(patience.toNanos(), TimeUnit.NANOSECONDS));
+            } catch (TimeoutException e) {
+                if (!patience.isZero()) {
+                    lateNanos.set(System.nanoTime());
+                }
+                log.atDebug().log("The database does not answer in time for a figure");
+            } catch (ExecutionException e) {
+                log.atDebug().setCause(e.getCause()).log("The database gives no figure");
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return Optional.empty();
+        }
+    }
+}

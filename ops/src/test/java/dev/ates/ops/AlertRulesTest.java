@@ -1,0 +1,91 @@
+package dev.ates.ops;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+
+/** The alert rules mean what they say, lead to a page that is there, and ask for figures that are written down. */
+class AlertRulesTest {
+
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path RULES = ROOT.resolve("deploy/prometheus/alerts.yaml");
+    private static final Pattern OUR_METRIC = Pattern.compile("\\bates_[a-z_]+");
+    private static final Pattern WRITTEN_DOWN = Pattern.compile("`(ates\\.[a-z.]+)`( \\(seconds\\))?");
+
+    @Test
+    void fireWhenPrometheusSaysTheyDo() throws Exception {
+        Path skipped = Path.of("target", "promtool-skipped");
+        Files.deleteIfExists(skipped);
+        try {
+            promtool("check", "rules", "alerts.yaml");
+        } catch (IOException notThere) {
+            if ("true".equals(System.getenv("CI"))) {
+                throw new IllegalStateException(
+                        "promtool is not installed, and with CI=true nothing may be skipped", notThere);
+            }
+            Files.writeString(skipped, "AlertRulesTest\n");
+            abort("promtool is not installed (apt-get install prometheus)");
+        }
+        promtool("test", "rules", "tests.yaml");
+    }
+
+    @Test
+    void leadToARunbook() throws IOException {
+        assertThat(alerts()).hasSizeGreaterThan(10).allSatisfy(alert -> {
+            Object runbook = ((Map<?, ?>) alert.get("annotations")).get("runbook");
+            assertThat(ROOT.resolve(String.valueOf(runbook)))
+                    .as("the runbook of %s", alert.get("alert"))
+                    .isRegularFile();
+            assertThat(Files.readString(ROOT.resolve(String.valueOf(runbook))))
+                    .as("%s names the alert that leads to it", runbook)
+                    .contains("`" + alert.get("alert") + "`");
+        });
+    }
+
+    @Test
+    void askForMetricsThatAreWrittenDown() throws IOException {
+        List<String> written = WRITTEN_DOWN
+                .matcher(Files.readString(ROOT.resolve("docs/operations/metrics.md")))
+                .results()
+                .map(name -> name.group(1).replace('.', '_') + (name.group(2) == null ? "" : "_seconds"))
+                .toList();
+        List<String> asked = alerts().stream()
+                .flatMap(alert ->
+                        OUR_METRIC.matcher(String.valueOf(alert.get("expr"))).results())
+                .map(metric -> metric.group())
+                .distinct()
+                .toList();
+
+        assertThat(written).containsAll(asked);
+    }
+
+    private static List<Map<String, Object>> alerts() throws IOException {
+        Map<String, List<Map<String, List<Map<String, Object>>>>> rules = new Yaml().load(Files.readString(RULES));
+        return rules.getOrDefault("groups", List.of()).stream()
+                .flatMap(group -> group.getOrDefault("rules", List.of()).stream())
+                .toList();
+    }
+
+    private static void promtool(String... arguments) throws IOException, InterruptedException {
+        String[] command = new String[arguments.length + 1];
+        command[0] = "promtool";
+        System.arraycopy(arguments, 0, command, 1, arguments.length);
+        Process promtool = new ProcessBuilder(command)
+                .directory(RULES.getParent().toFile())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(promtool.getInputStream().readAllBytes(), UTF_8);
+        assertThat(promtool.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(promtool.exitValue()).as(said).isZero();
+    }
+}
