@@ -21,7 +21,7 @@ public final class Days {
     private static final Pattern ISO = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
     private static final LocalDate MIN = LocalDate.of(1900, 1, 1);
     /** What {@link #parse} wants. */
-    static final String EXPECTED = "must be a day such as 2026-11-24, from 1900-01-01 to 9999-12-31";
+    public static final String EXPECTED = "must be a day such as 2026-11-24, from 1900-01-01 to 9999-12-31";
 
     private final ZoneId zone;
 
@@ -35,7 +35,7 @@ public final class Days {
      *
      * @throws IllegalArgumentException for anything else
      */
-    static LocalDate parse(String text) {
+    public static LocalDate parse(String text) {
         if (ISO.matcher(text).matches()) {
             try {
                 var day = LocalDate.parse(text);

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -145,6 +147,38 @@ class ApiTest extends ServiceTest {
             assertThat(get(ANNA, "employee", path).statusCode()).as(path).isEqualTo(403);
             assertThat(get(ANNA, "manager", path).statusCode()).as(path).isEqualTo(403);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/company/earnings?to=%2B999999999-12-31",
+                "/api/v1/company/earnings?from=-999999999-01-01",
+                "/api/v1/me/statement.csv?to=%2B999999999-12-31",
+                "/api/v1/company/statement.json?from=1899-12-31",
+                "/api/v1/accounts/0198c1a0-0000-7000-8000-00000000000a/balance?day=%2B10000-01-01",
+                "/api/v1/accounts/0198c1a0-0000-7000-8000-00000000000a/entries?day=%2B999999999-12-31",
+                "/api/v1/days/+999999999-12-31",
+                "/api/v1/days?after=%2B999999999-12-31",
+                "/api/v1/payouts?day=%2B999999999-12-31",
+                "/api/v1/letters?after=%2B999999999-12-31%200198c1a0-0000-7000-8000-00000000000a%20day",
+                "/api/v1/letters/0198c1a0-0000-7000-8000-00000000000a/+999999999-12-31/day",
+                "/api/v1/reconciliation/statements?after=%2B999999999-12-31"
+            })
+    void refusesDaysOutsideOfTheCalendar(String path) throws Exception {
+        HttpResponse<String> refused = get(CLARA, "accountant", path);
+
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+        if (!path.startsWith("/api/v1/letters?")) {
+            assertThat(refused.body()).contains("from 1900-01-01 to 9999-12-31");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"earnings?to=9999-12-31", "earnings?to=1900-01-01", "statement.json?to=9999-12-31"})
+    void takesTheFirstAndTheLastDayOfTheCalendar(String path) throws Exception {
+        assertThat(get(CLARA, "accountant", "/api/v1/company/" + path).statusCode())
+                .isEqualTo(200);
     }
 
     @Test

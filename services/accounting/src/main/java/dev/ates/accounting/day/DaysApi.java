@@ -4,13 +4,13 @@ import dev.ates.accounting.approval.Approvals;
 import dev.ates.accounting.approval.Proposal;
 import dev.ates.accounting.audit.Reason;
 import dev.ates.ui.Caller;
+import dev.ates.ui.Days;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -48,7 +48,7 @@ class DaysApi {
     @GetMapping
     DayList all(Paging paging) {
         List<BusinessDays.BusinessDay> page =
-                days.latest(paging.after("must be a day", DaysApi::day).orElse(null), paging.limit());
+                days.latest(paging.after(Days.EXPECTED, Days::parse).orElse(null), paging.limit());
         return new DayList(page, page.size() == paging.limit() ? page.getLast().day() : null);
     }
 
@@ -90,13 +90,5 @@ class DaysApi {
         return proposal.isApproved()
                 ? ResponseEntity.ok(one(day))
                 : ResponseEntity.accepted().body(proposal);
-    }
-
-    private static LocalDate day(String text) {
-        try {
-            return LocalDate.parse(text);
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException(e);
-        }
     }
 }

@@ -2,10 +2,10 @@ package dev.ates.accounting.letter;
 
 import dev.ates.accounting.audit.Reason;
 import dev.ates.ui.Caller;
+import dev.ates.ui.Days;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
 import io.swagger.v3.oas.annotations.Operation;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -120,10 +120,6 @@ class LettersApi {
         if (parts.length != 3) {
             throw new IllegalArgumentException("It has %d parts".formatted(parts.length));
         }
-        try {
-            return new Letters.Of(UUID.fromString(parts[1]), LocalDate.parse(parts[0]), Letters.Kind.valueOf(parts[2]));
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException(e);
-        }
+        return new Letters.Of(UUID.fromString(parts[1]), Days.parse(parts[0]), Letters.Kind.valueOf(parts[2]));
     }
 }

@@ -2,10 +2,10 @@ package dev.ates.accounting.reconciliation;
 
 import dev.ates.accounting.audit.Reason;
 import dev.ates.ui.Caller;
+import dev.ates.ui.Days;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
 import io.swagger.v3.oas.annotations.Operation;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +46,8 @@ class ReconciliationApi {
     @GetMapping("/statements")
     @Operation(summary = "The bank's statements, newest day first, and how many differences of each are open")
     StatementList statements(Paging paging) {
-        List<Differences.Statement> page = differences.statements(
-                paging.after("must be a day", ReconciliationApi::day).orElse(null), paging.limit());
+        List<Differences.Statement> page =
+                differences.statements(paging.after(Days.EXPECTED, Days::parse).orElse(null), paging.limit());
         return new StatementList(
                 page, page.size() == paging.limit() ? page.getLast().day() : null);
     }
@@ -68,14 +68,6 @@ class ReconciliationApi {
         Reason reason = new Reason(explanation.reason() == null ? "" : explanation.reason());
         if (!differences.explain(id, caller, reason)) {
             throw new NotFound("difference", id);
-        }
-    }
-
-    private static LocalDate day(String text) {
-        try {
-            return LocalDate.parse(text);
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException(e);
         }
     }
 }
