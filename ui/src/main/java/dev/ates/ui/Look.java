@@ -37,6 +37,7 @@ import org.thymeleaf.templatemode.TemplateMode;
     Problems.class,
     Money.class,
     Days.class,
+    Counted.class,
     Shell.class,
     PageHeaders.class
 })

@@ -6,6 +6,7 @@ import dev.ates.accounting.approval.ProposalRefused;
 import dev.ates.accounting.audit.Reason;
 import dev.ates.ops.Freshness;
 import dev.ates.ui.Caller;
+import dev.ates.ui.Counted;
 import dev.ates.ui.Flash;
 import dev.ates.ui.InvalidParameter;
 import dev.ates.ui.Money;
@@ -109,12 +110,12 @@ class DayPage {
 
     private String told(LocalDate day, Close.Plan plan) {
         String currency = days.find(day).map(BusinessDays.BusinessDay::currency).orElse("");
-        return "Closing %s would pay out %s to %d people and carry over %s of %d."
+        return "Closing %s would pay out %s to %s and carry over %s of %s."
                 .formatted(
                         day,
                         money.format(plan.paidOutMinor(), currency),
-                        plan.payouts(),
+                        Counted.of(plan.payouts(), "person", "people"),
                         money.format(plan.carriedOverMinor(), currency),
-                        plan.carriedOver());
+                        Counted.of(plan.carriedOver(), "person", "people"));
     }
 }

@@ -16,6 +16,15 @@ import org.springframework.stereotype.Component;
 @Component
 class Accounts {
 
+    /** What today's row {@code d} says of an account {@code a}, either of which may be missing. */
+    private static final String TODAY = """
+            coalesce(a.balance_minor, 0)
+                - coalesce(d.fees_minor + d.rewards_minor + d.payouts_minor + d.others_minor, 0) as carried_in_minor,
+            coalesce(d.fees_minor, 0) as fees_minor, coalesce(d.rewards_minor, 0) as rewards_minor,
+            coalesce(d.payouts_minor, 0) as payouts_minor, coalesce(d.others_minor, 0) as others_minor,
+            coalesce(d.fees_minor + d.rewards_minor, 0) as earned_minor
+            """;
+
     private final JdbcClient jdbc;
     private final BusinessCalendar calendar;
     private final Books books;
@@ -30,8 +39,11 @@ class Accounts {
      * An account as of now. Amounts are signed from the person's view.
      *
      * @param name {@code null} while the person is not known here
+     * @param carriedInMinor what today began with; with what was booked today it comes to the balance
      * @param feesMinor charged today, zero or below
      * @param rewardsMinor credited today, zero or above
+     * @param payoutsMinor paid out today, zero or below
+     * @param othersMinor corrections and returned payouts of today, either way
      * @param earnedMinor today: fees and rewards together
      */
     record Account(
@@ -40,8 +52,11 @@ class Accounts {
             String currency,
             long balanceMinor,
             LocalDate day,
+            long carriedInMinor,
             long feesMinor,
             long rewardsMinor,
+            long payoutsMinor,
+            long othersMinor,
             long earnedMinor) {
 
         String shownName() {
@@ -73,16 +88,14 @@ class Accounts {
     Optional<Account> find(UUID id) {
         return jdbc.sql("""
                 select known.id as account_id, p.name, b.currency, coalesce(a.balance_minor, 0) as balance_minor,
-                       cast(:today as date) as day, coalesce(d.fees_minor, 0) as fees_minor,
-                       coalesce(d.rewards_minor, 0) as rewards_minor,
-                       coalesce(d.fees_minor + d.rewards_minor, 0) as earned_minor
+                       cast(:today as date) as day, %s
                 from (select cast(:id as uuid) as id) known
                 cross join books b
                 left join person p on p.id = known.id
                 left join account a on a.id = known.id and a.owner = 'person'
                 left join account_day d on d.account = known.id and d.day = :today
                 where p.id is not null or a.id is not null
-                """)
+                """.formatted(TODAY))
                 .param("id", id)
                 .param("today", calendar.today())
                 .query(Rows.as(Account.class))
@@ -112,22 +125,20 @@ class Accounts {
 
     /** An account on which nothing has happened yet. */
     Account untouched(UUID id, String name) {
-        return new Account(id, name, books.currency(), 0, calendar.today(), 0, 0, 0);
+        return new Account(id, name, books.currency(), 0, calendar.today(), 0, 0, 0, 0, 0, 0);
     }
 
     /** Everybody's account by id. */
     List<Account> page(@Nullable UUID after, int limit) {
         return jdbc.sql("""
-                select a.id as account_id, p.name, b.currency, a.balance_minor, cast(:today as date) as day,
-                       coalesce(d.fees_minor, 0) as fees_minor, coalesce(d.rewards_minor, 0) as rewards_minor,
-                       coalesce(d.fees_minor + d.rewards_minor, 0) as earned_minor
+                select a.id as account_id, p.name, b.currency, a.balance_minor, cast(:today as date) as day, %s
                 from account a
                 cross join books b
                 left join person p on p.id = a.id
                 left join account_day d on d.account = a.id and d.day = :today
                 where a.owner = 'person' and a.id > coalesce(cast(:after as uuid), '00000000-0000-0000-0000-000000000000')
                 order by a.id limit :limit
-                """)
+                """.formatted(TODAY))
                 .param("today", calendar.today())
                 .param("after", after)
                 .param("limit", limit)

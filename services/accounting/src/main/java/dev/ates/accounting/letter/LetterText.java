@@ -1,8 +1,8 @@
 package dev.ates.accounting.letter;
 
-import dev.ates.accounting.ledger.Decimals;
 import dev.ates.accounting.letter.Letters.Letter;
 import dev.ates.accounting.letter.Letters.Line;
+import dev.ates.ui.Money;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +10,8 @@ import org.springframework.web.util.HtmlUtils;
 
 /** What a letter says: the subject, and the same facts as text and as HTML. */
 record LetterText(String subject, String plain, String html) {
+
+    private static final Money MONEY = new Money();
 
     /** On the body itself, as mail programs drop style sheets. */
     private static final String STYLE = "font-family: sans-serif; font-size: 14px; color: #222; margin: 16px";
@@ -50,21 +52,20 @@ record LetterText(String subject, String plain, String html) {
                 html(letter, words, sums, accountUrl));
     }
 
-    private record Sum(String what, long minor) {}
+    private record Sum(String what, String amount) {}
 
+    /** From the balance that the day began with to the one that it ended with: what stands between them is added up. */
     private static List<Sum> sums(Letter letter, Words words) {
+        String currency = letter.currency();
         List<Sum> sums = new ArrayList<>();
-        sums.add(new Sum(words.earned, letter.rewardsMinor()));
-        sums.add(new Sum(words.charged, letter.feesMinor()));
+        sums.add(new Sum(words.carriedIn, money(letter.carriedInMinor(), currency)));
+        sums.add(new Sum(words.earned, change(letter.rewardsMinor(), currency)));
+        sums.add(new Sum(words.charged, change(letter.feesMinor(), currency)));
         if (letter.othersMinor() != 0) {
-            sums.add(new Sum(words.corrections, letter.othersMinor()));
+            sums.add(new Sum(words.corrections, change(letter.othersMinor(), currency)));
         }
-        if (letter.payoutsMinor() != 0) {
-            sums.add(new Sum(words.paidOut, -letter.payoutsMinor()));
-        }
-        if (letter.closingMinor() != 0) {
-            sums.add(new Sum(words.carriedOver, letter.closingMinor()));
-        }
+        sums.add(new Sum(words.paidOut, change(letter.payoutsMinor(), currency)));
+        sums.add(new Sum(words.carriedOver, money(letter.closingMinor(), currency)));
         return sums;
     }
 
@@ -85,15 +86,12 @@ record LetterText(String subject, String plain, String html) {
                 .append(letter.day())
                 .append("\n\n");
         for (Sum sum : sums) {
-            text.append(sum.what())
-                    .append(": ")
-                    .append(money(sum.minor(), letter.currency()))
-                    .append('\n');
+            text.append(sum.what()).append(": ").append(sum.amount()).append('\n');
         }
         text.append('\n').append(words.lines).append(":\n");
         for (Line line : letter.lines()) {
             text.append("  ")
-                    .append(money(line.signedMinor(), letter.currency()))
+                    .append(change(line.signedMinor(), letter.currency()))
                     .append("  ")
                     .append(words.of(line.kind()))
                     .append(": ")
@@ -101,9 +99,7 @@ record LetterText(String subject, String plain, String html) {
                     .append('\n');
         }
         if (letter.linesLeftOut() > 0) {
-            text.append("  … ")
-                    .append(words.more.formatted(letter.linesLeftOut()))
-                    .append('\n');
+            text.append("  … ").append(words.more(letter.linesLeftOut())).append('\n');
         }
         return text.append('\n')
                 .append(words.account.formatted(accountUrl))
@@ -119,19 +115,19 @@ record LetterText(String subject, String plain, String html) {
                 .append(letter.day())
                 .append("</h1><table cellpadding=\"4\">");
         for (Sum sum : sums) {
-            row(html, sum.what(), money(sum.minor(), letter.currency()));
+            row(html, sum.what(), sum.amount());
         }
         html.append("</table><h2>").append(escaped(words.lines)).append("</h2><table cellpadding=\"4\">");
         for (Line line : letter.lines()) {
             row(
                     html,
                     words.of(line.kind()) + ": " + oneLine(line.text()),
-                    money(line.signedMinor(), letter.currency()));
+                    change(line.signedMinor(), letter.currency()));
         }
         html.append("</table>");
         if (letter.linesLeftOut() > 0) {
             html.append("<p>… ")
-                    .append(escaped(words.more.formatted(letter.linesLeftOut())))
+                    .append(escaped(words.more(letter.linesLeftOut())))
                     .append("</p>");
         }
         return html.append("<p>")
@@ -160,8 +156,13 @@ record LetterText(String subject, String plain, String html) {
         return text.replaceAll("\\p{Cntrl}+", " ");
     }
 
-    /** In the currency's major units, exactly. */
+    /** As on the pages: exact, a true minus, thousands apart. */
     private static String money(long minor, String currency) {
-        return Decimals.of(minor, currency) + " " + currency;
+        return MONEY.amount(minor, currency) + " " + currency;
+    }
+
+    /** The same with a plus before what comes in. */
+    private static String change(long minor, String currency) {
+        return (minor > 0 ? "+" : "") + money(minor, currency);
     }
 }

@@ -88,6 +88,7 @@ public class Letters {
      * What a letter is made of.
      *
      * @param refusals how often the mail server said no to it
+     * @param carriedInMinor the balance that the day began with; with everything that the day brought it comes to the closing
      * @param closingMinor the balance carried over: a debt, or what is below the minimum of a payout
      * @param rejectedMinor what the bank did not pay, and why; none in the letter of a day
      * @param lines the day's entries in the order of booking, up to {@link #LINES_MAX}
@@ -101,6 +102,7 @@ public class Letters {
             String email,
             String language,
             String currency,
+            long carriedInMinor,
             long feesMinor,
             long rewardsMinor,
             long payoutsMinor,
@@ -173,7 +175,10 @@ public class Letters {
         return jdbc
                 .sql("""
                 select l.person_id, l.day, l.kind, l.attempts, l.refusals, p.name, p.email, p.language, b.currency,
-                       coalesce(d.entries, 0) as entries, coalesce(d.fees_minor, 0) as fees_minor,
+                       coalesce(d.entries, 0) as entries,
+                       coalesce(d.closing_minor - d.fees_minor - d.rewards_minor - d.payouts_minor - d.others_minor, 0)
+                           as carried_in_minor,
+                       coalesce(d.fees_minor, 0) as fees_minor,
                        coalesce(d.rewards_minor, 0) as rewards_minor, coalesce(d.payouts_minor, 0) as payouts_minor,
                        coalesce(d.others_minor, 0) as others_minor, coalesce(d.closing_minor, 0) as closing_minor,
                        payout.amount_minor as rejected_minor, payout.reason as rejected_reason
@@ -301,6 +306,7 @@ public class Letters {
             String language,
             String currency,
             int entries,
+            long carriedInMinor,
             long feesMinor,
             long rewardsMinor,
             long payoutsMinor,
@@ -322,6 +328,7 @@ public class Letters {
                     email,
                     language,
                     currency,
+                    carriedInMinor,
                     feesMinor,
                     rewardsMinor,
                     payoutsMinor,

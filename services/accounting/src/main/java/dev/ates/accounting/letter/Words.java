@@ -7,16 +7,16 @@ enum Words {
     en(
             "Your day %s: ",
             "Hello, %s!",
+            "Carried over from before",
             "Earned",
             "Charged",
-            "Corrections",
+            "Corrections and returns",
             "Paid to you",
             "paid",
             "Carried over to the next day",
             "carried over",
             "nothing to pay",
             "Task by task",
-            "and %d more",
             "Your account: %s",
             "fee",
             "reward",
@@ -29,16 +29,16 @@ enum Words {
     ru(
             "Ваш день %s: ",
             "Здравствуйте, %s!",
+            "Перенесено с прошлых дней",
             "Заработано",
             "Списано",
-            "Исправления",
+            "Исправления и возвраты",
             "Выплачено вам",
             "выплачено",
             "Перенесено на следующий день",
             "перенесено",
             "выплаты нет",
             "По задачам",
-            "и ещё %d",
             "Ваш счёт: %s",
             "назначение",
             "выполнение",
@@ -51,6 +51,7 @@ enum Words {
 
     final String subject;
     final String hello;
+    final String carriedIn;
     final String earned;
     final String charged;
     final String corrections;
@@ -60,7 +61,6 @@ enum Words {
     final String carried;
     final String nothing;
     final String lines;
-    final String more;
     final String account;
     final String notPaidSubject;
     final String notPaid;
@@ -74,6 +74,7 @@ enum Words {
     Words(
             String subject,
             String hello,
+            String carriedIn,
             String earned,
             String charged,
             String corrections,
@@ -83,7 +84,6 @@ enum Words {
             String carried,
             String nothing,
             String lines,
-            String more,
             String account,
             String fee,
             String reward,
@@ -95,6 +95,7 @@ enum Words {
             String moneyIsBack) {
         this.subject = subject;
         this.hello = hello;
+        this.carriedIn = carriedIn;
         this.earned = earned;
         this.charged = charged;
         this.corrections = corrections;
@@ -104,7 +105,6 @@ enum Words {
         this.carried = carried;
         this.nothing = nothing;
         this.lines = lines;
-        this.more = more;
         this.account = account;
         this.fee = fee;
         this.reward = reward;
@@ -118,6 +118,24 @@ enum Words {
 
     static Words of(String language) {
         return "ru".equals(language) ? ru : en;
+    }
+
+    /** How many entries are left out, in the form that the language has for this number. */
+    String more(int entries) {
+        return switch (this) {
+            case en -> "and %d more %s".formatted(entries, entries == 1 ? "entry" : "entries");
+            case ru -> "и ещё %d %s".formatted(entries, russian(entries, "запись", "записи", "записей"));
+        };
+    }
+
+    /** By the last digits: 1, 21; 2 to 4, 22 to 24; 0, 5 to 20, 25. */
+    private static String russian(int count, String one, String few, String many) {
+        int tens = count % 100;
+        int digit = count % 10;
+        if (tens >= 11 && tens <= 14) {
+            return many;
+        }
+        return digit == 1 ? one : digit >= 2 && digit <= 4 ? few : many;
     }
 
     String of(Kind kind) {

@@ -29,8 +29,14 @@ class MailerTest extends ServiceTest {
         assertThat(letter.getAllRecipients()[0].toString()).isEqualTo("anna@example.org");
         assertThat(letter.getMessageID()).isEqualTo("<letter.2026-11-23.%s@ates.localhost>".formatted(ANNA));
         assertThat(parts(letter).getFirst())
-                .contains("Hello, Anna!", "Earned: 35.50 USD", "Charged: -15.00 USD", "Paid to you: 20.50 USD")
-                .contains("-15.00 USD  fee: Feed the parrot", "35.50 USD  reward: Feed the parrot");
+                .contains(
+                        "Hello, Anna!",
+                        "Carried over from before: 0.00 USD",
+                        "Earned: +35.50 USD",
+                        "Charged: −15.00 USD",
+                        "Paid to you: −20.50 USD",
+                        "Carried over to the next day: 0.00 USD")
+                .contains("−15.00 USD  fee: Feed the parrot", "+35.50 USD  reward: Feed the parrot");
         assertThat(parts(letter).getLast()).contains("<html lang=\"en\">", "20.50 USD");
         assertThat(text("select state from letter")).isEqualTo("sent");
     }
@@ -42,9 +48,9 @@ class MailerTest extends ServiceTest {
         closeAndMail();
 
         MimeMessage letter = MAIL.received().getFirst();
-        assertThat(letter.getSubject()).isEqualTo("Ваш день 2026-11-23: перенесено -10.00 USD");
+        assertThat(letter.getSubject()).isEqualTo("Ваш день 2026-11-23: перенесено −10.00 USD");
         assertThat(parts(letter).getFirst())
-                .contains("Здравствуйте, Борис!", "Перенесено на следующий день: -10.00 USD");
+                .contains("Здравствуйте, Борис!", "Перенесено на следующий день: −10.00 USD");
     }
 
     @Test
@@ -69,7 +75,7 @@ class MailerTest extends ServiceTest {
 
         String plain = parts(MAIL.received().getFirst()).getFirst();
         assertThat(plain.split("reward: ", -1)).hasSize(51);
-        assertThat(plain).contains("and 11 more");
+        assertThat(plain).contains("and 11 more entries");
     }
 
     @Test
