@@ -126,7 +126,7 @@ class MailboxTest {
     void sendsNobodyToALetterThatIsNotThere() throws Exception {
         assertThat(outside.get("/mailbox/7000").statusCode()).isEqualTo(404);
         assertThat(outside.get("/mailbox/7000/html").statusCode()).isEqualTo(404);
-        assertThat(outside.get("/mailbox/seven").statusCode()).isEqualTo(400);
+        assertThat(outside.get("/mailbox/seven").statusCode()).isEqualTo(404);
         assertThat(outside.get("/mailbox").body()).contains("No letters");
     }
 
