@@ -14,6 +14,7 @@ import dev.ates.outside.Outside;
 import dev.ates.tracker.Tracker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -94,17 +95,20 @@ public final class World implements AutoCloseable {
     private boolean ended;
     private volatile boolean complete;
     private final Steps steps;
+    private final Path tomcat;
     private final Ports ports;
     private final Map<String, DatabaseAddress> databases;
     private final Map<String, ConfigurableApplicationContext> applications;
 
     private World(Plan plan, Steps steps) {
         ports = plan.ports();
+        tomcat = plan.data().resolve("tomcat").toAbsolutePath();
         this.steps = steps;
         // Also in the middle of the start: PostgreSQL is a process of its own and would stay.
         Runtime.getRuntime().addShutdownHook(whenTheJvmEnds);
         try {
             DataFolder.open(plan.data());
+            Files.createDirectories(tomcat);
             PostgresServer postgres = opened(PostgresServer.start(plan.data().resolve("postgres"), ports.postgres()));
             steps.serves("database");
             String broker = plan.brokerUri() != null
@@ -292,6 +296,7 @@ public final class World implements AutoCloseable {
         DatabaseAddress database = database(part);
         var arguments = new ArrayList<>(shared);
         arguments.add("--ATES_PORT=" + port);
+        arguments.add("--server.tomcat.basedir=" + tomcat.resolve(part));
         arguments.add("--ATES_DATABASE_URL=" + database.url());
         arguments.add("--ATES_DATABASE_USER=" + database.user());
         arguments.add("--ATES_DATABASE_PASSWORD=" + database.password());
@@ -351,9 +356,6 @@ public final class World implements AutoCloseable {
         // Known to nobody else: the provider and its clients are neighbours and start together.
         secrets.forEach((part, secret) ->
                 settings.put("ATES_%s_CLIENT_SECRET".formatted(part.toUpperCase(Locale.ROOT)), secret));
-        settings.put(
-                "server.tomcat.basedir",
-                plan.data().resolve("tomcat").toAbsolutePath().toString());
         // A page that is open in a browser must not hold up Ctrl-C.
         settings.put("spring.lifecycle.timeout-per-shutdown-phase", "2s");
         settings.putAll(plan.settings());

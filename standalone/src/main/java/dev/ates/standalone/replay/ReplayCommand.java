@@ -182,12 +182,12 @@ public final class ReplayCommand implements Callable<Integer> {
         return summary.rejectedLines() == 0 ? 0 : 3;
     }
 
-    private History history() throws IOException {
+    private History history() {
         try {
             return History.of(WorkItems.read(file), ZoneId.of(zone), from, to);
         } catch (DateTimeException e) {
             throw refusal("--zone '%s' is no time zone".formatted(zone));
-        } catch (IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw refusal(String.valueOf(e.getMessage()));
         }
     }
