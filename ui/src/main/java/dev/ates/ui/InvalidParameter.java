@@ -37,6 +37,11 @@ public final class InvalidParameter extends Refusal {
     }
 
     @Override
+    public String field() {
+        return parameter;
+    }
+
+    @Override
     public String told() {
         return Words.of(parameter) + " " + complaint;
     }

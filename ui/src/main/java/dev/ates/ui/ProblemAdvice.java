@@ -2,8 +2,10 @@ package dev.ates.ui;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 
@@ -25,8 +27,18 @@ class ProblemAdvice {
                 || response.isCommitted()) {
             throw failure;
         }
+        if (isReloadOfAForm(failure, request)) {
+            return "redirect:/";
+        }
         var path = request.getRequestURI();
         return problems.answer(
                 problems.problem(failure, PlainAnswers.forPeople(request, path)), request, path, response);
+    }
+
+    /** The browser's address after a form that was refused: only the form may be sent there, the reader wants to go on. */
+    private static boolean isReloadOfAForm(Exception failure, HttpServletRequest request) {
+        return failure instanceof HttpRequestMethodNotSupportedException
+                && request.getMethod().equals(HttpMethod.GET.name())
+                && PlainAnswers.forPeople(request, request.getRequestURI());
     }
 }

@@ -1,5 +1,6 @@
 package dev.ates.ui;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
@@ -19,6 +20,11 @@ public abstract class Refusal extends RuntimeException {
     /** The message with what pages call things, for a page that shows it beside its form. */
     public String told() {
         return String.valueOf(getMessage());
+    }
+
+    /** The field of a form that is wrong, by its name in the form; none when it is not about one. */
+    public @Nullable String field() {
+        return null;
     }
 
     /** 4xx for what the caller can mend, 5xx for what we must. */

@@ -25,8 +25,13 @@ public final class Shell {
         this.home = services.outsideUrl().isEmpty() ? services.trackerUrl() : services.outsideUrl();
     }
 
+    /** Those that whoever is signed in may open: analytics is for administrators alone. */
     public List<Link> links() {
-        return links;
+        var signed = signed();
+        boolean administrator = signed != null && signed.roles().contains("administrator");
+        return links.stream()
+                .filter(link -> administrator || !link.name().equals("analytics"))
+                .toList();
     }
 
     public String home() {

@@ -40,7 +40,7 @@ public record Staleness(Level level, String text) {
         if (stopped != null) {
             return new Staleness(Level.stopped, "Stream %s is stopped: %s".formatted(producer, stopped));
         }
-        var behind = "%d %s behind".formatted(lag, lag == 1 ? "event" : "events");
+        var behind = Counted.of(lag, "event", "events") + " behind";
         return Optional.ofNullable(heardAgo)
                 .map(ago -> new Staleness(
                         silent ? Level.silent : lag > 0 ? Level.behind : Level.fresh,

@@ -126,6 +126,40 @@ class PagesTest {
     }
 
     @Test
+    void leadsBackWhoeverReloadsTheAddressOfAForm() throws Exception {
+        browser.get("/");
+
+        var reloaded = browser.get("/do");
+
+        assertThat(reloaded.statusCode()).isEqualTo(200);
+        assertThat(reloaded.uri().getPath()).isEqualTo("/");
+    }
+
+    @Test
+    void givesBackAFormThatWasRefused() throws Exception {
+        var home = browser.get("/");
+
+        var refused = browser.post("/form", Browser.csrf(home) + "&title=%E2%80%8B&note=%3Ckept%3E");
+
+        assertThat(refused.statusCode()).as("a page that can be reloaded").isEqualTo(200);
+        assertThat(refused.body())
+                .contains(
+                        "value=\"&lt;kept&gt;\"",
+                        "id=\"form-title-wrong\"",
+                        "Title must have 1 to 5 characters, it has 0")
+                .doesNotContain("form-note-wrong");
+        assertThat(browser.get("/").body()).doesNotContain("form-title-wrong", "kept");
+    }
+
+    @Test
+    void showsEverybodyOnlyWhatTheyMayOpen() throws Exception {
+        assertThat(browser.get("/").body()).contains(">Accounting<").doesNotContain(">Analytics<");
+
+        issuer.signsIn(ANN, List.of("administrator"));
+        assertThat(new Browser(Stand.port(stand)).get("/").body()).contains(">Analytics<");
+    }
+
+    @Test
     void refusesAFormWithoutItsToken() throws Exception {
         browser.get("/");
 
@@ -133,6 +167,14 @@ class PagesTest {
 
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(answer.body()).contains("Forbidden");
+    }
+
+    @Test
+    void offersToSignInToWhoeverLostTheirSession() throws Exception {
+        var answer = browser.post("/do", "");
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.body()).contains("data-test=\"sign-in\"");
     }
 
     @Test

@@ -2,12 +2,14 @@ package dev.ates.ui;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.ates.contracts.TextRule;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
@@ -154,6 +156,16 @@ public class Stand {
         @PostMapping("/do")
         String act(RedirectAttributes redirect) {
             Flash.done(redirect, "It is done");
+            return "redirect:/";
+        }
+
+        @PostMapping("/form")
+        String form(@RequestParam String title, @RequestParam String note, RedirectAttributes redirect) {
+            try {
+                TextRule.line("title", 1, 5).keep(title);
+            } catch (TextRule.Refused refused) {
+                Rejected.form(redirect, "form", Map.of("title", title, "note", note), new InvalidParameter(refused));
+            }
             return "redirect:/";
         }
 

@@ -327,6 +327,31 @@ class MoneyApiTest extends ServiceTest {
         return browser.send(request(path).header("Accept", "text/html").build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    @Test
+    void givesARefusedFormBackOnAPageThatCanBeReloaded() throws Exception {
+        HttpClient accountant = signIn(CLARA, "accountant");
+        String letter = "/letters/%s/2026-11-23/day".formatted(BORIS);
+        isGivenBack(
+                accountant,
+                "/accounts/" + ANNA,
+                "/accounts/%s/adjustments".formatted(ANNA),
+                "cause=%s&amount=5.00".formatted(UUID.randomUUID()));
+        isGivenBack(
+                accountant, "/payouts/" + annasPayout, "/payouts/%s/decision".formatted(annasPayout), "outcome=paid");
+        isGivenBack(accountant, letter, letter + "/resend", "at=once");
+        isGivenBack(signIn(ADA, "administrator"), "/robots", "/robots/closer", "action=pause");
+    }
+
+    private static void isGivenBack(HttpClient browser, String page, String path, String fields) throws Exception {
+        HttpResponse<String> refused = submit(browser, page(browser, page).body(), path, fields + "&reason=%3Co");
+
+        assertThat(refused.statusCode()).as(path).isEqualTo(200);
+        assertThat(refused.uri().getPath()).isEqualTo(page);
+        assertThat(refused.body())
+                .contains("value=\"&lt;o\"", "-reason-wrong\">Reason must have 3 to 300 characters, it has 2");
+        assertThat(page(browser, page).body()).doesNotContain("value=\"&lt;o\"");
+    }
+
     private static HttpResponse<String> submit(HttpClient browser, String page, String path, String fields)
             throws Exception {
         String token = page.replaceFirst("(?s).*name=\"_csrf\" value=\"([^\"]+)\".*", "$1");

@@ -30,6 +30,28 @@ class BrowserTest {
 
     private static final String ANN = "0198f6a0-0000-7000-8000-000000000001";
 
+    private static final String UNBROKEN = "W".repeat(500);
+
+    private static final List<String> TEXTS = List.of(
+            UNBROKEN,
+            "🦜".repeat(500),
+            "\u05d4\u05b7\u05d0\u05b2\u05db\u05b5\u05dc (123) \u05d0\u05ea \u05d4\u05ea\u05d5\u05db\u05d9!",
+            "\u0625\u0637\u0639\u0627\u0645 \u0627\u0644\u0628\u0628\u063a\u0627\u0621 123",
+            "</script><script>alert(1)</script>",
+            "\"'><img src=x onerror=alert(1)>",
+            "=HYPERLINK(\"http://localhost:1\")",
+            "\uff1d1+1",
+            "${7*7} [[${7*7}]] {{7*7}}");
+
+    private static final int REACHED_MAX = 60;
+
+    private static final String FOCUS = """
+            (() => {
+              const style = getComputedStyle(document.activeElement);
+              return style.outlineStyle + ' ' + style.outlineWidth + ' ' + document.activeElement.outerHTML.slice(0, 150);
+            })()
+            """;
+
     @TempDir
     private static Path data;
 
@@ -98,7 +120,7 @@ class BrowserTest {
         other.look("tracker-task");
         other.page().goBack();
         other.row("open-tasks", "Feed the parrot").getByTestId("done").click();
-        assertThat(other.flash()).containsText("“Feed the parrot” is done.");
+        assertThat(other.flash()).containsText(Pattern.compile("Feed the parrot.*is done\\."));
         assertThat(other.row("done-tasks", "Feed the parrot")).hasCount(1);
         assertThat(other.row("open-tasks", "Feed the parrot")).hasCount(0);
 
@@ -121,6 +143,8 @@ class BrowserTest {
     @Test
     void tellsAManagerHowManyTasksWereMoved() {
         Visitor mary = visitor("mary", tracker);
+        assertThat(mary.part("shuffle")).isVisible();
+        mary.open(tracker + "/mine");
         create(mary, "Water the cactus", "");
         create(mary, "Wind the clock", "");
 
@@ -173,7 +197,67 @@ class BrowserTest {
 
         assertThat(bob.flash()).containsText("The title must have 1 to 500 characters, it has 0.");
         assertThat(bob.page().getByLabel("Description")).hasValue("Kept while the title is mended");
+        assertThat(bob.page().locator("#task-title-wrong")).isVisible();
         bob.look("tracker-wrong-title");
+        assertThat(bob.page().reload().status()).isEqualTo(200);
+        assertThat(bob.page().locator("#task-title-wrong")).hasCount(0);
+
+        bob.page().getByLabel("Title").fill("Sent again");
+        bob.part("create").click();
+        assertThat(bob.flash()).containsText("Sent again");
+    }
+
+    @Test
+    void showsWhatWasTypedWhateverItIs() {
+        Visitor mary = visitor("mary", tracker);
+        mary.open(tracker + "/mine");
+        TEXTS.forEach(text -> create(mary, text, text));
+
+        mary.open(tracker + "/tasks?limit=500");
+        assertThat(mary.part("all-tasks").locator("tbody td:first-child a").allInnerTexts())
+                .containsAll(TEXTS);
+        mary.look("texts-all");
+        mary.row("all-tasks", UNBROKEN).locator("a").click();
+        assertThat(mary.page().getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
+                .hasText(UNBROKEN);
+        mary.look("texts-one");
+        String assignee = mary.part("history").locator("tbody td").nth(1).innerText();
+
+        Visitor player = visitor(loginOf(assignee), tracker);
+        player.look("texts-mine");
+        player.row("open-tasks", UNBROKEN).getByTestId("done").click();
+        assertThat(player.flash()).containsText("is done");
+        player.look("texts-done");
+        player.open(tracker + "/done");
+        assertThat(player.row("done-tasks", UNBROKEN)).hasCount(1);
+        player.follow("Accounting");
+        player.awaitText("entries", UNBROKEN);
+        player.look("texts-account");
+    }
+
+    @Test
+    void showsWhereTheKeyboardIs() {
+        Visitor bob = visitor("bob", tracker);
+        bob.open(tracker + "/mine");
+
+        List<String> reached = new ArrayList<>();
+        for (String at = tab(bob); !at.contains("<body") && reached.size() < REACHED_MAX; at = tab(bob)) {
+            reached.add(at);
+        }
+
+        assertThat(reached)
+                .hasSizeBetween(12, REACHED_MAX - 1)
+                .allSatisfy(at -> assertThat(at).startsWith("solid 2px "))
+                .anySatisfy(at -> assertThat(at).contains("Skip to content"))
+                .anySatisfy(at -> assertThat(at).contains("nav-link"))
+                .anySatisfy(at -> assertThat(at).contains("name=\"title\""))
+                .anySatisfy(at -> assertThat(at).contains("data-test=\"create\""));
+    }
+
+    /** How what the keyboard reaches next is outlined, and what it is. */
+    private static String tab(Visitor visitor) {
+        visitor.page().keyboard().press("Tab");
+        return String.valueOf(visitor.page().evaluate(FOCUS));
     }
 
     @Test
@@ -305,7 +389,7 @@ class BrowserTest {
     }
 
     private static String assigneeIn(Locator flash, String title) {
-        String told = flash.innerText().strip();
+        String told = flash.innerText().strip().replaceAll("[\u2068\u2069]", "");
         assertThat(told).startsWith("“%s” went to ".formatted(title)).endsWith(".");
         return told.substring(told.indexOf(" went to ") + " went to ".length(), told.length() - 1);
     }

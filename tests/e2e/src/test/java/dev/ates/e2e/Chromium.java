@@ -41,8 +41,9 @@ final class Chromium implements AutoCloseable {
 
     /** A visitor with a browser profile of its own, signed in nowhere. */
     Visitor visitor() {
-        return new Visitor(browser.newContext(
-                new Browser.NewContextOptions().setViewportSize(1280, 800).setReducedMotion(ReducedMotion.REDUCE)));
+        return new Visitor(browser.newContext(new Browser.NewContextOptions()
+                .setViewportSize(Visitor.DESK_WIDTH, Visitor.DESK_HEIGHT)
+                .setReducedMotion(ReducedMotion.REDUCE)));
     }
 
     @Override

@@ -21,9 +21,22 @@ final class Visitor implements AutoCloseable {
     private static final double HEARD_WITHIN_MILLIS = 20_000;
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
+    static final int DESK_WIDTH = 1280;
+    static final int DESK_HEIGHT = 800;
+    private static final int PHONE_WIDTH = 360;
+    private static final int PHONE_HEIGHT = 740;
     private static final int NODES_TOLD_MAX = 5;
     private static final String WIDER_THAN_THE_WINDOW =
             "document.documentElement.scrollWidth > document.documentElement.clientWidth";
+    private static final String ACTIONS_BEYOND_THE_WINDOW = """
+            [...document.querySelectorAll('a, button, input, select, textarea, summary')]
+                .filter(action => action.checkVisibility() && !action.closest('.visually-hidden-focusable'))
+                .filter(action => {
+                  const box = action.getBoundingClientRect();
+                  return box.width > 0 && (box.left < -1 || box.right > document.documentElement.clientWidth + 1);
+                })
+                .map(action => action.outerHTML.slice(0, 200))
+            """;
 
     private static final List<String> EXPECTED = List.of(
             // A refusal is looked at as a page.
@@ -46,6 +59,10 @@ final class Visitor implements AutoCloseable {
             }
         });
         page.onPageError(complaints::add);
+        page.onDialog(dialog -> {
+            complaints.add("A text ran as a script: " + dialog.message());
+            dialog.dismiss();
+        });
     }
 
     Page page() {
@@ -112,14 +129,32 @@ final class Visitor implements AutoCloseable {
         return new Locator.FilterOptions().setHasText(text);
     }
 
-    /** Keeps a picture of the page for people, and checks that everybody can use it. */
+    /** Keeps pictures of the page for people, and checks that everybody can use it, at a desk and on a phone. */
     void look(String name) {
         page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+        fits(name);
+        // A letter's frame is a sandbox: no script runs in it, not even axe.
+        complain(name, axe().exclude("iframe"));
+        page.setViewportSize(PHONE_WIDTH, PHONE_HEIGHT);
+        String onAPhone = name + "-phone";
+        page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(SCREENSHOTS.resolve(onAPhone + ".png")));
+        fits(onAPhone);
+        complain(onAPhone, axe().exclude("iframe").withRules(List.of("scrollable-region-focusable")));
+        page.setViewportSize(DESK_WIDTH, DESK_HEIGHT);
+    }
+
+    private void fits(String name) {
         if (!page.evaluate(WIDER_THAN_THE_WINDOW).equals(false)) {
             complaints.add("%s is wider than the window".formatted(name));
         }
-        // A letter's frame is a sandbox: no script runs in it, not even axe.
-        for (Rule rule : axe().exclude("iframe").analyze().getViolations()) {
+        Object outside = page.evaluate(ACTIONS_BEYOND_THE_WINDOW);
+        if (!outside.equals(List.of())) {
+            complaints.add("%s has something to click beyond the window: %s".formatted(name, outside));
+        }
+    }
+
+    private void complain(String name, AxeBuilder axe) {
+        for (Rule rule : axe.analyze().getViolations()) {
             if (List.of("serious", "critical").contains(rule.getImpact())) {
                 complaints.add("%s, %s: %s %s"
                         .formatted(

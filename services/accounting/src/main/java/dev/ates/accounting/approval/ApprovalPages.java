@@ -5,7 +5,9 @@ import dev.ates.ui.Caller;
 import dev.ates.ui.Flash;
 import dev.ates.ui.InvalidParameter;
 import dev.ates.ui.Refusal;
+import dev.ates.ui.Rejected;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -95,7 +97,7 @@ class ApprovalPages {
             if (!(refused instanceof InvalidParameter) && refused.status() != HttpStatus.CONFLICT) {
                 throw refused;
             }
-            Flash.refused(redirect, String.valueOf(refused.getMessage()));
+            Rejected.form(redirect, "proposal-" + id, Map.of("reason", reason), refused);
         }
         return "redirect:/approvals";
     }

@@ -11,9 +11,11 @@ import dev.ates.ui.Flash;
 import dev.ates.ui.InvalidParameter;
 import dev.ates.ui.Money;
 import dev.ates.ui.NotFound;
+import dev.ates.ui.Rejected;
 import dev.ates.ui.Staleness;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
@@ -103,7 +105,7 @@ class DayPage {
                         }
                     });
         } catch (InvalidParameter | ByHand.NotToBeClosed | ProposalRefused refused) {
-            Flash.refused(redirect, String.valueOf(refused.getMessage()));
+            Rejected.form(redirect, "close", Map.of("reason", reason), refused);
         }
         return "redirect:/days/" + day;
     }

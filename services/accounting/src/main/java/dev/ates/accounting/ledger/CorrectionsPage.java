@@ -8,8 +8,10 @@ import dev.ates.accounting.audit.Reason;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Flash;
 import dev.ates.ui.InvalidParameter;
+import dev.ates.ui.Rejected;
 import java.math.BigDecimal;
 import java.util.Currency;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -51,7 +53,7 @@ class CorrectionsPage {
                 adjustments,
                 cause,
                 () -> new Adjustments.Adjustment(id, minor(amount, decimals)),
-                reason,
+                new Typed("adjustment", Map.of("amount", amount, "reason", reason)),
                 caller,
                 redirect);
         return "redirect:/accounts/" + id;
@@ -64,26 +66,36 @@ class CorrectionsPage {
             @PathVariable UUID entry,
             @RequestParam(defaultValue = "") String reason,
             RedirectAttributes redirect) {
-        propose(reversals, UUID.randomUUID(), () -> reversals.of(entry), reason, caller, redirect);
+        propose(
+                reversals,
+                UUID.randomUUID(),
+                () -> reversals.of(entry),
+                new Typed("reversal-" + entry, Map.of("reason", reason)),
+                caller,
+                redirect);
         return "redirect:/accounts/" + id;
     }
+
+    /** What was typed into a form of the page. */
+    private record Typed(String form, Map<String, String> fields) {}
 
     private <W extends Record> void propose(
             ProposalKind<W> kind,
             UUID proposal,
             Supplier<W> what,
-            String reason,
+            Typed typed,
             Caller caller,
             RedirectAttributes redirect) {
         try {
-            Proposal proposed = approvals.propose(kind, proposal, what.get(), new Reason(reason), caller);
+            Proposal proposed = approvals.propose(
+                    kind, proposal, what.get(), new Reason(typed.fields().get("reason")), caller);
             Flash.done(
                     redirect,
                     proposed.isApproved()
                             ? "The %s is booked.".formatted(kind.name())
                             : "The %s waits for a second person.".formatted(kind.name()));
         } catch (InvalidParameter | Corrections.NotToBeBooked | ProposalRefused refused) {
-            Flash.refused(redirect, String.valueOf(refused.getMessage()));
+            Rejected.form(redirect, typed.form(), typed.fields(), refused);
         }
     }
 

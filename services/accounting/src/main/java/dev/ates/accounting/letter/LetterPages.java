@@ -7,10 +7,12 @@ import dev.ates.ui.Flash;
 import dev.ates.ui.InvalidParameter;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
+import dev.ates.ui.Rejected;
 import dev.ates.ui.Staleness;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -110,7 +112,7 @@ class LetterPages {
             }
             Flash.done(redirect, "The letter is on its way again.");
         } catch (InvalidParameter refused) {
-            Flash.refused(redirect, String.valueOf(refused.getMessage()));
+            Rejected.form(redirect, "resend", Map.of("reason", reason), refused);
         }
         return "redirect:/letters/%s/%s/%s".formatted(person, day, kind);
     }

@@ -14,7 +14,8 @@ record LetterText(String subject, String plain, String html) {
     private static final Money MONEY = new Money();
 
     /** On the body itself, as mail programs drop style sheets. */
-    private static final String STYLE = "font-family: sans-serif; font-size: 14px; color: #222; margin: 16px";
+    private static final String STYLE =
+            "font-family: sans-serif; font-size: 14px; color: #222; margin: 16px; overflow-wrap: anywhere";
 
     static LetterText of(Letter letter, URI accountUrl) {
         Words words = Words.of(letter.language());
@@ -141,9 +142,9 @@ record LetterText(String subject, String plain, String html) {
     }
 
     private static void row(StringBuilder html, String what, String amount) {
-        html.append("<tr><td>")
+        html.append("<tr><td dir=\"auto\">")
                 .append(escaped(what))
-                .append("</td><td align=\"right\">")
+                .append("</td><td align=\"right\" style=\"white-space: nowrap\">")
                 .append(escaped(amount))
                 .append("</td></tr>");
     }

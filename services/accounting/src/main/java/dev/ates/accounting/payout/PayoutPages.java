@@ -11,8 +11,10 @@ import dev.ates.ui.Flash;
 import dev.ates.ui.InvalidParameter;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
+import dev.ates.ui.Rejected;
 import dev.ates.ui.Staleness;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -108,7 +110,7 @@ class PayoutPages {
                     redirect,
                     proposal.isApproved() ? "The payout is " + outcome : "Your word waits for a second person.");
         } catch (InvalidParameter | PayoutDecisions.NotUndecided | ProposalRefused refused) {
-            Flash.refused(redirect, String.valueOf(refused.getMessage()));
+            Rejected.form(redirect, "decision", Map.of("reason", reason), refused);
         }
         return "redirect:/payouts/" + id;
     }

@@ -8,8 +8,10 @@ import dev.ates.ui.Flash;
 import dev.ates.ui.InvalidParameter;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
+import dev.ates.ui.Rejected;
 import dev.ates.ui.Staleness;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
@@ -67,7 +69,7 @@ class ReconciliationPage {
             }
             Flash.done(redirect, "The difference is explained.");
         } catch (InvalidParameter refused) {
-            Flash.refused(redirect, String.valueOf(refused.getMessage()));
+            Rejected.form(redirect, "difference-" + id, Map.of("reason", reason), refused);
         }
         return "redirect:/reconciliation";
     }

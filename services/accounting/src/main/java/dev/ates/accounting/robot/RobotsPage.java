@@ -3,8 +3,10 @@ package dev.ates.accounting.robot;
 import dev.ates.accounting.audit.Reason;
 import dev.ates.ops.Freshness;
 import dev.ates.ui.Caller;
+import dev.ates.ui.Counted;
 import dev.ates.ui.Flash;
 import dev.ates.ui.InvalidParameter;
+import dev.ates.ui.Rejected;
 import dev.ates.ui.Staleness;
 import java.time.LocalDate;
 import java.util.List;
@@ -64,7 +66,8 @@ class RobotsPage {
         try {
             Flash.done(redirect, act(caller, name, action, day, reason));
         } catch (InvalidParameter refused) {
-            Flash.refused(redirect, String.valueOf(refused.getMessage()));
+            Rejected.form(
+                    redirect, name.name(), Map.of("reason", reason, "day", day == null ? "" : day.toString()), refused);
         }
         return "redirect:/robots";
     }
@@ -73,11 +76,14 @@ class RobotsPage {
         return switch (action) {
             case dry -> "A run of the %s would come to %s.".formatted(name, told(control.plan(name, day)));
             case run ->
-                "The %s has run: %d pieces of work."
+                "The %s has run: %s."
                         .formatted(
                                 name,
-                                control.run(name, day, caller, new Reason(reason))
-                                        .size());
+                                Counted.of(
+                                        control.run(name, day, caller, new Reason(reason))
+                                                .size(),
+                                        "piece of work",
+                                        "pieces of work"));
             case pause -> {
                 control.pause(name, caller, new Reason(reason));
                 yield "The %s rests.".formatted(name);

@@ -4,6 +4,7 @@ import dev.ates.tracker.ManagersOnly;
 import dev.ates.tracker.shuffle.Shuffles.Result;
 import dev.ates.tracker.task.Tasks.NobodyToAssign;
 import dev.ates.ui.Caller;
+import dev.ates.ui.Counted;
 import dev.ates.ui.Flash;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -26,8 +27,11 @@ class ShufflePage {
             Result result = shuffles.shuffle(caller.id());
             Flash.done(
                     redirect,
-                    "Shuffle %d gave %d open tasks away among %d people."
-                            .formatted(result.id(), result.tasks(), result.people()));
+                    "Shuffle %d gave %s away among %s."
+                            .formatted(
+                                    result.id(),
+                                    Counted.of(result.tasks(), "open task", "open tasks"),
+                                    Counted.of(result.people(), "person", "people")));
         } catch (NobodyToAssign refused) {
             Flash.refused(redirect, String.valueOf(refused.getMessage()));
         }

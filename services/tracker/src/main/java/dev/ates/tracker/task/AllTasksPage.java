@@ -46,15 +46,15 @@ class AllTasksPage {
     @GetMapping("/tasks")
     @ManagersOnly
     String all(@RequestParam @Nullable Status status, Paging paging, Model model) {
-        List<Task> found = tasks.list(status, paging.afterLong().orElse(Long.MAX_VALUE), paging.limit());
+        TasksApi.TaskList found = TasksApi.TaskList.all(tasks, status, paging);
         model.addAttribute(
                 "page",
                 new View(
                         status,
                         status == null ? "/tasks" : "/tasks?status=" + status,
                         tasks.countOpen(),
-                        found,
-                        TasksApi.TaskList.of(found, paging).next(),
+                        found.tasks(),
+                        found.next(),
                         freshness.notes()));
         return "task/all";
     }

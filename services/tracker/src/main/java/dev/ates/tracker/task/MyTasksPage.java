@@ -2,13 +2,14 @@ package dev.ates.tracker.task;
 
 import dev.ates.ops.Freshness;
 import dev.ates.tracker.ManagersOnly;
-import dev.ates.tracker.task.Task.Status;
+import dev.ates.tracker.task.TasksApi.TaskList;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Flash;
 import dev.ates.ui.Paging;
+import dev.ates.ui.Rejected;
 import dev.ates.ui.Staleness;
-import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -32,27 +33,54 @@ class MyTasksPage {
     }
 
     /**
+     * @param manager whether the page of all tasks is shown too
      * @param open all that fit on a page, newest first
      * @param next the cursor of the next open ones, none when these are all
-     * @param done the latest, newest first
-     * @param externalId what was typed and refused, otherwise empty, and so are title and description
+     * @param done those completed last, the latest first
+     * @param older the cursor of those completed before, none when these are all
      */
     record View(
             boolean manager,
             List<Task> open,
             @Nullable String next,
             List<Task> done,
-            String externalId,
-            String title,
-            String description,
+            @Nullable String older,
             List<Staleness> staleness) {}
 
-    private static final int DONE_SHOWN = 20;
+    /** @param next the cursor of those completed before, none when these are the last */
+    record DoneView(
+            boolean manager, List<Task> done, @Nullable String next, List<Staleness> staleness) {}
 
+    private static final Paging DONE_SHOWN = new Paging(null, 20);
+
+    /** Nobody assigns tasks to managers and administrators: they begin with everybody's. */
     @GetMapping("/")
+    String home(Caller caller, Paging paging, Model model) {
+        return caller.isAny(ManagersOnly.ROLES) ? "redirect:/tasks" : mine(caller, paging, model);
+    }
+
+    @GetMapping("/mine")
     String mine(Caller caller, Paging paging, Model model) {
-        model.addAttribute("page", view(caller, paging, "", "", ""));
+        TaskList open = TaskList.open(tasks, caller.id(), paging);
+        TaskList done = TaskList.done(tasks, caller.id(), DONE_SHOWN);
+        model.addAttribute(
+                "page",
+                new View(
+                        caller.isAny(ManagersOnly.ROLES),
+                        open.tasks(),
+                        open.next(),
+                        done.tasks(),
+                        done.next(),
+                        freshness.notes()));
         return "task/mine";
+    }
+
+    @GetMapping("/done")
+    String done(Caller caller, Paging paging, Model model) {
+        TaskList done = TaskList.done(tasks, caller.id(), paging);
+        model.addAttribute(
+                "page", new DoneView(caller.isAny(ManagersOnly.ROLES), done.tasks(), done.next(), freshness.notes()));
+        return "task/done";
     }
 
     @PostMapping("/tasks")
@@ -61,46 +89,33 @@ class MyTasksPage {
             @RequestParam(defaultValue = "") String externalId,
             @RequestParam(defaultValue = "") String title,
             @RequestParam(defaultValue = "") String description,
-            Model model,
-            RedirectAttributes redirect,
-            HttpServletResponse response) {
+            RedirectAttributes redirect) {
         try {
             UUID id = tasks.create(caller.id(), externalId, title, description);
             Task task = tasks.shownTo(caller, id);
-            Flash.done(redirect, "“%s” went to %s.".formatted(task.title(), task.assigneeName()));
-            return "redirect:/";
+            Flash.done(redirect, "%s went to %s.".formatted(quoted(task.title()), Flash.apart(task.assigneeName())));
         } catch (TaskRefusal refused) {
-            // Shown with what was typed, so that it can be mended.
-            response.setStatus(refused.status().value());
-            model.addAttribute("flash", new Flash("yellow", String.valueOf(refused.getMessage())));
-            model.addAttribute(
-                    "page", view(caller, new Paging(null, Paging.LIMIT_DEFAULT), externalId, title, description));
-            return "task/mine";
+            Rejected.form(
+                    redirect,
+                    "task",
+                    Map.of("externalId", externalId, "title", title, "description", description),
+                    refused);
         }
+        return "redirect:/mine";
     }
 
     @PostMapping("/tasks/{id}/completion")
     String complete(Caller caller, @PathVariable UUID id, RedirectAttributes redirect) {
         try {
             Task task = tasks.complete(id, caller.id());
-            Flash.done(redirect, "“%s” is done.".formatted(task.title()));
-        } catch (Tasks.Moved moved) {
-            Flash.refused(redirect, String.valueOf(moved.getMessage()));
+            Flash.done(redirect, "%s is done.".formatted(quoted(task.title())));
+        } catch (Tasks.Moved | Tasks.NotYours refused) {
+            Flash.refused(redirect, refused.told());
         }
-        return "redirect:/";
+        return "redirect:/mine";
     }
 
-    private View view(Caller caller, Paging paging, String externalId, String title, String description) {
-        List<Task> open =
-                tasks.listOf(caller.id(), Status.open, paging.afterLong().orElse(Long.MAX_VALUE), paging.limit());
-        return new View(
-                caller.isAny(ManagersOnly.ROLES),
-                open,
-                TasksApi.TaskList.of(open, paging).next(),
-                tasks.listOf(caller.id(), Status.done, Long.MAX_VALUE, DONE_SHOWN),
-                externalId,
-                title,
-                description,
-                freshness.notes());
+    private static String quoted(String title) {
+        return "“%s”".formatted(Flash.apart(title));
     }
 }

@@ -35,11 +35,11 @@ record TaskText(@Nullable String externalId, String title, String description) {
 
         Refused(TextRule.Refused refused) {
             super(HttpStatus.BAD_REQUEST, "task-text", String.valueOf(refused.getMessage()), refused);
-            this.field = refused.field();
+            this.field = refused.field().equals(TextRule.EXTERNAL_ID.field()) ? "externalId" : refused.field();
         }
 
-        /** As people call it, such as {@code external id}. */
-        String field() {
+        @Override
+        public String field() {
             return field;
         }
     }

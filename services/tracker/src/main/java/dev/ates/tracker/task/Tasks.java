@@ -14,6 +14,7 @@ import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -210,15 +211,65 @@ public final class Tasks {
                 .list();
     }
 
-    /** A person's newest tasks before the number {@code before}, newest first. */
-    List<Task> listOf(UUID personId, Status status, long before, int limit) {
+    /** What a person has to do: the newest tasks before the number {@code before}, newest first. */
+    List<Task> open(UUID personId, long before, int limit) {
         return jdbc.sql(Read.SELECT + """
-                        where task.assignee_id = :person and task.number < :before and %s
+                        where task.assignee_id = :person and task.number < :before and task.status = 'open'
                         order by task.number desc
                         limit :limit
-                        """.formatted(Read.having(status)))
+                        """)
                 .param("person", personId)
                 .param("before", before)
+                .param("limit", limit)
+                .query(Read::task)
+                .list();
+    }
+
+    /**
+     * Where a list of completed tasks goes on: behind the task of this number, which was completed then.
+     *
+     * @param doneAt to the microsecond, as it is kept
+     */
+    record DoneBefore(Instant doneAt, long number) {
+
+        static final DoneBefore ALL = new DoneBefore(Instant.parse("9999-12-31T23:59:59Z"), Long.MAX_VALUE);
+
+        private static final String SEPARATOR = "_";
+
+        /** @throws IllegalArgumentException for what {@link #toString} has not written */
+        static DoneBefore parse(String cursor) {
+            int end = cursor.indexOf(SEPARATOR);
+            if (end < 0) {
+                throw new IllegalArgumentException("'%s' has no number".formatted(cursor));
+            }
+            try {
+                Instant doneAt = Instant.parse(cursor.substring(0, end));
+                if (doneAt.isAfter(ALL.doneAt()) || doneAt.isBefore(Instant.EPOCH)) {
+                    throw new IllegalArgumentException("%s is no time of a task".formatted(doneAt));
+                }
+                return new DoneBefore(doneAt, Long.parseLong(cursor.substring(end + 1)));
+            } catch (DateTimeParseException e) {
+                throw new IllegalArgumentException(e.getMessage(), e);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return doneAt + SEPARATOR + number;
+        }
+    }
+
+    /** What a person has done, the latest first. */
+    List<Task> done(UUID personId, DoneBefore before, int limit) {
+        return jdbc.sql(Read.SELECT + """
+                        where task.assignee_id = :person and task.status = 'done'
+                          and (task.done_at, task.number) < (:doneAt, :number)
+                        order by task.done_at desc, task.number desc
+                        limit :limit
+                        """)
+                .param("person", personId)
+                .param("doneAt", before.doneAt().atOffset(UTC))
+                .param("number", before.number())
                 .param("limit", limit)
                 .query(Read::task)
                 .list();

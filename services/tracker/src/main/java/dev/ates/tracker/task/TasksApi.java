@@ -4,6 +4,7 @@ import static org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE;
 
 import dev.ates.tracker.ManagersOnly;
 import dev.ates.tracker.task.Task.Status;
+import dev.ates.tracker.task.Tasks.DoneBefore;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Paging;
 import io.swagger.v3.oas.annotations.Operation;
@@ -13,7 +14,9 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -47,18 +50,37 @@ class TasksApi {
             @Nullable String description) {}
 
     /**
-     * A part of a list, newest first.
+     * A part of a list, newest first; of what a person has done, by the time of completion.
      *
      * @param next the cursor to go on with, none on the last part
      */
     record TaskList(List<Task> tasks, @Nullable String next) {
 
-        static TaskList of(List<Task> tasks, Paging paging) {
-            return new TaskList(
-                    tasks,
-                    tasks.size() < paging.limit()
-                            ? null
-                            : Long.toString(tasks.getLast().number()));
+        static TaskList all(Tasks tasks, @Nullable Status status, Paging paging) {
+            return of(tasks.list(status, before(paging), paging.limit()), paging, task -> Long.toString(task.number()));
+        }
+
+        static TaskList open(Tasks tasks, UUID person, Paging paging) {
+            return of(tasks.open(person, before(paging), paging.limit()), paging, task -> Long.toString(task.number()));
+        }
+
+        static TaskList done(Tasks tasks, UUID person, Paging paging) {
+            DoneBefore before = paging.after("must be a cursor of this list", DoneBefore::parse)
+                    .orElse(DoneBefore.ALL);
+            return of(
+                    tasks.done(person, before, paging.limit()),
+                    paging,
+                    task -> Optional.ofNullable(task.doneAt())
+                            .map(doneAt -> new DoneBefore(doneAt, task.number()).toString())
+                            .orElseThrow());
+        }
+
+        private static TaskList of(List<Task> tasks, Paging paging, Function<Task, String> cursor) {
+            return new TaskList(tasks, tasks.size() < paging.limit() ? null : cursor.apply(tasks.getLast()));
+        }
+
+        private static long before(Paging paging) {
+            return paging.afterLong().orElse(Long.MAX_VALUE);
         }
     }
 
@@ -86,7 +108,7 @@ class TasksApi {
     @ManagersOnly
     @Operation(summary = "All tasks, newest first; for managers and administrators")
     TaskList list(@RequestParam @Nullable Status status, Paging paging) {
-        return TaskList.of(tasks.list(status, before(paging), paging.limit()), paging);
+        return TaskList.all(tasks, status, paging);
     }
 
     @GetMapping("/tasks/{id}")
@@ -120,12 +142,12 @@ class TasksApi {
     }
 
     @GetMapping("/me/tasks")
-    @Operation(summary = "The caller's own tasks, newest first")
+    @Operation(
+            summary = "The caller's own tasks: the open ones newest first, the done ones by completion, latest first")
     TaskList mine(Caller caller, @RequestParam(defaultValue = "open") Status status, Paging paging) {
-        return TaskList.of(tasks.listOf(caller.id(), status, before(paging), paging.limit()), paging);
-    }
-
-    private static long before(Paging paging) {
-        return paging.afterLong().orElse(Long.MAX_VALUE);
+        return switch (status) {
+            case open -> TaskList.open(tasks, caller.id(), paging);
+            case done -> TaskList.done(tasks, caller.id(), paging);
+        };
     }
 }

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ates.tracker.Client;
 import dev.ates.tracker.TrackerTest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a person meets in a browser without JavaScript. */
@@ -21,7 +26,7 @@ class TaskPagesTest extends TrackerTest {
 
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body()).contains("Nothing to do", "Nothing done yet", "Stream people never heard");
-        assertThat(page.body()).doesNotContain("All tasks");
+        assertThat(page.body()).doesNotContain("All tasks", "Analytics");
     }
 
     @Test
@@ -39,7 +44,7 @@ class TaskPagesTest extends TrackerTest {
                 "description",
                 "Twice\na day");
         assertThat(created.body())
-                .contains("“Feed &lt;the&gt; rabbit” went to Person 1.")
+                .contains("“\u2068Feed &lt;the&gt; rabbit\u2069” went to \u2068Person 1\u2069.")
                 .contains("data-test=\"done\"", "ZOO-&lt;7&gt;");
 
         UUID id = ids("select id from task").getFirst();
@@ -59,8 +64,14 @@ class TaskPagesTest extends TrackerTest {
         HttpResponse<String> refused = ann.submit(
                 ann.get("/"), "/tasks", "externalId", "my id", "title", "x".repeat(501), "description", "my text");
 
-        assertThat(refused.statusCode()).isEqualTo(400);
-        assertThat(refused.body()).contains("The title must have 1 to 500 characters, it has 501.", "my text", "my id");
+        assertThat(refused.uri().getPath())
+                .as("an address that can be reloaded")
+                .isEqualTo("/mine");
+        assertThat(refused.body())
+                .contains("id=\"task-title-wrong\"", "The title must have 1 to 500 characters, it has 501.")
+                .contains("my text", "my id", "x".repeat(501))
+                .doesNotContain("task-description-wrong");
+        assertThat(ann.get("/mine").body()).doesNotContain("task-title-wrong", "my text");
         assertThat(count("select count(*) from task")).isZero();
     }
 
@@ -70,6 +81,60 @@ class TaskPagesTest extends TrackerTest {
 
         assertThat(ann.submit(ann.get("/"), "/tasks", "title", "t").body())
                 .contains("There is nobody to give the task to.");
+    }
+
+    @Test
+    void isolatesWhatOldTitlesCouldDoToThePageAroundThem() {
+        employees(1);
+        tasks.create(ANN, "t", "");
+        jdbc().sql("update task set title = '\u202etxet desrever'").update();
+
+        assertThat(browser(ANN, "employee").get("/").body()).contains("<bdi>\u202etxet desrever</bdi>");
+    }
+
+    @Test
+    void goesThroughWhatIsDoneByTheTimeOfCompletion() {
+        employees(1);
+        List<UUID> created = IntStream.range(0, 22)
+                .mapToObj(i -> tasks.create(ANN, "Task number %02d".formatted(i), ""))
+                .toList();
+        created.forEach(id -> {
+            CLOCK.advance(Duration.ofSeconds(1));
+            tasks.complete(id, ANN);
+        });
+        Client ann = browser(ANN, "employee");
+
+        HttpResponse<String> mine = ann.get("/");
+        assertThat(mine.body()).contains("Task number 21", "Task number 02").doesNotContain("Task number 01");
+        Matcher older = Pattern.compile("href=\"(/done\\?after=[^\"]+)\"").matcher(mine.body());
+        assertThat(older.find()).isTrue();
+        assertThat(ann.get(older.group(1)).body())
+                .contains("Task number 01", "Task number 00")
+                .doesNotContain("Task number 02");
+        assertThat(ann.get("/done").body()).contains("Task number 00", "<title>Done tasks · aTES</title>");
+        assertThat(ann.get("/done?after=yesterday").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void beginsWithAllTasksForWhomNobodyAssignsAny() {
+        Client manager = browser(MANAGER, "manager");
+        assertThat(manager.get("/mine").body()).contains("Nothing to do", "All tasks");
+
+        assertThat(manager.get("/").uri().getPath()).isEqualTo("/tasks");
+    }
+
+    @Test
+    void leadsBackWhoeverReloadsTheAddressOfAnAction() {
+        employees(1);
+        UUID id = tasks.create(ANN, "t", "");
+        Client stranger = browser(new UUID(0, 2), "employee");
+
+        HttpResponse<String> refused = stranger.submit(stranger.get("/"), "/tasks/" + id + "/completion");
+
+        assertThat(refused.uri().getPath()).isEqualTo("/mine");
+        assertThat(refused.body()).contains("Only whoever has a task completes it.");
+        assertThat(stranger.get("/tasks/" + id + "/completion").uri().getPath()).isEqualTo("/");
+        assertThat(stranger.get("/shuffles").uri().getPath()).isEqualTo("/");
     }
 
     @Test
@@ -93,7 +158,7 @@ class TaskPagesTest extends TrackerTest {
 
         HttpResponse<String> shuffled = manager.submit(all, "/shuffles");
         assertThat(shuffled.uri().getPath()).isEqualTo("/tasks");
-        assertThat(shuffled.body()).contains("Shuffle 1 gave 1 open tasks away among 3 people.");
+        assertThat(shuffled.body()).contains("Shuffle 1 gave 1 open task away among 3 people.");
         assertThat(manager.get("/").body()).contains("All tasks");
     }
 

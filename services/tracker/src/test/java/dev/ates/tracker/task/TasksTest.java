@@ -1,6 +1,8 @@
 package dev.ates.tracker.task;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ates.contracts.TrackerEvent.TaskAssigned;
@@ -8,6 +10,7 @@ import dev.ates.contracts.TrackerEvent.TaskCompleted;
 import dev.ates.tracker.TrackerTest;
 import dev.ates.tracker.shuffle.Shuffles;
 import dev.ates.tracker.task.Task.Status;
+import dev.ates.tracker.task.Tasks.DoneBefore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
@@ -19,6 +22,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 class TasksTest extends TrackerTest {
@@ -214,10 +219,40 @@ class TasksTest extends TrackerTest {
         assertThat(tasks.list(Status.open, Long.MAX_VALUE, 9))
                 .extracting(Task::id)
                 .containsExactly(third, first);
-        assertThat(tasks.listOf(new UUID(0, 1), Status.done, Long.MAX_VALUE, 9))
+        assertThat(tasks.done(new UUID(0, 1), DoneBefore.ALL, 9))
                 .extracting(Task::id)
                 .containsExactly(second);
         assertThat(tasks.countOpen()).isEqualTo(2);
+    }
+
+    @Test
+    void listsWhatIsDoneByTheTimeOfCompletion() {
+        employees(1);
+        UUID ann = new UUID(0, 1);
+        List<UUID> created =
+                Stream.generate(() -> tasks.create(AUTHOR, "t", "")).limit(4).toList();
+        List<UUID> completed = List.of(created.get(2), created.get(0), created.get(3));
+        completed.subList(0, 2).forEach(id -> tasks.complete(id, ann));
+        CLOCK.advance(Duration.ofNanos(1_000));
+        tasks.complete(completed.get(2), ann);
+
+        List<Task> latest = tasks.done(ann, DoneBefore.ALL, 2);
+
+        assertThat(latest)
+                .as("the last one completed, then of those completed at once the one created last")
+                .extracting(Task::id)
+                .containsExactly(created.get(3), created.get(2));
+        Task last = latest.getLast();
+        var cursor = new DoneBefore(requireNonNull(last.doneAt()), last.number());
+        assertThat(tasks.done(ann, DoneBefore.parse(cursor.toString()), 2))
+                .extracting(Task::id)
+                .containsExactly(created.get(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "1", "_1", "yesterday_1", "2026-11-23T10:00:00Z_", "+999999999-12-31T23:59:59Z_1"})
+    void refusesACursorThatIsNone(String cursor) {
+        assertThatIllegalArgumentException().isThrownBy(() -> DoneBefore.parse(cursor));
     }
 
     private List<Task> twenty() {

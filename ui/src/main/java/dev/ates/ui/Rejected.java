@@ -1,0 +1,37 @@
+package dev.ates.ui;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/**
+ * A form that was refused, shown once more on the page that the caller redirects to: {@code rejected} in templates. What was
+ * typed stands in it again, what is wrong stands beside its field, and that page can be reloaded, since it was asked for by
+ * {@code GET}.
+ *
+ * @param form names the form on its page
+ * @param typed by the names of the fields
+ * @param field the one that is wrong, none when it is not about one
+ */
+public record Rejected(
+        String form, Map<String, String> typed, @Nullable String field, String message) {
+
+    public Rejected {
+        typed = Map.copyOf(typed);
+    }
+
+    /** On top of the next page it says why as well. */
+    public static void form(RedirectAttributes redirect, String form, Map<String, String> typed, Refusal refusal) {
+        redirect.addFlashAttribute("rejected", new Rejected(form, typed, refusal.field(), refusal.told()));
+        Flash.refused(redirect, refusal.told());
+    }
+
+    /** What was typed into the field, none when it was another form. */
+    public @Nullable String typed(String form, String field) {
+        return this.form.equals(form) ? typed.get(field) : null;
+    }
+
+    public boolean isWrong(String form, String field) {
+        return this.form.equals(form) && field.equals(this.field);
+    }
+}
