@@ -37,10 +37,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Streams and quarantine for operators, who are the administrators. */
+/** Streams and quarantine, for administrators and for machines with the role operator. */
 @RestController
 @RequestMapping("/api/v1/ops")
-@PreAuthorize("hasRole('administrator')")
+@PreAuthorize("hasAnyRole('administrator', 'operator')")
 @Tag(
         name = "ops",
         description = "For operators: how the streams stand, what is in quarantine, and what to do about it.")

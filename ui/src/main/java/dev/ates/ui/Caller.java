@@ -1,27 +1,46 @@
 package dev.ates.ui;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.oauth2.core.ClaimAccessor;
-import org.springframework.security.oauth2.core.oidc.user.OidcUser;
-import org.springframework.security.oauth2.jwt.Jwt;
 
 /**
  * Who asks. A controller method may take it as an argument, whether the person came with a session or with a token.
  *
- * @param id the token's {@code sub}: the person's id
- * @param roles some of {@link Roles}
+ * @param id the token's {@code sub}: the person's id. A machine whose {@code sub} is no UUID has one made of it, which is
+ *     nobody's in the directory
+ * @param name of the person, or of the provider's client that a machine is
+ * @param roles some of {@link Roles}: what both the provider and the service's own copy of people say, now
+ * @param missing why there are no roles, in words for the person; {@code null} if there are some
  */
-public record Caller(UUID id, String name, Set<String> roles) {
+public record Caller(
+        UUID id,
+        String name,
+        Set<String> roles,
+        @JsonIgnore @Nullable String missing) {
+
+    static final String ROLE_PREFIX = "ROLE_";
+
+    /** In the order of preference; the last ones are what providers call a machine. */
+    private static final List<String> NAMES = List.of("name", "preferred_username", "client_id", "azp", "sub");
 
     public Caller {
         roles = Set.copyOf(roles);
+    }
+
+    public Caller(UUID id, String name, Set<String> roles) {
+        this(id, name, roles, null);
     }
 
     public boolean is(String role) {
@@ -33,52 +52,39 @@ public record Caller(UUID id, String name, Set<String> roles) {
         return any.stream().anyMatch(roles::contains);
     }
 
-    /** Empty for nobody and for an authentication that carries no claims. */
+    /** Empty for nobody. */
     static Optional<Caller> of(@Nullable Authentication authentication) {
         return Optional.ofNullable(authentication)
-                .flatMap(known -> Optional.ofNullable(known.getPrincipal())
-                        .flatMap(Caller::claims)
-                        .map(claims -> of(claims, known)));
+                .map(Authentication::getPrincipal)
+                .filter(Caller.class::isInstance)
+                .map(Caller.class::cast);
     }
 
-    private static Optional<ClaimAccessor> claims(Object principal) {
-        return switch (principal) {
-            case Jwt jwt -> Optional.of(jwt);
-            case OidcUser user -> Optional.of(user);
-            default -> Optional.empty();
-        };
+    List<GrantedAuthority> authorities() {
+        return roles.stream()
+                .<GrantedAuthority>map(role -> new SimpleGrantedAuthority(ROLE_PREFIX + role))
+                .toList();
     }
 
-    private static Caller of(ClaimAccessor claims, Authentication authentication) {
-        var subject = Optional.ofNullable(claims.getClaimAsString("sub")).orElse("");
-        var name = Optional.ofNullable(claims.getClaimAsString("name")).orElse(subject);
-        var roles = authentication.getAuthorities().stream()
-                .map(authority -> String.valueOf(authority.getAuthority()))
-                .filter(authority -> authority.startsWith("ROLE_"))
-                .map(authority -> authority.substring("ROLE_".length()))
-                .collect(Collectors.toSet());
+    /** Empty for a subject that can be nobody in the directory, whose ids are UUIDs. */
+    static Optional<UUID> personId(String subject) {
         try {
-            return new Caller(UUID.fromString(subject), name, roles);
+            return Optional.of(UUID.fromString(subject))
+                    .filter(id -> id.toString().equalsIgnoreCase(subject));
         } catch (IllegalArgumentException e) {
-            throw new NotAPerson(subject, e);
+            return Optional.empty();
         }
     }
 
-    /** The identity provider knows somebody who is nobody here. */
-    static final class NotAPerson extends Refusal {
+    static UUID idOf(String subject) {
+        return personId(subject).orElseGet(() -> UUID.nameUUIDFromBytes(subject.getBytes(UTF_8)));
+    }
 
-        NotAPerson(String subject, Throwable cause) {
-            super("The token's subject '%s' is not the UUID of a person".formatted(subject), cause);
-        }
-
-        @Override
-        public HttpStatus status() {
-            return HttpStatus.FORBIDDEN;
-        }
-
-        @Override
-        public String name() {
-            return "not-a-person";
-        }
+    static String nameIn(ClaimAccessor token) {
+        return NAMES.stream()
+                .flatMap(claim -> Stream.ofNullable(token.getClaimAsString(claim)))
+                .filter(name -> !name.isBlank())
+                .findFirst()
+                .orElse("?");
     }
 }

@@ -52,6 +52,9 @@ class ErrorPage implements ErrorController {
             return problems.problem(refusal, people);
         }
         var failure = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+        if (failure instanceof Refusal refusal) {
+            return problems.problem(refusal, people);
+        }
         return status.is5xxServerError() ? problems.unexpected(failure) : Problem.of(status);
     }
 }

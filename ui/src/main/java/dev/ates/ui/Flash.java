@@ -1,5 +1,6 @@
 package dev.ates.ui;
 
+import java.io.Serializable;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
@@ -7,7 +8,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
  *
  * @param colour one of Tabler's: green for done, yellow for a refusal
  */
-public record Flash(String colour, String text) {
+public record Flash(String colour, String text) implements Serializable {
 
     /** A text of somebody else's for use in a sentence: whatever its direction is, it stays its own (UAX 9, isolates). */
     public static String apart(String text) {

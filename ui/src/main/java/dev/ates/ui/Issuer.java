@@ -6,6 +6,7 @@ import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import java.net.MalformedURLException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.http.client.SimpleClientHttpRequestFactory;
+import org.springframework.http.converter.FormHttpMessageConverter;
+import org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResponseClient;
+import org.springframework.security.oauth2.client.endpoint.OAuth2AuthorizationCodeGrantRequest;
+import org.springframework.security.oauth2.client.endpoint.RestClientAuthorizationCodeTokenResponseClient;
+import org.springframework.security.oauth2.client.http.OAuth2ErrorResponseErrorHandler;
 import org.springframework.security.oauth2.client.oidc.authentication.OidcIdTokenDecoderFactory;
 import org.springframework.security.oauth2.client.oidc.authentication.OidcIdTokenValidator;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
@@ -22,6 +29,7 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.core.converter.ClaimTypeConverter;
+import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
@@ -97,6 +105,22 @@ final class Issuer implements ClientRegistrationRepository {
         return known.decode(token);
     }
 
+    /** Changes the code of a sign-in for tokens, within the time of every other question; its errors keep their names. */
+    OAuth2AccessTokenResponseClient<OAuth2AuthorizationCodeGrantRequest> tokenEndpoint() {
+        var requests = new JdkClientHttpRequestFactory(
+                HttpClient.newBuilder().connectTimeout(CONNECT_WAIT_MAX).build());
+        requests.setReadTimeout(READ_WAIT_MAX);
+        var client = new RestClientAuthorizationCodeTokenResponseClient();
+        client.setRestClient(RestClient.builder()
+                .requestFactory(requests)
+                .configureMessageConverters(converters -> converters
+                        .addCustomConverter(new FormHttpMessageConverter())
+                        .addCustomConverter(new OAuth2AccessTokenResponseHttpMessageConverter()))
+                .defaultStatusHandler(new OAuth2ErrorResponseErrorHandler())
+                .build());
+        return client;
+    }
+
     /** Reads ID tokens of a sign-in, signed with any of the algorithms of the settings; the library would read RS256 alone. */
     JwtDecoder idTokens() {
         var plain = new JwtTypeValidator("JWT");
@@ -119,6 +143,20 @@ final class Issuer implements ClientRegistrationRepository {
             log.atDebug().setCause(e).log("The access token of a sign-in tells nothing");
             return Optional.empty();
         }
+    }
+
+    /**
+     * Checks what the provider says of somebody who has signed out.
+     *
+     * @throws BadJwtException for a token that is not valid
+     * @throws JwtException when that cannot be found out
+     */
+    Jwt logoutToken(String token) {
+        var types = new JwtTypeValidator("JWT", "logout+jwt");
+        types.setAllowEmpty(true);
+        return decoder(new DelegatingOAuth2TokenValidator<>(
+                        types, issuedHere(), new LogoutTokenRules(identity.clientId())))
+                .decode(token);
     }
 
     /** By this provider, with an end, which has not come yet. */

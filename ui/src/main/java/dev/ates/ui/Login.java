@@ -1,19 +1,29 @@
 package dev.ates.ui;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.wimdeblauwe.htmx.spring.boot.security.HxRefreshHeaderAuthenticationEntryPoint;
 import jakarta.servlet.DispatcherType;
-import java.util.Collection;
-import java.util.Set;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.URLEncoder;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.aop.Advisor;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.authorization.method.AuthorizationManagerBeforeMethodInterceptor;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.ObjectPostProcessor;
@@ -21,40 +31,53 @@ import org.springframework.security.config.annotation.method.configuration.Enabl
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
 import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
-import org.springframework.security.oauth2.client.oidc.web.logout.OidcClientInitiatedLogoutSuccessHandler;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.userinfo.OAuth2UserService;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
 import org.springframework.security.oauth2.core.ClaimAccessor;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtDecoderFactory;
-import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
-import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestHeaderRequestMatcher;
 
 /**
  * Who may come in. Programs come to {@code /api/**} with a bearer token and leave no session; people come to the pages
- * with a session that the identity provider vouches for. Roles of the claim {@code roles} become {@code ROLE_…}.
+ * with a session that the identity provider vouches for. What either may do is asked of the service's own copy of people
+ * with every request: see {@link Rights}.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 @EnableMethodSecurity(prePostEnabled = false)
 @EnableConfigurationProperties({Identity.class, RoleClaims.class})
+@Import(Doorkeeping.class)
 class Login {
 
     private static final String SIGN_IN = "/oauth2/authorization/" + Issuer.REGISTRATION;
+
+    private static final int DESCRIPTION_LENGTH_MAX = 200;
+
+    private static final String[] PERSONS = Roles.PERSONS.toArray(String[]::new);
+
+    /** Which of them, each endpoint says for itself. */
+    private static final String[] PERSONS_AND_OPERATORS =
+            Stream.concat(Roles.PERSONS.stream(), Stream.of(Roles.OPERATOR)).toArray(String[]::new);
 
     /**
      * {@code @PreAuthorize} alone: each further annotation would be looked for on every method of every bean. A rule of the
@@ -64,11 +87,6 @@ class Login {
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static Advisor preAuthorize() {
         return AuthorizationManagerBeforeMethodInterceptor.preAuthorize();
-    }
-
-    @Bean
-    Issuer issuer(Identity identity) {
-        return new Issuer(identity);
     }
 
     @Bean
@@ -82,21 +100,38 @@ class Login {
         return registration -> issuer.idTokens();
     }
 
+    /** The provider's own call; what it brings is checked there. */
+    @Bean
+    @Order(0)
+    SecurityFilterChain provider(HttpSecurity http) {
+        return http.securityMatcher(BackChannelLogout.PATH)
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(csrf -> csrf.disable())
+                .build();
+    }
+
     @Bean
     @Order(1)
-    SecurityFilterChain programs(HttpSecurity http, RoleClaims claims) {
+    SecurityFilterChain programs(HttpSecurity http, RoleClaims claims, Rights rights, PageHeaders headers) {
         return http.securityMatcher("/api/**", "/actuator/**")
                 .authorizeHttpRequests(requests -> requests.requestMatchers("/actuator/health/**")
                         .permitAll()
+                        .requestMatchers("/actuator/metrics/**", "/actuator/prometheus")
+                        .hasAnyRole("administrator", Roles.OPERATOR, Roles.METRICS)
                         .requestMatchers("/actuator/**")
-                        .hasRole("administrator")
+                        .hasAnyRole("administrator", Roles.OPERATOR)
+                        .requestMatchers("/api/v1/ops/**")
+                        .hasAnyRole(PERSONS_AND_OPERATORS)
                         .anyRequest()
-                        .authenticated())
+                        .hasAnyRole(PERSONS))
+                .headers(headers::transport)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(csrf -> csrf.disable())
                 .exceptionHandling(refusals ->
                         refusals.authenticationEntryPoint(askForToken()).accessDeniedHandler(deny()))
-                .oauth2ResourceServer(tokens -> tokens.jwt(jwt -> jwt.jwtAuthenticationConverter(people(claims)))
+                .oauth2ResourceServer(tokens -> tokens.jwt(
+                                jwt -> jwt.jwtAuthenticationConverter(token -> caller(token, claims, rights)))
                         .authenticationEntryPoint(askForToken())
                         .accessDeniedHandler(deny())
                         .withObjectPostProcessor(configured(
@@ -107,40 +142,50 @@ class Login {
 
     @Bean
     @Order(2)
-    SecurityFilterChain pages(HttpSecurity http, Issuer issuer, RoleClaims claims, PageHeaders headers) {
-        var signedOut = new OidcClientInitiatedLogoutSuccessHandler(issuer);
-        signedOut.setPostLogoutRedirectUri("{baseUrl}/");
-        AuthenticationFailureHandler unreachable =
-                (request, response, failure) -> ErrorPage.refuse(request, response, cause(failure));
+    SecurityFilterChain pages(HttpSecurity http, Doorkeeping.Pages door, RoleClaims claims, PageHeaders headers) {
         return http.authorizeHttpRequests(
                         requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
                                 .permitAll()
                                 .requestMatchers("/webjars/**", "/ui/**", "/favicon.ico", "/error", "/v3/api-docs/**")
                                 .permitAll()
                                 .anyRequest()
-                                .authenticated())
+                                .hasAnyRole(PERSONS))
                 .headers(headers)
+                .securityContext(context -> context.securityContextRepository(door.session()))
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(csrf -> csrf.csrfTokenRepository(door.session()))
+                .addFilterBefore(
+                        new KeptForms(door.session(), door.sessions(), door.signOut(), SIGN_IN), CsrfFilter.class)
                 // The login itself would send only those to sign in who ask for HTML.
-                .exceptionHandling(refusals -> refusals.defaultAuthenticationEntryPointFor(
+                .exceptionHandling(refusals -> refusals.accessDeniedHandler(deny())
+                        .defaultAuthenticationEntryPointFor(
                                 new HxRefreshHeaderAuthenticationEntryPoint(),
                                 new RequestHeaderRequestMatcher("HX-Request"))
-                        .defaultAuthenticationEntryPointFor(
-                                new LoginUrlAuthenticationEntryPoint(SIGN_IN), AnyRequestMatcher.INSTANCE))
+                        .defaultAuthenticationEntryPointFor(askToSignIn(), AnyRequestMatcher.INSTANCE))
                 .oauth2Login(login -> login.loginPage(SIGN_IN)
-                        .clientRegistrationRepository(issuer)
-                        .failureHandler(unreachable)
-                        .userInfoEndpoint(user -> user.oidcUserService(signingIn(issuer, claims)))
+                        .clientRegistrationRepository(door.issuer())
+                        .authorizedClientRepository(new NoClients())
+                        .authorizationEndpoint(start -> start.authorizationRequestRepository(door.signInCookie()))
+                        .tokenEndpoint(tokens ->
+                                tokens.accessTokenResponseClient(door.issuer().tokenEndpoint()))
+                        .successHandler(door.signIns())
+                        .failureHandler(door.signIns())
+                        .userInfoEndpoint(user -> user.oidcUserService(signingIn(door.issuer(), claims)))
                         .withObjectPostProcessor(configured(
                                 OAuth2AuthorizationRequestRedirectFilter.class,
-                                filter -> filter.setAuthenticationFailureHandler(unreachable))))
-                .logout(logout -> logout.logoutSuccessHandler(signedOut))
+                                filter -> filter.setAuthenticationFailureHandler(door.signIns()))))
+                .logout(logout -> logout.addLogoutHandler(door.signOut()).logoutSuccessHandler(door.signOut()))
                 .build();
     }
 
-    private static JwtAuthenticationConverter people(RoleClaims claims) {
-        var converter = new JwtAuthenticationConverter();
-        converter.setJwtGrantedAuthoritiesConverter(jwt -> authorities(claims.of(jwt)));
-        return converter;
+    /** Programs say with each request who they are; what they may do is decided with each as well. */
+    private static AbstractAuthenticationToken caller(Jwt token, RoleClaims claims, Rights rights) {
+        var subject = Optional.ofNullable(token.getSubject()).orElse("");
+        var granted = rights.of(Caller.personId(subject), claims.of(token));
+        var caller = new Caller(Caller.idOf(subject), Caller.nameIn(token), granted.roles(), granted.missing());
+        var known = UsernamePasswordAuthenticationToken.authenticated(caller, "", caller.authorities());
+        known.setDetails(granted.unknown());
+        return known;
     }
 
     /** Some providers tell roles only in the access token, which comes with the ID token and from the same hand. */
@@ -151,14 +196,23 @@ class Login {
                     : issuer.readAtSignIn(request.getAccessToken().getTokenValue())
                             .<ClaimAccessor>map(token -> token)
                             .orElse(request.getIdToken());
-            return new DefaultOidcUser(authorities(claims.of(teller)), request.getIdToken());
+            var authorities = claims.of(teller).stream()
+                    .map(role -> new SimpleGrantedAuthority(Caller.ROLE_PREFIX + role))
+                    .toList();
+            return new DefaultOidcUser(authorities, request.getIdToken());
         };
     }
 
-    private static Collection<GrantedAuthority> authorities(Set<String> roles) {
-        return roles.stream()
-                .<GrantedAuthority>map(role -> new SimpleGrantedAuthority("ROLE_" + role))
-                .toList();
+    /** The address carries the page that was wanted: nothing has to be remembered for somebody who never signs in. */
+    private static AuthenticationEntryPoint askToSignIn() {
+        return (request, response, failure) -> {
+            var query = request.getQueryString();
+            var wanted = SignInCookie.local(request.getRequestURI() + (query == null ? "" : "?" + query));
+            response.sendRedirect(
+                    wanted.equals("/")
+                            ? SIGN_IN
+                            : SIGN_IN + "?" + SignInCookie.GO_TO + "=" + URLEncoder.encode(wanted, UTF_8));
+        };
     }
 
     /**
@@ -168,37 +222,51 @@ class Login {
     private static AuthenticationEntryPoint askForToken() {
         return (request, response, failure) -> {
             var challenge = failure instanceof OAuth2AuthenticationException refused
-                    ? "Bearer error=\"%s\"".formatted(refused.getError().getErrorCode())
+                    ? "Bearer error=\"%s\", error_description=\"%s\""
+                            .formatted(refused.getError().getErrorCode(), quotable(refused.getError()))
                     : "Bearer";
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, challenge);
             response.sendError(HttpStatus.UNAUTHORIZED.value());
         };
     }
 
+    /** As RFC 6750 allows it: no quotes, no backslashes, nothing beyond ASCII. */
+    private static String quotable(OAuth2Error error) {
+        var text = String.valueOf(error.getDescription()).replaceAll("[^ !#-\\[\\]-~]", "?");
+        return text.substring(0, Math.min(text.length(), DESCRIPTION_LENGTH_MAX));
+    }
+
     private static AccessDeniedHandler deny() {
-        return (request, response, denied) -> response.sendError(HttpStatus.FORBIDDEN.value());
+        return (request, response, denied) -> {
+            var known = SecurityContextHolder.getContext().getAuthentication();
+            if (known != null && known.getDetails() instanceof DataAccessException away) {
+                throw away;
+            }
+            var nobody = Caller.of(known).filter(caller -> caller.roles().isEmpty());
+            if (nobody.isPresent()) {
+                ErrorPage.refuse(request, response, new NoRole(nobody.get()));
+            } else {
+                response.sendError(HttpStatus.FORBIDDEN.value());
+            }
+        };
     }
 
     /** A token that cannot be checked now is not a wrong token. */
     private static AuthenticationFailureHandler tokenFailure() {
         var ask = askForToken();
         return (request, response, failure) -> {
+            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+                if (cause instanceof IdentityUnreachable unreachable) {
+                    ErrorPage.refuse(request, response, unreachable);
+                    return;
+                }
+            }
             if (failure instanceof AuthenticationServiceException) {
-                ErrorPage.refuse(request, response, cause(failure));
+                ErrorPage.refuse(request, response, new SignIns.Failed(failure));
             } else {
                 ask.commence(request, response, failure);
             }
         };
-    }
-
-    /** The refusal behind a failed sign-in, if there is one: the identity provider does not answer. */
-    private static Refusal cause(Exception failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof Refusal refusal) {
-                return refusal;
-            }
-        }
-        return new SignInFailed(failure);
     }
 
     /** Sets up the one object of this type; the same processor is shown all others as well. */
@@ -214,21 +282,31 @@ class Login {
         };
     }
 
-    /** The identity provider answered, but the sign-in came to nothing. */
-    static final class SignInFailed extends Refusal {
+    /** No service calls another one in a person's name, so the provider's tokens are not kept. */
+    private static final class NoClients implements OAuth2AuthorizedClientRepository {
 
-        SignInFailed(Exception cause) {
-            super("The sign-in failed, please try again: " + cause.getMessage(), cause);
+        @Override
+        public <T extends OAuth2AuthorizedClient> @Nullable T loadAuthorizedClient(
+                String registration, Authentication principal, HttpServletRequest request) {
+            return null;
         }
 
         @Override
-        public HttpStatus status() {
-            return HttpStatus.SERVICE_UNAVAILABLE;
+        public void saveAuthorizedClient(
+                OAuth2AuthorizedClient client,
+                Authentication principal,
+                HttpServletRequest request,
+                HttpServletResponse response) {
+            // Not kept.
         }
 
         @Override
-        public String name() {
-            return "sign-in-failed";
+        public void removeAuthorizedClient(
+                String registration,
+                Authentication principal,
+                HttpServletRequest request,
+                HttpServletResponse response) {
+            // There is none.
         }
     }
 }

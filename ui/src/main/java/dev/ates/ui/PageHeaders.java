@@ -1,6 +1,7 @@
 package dev.ates.ui;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
@@ -8,6 +9,7 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.stereotype.Component;
 
 /**
@@ -17,9 +19,16 @@ import org.springframework.stereotype.Component;
 @Component
 public final class PageHeaders implements Customizer<HeadersConfigurer<HttpSecurity>> {
 
-    private final String policy;
+    private static final Duration TLS_PROMISED = Duration.ofDays(365);
 
-    PageHeaders(Services services, @Value("${ates.identity.issuer:}") String issuer) {
+    private final String policy;
+    private final boolean behindTls;
+
+    PageHeaders(
+            Services services,
+            @Value("${ates.identity.issuer:}") String issuer,
+            @Value("${spring.application.name:ates}") String application) {
+        this.behindTls = services.isBehindTls(application);
         var forms = Stream.concat(services.urls().stream(), Stream.of(issuer).filter(url -> !url.isBlank()))
                 .map(PageHeaders::origin)
                 .distinct()
@@ -30,9 +39,22 @@ public final class PageHeaders implements Customizer<HeadersConfigurer<HttpSecur
 
     @Override
     public void customize(HeadersConfigurer<HttpSecurity> headers) {
+        transport(headers);
         headers.contentSecurityPolicy(csp -> csp.policyDirectives(policy))
                 .frameOptions(frames -> frames.sameOrigin())
                 .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN));
+    }
+
+    /**
+     * Behind TLS, browsers are told to come by https alone; also when a proxy does not say that they did. The answers to
+     * programs say it as well: a browser remembers a host, not a page.
+     */
+    void transport(HeadersConfigurer<HttpSecurity> headers) {
+        if (behindTls) {
+            headers.httpStrictTransportSecurity(tls -> tls.requestMatcher(AnyRequestMatcher.INSTANCE)
+                    .includeSubDomains(false)
+                    .maxAgeInSeconds(TLS_PROMISED.toSeconds()));
+        }
     }
 
     private static String origin(String url) {

@@ -26,6 +26,17 @@ public record Services(
         outsideUrl = outsideUrl.isBlank() ? "" : url("ates.services.outside-url", "ATES_OUTSIDE_URL", outsideUrl);
     }
 
+    /** Whether browsers reach this application by https, whatever it listens to itself. */
+    boolean isBehindTls(String application) {
+        return switch (application) {
+            case "tracker" -> trackerUrl.startsWith("https:");
+            case "accounting" -> accountingUrl.startsWith("https:");
+            case "analytics" -> analyticsUrl.startsWith("https:");
+            case "outside" -> outsideUrl.startsWith("https:");
+            default -> false;
+        };
+    }
+
     List<String> urls() {
         return Stream.of(trackerUrl, accountingUrl, analyticsUrl, outsideUrl)
                 .filter(url -> !url.isEmpty())

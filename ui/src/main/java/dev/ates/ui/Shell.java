@@ -1,7 +1,6 @@
 package dev.ates.ui;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -38,20 +37,19 @@ public final class Shell {
         return home;
     }
 
-    /** Whoever is signed in with the identity provider; {@code null} for nobody, and for somebody without a person's id. */
+    /** Whoever is signed in with the identity provider; {@code null} for nobody. */
     public @Nullable Signed signed() {
-        try {
-            return Caller.of(SecurityContextHolder.getContext().getAuthentication())
-                    .map(caller -> new Signed(caller.name(), String.join(", ", caller.roles())))
-                    .orElse(null);
-        } catch (Caller.NotAPerson e) {
-            return new Signed(Optional.ofNullable(e.getMessage()).orElse("?"), "nobody here");
-        }
+        return Caller.of(SecurityContextHolder.getContext().getAuthentication())
+                .map(caller -> new Signed(
+                        caller.name(),
+                        caller.roles().isEmpty() ? "no role here" : String.join(", ", caller.roles()),
+                        caller.is("administrator")))
+                .orElse(null);
     }
 
     /** One of the dashboards. */
     public record Link(String name, String title, String url) {}
 
     /** Name and roles as shown. */
-    public record Signed(String name, String roles) {}
+    public record Signed(String name, String roles, boolean isAdministrator) {}
 }

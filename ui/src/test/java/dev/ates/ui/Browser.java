@@ -2,6 +2,7 @@ package dev.ates.ui;
 
 import java.io.IOException;
 import java.net.CookieManager;
+import java.net.HttpCookie;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -9,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** A person's browser: keeps cookies, follows redirects, asks for HTML. */
@@ -16,15 +18,54 @@ final class Browser {
 
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .cookieHandler(new CookieManager())
-            .followRedirects(HttpClient.Redirect.ALWAYS)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
+    private final CookieManager kept;
+    private final HttpClient http;
     private final String base;
 
     Browser(int port) {
+        this(port, new CookieManager());
+    }
+
+    private Browser(int port, CookieManager kept) {
+        this.kept = kept;
+        this.http = client(kept, HttpClient.Redirect.ALWAYS);
         this.base = "http://localhost:" + port;
+    }
+
+    private static HttpClient client(CookieManager kept, HttpClient.Redirect redirects) {
+        return HttpClient.newBuilder()
+                .cookieHandler(kept)
+                .followRedirects(redirects)
+                .connectTimeout(Duration.ofSeconds(5))
+                .build();
+    }
+
+    /** The same browser at another service of this host: ports share cookies. */
+    Browser at(int port) {
+        return new Browser(port, kept);
+    }
+
+    /** Those that the host has left here. */
+    List<HttpCookie> cookies() {
+        return kept.getCookieStore().getCookies();
+    }
+
+    /** Goes to the provider and stops there: what it returns is the address to which the provider sends the browser back. */
+    String startSignIn() throws IOException, InterruptedException {
+        try (var step = client(kept, HttpClient.Redirect.NEVER)) {
+            var provider = step.send(
+                            request("/oauth2/authorization/ates").build(), HttpResponse.BodyHandlers.discarding())
+                    .headers()
+                    .firstValue("Location")
+                    .orElseThrow();
+            var back = URI.create(step.send(
+                            HttpRequest.newBuilder(URI.create(provider)).build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .headers()
+                    .firstValue("Location")
+                    .orElseThrow());
+            return back.getRawPath() + "?" + back.getRawQuery();
+        }
     }
 
     HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {

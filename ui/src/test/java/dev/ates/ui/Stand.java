@@ -3,6 +3,7 @@ package dev.ates.ui;
 import static java.util.Objects.requireNonNull;
 
 import dev.ates.contracts.TextRule;
+import dev.ates.testkit.TestDatabase;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotBlank;
@@ -10,7 +11,9 @@ import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -18,6 +21,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -38,11 +42,20 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 public class Stand {
 
     static ConfigurableApplicationContext start(String issuer, String... more) {
+        return startOn(TestDatabase.create("stand"), issuer, more);
+    }
+
+    static ConfigurableApplicationContext startOn(TestDatabase database, String issuer, String... more) {
         var settings = Stream.of(
+                "--spring.datasource.url=" + database.url(),
+                "--spring.datasource.username=" + database.user(),
+                "--spring.datasource.password=" + database.password(),
+                "--spring.flyway.enabled=false",
                 "--server.port=0",
                 "--spring.application.name=stand",
                 "--spring.thymeleaf.prefix=classpath:/stand/templates/",
                 "--management.endpoint.health.probes.enabled=true",
+                "--management.endpoints.web.exposure.include=health,metrics",
                 "--ates.services.tracker-url=http://localhost:8081",
                 "--ates.services.accounting-url=http://localhost:8082",
                 "--ates.services.analytics-url=http://localhost:8083",
@@ -52,7 +65,13 @@ public class Stand {
                 "--ates.identity.client-secret=secret");
         return new SpringApplicationBuilder(Stand.class)
                 .bannerMode(org.springframework.boot.Banner.Mode.OFF)
-                .run(Stream.concat(settings, Stream.of(more)).toArray(String[]::new));
+                .run(Stream.concat(settings.filter(setting -> !isAmong(more, setting)), Stream.of(more))
+                        .toArray(String[]::new));
+    }
+
+    private static boolean isAmong(String[] settings, String setting) {
+        var name = setting.substring(0, setting.indexOf('=') + 1);
+        return Stream.of(settings).anyMatch(other -> other.startsWith(name));
     }
 
     static int port(ConfigurableApplicationContext stand) {
@@ -62,6 +81,14 @@ public class Stand {
 
     static void main(String[] args) {
         SpringApplication.run(Stand.class, args);
+    }
+
+    /** What the directory has told. */
+    static final Map<UUID, Residents.Resident> DIRECTORY = new ConcurrentHashMap<>();
+
+    @Bean
+    Residents residents() {
+        return id -> Optional.ofNullable(DIRECTORY.get(id));
     }
 
     record Wish(
@@ -96,6 +123,11 @@ public class Stand {
 
         @GetMapping("/api/v1/me")
         Caller me(Caller caller) {
+            return caller;
+        }
+
+        @GetMapping("/api/v1/ops/me")
+        Caller operator(Caller caller) {
             return caller;
         }
 

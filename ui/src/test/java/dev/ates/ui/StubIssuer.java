@@ -43,6 +43,7 @@ final class StubIssuer implements AutoCloseable {
     private @Nullable HttpServer server;
     private UUID person = UUID.fromString("00000000-0000-7000-8000-000000000001");
     private List<String> roles = List.of("employee");
+    private @Nullable String refusal;
     private JWSAlgorithm algorithm = JWSAlgorithm.RS256;
     private UnaryOperator<JWTClaimsSet.Builder> idTokens = UnaryOperator.identity();
     private @Nullable UnaryOperator<JWTClaimsSet.Builder> accessTokens;
@@ -61,6 +62,7 @@ final class StubIssuer implements AutoCloseable {
     void signsIn(UUID id, List<String> withRoles) {
         this.person = id;
         this.roles = withRoles;
+        directoryAgrees(id, withRoles);
     }
 
     /** What else the tokens of sign-ins say. {@code null}: the access token is opaque. */
@@ -71,6 +73,11 @@ final class StubIssuer implements AutoCloseable {
         this.algorithm = signedWith;
         this.idTokens = idToken;
         this.accessTokens = accessToken;
+    }
+
+    /** {@code access_denied} where people sign in, {@code invalid_client} where services ask for tokens, or nothing. */
+    void refusesSignIns(@Nullable String error) {
+        this.refusal = error;
     }
 
     void goesDown() {
@@ -92,8 +99,16 @@ final class StubIssuer implements AutoCloseable {
         return signed(JWSAlgorithm.RS256, "at+jwt", accessToken(id, name, withRoles));
     }
 
+    /** Without the directory's word a role is worth nothing. */
+    private static void directoryAgrees(UUID id, List<String> roles) {
+        roles.stream()
+                .filter(Roles.PERSONS::contains)
+                .forEach(role -> Stand.DIRECTORY.put(id, new Residents.Resident(role, true)));
+    }
+
     /** What an access token for the stand says, to be changed by a test. */
     JWTClaimsSet.Builder accessToken(UUID id, String name, List<String> withRoles) {
+        directoryAgrees(id, withRoles);
         return claims(id, name, withRoles).audience(List.of("another", "ates-tests"));
     }
 
@@ -156,6 +171,9 @@ final class StubIssuer implements AutoCloseable {
                 """.formatted(url()));
         json(http, "/keys", query -> new JWKSet(List.of(KEY, CURVE_KEY)).toString());
         json(http, "/token", form -> {
+            if ("invalid_client".equals(refusal)) {
+                return "{\"error\":\"invalid_client\"}";
+            }
             var nonce = nonces.remove(form.get("code"));
             var id = idTokens.apply(
                     claims(person, "Ann", roles).audience("tests").claim("nonce", nonce));
@@ -170,8 +188,9 @@ final class StubIssuer implements AutoCloseable {
             var query = parameters(exchange.getRequestURI().getRawQuery());
             var code = UUID.randomUUID().toString();
             nonces.put(code, query.get("nonce"));
+            var outcome = "access_denied".equals(refusal) ? "error=access_denied" : "code=" + code;
             exchange.getResponseHeaders()
-                    .add("Location", query.get("redirect_uri") + "?code=" + code + "&state=" + query.get("state"));
+                    .add("Location", query.get("redirect_uri") + "?" + outcome + "&state=" + query.get("state"));
             exchange.sendResponseHeaders(302, -1);
             exchange.close();
         });
@@ -182,12 +201,13 @@ final class StubIssuer implements AutoCloseable {
         String to(Map<String, String> parameters);
     }
 
-    private static void json(HttpServer http, String path, Answer answer) {
+    private void json(HttpServer http, String path, Answer answer) {
         http.createContext(path, exchange -> {
             var form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             var body = answer.to(parameters(form)).getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, body.length);
+            boolean refused = path.equals("/token") && "invalid_client".equals(refusal);
+            exchange.sendResponseHeaders(refused ? 401 : 200, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
         });

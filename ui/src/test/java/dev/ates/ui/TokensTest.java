@@ -117,10 +117,14 @@ class TokensTest {
     }
 
     @Test
-    void saysWhyInTheHeaderAndNothingElse() throws Exception {
-        var answer = me("nonsense");
+    void saysWhyInTheHeader() throws Exception {
+        var other = me(StubIssuer.signed(JWSAlgorithm.RS256, "at+jwt", good().audience("ates-accounting")));
 
-        assertThat(answer.headers().firstValue("WWW-Authenticate")).hasValue("Bearer error=\"invalid_token\"");
+        assertThat(other.headers().firstValue("WWW-Authenticate").orElseThrow())
+                .startsWith("Bearer error=\"invalid_token\", error_description=\"")
+                .contains("This token is not for ates-tests");
+        assertThat(me("nonsense").headers().firstValue("WWW-Authenticate").orElseThrow())
+                .matches("Bearer error=\"invalid_token\", error_description=\"[^\"]*\"");
     }
 
     @Test
@@ -144,12 +148,14 @@ class TokensTest {
                 "--ates.identity.role-names=/staff/managers=manager, boss=administrator")) {
             var nested = good().claim("roles", List.of("accountant"))
                     .claim("realm_access", Map.of("roles", List.of("/staff/managers", "offline_access")));
+            Stand.DIRECTORY.put(ANN, new Residents.Resident("manager", true));
 
             var answer =
                     send(Stand.port(other), "/api/v1/manager", StubIssuer.signed(JWSAlgorithm.RS256, "at+jwt", nested));
             assertThat(answer.statusCode()).isEqualTo(200);
 
             issuer.signsIn(ANN, List.of("accountant"));
+            Stand.DIRECTORY.put(ANN, new Residents.Resident("manager", true));
             issuer.signsInWith(
                     JWSAlgorithm.RS256,
                     UnaryOperator.identity(),

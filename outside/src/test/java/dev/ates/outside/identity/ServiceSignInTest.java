@@ -3,7 +3,9 @@ package dev.ates.outside.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.outside.OutsideUnderTest;
+import dev.ates.testkit.TestDatabase;
 import dev.ates.ui.Caller;
+import dev.ates.ui.Residents;
 import dev.ates.ui.Ui;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -11,10 +13,13 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.MediaType;
 import org.springframework.security.web.csrf.CsrfToken;
@@ -31,6 +36,7 @@ class ServiceSignInTest {
         int servicePort = freePort();
         var service = "http://localhost:" + servicePort;
         var provider = "http://localhost:" + providerPort;
+        var database = TestDatabase.create("service");
         try (var outside = OutsideUnderTest.start(
                         "--server.port=" + providerPort,
                         "--ates.identity.issuer=" + provider,
@@ -39,10 +45,12 @@ class ServiceSignInTest {
                         .properties("spring.config.name=none")
                         .run(
                                 "--server.port=" + servicePort,
-                                "--server.servlet.session.cookie.name=SERVICE_SESSION",
                                 "--spring.main.banner-mode=off",
-                                "--spring.autoconfigure.exclude="
-                                        + "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+                                "--spring.datasource.url=" + database.url(),
+                                "--spring.datasource.username=" + database.user(),
+                                "--spring.datasource.password=" + database.password(),
+                                "--spring.flyway.enabled=false",
+                                "--spring.application.name=service",
                                 "--ates.identity.issuer=" + provider,
                                 "--ates.identity.client-id=tracker",
                                 "--ates.services.tracker-url=http://localhost:8081",
@@ -86,7 +94,14 @@ class ServiceSignInTest {
     @SpringBootConfiguration
     @EnableAutoConfiguration
     @Import({Ui.class, Me.class})
-    static class Service {}
+    static class Service {
+
+        @Bean
+        Residents residents() {
+            var manager = UUID.fromString("0198f6a0-0000-7000-8000-000000000005");
+            return id -> Optional.of(new Residents.Resident(id.equals(manager) ? "manager" : "employee", true));
+        }
+    }
 
     @RestController
     static class Me {

@@ -189,6 +189,20 @@ class OperatorApiTest extends ServiceTest {
         assertThat(get("employee", "/api/v1/ops/verification").statusCode()).isEqualTo(403);
     }
 
+    @Test
+    void letsAMachineOperateRobotsAndMoveNoMoney() throws Exception {
+        assertThat(get("operator", "/api/v1/ops/robots").statusCode()).isEqualTo(200);
+        assertThat(post("operator", "/api/v1/days/2026-11-23/close?reason=Because", "")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(post(
+                                "operator",
+                                "/api/v1/accounts/" + ANNA + "/adjustments",
+                                "{\"amountMinor\": 300, \"reason\": \"A present\"}")
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
     private static HttpResponse<String> get(String role, String path) throws Exception {
         return HTTP.send(request(role, path).build(), HttpResponse.BodyHandlers.ofString());
     }

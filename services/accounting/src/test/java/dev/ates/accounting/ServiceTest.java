@@ -20,13 +20,16 @@ import dev.ates.messaging.StreamHandler;
 import dev.ates.testkit.FaultProxy;
 import dev.ates.testkit.SettableClock;
 import dev.ates.testkit.TestDatabase;
+import dev.ates.ui.Roles;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -60,6 +63,9 @@ public abstract class ServiceTest {
     private static final ConfigurableApplicationContext SERVICE = start();
 
     private static long toldBefore;
+
+    /** What the directory has told of those who have asked in this test. */
+    private static final Map<UUID, String> TOLD = new ConcurrentHashMap<>();
 
     private static ConfigurableApplicationContext start() {
         return Accounting.application(CLOCK)
@@ -99,6 +105,7 @@ public abstract class ServiceTest {
 
     @BeforeEach
     final void emptyBooks() {
+        TOLD.clear();
         CLOCK.set(noon(MONDAY));
         BANK.reset();
         MAIL.reset();
@@ -151,12 +158,26 @@ public abstract class ServiceTest {
     }
 
     protected static String token(UUID person, String role) {
+        directoryKnows(person, role);
         return ISSUER.token(person, List.of(role));
     }
 
     /** Whoever signs in from now on is this person. */
     protected static void signsIn(UUID person, String role) {
+        directoryKnows(person, role);
         ISSUER.signsIn(person, List.of(role));
+    }
+
+    /** Without the directory's word a role is worth nothing. */
+    private static void directoryKnows(UUID person, String role) {
+        if (!Roles.PERSONS.contains(role) || role.equals(TOLD.put(person, role))) {
+            return;
+        }
+        jdbc().sql("""
+                insert into person (id, version, name, email, language, role, active)
+                values (:id, 0, 'Somebody', 'somebody@example.org', 'en', :role, true)
+                on conflict (id) do update set role = excluded.role
+                """).param("id", person).param("role", role).update();
     }
 
     protected static void inTransaction(Runnable work) {

@@ -4,24 +4,27 @@ import static dev.ates.analytics.day.Bookkeeping.KESHA;
 import static dev.ates.analytics.day.Bookkeeping.MONDAY;
 import static dev.ates.analytics.day.Bookkeeping.POPUG;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.oidcLogin;
 import static org.springframework.security.test.web.servlet.setup.SecurityMockMvcConfigurers.springSecurity;
 
 import com.nimbusds.jose.JOSEException;
 import dev.ates.analytics.day.Bookkeeping;
 import dev.ates.contracts.AccountingEvent.DayClosed;
+import dev.ates.ui.Caller;
+import jakarta.servlet.http.Cookie;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.UUID;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
@@ -44,7 +47,8 @@ class AnalyticsTest {
     @BeforeAll
     static void start() throws IOException, JOSEException {
         books.jdbc
-                .sql("insert into person (id, version, name, role) values (:id, 1, 'Kesha <b>', 'employee')")
+                .sql(
+                        "insert into person (id, version, name, role, active) values (:id, 1, 'Kesha <b>', 'employee', true)")
                 .param("id", KESHA)
                 .update();
         books.reward(SUNDAY, POPUG, 2500, "Feed the parrot");
@@ -193,7 +197,7 @@ class AnalyticsTest {
                 .hasStatus(403);
         assertThat(http.post()
                         .uri("/days/rebuild")
-                        .with(signedIn("administrator"))
+                        .cookie(session("administrator"))
                         .with(csrf())
                         .exchange())
                 .hasRedirectedUrl("/days");
@@ -230,6 +234,13 @@ class AnalyticsTest {
     }
 
     private static ConfigurableApplicationContext analyticsOn(Bookkeeping its) {
+        for (String role : List.of("employee", "manager", "accountant", "administrator")) {
+            its.jdbc
+                    .sql("insert into person (id, version, name, role, active) values (:id, 1, 'Anna', :role, true)")
+                    .param("id", TokenIssuer.idOf(role))
+                    .param("role", role)
+                    .update();
+        }
         return Analytics.application(its.clock)
                 .run(
                         "--server.port=0",
@@ -263,9 +274,23 @@ class AnalyticsTest {
         return http.get().uri(path).with(signedIn(role)).exchange();
     }
 
+    /** A form is heeded in a session alone. */
+    private static Cookie session(String role) {
+        books.jdbc
+                .sql("""
+                        insert into sign_in.session (id, secret_hash, subject, name, roles, csrf_token, started_at, used_at)
+                        values (gen_random_uuid(), sha256('secret'), :subject, 'Anna', array[:role], '', now(), now())
+                        """)
+                .param("subject", TokenIssuer.idOf(role).toString())
+                .param("role", role)
+                .update();
+        return new Cookie("ANALYTICS_SESSION", "secret");
+    }
+
     private static RequestPostProcessor signedIn(String role) {
-        return oidcLogin()
-                .idToken(token -> token.subject(new UUID(0, 9).toString()).claim("roles", List.of(role)))
-                .authorities(new SimpleGrantedAuthority("ROLE_" + role));
+        return authentication(UsernamePasswordAuthenticationToken.authenticated(
+                new Caller(TokenIssuer.idOf(role), "Anna", Set.of(role)),
+                "",
+                List.of(new SimpleGrantedAuthority("ROLE_" + role))));
     }
 }

@@ -43,6 +43,11 @@ final class TokenIssuer implements AutoCloseable {
         return "http://localhost:" + server.getAddress().getPort();
     }
 
+    /** Whoever has this role. */
+    static UUID idOf(String role) {
+        return new UUID(9, role.length());
+    }
+
     /** A token of somebody with this role, valid for an hour of the real clock. */
     String token(String role) throws JOSEException {
         Date until = Date.from(Instant.now().plus(1, ChronoUnit.HOURS));
@@ -50,7 +55,7 @@ final class TokenIssuer implements AutoCloseable {
                 new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("test").build(),
                 new JWTClaimsSet.Builder()
                         .issuer(url())
-                        .subject(new UUID(0, 9).toString())
+                        .subject(idOf(role).toString())
                         .audience("ates-analytics")
                         .claim("name", "Anna")
                         .claim("roles", List.of(role))

@@ -13,6 +13,7 @@ import dev.ates.contracts.TrackerEvent.TaskAssigned;
 import dev.ates.contracts.TrackerEvent.TaskCompleted;
 import dev.ates.testkit.SettableClock;
 import dev.ates.testkit.TestDatabase;
+import dev.ates.ui.Roles;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.time.Duration;
@@ -69,13 +70,30 @@ public abstract class TrackerTest {
 
     /** A program that works for this person. */
     protected static Client program(UUID person, String role) {
+        known(person, role);
         return Client.program(base(), ISSUER.token(person, role));
     }
 
     /** The browser of this person, who signs in at the first page. */
     protected static Client browser(UUID person, String role) {
+        known(person, role);
         ISSUER.signsIn(person, role);
         return Client.browser(base());
+    }
+
+    /** Without the directory's word a role is worth nothing. */
+    private static void known(UUID person, String role) {
+        if (!Roles.PERSONS.contains(role)) {
+            return;
+        }
+        jdbc().sql("""
+                        insert into person (id, version, name, role, active) values (:id, 1, :name, :role, true)
+                        on conflict (id) do update set role = excluded.role where person.role <> excluded.role
+                        """)
+                .param("id", person)
+                .param("name", "Person " + person.getLeastSignificantBits())
+                .param("role", role)
+                .update();
     }
 
     private static String base() {
@@ -107,9 +125,10 @@ public abstract class TrackerTest {
 
     protected static UUID person(long number, String role, boolean active) {
         UUID id = new UUID(0, number);
-        jdbc().sql("insert into person (id, version, name, role, active) values (?, 1, ?, ?, ?)")
-                .params(id, "Person " + number, role, active)
-                .update();
+        jdbc().sql("""
+                        insert into person (id, version, name, role, active) values (?, 1, ?, ?, ?)
+                        on conflict (id) do update set role = excluded.role, active = excluded.active
+                        """).params(id, "Person " + number, role, active).update();
         return id;
     }
 

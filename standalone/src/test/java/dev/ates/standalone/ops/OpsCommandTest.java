@@ -13,6 +13,7 @@ import dev.ates.messaging.Streams;
 import dev.ates.standalone.Ates;
 import dev.ates.standalone.Ports;
 import dev.ates.standalone.World;
+import dev.ates.ui.Residents;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -36,6 +37,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,13 @@ class OpsCommandTest {
     @BeforeAll
     static void start() {
         world = World.start(new World.Plan(data, Ports.free(), Clock.systemUTC(), new SecureRandom(), null, Map.of()));
+        eventually(
+                "every service has heard of the people",
+                Duration.ofSeconds(30),
+                () -> assertThat(Stream.of("tracker", "accounting", "analytics"))
+                        .allSatisfy(part -> assertThat(world.bean(part, Residents.class)
+                                        .find(UUID.fromString("0198f6a0-0000-7000-8000-000000000007")))
+                                .isPresent()));
     }
 
     @AfterAll

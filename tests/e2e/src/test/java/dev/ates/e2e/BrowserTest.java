@@ -1,6 +1,7 @@
 package dev.ates.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.ates.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
@@ -9,15 +10,19 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.ates.standalone.Ports;
 import dev.ates.standalone.World;
+import dev.ates.ui.Residents;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,6 +75,13 @@ class BrowserTest {
         Ports ports = Ports.free();
         world = World.start(new World.Plan(
                 data, ports, Clock.systemUTC(), new SecureRandom(), null, Map.of("ATES_ZONE", zoneWhereItIsNoon())));
+        eventually(
+                "every service has heard of the people",
+                Duration.ofSeconds(30),
+                () -> assertThat(Stream.of("tracker", "accounting", "analytics"))
+                        .allSatisfy(part -> assertThat(world.bean(part, Residents.class)
+                                        .find(UUID.fromString("0198f6a0-0000-7000-8000-000000000007")))
+                                .isPresent()));
         chromium = new Chromium();
         home = "http://localhost:" + ports.home();
         tracker = "http://localhost:" + ports.tracker();

@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** The robots for operators' programs. */
 @RestController
 @RequestMapping("/api/v1/ops/robots")
-@PreAuthorize("hasRole('administrator')")
+@PreAuthorize("hasAnyRole('administrator', 'operator')")
 @Tag(name = "robots", description = "For administrators.")
 class RobotsApi {
 

@@ -93,6 +93,7 @@ class BrokenOffTest extends ServiceTest {
     @Test
     void isAnErrorWhenNothingHasLeftYet() throws Exception {
         hear(MONDAY, completed(ANNA, 3500));
+        token(ANNA, "employee");
         HttpResponse<InputStream> failed;
         DATABASE.cutOff();
         try {

@@ -17,13 +17,13 @@ import org.springframework.stereotype.Component;
 class People implements StreamHandler<PeopleEvent> {
 
     private static final String UPSERT = """
-            insert into person (id, version, name, role)
-            select id, version, name, role
-              from unnest(:ids::uuid[], :versions::bigint[], :names::text[], :roles::text[])
-                   as told (id, version, name, role)
+            insert into person (id, version, name, role, active)
+            select id, version, name, role, active
+              from unnest(:ids::uuid[], :versions::bigint[], :names::text[], :roles::text[], :actives::boolean[])
+                   as told (id, version, name, role, active)
              order by id
             on conflict (id) do update
-               set version = excluded.version, name = excluded.name, role = excluded.role
+               set version = excluded.version, name = excluded.name, role = excluded.role, active = excluded.active
              where person.version < excluded.version
             """;
 
@@ -60,6 +60,7 @@ class People implements StreamHandler<PeopleEvent> {
                                 .toArray())
                 .param("names", texts(latest.values(), PersonChanged::name))
                 .param("roles", texts(latest.values(), person -> person.role().name()))
+                .param("actives", texts(latest.values(), person -> Boolean.toString(person.active())))
                 .update();
     }
 

@@ -89,7 +89,7 @@ class FiguresTest {
     @Test
     void namesWhoIsInTheRedDeepestFirst() {
         books.jdbc
-                .sql("insert into person (id, version, name, role) values (:id, 1, 'Kesha', 'employee')")
+                .sql("insert into person (id, version, name, role, active) values (:id, 1, 'Kesha', 'employee', true)")
                 .param("id", KESHA)
                 .update();
         books.fee(MONDAY, POPUG, 1000);

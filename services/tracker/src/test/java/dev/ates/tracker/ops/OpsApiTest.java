@@ -26,7 +26,13 @@ class OpsApiTest extends TrackerTest {
     }
 
     @Test
-    void isForAdministratorsAlone() {
+    void isForAdministratorsAndOperators() {
+        assertThat(program(new UUID(7, 7), "operator")
+                        .get("/api/v1/ops/streams")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(program(new UUID(7, 8), "metrics").get("/api/v1/ops/streams").statusCode())
+                .isEqualTo(403);
         for (String role : new String[] {"employee", "manager", "accountant"}) {
             assertThat(program(ADA, role).get("/api/v1/ops/streams").statusCode())
                     .as(role)
@@ -84,7 +90,8 @@ class OpsApiTest extends TrackerTest {
         assertThat(failed.at("/event/state").asString()).isEqualTo("open");
         assertThat(failed.at("/event/reason").asString()).contains("wizard");
         assertThat(failed.at("/decisions/0/verdict").asString()).isEqualTo("failed_again");
-        assertThat(count("select count(*) from person")).isZero();
+        assertThat(count("select count(*) from person where id = '%s'".formatted(ANN)))
+                .isZero();
     }
 
     @Test
@@ -173,6 +180,10 @@ class OpsApiTest extends TrackerTest {
                         "ates_quarantine_open{producer=\"people\"} ");
         assertThat(program(ANN, "employee").get("/actuator/prometheus").statusCode())
                 .isEqualTo(403);
+        assertThat(program(new UUID(7, 8), "metrics")
+                        .get("/actuator/prometheus")
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test

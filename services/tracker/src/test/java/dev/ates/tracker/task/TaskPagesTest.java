@@ -77,9 +77,9 @@ class TaskPagesTest extends TrackerTest {
 
     @Test
     void saysThatThereIsNobodyToAssign() {
-        Client ann = browser(ANN, "employee");
+        Client manager = browser(MANAGER, "manager");
 
-        assertThat(ann.submit(ann.get("/"), "/tasks", "title", "t").body())
+        assertThat(manager.submit(manager.get("/"), "/tasks", "title", "t").body())
                 .contains("There is nobody to give the task to.");
     }
 

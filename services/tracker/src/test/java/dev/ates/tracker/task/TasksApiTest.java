@@ -6,6 +6,7 @@ import dev.ates.tracker.Client;
 import dev.ates.tracker.TrackerTest;
 import dev.ates.tracker.shuffle.Shuffles;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,16 +20,25 @@ class TasksApiTest extends TrackerTest {
     private static final UUID STRANGER = new UUID(0, 99);
 
     private final Tasks tasks = bean(Tasks.class);
-    private final Client ann = program(ANN, "employee");
-    private final Client stranger = program(STRANGER, "employee");
-    private final Client manager = program(MANAGER, "manager");
+
+    private static Client ann() {
+        return program(ANN, "employee");
+    }
+
+    private static Client stranger() {
+        return program(STRANGER, "employee");
+    }
+
+    private static Client manager() {
+        return program(MANAGER, "manager");
+    }
 
     @Test
     void createsATaskForAnybody() {
         employees(1);
 
         HttpResponse<String> answer =
-                stranger.post("/api/v1/tasks", "{\"externalId\": \"ZOO-7\", \"title\": \" Feed the rabbit \"}");
+                manager().post("/api/v1/tasks", "{\"externalId\": \"ZOO-7\", \"title\": \" Feed the rabbit \"}");
 
         assertThat(answer.statusCode()).isEqualTo(201);
         JsonNode task = json(answer);
@@ -38,11 +48,11 @@ class TasksApiTest extends TrackerTest {
         assertThat(task.get("title").asString()).isEqualTo("Feed the rabbit");
         assertThat(task.get("status").asString()).isEqualTo("open");
         assertThat(task.get("assigneeId").asString()).isEqualTo(ANN.toString());
-        assertThat(task.get("createdBy").asString()).isEqualTo(STRANGER.toString());
+        assertThat(task.get("createdBy").asString()).isEqualTo(MANAGER.toString());
         assertThat(task.get("feeMinor").asLong()).isNegative();
         assertThat(task.get("rewardMinor").asLong()).isPositive();
         assertThat(task.get("createdAt").asString()).isEqualTo(CLOCK.instant().toString());
-        assertThat(json(stranger.get("/api/v1/tasks/" + task.get("id").asString())))
+        assertThat(json(manager().get("/api/v1/tasks/" + task.get("id").asString())))
                 .isEqualTo(task);
     }
 
@@ -50,9 +60,9 @@ class TasksApiTest extends TrackerTest {
     void namesTheBoundThatATitleBreaks() {
         employees(1);
 
-        refused(ann.post("/api/v1/tasks", "{\"title\": \"  \"}"), 400, "task-text", "1 to 500 characters, it has 0");
-        refused(ann.post("/api/v1/tasks", "{}"), 400, "task-text", "1 to 500 characters, it has 0");
-        refused(ann.post("/api/v1/tasks", "[]"), 400, "malformed-body", "");
+        refused(ann().post("/api/v1/tasks", "{\"title\": \"  \"}"), 400, "task-text", "1 to 500 characters, it has 0");
+        refused(ann().post("/api/v1/tasks", "{}"), 400, "task-text", "1 to 500 characters, it has 0");
+        refused(ann().post("/api/v1/tasks", "[]"), 400, "malformed-body", "");
     }
 
     @Test
@@ -60,7 +70,7 @@ class TasksApiTest extends TrackerTest {
         employees(1);
         String title = "🐇".repeat(500);
 
-        HttpResponse<String> created = ann.post("/api/v1/tasks", "{\"title\": \"%s\"}".formatted(title));
+        HttpResponse<String> created = ann().post("/api/v1/tasks", "{\"title\": \"%s\"}".formatted(title));
 
         assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
         assertThat(json(created).get("title").asString()).isEqualTo(title);
@@ -68,7 +78,22 @@ class TasksApiTest extends TrackerTest {
 
     @Test
     void refusesATaskThatNobodyCanHave() {
-        refused(ann.post("/api/v1/tasks", "{\"title\": \"t\"}"), 409, "nobody-to-assign", "nobody");
+        refused(manager().post("/api/v1/tasks", "{\"title\": \"t\"}"), 409, "nobody-to-assign", "nobody");
+    }
+
+    /** Whoever creates a task charges somebody: no account of a machine may, and nobody who has gone. */
+    @Test
+    void createsNoTaskForAMachineOrForSomebodyWhoIsNotActiveHere() {
+        employees(1);
+        Client gone = ann();
+        jdbc().sql("update person set active = false where id = ?").param(ANN).update();
+        person(2, "employee", true);
+
+        for (Client client : List.of(gone, program(new UUID(7, 7), "operator"), program(new UUID(7, 8), "metrics"))) {
+            assertThat(client.post("/api/v1/tasks", "{\"title\": \"t\"}").statusCode())
+                    .isEqualTo(403);
+        }
+        assertThat(count("select count(*) from task")).isZero();
     }
 
     @Test
@@ -76,8 +101,8 @@ class TasksApiTest extends TrackerTest {
         employees(1);
         UUID id = tasks.create(STRANGER, "t", "");
 
-        HttpResponse<String> once = ann.post("/api/v1/tasks/" + id + "/completion", "");
-        HttpResponse<String> again = ann.post("/api/v1/tasks/" + id + "/completion", "");
+        HttpResponse<String> once = ann().post("/api/v1/tasks/" + id + "/completion", "");
+        HttpResponse<String> again = ann().post("/api/v1/tasks/" + id + "/completion", "");
 
         assertThat(once.statusCode()).isEqualTo(200);
         assertThat(json(once).get("status").asString()).isEqualTo("done");
@@ -90,13 +115,14 @@ class TasksApiTest extends TrackerTest {
         employees(1);
         UUID id = tasks.create(STRANGER, "t", "");
 
-        refused(stranger.post("/api/v1/tasks/" + id + "/completion", ""), 403, "task-not-yours", "");
-        refused(ann.post("/api/v1/tasks/" + STRANGER + "/completion", ""), 404, "task-unknown", "");
+        refused(stranger().post("/api/v1/tasks/" + id + "/completion", ""), 403, "task-not-yours", "");
+        refused(ann().post("/api/v1/tasks/" + STRANGER + "/completion", ""), 404, "task-unknown", "");
 
         jdbc().sql("update person set active = false").update();
         person(2, "employee", true);
         bean(Shuffles.class).shuffle(MANAGER);
-        refused(ann.post("/api/v1/tasks/" + id + "/completion", ""), 409, "task-moved", "");
+        person(1, "employee", true);
+        refused(ann().post("/api/v1/tasks/" + id + "/completion", ""), 409, "task-moved", "");
     }
 
     @Test
@@ -104,9 +130,9 @@ class TasksApiTest extends TrackerTest {
         employees(1);
         String path = "/api/v1/tasks/" + tasks.create(STRANGER, "t", "");
 
-        assertThat(ann.get(path).statusCode()).isEqualTo(200);
-        assertThat(stranger.get(path).statusCode()).isEqualTo(200);
-        assertThat(manager.get(path).statusCode()).isEqualTo(200);
+        assertThat(ann().get(path).statusCode()).isEqualTo(200);
+        assertThat(stranger().get(path).statusCode()).isEqualTo(200);
+        assertThat(manager().get(path).statusCode()).isEqualTo(200);
         assertThat(program(new UUID(0, 5), "administrator").get(path).statusCode())
                 .isEqualTo(200);
         refused(program(new UUID(0, 6), "employee").get(path), 404, "task-unknown", "");
@@ -120,10 +146,10 @@ class TasksApiTest extends TrackerTest {
         UUID done = tasks.create(STRANGER, "done", "");
         tasks.complete(done, ANN);
 
-        assertThat(json(ann.get("/api/v1/me/tasks")).findValuesAsString("id")).containsExactly(open.toString());
-        assertThat(json(ann.get("/api/v1/me/tasks?status=done")).findValuesAsString("id"))
+        assertThat(json(ann().get("/api/v1/me/tasks")).findValuesAsString("id")).containsExactly(open.toString());
+        assertThat(json(ann().get("/api/v1/me/tasks?status=done")).findValuesAsString("id"))
                 .containsExactly(done.toString());
-        assertThat(json(stranger.get("/api/v1/me/tasks")).get("tasks")).isEmpty();
+        assertThat(json(stranger().get("/api/v1/me/tasks")).get("tasks")).isEmpty();
     }
 
     @Test
@@ -132,14 +158,15 @@ class TasksApiTest extends TrackerTest {
         UUID first = tasks.create(STRANGER, "first", "");
         UUID second = tasks.create(STRANGER, "second", "");
 
-        JsonNode page = json(manager.get("/api/v1/tasks?limit=1"));
+        JsonNode page = json(manager().get("/api/v1/tasks?limit=1"));
         JsonNode next = json(
-                manager.get("/api/v1/tasks?limit=1&after=" + page.get("next").asString()));
+                manager().get("/api/v1/tasks?limit=1&after=" + page.get("next").asString()));
 
         assertThat(page.findValuesAsString("id")).containsExactly(second.toString());
         assertThat(next.findValuesAsString("id")).containsExactly(first.toString());
-        assertThat(json(manager.get("/api/v1/tasks?status=done")).get("tasks")).isEmpty();
-        assertThat(json(manager.get("/api/v1/tasks")).get("next").isNull()).isTrue();
+        assertThat(json(manager().get("/api/v1/tasks?status=done")).get("tasks"))
+                .isEmpty();
+        assertThat(json(manager().get("/api/v1/tasks")).get("next").isNull()).isTrue();
     }
 
     @ParameterizedTest
@@ -158,18 +185,19 @@ class TasksApiTest extends TrackerTest {
         employees(3);
         tasks.create(STRANGER, "t", "");
 
-        HttpResponse<String> shuffled = manager.post("/api/v1/shuffles", "");
+        HttpResponse<String> shuffled = manager().post("/api/v1/shuffles", "");
 
         assertThat(shuffled.statusCode()).isEqualTo(201);
         assertThat(json(shuffled).get("tasks").asLong()).isEqualTo(1);
         assertThat(json(shuffled).get("people").asLong()).isEqualTo(3);
-        assertThat(json(manager.get("/api/v1/shuffles")).get("shuffles").get(0)).isEqualTo(json(shuffled));
+        assertThat(json(manager().get("/api/v1/shuffles")).get("shuffles").get(0))
+                .isEqualTo(json(shuffled));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"status=late", "limit=0", "limit=501", "after=x"})
     void refusesParametersOutOfBounds(String query) {
-        HttpResponse<String> answer = manager.get("/api/v1/tasks?" + query);
+        HttpResponse<String> answer = manager().get("/api/v1/tasks?" + query);
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains(query.substring(0, query.indexOf('=')));
@@ -177,7 +205,7 @@ class TasksApiTest extends TrackerTest {
 
     @Test
     void describesItself() {
-        JsonNode api = json(ann.get("/v3/api-docs"));
+        JsonNode api = json(ann().get("/v3/api-docs"));
 
         assertThat(api.at("/info/title").asString()).isEqualTo("aTES tracker");
         assertThat(api.at("/paths/~1api~1v1~1tasks/post/responses").propertyNames())

@@ -1,0 +1,73 @@
+package dev.ates.ui;
+
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+
+/**
+ * What somebody may do now: the roles that the identity provider claims, as far as the service's own copy of people agrees.
+ * Neither side alone gives a person any right. Machines are in no directory; their roles come from the provider alone, but
+ * nothing is left to a person who is not active.
+ */
+final class Rights {
+
+    private static final Set<String> METRICS_READERS = Set.of("administrator", Roles.OPERATOR, Roles.METRICS);
+
+    private final Residents residents;
+
+    Rights(Residents residents) {
+        this.residents = residents;
+    }
+
+    /**
+     * @param missing for people: why there is no role, {@code null} when there is one
+     * @param unknown the copy could not be read, so nothing is known of anybody; {@code null} when it could
+     */
+    record Granted(
+            Set<String> roles,
+            @Nullable String missing,
+            @Nullable DataAccessException unknown) {
+
+        static Granted of(Set<String> roles) {
+            return new Granted(roles, null, null);
+        }
+
+        static Granted nothing(String why) {
+            return new Granted(Set.of(), why, null);
+        }
+    }
+
+    /** @param id of the person, empty for whoever cannot be one */
+    Granted of(Optional<UUID> id, Set<String> claimed) {
+        if (claimed.isEmpty()) {
+            return Granted.nothing("The identity provider gives you no role in aTES.");
+        }
+        if (claimed.equals(Set.of(Roles.METRICS))) {
+            return Granted.of(claimed);
+        }
+        Optional<Residents.Resident> resident;
+        try {
+            resident = id.flatMap(residents::find);
+        } catch (DataAccessException e) {
+            // Metrics are wanted most while the database is away.
+            boolean reads = claimed.stream().anyMatch(METRICS_READERS::contains);
+            return new Granted(reads ? Set.of(Roles.METRICS) : Set.of(), "Nothing is known of you now.", e);
+        }
+        if (resident.isPresent() && !resident.get().active()) {
+            return Granted.nothing("Your account is not active.");
+        }
+        Set<String> roles = new LinkedHashSet<>(claimed);
+        roles.removeIf(role -> Roles.PERSONS.contains(role)
+                && !resident.map(Residents.Resident::role).filter(role::equals).isPresent());
+        if (!roles.isEmpty()) {
+            return Granted.of(roles);
+        }
+        return Granted.nothing(resident.map(known ->
+                        "The identity provider says you are %s, the directory says %s: only what both say counts."
+                                .formatted(String.join(", ", claimed), known.role()))
+                .orElse("This service has not heard of you yet. If you are new here, try again in a minute."));
+    }
+}

@@ -1,0 +1,33 @@
+package dev.ates.ui;
+
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody who is signed in at the pages, or was.
+ *
+ * @param id for administrators; it opens nothing
+ * @param subject the provider's id of the person, which is the directory's
+ * @param roles as claimed at sign-in
+ * @param live neither ended nor out of time
+ * @param idToken the hint for signing out at the provider, {@code null} after the end
+ * @param flash what the next page shows, serialized
+ * @param kept the form that came after the end
+ */
+record Session(
+        UUID id,
+        String subject,
+        String name,
+        Set<String> roles,
+        boolean live,
+        Instant usedAt,
+        String csrfToken,
+        @Nullable String idToken,
+        byte @Nullable [] flash,
+        @Nullable KeptForm kept) {
+
+    /** @param fields JSON: an object with a list of texts for each name */
+    record KeptForm(String path, String fields) {}
+}

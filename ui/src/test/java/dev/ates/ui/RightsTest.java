@@ -1,0 +1,155 @@
+package dev.ates.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a session or a token is worth, given what the directory has told. */
+class RightsTest {
+
+    private static final UUID ANN = UUID.fromString("00000000-0000-7000-8000-000000000001");
+
+    private static StubIssuer issuer;
+    private static ConfigurableApplicationContext stand;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @BeforeAll
+    static void start() {
+        issuer = new StubIssuer();
+        stand = Stand.start(issuer.url());
+    }
+
+    @BeforeEach
+    void nobody() {
+        Stand.DIRECTORY.clear();
+    }
+
+    @AfterAll
+    static void stop() {
+        stand.close();
+        issuer.close();
+    }
+
+    @Test
+    void takesEverythingFromADismissedPersonWithTheNextRequest() throws Exception {
+        issuer.signsIn(ANN, List.of("manager"));
+        var token = issuer.token(ANN, "Ann", List.of("manager"));
+        var browser = new Browser(Stand.port(stand));
+        browser.get("/");
+        assertThat(browser.get("/manager").statusCode()).isEqualTo(200);
+        assertThat(get("/api/v1/manager", token).statusCode()).isEqualTo(200);
+
+        Stand.DIRECTORY.put(ANN, new Residents.Resident("manager", false));
+
+        var page = browser.get("/manager");
+        assertThat(page.statusCode()).isEqualTo(403);
+        assertThat(page.body())
+                .contains("You are signed in as Ann", "Your account is not active", "Sign out")
+                .contains("no role here");
+        assertThat(browser.get("/").statusCode()).isEqualTo(403);
+        refused(get("/api/v1/me", token), "no-role", "Your account is not active");
+    }
+
+    @Test
+    void takesTheRoleFromADemotedPersonWithTheNextRequest() throws Exception {
+        issuer.signsIn(ANN, List.of("employee", "manager"));
+        var token = issuer.token(ANN, "Ann", List.of("employee", "manager"));
+        var browser = new Browser(Stand.port(stand));
+        browser.get("/");
+        assertThat(browser.get("/manager").statusCode()).isEqualTo(200);
+
+        Stand.DIRECTORY.put(ANN, new Residents.Resident("employee", true));
+
+        assertThat(browser.get("/manager").statusCode()).isEqualTo(403);
+        assertThat(browser.get("/").statusCode()).isEqualTo(200);
+        assertThat(get("/api/v1/manager", token).statusCode()).isEqualTo(403);
+        assertThat(get("/api/v1/me", token).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void grantsNoRoleThatOnlyTheCopyKnows() throws Exception {
+        var token = issuer.token(ANN, "Ann", List.of("employee"));
+        Stand.DIRECTORY.put(ANN, new Residents.Resident("administrator", true));
+
+        refused(get("/api/v1/me", token), "no-role", "says you are employee, the directory says administrator");
+    }
+
+    @Test
+    void letsNobodyInWhomTheDirectoryDoesNotKnow() throws Exception {
+        issuer.signsIn(ANN, List.of("employee"));
+        var token = issuer.token(ANN, "Ann", List.of("employee"));
+        Stand.DIRECTORY.clear();
+
+        refused(get("/api/v1/me", token), "no-role", "has not heard of you yet");
+        var page = new Browser(Stand.port(stand)).get("/");
+        assertThat(page.statusCode()).isEqualTo(403);
+        assertThat(page.body()).contains("has not heard of you yet", "Sign out");
+    }
+
+    @Test
+    void letsNobodyInWithoutARoleOfOurs() throws Exception {
+        Stand.DIRECTORY.put(ANN, new Residents.Resident("employee", true));
+
+        refused(get("/api/v1/me", issuer.token(ANN, "Ann", List.of("offline_access"))), "no-role", "gives you no role");
+    }
+
+    @Test
+    void opensOperationsToOperatorsAndNothingElse() throws Exception {
+        var machine = UUID.randomUUID();
+        var operator = issuer.token(machine, "night-watch", List.of("operator"));
+
+        assertThat(JsonMapper.shared().readValue(get("/api/v1/ops/me", operator).body(), Caller.class))
+                .isEqualTo(new Caller(machine, "night-watch", Set.of("operator")));
+        assertThat(get("/actuator/metrics", operator).statusCode()).isEqualTo(200);
+        assertThat(get("/api/v1/me", operator).statusCode()).isEqualTo(403);
+        assertThat(get("/api/v1/ops/sessions", operator).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void opensMetricsToTheRoleForThemAndNothingElse() throws Exception {
+        var prometheus = StubIssuer.signed(
+                com.nimbusds.jose.JWSAlgorithm.RS256,
+                "at+jwt",
+                issuer.accessToken(ANN, "Prometheus", List.of("metrics"))
+                        .subject("prometheus")
+                        .claim("name", null)
+                        .claim("client_id", "prometheus"));
+
+        assertThat(get("/actuator/metrics", prometheus).statusCode()).isEqualTo(200);
+        assertThat(get("/api/v1/me", prometheus).statusCode()).isEqualTo(403);
+        assertThat(get("/api/v1/ops/me", prometheus).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void leavesAMachineRoleToNobodyWhoIsNotActive() throws Exception {
+        Stand.DIRECTORY.put(ANN, new Residents.Resident("employee", false));
+
+        refused(get("/api/v1/ops/me", issuer.token(ANN, "Ann", List.of("operator"))), "no-role", "not active");
+    }
+
+    private static void refused(HttpResponse<String> answer, String name, String why) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
+        assertThat(answer.body()).contains("urn:ates:problem:" + name, why);
+    }
+
+    private HttpResponse<String> get(String path, String token) throws Exception {
+        return http.send(
+                HttpRequest.newBuilder(URI.create("http://localhost:%d%s".formatted(Stand.port(stand), path)))
+                        .header("Authorization", "Bearer " + token)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+}

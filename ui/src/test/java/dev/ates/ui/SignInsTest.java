@@ -1,0 +1,158 @@
+package dev.ates.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** What a sign-in that fails says, to the person and in the log; and what the audit log has of the others. */
+@ExtendWith(OutputCaptureExtension.class)
+class SignInsTest {
+
+    private static final UUID ANN = UUID.fromString("00000000-0000-7000-8000-000000000001");
+
+    private static StubIssuer issuer;
+    private static ConfigurableApplicationContext stand;
+
+    private Browser browser;
+
+    @BeforeAll
+    static void start() {
+        issuer = new StubIssuer();
+        stand = Stand.start(issuer.url());
+    }
+
+    @BeforeEach
+    void up() {
+        issuer.comesUp();
+        issuer.signsIn(ANN, List.of("employee"));
+        issuer.refusesSignIns(null);
+        browser = new Browser(Stand.port(stand));
+    }
+
+    @AfterAll
+    static void stop() {
+        stand.close();
+        issuer.close();
+    }
+
+    @Test
+    void saysThatTheProviderDenied(CapturedOutput log) throws Exception {
+        issuer.refusesSignIns("access_denied");
+
+        var page = browser.get("/");
+
+        assertThat(page.statusCode()).isEqualTo(403);
+        assertThat(page.body()).contains("did not let you in", ">Sign in<");
+        assertThat(lines(log, "sign-in failed"))
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .contains("dev.ates.audit", "who=anonymous", "why=\"sign-in-denied\"", "from=127.0.0.1"));
+    }
+
+    @Test
+    void saysThatASignInIsTooOld(CapturedOutput log) throws Exception {
+        var page = browser.get("/login/oauth2/code/ates?code=x&state=unknown-and-long-enough");
+
+        assertThat(page.statusCode()).isEqualTo(400);
+        assertThat(page.body()).contains("too old or was started in another window", ">Sign in<");
+        assertThat(lines(log, "sign-in-stale")).hasSize(1);
+
+        browser.get("/");
+        assertThat(browser.get("/login/oauth2/code/ates?code=x&state=unknown-and-long-enough")
+                        .statusCode())
+                .as("whoever is signed in does not care")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void believesNoSignInThatAnotherBrowserBegan() throws Exception {
+        var page = new Browser(Stand.port(stand)).get("/login/oauth2/code/ates?code=x&state=");
+        assertThat(page.statusCode()).isEqualTo(400);
+
+        try (var another = Stand.start(issuer.url(), "--ates.identity.client-secret=another")) {
+            var callback = browser.startSignIn();
+
+            assertThat(browser.at(Stand.port(another)).get(callback).statusCode())
+                    .as("sealed with another secret")
+                    .isEqualTo(400);
+        }
+    }
+
+    @Test
+    void saysThatTheServiceIsNotSetUpRight(CapturedOutput log) throws Exception {
+        issuer.refusesSignIns("invalid_client");
+
+        var page = browser.get("/");
+
+        assertThat(page.statusCode()).isEqualTo(503);
+        assertThat(page.body()).contains("not set up right");
+        assertThat(lines(log, "ERROR"))
+                .singleElement()
+                .satisfies(line -> assertThat(line).contains("ATES_CLIENT_SECRET"));
+        assertThat(lines(log, "sign-in-not-set-up")).hasSize(1);
+    }
+
+    @Test
+    void saysThatTheProviderIsAway(CapturedOutput log) throws Exception {
+        var callback = browser.startSignIn();
+        issuer.goesDown();
+
+        var page = browser.get(callback);
+
+        assertThat(page.statusCode()).isEqualTo(503);
+        assertThat(page.body()).contains("Signing in is not possible now");
+        assertThat(lines(log, "sign-in failed")).hasSize(1);
+    }
+
+    @Test
+    void signsInInTwoWindowsAtTheSameTime() throws Exception {
+        var first = browser.startSignIn();
+        var second = browser.startSignIn();
+
+        assertThat(browser.get(first).statusCode()).isEqualTo(200);
+        assertThat(browser.get(second).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void auditsSignInsSignOutsAndRefusals(CapturedOutput log) throws Exception {
+        var home = browser.get("/");
+        browser.get("/manager?secret=hush");
+        browser.get("/refused");
+        browser.post("/logout", Browser.csrf(home));
+
+        var ann = "who=%s (Ann)".formatted(ANN);
+        assertThat(lines(log, "signed in:"))
+                .singleElement()
+                .satisfies(line -> assertThat(line).contains(ann));
+        assertThat(lines(log, "refused:"))
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .contains(ann, "what=\"GET /manager\"", "why=\"403 forbidden\"", "from=127.0.0.1"),
+                        line -> assertThat(line)
+                                .contains(ann, "what=\"GET /refused\"", "why=\"409 task-already-completed\""));
+        assertThat(lines(log, "signed out:"))
+                .singleElement()
+                .satisfies(line -> assertThat(line).contains(ann));
+        assertThat(log.getAll()).doesNotContain("hush");
+    }
+
+    @Test
+    void letsNobodyBeginALineOfTheLog() {
+        assertThat(AuditLog.printable("a\r\n2026 ERROR\u2028b\u202Ec" + "x".repeat(500)))
+                .startsWith("a??2026 ERROR?b?cx")
+                .hasSizeLessThan(250);
+    }
+
+    private static List<String> lines(CapturedOutput log, String with) {
+        return log.getAll().lines().filter(line -> line.contains(with)).toList();
+    }
+}
