@@ -8,7 +8,7 @@ import org.springframework.core.Ordered;
 
 /**
  * Lets a service be operated: import this into an application that has messaging and the shared login, which guards what
- * is here. The operator's role is {@code administrator}.
+ * is here. Operators are administrators, and machines with the role {@code operator}.
  */
 @Configuration(proxyBeanMethods = false)
 @Import({DatabaseHealth.class, Freshness.class, OpsApi.class, StreamsHealth.class})

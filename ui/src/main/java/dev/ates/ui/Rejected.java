@@ -1,5 +1,6 @@
 package dev.ates.ui;
 
+import java.io.Serializable;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
@@ -14,7 +15,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
  * @param field the one that is wrong, none when it is not about one
  */
 public record Rejected(
-        String form, Map<String, String> typed, @Nullable String field, String message) {
+        String form, Map<String, String> typed, @Nullable String field, String message) implements Serializable {
 
     public Rejected {
         typed = Map.copyOf(typed);
