@@ -32,7 +32,6 @@ public final class AmqpBroker implements AutoCloseable {
     private final SystemLauncher launcher;
     private final int port;
     private final String password;
-    private final Ending whenASignalComes = Ending.with(this);
 
     private AmqpBroker(FolderLock lock, SystemLauncher launcher, int port, String password) {
         this.lock = lock;
@@ -51,7 +50,7 @@ public final class AmqpBroker implements AutoCloseable {
         Path folder = dataFolder.toAbsolutePath().normalize();
         FolderLock lock = FolderLock.take(folder);
         try {
-            return Ending.uninterrupted(() -> startLocked(lock, folder, port));
+            return startLocked(lock, folder, port);
         } catch (RuntimeException e) {
             lock.close();
             throw e;
@@ -81,8 +80,7 @@ public final class AmqpBroker implements AutoCloseable {
 
     @Override
     public void close() {
-        try (lock;
-                whenASignalComes) {
+        try (lock) {
             launcher.shutdown();
         }
     }

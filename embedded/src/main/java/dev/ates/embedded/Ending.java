@@ -12,7 +12,7 @@ import sun.misc.Signal;
 /**
  * What happens when a signal asks this process to end: Ctrl-C, {@code kill}, a terminal that is closed. Everything that
  * has been registered is closed, the last first, and the process ends with 128 and the signal's number. Shutdown hooks
- * would not do, as they run all at once. Database servers and brokers register themselves.
+ * would not do, as they run all at once. Database servers, which are processes, register themselves.
  *
  * <p>A signal that was ignored when the JVM started stays ignored, as {@code nohup} wants it.
  */

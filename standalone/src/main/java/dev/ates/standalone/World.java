@@ -110,13 +110,13 @@ public final class World implements AutoCloseable {
             DataFolder.open(plan.data());
             Files.createDirectories(tomcat);
             PostgresServer postgres = opened(PostgresServer.start(plan.data().resolve("postgres"), ports.postgres()));
+            opened(Ending.with(this::endOnASignal));
             steps.serves("database");
             String broker = plan.brokerUri() != null
                     ? plan.brokerUri()
                     : opened(AmqpBroker.start(plan.data().resolve("broker"), ports.broker()))
                             .uri();
             steps.serves("broker");
-            opened(Ending.with(this::endOnASignal));
             databases = Map.of(
                     "tracker", postgres.database("tracker", "tracker"),
                     "accounting", postgres.database("accounting", "accounting"),
@@ -201,12 +201,14 @@ public final class World implements AutoCloseable {
         end(END_IN_ORDER_MAX);
     }
 
+    /** In the middle of the start nobody has been promised anything: PostgreSQL ends by itself, the rest with the JVM. */
     private void endOnASignal() {
-        if (!complete && LoggerFactory.getILoggerFactory() instanceof LoggerContext logging) {
+        if (complete) {
+            end(END_MAX);
+        } else if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logging) {
             // What is still starting fails now, and at length.
             logging.stop();
         }
-        end(END_MAX);
     }
 
     private synchronized void end(Duration applicationsMax) {

@@ -102,7 +102,8 @@ class ReplayTest {
         Files.writeString(file, "id,name\n1,x\n");
 
         assertThat(run(file, "--people", "0").err()).contains("--people must be 1 to 10000, it is 0");
-        assertThat(run(folder.resolve("missing.csv")).err()).contains("missing.csv cannot be read");
+        assertThat(run(folder.resolve("missing.csv")).err()).contains("there is no file", "missing.csv");
+        assertThat(run(folder).err()).contains("is a folder, not a file");
         assertThat(run(SAMPLE, "--zone", "Mars").err()).contains("--zone 'Mars' is no time zone");
         assertThat(run(SAMPLE, "--broker", "amqp://localhost:1").err()).contains("nobody answers at localhost:1");
         assertThat(run(SAMPLE, "--broker", "rabbit").err()).contains("--broker is no address");
@@ -110,7 +111,7 @@ class ReplayTest {
                 .contains("From 2026-02-01 to 2026-01-01");
         assertThat(run(file).err()).contains("does not begin with the columns external_id,title");
         assertThat(run(SAMPLE, "--zone", "Mars").exitCode()).isEqualTo(2);
-        assertThat(run(file).exitCode()).isEqualTo(1);
+        assertThat(run(file).exitCode()).isEqualTo(2);
     }
 
     /** What must not depend on the machine or the time it took. */

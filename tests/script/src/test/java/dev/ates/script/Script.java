@@ -1,0 +1,82 @@
+package dev.ates.script;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The script {@code ates}, run as a process from classes that are not packed yet. */
+final class Script {
+
+    static final Path FILE = Path.of("../../ates").toAbsolutePath().normalize();
+
+    private static final int ANSWER_SECONDS_MAX = 60;
+
+    private Script() {}
+
+    record Result(int exitCode, String out, String err) {}
+
+    /** @param in the folder that it is typed in */
+    static Result run(Path in, String... arguments) throws Exception {
+        return run(FILE, in, arguments);
+    }
+
+    /** @param file the script, or a link to it */
+    static Result run(Path file, Path in, String... arguments) throws Exception {
+        Path out = Files.createTempFile("script", ".out");
+        Path err = Files.createTempFile("script", ".err");
+        Process process = builder(in, command(file, arguments))
+                .redirectInput(new File("/dev/null"))
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(ANSWER_SECONDS_MAX, TimeUnit.SECONDS))
+                    .as("%s ends", List.of(arguments))
+                    .isTrue();
+            return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+        } finally {
+            process.destroyForcibly();
+            Files.delete(out);
+            Files.delete(err);
+        }
+    }
+
+    /** As a shell without job control starts something in the background: deaf to Ctrl-C. */
+    static Process inTheBackground(Path file, Path in, Path log, String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of("bash", "-c", "trap '' INT; exec \"$@\"", "bash"));
+        command.addAll(command(file, arguments));
+        return builder(in, command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+    }
+
+    static String text(Path log) throws IOException {
+        return Files.exists(log) ? Files.readString(log, UTF_8) : "";
+    }
+
+    private static List<String> command(Path file, String... arguments) {
+        var command = new ArrayList<>(List.of(file.toString()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static ProcessBuilder builder(Path in, List<String> command) {
+        var builder = new ProcessBuilder(command).directory(in.toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("ATES_CLASSPATH", System.getProperty("java.class.path"));
+        // On this class path three programs have their settings of the log, and Logback would tell all about it.
+        builder.environment()
+                .put("ATES_JAVA_OPTIONS", "-Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener");
+        List.of("ATES_TOKEN", "ATES_OPERATOR_CLIENT_ID", "ATES_TRACKER_URL", "ATES_OUTSIDE_URL")
+                .forEach(builder.environment()::remove);
+        return builder;
+    }
+}

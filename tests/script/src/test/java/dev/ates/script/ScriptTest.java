@@ -1,0 +1,124 @@
+package dev.ates.script;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ates.script.Script.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the script does by itself, and what it hands on. */
+class ScriptTest {
+
+    private static final String ESCAPE = "\u001b";
+
+    @TempDir
+    Path elsewhere;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--help",
+                "help",
+                "up --help",
+                "up --data d --help",
+                "run --help",
+                "run tracker --help",
+                "replay --help",
+                "bench --help",
+                "bench close -h",
+                "chaos --help",
+                "ops quarantine discard --help",
+                "build --help",
+                "completion --help"
+            })
+    void tellsWhatItCanDoAndDoesNothing(String line) throws Exception {
+        Result help = Script.run(elsewhere, line.split(" ", -1));
+
+        assertThat(help.exitCode()).as(help.err()).isZero();
+        assertThat(help.out()).containsAnyOf("Usage: ates ", "ates up ").doesNotContain(ESCAPE);
+        assertThat(help.err()).isEmpty();
+        assertThat(elsewhere).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"--version", "-V", "run tracker --version", "build --version", "ops lag --version", "bench -V"})
+    void saysItsVersion(String line) throws Exception {
+        assertThat(Script.run(elsewhere, line.split(" ", -1)).out())
+                .matches("aTES \\d+\\.\\d+\\.\\S+( \\([0-9a-f]{7,}\\))?\\R");
+    }
+
+    @Test
+    void tellsWhatIsWrongInOneLine() throws Exception {
+        for (String line : List.of(
+                "upp",
+                "run",
+                "run trackre",
+                "build everything",
+                "up --zone Mars",
+                "replay nowhere.csv",
+                "replay .",
+                "bench close --accounts many",
+                "chaos --minutes 0",
+                "ops lag --demo --data nowhere",
+                "completion fish")) {
+            Result wrong = Script.run(elsewhere, line.split(" ", -1));
+
+            assertThat(wrong.exitCode()).as("%s: %s", line, wrong.err()).isEqualTo(2);
+            assertThat(wrong.err()).as(line).startsWith("ates: ").hasLineCount(1);
+            assertThat(wrong.out()).as(line).isEmpty();
+        }
+        assertThat(Script.run(elsewhere, "upp").err()).contains("did you mean up?");
+        assertThat(elsewhere).isEmptyDirectory();
+    }
+
+    @Test
+    void readsPathsFromTheFolderThatItIsTypedIn() throws Exception {
+        Path link = Files.createSymbolicLink(elsewhere.resolve("link"), Script.FILE);
+        Path second = Files.createSymbolicLink(elsewhere.resolve("ates"), Path.of("link"));
+        Path folder = Files.createDirectory(elsewhere.resolve("work"));
+        Files.writeString(folder.resolve("history.csv"), "no such columns\n");
+
+        Result read = Script.run(second, folder, "replay", "history.csv");
+
+        assertThat(read.exitCode()).isEqualTo(2);
+        assertThat(read.err())
+                .as("it was found, and read")
+                .doesNotContain("there is no file")
+                .contains("external_id");
+        assertThat(link).exists();
+    }
+
+    @Test
+    void letsAShellCompleteIt() throws Exception {
+        Result completion = Script.run(elsewhere, "completion", "bash");
+        Path script = Files.writeString(elsewhere.resolve("completion"), completion.out());
+
+        Process bash = new ProcessBuilder("bash", "-c", """
+                        source "$1"
+                        for line in "ates r" "ates up --fr" "ates run track" "ates chaos --mi" "ates ops quar"; do
+                          COMP_WORDS=($line) COMP_CWORD=$((${#COMP_WORDS[@]} - 1)) COMP_LINE="$line" COMPREPLY=()
+                          # Bash complains that nobody has pressed Tab.
+                          _complete_ates ates "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}" 2>/dev/null
+                          echo "${COMPREPLY[*]}"
+                        done""", "bash", script.toString())
+                .redirectErrorStream(true)
+                .start();
+        String completed = new String(bash.getInputStream().readAllBytes(), UTF_8);
+
+        assertThat(completed.lines())
+                .as(completed)
+                .satisfiesExactly(
+                        commands -> assertThat(commands).contains("replay", "run"),
+                        fresh -> assertThat(fresh).isEqualTo("--fresh"),
+                        part -> assertThat(part).isEqualTo("tracker"),
+                        minutes -> assertThat(minutes).isEqualTo("--minutes"),
+                        quarantine -> assertThat(quarantine).isEqualTo("quarantine"));
+    }
+}

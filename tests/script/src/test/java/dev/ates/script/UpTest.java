@@ -1,0 +1,236 @@
+package dev.ates.script;
+
+import static dev.ates.testkit.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ates.embedded.LoopbackPort;
+import dev.ates.script.Script.Result;
+import dev.ates.testkit.FreePorts;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One instance that {@code ates up} runs, what others cannot do to it, and its end. */
+@TestMethodOrder(OrderAnnotation.class)
+class UpTest {
+
+    private static final Duration START_MAX = Duration.ofMinutes(2);
+    private static final long END_SECONDS_MAX = 5;
+
+    @TempDir
+    private static Path folder;
+
+    private static Path log;
+    private static int port;
+    private static Process up;
+
+    @BeforeAll
+    static void start() throws Exception {
+        port = fourInARow();
+        log = folder.resolve("up.log");
+        Path link = Files.createSymbolicLink(folder.resolve("ates"), Script.FILE);
+        up = Script.inTheBackground(
+                link, folder, log, "up", "--data", "d", "--port", "" + port, "--smtp-port", "" + smtpPort());
+        eventually(
+                "everything serves",
+                START_MAX,
+                () -> assertThat(Script.text(log)).as("%s", up.isAlive()).contains("Ctrl-C stops it."));
+    }
+
+    @AfterAll
+    static void end() throws Exception {
+        List<ProcessHandle> left = up.descendants().toList();
+        up.destroyForcibly().waitFor();
+        left.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    @Test
+    @Order(1)
+    void printsALineForEachStepAndNoEscapes() throws Exception {
+        assertThat(Script.text(log)).doesNotContain("\u001b");
+        assertThat(Script.text(log).lines().filter(line -> line.contains("ready after")))
+                .hasSize(6)
+                .allMatch(line -> line.matches(
+                        "  (database|broker|outside|tracker|accounting|analytics) +ready after +\\d+\\.\\d s"));
+        assertThat(folder.resolve("d/postgres")).isDirectory();
+    }
+
+    @Test
+    @Order(2)
+    void leavesTheDataOfARunningInstanceAlone() throws Exception {
+        Result second = Script.run(folder, "up", "--data", "d", "--fresh", "--yes", "--port", "" + port);
+
+        assertThat(second.exitCode()).isEqualTo(2);
+        assertThat(second.err()).contains("is in use by process " + pid(), "http://localhost:" + port);
+        assertThat(folder.resolve("d/postgres")).isDirectory();
+        assertThat(status("http://localhost:%d/actuator/health/readiness".formatted(port + 1)))
+                .isEqualTo(200);
+    }
+
+    @Test
+    @Order(3)
+    void saysWhoHasThePort() throws Exception {
+        Result second = Script.run(folder, "up", "--data", "other", "--port", "" + (port + 2));
+
+        assertThat(second.exitCode()).isEqualTo(2);
+        assertThat(second.err())
+                .contains("Port %d for the front page is taken by process %d".formatted(port + 2, pid()));
+        assertThat(folder.resolve("other/postgres")).doesNotExist();
+    }
+
+    @Test
+    @Order(4)
+    void isFoundByItsFolder() throws Exception {
+        eventually(
+                "everything is quiet",
+                Duration.ofMinutes(1),
+                () -> assertThat(Script.run(folder, "ops", "lag", "--demo", "--data", "d", "--json"))
+                        .satisfies(
+                                lag -> assertThat(lag.exitCode()).as(lag.err()).isZero())
+                        .satisfies(lag -> assertThat(lag.out()).contains("accounting")));
+    }
+
+    @Test
+    @Order(5)
+    void listensToThisMachineAlone() throws Exception {
+        List<InetAddress> others = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+                .toList();
+        for (InetAddress other : others) {
+            for (int offset = 0; offset < 4; offset++) {
+                int tried = port + offset;
+                assertThat(connects(other, tried)).as("%s:%d", other, tried).isFalse();
+            }
+        }
+        assertThat(connects(InetAddress.getLoopbackAddress(), port)).isTrue();
+    }
+
+    @Test
+    @Order(6)
+    void endsWithinSecondsWhenCtrlCIsPressedTwice() throws Exception {
+        List<ProcessHandle> databases = databasesOf(folder.resolve("d"));
+        assertThat(databases).isNotEmpty();
+
+        signal("INT");
+        signal("INT");
+
+        assertThat(up.waitFor(END_SECONDS_MAX, TimeUnit.SECONDS))
+                .as(Script.text(log))
+                .isTrue();
+        assertThat(up.exitValue()).isEqualTo(130);
+        eventually(
+                "PostgreSQL's logger has seen its end",
+                Duration.ofSeconds(1),
+                () -> assertThat(databases).noneMatch(UpTest::isRunning));
+        assertThat(Script.text(log).lines().filter("Stopping …"::equals)).hasSize(1);
+        assertThat(Script.text(log)).doesNotContain("Exception");
+        assertThat(Script.run(folder, "ops", "lag", "--demo", "--data", "d").err())
+                .contains("No aTES is running on");
+    }
+
+    @Test
+    @Order(7)
+    void endsWithinSecondsInTheMiddleOfItsStart() throws Exception {
+        log = folder.resolve("second.log");
+        up = Script.inTheBackground(
+                Script.FILE, folder, log, "up", "--data", "d", "--port", "" + port, "--smtp-port", "" + smtpPort());
+        eventually(
+                "the database is there, and the services are not",
+                START_MAX,
+                () -> assertThat(Script.text(log)).contains("database     ready"));
+        List<ProcessHandle> databases = databasesOf(folder.resolve("d"));
+        assertThat(databases).isNotEmpty();
+
+        signal("TERM");
+
+        assertThat(up.waitFor(END_SECONDS_MAX, TimeUnit.SECONDS))
+                .as(Script.text(log))
+                .isTrue();
+        assertThat(up.exitValue()).isEqualTo(143);
+        eventually(
+                "PostgreSQL's logger has seen its end",
+                Duration.ofSeconds(1),
+                () -> assertThat(databases).noneMatch(UpTest::isRunning));
+        assertThat(Script.text(log)).doesNotContain("Exception");
+    }
+
+    /** The script has become the JVM: there is no shell in between that would have to pass signals on. */
+    private static long pid() {
+        return up.pid();
+    }
+
+    private static void signal(String name) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, "" + pid()).start().waitFor())
+                .isZero();
+    }
+
+    private static List<ProcessHandle> databasesOf(Path data) throws IOException {
+        String postmaster =
+                Files.readAllLines(data.resolve("postgres/data/postmaster.pid")).getFirst();
+        ProcessHandle server =
+                ProcessHandle.of(Long.parseLong(postmaster.strip())).orElseThrow();
+        return Stream.concat(Stream.of(server), server.descendants()).toList();
+    }
+
+    /** A process that has ended stays in the list until its new parent, the first of the machine, has looked at it. */
+    private static boolean isRunning(ProcessHandle process) {
+        return process.isAlive() && process.info().command().isPresent();
+    }
+
+    private static boolean connects(InetAddress address, int to) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address, to), 2_000);
+            return true;
+        } catch (ConnectException | SocketTimeoutException e) {
+            return false;
+        }
+    }
+
+    private static int status(String url) throws Exception {
+        try (var http = HttpClient.newHttpClient()) {
+            return http.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        }
+    }
+
+    private static int smtpPort() throws IOException {
+        return FreePorts.take(1).getFirst();
+    }
+
+    /** The front page and the services that follow it. */
+    private static int fourInARow() throws IOException {
+        while (true) {
+            int first = smtpPort();
+            try {
+                for (int next = first; next < first + 4; next++) {
+                    LoopbackPort.requireFree(next, "a test");
+                }
+                return first;
+            } catch (LoopbackPort.PortInUse taken) {
+                continue;
+            }
+        }
+    }
+}
