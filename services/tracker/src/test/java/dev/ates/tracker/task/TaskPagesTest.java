@@ -79,7 +79,7 @@ class TaskPagesTest extends TrackerTest {
     void saysThatThereIsNobodyToAssign() {
         Client manager = browser(MANAGER, "manager");
 
-        assertThat(manager.submit(manager.get("/"), "/tasks", "title", "t").body())
+        assertThat(manager.submit(manager.get("/mine"), "/tasks", "title", "t").body())
                 .contains("There is nobody to give the task to.");
     }
 
