@@ -27,7 +27,7 @@ final class SessionLimits extends OncePerRequestFilter {
         if (!lifeMax.isPositive()) {
             throw new WrongSetting(
                     "ates.outside.session-life-max",
-                    "ATES_SESSION_LIFE",
+                    "ATES_SESSION_MAX",
                     lifeMax.toString(),
                     "must be longer than zero");
         }

@@ -12,13 +12,18 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.MediaType;
@@ -30,58 +35,106 @@ import tools.jackson.databind.json.JsonMapper;
 /** A service with the common login and the outside world's identity provider fit together, from sign-in to sign-out. */
 class ServiceSignInTest {
 
+    private static String provider;
+    private static String tracker;
+    private static String accounting;
+    private static OutsideUnderTest outside;
+    private static List<ConfigurableApplicationContext> services;
+
+    private final Visitor visitor = new Visitor("nowhere");
+
+    @BeforeAll
+    static void start() throws IOException {
+        provider = "http://localhost:" + freePort();
+        tracker = "http://localhost:" + freePort();
+        accounting = "http://localhost:" + freePort();
+        outside = OutsideUnderTest.start(
+                "--server.port=" + URI.create(provider).getPort(),
+                "--ates.identity.issuer=" + provider,
+                "--ates.services.tracker-url=" + tracker,
+                "--ates.services.accounting-url=" + accounting);
+        services = List.of(service("tracker", tracker), service("accounting", accounting));
+    }
+
+    @AfterAll
+    static void stop() {
+        services.forEach(ConfigurableApplicationContext::close);
+        outside.close();
+    }
+
     @Test
     void signsInToAServiceAndOutEverywhere() throws Exception {
-        int providerPort = freePort();
-        int servicePort = freePort();
-        var service = "http://localhost:" + servicePort;
-        var provider = "http://localhost:" + providerPort;
-        var database = TestDatabase.create("service");
-        try (var outside = OutsideUnderTest.start(
-                        "--server.port=" + providerPort,
-                        "--ates.identity.issuer=" + provider,
-                        "--ates.services.tracker-url=" + service);
-                var running = new SpringApplicationBuilder(Service.class)
-                        .properties("spring.config.name=none")
-                        .run(
-                                "--server.port=" + servicePort,
-                                "--spring.main.banner-mode=off",
-                                "--spring.datasource.url=" + database.url(),
-                                "--spring.datasource.username=" + database.user(),
-                                "--spring.datasource.password=" + database.password(),
-                                "--spring.flyway.enabled=false",
-                                "--spring.application.name=service",
-                                "--ates.identity.issuer=" + provider,
-                                "--ates.identity.client-id=tracker",
-                                "--ates.services.tracker-url=http://localhost:8081",
-                                "--ates.services.accounting-url=http://localhost:8082",
-                                "--ates.services.analytics-url=http://localhost:8083",
-                                "--ates.identity.client-secret=tracker-secret")) {
-            assertThat(running.isRunning()).isTrue();
-            var visitor = new Visitor("nowhere");
+        var me = signIn(tracker, "mary");
+        assertThat(me.uri().toString()).startsWith(tracker + "/me");
+        assertThat(me.body()).contains("Mary Moss", "manager", "0198f6a0-0000-7000-8000-000000000005");
+        assertThat(visitor.get(URI.create(accounting + "/me")).body()).contains("Mary Moss");
 
-            var login = visitor.get(URI.create(service + "/me"));
-            var me = visitor.post(
-                    URI.create(provider + "/login"), login, Map.of("username", "mary", "password", "demo"));
-            assertThat(me.uri().toString()).startsWith(service + "/me");
-            assertThat(me.body()).contains("Mary Moss", "manager", "0198f6a0-0000-7000-8000-000000000005");
+        var out = visitor.post(URI.create(tracker + "/logout"), me, Map.of());
 
-            var out = visitor.post(URI.create(service + "/logout"), me, Map.of());
-            assertThat(out.uri().toString()).startsWith(provider + "/login");
+        assertThat(out.uri().toString()).startsWith(provider + "/login");
+        for (var service : List.of(tracker, accounting)) {
             assertThat(visitor.get(URI.create(service + "/me")).uri().toString())
                     .startsWith(provider + "/login");
-
-            var token = JsonMapper.shared()
-                    .readTree(outside.send(HttpRequest.newBuilder(outside.uri("/demo/token?login=ann"))
-                                    .POST(BodyPublishers.noBody()))
-                            .body())
-                    .get("access_token")
-                    .asString();
-            var api = outside.send(HttpRequest.newBuilder(URI.create(service + "/api/v1/me"))
-                    .header("Authorization", "Bearer " + token));
-            assertThat(api.statusCode()).isEqualTo(200);
-            assertThat(api.body()).contains("Ann Archer");
         }
+    }
+
+    @Test
+    void showsTheOldPersonNowhereWhenAnotherOneSignsIn() throws Exception {
+        signIn(tracker, "mary");
+        assertThat(visitor.get(URI.create(accounting + "/me")).body()).contains("Mary Moss");
+
+        var login = visitor.get(URI.create(provider + "/login"));
+        visitor.post(URI.create(provider + "/login"), login, Map.of("username", "ann", "password", "demo"));
+
+        for (var service : List.of(tracker, accounting)) {
+            assertThat(visitor.get(URI.create(service + "/me")).body())
+                    .contains("Ann Archer")
+                    .doesNotContain("Mary Moss");
+        }
+    }
+
+    @Test
+    void opensTheApiToATokenForScripts() throws Exception {
+        var token = JsonMapper.shared()
+                .readTree(outside.send(HttpRequest.newBuilder(outside.uri("/demo/token?login=ann"))
+                                .POST(BodyPublishers.noBody()))
+                        .body())
+                .get("access_token")
+                .asString();
+
+        var api = outside.send(
+                HttpRequest.newBuilder(URI.create(tracker + "/api/v1/me")).header("Authorization", "Bearer " + token));
+
+        assertThat(api.statusCode()).isEqualTo(200);
+        assertThat(api.body()).contains("Ann Archer");
+    }
+
+    private HttpResponse<String> signIn(String service, String login) throws Exception {
+        return visitor.post(
+                URI.create(provider + "/login"),
+                visitor.get(URI.create(service + "/me")),
+                Map.of("username", login, "password", "demo"));
+    }
+
+    private static ConfigurableApplicationContext service(String name, String url) {
+        var database = TestDatabase.create(name);
+        return new SpringApplicationBuilder(Service.class)
+                .properties("spring.config.name=none")
+                .run(
+                        "--server.port=" + URI.create(url).getPort(),
+                        "--spring.main.banner-mode=off",
+                        "--spring.datasource.url=" + database.url(),
+                        "--spring.datasource.username=" + database.user(),
+                        "--spring.datasource.password=" + database.password(),
+                        "--spring.flyway.enabled=false",
+                        "--spring.application.name=" + name,
+                        "--ates.identity.issuer=" + provider,
+                        "--ates.identity.audience=ates-" + name,
+                        "--ates.identity.client-id=" + name,
+                        "--ates.services.tracker-url=" + tracker,
+                        "--ates.services.accounting-url=" + accounting,
+                        "--ates.services.analytics-url=http://localhost:8083",
+                        "--ates.identity.client-secret=" + name + "-secret");
     }
 
     private static int freePort() throws IOException {
