@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BrowserTest {
 
     private static final String ANN = "0198f6a0-0000-7000-8000-000000000001";
+    private static final String MARY = "0198f6a0-0000-7000-8000-000000000005";
 
     private static final String UNBROKEN = "W".repeat(500);
 
@@ -313,6 +314,43 @@ class BrowserTest {
         assertThat(minor(victor.row("earnings", "20").locator("td").last())).isEqualTo(earned);
         assertThat(victor.row("days", "open")).hasCount(1);
         victor.look("accounting-company");
+    }
+
+    @Test
+    void twoPeopleBookAnAdjustment() {
+        Visitor victor = visitor("victor", accounting);
+        victor.open(accounting + "/accounts/" + MARY);
+        victor.part("adjust").locator("summary").click();
+        victor.page().getByLabel("Amount in").fill("12,50");
+        victor.page().getByLabel("Reason, shown in the audit log").fill("Watched the parrot");
+        victor.page()
+                .getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Propose").setExact(true))
+                .click();
+
+        assertThat(victor.flash()).containsText("waits for a second person");
+        assertThat(victor.part("balance")).containsText("0.00");
+        victor.look("accounting-proposed");
+        victor.page()
+                .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Approvals"))
+                .click();
+        assertThat(victor.page().getByText("Approve", new Page.GetByTextOptions().setExact(true)))
+                .hasCount(0);
+        victor.look("accounting-approvals-mine");
+        Visitor ada = visitor("ada", accounting);
+        ada.open(accounting + "/approvals");
+        ada.look("accounting-approvals");
+        ada.page()
+                .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Approve"))
+                .click();
+
+        assertThat(ada.flash()).containsText("approved and done");
+        assertThat(ada.emptyState()).containsText("Nothing waits");
+        ada.look("accounting-approved");
+        victor.open(accounting + "/accounts/" + MARY);
+        assertThat(victor.part("balance")).containsText("12.50");
+        assertThat(victor.row("today", "Corrections")).containsText("+12.50");
     }
 
     @Test

@@ -52,7 +52,10 @@ class ApprovalPages {
         List<Waiting> waiting = proposals.latest(Proposal.State.proposed, null, WAITING_SHOWN).stream()
                 .map(proposal -> {
                     boolean mine = proposal.proposedBy().equals(caller.id());
-                    return new Waiting(proposal, mine, !mine && !caller.id().equals(proposal.personId()));
+                    return new Waiting(
+                            proposal,
+                            mine,
+                            (approvals.alone() || !mine) && !caller.id().equals(proposal.personId()));
                 })
                 .toList();
         List<Proposal> decided = proposals.latest(null, null, DECIDED_SHOWN).stream()

@@ -117,6 +117,11 @@ public class Approvals {
         return end(proposal, State.withdrawn, by, why);
     }
 
+    /** Whether the proposer may approve. */
+    boolean alone() {
+        return settings.alone();
+    }
+
     /** What was proposed about something, newest first. */
     public List<Proposal> about(String subject, int max) {
         return proposals.about(subject, max);
