@@ -119,7 +119,7 @@ final class CloseBench implements Callable<Integer> {
                         "--ATES_DATABASE_URL=" + database.url(),
                         "--ATES_DATABASE_USER=" + database.user(),
                         "--ATES_DATABASE_PASSWORD=" + database.password(),
-                        "--ATES_BROKER_URI=amqp://localhost:1",
+                        "--ATES_BROKER_URI=amqp://accounting:secret@localhost:1",
                         "--ATES_ISSUER=http://localhost:1",
                         "--ATES_CLIENT_SECRET=none",
                         "--ATES_ZONE=UTC",

@@ -1,12 +1,20 @@
 package dev.ates.embedded;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.qpid.server.SystemLauncher;
 import org.apache.qpid.server.SystemLauncherListener;
 import org.apache.qpid.server.model.Broker;
@@ -15,7 +23,12 @@ import org.apache.qpid.server.model.SystemConfig;
 
 /**
  * An AMQP 0-9-1 broker inside the JVM (Apache Qpid Broker-J) for RabbitMQ clients: durable exchanges, durable queues and
- * persistent messages outlive it in a Derby store. It listens on the loopback interface alone and knows one user.
+ * persistent messages outlive it in a Derby store. It listens on the loopback interface alone.
+ *
+ * <p>Each service comes as a {@link User} of its own, as on RabbitMQ: it declares, reads and writes to what begins with
+ * {@code ates.} and its name, and writes to the {@code .requests} of the streams that it hears. Nobody publishes under another
+ * user's id, so consumers can trust it. Who binds which queue to which exchange is the one thing that this broker does not
+ * ask about. Besides there is the administrator, who may do everything.
  *
  * <p>Where it differs from RabbitMQ: queue arguments that it does not know, such as {@code x-queue-type} or
  * {@code x-dead-letter-exchange}, are ignored ({@code x-single-active-consumer} it does know); a dead-letter queue needs
@@ -23,34 +36,52 @@ import org.apache.qpid.server.model.SystemConfig;
  * then returned, where RabbitMQ returns and then acknowledges it.
  *
  * <p>Whoever starts it closes it, after everything that uses it. The folder holds {@code store}, {@code password}
- * (readable by the owner alone) and {@code lock}.
+ * (one line per user, readable by the owner alone), {@code rules} and {@code lock}.
  */
 public final class AmqpBroker implements AutoCloseable {
-    private static final String USER = "ates";
+    private static final String ADMINISTRATOR = "ates";
+
+    /**
+     * A service at the broker.
+     *
+     * @param name also that of the stream which it tells: 1 to 40 lower-case letters
+     * @param hears the streams that it hears
+     */
+    public record User(String name, List<String> hears) {
+        public User {
+            hears = List.copyOf(hears);
+            Stream.concat(Stream.of(name), hears.stream()).forEach(one -> {
+                if (!one.matches("[a-z]{1,40}") || one.equals(ADMINISTRATOR)) {
+                    throw new IllegalArgumentException("'%s' is no name of a service".formatted(one));
+                }
+            });
+        }
+    }
 
     private final FolderLock lock;
     private final SystemLauncher launcher;
     private final int port;
-    private final String password;
+    private final Map<String, String> passwords;
 
-    private AmqpBroker(FolderLock lock, SystemLauncher launcher, int port, String password) {
+    private AmqpBroker(FolderLock lock, SystemLauncher launcher, int port, Map<String, String> passwords) {
         this.lock = lock;
         this.launcher = launcher;
         this.port = port;
-        this.password = password;
+        this.passwords = passwords;
     }
 
     /**
      * Starts the broker on the queues and messages of an earlier run, or an empty one if the folder has none.
      *
      * @param port 0 takes a free one
+     * @param users besides the administrator
      * @throws IllegalStateException when another JVM uses the folder, or the broker cannot start, such as on a taken port
      */
-    public static AmqpBroker start(Path dataFolder, int port) {
+    public static AmqpBroker start(Path dataFolder, int port, List<User> users) {
         Path folder = dataFolder.toAbsolutePath().normalize();
         FolderLock lock = FolderLock.take(folder);
         try {
-            return startLocked(lock, folder, port);
+            return startLocked(lock, folder, port, users);
         } catch (RuntimeException e) {
             lock.close();
             throw e;
@@ -60,18 +91,58 @@ public final class AmqpBroker implements AutoCloseable {
         }
     }
 
-    private static AmqpBroker startLocked(FolderLock lock, Path folder, int port) throws Exception {
+    private static AmqpBroker startLocked(FolderLock lock, Path folder, int port, List<User> users) throws Exception {
         LoopbackPort.requireFree(port, "AMQP");
-        String password = new Passwords(folder.resolve("password")).of(USER);
+        var kept = new Passwords(folder.resolve("password"));
+        Map<String, String> passwords = new LinkedHashMap<>();
+        passwords.put(ADMINISTRATOR, kept.of(ADMINISTRATOR));
+        users.forEach(user -> passwords.put(user.name(), kept.of(user.name())));
+        Files.writeString(folder.resolve("rules"), rules(users));
         Started started = new Started();
         SystemLauncher launcher = new SystemLauncher(started);
-        launcher.startup(settings(folder, port, password));
-        return new AmqpBroker(lock, launcher, started.port(), password);
+        launcher.startup(settings(folder, port, passwords));
+        return new AmqpBroker(lock, launcher, started.port(), passwords);
     }
 
-    /** For RabbitMQ clients, with user and password; no path stands for the only virtual host. */
+    /** As the administrator, for RabbitMQ clients; no path stands for the only virtual host. */
     public String uri() {
-        return "amqp://" + USER + ":" + password + "@localhost:" + port;
+        return uri(ADMINISTRATOR);
+    }
+
+    /**
+     * The same as one of the services.
+     *
+     * @throws IllegalArgumentException when the broker was started without that user
+     */
+    public String uri(String user) {
+        String password = passwords.get(user);
+        if (password == null) {
+            throw new IllegalArgumentException("The broker has no user " + user);
+        }
+        return "amqp://%s:%s@localhost:%d".formatted(user, password, port);
+    }
+
+    /** What everybody may do, in the language of Qpid's access control; the first rule that fits decides. */
+    private static String rules(List<User> users) {
+        var rules = new ArrayList<String>();
+        rules.add("ACL ALLOW %s ALL ALL".formatted(ADMINISTRATOR));
+        for (User user : users) {
+            String own = "ates." + user.name();
+            rules.add("ACL ALLOW %s ACCESS VIRTUALHOST".formatted(user.name()));
+            for (String operation : List.of("CREATE", "CONSUME", "DELETE", "PURGE", "UPDATE")) {
+                rules.add("ACL ALLOW %s %s QUEUE NAME=\"%s.*\"".formatted(user.name(), operation, own));
+            }
+            for (String name : List.of(own, own + ".*")) {
+                for (String operation : List.of("CREATE", "DELETE", "UPDATE", "PUBLISH")) {
+                    rules.add("ACL ALLOW %s %s EXCHANGE NAME=\"%s\"".formatted(user.name(), operation, name));
+                }
+            }
+            for (String heard : user.hears()) {
+                rules.add("ACL ALLOW %s PUBLISH EXCHANGE NAME=\"ates.%s.requests\"".formatted(user.name(), heard));
+            }
+        }
+        rules.add("ACL DENY ALL ALL ALL");
+        return String.join("\n", rules) + "\n";
     }
 
     public int port() {
@@ -85,34 +156,39 @@ public final class AmqpBroker implements AutoCloseable {
         }
     }
 
-    private static Map<String, Object> settings(Path folder, int port, String password) throws IOException {
+    private static Map<String, Object> settings(Path folder, int port, Map<String, String> passwords)
+            throws IOException {
+        Map<String, String> context = new HashMap<>();
+        context.put("ates.port", "" + port);
+        passwords.forEach((user, password) -> context.put("ates.password." + user, password));
+        context.put("ates.rules", folder.resolve("rules").toString());
+        context.put("ates.store", folder.resolve("store").toString());
+        context.put("qpid.work_dir", folder.toString());
+        // A message under another user's id closes the channel, so that consumers can trust it.
+        context.put("qpid.broker_msg_auth", "true");
+        context.put("queue.behaviourOnUnknownDeclareArgument", "IGNORE");
+        context.put("exchange.behaviourOnUnknownDeclareArgument", "IGNORE");
+        context.put("broker.failStartupWithErroredChild", "true");
         return Map.of(
                 SystemConfig.TYPE,
                 "Memory",
                 SystemConfig.INITIAL_CONFIGURATION_LOCATION,
-                asFile("broker.json", folder),
+                configuration(folder, passwords.keySet()),
                 SystemConfig.INITIAL_SYSTEM_PROPERTIES_LOCATION,
                 asFile("broker.properties", folder),
                 SystemConfig.STARTUP_LOGGED_TO_SYSTEM_OUT,
                 false,
                 SystemConfig.CONTEXT,
-                Map.of(
-                        "ates.port",
-                        "" + port,
-                        "ates.user",
-                        USER,
-                        "ates.password",
-                        password,
-                        "ates.store",
-                        folder.resolve("store").toString(),
-                        "qpid.work_dir",
-                        folder.toString(),
-                        "queue.behaviourOnUnknownDeclareArgument",
-                        "IGNORE",
-                        "exchange.behaviourOnUnknownDeclareArgument",
-                        "IGNORE",
-                        "broker.failStartupWithErroredChild",
-                        "true"));
+                context);
+    }
+
+    /** The configuration with its users; their passwords are in the context alone. */
+    private static String configuration(Path folder, Set<String> users) throws IOException {
+        Path file = Path.of(asFile("broker.json", folder));
+        String entries = users.stream().map(user -> """
+                        {"name": "%1$s", "type": "managed", "password": "${ates.password.%1$s}"}""".formatted(user)).collect(joining(", "));
+        Files.writeString(file, Files.readString(file).replace("\"users\": []", "\"users\": [" + entries + "]"));
+        return file.toString();
     }
 
     /** Qpid reads files and its own kind of class path URL, which an application packed into one jar cannot resolve. */

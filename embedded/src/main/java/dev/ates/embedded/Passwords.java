@@ -19,16 +19,16 @@ import java.util.Map;
  * One random password per user, made at the first asking and the same ever after. They lie in a file that only its
  * owner may read, one line per user: {@code user=password}.
  */
-final class Passwords {
+public final class Passwords {
     private static final int BYTES = 24;
 
     private final Path file;
 
-    Passwords(Path file) {
+    public Passwords(Path file) {
         this.file = file;
     }
 
-    synchronized String of(String user) {
+    public synchronized String of(String user) {
         try {
             Map<String, String> known = read();
             String password = known.get(user);

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.ates.contracts.Event;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,11 +42,11 @@ final class Applier<E extends Event> {
     record Incoming(Envelope envelope, List<JsonNode> events) {}
 
     /**
-     * @param applied the position applied last
+     * @param heard whether any of this came from the producer whose stream is applied
      * @param progressed whether this call applied anything
      * @param behind whether events up to the known head are missing
      */
-    record Outcome(Cursors.Cursor cursor, boolean progressed, boolean behind) {
+    record Outcome(Cursors.Cursor cursor, boolean heard, boolean progressed, boolean behind) {
 
         long applied() {
             return cursor.applied();
@@ -56,15 +57,20 @@ final class Applier<E extends Event> {
     private final int partition;
     private final Cursors cursors;
     private final JdbcQuarantine quarantine;
+    private final Terms terms;
     private final TransactionTemplate transaction;
     private final TransactionTemplate nested;
+    private @Nullable UUID announced;
 
+    /** @param terms what days and amounts mean here */
     Applier(
             StreamHandler<E> handler,
             int partition,
             Cursors cursors,
             JdbcQuarantine quarantine,
+            Terms terms,
             PlatformTransactionManager transactions) {
+        this.terms = terms;
         this.handler = handler;
         this.partition = partition;
         this.cursors = cursors;
@@ -93,35 +99,55 @@ final class Applier<E extends Event> {
         }
     }
 
+    /** Notes that a message went into the dead-letter queue. */
+    void rejected(String reason) {
+        cursors.rejected(handler.producer(), partition, reason);
+    }
+
     private Outcome apply(List<Incoming> chunks, Application<E> application) {
         return requireNonNull(transaction.execute(status -> {
             Cursors.Cursor before = cursors.lock(handler.producer(), partition);
-            Cursors.Cursor after = before.stopped() == null ? apply(before, chunks, application) : before;
+            Instant now = cursors.now();
+            Cursors.Cursor after = apply(before, chunks, application, now);
             cursors.move(handler.producer(), partition, after);
+            announce(before, after);
+            boolean heard =
+                    chunks.stream().anyMatch(chunk -> chunk.envelope().epoch().equals(after.epoch()));
             return new Outcome(
                     after,
+                    heard,
                     after.applied() > before.applied(),
-                    after.stopped() == null && after.applied() < after.head());
+                    heard && after.isRunning() && after.applied() < after.head());
         }));
     }
 
-    private Cursors.Cursor apply(Cursors.Cursor before, List<Incoming> chunks, Application<E> application) {
+    private Cursors.Cursor apply(
+            Cursors.Cursor before, List<Incoming> chunks, Application<E> application, Instant now) {
         Cursors.Cursor cursor = before;
         Run run = null;
         for (Incoming chunk : chunks) {
             Envelope envelope = chunk.envelope();
+            if (cursor.isOther(envelope.epoch())) {
+                cursor = cursor.noting(other(cursor.other(), envelope, now));
+                continue;
+            }
+            cursor =
+                    cursor.hearing(envelope, now).disagreeing(terms.disagreement(handler.producer(), envelope.terms()));
+            if (!cursor.isRunning()) {
+                continue;
+            }
             String contradiction = contradiction(cursor, envelope);
             if (contradiction != null) {
-                cursor = cursor.stop(contradiction);
-                log.atError().addKeyValue("producer", handler.producer()).log(contradiction);
-                break;
+                cursor = stopped(cursor.stop(contradiction), envelope, now);
+                continue;
             }
-            long head = Math.max(cursor.head(), envelope.last());
-            boolean next = envelope.first() == cursor.applied() + 1 && envelope.events() > 0;
+            boolean next = envelope.first() == cursor.applied() + 1;
             if (!next) {
-                // A duplicate, a heartbeat, or what follows a gap or overlaps one and will be replayed.
-                cursor =
-                        new Cursors.Cursor(envelope.epoch(), cursor.applied(), cursor.mark(), head, cursor.day(), null);
+                // A duplicate, or what follows a gap or overlaps one and will be replayed.
+                continue;
+            }
+            if (envelope.events() == 0) {
+                cursor = cursor.mark() == null ? cursor.marked(envelope.mark()) : cursor;
                 continue;
             }
             LocalDate day = requireNonNull(envelope.day());
@@ -133,7 +159,7 @@ final class Applier<E extends Event> {
                 run = new Run(envelope, day);
             }
             run.add(envelope.first(), chunk.events());
-            cursor = new Cursors.Cursor(envelope.epoch(), envelope.last(), envelope.mark(), head, day, null);
+            cursor = cursor.applying(envelope.last(), envelope.mark(), day);
         }
         if (run != null) {
             run.apply(application);
@@ -141,12 +167,56 @@ final class Applier<E extends Event> {
         return cursor;
     }
 
+    /** What is known of another epoch after one more message of it. */
+    private static Streams.Other other(Streams.@Nullable Other before, Envelope envelope, Instant now) {
+        if (before == null || !before.epoch().equals(envelope.epoch())) {
+            return new Streams.Other(
+                    envelope.epoch(), envelope.forkedFrom(), envelope.forkedAt(), envelope.last(), now, now, 1);
+        }
+        return new Streams.Other(
+                envelope.epoch(),
+                envelope.forkedFrom(),
+                envelope.forkedAt(),
+                Math.max(before.head(), envelope.last()),
+                before.since(),
+                now,
+                before.messages() + 1);
+    }
+
+    /** When the log no longer has what is missing, whoever decides to go on goes on where it begins. */
+    private static Cursors.Cursor stopped(Cursors.Cursor cursor, Envelope envelope, Instant now) {
+        Long begins = envelope.begins();
+        return begins == null
+                ? cursor
+                : cursor.noting(new Streams.Other(
+                        envelope.epoch(), envelope.epoch(), begins - 1, envelope.last(), now, now, 0));
+    }
+
+    /** Says once what an operator has to know. */
+    private void announce(Cursors.Cursor before, Cursors.Cursor after) {
+        Streams.Other other = after.other();
+        if (after.stopped() != null && before.stopped() == null) {
+            log.atError().addKeyValue("producer", handler.producer()).log(after.stopped());
+        }
+        if (after.disagreement() != null && !after.disagreement().equals(before.disagreement())) {
+            log.atError().addKeyValue("producer", handler.producer()).log(after.disagreement());
+        }
+        if (after.disagreement() == null && before.disagreement() != null) {
+            log.atInfo().addKeyValue("producer", handler.producer()).log("The producer agrees again");
+        }
+        if (other != null && other.messages() > 0 && !other.epoch().equals(announced)) {
+            announced = other.epoch();
+            log.atError()
+                    .addKeyValue("producer", handler.producer())
+                    .addKeyValue("partition", partition)
+                    .addKeyValue("epoch", other.epoch())
+                    .addKeyValue("applied", after.epoch())
+                    .log("Stream %s is told from another database too; it is ignored".formatted(handler.producer()));
+        }
+    }
+
     /** Why this cannot be the stream that was applied so far; {@code null} when it can. */
     private @Nullable String contradiction(Cursors.Cursor cursor, Envelope envelope) {
-        if (cursor.epoch() != null && !cursor.epoch().equals(envelope.epoch())) {
-            return "The epoch of stream %s is %s and was %s: its database was recreated"
-                    .formatted(handler.producer(), envelope.epoch(), cursor.epoch());
-        }
         UUID markOfApplied = null;
         if (envelope.first() == cursor.applied() + 1) {
             markOfApplied = envelope.events() > 0 ? envelope.after() : envelope.mark();

@@ -27,6 +27,9 @@ record Ask(
         if (!consumer.matches("[a-z]{1,40}")) {
             throw new IllegalArgumentException("'%s' is no consumer's name".formatted(consumer));
         }
+        if (partition < 0 || partition >= MessagingSettings.PARTITIONS_MAX) {
+            throw new IllegalArgumentException("there is no partition %d".formatted(partition));
+        }
         if (applied < 0) {
             throw new IllegalArgumentException("position %d is below 0".formatted(applied));
         }

@@ -2,6 +2,8 @@ package dev.ates.messaging;
 
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Currency;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -9,16 +11,22 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@code ates.business.*}.
  *
  * @param zone the zone that a business day belongs to
+ * @param currency of all amounts as in ISO 4217, such as {@code USD}; none for a service that checks no amounts
  * @param sealGrace how long after its end a day is sealed, so that what was written in its last moment is in it
  */
 @ConfigurationProperties("ates.business")
 record BusinessSettings(
         @DefaultValue("UTC") ZoneId zone,
+        @Nullable Currency currency,
         @DefaultValue("1m") Duration sealGrace) {
     BusinessSettings {
         if (sealGrace.isNegative() || sealGrace.compareTo(Duration.ofHours(12)) > 0) {
             throw new IllegalArgumentException(
                     "ates.business.seal-grace must be between 0 and 12 hours, it is " + sealGrace);
         }
+    }
+
+    Terms terms() {
+        return new Terms(zone, currency == null ? null : currency.getCurrencyCode());
     }
 }

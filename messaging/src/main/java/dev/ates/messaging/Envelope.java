@@ -3,6 +3,7 @@ package dev.ates.messaging;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param after the mark of the chunk before this one; none at the start of the log, or when that is not known
  * @param mark the mark of the chunk that ends at {@code last}
  * @param begins the first position that the log still has, told to a consumer who asked for an earlier one
+ * @param forkedFrom the epoch that this one went on from, none for the first epoch of a database
+ * @param forkedAt the last position that both have in common
+ * @param terms what its days and amounts mean
  */
 record Envelope(
         String stream,
@@ -28,9 +32,18 @@ record Envelope(
         @Nullable UUID mark,
         @Nullable LocalDate day,
         boolean replay,
-        @Nullable Long begins) {
+        @Nullable Long begins,
+        @Nullable UUID forkedFrom,
+        @Nullable Long forkedAt,
+        Terms terms) {
+
+    /** Who tells: the stream's name, and what its days and amounts mean. */
+    record Teller(String stream, Terms terms) {}
 
     Envelope {
+        if ((forkedFrom == null) != (forkedAt == null) || forkedAt != null && forkedAt < 0) {
+            throw new IllegalArgumentException("forked from %s at %s".formatted(forkedFrom, forkedAt));
+        }
         if (first < 1 || last < first - 1) {
             throw new IllegalArgumentException("positions %d to %d".formatted(first, last));
         }
@@ -45,7 +58,7 @@ record Envelope(
 
     /** The chunks from one place of the log to another. */
     static Envelope chunk(
-            String stream,
+            Teller teller,
             StreamLog.Head head,
             int partitions,
             StreamLog.Place after,
@@ -55,7 +68,7 @@ record Envelope(
             boolean replay) {
         boolean adjacent = after.position() == first - 1;
         return new Envelope(
-                stream,
+                teller.stream(),
                 head.epoch(),
                 head.partition(),
                 partitions,
@@ -65,13 +78,16 @@ record Envelope(
                 end.mark(),
                 day,
                 replay,
-                null);
+                null,
+                head.forkedFrom(),
+                head.forkedAt(),
+                teller.terms());
     }
 
-    static Envelope heartbeat(String stream, StreamLog.Head head, int partitions) {
+    static Envelope heartbeat(Teller teller, StreamLog.Head head, int partitions) {
         long published = head.published().position();
         return new Envelope(
-                stream,
+                teller.stream(),
                 head.epoch(),
                 head.partition(),
                 partitions,
@@ -81,11 +97,28 @@ record Envelope(
                 head.published().mark(),
                 null,
                 false,
-                null);
+                null,
+                head.forkedFrom(),
+                head.forkedAt(),
+                teller.terms());
     }
 
     Envelope beginningAt(long position) {
-        return new Envelope(stream, epoch, partition, partitions, first, last, after, mark, day, true, position);
+        return new Envelope(
+                stream,
+                epoch,
+                partition,
+                partitions,
+                first,
+                last,
+                after,
+                mark,
+                day,
+                true,
+                position,
+                forkedFrom,
+                forkedAt,
+                terms);
     }
 
     long events() {
@@ -110,6 +143,12 @@ record Envelope(
         putIfKnown(headers, "ates-after", after);
         putIfKnown(headers, "ates-mark", mark);
         putIfKnown(headers, "ates-day", day);
+        putIfKnown(headers, "ates-forked-from", forkedFrom);
+        putIfKnown(headers, "ates-zone", terms.zone());
+        putIfKnown(headers, "ates-currency", terms.currency());
+        if (forkedAt != null) {
+            headers.put("ates-forked-at", forkedAt);
+        }
         if (begins != null) {
             headers.put("ates-begins", begins);
         }
@@ -148,10 +187,20 @@ record Envelope(
                     id(headers, "ates-mark"),
                     day == null ? null : LocalDate.parse(day.toString()),
                     Boolean.TRUE.equals(headers.get("ates-replay")),
-                    headers.containsKey("ates-begins") ? (Long) number(headers, "ates-begins") : null);
+                    headers.containsKey("ates-begins") ? (Long) number(headers, "ates-begins") : null,
+                    id(headers, "ates-forked-from"),
+                    headers.containsKey("ates-forked-at") ? (Long) number(headers, "ates-forked-at") : null,
+                    terms(headers));
         } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
             throw new Chunk.NotABatch("The headers are no chunk's: " + e.getMessage());
         }
+    }
+
+    private static Terms terms(Map<String, Object> headers) {
+        Object zone = headers.get("ates-zone");
+        Object currency = headers.get("ates-currency");
+        return new Terms(
+                zone == null ? null : ZoneId.of(zone.toString()), currency == null ? null : currency.toString());
     }
 
     static @Nullable UUID id(Map<String, Object> headers, String name) {

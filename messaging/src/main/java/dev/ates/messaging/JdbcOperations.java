@@ -34,6 +34,7 @@ final class JdbcOperations implements Operations {
     private final StreamFigures figures;
     private final ReplayWishes wishes;
     private final List<StreamHandler<?>> handlers;
+    private final Resumption resumption;
     private final TransactionTemplate transaction;
     private final TransactionTemplate nested;
 
@@ -52,6 +53,7 @@ final class JdbcOperations implements Operations {
         this.wishes = wishes;
         this.handlers = handlers;
         this.transaction = new TransactionTemplate(transactions);
+        this.resumption = new Resumption(jdbc, clock, cursors, figures, transaction);
         this.nested = new TransactionTemplate(transactions);
         this.nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
     }
@@ -131,6 +133,11 @@ final class JdbcOperations implements Operations {
     public Optional<Quarantined> discard(long id, String by, @Nullable String reason) {
         String why = REASON.keep(reason);
         return decide(id, event -> note(event, State.discarded, event.reason(), Verdict.discarded, by, why));
+    }
+
+    @Override
+    public List<Resumed> resume(String stream, String by, @Nullable String reason) {
+        return resumption.resume(stream, by, REASON.keep(reason));
     }
 
     private Optional<Quarantined> decide(long id, Consumer<Quarantined> decision) {

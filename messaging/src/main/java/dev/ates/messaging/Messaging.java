@@ -93,8 +93,10 @@ public class Messaging {
         produced.stream()
                 .map(stream -> new StreamLog(
                         jdbc, new TransactionTemplate(transactions), calendar, stream, business.sealGrace()))
-                .forEach(log -> traffic.tell(log, new Lease(jdbc, "stream " + log.stream(), settings.leaseLength())));
-        handlers.stream().forEach(handler -> hear(handler, traffic, cursors, quarantine, transactions));
+                .forEach(log -> traffic.tell(
+                        log, new Lease(jdbc, "stream " + log.stream(), settings.leaseLength()), business.terms()));
+        handlers.stream()
+                .forEach(handler -> hear(handler, traffic, cursors, quarantine, business.terms(), transactions));
         return traffic;
     }
 
@@ -142,8 +144,10 @@ public class Messaging {
             Traffic traffic,
             Cursors cursors,
             JdbcQuarantine quarantine,
+            Terms terms,
             PlatformTransactionManager transactions) {
         traffic.hear(
-                handler.producer(), partition -> new Applier<>(handler, partition, cursors, quarantine, transactions));
+                handler.producer(),
+                partition -> new Applier<>(handler, partition, cursors, quarantine, terms, transactions));
     }
 }

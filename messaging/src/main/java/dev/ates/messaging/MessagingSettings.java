@@ -26,7 +26,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record MessagingSettings(
         String service,
         @DefaultValue("1") int partitions,
-        @DefaultValue("false") boolean userPerService,
+        @DefaultValue("true") boolean userPerService,
         @Nullable Integer keepMonths,
         @DefaultValue("100ms") Duration poll,
         @DefaultValue("2s") Duration heartbeat,

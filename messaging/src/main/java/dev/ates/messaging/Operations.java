@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What an operator sees of this service's streams, and decides about them. Every decision is kept with who and why. */
@@ -58,6 +59,50 @@ public interface Operations {
      * @throws IllegalArgumentException for a position out of its bounds
      */
     List<Streams.Heard> replay(String producer, @Nullable Integer partition, long from);
+
+    /**
+     * Lets a stream go on that has stopped, or that is only told from another history any more. Where this service tells
+     * it, it begins a new epoch on what its log has now; where this service hears it, it adopts the epoch that it hears.
+     * What was applied stays applied.
+     *
+     * @param by who decides
+     * @param reason as {@link #REASON} wants it
+     * @return what became of each partition that needed it; none when this service neither tells nor hears such a stream
+     * @throws NothingToResumeException when the stream runs, or going on from here is not possible yet
+     */
+    List<Resumed> resume(String stream, String by, @Nullable String reason);
+
+    /** Which end of a stream this service is. */
+    enum Side {
+        told,
+        heard
+    }
+
+    /**
+     * A partition that goes on.
+     *
+     * @param position told: the last position in common with the epoch before; heard: where the cursor goes on
+     * @param keptFrom the first position of the epoch before whose effect stays although it is not known to be in the
+     *     new one; {@code null} when there is none
+     * @param keptTo the last one
+     */
+    record Resumed(
+            String stream,
+            int partition,
+            Side side,
+            @Nullable UUID epochBefore,
+            long positionBefore,
+            UUID epoch,
+            long position,
+            @Nullable Long keptFrom,
+            @Nullable Long keptTo) {}
+
+    /** The stream runs, or it cannot go on from here yet; the message says which. */
+    final class NothingToResumeException extends IllegalStateException {
+        NothingToResumeException(String message) {
+            super(message);
+        }
+    }
 
     /** What became of an event in quarantine. */
     enum State {
@@ -114,6 +159,10 @@ public interface Operations {
      * @param silentSeconds since the producer was last heard, {@code null} for never
      * @param silent whether that is longer than it should be
      * @param stopped why the stream was stopped, {@code null} while it runs
+     * @param disagreement why nothing is applied as long as the producer is set up so, {@code null} while it agrees
+     * @param warning why somebody else who tells this stream needs attention, {@code null} when nobody does
+     * @param other the epoch that is, or was, told besides the one that is applied
+     * @param rejected what was put into the dead-letter queue
      */
     record Hearing(
             String producer,
@@ -126,7 +175,17 @@ public interface Operations {
             @Nullable Long silentSeconds,
             boolean silent,
             @Nullable LocalDate day,
-            @Nullable String stopped) {}
+            @Nullable String stopped,
+            @Nullable String disagreement,
+            @Nullable String warning,
+            Streams.@Nullable Other other,
+            Streams.@Nullable Rejected rejected) {
+
+        /** Why nothing, or not everything, of this stream is applied until somebody acts; {@code null} if all is well. */
+        public @Nullable String trouble() {
+            return stopped != null ? stopped : disagreement != null ? disagreement : warning;
+        }
+    }
 
     /**
      * A stream that this service tells.

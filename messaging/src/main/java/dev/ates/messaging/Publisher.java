@@ -2,7 +2,6 @@ package dev.ates.messaging;
 
 import static java.util.Objects.requireNonNull;
 
-import com.rabbitmq.client.AMQP.BasicProperties;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,8 +9,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,9 +27,6 @@ final class Publisher implements Worker.Step {
 
     private static final long READ_BYTES_MAX = 8L * 1024 * 1024;
 
-    /** How many asks wait to be served; what is more is asked again. */
-    private static final int ASKS_MAX = 10_000;
-
     /** What nobody listens to is tried again after this while. */
     private static final Duration UNHEARD_FOR = Duration.ofSeconds(1);
 
@@ -41,21 +35,23 @@ final class Publisher implements Worker.Step {
     private final ConnectionFactory connections;
     private final Topology topology;
     private final MessagingSettings settings;
-    private final Signal signal;
     private final Signal publishedSome;
     private final StreamCounters counters;
-    private final BlockingQueue<Ask> asks = new ArrayBlockingQueue<>(ASKS_MAX);
+    private final Requests requests;
+    private final Envelope.Teller teller;
     private final Map<ReplayTo, StreamLog.Place> replays = new LinkedHashMap<>();
     private final Map<Integer, Long> unheardNanos = new HashMap<>();
     private @Nullable PublisherChannel channel;
     private long spokenNanos;
 
     /**
+     * @param terms what the stream's days and amounts mean
      * @param signal raised when there is something to publish
      * @param publishedSome raised when the broker has confirmed something
      */
     Publisher(
             StreamLog stream,
+            Terms terms,
             Lease lease,
             ConnectionFactory connections,
             Topology topology,
@@ -68,9 +64,10 @@ final class Publisher implements Worker.Step {
         this.connections = connections;
         this.topology = topology;
         this.settings = settings;
-        this.signal = signal;
         this.publishedSome = publishedSome;
         this.counters = counters;
+        this.teller = new Envelope.Teller(stream.stream(), terms);
+        this.requests = new Requests(stream.stream(), settings, counters, signal);
     }
 
     @Override
@@ -109,7 +106,7 @@ final class Publisher implements Worker.Step {
         PublisherChannel open = channel;
         if (open == null) {
             open = PublisherChannel.open(
-                    connections, topology, stream.stream(), settings.confirmTimeout(), this::asked);
+                    connections, topology, stream.stream(), settings.confirmTimeout(), requests::arrived);
             channel = open;
             unheardNanos.clear();
             spokenNanos = System.nanoTime() - Duration.ofDays(1).toNanos();
@@ -228,7 +225,7 @@ final class Publisher implements Worker.Step {
         return new PublisherChannel.Message(
                 routingKey,
                 Envelope.chunk(
-                        stream.stream(),
+                        teller,
                         head,
                         partitions,
                         after,
@@ -249,7 +246,7 @@ final class Publisher implements Worker.Step {
                         .map(head -> heartbeat(
                                 head,
                                 Topology.liveKey(head.partition()),
-                                Envelope.heartbeat(stream.stream(), head, heads.size())))
+                                Envelope.heartbeat(teller, head, heads.size())))
                         .toList());
     }
 
@@ -266,52 +263,40 @@ final class Publisher implements Worker.Step {
         return new PublisherChannel.Message(routingKey, envelope, head.published(), Chunk.EMPTY);
     }
 
-    /** A consumer asks; called by the channel's own thread. */
-    private void asked(BasicProperties properties) {
-        try {
-            Ask ask = Ask.of(properties);
-            if (!settings.mayComeFrom(ask.consumer(), properties.getUserId())) {
-                throw new IllegalArgumentException(
-                        "user %s asks for consumer %s".formatted(properties.getUserId(), ask.consumer()));
-            }
-            if (asks.offer(ask) && ask.replay()) {
-                signal.raise();
-            }
-        } catch (IllegalArgumentException e) {
-            log.atWarn().addKeyValue("stream", stream.stream()).log("A request is no request: " + e.getMessage());
-        }
-    }
-
     private void hear(PublisherChannel open, List<StreamLog.Head> heads) throws Exception {
-        for (Ask ask = asks.poll(); ask != null; ask = asks.poll()) {
-            if (ask.partition() < 0 || ask.partition() >= heads.size()) {
-                log.atWarn()
-                        .addKeyValue("stream", stream.stream())
-                        .log("Consumer %s asks for partition %d, there are %d"
-                                .formatted(ask.consumer(), ask.partition(), heads.size()));
+        for (Ask ask : requests.take()) {
+            if (ask.partition() >= heads.size()) {
+                requests.refuse(
+                        ask.consumer(),
+                        "partition",
+                        "it asks for partition %d, there are %d".formatted(ask.partition(), heads.size()));
                 continue;
             }
-            StreamLog.Head head = heads.get(ask.partition());
-            if (ask.epoch() == null || ask.epoch().equals(head.epoch())) {
-                hear(open, heads, head, ask);
+            switch (judge(ask, heads.get(ask.partition()))) {
+                case Hearers.Verdict.Heard heard -> heard(open, heads, ask, heard);
+                case Hearers.Verdict.Refused refused ->
+                    requests.refuse(
+                            ask.consumer(),
+                            refused.name(),
+                            "consumer %s: %s".formatted(ask.consumer(), refused.reason()));
+                case Hearers.Verdict.Lost lost -> {
+                    stream.stop(lost.reason());
+                    log.atError().addKeyValue("stream", stream.stream()).log(lost.reason());
+                }
             }
-            // Else it has heard another epoch: it notices, stops by itself and says so.
         }
     }
 
-    private void hear(PublisherChannel open, List<StreamLog.Head> heads, StreamLog.Head head, Ask ask)
+    /** Before it stops anything it looks again: another instance may have told more since the head was read. */
+    private Hearers.Verdict judge(Ask ask, StreamLog.Head head) {
+        Hearers.Verdict verdict = stream.judge(ask, head);
+        return verdict instanceof Hearers.Verdict.Lost
+                ? stream.judge(ask, stream.heads().get(ask.partition()))
+                : verdict;
+    }
+
+    private void heard(PublisherChannel open, List<StreamLog.Head> heads, Ask ask, Hearers.Verdict.Heard heard)
             throws Exception {
-        StreamLog.Place place = stream.placeAt(ask.partition(), ask.applied());
-        long begins = place.position() == ask.applied() ? 1 : stream.begins(ask.partition());
-        if (contradicts(ask, head, place, begins)) {
-            String reason =
-                    "Consumer %s has applied up to position %d of partition %d what is not in this log: this database was restored from a backup"
-                            .formatted(ask.consumer(), ask.applied(), ask.partition());
-            stream.stop(reason);
-            log.atError().addKeyValue("stream", stream.stream()).log(reason);
-            return;
-        }
-        stream.heardBy(ask.consumer(), ask.partition(), ask.applied());
         if (!ask.replay()) {
             return;
         }
@@ -321,24 +306,18 @@ final class Publisher implements Worker.Step {
                 .addKeyValue("consumer", ask.consumer())
                 .addKeyValue("after", ask.applied())
                 .log("Replay asked for");
-        if (ask.applied() + 1 < begins) {
-            Envelope envelope =
-                    Envelope.heartbeat(stream.stream(), head, heads.size()).beginningAt(begins);
-            tell(open, List.of(heartbeat(head, Topology.replayKey(ask.consumer(), ask.partition()), envelope)));
+        if (ask.applied() + 1 < heard.begins()) {
+            Envelope envelope = Envelope.heartbeat(teller, heads.get(ask.partition()), heads.size())
+                    .beginningAt(heard.begins());
+            tell(
+                    open,
+                    List.of(heartbeat(
+                            heads.get(ask.partition()),
+                            Topology.replayKey(ask.consumer(), ask.partition()),
+                            envelope)));
             return;
         }
-        replays.put(new ReplayTo(ask.consumer(), ask.partition()), place);
-    }
-
-    /** Whether the consumer has applied what this log does not have; what was dropped long ago cannot be compared. */
-    private static boolean contradicts(Ask ask, StreamLog.Head head, StreamLog.Place place, long begins) {
-        if (ask.applied() > head.position()) {
-            return true;
-        }
-        if (ask.mark() == null || ask.applied() < begins) {
-            return false;
-        }
-        return place.position() != ask.applied() || !ask.mark().equals(place.mark());
+        replays.put(new ReplayTo(ask.consumer(), ask.partition()), heard.place());
     }
 
     private record ReplayTo(String consumer, int partition) {}

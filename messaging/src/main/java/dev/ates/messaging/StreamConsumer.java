@@ -18,6 +18,7 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import tools.jackson.databind.JsonNode;
 
@@ -94,7 +95,9 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
         Applier.Outcome outcome = applier.apply(taken.chunks());
         open.acknowledge(taken.last());
         hand = null;
-        closeGap(open, outcome);
+        if (outcome.heard()) {
+            closeGap(open, outcome);
+        }
         tell(open, outcome);
         taken.chunks().forEach(chunk -> partitionsHeard.accept(chunk.envelope().partitions()));
         return true;
@@ -156,8 +159,12 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
         for (Delivery delivery : deliveries) {
             try {
                 chunks.add(incoming(delivery));
+            } catch (Forged e) {
+                bury(open, delivery, "user", e.getMessage());
             } catch (Chunk.NotABatch e) {
-                open.bury(delivery, String.valueOf(e.getMessage()));
+                bury(open, delivery, "chunk", e.getMessage());
+            } catch (RuntimeException e) {
+                bury(open, delivery, "chunk", Applier.reason(e));
             }
         }
         hand = new Hand(deliveries.getLast(), chunks);
@@ -168,15 +175,15 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
     private record Hand(Delivery last, List<Applier.Incoming> chunks) {}
 
     private Applier.Incoming incoming(Delivery delivery) throws Chunk.NotABatch {
+        if (!settings.mayComeFrom(producer, delivery.getProperties().getUserId())) {
+            throw new Forged(
+                    "User %s tells stream %s".formatted(delivery.getProperties().getUserId(), producer));
+        }
         if (delivery.getBody().length > MessagingSettings.MESSAGE_BYTES_MAX) {
             throw new Chunk.NotABatch("It has %,d bytes, a chunk has at most %,d"
                     .formatted(delivery.getBody().length, MessagingSettings.MESSAGE_BYTES_MAX));
         }
         Envelope envelope = Envelope.of(delivery.getProperties());
-        if (!settings.mayComeFrom(producer, delivery.getProperties().getUserId())) {
-            throw new Chunk.NotABatch(
-                    "User %s tells stream %s".formatted(delivery.getProperties().getUserId(), producer));
-        }
         if (!envelope.stream().equals(producer) || envelope.partition() != partition) {
             throw new Chunk.NotABatch("It belongs to stream %s/%d, not to %s/%d"
                     .formatted(envelope.stream(), envelope.partition(), producer, partition));
@@ -187,6 +194,21 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
                     "It has %d events, its headers say %d".formatted(events.size(), envelope.events()));
         }
         return new Applier.Incoming(envelope, events);
+    }
+
+    /** It comes from somebody who may not tell this stream. */
+    private static final class Forged extends RuntimeException {
+        Forged(String message) {
+            super(message);
+        }
+    }
+
+    private void bury(Subscription open, Delivery delivery, String kind, @Nullable String reason)
+            throws IOException, InterruptedException, TimeoutException {
+        String text = Foreign.text(String.valueOf(reason));
+        open.bury(delivery, text);
+        counters.rejected(producer, partition, kind);
+        applier.rejected(text);
     }
 
     /** Asks for a replay once, and again only when nothing has come of it for a while. */
@@ -202,12 +224,16 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
         if (replayExpected && now - hopeNanos < settings.askAgainAfter().toNanos()) {
             return;
         }
-        log.atWarn()
+        boolean atTheBeginning = outcome.applied() == 0;
+        log.atLevel(atTheBeginning ? Level.INFO : Level.WARN)
                 .addKeyValue("producer", producer)
                 .addKeyValue("partition", partition)
                 .addKeyValue("applied", outcome.applied())
                 .addKeyValue("head", outcome.cursor().head())
-                .log("Gap in a stream, asking for a replay");
+                .log(
+                        atTheBeginning
+                                ? "A stream is heard for the first time, asking for its beginning"
+                                : "Gap in a stream, asking for a replay");
         counters.gap(producer, partition);
         counters.replayAsked(producer, partition);
         open.ask(outcome.cursor(), true);
@@ -218,7 +244,7 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
     /** Tells the producer now and then how far it is heard; the producer notices if that cannot be. */
     private void tell(Subscription open, Applier.Outcome outcome) throws IOException {
         long now = System.nanoTime();
-        if (now - toldNanos > settings.heartbeat().toNanos() && outcome.cursor().stopped() == null) {
+        if (now - toldNanos > settings.heartbeat().toNanos()) {
             open.ask(outcome.cursor(), false);
             toldNanos = now;
         }

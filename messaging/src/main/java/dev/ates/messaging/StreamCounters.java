@@ -36,6 +36,25 @@ final class StreamCounters {
                 .increment(messages);
     }
 
+    /** A consumer asks for what cannot be, or is not who it says. */
+    void requestRefused(String stream, String reason) {
+        registry.counter("ates.stream.requests.refused", "stream", stream, "reason", reason)
+                .increment();
+    }
+
+    /** A message goes into the dead-letter queue; {@code user} when somebody else than the producer has written it. */
+    void rejected(String producer, int partition, String reason) {
+        registry.counter(
+                        "ates.stream.rejected",
+                        "producer",
+                        producer,
+                        "partition",
+                        Integer.toString(partition),
+                        "reason",
+                        reason)
+                .increment();
+    }
+
     void gap(String producer, int partition) {
         heard("ates.stream.gaps", producer, partition).increment();
     }

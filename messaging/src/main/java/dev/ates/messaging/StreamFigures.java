@@ -61,7 +61,11 @@ final class StreamFigures {
                 ago == null ? null : ago.toSeconds(),
                 heard.isSilent(streams.silentAfter(), clock),
                 heard.day(),
-                heard.stopped());
+                heard.stopped(),
+                heard.disagreement(),
+                heard.warning(streams.silentAfter(), clock),
+                heard.other(),
+                heard.rejected());
     }
 
     private long lagSeconds(Streams.Heard heard) {
@@ -71,12 +75,13 @@ final class StreamFigures {
         while (!heads.isEmpty() && heads.getFirst().position() <= heard.applied()) {
             heads.removeFirst();
         }
-        boolean newer = heads.isEmpty() || heads.getLast().position() < heard.head();
+        long head = heard.applied() + heard.lag();
+        boolean newer = heads.isEmpty() || heads.getLast().position() < head;
         if (heard.lag() > 0 && newer) {
             if (heads.size() == HEADS_MAX) {
                 heads.removeLast();
             }
-            heads.addLast(new SeenHead(heard.head(), nanos));
+            heads.addLast(new SeenHead(head, nanos));
         }
         return heads.isEmpty()
                 ? 0

@@ -97,6 +97,20 @@ final class StreamGauges implements SmartLifecycle {
                 "ates.stream.stopped",
                 "1 when the stream was stopped and waits for an operator",
                 now -> now.stopped() == null ? 0 : 1);
+        registerTrouble(stream);
+    }
+
+    private void registerTrouble(Hearing stream) {
+        heard(
+                stream,
+                "ates.stream.misled",
+                "1 when another database tells the stream too, or alone",
+                now -> now.warning() == null ? 0 : 1);
+        heard(
+                stream,
+                "ates.stream.disagreement",
+                "1 when the producer has another zone or currency, so that nothing is applied",
+                now -> now.disagreement() == null ? 0 : 1);
     }
 
     private void register(Telling stream) {

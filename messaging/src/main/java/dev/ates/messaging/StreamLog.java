@@ -38,6 +38,7 @@ final class StreamLog {
     private final ProducedStream stream;
     private final Duration sealGrace;
     private final LogMonths months;
+    private final Hearers hearers;
 
     StreamLog(
             JdbcClient jdbc,
@@ -51,6 +52,7 @@ final class StreamLog {
         this.stream = stream;
         this.sealGrace = sealGrace;
         this.months = new LogMonths(jdbc, transaction);
+        this.hearers = new Hearers(jdbc, calendar, stream.name());
     }
 
     String stream() {
@@ -87,7 +89,7 @@ final class StreamLog {
 
     private static final String HEADS = """
             select partition, epoch, head_position, logged_on, published_position, published_mark, published_on,
-                   sealed_day, stopped
+                   sealed_day, stopped, forked_from, forked_at
               from messaging.stream_head
              order by partition
             """;
@@ -168,14 +170,15 @@ final class StreamLog {
                         ), placed as (
                           select moved.*,
                                  h.head_position + sum(events) over before as last_position,
-                                 greatest(h.logged_on, :today, max(open_day) over before) as logged_on
+                                 greatest(h.logged_on, :today, max(open_day) over before) as logged_on,
+                                 h.secret, h.epoch
                             from moved join messaging.stream_head h using (partition)
                           window before as (partition by partition order by bulk, id)
                         ), logged as (
                           insert into messaging.event_log
-                                 (partition, first_position, last_position, logged_on, day, recorded_at,
+                                 (partition, first_position, last_position, mark, logged_on, day, recorded_at,
                                   charges, charges_minor, credits, credits_minor, body)
-                          select partition, last_position - events + 1, last_position, logged_on, open_day,
+                          select partition, last_position - events + 1, last_position, %s, logged_on, open_day,
                                  recorded_at, charges, charges_minor, credits, credits_minor, body
                             from placed
                           returning partition, last_position, logged_on
@@ -188,7 +191,7 @@ final class StreamLog {
                         )
                         select count(*) filter (where not bulk) as single, count(*) filter (where bulk) as bulk
                           from moved
-                        """)
+                        """.formatted(Hearers.NEW_MARK.formatted("last_position")))
                 .param("chunks", CHUNKS_MAX)
                 .param("bulk", bulkMax)
                 .param("firstOpenDay", sealed == null ? null : sealed.plusDays(1), Types.DATE)
@@ -231,14 +234,14 @@ final class StreamLog {
                           update messaging.stream_head
                              set head_position = head_position + 1, sealed_day = :day,
                                  logged_on = greatest(logged_on, :today)
-                          returning partition, head_position, logged_on
+                          returning partition, head_position, logged_on, secret, epoch
                         )
                         insert into messaging.event_log
-                               (partition, first_position, last_position, logged_on, day, recorded_at,
+                               (partition, first_position, last_position, mark, logged_on, day, recorded_at,
                                 charges, charges_minor, credits, credits_minor, body)
-                        select partition, head_position, head_position, logged_on, :day, :now, 0, 0, 0, 0, :body
+                        select partition, head_position, head_position, %s, logged_on, :day, :now, 0, 0, 0, 0, :body
                           from led
-                        """)
+                        """.formatted(Hearers.NEW_MARK.formatted("head_position")))
                 .param("day", day)
                 .param("today", calendar.today())
                 .param("now", Timestamp.from(now))
@@ -324,19 +327,9 @@ final class StreamLog {
                 .update();
     }
 
-    /** A consumer says how far it is. */
-    void heardBy(String consumer, int partition, long applied) {
-        jdbc.sql("""
-                        insert into messaging.stream_hearer (consumer, partition, applied_position, told_at)
-                        values (:consumer, :partition, :applied, :now)
-                        on conflict (consumer, partition) do update
-                           set applied_position = excluded.applied_position, told_at = excluded.told_at
-                        """)
-                .param("consumer", consumer)
-                .param("partition", partition)
-                .param("applied", applied)
-                .param("now", Timestamp.from(calendar.now()))
-                .update();
+    /** Whether a consumer may have applied what it says, by what this log has and can prove; if so, it is noted. */
+    Hearers.Verdict judge(Ask ask, Head head) {
+        return hearers.judge(ask, head, placeAt(ask.partition(), ask.applied()), begins(ask.partition()));
     }
 
     /** Drops what was logged more than so many whole months ago and is applied by everybody; returns months dropped. */
@@ -368,17 +361,25 @@ final class StreamLog {
                         row.getObject("published_mark", UUID.class),
                         row.getObject("published_on", LocalDate.class)),
                 row.getObject("sealed_day", LocalDate.class),
-                row.getString("stopped"));
+                row.getString("stopped"),
+                row.getObject("forked_from", UUID.class),
+                row.getObject("forked_at", Long.class));
     }
 
-    /** @param stopped why nothing more is sequenced or published, {@code null} while it is */
+    /**
+     * @param stopped why nothing more is sequenced or published, {@code null} while it is
+     * @param forkedFrom the epoch that this one went on from, {@code null} for the first epoch of a database
+     * @param forkedAt the last position that both have in common
+     */
     record Head(
             int partition,
             UUID epoch,
             long position,
             Place published,
             @Nullable LocalDate sealedDay,
-            @Nullable String stopped) {
+            @Nullable String stopped,
+            @Nullable UUID forkedFrom,
+            @Nullable Long forkedAt) {
 
         long unpublished() {
             return position - published.position();

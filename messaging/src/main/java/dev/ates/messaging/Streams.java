@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** How far this service is with the streams it hears and tells: what a screen needs to say what is stale. */
@@ -27,24 +28,38 @@ public interface Streams {
     void wake();
 
     /**
+     * @param epoch of the producer's database, {@code null} before it was ever heard
      * @param applied the position of the last event applied, 0 for none
      * @param head the producer's last published position as far as heard; never below {@code applied}
      * @param heardAt when the producer was last heard, {@code null} for never
      * @param day the business day of the last event applied
-     * @param stopped why the stream was stopped (a strange epoch, another past), {@code null} while it runs
+     * @param stopped why the stream was stopped (another past), {@code null} while it runs
+     * @param disagreement why nothing is applied as long as the producer is set up so, {@code null} while it agrees
+     * @param other another epoch that is told under the same name, {@code null} when none was ever heard
+     * @param rejected what was put into the dead-letter queue, {@code null} when nothing ever was
      */
     record Heard(
             String producer,
             int partition,
+            @Nullable UUID epoch,
             long applied,
             long head,
             @Nullable Instant heardAt,
             @Nullable LocalDate day,
-            @Nullable String stopped) {
+            @Nullable String stopped,
+            @Nullable String disagreement,
+            @Nullable Other other,
+            @Nullable Rejected rejected) {
 
-        /** How many events are known to be waiting. */
+        /**
+         * How many events are known to be waiting: of the epoch that is applied, or of the other one when only that is
+         * heard any more.
+         */
         public long lag() {
-            return head - applied;
+            if (other == null || heardAt == null || !isLeftFor(other)) {
+                return head - applied;
+            }
+            return Math.max(head - applied, other.head() - (other.isForkOf(epoch) ? other.common(applied) : 0));
         }
 
         /**
@@ -64,7 +79,68 @@ public interface Streams {
             Duration ago = heardAgo(clock);
             return ago == null || ago.compareTo(silentAfter) > 0;
         }
+
+        /**
+         * Why somebody else who tells this stream needs attention: they speak now, or they alone have spoken lately.
+         * {@code null} when all is well, or well again.
+         */
+        public @Nullable String warning(Duration silentAfter, Clock clock) {
+            if (other == null || other.epoch().equals(epoch)) {
+                return null;
+            }
+            Duration ago = BusinessClock.inRealTime(clock, Duration.between(other.heardAt(), clock.instant()));
+            boolean speaks = ago.compareTo(silentAfter) <= 0;
+            if (!speaks && !isLeftFor(other)) {
+                return null;
+            }
+            return isSilent(silentAfter, clock)
+                    ? "Stream %s is told from another history since %s (epoch %s, before it was %s): nothing of it is applied until an operator resumes the stream"
+                            .formatted(producer, other.since(), other.epoch(), epoch)
+                    : "A second producer tells stream %s since %s (epoch %s, the true one is %s): it is ignored"
+                            .formatted(producer, other.since(), other.epoch(), epoch);
+        }
+
+        /** Why an operator has to look at this stream; {@code null} when all is well or will be by itself. */
+        public @Nullable String trouble(Duration silentAfter, Clock clock) {
+            return stopped != null ? stopped : disagreement != null ? disagreement : warning(silentAfter, clock);
+        }
+
+        private boolean isLeftFor(Other heard) {
+            return heardAt == null || heardAt.isBefore(heard.heardAt());
+        }
     }
+
+    /**
+     * Another epoch that is told under the name of a stream: a second producer, or the same one after its database was
+     * recreated, moved or restored.
+     *
+     * @param forkedFrom the epoch that it went on from, {@code null} for a database that began anew
+     * @param forkedAt the last position that both have in common, {@code null} likewise
+     * @param head the last position that it has told
+     * @param since when it was first heard
+     * @param messages how many of it were ignored
+     */
+    record Other(
+            UUID epoch,
+            @Nullable UUID forkedFrom,
+            @Nullable Long forkedAt,
+            long head,
+            Instant since,
+            Instant heardAt,
+            long messages) {
+
+        boolean isForkOf(@Nullable UUID before) {
+            return forkedAt != null && forkedFrom != null && forkedFrom.equals(before);
+        }
+
+        /** How much of what was applied it has in common. */
+        long common(long applied) {
+            return forkedAt == null ? 0 : Math.min(applied, forkedAt);
+        }
+    }
+
+    /** @param reason of the last one */
+    record Rejected(long messages, Instant at, String reason) {}
 
     /**
      * @param waiting chunks that are committed but not yet sequenced

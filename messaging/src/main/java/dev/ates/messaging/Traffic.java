@@ -25,8 +25,7 @@ final class Traffic implements SmartLifecycle, Streams {
     private final StreamCounters counters;
     private final Signal committed;
     private final Signal sequenced = new Signal();
-    private final List<StreamLog> logs = new ArrayList<>();
-    private final List<Lease> leases = new ArrayList<>();
+    private final List<Telling> tellings = new ArrayList<>();
     private final List<Hearing<?>> hearings = new ArrayList<>();
     private final List<Worker> workers = new CopyOnWriteArrayList<>();
     private volatile boolean running;
@@ -48,31 +47,54 @@ final class Traffic implements SmartLifecycle, Streams {
         this.settings = settings;
     }
 
-    void tell(StreamLog log, Lease lease) {
-        logs.add(log);
-        leases.add(lease);
+    /** @param terms what the stream's days and amounts mean */
+    void tell(StreamLog log, Lease lease, Terms terms) {
+        tellings.add(new Telling(log, lease, terms));
     }
+
+    private record Telling(StreamLog log, Lease lease, Terms terms) {}
 
     /** @param applier makes the applier of a partition */
     <E extends Event> void hear(String producer, IntFunction<Applier<E>> applier) {
         hearings.add(new Hearing<>(producer, applier));
     }
 
+    /** Whoever comes as somebody else would be told nothing, and nobody would believe them: better to say so at once. */
+    private void requireOwnUser() {
+        String own = tellings.isEmpty() ? settings.service() : tellings.getFirst().log().stream();
+        String user = connections.getUsername();
+        if (!settings.mayComeFrom(own, user)) {
+            throw new IllegalStateException(
+                    "ATES_BROKER_URI names the broker's user %s, and this service has to come as user %s: './ates ops broker-users' sets the users up, and ATES_BROKER_USER_PER_SERVICE=false does without"
+                            .formatted(user, own));
+        }
+    }
+
     @Override
     public synchronized void start() {
+        requireOwnUser();
         running = true;
-        for (int n = 0; n < logs.size(); n++) {
-            StreamLog log = logs.get(n);
+        for (Telling telling : tellings) {
+            StreamLog log = telling.log();
             log.open(settings.partitions());
             // A connection of its own: a broker that blocks publishers must not hold up acknowledgements.
             ConnectionFactory own = connections.getPublisherConnectionFactory() == null
                     ? connections
                     : connections.getPublisherConnectionFactory();
-            work("sequencer", committed, new Sequencer(log, leases.get(n), settings.keepMonths(), sequenced));
+            work("sequencer", committed, new Sequencer(log, telling.lease(), settings.keepMonths(), sequenced));
             work(
                     "publisher",
                     sequenced,
-                    new Publisher(log, leases.get(n), own, topology, settings, sequenced, committed, counters));
+                    new Publisher(
+                            log,
+                            telling.terms(),
+                            telling.lease(),
+                            own,
+                            topology,
+                            settings,
+                            sequenced,
+                            committed,
+                            counters));
         }
         hearings.forEach(hearing -> hearing.grow(cursors.partitions(hearing.producer)));
         if (!hearings.isEmpty()) {
@@ -146,7 +168,7 @@ final class Traffic implements SmartLifecycle, Streams {
             Thread.currentThread().interrupt();
         }
         workers.clear();
-        leases.forEach(Lease::release);
+        tellings.forEach(telling -> telling.lease().release());
     }
 
     @Override
@@ -179,7 +201,8 @@ final class Traffic implements SmartLifecycle, Streams {
 
     @Override
     public List<Told> told() {
-        return logs.stream()
+        return tellings.stream()
+                .map(Telling::log)
                 .flatMap(log -> log.heads().stream()
                         .map(head -> new Told(
                                 log.stream(),

@@ -9,8 +9,11 @@ import dev.ates.testkit.SettableClock;
 import dev.ates.testkit.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +23,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.UncategorizedSQLException;
@@ -201,15 +205,138 @@ class ApplierTest {
     }
 
     @Test
-    void stopsTheStreamAtAStrangeEpochAndMergesNothing() {
+    void ignoresASecondProducerAndHearsTheTrueOneOn() {
+        Streams.Heard before = cursors.all().getFirst();
+        assertThat(before.warning(Duration.ofMinutes(1), clock)).isNull();
         applier().apply(List.of(chunk(1, 3)));
-        Envelope strange = new Envelope("tracker", UUID.randomUUID(), 0, 1, 4, 4, null, null, DAY, false, null);
+        UUID stray = UUID.randomUUID();
+        Envelope strange =
+                new Envelope("tracker", stray, 0, 1, 4, 4, null, null, DAY, false, null, null, null, Terms.UNKNOWN);
 
-        applier().apply(List.of(new Applier.Incoming(strange, chunk(4, 4).events())));
+        Applier.Outcome ignored = applier()
+                .apply(List.of(new Applier.Incoming(strange, chunk(4, 4).events())));
+        assertThat(effects()).hasSize(3);
+        assertThat(ignored.heard()).as("the true one").isFalse();
+        applier()
+                .apply(List.of(
+                        new Applier.Incoming(strange, chunk(4, 4).events()),
+                        chunk(4, 6),
+                        new Applier.Incoming(strange, chunk(4, 4).events())));
+
+        assertThat(effects()).hasSize(6);
+        Streams.Heard heard = cursors.all().getFirst();
+        assertThat(heard.stopped()).isNull();
+        assertThat(heard.applied()).isEqualTo(6);
+        assertThat(heard.lag()).isZero();
+        assertThat(heard.other()).satisfies(other -> {
+            assertThat(other.epoch()).isEqualTo(stray);
+            assertThat(other.messages()).isEqualTo(3);
+        });
+        assertThat(heard.warning(Duration.ofMinutes(1), clock))
+                .startsWith("A second producer tells stream tracker")
+                .endsWith("it is ignored");
+    }
+
+    @Test
+    void clearsTheAlarmOnceOnlyTheTrueProducerIsHeardAgain() {
+        UUID stray = UUID.randomUUID();
+        Duration minute = Duration.ofMinutes(1);
+        applier().apply(List.of(chunk(1, 3)));
+        applier().apply(List.of(foreignHeartbeat(stray, 40)));
+
+        clock.advance(Duration.ofMinutes(2));
+        Streams.Heard misled = cursors.all().getFirst();
+        assertThat(misled.warning(minute, clock)).isNull();
+        applier().apply(List.of(foreignHeartbeat(stray, 40)));
+        misled = cursors.all().getFirst();
+        assertThat(misled.warning(minute, clock)).contains("another history").contains("resumes");
+        assertThat(misled.lag()).as("nothing of the other history is applied").isEqualTo(40);
+        assertThat(misled.isSilent(minute, clock)).isTrue();
+
+        clock.advance(Duration.ofSeconds(30));
         applier().apply(List.of(chunk(4, 6)));
+        assertThat(cursors.all().getFirst().warning(minute, clock)).contains("A second producer");
+        clock.advance(Duration.ofSeconds(59));
+        applier().apply(List.of(chunk(7, 7)));
+        Streams.Heard well = cursors.all().getFirst();
+        assertThat(well.warning(minute, clock)).isNull();
+        assertThat(well.other()).as("the record stays").isNotNull();
+        assertThat(well.lag()).isZero();
+    }
+
+    @Test
+    void countsWhatWaitsAlsoWhileTheStreamIsStopped() {
+        applier().apply(List.of(chunk(1, 3)));
+        applier().apply(List.of(new Applier.Incoming(heartbeat(3, UUID.randomUUID()), List.of())));
+
+        applier().apply(List.of(new Applier.Incoming(heartbeat(90, mark(90)), List.of())));
+
+        Streams.Heard stopped = cursors.all().getFirst();
+        assertThat(stopped.stopped()).isNotNull();
+        assertThat(stopped.lag()).isEqualTo(87);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Asia/Tokyo, USD, zone Asia/Tokyo", "Etc/UTC, EUR, in EUR"})
+    void appliesNothingOfAProducerWithAnotherZoneOrCurrencyUntilTheyAgree(ZoneId zone, String currency, String said) {
+        var here = new Terms(ZoneOffset.UTC, "USD");
+        var applier = applier(new TestService.Effects(jdbc), here);
+        applier.apply(List.of(on(here, chunk(1, 3))));
+
+        Applier.Outcome outcome = applier.apply(List.of(on(new Terms(zone, currency), chunk(4, 6))));
 
         assertThat(effects()).hasSize(3);
-        assertThat(cursors.all().getFirst().stopped()).contains("epoch");
+        assertThat(outcome.behind()).as("a replay would bring the same").isFalse();
+        Streams.Heard heard = cursors.all().getFirst();
+        assertThat(heard.stopped()).isNull();
+        assertThat(heard.disagreement()).contains(said);
+        assertThat(heard.lag()).isEqualTo(3);
+
+        applier.apply(List.of(on(new Terms(ZoneId.of("Etc/UTC"), "USD"), chunk(4, 6))));
+        applier.apply(List.of(on(Terms.UNKNOWN, chunk(7, 7))));
+        assertThat(effects()).hasSize(7);
+        assertThat(cursors.all().getFirst().disagreement()).isNull();
+    }
+
+    private static Applier.Incoming on(Terms terms, Applier.Incoming chunk) {
+        Envelope e = chunk.envelope();
+        return new Applier.Incoming(
+                new Envelope(
+                        e.stream(),
+                        e.epoch(),
+                        e.partition(),
+                        e.partitions(),
+                        e.first(),
+                        e.last(),
+                        e.after(),
+                        e.mark(),
+                        e.day(),
+                        e.replay(),
+                        e.begins(),
+                        e.forkedFrom(),
+                        e.forkedAt(),
+                        terms),
+                chunk.events());
+    }
+
+    private static Applier.Incoming foreignHeartbeat(UUID epoch, long head) {
+        return new Applier.Incoming(
+                new Envelope(
+                        "tracker",
+                        epoch,
+                        0,
+                        1,
+                        head + 1,
+                        head,
+                        null,
+                        UUID.randomUUID(),
+                        null,
+                        false,
+                        null,
+                        null,
+                        null,
+                        Terms.UNKNOWN),
+                List.of());
     }
 
     @Test
@@ -217,7 +344,8 @@ class ApplierTest {
         applier().apply(List.of(chunk(1, 3)));
         Applier.Incoming good = chunk(4, 6);
         Envelope e = good.envelope();
-        Envelope restored = new Envelope("tracker", EPOCH, 0, 1, 4, 6, UUID.randomUUID(), e.mark(), DAY, false, null);
+        Envelope restored = new Envelope(
+                "tracker", EPOCH, 0, 1, 4, 6, UUID.randomUUID(), e.mark(), DAY, false, null, null, null, Terms.UNKNOWN);
 
         applier().apply(List.of(new Applier.Incoming(restored, good.events())));
         applier().apply(List.of(good));
@@ -288,7 +416,11 @@ class ApplierTest {
     }
 
     private Applier<TrackerEvent> applier(StreamHandler<TrackerEvent> handler) {
-        return new Applier<>(handler, 0, cursors, quarantine, new JdbcTransactionManager(database.dataSource()));
+        return applier(handler, Terms.UNKNOWN);
+    }
+
+    private Applier<TrackerEvent> applier(StreamHandler<TrackerEvent> handler, Terms here) {
+        return new Applier<>(handler, 0, cursors, quarantine, here, new JdbcTransactionManager(database.dataSource()));
     }
 
     private List<Long> effects() {
@@ -333,11 +465,25 @@ class ApplierTest {
 
     private static Envelope envelope(long first, long last, LocalDate day) {
         return new Envelope(
-                "tracker", EPOCH, 0, 1, first, last, first == 1 ? null : mark(first - 1), mark(last), day, false, null);
+                "tracker",
+                EPOCH,
+                0,
+                1,
+                first,
+                last,
+                first == 1 ? null : mark(first - 1),
+                mark(last),
+                day,
+                false,
+                null,
+                null,
+                null,
+                Terms.UNKNOWN);
     }
 
     private static Envelope heartbeat(long head, UUID mark) {
-        return new Envelope("tracker", EPOCH, 0, 1, head + 1, head, null, mark, null, false, null);
+        return new Envelope(
+                "tracker", EPOCH, 0, 1, head + 1, head, null, mark, null, false, null, null, null, Terms.UNKNOWN);
     }
 
     /** As if every chunk ended wherever the test has one end. */

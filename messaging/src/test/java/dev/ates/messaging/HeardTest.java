@@ -44,6 +44,6 @@ class HeardTest {
     }
 
     private static Heard heard(@Nullable Instant at) {
-        return new Heard("tracker", 0, 7, 7, at, null, null);
+        return new Heard("tracker", 0, null, 7, 7, at, null, null, null, null, null);
     }
 }

@@ -173,7 +173,9 @@ class OperationsTest {
         apply(1, task("fine", 1));
         applier()
                 .apply(List.of(new Applier.Incoming(
-                        new Envelope("tracker", EPOCH, 0, 1, 6, 5, null, null, null, false, null), List.of())));
+                        new Envelope(
+                                "tracker", EPOCH, 0, 1, 6, 5, null, null, null, false, null, null, null, Terms.UNKNOWN),
+                        List.of())));
 
         assertThat(operations.streams().heard()).singleElement().satisfies(stream -> {
             assertThat(stream.lag()).isEqualTo(4);
@@ -219,7 +221,10 @@ class OperationsTest {
                                     null,
                                     DAY,
                                     false,
-                                    null),
+                                    null,
+                                    null,
+                                    null,
+                                    Terms.UNKNOWN),
                             Chunk.split(Chunk.batch(events)))));
         } catch (Chunk.NotABatch e) {
             throw new AssertionError(e);
@@ -227,7 +232,8 @@ class OperationsTest {
     }
 
     private Applier<TrackerEvent> applier() {
-        return new Applier<>(handler, 0, cursors, quarantine, new JdbcTransactionManager(database.dataSource()));
+        return new Applier<>(
+                handler, 0, cursors, quarantine, Terms.UNKNOWN, new JdbcTransactionManager(database.dataSource()));
     }
 
     private List<Long> effects() {

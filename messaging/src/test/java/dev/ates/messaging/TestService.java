@@ -79,6 +79,8 @@ final class TestService implements AutoCloseable {
         settings.put("ates.messaging.ask-again-after", "1s");
         settings.put("ates.messaging.retry-after-max", "500ms");
         settings.put("ates.messaging.lease-length", "1s");
+        // Most tests come as the one user that their broker has.
+        settings.put("ates.messaging.user-per-service", "false");
         settings.putAll(more);
         context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", settings));
         context.registerBean(Clock.class, () -> clock);

@@ -293,7 +293,13 @@ class TwinsTest {
         }
 
         void hear(long first, List<byte[]> told) {
-            new Applier<>(this, 0, cursors, quarantine, new JdbcTransactionManager(database.dataSource()))
+            new Applier<>(
+                            this,
+                            0,
+                            cursors,
+                            quarantine,
+                            Terms.UNKNOWN,
+                            new JdbcTransactionManager(database.dataSource()))
                     .apply(List.of(new Applier.Incoming(
                             new Envelope(
                                     "tracker",
@@ -306,7 +312,10 @@ class TwinsTest {
                                     null,
                                     DAY,
                                     false,
-                                    null),
+                                    null,
+                                    null,
+                                    null,
+                                    Terms.UNKNOWN),
                             split(Chunk.batch(told)))));
         }
 

@@ -4,6 +4,7 @@ import dev.ates.messaging.Streams;
 import dev.ates.ui.Staleness;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** How fresh what a service shows is: when each stream was last heard, for the note on every page. */
@@ -18,15 +19,23 @@ public final class Freshness {
         this.clock = clock;
     }
 
-    /** One note per stream and partition that this service hears. */
+    /** One note per stream and partition that this service hears, and one more when it cannot tell its own. */
     public List<Staleness> notes() {
-        return streams.heard().stream()
-                .map(heard -> Staleness.of(
-                        heard.producer(),
-                        heard.heardAgo(clock),
-                        heard.isSilent(streams.silentAfter(), clock),
-                        heard.lag(),
-                        heard.stopped()))
+        return Stream.concat(
+                        streams.heard().stream().map(this::note),
+                        streams.told().stream()
+                                .filter(told -> told.stopped() != null)
+                                .map(told ->
+                                        Staleness.untold(told.name(), told.waiting(), String.valueOf(told.stopped()))))
                 .toList();
+    }
+
+    private Staleness note(Streams.Heard heard) {
+        return Staleness.of(
+                heard.producer(),
+                heard.heardAgo(clock),
+                heard.isSilent(streams.silentAfter(), clock),
+                heard.lag(),
+                heard.trouble(streams.silentAfter(), clock));
     }
 }

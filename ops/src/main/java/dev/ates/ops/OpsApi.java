@@ -6,7 +6,9 @@ import dev.ates.contracts.TextRule;
 import dev.ates.messaging.Operations;
 import dev.ates.messaging.Operations.DecidedException;
 import dev.ates.messaging.Operations.Decision;
+import dev.ates.messaging.Operations.NothingToResumeException;
 import dev.ates.messaging.Operations.Quarantined;
+import dev.ates.messaging.Operations.Resumed;
 import dev.ates.messaging.Operations.Standing;
 import dev.ates.messaging.Operations.State;
 import dev.ates.messaging.Streams.Heard;
@@ -110,6 +112,14 @@ class OpsApi {
             @Nullable Integer partition,
             @Nullable Long from) {}
 
+    /**
+     * @param stream told or heard here, such as {@code tracker}
+     * @param reason 1 to 500 characters
+     */
+    record Resuming(@Nullable String stream, @Nullable String reason) {}
+
+    record ResumedStream(List<Resumed> resumed) {}
+
     /** @param asked the streams as they stood, each of whose producers will be asked */
     record Asked(List<Heard> asked) {}
 
@@ -181,6 +191,39 @@ class OpsApi {
         }
     }
 
+    @PostMapping("/streams/resume")
+    @Operation(
+            summary =
+                    "Let a stream go on that has stopped: at its producer in a new epoch, at a consumer in the epoch that"
+                            + " it hears. What was applied stays; who, when and why are kept")
+    @ApiResponse(responseCode = "200", description = "What became of each partition")
+    @ApiResponse(
+            responseCode = "400",
+            description = "invalid-parameter: no reason, or one that is too long",
+            content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
+    @ApiResponse(
+            responseCode = "404",
+            description = "not-found: this service neither tells nor hears such a stream",
+            content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
+    @ApiResponse(
+            responseCode = "409",
+            description = "nothing-to-resume: the stream runs, or cannot go on from here yet",
+            content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
+    ResumedStream resume(Caller caller, @RequestBody Resuming resuming) {
+        String stream = Objects.requireNonNullElse(resuming.stream(), "");
+        try {
+            List<Resumed> resumed = operations.resume(stream, who(caller), resuming.reason());
+            if (resumed.isEmpty()) {
+                throw new NotFound("stream here called", stream);
+            }
+            return new ResumedStream(resumed);
+        } catch (TextRule.Refused refused) {
+            throw new InvalidParameter(refused);
+        } catch (NothingToResumeException e) {
+            throw new NothingToResume(e);
+        }
+    }
+
     @PostMapping("/replays")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(summary = "Ask a producer to tell its stream again from a position; what was applied before is dropped")
@@ -234,6 +277,23 @@ class OpsApi {
     /** The id stays true when a name changes. */
     private static String who(Caller caller) {
         return "%s (%s)".formatted(caller.name(), caller.id());
+    }
+
+    /** {@code nothing-to-resume}: the stream runs, or cannot go on from here yet. */
+    static final class NothingToResume extends Refusal {
+        NothingToResume(NothingToResumeException cause) {
+            super(String.valueOf(cause.getMessage()), cause);
+        }
+
+        @Override
+        public HttpStatus status() {
+            return HttpStatus.CONFLICT;
+        }
+
+        @Override
+        public String name() {
+            return "nothing-to-resume";
+        }
     }
 
     /** {@code event-decided}: somebody was faster. */

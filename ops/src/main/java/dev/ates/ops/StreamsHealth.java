@@ -4,6 +4,10 @@ import dev.ates.messaging.Operations;
 import dev.ates.messaging.Operations.Hearing;
 import dev.ates.messaging.Operations.Standing;
 import dev.ates.messaging.Snapshots;
+import dev.ates.messaging.Streams.Rejected;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -11,41 +15,57 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.stereotype.Component;
 
 /**
- * How the streams stand, as details. They never make the service ill: it works on while the broker or a producer is
- * away, and to restart it would help nobody; while the database is away they are unknown. What needs an operator is listed under {@code attention}.
+ * How the streams stand. A stream that does not go on until a human acts makes the service {@code DOWN}: it has stopped, its
+ * producer has another zone or currency, or somebody else tells it. Readiness is another matter: pages work on. While the
+ * broker or a producer is just away all is {@code UP}, as it heals by itself. What else needs an operator is listed under
+ * {@code attention}; while the database is away they are unknown.
  */
 @Component("streams")
 final class StreamsHealth extends AbstractHealthIndicator {
 
-    private final Snapshots.Snapshot<Standing> standing;
+    private static final Duration REJECTED_SHOWN = Duration.ofDays(1);
 
-    StreamsHealth(Operations operations, Snapshots snapshots) {
+    private final Snapshots.Snapshot<Standing> standing;
+    private final Clock clock;
+
+    StreamsHealth(Operations operations, Snapshots snapshots, Clock clock) {
         this.standing = snapshots.of(operations::streams);
+        this.clock = clock;
     }
 
     @Override
     protected void doHealthCheck(Health.Builder builder) {
-        standing.now().ifPresentOrElse(now -> tell(builder, now), builder::unknown);
+        standing.now().ifPresentOrElse(now -> tell(builder, now, clock.instant()), builder::unknown);
     }
 
-    private static void tell(Health.Builder builder, Standing standing) {
-        builder.up()
+    private static void tell(Health.Builder builder, Standing standing, Instant now) {
+        boolean inTrouble = standing.heard().stream().anyMatch(stream -> stream.trouble() != null)
+                || standing.told().stream().anyMatch(stream -> stream.stopped() != null);
+        (inTrouble ? builder.down() : builder.up())
                 .withDetail("heard", standing.heard())
                 .withDetail("told", standing.told())
                 .withDetail("quarantined", standing.quarantined())
-                .withDetail("attention", attention(standing));
+                .withDetail("attention", attention(standing, now));
     }
 
-    private static List<String> attention(Standing standing) {
+    private static List<String> attention(Standing standing, Instant now) {
         var attention = new ArrayList<String>();
         for (Hearing stream : standing.heard()) {
             String name = stream.producer() + "/" + stream.partition();
             if (stream.stopped() != null) {
-                attention.add("Stream %s is stopped: %s".formatted(name, stream.stopped()));
+                attention.add(
+                        "Stream %s is stopped, %d events wait: %s".formatted(name, stream.lag(), stream.stopped()));
+            } else if (stream.trouble() != null) {
+                attention.add(stream.trouble());
             } else if (stream.heardAt() == null) {
                 attention.add("Stream %s was never heard".formatted(name));
             } else if (stream.silent()) {
                 attention.add("Stream %s is silent for %d seconds".formatted(name, stream.silentSeconds()));
+            }
+            Rejected rejected = stream.rejected();
+            if (rejected != null && rejected.at().isAfter(now.minus(REJECTED_SHOWN))) {
+                attention.add("%d messages for stream %s went into the dead-letter queue, the last at %s: %s"
+                        .formatted(rejected.messages(), name, rejected.at(), rejected.reason()));
             }
         }
         standing.told().stream()

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,8 @@ import org.yaml.snakeyaml.Yaml;
 class AlertRulesTest {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final Path RULES = ROOT.resolve("deploy/prometheus/alerts.yaml");
+    private static final Path FOLDER = ROOT.resolve("deploy/prometheus");
+    private static final List<String> RULES = List.of("alerts.yaml", "streams.yaml");
     private static final Pattern OUR_METRIC = Pattern.compile("\\bates_[a-z_]+");
     private static final Pattern WRITTEN_DOWN = Pattern.compile("`(ates\\.[a-z.]+)`( \\(seconds\\))?");
 
@@ -27,7 +29,7 @@ class AlertRulesTest {
         Path skipped = Path.of("target", "promtool-skipped");
         Files.deleteIfExists(skipped);
         try {
-            promtool("check", "rules", "alerts.yaml");
+            promtool("check", "rules", RULES.getFirst(), RULES.getLast());
         } catch (IOException notThere) {
             if ("true".equals(System.getenv("CI"))) {
                 throw new IllegalStateException(
@@ -62,7 +64,7 @@ class AlertRulesTest {
         List<String> asked = alerts().stream()
                 .flatMap(alert ->
                         OUR_METRIC.matcher(String.valueOf(alert.get("expr"))).results())
-                .map(metric -> metric.group())
+                .map(metric -> metric.group().replaceFirst("_total$", ""))
                 .distinct()
                 .toList();
 
@@ -70,10 +72,14 @@ class AlertRulesTest {
     }
 
     private static List<Map<String, Object>> alerts() throws IOException {
-        Map<String, List<Map<String, List<Map<String, Object>>>>> rules = new Yaml().load(Files.readString(RULES));
-        return rules.getOrDefault("groups", List.of()).stream()
-                .flatMap(group -> group.getOrDefault("rules", List.of()).stream())
-                .toList();
+        var alerts = new ArrayList<Map<String, Object>>();
+        for (String file : RULES) {
+            Map<String, List<Map<String, List<Map<String, Object>>>>> rules =
+                    new Yaml().load(Files.readString(FOLDER.resolve(file)));
+            rules.getOrDefault("groups", List.of())
+                    .forEach(group -> alerts.addAll(group.getOrDefault("rules", List.of())));
+        }
+        return alerts;
     }
 
     private static void promtool(String... arguments) throws IOException, InterruptedException {
@@ -81,7 +87,7 @@ class AlertRulesTest {
         command[0] = "promtool";
         System.arraycopy(arguments, 0, command, 1, arguments.length);
         Process promtool = new ProcessBuilder(command)
-                .directory(RULES.getParent().toFile())
+                .directory(FOLDER.toFile())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(promtool.getInputStream().readAllBytes(), UTF_8);

@@ -22,7 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class OutsideUnderTest implements AutoCloseable {
 
     /** Nothing listens there: the outside world works while the broker is down. */
-    private static final String NO_BROKER = "amqp://nobody:nothing@localhost:1";
+    private static final String NO_BROKER = "amqp://people:nothing@localhost:1";
 
     public final SettableClock clock;
     public final TestDatabase database;

@@ -67,6 +67,12 @@ final class UpCommand implements Callable<Integer> {
     private @Nullable String broker;
 
     @Option(
+            names = "--broker-users",
+            paramLabel = "FILE",
+            description = "The passwords of the services at --broker, as 'ates ops broker-users' writes them")
+    private @Nullable Path brokerUsers;
+
+    @Option(
             names = "--zone",
             paramLabel = "Z",
             description = "The zone that business days belong to (default: ${DEFAULT-VALUE})")
@@ -112,7 +118,7 @@ final class UpCommand implements Callable<Integer> {
             steps.flush();
             var start = new StartOnScreen(steps);
             World world = World.start(
-                    new World.Plan(data, ports, clock, new SecureRandom(), broker, settings), start::serves);
+                    new World.Plan(data, ports, clock, new SecureRandom(), externalBroker(), settings), start::serves);
             var up = new UpAndRunning(ports, folder.path(), world.bean("outside", People.class));
             folder.tell(up.addresses());
             spec.commandLine().getOut().print(json ? up.json() : up.words(start.seconds()));
@@ -154,8 +160,33 @@ final class UpCommand implements Callable<Integer> {
         if (broker != null && !broker.matches("amqps?://\\S+")) {
             throw wrong("--broker is no address such as amqp://user:password@host:5672 (or several, with commas)");
         }
+        externalBroker();
         if (day != null) {
             parsedDay(day);
+        }
+    }
+
+    /** {@code null} for the embedded one. One user for all has to be wanted: then any service can pass for any other. */
+    private @Nullable ExternalBroker externalBroker() {
+        if (broker == null) {
+            if (brokerUsers != null) {
+                throw wrong("--broker-users are those of --broker, which is not there");
+            }
+            return null;
+        }
+        if (brokerUsers == null) {
+            if ("false".equals(System.getenv("ATES_BROKER_USER_PER_SERVICE"))) {
+                return ExternalBroker.shared(broker);
+            }
+            throw wrong("--broker wants a user for each service: './ates ops broker-users' sets them up, then add"
+                    + " --broker-users FILE (or set ATES_BROKER_USER_PER_SERVICE=false to have one user for all)");
+        }
+        try {
+            return ExternalBroker.with(broker, brokerUsers);
+        } catch (IOException e) {
+            throw wrong("--broker-users: there is no file %s that can be read".formatted(brokerUsers));
+        } catch (IllegalArgumentException e) {
+            throw wrong("--broker-users: " + e.getMessage());
         }
     }
 

@@ -35,6 +35,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -71,7 +72,7 @@ public final class World implements AutoCloseable {
      * What a world is made of.
      *
      * @param data the folder that keeps databases and messages
-     * @param brokerUri a RabbitMQ to use, {@code null} for the embedded broker
+     * @param broker a RabbitMQ to use, {@code null} for the embedded broker
      * @param settings more settings, by the names of the environment or of Spring, for all applications
      */
     public record Plan(
@@ -79,7 +80,7 @@ public final class World implements AutoCloseable {
             Ports ports,
             Clock clock,
             RandomGenerator random,
-            @Nullable String brokerUri,
+            @Nullable ExternalBroker broker,
             Map<String, String> settings) {}
 
     /** Hears how far the start is. */
@@ -98,6 +99,7 @@ public final class World implements AutoCloseable {
     private final Path tomcat;
     private final Ports ports;
     private final Map<String, DatabaseAddress> databases;
+    private final UnaryOperator<String> brokerUriOf;
     private final Map<String, ConfigurableApplicationContext> applications;
 
     private World(Plan plan, Steps steps) {
@@ -112,10 +114,7 @@ public final class World implements AutoCloseable {
             PostgresServer postgres = opened(PostgresServer.start(plan.data().resolve("postgres"), ports.postgres()));
             opened(Ending.with(this::endOnASignal));
             steps.serves("database");
-            String broker = plan.brokerUri() != null
-                    ? plan.brokerUri()
-                    : opened(AmqpBroker.start(plan.data().resolve("broker"), ports.broker()))
-                            .uri();
+            brokerUriOf = brokerUris(plan);
             steps.serves("broker");
             databases = Map.of(
                     "tracker", postgres.database("tracker", "tracker"),
@@ -123,7 +122,7 @@ public final class World implements AutoCloseable {
                     "analytics", postgres.database("analytics", "analytics"),
                     "outside", postgres.database("outside", "outside"));
             Map<String, String> secrets = Map.of("tracker", secret(), "accounting", secret(), "analytics", secret());
-            List<String> shared = shared(plan, broker, secrets);
+            List<String> shared = shared(plan, secrets);
             // All at once: each waits for its database more than for a processor.
             Map<String, CompletableFuture<ConfigurableApplicationContext>> starting = Map.of(
                     "outside", start("outside", ports.home(), Outside.application(plan.clock()), shared, secrets),
@@ -156,6 +155,14 @@ public final class World implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    /** The broker's address by the user who comes. */
+    private UnaryOperator<String> brokerUris(Plan plan) {
+        ExternalBroker external = plan.broker();
+        return external != null
+                ? external::uri
+                : opened(AmqpBroker.start(plan.data().resolve("broker"), ports.broker(), BrokerUsers.ALL))::uri;
     }
 
     /** Starts everything and returns when all of it serves; {@link #close()} ends it in order. */
@@ -299,6 +306,7 @@ public final class World implements AutoCloseable {
         var arguments = new ArrayList<>(shared);
         arguments.add("--ATES_PORT=" + port);
         arguments.add("--server.tomcat.basedir=" + tomcat.resolve(part));
+        arguments.add("--ATES_BROKER_URI=" + brokerUriOf.apply(BrokerUsers.of(part)));
         arguments.add("--ATES_DATABASE_URL=" + database.url());
         arguments.add("--ATES_DATABASE_USER=" + database.user());
         arguments.add("--ATES_DATABASE_PASSWORD=" + database.password());
@@ -336,14 +344,16 @@ public final class World implements AutoCloseable {
         return running;
     }
 
-    private static List<String> shared(Plan plan, String broker, Map<String, String> secrets) {
+    private static List<String> shared(Plan plan, Map<String, String> secrets) {
         Ports ports = plan.ports();
         var settings = new LinkedHashMap<String, String>();
         settings.put("ATES_DEMO", "true");
         settings.put("ATES_BANK_KIND", "demo");
         settings.put("ATES_ZONE", "UTC");
         settings.put("ATES_CURRENCY", "USD");
-        settings.put("ATES_BROKER_URI", broker);
+        if (plan.broker() != null && !plan.broker().hasUserPerService()) {
+            settings.put("ATES_BROKER_USER_PER_SERVICE", "false");
+        }
         settings.put("ATES_ISSUER", url(ports.home()));
         settings.put("ATES_OUTSIDE_URL", url(ports.home()));
         settings.put("ATES_TRACKER_URL", url(ports.tracker()));

@@ -33,18 +33,31 @@ public record Staleness(Level level, String text) {
      * @param heardAgo how long ago the producer was last heard, in real time, {@code null} for never
      * @param silent whether that is longer ago than it should be
      * @param lag how many of its events are known to wait
-     * @param stopped why the stream was stopped, {@code null} while it runs
+     * @param trouble why an operator has to look at the stream, {@code null} while all is well
      */
     public static Staleness of(
-            String producer, @Nullable Duration heardAgo, boolean silent, long lag, @Nullable String stopped) {
-        if (stopped != null) {
-            return new Staleness(Level.stopped, "Stream %s is stopped: %s".formatted(producer, stopped));
-        }
+            String producer, @Nullable Duration heardAgo, boolean silent, long lag, @Nullable String trouble) {
         var behind = Counted.of(lag, "event", "events") + " behind";
+        if (trouble != null) {
+            return new Staleness(
+                    Level.stopped, "Stream %s needs an operator, %s: %s".formatted(producer, behind, trouble));
+        }
         return Optional.ofNullable(heardAgo)
                 .map(ago -> new Staleness(
                         silent ? Level.silent : lag > 0 ? Level.behind : Level.fresh,
                         "Stream %s heard %s ago, %s".formatted(producer, Days.ago(ago), behind)))
                 .orElseGet(() -> new Staleness(Level.silent, "Stream %s never heard, %s".formatted(producer, behind)));
+    }
+
+    /**
+     * For a service whose own stream has stopped: what is done here works and is kept, but the others do not hear of it.
+     *
+     * @param waiting chunks that are not told
+     */
+    public static Staleness untold(String stream, long waiting, String stopped) {
+        return new Staleness(
+                Level.stopped,
+                "Stream %s tells nothing more and needs an operator, %d changes wait: %s"
+                        .formatted(stream, waiting, stopped));
     }
 }

@@ -17,8 +17,9 @@ class StalenessTest {
                 .isEqualTo(new Staleness(Staleness.Level.silent, "Stream tracker heard 2 h ago, 0 events behind"));
         assertThat(Staleness.of("tracker", null, true, 0, null))
                 .isEqualTo(new Staleness(Staleness.Level.silent, "Stream tracker never heard, 0 events behind"));
-        assertThat(Staleness.of("tracker", Duration.ZERO, false, 5, "a strange epoch"))
-                .isEqualTo(new Staleness(Staleness.Level.stopped, "Stream tracker is stopped: a strange epoch"));
+        assertThat(Staleness.of("tracker", Duration.ZERO, false, 5, "another past"))
+                .isEqualTo(new Staleness(
+                        Staleness.Level.stopped, "Stream tracker needs an operator, 5 events behind: another past"));
     }
 
     @Test

@@ -73,7 +73,7 @@ public abstract class ServiceTest {
                         "--ATES_DATABASE_URL=" + DATABASE.urlOver(DATABASE_ROUTE.port()),
                         "--ATES_DATABASE_USER=" + DATABASE.user(),
                         "--ATES_DATABASE_PASSWORD=" + DATABASE.password(),
-                        "--ATES_BROKER_URI=amqp://localhost:1",
+                        "--ATES_BROKER_URI=amqp://accounting:secret@localhost:1",
                         "--ATES_ISSUER=" + ISSUER.url(),
                         "--ATES_CLIENT_SECRET=secret",
                         "--ATES_ZONE=UTC",

@@ -247,7 +247,7 @@ class AnalyticsTest {
                         "--ATES_DATABASE_URL=" + its.database.url(),
                         "--ATES_DATABASE_USER=" + its.database.user(),
                         "--ATES_DATABASE_PASSWORD=" + its.database.password(),
-                        "--ATES_BROKER_URI=amqp://localhost:1",
+                        "--ATES_BROKER_URI=amqp://analytics:secret@localhost:1",
                         "--ATES_ISSUER=" + issuer.url(),
                         "--ATES_CLIENT_SECRET=secret",
                         "--ATES_ZONE=UTC",

@@ -54,7 +54,7 @@ public abstract class TrackerTest {
                             "--ATES_DATABASE_URL=" + database.url(),
                             "--ATES_DATABASE_USER=" + database.user(),
                             "--ATES_DATABASE_PASSWORD=" + database.password(),
-                            "--ATES_BROKER_URI=amqp://guest:guest@localhost:1",
+                            "--ATES_BROKER_URI=amqp://tracker:secret@localhost:1",
                             "--ATES_ISSUER=" + ISSUER.url(),
                             "--ATES_CLIENT_SECRET=secret",
                             "--ATES_ZONE=UTC",

@@ -40,6 +40,9 @@ final class LagCommand extends Asking {
         if (heard.path("stopped").isString()) {
             return "stopped: " + heard.path("stopped").stringValue();
         }
+        if (StreamsCommand.trouble(heard).isString()) {
+            return "look: " + StreamsCommand.trouble(heard).stringValue();
+        }
         if (heard.path("silentSeconds").isNull()) {
             return "never heard";
         }

@@ -10,6 +10,13 @@ import picocli.CommandLine.Command;
                     + " administrator.",
             "Exit codes: 0 all is well, 1 something is open or was refused, 2 called wrongly or no answer."
         },
-        subcommands = {LagCommand.class, QuarantineCommand.class, ReplayStreamCommand.class, RobotsCommand.class},
+        subcommands = {
+            BrokerUsersCommand.class,
+            LagCommand.class,
+            QuarantineCommand.class,
+            ReplayStreamCommand.class,
+            RobotsCommand.class,
+            StreamsCommand.class
+        },
         mixinStandardHelpOptions = true)
 public final class OpsCommand {}

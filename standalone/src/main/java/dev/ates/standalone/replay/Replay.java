@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.ates.accounting.ledger.Verification;
 import dev.ates.messaging.Streams;
+import dev.ates.standalone.ExternalBroker;
 import dev.ates.standalone.Ports;
 import dev.ates.standalone.World;
 import dev.ates.standalone.replay.History.Deed;
@@ -94,7 +95,8 @@ final class Replay {
         // It verifies at its end; a day here is a moment, and everything anew each day would be most of the work.
         settings.put("ates.verification.every", "36500d");
         InstantSource source = now::get;
-        return new World.Plan(folder, Ports.free(), source.withZone(ZoneOffset.UTC), services, broker, settings);
+        ExternalBroker external = broker == null ? null : ExternalBroker.shared(broker);
+        return new World.Plan(folder, Ports.free(), source.withZone(ZoneOffset.UTC), services, external, settings);
     }
 
     private void play(World world, Books books) throws InterruptedException {

@@ -37,7 +37,7 @@ public final class DemoBank implements AutoCloseable {
                         "--ATES_DATABASE_URL=" + database.url(),
                         "--ATES_DATABASE_USER=" + database.user(),
                         "--ATES_DATABASE_PASSWORD=" + database.password(),
-                        "--ATES_BROKER_URI=amqp://localhost:1",
+                        "--ATES_BROKER_URI=amqp://people:secret@localhost:1",
                         "--ATES_CLIENT_SECRET=secret",
                         "--ATES_DEMO=true",
                         "--ATES_ZONE=UTC",

@@ -2,12 +2,18 @@ package dev.ates.messaging;
 
 import dev.ates.embedded.AmqpBroker;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Streams over the broker that runs inside the JVM. */
-class EmbeddedBrokerTest extends StreamSuite {
+class EmbeddedBrokerTest extends TrustSuite {
+
+    private static final List<AmqpBroker.User> USERS = List.of(
+            new AmqpBroker.User("people", List.of()),
+            new AmqpBroker.User("tracker", List.of("people")),
+            new AmqpBroker.User("accounting", List.of("people", "tracker")));
 
     @TempDir
     static Path folder;
@@ -16,7 +22,7 @@ class EmbeddedBrokerTest extends StreamSuite {
 
     @BeforeAll
     static void startBroker() {
-        broker = AmqpBroker.start(folder, 0);
+        broker = AmqpBroker.start(folder, 0, USERS);
     }
 
     @AfterAll
@@ -27,5 +33,10 @@ class EmbeddedBrokerTest extends StreamSuite {
     @Override
     String brokerUri() {
         return broker.uri();
+    }
+
+    @Override
+    String brokerUri(String user) {
+        return broker.uri(user);
     }
 }

@@ -33,11 +33,11 @@ import org.springframework.jdbc.core.JdbcTemplate;
 abstract class StreamSuite {
 
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final Instant NOON = Instant.parse("2026-03-10T11:00:00Z");
+    static final Instant NOON = Instant.parse("2026-03-10T11:00:00Z");
 
-    private final TestDatabase tracker = TestDatabase.create("tracker");
-    private final TestDatabase accounting = TestDatabase.create("accounting");
-    private final SettableClock clock = new SettableClock(NOON);
+    final TestDatabase tracker = TestDatabase.create("tracker");
+    final TestDatabase accounting = TestDatabase.create("accounting");
+    final SettableClock clock = new SettableClock(NOON);
     private final List<TestService> started = new ArrayList<>();
 
     abstract String brokerUri();
@@ -255,7 +255,8 @@ abstract class StreamSuite {
                 .query(byte[].class)
                 .single();
         LocalDate day = clock.instant().atZone(ZoneOffset.UTC).toLocalDate();
-        var repeated = new Envelope("tracker", epoch, 0, 1, 1, 10, null, null, day, false, null);
+        var repeated =
+                new Envelope("tracker", epoch, 0, 1, 1, 10, null, null, day, false, null, null, null, Terms.UNKNOWN);
 
         onBroker(channel -> {
             String queue = Topology.queue("accounting", "tracker", 0);
@@ -336,42 +337,6 @@ abstract class StreamSuite {
                 SOON,
                 () -> assertThat(again.applied()).isEqualTo(100));
         assertThat(again.effects()).hasSize(100);
-    }
-
-    @Test
-    void stopsAProducerWhoseDatabaseWasRestoredFromABackup() {
-        TestService producer = producer();
-        TestService consumer = consumer();
-        producer.tell(10);
-        eventually(
-                "the first are applied",
-                SOON,
-                () -> assertThat(consumer.applied()).isEqualTo(10));
-        producer.close();
-        JdbcTemplate backup = new JdbcTemplate(tracker.dataSource());
-        backup.execute("create table kept_log as select * from messaging.event_log");
-        backup.execute("create table kept_head as select * from messaging.stream_head");
-        TestService later = producer();
-        later.tell(5);
-        later.tell(5);
-        eventually("more is applied", SOON, () -> assertThat(consumer.applied()).isEqualTo(20));
-        later.close();
-
-        backup.execute("delete from messaging.event_log");
-        backup.execute("delete from messaging.stream_head");
-        backup.execute("insert into messaging.event_log select * from kept_log");
-        backup.execute("insert into messaging.stream_head select * from kept_head");
-        TestService restored = producer();
-        restored.tell(7);
-
-        eventually(
-                "the producer stops with an alarm",
-                SOON,
-                () -> assertThat(restored.told().stopped())
-                        .contains("restored from a backup")
-                        .contains("accounting"));
-        restored.tell(30);
-        assertThat(consumer.effects()).as("nothing was merged").hasSize(20);
     }
 
     @Test
@@ -504,12 +469,12 @@ abstract class StreamSuite {
         return remember(TestService.consumer(accounting, uri, clock, settings));
     }
 
-    private TestService remember(TestService service) {
+    TestService remember(TestService service) {
         started.add(service);
         return service;
     }
 
-    private static BasicProperties properties(Envelope envelope) {
+    static BasicProperties properties(Envelope envelope) {
         // Whoever publishes by hand cannot claim to be the producer's user.
         return envelope.properties("").builder().userId(null).build();
     }

@@ -1,0 +1,370 @@
+package dev.ates.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ates.contracts.BusinessCalendar;
+import dev.ates.messaging.Hearers.Verdict;
+import dev.ates.messaging.Operations.NothingToResumeException;
+import dev.ates.messaging.Operations.Resumed;
+import dev.ates.messaging.Operations.Side;
+import dev.ates.testkit.SettableClock;
+import dev.ates.testkit.TestDatabase;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Whom a producer believes, what stops a stream, and how an operator lets it go on. */
+class TrustTest {
+
+    private static final Instant NOON = Instant.parse("2026-03-10T11:00:00Z");
+    private static final LocalDate DAY = LocalDate.parse("2026-03-10");
+
+    private final TestDatabase database = TestDatabase.create("trust");
+    private final SettableClock clock = new SettableClock(NOON);
+    private final JdbcTemplate jdbc = new JdbcTemplate(database.dataSource());
+    private final JdbcClient client = JdbcClient.create(database.dataSource());
+    private final JdbcTransactionManager transactions = new JdbcTransactionManager(database.dataSource());
+    private final TransactionTemplate transaction = new TransactionTemplate(transactions);
+    private final ProducedStream tracker = ProducedStream.sealingDays("tracker", new TestService.Seal());
+    private final BusinessCalendar calendar = new BusinessCalendar(clock, ZoneOffset.UTC);
+    private final Outbox outbox = new JdbcOutbox(jdbc, calendar, tracker, 1, new Signal());
+    private final StreamLog log = new StreamLog(client, transaction, calendar, tracker, Duration.ofMinutes(1));
+    private final Cursors cursors = new Cursors(client, clock);
+
+    @BeforeEach
+    void openStream() {
+        new Messaging().messagingSchema(database.dataSource());
+        log.open(1);
+        cursors.open("tracker", 0);
+    }
+
+    @Test
+    void believesWhoeverHasAppliedWhatTheLogHas() {
+        tell(3);
+        tell(4);
+
+        assertThat(judge(null, 0, null)).isInstanceOf(Verdict.Heard.class);
+        assertThat(judge(epoch(), 3, mark(3))).isEqualTo(new Verdict.Heard(log.placeAt(0, 3), 1));
+        assertThat(judge(epoch(), 7, mark(7))).isInstanceOf(Verdict.Heard.class);
+        assertThat(hearer("accounting")).isEqualTo(7);
+    }
+
+    @Test
+    void refusesTheMarkOfAChunkAtAnotherPosition() {
+        tell(3);
+        tell(4);
+
+        // What stopped the stream for ever: the middle of a chunk, with that chunk's mark.
+        assertRefused(judge(epoch(), 5, mark(7)), "mark");
+        assertRefused(judge(epoch(), 3, mark(7)), "mark");
+        assertRefused(judge(epoch(), 7, mark(3)), "mark");
+        assertRefused(judge(epoch(), 7, UUID.randomUUID()), "mark");
+        assertThat(jdbc.queryForList("select consumer from messaging.stream_hearer", String.class))
+                .isEmpty();
+    }
+
+    @Test
+    void refusesWhoeverIsAheadWithoutProof() {
+        tell(3);
+
+        assertRefused(judge(epoch(), 4, null), "beyond");
+        assertRefused(judge(epoch(), Long.MAX_VALUE, mark(3)), "beyond");
+        assertRefused(judge(null, 4, UUID.randomUUID()), "beyond");
+        assertRefused(judge(UUID.randomUUID(), 3, mark(3)), "epoch");
+    }
+
+    @Test
+    void takesItsOwnMarkForProofThatTheDatabaseWasRestored() {
+        tell(3);
+        keep();
+        tell(4);
+        UUID lost = mark(7);
+        restore();
+
+        assertLost(judge(epoch(), 7, lost));
+        tell(9);
+        assertLost(judge(epoch(), 7, lost));
+        assertRefused(judge(epoch(), 8, lost), "mark");
+        assertThat(judge(epoch(), 3, mark(3))).isInstanceOf(Verdict.Heard.class);
+    }
+
+    @Test
+    void goesOnInANewEpochThatItsConsumersAdopt() {
+        tell(3);
+        judge(epoch(), 3, mark(3));
+        keep();
+        tell(4);
+        UUID before = epoch();
+        UUID lost = mark(7);
+        move(new Cursors.Cursor(before, 7, lost, 7, DAY, null, null, NOON, null));
+        restore();
+        tell(2);
+        log.stop("restored");
+
+        Resumed fork =
+                teller().resume("tracker", "ada", " The backup is the truth ").getFirst();
+
+        assertThat(fork.side()).isEqualTo(Side.told);
+        assertThat(fork.position()).as("what the consumer has in common").isEqualTo(3);
+        assertThat(log.heads().getFirst()).satisfies(head -> {
+            assertThat(head.stopped()).isNull();
+            assertThat(head.epoch()).isNotEqualTo(before);
+            assertThat(head.forkedFrom()).isEqualTo(before);
+            assertThat(head.forkedAt()).isEqualTo(3);
+            assertThat(head.position()).isEqualTo(5);
+        });
+        assertThat(decisions())
+                .containsExactly("told 5 -> 3 by ada: The backup is the truth, it had stopped: restored");
+        assertRefused(judge(before, 7, lost), "epoch");
+        tell(2);
+        assertThat(judge(epoch(), 7, mark(7))).isInstanceOf(Verdict.Heard.class);
+        assertThatThrownBy(() -> teller().resume("tracker", "ada", "again"))
+                .isInstanceOf(NothingToResumeException.class)
+                .hasMessageContaining("nothing has stopped it");
+
+        hear(7);
+        clock.advance(Duration.ofMinutes(2));
+        hear(7);
+        Resumed adopted = hearer().resume("tracker", "bob", "moved on").getFirst();
+        assertThat(adopted.side()).isEqualTo(Side.heard);
+        assertThat(adopted.position()).isEqualTo(3);
+        assertThat(adopted.keptFrom()).isEqualTo(4);
+        assertThat(adopted.keptTo()).isEqualTo(7);
+        Cursors.Cursor cursor = cursor();
+        assertThat(cursor.epoch()).isEqualTo(epoch());
+        assertThat(cursor.applied()).isEqualTo(3);
+        assertThat(cursor.mark()).isNull();
+        assertThat(cursor.head()).isEqualTo(7);
+        assertThat(cursor.other()).isNull();
+        assertThat(decisions()).hasSize(2).contains("heard 7 -> 3 by bob: moved on, it had stopped: null");
+    }
+
+    @Test
+    void beginsAnewOnADatabaseThatHasNothingInCommon() {
+        move(new Cursors.Cursor(UUID.randomUUID(), 40, UUID.randomUUID(), 40, DAY, null, null, NOON, null));
+        tell(3);
+        hear(3);
+
+        assertThatThrownBy(() -> hearer().resume("tracker", "ada", "moved"))
+                .isInstanceOf(NothingToResumeException.class)
+                .hasMessageContaining("was heard 0 seconds ago");
+        clock.advance(Duration.ofSeconds(61));
+        hear(3);
+        Resumed resumed = hearer().resume("tracker", "ada", "moved").getFirst();
+
+        assertThat(resumed.position()).isZero();
+        assertThat(resumed.keptFrom()).isEqualTo(1);
+        assertThat(resumed.keptTo()).isEqualTo(40);
+        assertThat(cursor().epoch()).isEqualTo(epoch());
+        assertThat(cursor().head()).isEqualTo(3);
+    }
+
+    @Test
+    void goesOnWhereACutLogBeginsAndNamesWhatIsMissing() {
+        UUID epoch = epoch();
+        move(new Cursors.Cursor(epoch, 40, null, 40, DAY, null, null, NOON, null));
+        Envelope cut =
+                new Envelope("tracker", epoch, 0, 1, 91, 90, null, null, null, true, 60L, null, null, Terms.UNKNOWN);
+        applier().apply(List.of(new Applier.Incoming(cut, List.of())));
+        assertThat(cursor().stopped()).contains("begins at position 60");
+
+        Resumed resumed = hearer().resume("tracker", "ada", "lost for good").getFirst();
+
+        assertThat(resumed.positionBefore()).isEqualTo(40);
+        assertThat(resumed.position()).isEqualTo(59);
+        assertThat(resumed.keptFrom()).isNull();
+        assertThat(cursor().stopped()).isNull();
+        assertThat(cursor().applied()).isEqualTo(59);
+    }
+
+    @Test
+    void waitsForTheProducerToBeResumedFirst() {
+        move(new Cursors.Cursor(epoch(), 7, UUID.randomUUID(), 7, DAY, "another past", null, NOON, null));
+
+        assertThatThrownBy(() -> hearer().resume("tracker", "ada", "please"))
+                .isInstanceOf(NothingToResumeException.class)
+                .hasMessageContaining("resume it at its producer first");
+        assertThat(hearer().resume("nobody", "ada", "please")).isEmpty();
+        assertThatThrownBy(() -> hearer().resume("tracker", "ada", " "))
+                .hasMessage("The reason must have 1 to 500 characters, it has 0.");
+        assertThat(decisions()).isEmpty();
+    }
+
+    @Test
+    void remembersSoManyConsumersAndNoMore() {
+        for (char name = 'a'; name <= 'z'; name++) {
+            judge(new Ask("x" + name, 0, null, 0, null, false));
+            judge(new Ask("y" + name, 0, null, 0, null, false));
+        }
+
+        assertThat(jdbc.queryForObject("select count(*) from messaging.stream_hearer", Integer.class))
+                .isEqualTo(Hearers.HEARERS_MAX);
+        assertRefused(judge(new Ask("another", 0, null, 0, null, true)), "crowd");
+        assertThat(judge(new Ask("xa", 0, null, 0, null, true))).isInstanceOf(Verdict.Heard.class);
+    }
+
+    private Verdict judge(@Nullable UUID epoch, long applied, @Nullable UUID mark) {
+        return judge(new Ask("accounting", 0, epoch, applied, mark, false));
+    }
+
+    private Verdict judge(Ask ask) {
+        return log.judge(ask, log.heads().getFirst());
+    }
+
+    private static void assertRefused(Verdict verdict, String name) {
+        assertThat(verdict)
+                .isInstanceOfSatisfying(
+                        Verdict.Refused.class,
+                        refused -> assertThat(refused.name()).isEqualTo(name));
+    }
+
+    private static void assertLost(Verdict verdict) {
+        assertThat(verdict)
+                .isInstanceOfSatisfying(
+                        Verdict.Lost.class,
+                        lost -> assertThat(lost.reason())
+                                .contains("restored from a backup")
+                                .contains("accounting"));
+    }
+
+    private void tell(int events) {
+        transaction.executeWithoutResult(status -> outbox.append(TestService.assignments(events)));
+        log.sequence();
+    }
+
+    private void keep() {
+        jdbc.execute("create table kept_log as select * from messaging.event_log");
+        jdbc.execute("create table kept_head as select * from messaging.stream_head");
+    }
+
+    private void restore() {
+        jdbc.execute("delete from messaging.event_log");
+        jdbc.execute("delete from messaging.stream_head");
+        jdbc.execute("insert into messaging.event_log select * from kept_log");
+        jdbc.execute("insert into messaging.stream_head select * from kept_head");
+    }
+
+    private UUID epoch() {
+        return log.heads().getFirst().epoch();
+    }
+
+    private UUID mark(long last) {
+        return jdbc.queryForObject("select mark from messaging.event_log where last_position = ?", UUID.class, last);
+    }
+
+    private Long hearer(String consumer) {
+        return jdbc.queryForObject(
+                "select applied_position from messaging.stream_hearer where consumer = ?", Long.class, consumer);
+    }
+
+    private List<String> decisions() {
+        return jdbc.queryForList("""
+                select side || ' ' || position_before || ' -> ' || position || ' by ' || decided_by || ': ' || reason
+                       || ', it had stopped: ' || coalesce(stopped, 'null')
+                  from messaging.stream_decision order by id
+                """, String.class);
+    }
+
+    /** The consumer hears what the log's publisher says when it is idle. */
+    private void hear(long head) {
+        StreamLog.Head now = log.heads().getFirst();
+        applier()
+                .apply(List.of(new Applier.Incoming(
+                        new Envelope(
+                                "tracker",
+                                now.epoch(),
+                                0,
+                                1,
+                                head + 1,
+                                head,
+                                null,
+                                null,
+                                null,
+                                false,
+                                null,
+                                now.forkedFrom(),
+                                now.forkedAt(),
+                                Terms.UNKNOWN),
+                        List.of())));
+    }
+
+    private Applier<?> applier() {
+        return new Applier<>(
+                new TestService.Effects(jdbc),
+                0,
+                cursors,
+                new JdbcQuarantine(client, clock),
+                Terms.UNKNOWN,
+                transactions);
+    }
+
+    private void move(Cursors.Cursor cursor) {
+        cursors.move("tracker", 0, cursor);
+    }
+
+    private Cursors.Cursor cursor() {
+        return Objects.requireNonNull(transaction.execute(status -> cursors.lock("tracker", 0)));
+    }
+
+    /** The operations of the service that tells the stream. */
+    private Operations teller() {
+        return operations(true);
+    }
+
+    /** Those of a service that hears it. */
+    private Operations hearer() {
+        return operations(false);
+    }
+
+    private Operations operations(boolean tells) {
+        return new JdbcOperations(
+                client,
+                clock,
+                cursors,
+                new StreamFigures(new HalfOfIt(cursors, log, tells), client, clock),
+                new ReplayWishes(),
+                List.of(),
+                transactions);
+    }
+
+    /** One end of the stream, without a broker. */
+    private record HalfOfIt(Cursors cursors, StreamLog log, boolean tells) implements Streams {
+        @Override
+        public Duration silentAfter() {
+            return Duration.ofMinutes(1);
+        }
+
+        @Override
+        public List<Heard> heard() {
+            return tells ? List.of() : cursors.all();
+        }
+
+        @Override
+        public List<Told> told() {
+            StreamLog.Head head = log.heads().getFirst();
+            return tells
+                    ? List.of(new Told("tracker", 0, 0, head.position(), 0, head.sealedDay(), head.stopped()))
+                    : List.of();
+        }
+
+        @Override
+        public String broker() {
+            return "none";
+        }
+
+        @Override
+        public void wake() {}
+    }
+}

@@ -1,0 +1,125 @@
+package dev.ates.standalone.ops;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ates.embedded.AmqpBroker.User;
+import dev.ates.embedded.Passwords;
+import dev.ates.standalone.BrokerUsers;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "broker-users",
+        description = {
+            "Sets up a user for each service at a RabbitMQ: people, tracker, accounting and analytics, with the permissions"
+                    + " that each needs and no more.",
+            "Prints the commands of rabbitmqctl, or runs them with --apply. Passwords never stand on a command line."
+        },
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:printed, or done", "1:rabbitmqctl has failed", "2:called wrongly"},
+        mixinStandardHelpOptions = true)
+final class BrokerUsersCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--passwords",
+            paramLabel = "FILE",
+            description = "A line USER=PASSWORD for each; --apply makes what is missing, readable by its owner alone"
+                    + " (default: ${DEFAULT-VALUE})")
+    private Path passwords = Path.of("broker-users");
+
+    @Option(names = "--apply", description = "Run the commands on this machine, as somebody who may run rabbitmqctl")
+    private boolean apply;
+
+    @Option(
+            names = "--rabbitmqctl",
+            paramLabel = "COMMAND",
+            description = "What to run, such as /usr/sbin/rabbitmqctl (default: ${DEFAULT-VALUE})")
+    private String rabbitmqctl = "rabbitmqctl";
+
+    @Option(names = "--vhost", description = "The virtual host (default: ${DEFAULT-VALUE})")
+    private String vhost = "/";
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try {
+            return apply ? apply() : print();
+        } catch (IOException | UncheckedIOException e) {
+            spec.commandLine().getErr().println("ates: " + e.getMessage());
+            return Asking.OPEN;
+        }
+    }
+
+    private int print() {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("# %s has a line USER=PASSWORD for each of the four, and only its owner may read it."
+                .formatted(passwords));
+        for (User user : BrokerUsers.ALL) {
+            out.println(
+                    "sed -n 's/^%1$s=//p' %2$s | %3$s add_user %1$s".formatted(user.name(), passwords, rabbitmqctl));
+            out.println("%s set_permissions -p %s %s '%s' '%s' '%s'"
+                    .formatted(
+                            rabbitmqctl,
+                            vhost,
+                            user.name(),
+                            BrokerUsers.configure(user),
+                            BrokerUsers.write(user),
+                            BrokerUsers.read(user)));
+        }
+        return Asking.FINE;
+    }
+
+    private int apply() throws IOException, InterruptedException {
+        var kept = new Passwords(passwords.toAbsolutePath());
+        List<String> there = run("", "list_users", "--quiet")
+                .lines()
+                .map(line -> line.split("\\s", 2)[0])
+                .toList();
+        for (User user : BrokerUsers.ALL) {
+            String verb = there.contains(user.name()) ? "change_password" : "add_user";
+            run(kept.of(user.name()) + "\n", verb, user.name());
+            run(
+                    "",
+                    "set_permissions",
+                    "-p",
+                    vhost,
+                    user.name(),
+                    BrokerUsers.configure(user),
+                    BrokerUsers.write(user),
+                    BrokerUsers.read(user));
+            spec.commandLine().getOut().println("User %s is set up".formatted(user.name()));
+        }
+        spec.commandLine()
+                .getOut()
+                .println("Their passwords are in %s: './ates up --broker amqp://HOST:5672 --broker-users %s'"
+                        .formatted(passwords, passwords));
+        return Asking.FINE;
+    }
+
+    /** What it prints; its whole complaint otherwise. */
+    private String run(String input, String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<String>();
+        command.add(rabbitmqctl);
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try (var stdin = process.getOutputStream()) {
+            stdin.write(input.getBytes(UTF_8));
+        }
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IOException("rabbitmqctl %s: %s".formatted(arguments[0], output.strip()));
+        }
+        return output;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.ates.standalone.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class BrokerUsersCommandTest {
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void printsTheCommandsForEachServiceWithoutAnyPassword() {
+        assertThat(run("--passwords", "secrets")).isZero();
+
+        assertThat(out.toString().lines())
+                .contains(
+                        "sed -n 's/^tracker=//p' secrets | rabbitmqctl add_user tracker",
+                        "rabbitmqctl set_permissions -p / people '^ates\\.people(\\..+)?$' '^ates\\.people(\\..+)?$' '^ates\\.people(\\..+)?$'",
+                        "rabbitmqctl set_permissions -p / accounting '^ates\\.accounting(\\..+)?$'"
+                                + " '^ates\\.(accounting(\\..+)?|people\\.requests|tracker\\.requests)$'"
+                                + " '^ates\\.(accounting(\\..+)?|people|tracker)$'");
+        assertThat(folder.resolve("secrets")).doesNotExist();
+    }
+
+    @Test
+    void appliesThemAndKeepsThePasswordsForItsOwnerAlone() throws Exception {
+        Path log = folder.resolve("log");
+        Path control = Files.writeString(folder.resolve("rabbitmqctl"), """
+                #!/bin/sh
+                echo "$@" >> %1$s
+                [ "$1" = list_users ] && printf 'guest\\t[administrator]\\ntracker\\t[]\\n'
+                case "$1" in add_user|change_password) sed 's/^/password /' >> %1$s;; esac
+                exit 0
+                """.formatted(log));
+        Files.setPosixFilePermissions(control, PosixFilePermissions.fromString("rwx------"));
+        Path secrets = folder.resolve("secrets");
+
+        assertThat(run("--apply", "--passwords", secrets.toString(), "--rabbitmqctl", control.toString()))
+                .as(err.toString())
+                .isZero();
+
+        List<String> kept = Files.readAllLines(secrets);
+        assertThat(kept)
+                .hasSize(4)
+                .allMatch(line -> line.matches("(people|tracker|accounting|analytics)=[0-9a-f]{48}"));
+        assertThat(Files.getPosixFilePermissions(secrets)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        List<String> done = Files.readAllLines(log);
+        assertThat(done).contains("add_user people", "change_password tracker", "add_user accounting");
+        for (String line : kept) {
+            assertThat(done).contains("password " + line.replaceFirst(".*=", ""));
+        }
+        assertThat(run("--apply", "--passwords", secrets.toString(), "--rabbitmqctl", control.toString()))
+                .isZero();
+        assertThat(Files.readAllLines(secrets)).as("the same ever after").isEqualTo(kept);
+    }
+
+    @Test
+    void saysInOneLineWhyRabbitMqRefuses() throws Exception {
+        Path control = Files.writeString(folder.resolve("rabbitmqctl"), "#!/bin/sh\necho no node\nexit 69\n");
+        Files.setPosixFilePermissions(control, PosixFilePermissions.fromString("rwx------"));
+
+        int code = run(
+                "--apply", "--passwords", folder.resolve("secrets").toString(), "--rabbitmqctl", control.toString());
+
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString().strip()).isEqualTo("ates: rabbitmqctl list_users: no node");
+    }
+
+    private int run(String... arguments) {
+        return new CommandLine(new BrokerUsersCommand())
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+}

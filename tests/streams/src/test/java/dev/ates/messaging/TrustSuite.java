@@ -1,0 +1,249 @@
+package dev.ates.messaging;
+
+import static dev.ates.testkit.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import dev.ates.testkit.TestDatabase;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** On every broker: nobody stops a stream with words, and an operator leads out of one that has stopped. */
+abstract class TrustSuite extends StreamSuite {
+
+    /** The same broker as a service's own user. */
+    abstract String brokerUri(String user);
+
+    @Test
+    void buriesWhatSomebodyElseForgesAndMovesNoCent() throws Exception {
+        Map<String, Object> checked = Map.of("ates.messaging.user-per-service", true);
+        TestService producer = producer(brokerUri("tracker"), checked);
+        TestService consumer = consumer(brokerUri("accounting"), checked);
+        producer.tell(10);
+        eventually(
+                "the first are applied",
+                soon(),
+                () -> assertThat(consumer.applied()).isEqualTo(10));
+        StreamLog.Logged true10 = producer.jdbc()
+                .sql("select epoch, mark, body, day from messaging.event_log, messaging.stream_head")
+                .query((row, n) -> new StreamLog.Logged(
+                        1,
+                        new StreamLog.Place(10, row.getObject("mark", UUID.class), null),
+                        row.getObject("day", java.time.LocalDate.class),
+                        row.getBytes("body")))
+                .single();
+        UUID epoch = producer.jdbc()
+                .sql("select epoch from messaging.stream_head")
+                .query(UUID.class)
+                .single();
+        // All that a consumer of the stream knows of it: epoch, position and mark are right, only the user is not.
+        var forged = new Envelope(
+                "tracker",
+                epoch,
+                0,
+                1,
+                11,
+                20,
+                true10.end().mark(),
+                UUID.randomUUID(),
+                true10.day(),
+                false,
+                null,
+                null,
+                null,
+                Terms.UNKNOWN);
+        var stops = new Envelope(
+                "tracker", epoch, 0, 1, 11, 10, null, UUID.randomUUID(), null, false, null, null, null, Terms.UNKNOWN);
+
+        onBroker(channel -> {
+            String queue = Topology.queue("accounting", "tracker", 0);
+            channel.basicPublish("", queue, properties(forged), true10.body());
+            channel.basicPublish("", queue, properties(stops), Chunk.EMPTY);
+        });
+        eventually(
+                "both are buried",
+                soon(),
+                () -> assertThat(heard(consumer).rejected()).satisfies(rejected -> {
+                    assertThat(rejected.messages()).isEqualTo(2);
+                    assertThat(rejected.reason()).contains("tells stream tracker");
+                }));
+        producer.tell(5);
+
+        eventually("it goes on", soon(), () -> assertThat(consumer.applied()).isEqualTo(15));
+        assertThat(consumer.effects()).hasSize(15);
+        assertThat(heard(consumer).trouble()).isNull();
+        assertThat(buried()).contains("tells stream tracker");
+    }
+
+    @Test
+    void refusesWrongRequestsAndTellsOn() throws Exception {
+        TestService producer = producer();
+        TestService consumer = consumer();
+        producer.tell(10);
+        eventually(
+                "the first are applied",
+                soon(),
+                () -> assertThat(consumer.applied()).isEqualTo(10));
+        UUID epoch = producer.jdbc()
+                .sql("select epoch from messaging.stream_head")
+                .query(UUID.class)
+                .single();
+        UUID mark = producer.jdbc()
+                .sql("select mark from messaging.event_log")
+                .query(UUID.class)
+                .single();
+
+        // The first is the one that once stopped the tracker for ever.
+        ask(Map.of(
+                "ates-partition", 0, "ates-epoch", epoch.toString(), "ates-applied", 5L, "ates-mark", mark.toString()));
+        ask(Map.of("ates-partition", 0, "ates-applied", Long.MAX_VALUE, "ates-mark", mark.toString()));
+        ask(Map.of("ates-partition", -1, "ates-applied", 0L, "ates-replay", true));
+        ask(Map.of("ates-partition", Long.MAX_VALUE, "ates-applied", 0L));
+        ask(Map.of("ates-partition", "none", "ates-applied", new HashMap<>(Map.of("a", Map.of("b", 1)))));
+        ask(Map.of("ates-partition", 0, "ates-applied", 0L, "ates-mark", "x".repeat(20_000)));
+        for (int n = 0; n < 500; n++) {
+            ask(Map.of("ates-partition", 0, "ates-applied", 0L, "ates-replay", true));
+        }
+        producer.tell(5);
+
+        eventually(
+                "the stream goes on",
+                soon(),
+                () -> assertThat(consumer.applied()).isEqualTo(15));
+        assertThat(producer.told().stopped()).isNull();
+        assertThat(consumer.effects()).hasSize(15);
+    }
+
+    private void ask(Map<String, Object> headers) throws Exception {
+        var all = new HashMap<>(headers);
+        all.put("ates-consumer", "accounting");
+        onBroker(channel -> channel.basicPublish(
+                Topology.requestExchange("tracker"),
+                "",
+                new BasicProperties.Builder().headers(all).build(),
+                new byte[0]));
+    }
+
+    @Test
+    void ignoresAStrayProducerAndHearsTheTrueOneOn() {
+        TestService producer = producer();
+        TestService consumer = consumer();
+        producer.tell(10);
+        eventually(
+                "the first are applied",
+                soon(),
+                () -> assertThat(consumer.applied()).isEqualTo(10));
+
+        TestService stray = remember(TestService.producer(TestDatabase.create("stray"), brokerUri(), clock, Map.of()));
+        stray.tell(3);
+        eventually(
+                "it is noticed",
+                soon(),
+                () -> assertThat(heard(consumer).warning()).startsWith("A second producer tells stream tracker"));
+        producer.tell(5);
+        eventually(
+                "the true one is heard on",
+                soon(),
+                () -> assertThat(consumer.applied()).isEqualTo(15));
+        stray.close();
+        producer.tell(5);
+
+        eventually("it goes on", soon(), () -> assertThat(consumer.applied()).isEqualTo(20));
+        assertThat(consumer.effects()).hasSize(20);
+        assertThat(heard(consumer).stopped()).isNull();
+    }
+
+    @Test
+    void goesOnInAForkAfterABackupWasRestored() {
+        TestService producer = producer();
+        TestService consumer = consumer();
+        producer.tell(10);
+        eventually(
+                "the producer knows that they are applied",
+                soon(),
+                () -> assertThat(producer.jdbc()
+                                .sql("select applied_position from messaging.stream_hearer")
+                                .query(Long.class)
+                                .list())
+                        .containsExactly(10L));
+        producer.close();
+        JdbcTemplate backup = new JdbcTemplate(tracker.dataSource());
+        for (String table : new String[] {"event_log", "stream_head", "stream_hearer"}) {
+            backup.execute("create table kept_%1$s as select * from messaging.%1$s".formatted(table));
+        }
+        TestService later = producer();
+        later.tell(5);
+        later.tell(5);
+        eventually(
+                "more is applied", soon(), () -> assertThat(consumer.applied()).isEqualTo(20));
+        later.close();
+
+        for (String table : new String[] {"event_log", "stream_head", "stream_hearer"}) {
+            backup.execute("delete from messaging." + table);
+            backup.execute("insert into messaging.%1$s select * from kept_%1$s".formatted(table));
+        }
+        TestService restored = producer();
+        restored.tell(7);
+        eventually(
+                "the producer stops with an alarm",
+                soon(),
+                () -> assertThat(restored.told().stopped())
+                        .contains("restored from a backup")
+                        .contains("accounting"));
+        restored.tell(30);
+        assertThat(consumer.effects()).as("nothing was merged").hasSize(20);
+
+        clock.advance(Duration.ofMinutes(2));
+        Operations.Resumed fork = restored.bean(Operations.class)
+                .resume("tracker", "ada", "the backup is the truth")
+                .getFirst();
+        assertThat(fork.position()).isEqualTo(10);
+        eventually(
+                "the consumer hears it and waits",
+                soon(),
+                () -> assertThat(heard(consumer).warning()).contains("until an operator resumes"));
+        Operations.Resumed adopted = consumer.bean(Operations.class)
+                .resume("tracker", "ada", "follows")
+                .getFirst();
+
+        assertThat(adopted.keptFrom()).isEqualTo(11);
+        assertThat(adopted.keptTo()).isEqualTo(20);
+        eventually(
+                "all of the restored log is applied",
+                soon(),
+                () -> assertThat(consumer.applied()).isEqualTo(47));
+        assertThat(consumer.effects()).as("10, the 10 that were lost, and 37").hasSize(57);
+        assertThat(heard(consumer).trouble()).isNull();
+    }
+
+    @Test
+    void appliesNothingUntilTheZonesAgree() {
+        TestService producer = producer();
+        TestService elsewhere = consumer(brokerUri(), Map.of("ates.business.zone", "Asia/Tokyo"));
+        producer.tell(5);
+        eventually(
+                "it says why",
+                soon(),
+                () -> assertThat(heard(elsewhere).trouble())
+                        .contains("Asia/Tokyo")
+                        .contains("ATES_ZONE"));
+        assertThat(elsewhere.effects()).isEmpty();
+        elsewhere.close();
+
+        TestService consumer = consumer();
+
+        eventually("it goes on", soon(), () -> assertThat(consumer.applied()).isEqualTo(5));
+        eventually(
+                "all is well",
+                soon(),
+                () -> assertThat(heard(consumer).trouble()).isNull());
+    }
+
+    private static Operations.Hearing heard(TestService consumer) {
+        return consumer.bean(Operations.class).streams().heard().getFirst();
+    }
+}
