@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -97,7 +96,10 @@ public final class AmqpBroker implements AutoCloseable {
         Map<String, String> passwords = new LinkedHashMap<>();
         passwords.put(ADMINISTRATOR, kept.of(ADMINISTRATOR));
         users.forEach(user -> passwords.put(user.name(), kept.of(user.name())));
-        Files.writeString(folder.resolve("rules"), rules(users));
+        OwnerOnly.write(folder.resolve("rules"), rules(users));
+        // Derby's own word for it; told by nobody, it lets everybody read the store.
+        OwnerOnly.folder(folder.resolve("store"));
+        System.setProperty("derby.storage.useDefaultFilePermissions", "false");
         Started started = new Started();
         SystemLauncher launcher = new SystemLauncher(started);
         launcher.startup(settings(folder, port, passwords));
@@ -198,7 +200,7 @@ public final class AmqpBroker implements AutoCloseable {
             if (content == null) {
                 throw new IOException("Not on the class path: embedded/" + resource);
             }
-            Files.copy(content, file, StandardCopyOption.REPLACE_EXISTING);
+            OwnerOnly.write(file, content.readAllBytes());
         }
         return file.toString();
     }

@@ -5,13 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,13 +34,13 @@ public final class FolderLock implements AutoCloseable {
     }
 
     /**
-     * Creates the folder, for its owner alone, if need be.
+     * Creates the folder if need be, and lets nobody but its owner into it.
      *
      * @throws FolderInUse when another owner holds it
      */
     public static FolderLock take(Path wanted) {
         try {
-            Path folder = created(wanted);
+            Path folder = OwnerOnly.folder(wanted).toRealPath();
             if (!HELD.add(folder)) {
                 throw new FolderInUse(folder, Holder.of(folder));
             }
@@ -64,10 +59,7 @@ public final class FolderLock implements AutoCloseable {
     }
 
     private static FolderLock locked(Path folder) throws IOException {
-        FileChannel channel = FileChannel.open(
-                folder.resolve("lock"),
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                mode(folder, "rw-------"));
+        FileChannel channel = FileChannel.open(OwnerOnly.create(folder.resolve("lock")), StandardOpenOption.WRITE);
         try {
             FileLock lock = channel.tryLock();
             if (lock == null) {
@@ -80,28 +72,6 @@ public final class FolderLock implements AutoCloseable {
             channel.close();
             throw e;
         }
-    }
-
-    private static Path created(Path folder) throws IOException {
-        Path absolute = folder.toAbsolutePath();
-        if (!Files.exists(absolute)) {
-            Path parent = absolute.getParent();
-            if (parent != null) {
-                Files.createDirectories(parent);
-            }
-            Files.createDirectories(absolute, mode(parent == null ? absolute : parent, "rwx------"));
-        }
-        return absolute.toRealPath();
-    }
-
-    /** Where files have owners; nothing elsewhere. */
-    private static FileAttribute<?>[] mode(Path in, String permissions) throws IOException {
-        FileStore store = Files.getFileStore(in);
-        return store.supportsFileAttributeView(PosixFileAttributeView.class)
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
     }
 
     /** Tells whoever wants the folder, or looks for what runs in it, where its holder can be reached. */

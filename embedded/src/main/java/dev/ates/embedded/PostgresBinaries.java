@@ -9,7 +9,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -49,8 +48,7 @@ final class PostgresBinaries implements PgBinaryResolver, AutoCloseable {
 
     /** The library lets everybody write where it unpacks; the folder around it lets nobody else in. */
     static PostgresBinaries in(Path cache) throws IOException {
-        Files.createDirectories(cache);
-        Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwx------"));
+        OwnerOnly.folder(cache);
         return new PostgresBinaries(Files.createDirectories(cache.resolve("postgres")));
     }
 

@@ -78,7 +78,7 @@ public final class PostgresServer implements AutoCloseable {
 
         Path unfinished = folder.resolve("unfinished");
         if (!Files.exists(data)) {
-            Files.writeString(unfinished, "The cluster in this folder is not yet complete.");
+            OwnerOnly.write(unfinished, "The cluster in this folder is not yet complete.");
         }
         Passwords passwords = new Passwords(folder.resolve("passwords"));
         EmbeddedPostgres postgres;

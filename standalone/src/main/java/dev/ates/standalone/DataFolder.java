@@ -2,6 +2,7 @@ package dev.ates.standalone;
 
 import dev.ates.embedded.FolderLock;
 import dev.ates.embedded.Folders;
+import dev.ates.embedded.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -59,8 +60,8 @@ public final class DataFolder implements AutoCloseable {
 
     /** Makes the folder, if it is not there, and marks it as ours. */
     static void open(Path folder) throws IOException {
-        Files.createDirectories(folder);
-        Files.writeString(folder.resolve(MARK), "");
+        OwnerOnly.folder(folder);
+        OwnerOnly.write(folder.resolve(MARK), "");
     }
 
     private static boolean isOurs(Path folder) {
@@ -131,7 +132,7 @@ public final class DataFolder implements AutoCloseable {
 
     /** Forgets everything that is in it; a kill in the middle leaves the rest to the next {@link #take}. */
     void empty() throws IOException {
-        Path emptying = Files.writeString(folder.resolve(EMPTYING), "");
+        Path emptying = OwnerOnly.write(folder.resolve(EMPTYING), "");
         List<Path> entries;
         try (Stream<Path> files = Files.list(folder)) {
             entries = files.filter(file -> !file.equals(emptying) && !file.endsWith(LOCK))

@@ -1,6 +1,7 @@
 package dev.ates.standalone;
 
 import dev.ates.contracts.BusinessClock;
+import dev.ates.embedded.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ final class FastDays {
 
     static void mark(Path data) throws IOException {
         DataFolder.open(data);
-        Files.writeString(data.resolve(MARK), "");
+        OwnerOnly.write(data.resolve(MARK), "");
     }
 
     static boolean hasMarked(Path data) {

@@ -8,13 +8,13 @@ import dev.ates.analytics.Analytics;
 import dev.ates.embedded.AmqpBroker;
 import dev.ates.embedded.DatabaseAddress;
 import dev.ates.embedded.Ending;
+import dev.ates.embedded.OwnerOnly;
 import dev.ates.embedded.PostgresServer;
 import dev.ates.messaging.Streams;
 import dev.ates.outside.Outside;
 import dev.ates.tracker.Tracker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -110,7 +110,7 @@ public final class World implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(whenTheJvmEnds);
         try {
             DataFolder.open(plan.data());
-            Files.createDirectories(tomcat);
+            OwnerOnly.folder(tomcat);
             PostgresServer postgres = opened(PostgresServer.start(plan.data().resolve("postgres"), ports.postgres()));
             opened(Ending.with(this::endOnASignal));
             steps.serves("database");

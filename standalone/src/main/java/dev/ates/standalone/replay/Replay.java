@@ -3,6 +3,7 @@ package dev.ates.standalone.replay;
 import static java.util.Objects.requireNonNull;
 
 import dev.ates.accounting.ledger.Verification;
+import dev.ates.embedded.OwnerOnly;
 import dev.ates.messaging.Streams;
 import dev.ates.standalone.ExternalBroker;
 import dev.ates.standalone.Ports;
@@ -11,7 +12,6 @@ import dev.ates.standalone.replay.History.Deed;
 import dev.ates.tracker.shuffle.Shuffles;
 import dev.ates.tracker.task.Tasks;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,8 +69,8 @@ final class Replay {
         for (int n = 0; n < people; n++) {
             employees.add(new UUID(fate.nextLong() & ~0xF000L | 0x4000L, fate.nextLong() >>> 2 | Long.MIN_VALUE));
         }
-        Files.createDirectories(folder);
-        Path staff = Files.writeString(folder.resolve("people.yaml"), yaml(employees));
+        OwnerOnly.folder(folder);
+        Path staff = OwnerOnly.write(folder.resolve("people.yaml"), yaml(employees));
         progress.say("Starting the environment …");
         try (World world = World.start(plan(folder, staff));
                 Books books = new Books(world)) {

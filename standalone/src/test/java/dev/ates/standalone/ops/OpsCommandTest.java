@@ -17,6 +17,7 @@ import dev.ates.ui.Residents;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -27,6 +28,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,7 +64,8 @@ class OpsCommandTest {
 
     @BeforeAll
     static void start() {
-        world = World.start(new World.Plan(data, Ports.free(), Clock.systemUTC(), new SecureRandom(), null, Map.of()));
+        world = World.start(new World.Plan(
+                data.resolve("kept"), Ports.free(), Clock.systemUTC(), new SecureRandom(), null, Map.of()));
         eventually(
                 "every service has heard of the people",
                 Duration.ofSeconds(30),
@@ -103,6 +106,35 @@ class OpsCommandTest {
                     })
                     .as("port %d of %s", port, ports)
                     .isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void letsNobodyElseReadWhatItKeeps() {
+        // A file of PostgreSQL's that goes while it is looked at ends the walk: then it is begun anew.
+        eventually(
+                "all of it is closed",
+                SOON,
+                () -> assertThat(openToOthers(data.resolve("kept"))).isEmpty());
+    }
+
+    private static List<String> openToOthers(Path folder) throws IOException {
+        Path tomcat = folder.resolve("tomcat");
+        try (Stream<Path> kept = Files.walk(folder)) {
+            // Nothing is kept in Tomcat's own folders, nor in the lock of the library that starts PostgreSQL.
+            return kept.filter(path -> path.equals(tomcat) || !path.startsWith(tomcat))
+                    .filter(path -> !path.endsWith("epg-lock"))
+                    .map(path -> modeOf(path) + " " + folder.relativize(path))
+                    .filter(line -> !line.startsWith("------", "rwx".length()))
+                    .toList();
+        }
+    }
+
+    private static String modeOf(Path path) {
+        try {
+            return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
