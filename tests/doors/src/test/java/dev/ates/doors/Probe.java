@@ -1,0 +1,178 @@
+package dev.ates.doors;
+
+import dev.ates.doors.Parameter.In;
+import dev.ates.doors.Wire.Answer;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A request to a route that is right in shape and asks for something that is somebody else's, or for something that is not
+ * there where it would change it.
+ */
+record Probe(Route route, Map<Parameter, Object> values) {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String FORM = "Content-Type: application/x-www-form-urlencoded";
+
+    static Probe of(Route route) {
+        Map<Parameter, Object> values = new LinkedHashMap<>();
+        for (var parameter : Parameter.of(route)) {
+            if (parameter.needed()) {
+                values.put(parameter, parameter.example());
+            }
+        }
+        return new Probe(route, values);
+    }
+
+    /** The same with another value; text in path, query and headers is put there as it is, JSON as a JSON text. */
+    Probe with(Parameter parameter, Object value) {
+        Map<Parameter, Object> other = new LinkedHashMap<>(values);
+        other.put(parameter, value);
+        return new Probe(route, other);
+    }
+
+    Probe without(Parameter parameter) {
+        Map<Parameter, Object> fewer = new LinkedHashMap<>(values);
+        fewer.remove(parameter);
+        return new Probe(route, fewer);
+    }
+
+    Answer send(Visitor visitor) throws IOException {
+        var headers = new ArrayList<String>();
+        values.forEach((parameter, value) -> {
+            if (parameter.in() == In.HEADER) {
+                headers.add(parameter.name() + ": " + value);
+            }
+        });
+        return visitor.send(route, target(), headers, body(headers));
+    }
+
+    String target() {
+        var path = route.pattern();
+        for (var parameter : values.keySet()) {
+            if (parameter.in() == In.PATH) {
+                path = path.replace("{" + parameter.name() + "}", inPath(parameter));
+            }
+        }
+        path = Somebody.elses(route, path);
+        var query = pairs();
+        return query.isEmpty() || inForm() ? path : path + "?" + query;
+    }
+
+    private String inPath(Parameter parameter) {
+        var value = String.valueOf(values.get(parameter));
+        return value.equals(String.valueOf(parameter.example()))
+                ? escaped(Somebody.thing(route, parameter.name(), value)).replace("+", "%20")
+                : value;
+    }
+
+    private byte @Nullable [] body(List<String> headers) {
+        if (inForm()) {
+            headers.add(FORM);
+            return pairs().getBytes(StandardCharsets.ISO_8859_1);
+        }
+        Map<String, Object> fields = new LinkedHashMap<>();
+        boolean json = false;
+        for (var parameter : Parameter.of(route)) {
+            json |= parameter.in() == In.JSON;
+        }
+        values.forEach((parameter, value) -> {
+            if (parameter.in() == In.JSON) {
+                fields.put(parameter.name(), value);
+            }
+        });
+        if (json) {
+            headers.add("Content-Type: application/json");
+            return fields.entrySet().stream()
+                    .map(field -> "\"%s\":%s".formatted(field.getKey(), json(field.getValue())))
+                    .collect(Collectors.joining(",", "{", "}"))
+                    .getBytes(StandardCharsets.UTF_8);
+        }
+        return route.method().equals("POST") ? new byte[0] : null;
+    }
+
+    private static String json(Object value) {
+        return value instanceof Escaped raw ? raw.text() : JSON.writeValueAsString(value);
+    }
+
+    /** Forms of pages come in the body; a program's parameters come in the address. */
+    private boolean inForm() {
+        return route.method().equals("POST") && !route.isApi() && !pairs().isEmpty();
+    }
+
+    private String pairs() {
+        return values.entrySet().stream()
+                .filter(entry -> entry.getKey().in() == In.QUERY)
+                .map(entry -> entry.getKey().name() + "=" + escaped(entry.getValue()))
+                .collect(Collectors.joining("&"));
+    }
+
+    static String escaped(Object value) {
+        return value instanceof Escaped raw
+                ? raw.text()
+                : URLEncoder.encode(String.valueOf(value), StandardCharsets.UTF_8);
+    }
+
+    /** A value that is put there as it is, because it is escaped already or purposely is not. */
+    record Escaped(String text) {
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    /** Things of the instance that are not those of the employee who asks. */
+    private static final class Somebody {
+
+        private Somebody() {}
+
+        static String thing(Route route, String name, String example) {
+            if (!route.method().equals("GET") && !name.equals("day")) {
+                return example;
+            }
+            return switch (route.service() + " " + name) {
+                case "tracker id" -> route.pattern().contains("/tasks/") ? TASK : example;
+                case "accounting id" ->
+                    route.pattern().contains("/payouts/")
+                            ? PAYOUT
+                            : route.pattern().contains("/accounts/") ? PERSON : example;
+                case "accounting person" -> PERSON;
+                case "accounting kind" -> KIND;
+                case "outside id" -> MESSAGE;
+                case "outside key" -> PAYMENT;
+                default -> example;
+            };
+        }
+
+        /** Patterns without a method that reads their parts. */
+        static String elses(Route route, String path) {
+            return path.replace("{registrationId}", "ates")
+                    .replace("{requiredMetricName}", "jvm.memory.used")
+                    .replace("/actuator/health/**", "/actuator/health/liveness")
+                    .replace("/webjars/**", "/webjars/htmx.org/dist/htmx.min.js")
+                    .replace("/ui/**", "/ui/ates.css")
+                    .replace("/**", "/nothing");
+        }
+
+        private static final Instance INSTANCE = Instance.running();
+        private static final String TASK = INSTANCE.ask(
+                "tracker", "select id from task where assignee_id <> '%s' limit 1".formatted(Instance.ANN));
+        private static final String PERSON = INSTANCE.ask(
+                "accounting",
+                "select person_id from letter where person_id <> '%s' order by 1 limit 1".formatted(Instance.ANN));
+        private static final String KIND =
+                INSTANCE.ask("accounting", "select kind from letter where person_id = '%s' limit 1".formatted(PERSON));
+        private static final String PAYOUT =
+                INSTANCE.ask("accounting", "select id from payout where person_id = '%s'".formatted(PERSON));
+        private static final String MESSAGE = INSTANCE.ask("outside", "select min(id) from mailbox_message");
+        private static final String PAYMENT = INSTANCE.ask("outside", "select key from bank_payment limit 1");
+    }
+}

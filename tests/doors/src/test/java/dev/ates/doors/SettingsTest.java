@@ -1,0 +1,103 @@
+package dev.ates.doors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.web.servlet.DispatcherServlet;
+
+/** What can be set is in the README, and what is in the README can be set. */
+class SettingsTest {
+
+    private static final Path ROOT = Path.of("..", "..");
+    /** By the clock, before there is a yaml file. */
+    private static final Set<String> READ_BEFORE =
+            Set.of("ATES_DEMO", "ATES_CLOCK_ANCHOR", "ATES_CLOCK_SPEED", "ATES_CLOCK_STARTED");
+
+    private static final Pattern READ = Pattern.compile("\\$\\{(ATES_[A-Z0-9_]+)");
+    private static final Pattern TOLD = Pattern.compile("ATES_[A-Z0-9_]*[A-Z0-9]");
+
+    @ParameterizedTest
+    @CsvSource({
+        "services/tracker, tracker",
+        "services/accounting, accounting",
+        "services/analytics, analytics",
+        "outside, outside"
+    })
+    void everyVariableIsToldAndEveryOneToldIsRead(String folder, String name) throws IOException {
+        var yaml = Files.readString(ROOT.resolve(folder).resolve("src/main/resources/" + name + ".yaml"));
+        var readme = Files.readString(ROOT.resolve(folder).resolve("README.md"));
+
+        var read = found(READ, yaml, 1);
+        read.addAll(READ_BEFORE);
+        assertThat(found(TOLD, readme, 0)).isEqualTo(read);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "services/tracker, tracker",
+        "services/accounting, accounting",
+        "services/analytics, analytics",
+        "outside, outside"
+    })
+    void everyPropertyIsTold(String folder, String name) throws IOException {
+        var told = Files.readString(ROOT.resolve(folder).resolve("README.md"))
+                + Files.readString(ROOT.resolve("ui/README.md"))
+                + Files.readString(ROOT.resolve("messaging/README.md"));
+        var yaml = Files.readString(ROOT.resolve(folder).resolve("src/main/resources/" + name + ".yaml"));
+
+        assertThat(properties(name)).allSatisfy(property -> {
+            var last = Pattern.quote(property.substring(property.lastIndexOf('.') + 1));
+            // What yaml sets is fixed, or has a variable, which is told.
+            assertThat(Pattern.compile("[.`]" + last + "\\b").matcher(told).find()
+                            || Pattern.compile("(^|[ .\n])" + last + ":")
+                                    .matcher(yaml)
+                                    .find())
+                    .as(property)
+                    .isTrue();
+        });
+    }
+
+    private static Set<String> properties(String service) {
+        var context = Optional.ofNullable(Instance.running()
+                        .world()
+                        .bean(service, DispatcherServlet.class)
+                        .getWebApplicationContext())
+                .orElseThrow();
+        Set<String> names = new TreeSet<>();
+        context.getBeansWithAnnotation(ConfigurationProperties.class).values().stream()
+                .map(Object::getClass)
+                .filter(type -> type.getPackageName().startsWith("dev.ates"))
+                .forEach(type -> names.addAll(properties(
+                        type.getAnnotation(ConfigurationProperties.class).value(), type)));
+        return names;
+    }
+
+    private static Set<String> properties(String prefix, Class<?> type) {
+        Set<String> names = new TreeSet<>();
+        for (var component : Optional.ofNullable(type.getRecordComponents()).orElse(new RecordComponent[0])) {
+            var name = prefix + "."
+                    + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+            names.addAll(component.getType().isRecord() ? properties(name, component.getType()) : Set.of(name));
+        }
+        return names;
+    }
+
+    private static Set<String> found(Pattern pattern, String text, int group) {
+        return new TreeSet<>(Stream.of(text)
+                .flatMap(all -> pattern.matcher(all).results())
+                .map(match -> match.group(group))
+                .toList());
+    }
+}
