@@ -2,11 +2,15 @@ package dev.ates.ui;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
  * Who was refused what, and who signed in and out: the logger {@code dev.ates.audit}. Each line says who, what, why and from
@@ -16,21 +20,32 @@ final class AuditLog {
 
     private static final Logger log = LoggerFactory.getLogger("dev.ates.audit");
 
+    private static final Set<HttpStatus> REFUSALS = Set.of(
+            HttpStatus.UNAUTHORIZED, HttpStatus.FORBIDDEN, HttpStatus.CONFLICT, HttpStatus.UNPROCESSABLE_CONTENT);
+
     private static final String ANONYMOUS = "anonymous";
     private static final int VALUE_LENGTH_MAX = 200;
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
 
     private AuditLog() {}
 
-    /** @param path without query */
-    static void refused(HttpServletRequest request, String path, Problem problem) {
-        write(
-                Level.WARN,
-                "refused",
-                who(),
-                request.getMethod() + " " + path,
-                problem.status().value() + " " + problem.name(),
-                request);
+    /**
+     * Notes who may not, and what would have moved money and did not; nothing else, such as a mistyped date.
+     *
+     * @param path without query
+     */
+    static void refused(HttpServletRequest request, String path, HttpStatus status, String name) {
+        if (REFUSALS.contains(status)) {
+            write(Level.WARN, "refused", who(), request.getMethod() + " " + path, status.value() + " " + name, request);
+        }
+    }
+
+    /** The same for a form that is shown again instead of being answered with its status. */
+    static void refused(Refusal refusal) {
+        if (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes current) {
+            var request = current.getRequest();
+            refused(request, request.getRequestURI(), refusal.status(), refusal.name());
+        }
     }
 
     static void signInFailed(HttpServletRequest request, String why) {

@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +40,6 @@ class Problems {
 
     private static final Logger log = LoggerFactory.getLogger(Problems.class);
 
-    /** Who may not, and what would have moved money and did not. */
-    private static final Set<HttpStatus> AUDITED = Set.of(
-            HttpStatus.UNAUTHORIZED, HttpStatus.FORBIDDEN, HttpStatus.CONFLICT, HttpStatus.UNPROCESSABLE_CONTENT);
-
     private static final String INVALID_REQUEST = "invalid-request";
     private static final String INVALID_PARAMETER = "invalid-parameter";
     private static final int PLACE_STEPS_MAX = 5;
@@ -52,8 +47,8 @@ class Problems {
 
     /** JSON, a page, or for htmx a part of one. */
     Object answer(Problem problem, HttpServletRequest request, String path, HttpServletResponse response) {
-        if (AUDITED.contains(problem.status()) && !problem.name().startsWith(SignIns.PROBLEM)) {
-            AuditLog.refused(request, path, problem);
+        if (!problem.name().startsWith(SignIns.PROBLEM)) {
+            AuditLog.refused(request, path, problem.status(), problem.name());
         }
         if (!PlainAnswers.forPeople(request, path)) {
             return ResponseEntity.status(problem.status())

@@ -21,8 +21,9 @@ public record Rejected(
         typed = Map.copyOf(typed);
     }
 
-    /** On top of the next page it says why as well. */
+    /** On top of the next page it says why as well, and the audit log what the answer's status no longer shows. */
     public static void form(RedirectAttributes redirect, String form, Map<String, String> typed, Refusal refusal) {
+        AuditLog.refused(refusal);
         redirect.addFlashAttribute("rejected", new Rejected(form, typed, refusal.field(), refusal.told()));
         Flash.refused(redirect, refusal.told());
     }

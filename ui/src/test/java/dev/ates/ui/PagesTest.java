@@ -12,9 +12,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** What a person meets on the pages. */
+@ExtendWith(OutputCaptureExtension.class)
 class PagesTest {
 
     private static final UUID ANN = UUID.fromString("00000000-0000-7000-8000-000000000001");
@@ -149,6 +153,19 @@ class PagesTest {
                         "Title must have 1 to 5 characters, it has 0")
                 .doesNotContain("form-note-wrong");
         assertThat(browser.get("/").body()).doesNotContain("form-title-wrong", "kept");
+    }
+
+    @Test
+    void auditsARefusalThatAPageShowsWithItsForm(CapturedOutput log) throws Exception {
+        var home = browser.get("/");
+
+        browser.post("/form/taken", Browser.csrf(home));
+        browser.post("/form", Browser.csrf(home) + "&title=&note=");
+
+        assertThat(log.getAll().lines().filter(line -> line.contains("refused: who=")))
+                .singleElement()
+                .asString()
+                .contains("dev.ates.audit", "what=\"POST /form/taken\"", "why=\"409 ");
     }
 
     @Test

@@ -201,6 +201,12 @@ public class Stand {
             return "redirect:/";
         }
 
+        @PostMapping("/form/taken")
+        String taken(RedirectAttributes redirect) {
+            Rejected.form(redirect, "form", Map.of(), new AlreadyDone(new UUID(0, 1)));
+            return "redirect:/";
+        }
+
         @GetMapping("/manager")
         @PreAuthorize("hasRole('manager')")
         String manager() {
