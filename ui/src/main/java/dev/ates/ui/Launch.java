@@ -26,7 +26,7 @@ public final class Launch {
         try {
             service.run(args);
         } catch (RuntimeException e) {
-            // Spring Boot has reported it, in the words of StartFailure.
+            // Spring Boot has had it reported, in the words of StartFailure and the lines of StartReport.
             System.exit(exitCode(e));
         }
     }

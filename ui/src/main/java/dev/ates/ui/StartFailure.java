@@ -4,6 +4,8 @@ import static dev.ates.ui.WrongSetting.masked;
 
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.core.Ordered;
@@ -25,6 +27,7 @@ final class StartFailure implements FailureAnalyzer {
 
     @Override
     public @Nullable FailureAnalysis analyze(Throwable failure) {
+        BindException unbound = null;
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             var description = switch (cause) {
                 case WrongSetting wrong -> wrong.getMessage();
@@ -36,8 +39,27 @@ final class StartFailure implements FailureAnalyzer {
             if (description != null) {
                 return new FailureAnalysis(description, ACTION, cause);
             }
+            unbound = cause instanceof BindException bind ? bind : unbound;
         }
-        return null;
+        return unbound == null ? null : new FailureAnalysis(unbound(unbound), ACTION, unbound);
+    }
+
+    /** A value of another kind than the setting's, or one that a record of settings refuses in its own words. */
+    private static String unbound(BindException unbound) {
+        Throwable root = unbound;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        var property = unbound.getProperty();
+        return property == null
+                ? String.valueOf(root.getMessage())
+                : "%s is '%s': %s".formatted(property.getName(), shown(property), root.getMessage());
+    }
+
+    private static String shown(ConfigurationProperty property) {
+        return property.getName().toString().matches(".*(password|secret).*")
+                ? "***"
+                : masked(String.valueOf(property.getValue()));
     }
 
     /** All that are missing, also when one of them was asked for before they were checked. */

@@ -45,6 +45,17 @@ class StartFailureTest {
     }
 
     @Test
+    void namesAValueOfTheWrongKindInOneLine() {
+        var told = told(started("--server.shutdown=maybe")).getDescription();
+
+        assertThat(StartReport.lines(told))
+                .startsWith("ates: server.shutdown is 'maybe': ")
+                .doesNotContain("\n");
+        assertThat(StartReport.lines("\n\nOne is wrong:\n\n    the other too\n"))
+                .isEqualToNormalizingNewlines("ates: One is wrong:\nates: the other too");
+    }
+
+    @Test
     void namesAWrongIssuerWithItsValue() {
         assertThat(told(started("--ates.identity.issuer=localhost:8080")).getDescription())
                 .contains("ATES_ISSUER", "ates.identity.issuer", "'localhost:8080'", "http(s) URL");
