@@ -33,7 +33,7 @@ class ShufflePage {
                                     Counted.of(result.tasks(), "open task", "open tasks"),
                                     Counted.of(result.people(), "person", "people")));
         } catch (NobodyToAssign refused) {
-            Flash.refused(redirect, String.valueOf(refused.getMessage()));
+            Flash.refused(redirect, refused.told());
         }
         return "redirect:/tasks";
     }
