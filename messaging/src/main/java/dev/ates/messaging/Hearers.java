@@ -83,13 +83,22 @@ final class Hearers {
 
     private Verdict heard(Ask ask, StreamLog.Place place, long begins) {
         // Without a mark it may be anybody's wish; a wrong one could let months be dropped that are still needed.
-        if ((ask.mark() != null || ask.applied() == 0) && !note(ask)) {
+        if ((isItsOwn(ask) || ask.applied() == 0) && !note(ask)) {
             return new Verdict.Refused("crowd", "%d consumers are known already".formatted(HEARERS_MAX));
         }
         return new Verdict.Heard(place, begins);
     }
 
-    /** {@code false} when there are too many others. */
+    /** Whether the consumer tells where it stands; somebody who asks on its behalf names neither mark nor epoch. */
+    private static boolean isItsOwn(Ask ask) {
+        return ask.mark() != null || ask.applied() == 0 && ask.epoch() != null;
+    }
+
+    /**
+     * Keeps where the consumer stands, or only that it is there when somebody else asks for it.
+     *
+     * @return {@code false} when there are too many others
+     */
     private boolean note(Ask ask) {
         return jdbc.sql("""
                         insert into messaging.stream_hearer (consumer, partition, applied_position, told_at)
@@ -97,11 +106,14 @@ final class Hearers {
                          where (select count(*) from messaging.stream_hearer
                                  where partition = :partition and consumer <> :consumer) < :max
                         on conflict (consumer, partition) do update
-                           set applied_position = excluded.applied_position, told_at = excluded.told_at
+                           set applied_position = case when :own then excluded.applied_position
+                                                       else stream_hearer.applied_position end,
+                               told_at = excluded.told_at
                         """)
                         .param("consumer", ask.consumer())
                         .param("partition", ask.partition())
                         .param("applied", ask.applied())
+                        .param("own", isItsOwn(ask))
                         .param("now", Timestamp.from(calendar.now()))
                         .param("max", HEARERS_MAX)
                         .update()

@@ -62,6 +62,18 @@ class TrustTest {
     }
 
     @Test
+    void doesNotTakeAnOperatorsWishForWhereTheConsumerStands() {
+        tell(3);
+        judge(epoch(), 3, mark(3));
+
+        assertThat(judge(new Ask("accounting", 0, null, 0, null, true))).isInstanceOf(Verdict.Heard.class);
+        assertThat(hearer("accounting")).isEqualTo(3);
+
+        judge(epoch(), 0, null);
+        assertThat(hearer("accounting")).as("the consumer itself begins anew").isZero();
+    }
+
+    @Test
     void refusesTheMarkOfAChunkAtAnotherPosition() {
         tell(3);
         tell(4);
