@@ -42,6 +42,7 @@ final class Requests {
         this.settings = settings;
         this.counters = counters;
         this.arrived = arrived;
+        counters.tells(stream);
     }
 
     /** A message has come; called by the channel's own thread, which must not fail. */

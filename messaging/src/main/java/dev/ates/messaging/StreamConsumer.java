@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -49,7 +48,7 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
 
     /**
      * @param wishes what operators want to be told again
-     * @param partitionsHeard is told how many partitions the producer says that its stream has
+     * @param partitionsHeard is told how many partitions the stream has, as its producer says in the epoch applied
      */
     StreamConsumer(
             String producer,
@@ -70,6 +69,7 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
         this.wishes = wishes;
         this.counters = counters;
         this.partitionsHeard = partitionsHeard;
+        counters.hears(producer, partition);
     }
 
     @Override
@@ -99,8 +99,19 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
             closeGap(open, outcome);
         }
         tell(open, outcome);
-        taken.chunks().forEach(chunk -> partitionsHeard.accept(chunk.envelope().partitions()));
+        grow(taken, outcome.cursor());
         return true;
+    }
+
+    /** Only the producer whose stream is applied says how many partitions it has: they are never given back. */
+    private void grow(Hand taken, Cursors.Cursor cursor) {
+        if (!cursor.isRunning()) {
+            return;
+        }
+        taken.chunks().stream()
+                .map(Applier.Incoming::envelope)
+                .filter(envelope -> envelope.epoch().equals(cursor.epoch()))
+                .forEach(envelope -> partitionsHeard.accept(envelope.partitions()));
     }
 
     /** Lets the next in line have the partition, and queues up behind it. */
@@ -160,11 +171,11 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
             try {
                 chunks.add(incoming(delivery));
             } catch (Forged e) {
-                bury(open, delivery, "user", e.getMessage());
+                bury(open, delivery, StreamCounters.REJECTED_USER, e.getMessage());
             } catch (Chunk.NotABatch e) {
-                bury(open, delivery, "chunk", e.getMessage());
+                bury(open, delivery, StreamCounters.REJECTED_CHUNK, e.getMessage());
             } catch (RuntimeException e) {
-                bury(open, delivery, "chunk", Applier.reason(e));
+                bury(open, delivery, StreamCounters.REJECTED_CHUNK, Applier.reason(e));
             }
         }
         hand = new Hand(deliveries.getLast(), chunks);
@@ -208,7 +219,16 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
         String text = Foreign.text(String.valueOf(reason));
         open.bury(delivery, text);
         counters.rejected(producer, partition, kind);
-        applier.rejected(text);
+        try {
+            applier.rejected(text);
+        } catch (RuntimeException e) {
+            // The dead letter is at the broker: if this failed, it would be buried again at each attempt.
+            log.atWarn()
+                    .addKeyValue("producer", producer)
+                    .addKeyValue("partition", partition)
+                    .setCause(e)
+                    .log("A dead letter could not be noted in the database");
+        }
     }
 
     /** Asks for a replay once, and again only when nothing has come of it for a while. */
@@ -311,14 +331,13 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
         /** Puts a message that is no chunk where an operator finds it, and waits until the broker has it. */
         void bury(Delivery delivery, String reason) throws IOException, InterruptedException, TimeoutException {
             log.atError().addKeyValue("producer", producer).log("Message put into the dead-letter queue: " + reason);
-            Map<String, Object> headers = Map.of("ates-reason", reason, "ates-stream", producer);
             channel.basicPublish(
                     Topology.rejectExchange(settings.service()),
                     "",
                     true,
                     new BasicProperties.Builder()
                             .deliveryMode(2)
-                            .headers(headers)
+                            .headers(DeadLetter.headers(producer, reason, delivery.getProperties()))
                             .build(),
                     delivery.getBody());
             channel.waitForConfirmsOrDie(settings.confirmTimeout().toMillis());

@@ -4,9 +4,20 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
 
 /** What happens on the streams, counted where it happens. The names are described in docs/operations/metrics.md. */
 final class StreamCounters {
+
+    /** Somebody else than the producer has written the message. */
+    static final String REJECTED_USER = "user";
+
+    /** The message is no chunk of the stream. */
+    static final String REJECTED_CHUNK = "chunk";
+
+    /** Why requests are refused, by {@link Requests} and {@link Hearers}. */
+    private static final List<String> REFUSALS =
+            List.of("user", "crowd", "malformed", "partition", "epoch", "beyond", "mark");
 
     private final MeterRegistry registry;
 
@@ -16,6 +27,20 @@ final class StreamCounters {
 
     MeterRegistry registry() {
         return registry;
+    }
+
+    /** Exports all figures of a stream that is told, from 0 on: the rise from nothing to 1 is no increase to Prometheus. */
+    void tells(String stream) {
+        REFUSALS.forEach(reason -> refused(stream, reason));
+    }
+
+    /** Exports all figures of a partition that is heard, likewise. */
+    void hears(String producer, int partition) {
+        rejections(producer, partition, REJECTED_USER);
+        rejections(producer, partition, REJECTED_CHUNK);
+        gaps(producer, partition);
+        replays(producer, partition);
+        redeliveries(producer, partition);
     }
 
     /** The broker has answered for a window of messages. */
@@ -38,36 +63,54 @@ final class StreamCounters {
 
     /** A consumer asks for what cannot be, or is not who it says. */
     void requestRefused(String stream, String reason) {
-        registry.counter("ates.stream.requests.refused", "stream", stream, "reason", reason)
-                .increment();
+        refused(stream, reason).increment();
     }
 
-    /** A message goes into the dead-letter queue; {@code user} when somebody else than the producer has written it. */
+    private Counter refused(String stream, String reason) {
+        return registry.counter("ates.stream.requests.refused", "stream", stream, "reason", reason);
+    }
+
+    /** A message goes into the dead-letter queue. */
     void rejected(String producer, int partition, String reason) {
-        registry.counter(
-                        "ates.stream.rejected",
-                        "producer",
-                        producer,
-                        "partition",
-                        Integer.toString(partition),
-                        "reason",
-                        reason)
-                .increment();
+        rejections(producer, partition, reason).increment();
+    }
+
+    private Counter rejections(String producer, int partition, String reason) {
+        return registry.counter(
+                "ates.stream.rejected",
+                "producer",
+                producer,
+                "partition",
+                Integer.toString(partition),
+                "reason",
+                reason);
     }
 
     void gap(String producer, int partition) {
-        heard("ates.stream.gaps", producer, partition).increment();
+        gaps(producer, partition).increment();
+    }
+
+    private Counter gaps(String producer, int partition) {
+        return heard("ates.stream.gaps", producer, partition);
     }
 
     void replayAsked(String producer, int partition) {
-        heard("ates.stream.replays.asked", producer, partition).increment();
+        replays(producer, partition).increment();
+    }
+
+    private Counter replays(String producer, int partition) {
+        return heard("ates.stream.replays.asked", producer, partition);
     }
 
     /** Messages that the broker delivers again, since nobody has acknowledged them. */
     void redelivered(String producer, int partition, long messages) {
         if (messages > 0) {
-            heard("ates.stream.redeliveries", producer, partition).increment(messages);
+            redeliveries(producer, partition).increment(messages);
         }
+    }
+
+    private Counter redeliveries(String producer, int partition) {
+        return heard("ates.stream.redeliveries", producer, partition);
     }
 
     private Counter heard(String name, String producer, int partition) {

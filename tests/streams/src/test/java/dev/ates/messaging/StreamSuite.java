@@ -385,18 +385,24 @@ abstract class StreamSuite {
 
     /** The reason of the next dead letter, or nothing. */
     String buried() {
-        var reasons = new ArrayList<String>();
+        Object reason = deadLetter().get("ates-reason");
+        return reason == null ? "" : reason.toString();
+    }
+
+    /** The headers of the next dead letter, none when there is none. */
+    Map<String, Object> deadLetter() {
+        var letters = new ArrayList<Map<String, Object>>();
         try {
             onBroker(channel -> {
                 GetResponse dead = channel.basicGet(Topology.deadQueue("accounting"), true);
                 if (dead != null) {
-                    reasons.add(String.valueOf(dead.getProps().getHeaders().get("ates-reason")));
+                    letters.add(dead.getProps().getHeaders());
                 }
             });
         } catch (Exception e) {
             throw new AssertionError(e);
         }
-        return reasons.isEmpty() ? "" : reasons.getFirst();
+        return letters.isEmpty() ? Map.of() : letters.getFirst();
     }
 
     @Test

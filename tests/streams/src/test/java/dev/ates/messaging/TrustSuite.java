@@ -40,6 +40,9 @@ abstract class TrustSuite extends StreamSuite {
                 .sql("select epoch from messaging.stream_head")
                 .query(UUID.class)
                 .single();
+        assertThat(counted(consumer, "ates.stream.rejected", "user"))
+                .as("a series that begins at 1 never rises")
+                .isZero();
         // All that a consumer of the stream knows of it: epoch, position and mark are right, only the user is not.
         var forged = new Envelope(
                 "tracker",
@@ -76,7 +79,41 @@ abstract class TrustSuite extends StreamSuite {
         eventually("it goes on", soon(), () -> assertThat(consumer.applied()).isEqualTo(15));
         assertThat(consumer.effects()).hasSize(15);
         assertThat(heard(consumer).trouble()).isNull();
-        assertThat(buried()).contains("tells stream tracker");
+        assertThat(counted(consumer, "ates.stream.rejected", "user")).isEqualTo(2);
+        Map<String, Object> evidence = deadLetter();
+        assertThat(evidence.get("ates-reason")).asString().contains("tells stream tracker");
+        assertThat(evidence.get("ates-user-id")).asString().isEqualTo("none");
+        assertThat(evidence.get("was-ates-epoch")).asString().isEqualTo(epoch.toString());
+    }
+
+    @Test
+    void buriesAMessageOnceThoughItsDatabaseCannotNoteIt() throws Exception {
+        TestService producer = producer();
+        TestService consumer = consumer();
+        producer.tell(10);
+        eventually(
+                "the first are applied",
+                soon(),
+                () -> assertThat(consumer.applied()).isEqualTo(10));
+        JdbcTemplate database = new JdbcTemplate(accounting.dataSource());
+        database.execute("""
+                create function suffer() returns trigger language plpgsql as
+                $$ begin raise exception 'no room' using errcode = '53100'; end $$""");
+        database.execute("""
+                create trigger suffers before update of rejected on messaging.stream_cursor
+                for each row execute function suffer()""");
+
+        onBroker(channel -> channel.basicPublish(
+                "", Topology.queue("accounting", "tracker", 0), new BasicProperties(), new byte[] {'?'}));
+        producer.tell(5);
+
+        eventually(
+                "the stream goes on",
+                soon(),
+                () -> assertThat(consumer.applied()).isEqualTo(15));
+        assertThat(counted(consumer, "ates.stream.rejected", "chunk")).isEqualTo(1);
+        assertThat(buried()).isNotEmpty();
+        assertThat(buried()).as("there is no second one").isEmpty();
     }
 
     @Test
@@ -97,9 +134,23 @@ abstract class TrustSuite extends StreamSuite {
                 .query(UUID.class)
                 .single();
 
-        // The first is the one that once stopped the tracker for ever.
-        ask(Map.of(
-                "ates-partition", 0, "ates-epoch", epoch.toString(), "ates-applied", 5L, "ates-mark", mark.toString()));
+        assertThat(counted(producer, "ates.stream.requests.refused", "mark")).isZero();
+        assertThat(counted(producer, "ates.stream.requests.refused", "malformed"))
+                .isZero();
+        // This one once stopped the tracker for ever. Only the latest word of a consumer counts, and it speaks itself.
+        eventually("it is refused", soon(), () -> {
+            ask(Map.of(
+                    "ates-partition",
+                    0,
+                    "ates-epoch",
+                    epoch.toString(),
+                    "ates-applied",
+                    5L,
+                    "ates-mark",
+                    mark.toString()));
+            assertThat(counted(producer, "ates.stream.requests.refused", "mark"))
+                    .isPositive();
+        });
         ask(Map.of("ates-partition", 0, "ates-applied", Long.MAX_VALUE, "ates-mark", mark.toString()));
         ask(Map.of("ates-partition", -1, "ates-applied", 0L, "ates-replay", true));
         ask(Map.of("ates-partition", Long.MAX_VALUE, "ates-applied", 0L));
@@ -116,6 +167,11 @@ abstract class TrustSuite extends StreamSuite {
                 () -> assertThat(consumer.applied()).isEqualTo(15));
         assertThat(producer.told().stopped()).isNull();
         assertThat(consumer.effects()).hasSize(15);
+        eventually(
+                "four are counted",
+                soon(),
+                () -> assertThat(counted(producer, "ates.stream.requests.refused", "malformed"))
+                        .isEqualTo(4));
     }
 
     private void ask(Map<String, Object> headers) throws Exception {
@@ -138,7 +194,8 @@ abstract class TrustSuite extends StreamSuite {
                 soon(),
                 () -> assertThat(consumer.applied()).isEqualTo(10));
 
-        TestService stray = remember(TestService.producer(TestDatabase.create("stray"), brokerUri(), clock, Map.of()));
+        TestService stray = remember(TestService.producer(
+                TestDatabase.create("stray"), brokerUri(), clock, Map.of("ates.messaging.partitions", 2)));
         stray.tell(3);
         eventually(
                 "it is noticed",
@@ -155,6 +212,9 @@ abstract class TrustSuite extends StreamSuite {
         eventually("it goes on", soon(), () -> assertThat(consumer.applied()).isEqualTo(20));
         assertThat(consumer.effects()).hasSize(20);
         assertThat(heard(consumer).stopped()).isNull();
+        assertThat(consumer.bean(Streams.class).heard())
+                .as("the stray has two partitions, the true one has one")
+                .hasSize(1);
     }
 
     @Test
@@ -241,6 +301,16 @@ abstract class TrustSuite extends StreamSuite {
                 "all is well",
                 soon(),
                 () -> assertThat(heard(consumer).trouble()).isNull());
+    }
+
+    /** Refuses a figure that is not exported yet. */
+    private static double counted(TestService service, String name, String reason) {
+        return service.bean(StreamCounters.class)
+                .registry()
+                .get(name)
+                .tag("reason", reason)
+                .counter()
+                .count();
     }
 
     private static Operations.Hearing heard(TestService consumer) {
