@@ -5,18 +5,23 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -44,6 +49,8 @@ class FileBank implements Bank {
     private final Path in;
     private final Path done;
     private final Path aside;
+    /** What failed the last time: it is told when it begins to fail, not each time. Only {@link #readInbox} uses it. */
+    private final Set<Path> stuck = new HashSet<>();
 
     FileBank(PaymentFiles files, FileSettings settings, Clock clock) {
         this.files = files;
@@ -152,22 +159,48 @@ class FileBank implements Bank {
         }
     }
 
-    /** Reads what the bank has left, and moves it away: to done, or aside with what is wrong with it. */
+    /**
+     * Reads what the bank has left, and moves it away: to done, or aside with what is wrong with it. What cannot be read or
+     * moved stays for the next time and holds up nothing else.
+     */
     private synchronized void readInbox() {
-        List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> inbox = Files.newDirectoryStream(in, "[!.]*.xml")) {
-            for (Path file : inbox) {
-                if (found.size() < FILES_MAX) {
-                    found.add(file);
-                }
-            }
-            found.sort(null);
-            for (Path file : found) {
-                read(file);
-            }
+        List<Path> found;
+        try {
+            found = inbox();
         } catch (IOException e) {
             log.atWarn().addKeyValue("folder", in).setCause(e).log("What the bank has left cannot be read");
+            return;
         }
+        Set<Path> stuckBefore = Set.copyOf(stuck);
+        stuck.clear();
+        for (Path file : found) {
+            try {
+                read(file);
+            } catch (IOException e) {
+                stuck.add(file);
+                if (!stuckBefore.contains(file)) {
+                    log.atError()
+                            .addKeyValue("file", file.getFileName())
+                            .setCause(e)
+                            .log("A file of the bank cannot be read or moved away, it is tried again each time");
+                }
+            }
+        }
+    }
+
+    private List<Path> inbox() throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> names = Files.newDirectoryStream(in, "[!.]*.xml")) {
+            for (Path name : names) {
+                if (found.size() < FILES_MAX) {
+                    found.add(name);
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        found.sort(null);
+        return found;
     }
 
     private void read(Path file) throws IOException {
@@ -190,7 +223,11 @@ class FileBank implements Bank {
     }
 
     private List<String> apply(Path file) throws IOException {
-        long bytes = Files.size(file);
+        BasicFileAttributes kind = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!kind.isRegularFile()) {
+            return List.of("It is not a regular file but a folder, a link or something else");
+        }
+        long bytes = kind.size();
         if (bytes > FILE_BYTES_MAX) {
             return List.of("It has %d bytes, %d are allowed".formatted(bytes, FILE_BYTES_MAX));
         }
@@ -210,7 +247,7 @@ class FileBank implements Bank {
     /** A name that is taken there gets the time behind it. */
     private Path move(Path file, Path folder) throws IOException {
         Path target = folder.resolve(file.getFileName());
-        if (Files.exists(target)) {
+        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             target = folder.resolve("%s.%d.xml".formatted(file.getFileName(), clock.millis()));
         }
         return Files.move(file, target);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +104,29 @@ class FileBankTest extends ServiceTest {
                 .contains("WHAT");
         assertThat(Files.readString(folder.resolve("aside/unknown.xml.reason.txt")))
                 .contains("nobody");
+    }
+
+    @Test
+    void readsTheOtherFilesWhereSomethingIsNoFileOrCannotBeRead() throws Exception {
+        pay();
+        Files.createDirectories(folder.resolve("in/a.xml/full.xml"));
+        Files.createSymbolicLink(folder.resolve("in/b.xml"), folder.resolve("nowhere"));
+        Path secret = Files.writeString(folder.resolve("secret"), report("", status(BORIS, "ACSC", "")));
+        Files.createSymbolicLink(folder.resolve("in/c.xml"), secret);
+        // Whoever runs the tests may read everything when it is root: here it is the reason that cannot be written.
+        leave("d.xml", "<Document");
+        Files.createDirectories(folder.resolve("aside/d.xml.reason.txt"));
+        leave("e.xml", report("", status(BORIS, "PDNG", "")));
+        Files.setPosixFilePermissions(folder.resolve("in/e.xml"), Set.of());
+        leave("f.xml", report("", status(ANNA, "ACSC", "")));
+        later();
+
+        assertThat(states()).containsExactlyInAnyOrder("paid", "submitting");
+        assertThat(names("done")).contains("f.xml");
+        assertThat(names("aside"))
+                .contains("a.xml", "a.xml.reason.txt", "b.xml", "b.xml.reason.txt", "c.xml", "c.xml.reason.txt");
+        assertThat(Files.readString(folder.resolve("aside/a.xml.reason.txt"))).contains("not a regular file");
+        assertThat(names("in")).doesNotContain("a.xml", "b.xml", "c.xml");
     }
 
     @Test
