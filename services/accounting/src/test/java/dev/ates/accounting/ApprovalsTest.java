@@ -2,6 +2,8 @@ package dev.ates.accounting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ates.accounting.sql.Columns;
+import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -148,6 +150,33 @@ class ApprovalsTest extends ServiceTest {
                         .asLong())
                 .isEqualTo(500);
         assertThat(balance(ANNA)).isEqualTo(2500);
+    }
+
+    @Test
+    void thePageShowsWhatWasDecidedHoweverManyWait() throws Exception {
+        UUID declined = propose(CLARA, "accountant", ANNA, 700);
+        decide(ADA, declined, "decline", "Not agreed at all");
+        CLOCK.advance(Duration.ofMinutes(1));
+        jdbc().sql("""
+                insert into proposal (id, kind, what, words, subject, object, reason, proposed_by, proposed_by_name,
+                                      proposed_at, expires_at)
+                select gen_random_uuid(), kind, what, 'Give little', subject, cast(n as text), reason, proposed_by, proposed_by_name,
+                       :now, expires_at
+                from proposal, generate_series(1, 31) n
+                """).param("now", Columns.time(CLOCK.instant())).update();
+        signsIn(ADA, "administrator");
+        HttpClient browser = HttpClient.newBuilder()
+                .cookieHandler(new CookieManager())
+                .followRedirects(HttpClient.Redirect.ALWAYS)
+                .build();
+
+        HttpResponse<String> page = browser.send(
+                HttpRequest.newBuilder(URI.create("http://localhost:" + port() + "/approvals"))
+                        .header("Accept", "text/html")
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+
+        assertThat(page.body()).contains("Give little", "Not agreed at all");
     }
 
     @Test

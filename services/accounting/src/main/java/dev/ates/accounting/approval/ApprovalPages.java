@@ -58,10 +58,7 @@ class ApprovalPages {
                             (approvals.alone() || !mine) && !caller.id().equals(proposal.personId()));
                 })
                 .toList();
-        List<Proposal> decided = proposals.latest(null, null, DECIDED_SHOWN).stream()
-                .filter(proposal -> !proposal.isWaiting())
-                .toList();
-        model.addAttribute("page", new ApprovalsPage(waiting, decided));
+        model.addAttribute("page", new ApprovalsPage(waiting, proposals.decided(DECIDED_SHOWN)));
         return "approvals";
     }
 

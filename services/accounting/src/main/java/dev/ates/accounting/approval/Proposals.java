@@ -159,6 +159,18 @@ public class Proposals {
                 .list();
     }
 
+    /** What was decided or has expired, the latest first. */
+    List<Proposal> decided(int limit) {
+        return jdbc.sql(SELECT + """
+                where %s <> 'proposed'
+                order by coalesce(decided_at, expires_at) desc, id desc limit :limit
+                """.formatted(STATE))
+                .param("now", Columns.time(clock.instant()))
+                .param("limit", limit)
+                .query(Rows.as(Proposal.class))
+                .list();
+    }
+
     /** Newest first; in a state, after a proposal, where these are given. */
     List<Proposal> latest(@Nullable State state, @Nullable UUID after, int limit) {
         return jdbc.sql(SELECT + """
