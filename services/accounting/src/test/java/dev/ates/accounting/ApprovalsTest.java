@@ -152,6 +152,43 @@ class ApprovalsTest extends ServiceTest {
         assertThat(balance(ANNA)).isEqualTo(2500);
     }
 
+    /** A client whose connection broke sends it again, and is not told that somebody else was faster. */
+    @Test
+    void aKeyNamesOneReversalAndOneCloseToo() throws Exception {
+        String reversal =
+                "/api/v1/entries/%s/reversal".formatted(text("select id from transfer where kind = 'reward'"));
+        String reason = "{\"reason\": \"Not done after all\"}";
+        UUID key = UUID.randomUUID();
+        HttpResponse<String> first = post(CLARA, "accountant", reversal, reason, key);
+
+        assertThat(first.statusCode()).as(first.body()).isEqualTo(202);
+        assertThat(post(CLARA, "accountant", reversal, reason, key).body()).isEqualTo(first.body());
+        assertProblem(
+                post(CLARA, "accountant", reversal, "{\"reason\": \"Another reason\"}", key),
+                422,
+                "idempotency-key-reused");
+        assertProblem(post(CLARA, "accountant", reversal, reason, UUID.randomUUID()), 409, "already-proposed");
+        decide(ADA, key, "approve", null);
+        assertThat(post(CLARA, "accountant", reversal, reason, key).statusCode())
+                .isEqualTo(201);
+        assertThat(balance(ANNA)).isEqualTo(-1500);
+
+        CLOCK.set(noon(TUESDAY));
+        String close = "/api/v1/days/" + MONDAY + "/close?reason=";
+        UUID closeKey = UUID.randomUUID();
+        HttpResponse<String> proposed = post(CLARA, "accountant", close + "Nothing+comes", "", closeKey);
+        assertThat(proposed.statusCode()).as(proposed.body()).isEqualTo(202);
+        assertThat(post(CLARA, "accountant", close + "Nothing+comes", "", closeKey)
+                        .body())
+                .isEqualTo(proposed.body());
+        assertProblem(post(CLARA, "accountant", close + "Something+else", "", closeKey), 422, "idempotency-key-reused");
+        decide(ADA, closeKey, "approve", null);
+        robot("closer").runDue();
+        assertThat(post(CLARA, "accountant", close + "Nothing+comes", "", closeKey)
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
     @Test
     void thePageShowsWhatWasDecidedHoweverManyWait() throws Exception {
         UUID declined = propose(CLARA, "accountant", ANNA, 700);

@@ -140,17 +140,27 @@ class MoneyApiTest extends ServiceTest {
         assertThat(post(CLARA, "accountant", decision.replace(annasPayout.toString(), new UUID(1, 1).toString()), paid)
                         .statusCode())
                 .isEqualTo(404);
-        HttpResponse<String> proposed = post(CLARA, "accountant", decision, paid);
+        String key = UUID.randomUUID().toString();
+        HttpResponse<String> proposed = post(CLARA, "accountant", decision, paid, "Idempotency-Key", key);
         assertThat(proposed.statusCode()).as(proposed.body()).isEqualTo(202);
         String payout = "/api/v1/payouts/" + annasPayout;
         assertThat(ok(CLARA, "accountant", payout).get("state").asString()).isEqualTo("unknown");
         assertThat(post(CLARA, "accountant", decision, paid).body()).contains("already-proposed");
+        assertThat(post(CLARA, "accountant", decision, paid, "Idempotency-Key", key)
+                        .body())
+                .isEqualTo(proposed.body());
+        assertThat(post(CLARA, "accountant", decision, paid.replace("paid", "rejected"), "Idempotency-Key", key)
+                        .statusCode())
+                .isEqualTo(422);
         String approve = "/api/v1/approvals/%s/approve"
                 .formatted(JSON.readTree(proposed.body()).get("id").asString());
         assertThat(post(ANNA, "accountant", approve, "{}").body()).contains("own-account");
         assertThat(post(ADA, "administrator", approve, "{}").statusCode()).isEqualTo(200);
         assertThat(ok(CLARA, "accountant", payout).get("state").asString()).isEqualTo("paid");
         assertThat(post(CLARA, "accountant", decision, paid).statusCode()).isEqualTo(409);
+        assertThat(post(CLARA, "accountant", decision, paid, "Idempotency-Key", key)
+                        .statusCode())
+                .isEqualTo(200);
         assertThat(number("select count(*) from audit where action = 'payout paid'"))
                 .isEqualTo(1);
     }
@@ -379,14 +389,14 @@ class MoneyApiTest extends ServiceTest {
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    private static HttpResponse<String> post(UUID person, String role, String path, String body) throws Exception {
+    private static HttpResponse<String> post(UUID person, String role, String path, String body, String... header)
+            throws Exception {
+        HttpRequest.Builder request = request(path)
+                .header("Authorization", "Bearer " + token(person, role))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body));
         return HTTP.send(
-                request(path)
-                        .header("Authorization", "Bearer " + token(person, role))
-                        .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+                (header.length == 0 ? request : request.headers(header)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private static HttpRequest.Builder request(String path) {

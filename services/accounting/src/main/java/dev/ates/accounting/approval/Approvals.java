@@ -23,6 +23,11 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class Approvals {
 
+    /** What the API tells about the key that names a proposal. */
+    public static final String KEY =
+            "Names the proposal for ever: sent again under the same key it is one, and the answer"
+                    + " tells how far it is; 422 for something else under that key";
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Proposals proposals;
@@ -40,12 +45,15 @@ public class Approvals {
     /**
      * Proposes something, or does it when one person is enough.
      *
-     * @param id names the proposal: sent twice it is one, and the answer tells how far it is
+     * @param key names the proposal: sent twice it is one, and the answer tells how far it is; {@code null} for one that
+     *     nobody sends again
      * @throws OwnAccount when it is about the proposer's own account
-     * @throws ProposalRefused when another one about the same waits, or the id named something else
+     * @throws ProposalRefused when another one about the same waits, or the key named something else
      */
     @Transactional
-    public <W extends Record> Proposal propose(ProposalKind<W> kind, UUID id, W what, Reason reason, Caller by) {
+    public <W extends Record> Proposal propose(
+            ProposalKind<W> kind, @Nullable UUID key, W what, Reason reason, Caller by) {
+        UUID id = key == null ? UUID.randomUUID() : key;
         UUID person = kind.person(what).orElse(null);
         keepFromOwnAccount(person, by);
         String json = JSON.writeValueAsString(what);

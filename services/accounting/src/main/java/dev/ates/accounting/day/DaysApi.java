@@ -8,6 +8,7 @@ import dev.ates.ui.Days;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -20,6 +21,7 @@ import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -84,9 +86,15 @@ class DaysApi {
             responseCode = "200",
             description = "It is left to the closer: one person is enough",
             content = @Content(schema = @Schema(implementation = BusinessDays.BusinessDay.class)))
-    ResponseEntity<Object> close(Caller caller, @PathVariable LocalDate day, @RequestParam String reason) {
-        Proposal proposal =
-                approvals.propose(byHand, UUID.randomUUID(), new ByHand.WithoutSeal(day), new Reason(reason), caller);
+    ResponseEntity<Object> close(
+            Caller caller,
+            @PathVariable LocalDate day,
+            @RequestParam String reason,
+            @Parameter(description = Approvals.KEY)
+                    @RequestHeader(value = "Idempotency-Key", required = false)
+                    @Nullable
+                    UUID key) {
+        Proposal proposal = approvals.propose(byHand, key, new ByHand.WithoutSeal(day), new Reason(reason), caller);
         return proposal.isApproved()
                 ? ResponseEntity.ok(one(day))
                 : ResponseEntity.accepted().body(proposal);

@@ -6,6 +6,7 @@ import dev.ates.accounting.audit.Audit;
 import dev.ates.accounting.audit.Reason;
 import dev.ates.ui.Caller;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -60,10 +61,7 @@ class CorrectionsApi {
     record Decisions(List<Audit.Decision> decisions) {}
 
     @PostMapping("/accounts/{id}/adjustments")
-    @Operation(
-            summary = "Propose to give a person money of the company's, or to take it",
-            description =
-                    "Sent again under the same key the answer tells how far it is; 422 for something else under that key")
+    @Operation(summary = "Propose to give a person money of the company's, or to take it")
     @ApiResponse(
             responseCode = "202",
             description = "It waits for a second person",
@@ -75,7 +73,7 @@ class CorrectionsApi {
     ResponseEntity<Object> adjust(
             Caller caller,
             @PathVariable UUID id,
-            @RequestHeader("Idempotency-Key") UUID key,
+            @Parameter(description = Approvals.KEY) @RequestHeader("Idempotency-Key") UUID key,
             @RequestBody Adjustment adjustment) {
         Proposal proposal = approvals.propose(
                 adjustments,
@@ -96,10 +94,16 @@ class CorrectionsApi {
             responseCode = "201",
             description = "It is booked: one person is enough",
             content = @Content(schema = @Schema(implementation = Corrections.Correction.class)))
-    ResponseEntity<Object> reverse(Caller caller, @PathVariable UUID id, @RequestBody Reversal body) {
+    ResponseEntity<Object> reverse(
+            Caller caller,
+            @PathVariable UUID id,
+            @Parameter(description = Approvals.KEY)
+                    @RequestHeader(value = "Idempotency-Key", required = false)
+                    @Nullable
+                    UUID key,
+            @RequestBody Reversal body) {
         Reversals.Reversal reversal = reversals.of(id);
-        Proposal proposal =
-                approvals.propose(reversals, UUID.randomUUID(), reversal, new Reason(body.reason()), caller);
+        Proposal proposal = approvals.propose(reversals, key, reversal, new Reason(body.reason()), caller);
         return answer(proposal, reversals.cause(reversal));
     }
 

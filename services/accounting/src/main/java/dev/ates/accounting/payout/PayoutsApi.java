@@ -8,6 +8,7 @@ import dev.ates.ui.InvalidParameter;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -22,6 +23,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -85,16 +87,19 @@ class PayoutsApi {
             responseCode = "200",
             description = "It is settled: one person is enough",
             content = @Content(schema = @Schema(implementation = PayoutList.Payout.class)))
-    ResponseEntity<Object> decide(Caller caller, @PathVariable UUID id, @RequestBody Decision decision) {
+    ResponseEntity<Object> decide(
+            Caller caller,
+            @PathVariable UUID id,
+            @Parameter(description = Approvals.KEY)
+                    @RequestHeader(value = "Idempotency-Key", required = false)
+                    @Nullable
+                    UUID key,
+            @RequestBody Decision decision) {
         if (decision.outcome() == null) {
             throw new InvalidParameter("outcome", "", "must be paid or rejected");
         }
         Proposal proposal = approvals.propose(
-                decisions,
-                UUID.randomUUID(),
-                decisions.of(id, decision.outcome()),
-                new Reason(decision.reason()),
-                caller);
+                decisions, key, decisions.of(id, decision.outcome()), new Reason(decision.reason()), caller);
         return proposal.isApproved()
                 ? ResponseEntity.ok(list.find(id).orElseThrow())
                 : ResponseEntity.accepted().body(proposal);
