@@ -1,6 +1,7 @@
 package dev.ates.ops;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
@@ -10,8 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
@@ -22,6 +26,7 @@ class AlertRulesTest {
     private static final Path FOLDER = ROOT.resolve("deploy/prometheus");
     private static final List<String> RULES = List.of("alerts.yaml", "streams.yaml");
     private static final Pattern OUR_METRIC = Pattern.compile("\\bates_[a-z_]+");
+    private static final Pattern ASKED_JOBS = Pattern.compile("\\bjob=~?\"([^\"]+)\"");
     private static final Pattern WRITTEN_DOWN = Pattern.compile("`(ates\\.[a-z.]+)`( \\(seconds\\))?");
 
     @Test
@@ -39,6 +44,49 @@ class AlertRulesTest {
             abort("promtool is not installed (apt-get install prometheus)");
         }
         promtool("test", "rules", "tests.yaml");
+        promtool("check", "config", "prometheus.yaml");
+    }
+
+    /** Otherwise an alert about silence is silent itself, or sounds for ever. */
+    @Test
+    void askForTheJobsThatTheShippedConfigurationScrapes() throws IOException {
+        assertThat(new TreeSet<>(jobs(new Yaml().load(Files.readString(FOLDER.resolve("prometheus.yaml"))))))
+                .isEqualTo(asked());
+        var guide = Files.readString(ROOT.resolve("docs/operations/identity.md"));
+        var example = guide.substring(guide.indexOf("scrape_configs:"));
+        assertThat(new TreeSet<>(jobs(new Yaml().load(example.substring(0, example.indexOf("```"))))))
+                .isEqualTo(asked());
+    }
+
+    @Test
+    void areLoadedByTheShippedConfiguration() throws IOException {
+        Map<String, List<String>> configuration = new Yaml().load(Files.readString(FOLDER.resolve("prometheus.yaml")));
+        assertThat(configuration.get("rule_files"))
+                .containsExactlyInAnyOrderElementsOf(RULES)
+                .allSatisfy(file -> assertThat(FOLDER.resolve(file)).isRegularFile());
+        try (var files = Files.newDirectoryStream(FOLDER, "*.yaml")) {
+            for (Path file : files) {
+                assertThat(RULES.contains(file.getFileName().toString()))
+                        .as("%s holds rules", file)
+                        .isEqualTo(Files.readString(file)
+                                .lines()
+                                .anyMatch(line -> line.trim().startsWith("- alert:")));
+            }
+        }
+    }
+
+    private static Set<String> asked() throws IOException {
+        return new TreeSet<>(alerts().stream()
+                .flatMap(alert ->
+                        ASKED_JOBS.matcher(String.valueOf(alert.get("expr"))).results())
+                .flatMap(jobs -> Stream.of(jobs.group(1).split("\\|")))
+                .toList());
+    }
+
+    private static List<String> jobs(Map<String, List<Map<String, Object>>> configuration) {
+        return requireNonNull(configuration.get("scrape_configs")).stream()
+                .map(job -> String.valueOf(job.get("job_name")))
+                .toList();
     }
 
     @Test
