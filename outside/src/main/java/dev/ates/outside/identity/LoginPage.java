@@ -13,9 +13,12 @@ import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
-/** Where people sign in, the demo's by a click. */
+/** Where people sign in, the demo's by a click, and where they are asked whether they want to sign out. */
 @Controller
 class LoginPage {
+
+    /** Asked for, it asks; sent to, it signs out. */
+    static final String SIGN_OUT = "/logout";
 
     private final People people;
 
@@ -39,6 +42,14 @@ class LoginPage {
                 signedIn == null ? null : signedIn.name());
         return new ModelAndView("login", Map.of("page", page));
     }
+
+    @GetMapping(SIGN_OUT)
+    ModelAndView signOut(@AuthenticationPrincipal @Nullable Resident signedIn) {
+        return new ModelAndView("sign-out", Map.of("page", new Leaving(signedIn == null ? null : signedIn.name())));
+    }
+
+    /** @param signedIn who may sign out, {@code null} when nobody is signed in on this browser */
+    record Leaving(@Nullable String signedIn) {}
 
     /**
      * @param failed whether the last try was wrong

@@ -46,13 +46,12 @@ class SignOut implements LogoutHandler, AuthenticationFailureHandler, SessionAut
         }
     }
 
-    /** A wrong request to sign out still ends what this browser has here; it leads nowhere but to our own front page. */
+    /** A wrong request to sign out ends nothing, since a link on any site can be one: it leads to a page that asks. */
     @Override
     public void onAuthenticationFailure(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException wrongRequest)
             throws IOException {
-        endHere(request, response);
-        response.sendRedirect("/");
+        response.sendRedirect(LoginPage.SIGN_OUT);
     }
 
     /** Somebody has just signed in: whoever was signed in on this browser before is signed out everywhere. */

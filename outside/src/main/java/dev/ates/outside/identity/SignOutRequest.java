@@ -37,12 +37,19 @@ final class SignOutRequest implements AuthenticationProvider {
         this.idTokens = idTokens(keys, issuer);
     }
 
-    /** @throws OAuth2AuthenticationException when the ID token is not ours, or the address to return to is not the client's */
+    /**
+     * @throws OAuth2AuthenticationException when the ID token is not ours, or of somebody else than this browser's person, or
+     *     the address to return to is not the client's
+     */
     @Override
     public Authentication authenticate(Authentication authentication) {
         var asked = (OidcLogoutAuthenticationToken) authentication;
         var hint = decoded(asked.getIdTokenHint());
         var client = client(hint);
+        var here = asked.getPrincipal() instanceof Authentication signedIn ? signedIn.getPrincipal() : null;
+        if (here instanceof Resident resident && !resident.getUsername().equals(hint.getSubject())) {
+            throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_TOKEN);
+        }
         if (asked.getClientId() != null && !asked.getClientId().equals(client.getClientId())) {
             throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_REQUEST);
         }

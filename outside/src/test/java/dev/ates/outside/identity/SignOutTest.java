@@ -145,27 +145,39 @@ class SignOutTest {
     }
 
     @Test
-    void leadsNowhereButToTheClientsOwnPageAndSignsOutAllTheSame() throws Exception {
+    void leadsNowhereButToTheClientsOwnPage() throws Exception {
         var idToken = idToken(tracker.signIn(visitor, "ann", "demo"));
 
-        var out = visitor.get(new Party(outside, "tracker", "http://evil.example").logout(idToken));
-
-        assertThat(out.uri()).isEqualTo(outside.uri("/"));
-        assertThat(visitor.get(tracker.authorize()).body()).contains("Sign in");
-        assertThat(trackerService.told).hasSize(1);
+        asksAndEndsNothing(new Party(outside, "tracker", "http://evil.example").logout(idToken));
     }
 
+    /** Any site can hold such a link. */
     @Test
-    void takesNoTokenForAnIdTokenThatIsNone() throws Exception {
+    void asksWhoComesWithoutAGoodIdToken() throws Exception {
         var tokens = tracker.tokens(tracker.signIn(visitor, "ann", "demo"));
-        var stranger = new Visitor("http://127.0.0.1:");
         var idToken = tokens.get("id_token").asString();
         var forged = idToken.substring(0, idToken.lastIndexOf('.') + 1) + "AAAA";
+        var somebodyElses = idToken(tracker.signIn(new Visitor("http://127.0.0.1:"), "mary", "demo"));
 
-        for (var wrong : List.of(tokens.get("access_token").asString(), forged, "forgotten")) {
-            assertThat(stranger.get(tracker.logout(wrong)).uri()).isEqualTo(outside.uri("/"));
+        for (var wrong : List.of(tokens.get("access_token").asString(), forged, "forgotten", somebodyElses)) {
+            asksAndEndsNothing(tracker.logout(wrong));
         }
+        asksAndEndsNothing(outside.uri("/connect/logout"));
 
+        var out = visitor.post(outside.uri("/logout"), visitor.get(outside.uri("/connect/logout")), Map.of());
+
+        assertThat(out.uri()).isEqualTo(outside.uri("/"));
+        assertThat(verified(trackerService).getStringClaim("sid"))
+                .isEqualTo(SignedJWT.parse(idToken).getJWTClaimsSet().getStringClaim("sid"));
+        assertThat(visitor.get(tracker.authorize()).body()).contains("Sign in");
+        assertThat(visitor.get(outside.uri("/connect/logout")).body()).contains("Nobody is signed in");
+    }
+
+    private void asksAndEndsNothing(URI wrong) throws Exception {
+        var page = visitor.get(wrong);
+
+        assertThat(page.uri()).isEqualTo(outside.uri("/logout"));
+        assertThat(page.body()).contains("<bdi>Ann Archer</bdi> is signed in on this browser");
         assertThat(trackerService.told).isEmpty();
         assertThat(location(visitor.get(tracker.authorize()))).startsWith(trackerService.url());
     }
