@@ -120,9 +120,13 @@ final class SignInTries extends OncePerRequestFilter {
                 .log("{} (login {}, address {}, {})");
     }
 
-    /** Empty when no login is so long: it is kept until it has been forgotten. */
+    /**
+     * As the filter behind looks it up: spaces around it are nothing, and must not make it another login here. Empty when no
+     * login is so long: it is kept until it has been forgotten.
+     */
     private static String login(HttpServletRequest request) {
-        var given = Optional.ofNullable(request.getParameter("username")).orElse("");
+        var given =
+                Optional.ofNullable(request.getParameter("username")).orElse("").trim();
         return given.length() > Person.LOGIN_LENGTH_MAX ? "" : given;
     }
 }

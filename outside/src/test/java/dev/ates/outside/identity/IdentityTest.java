@@ -190,6 +190,17 @@ class IdentityTest {
     }
 
     @Test
+    void countsALoginWithSpacesAroundItAsTheLoginItIs() throws Exception {
+        for (int i = 0; i < SignInThrottle.LOGIN_FAILURES_MAX; i++) {
+            assertThat(signIn(" ".repeat(i) + "mary\t", "guess-" + i).body()).contains("do not belong together");
+        }
+
+        for (var same : List.of("mary", " mary", "mary\n", " ".repeat(100) + "mary")) {
+            assertThat(signIn(same, "demo").statusCode()).as("'%s'", same).isEqualTo(429);
+        }
+    }
+
+    @Test
     void logsNoLoginThatMayBeAPassword(CapturedOutput log) throws Exception {
         signIn("my-secret.1", "ann");
 
