@@ -91,7 +91,8 @@ class DatabaseAwayTest extends ServiceTest {
 
     @Test
     void exportsEveryMetricThatAnAlertAsksFor() throws Exception {
-        String rules = Files.readString(Path.of("../../deploy/prometheus/alerts.yaml"));
+        String rules = Files.readString(Path.of("../../deploy/prometheus/alerts.yaml"))
+                + Files.readString(Path.of("../../deploy/prometheus/streams.yaml"));
         List<String> asked = Pattern.compile("\\bates_[a-z_]+")
                 .matcher(rules)
                 .results()
