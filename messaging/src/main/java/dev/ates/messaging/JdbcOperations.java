@@ -224,6 +224,12 @@ final class JdbcOperations implements Operations {
                                 .formatted(stream.applied() + 1, producer, stream.partition(), from));
             }
         }
+        for (Streams.Heard stream : asked) {
+            String reason = figures.standstill(stream);
+            if (reason != null) {
+                throw new StandsStillException(stream, reason);
+            }
+        }
         asked.forEach(stream -> wishes.wish(producer, stream.partition(), from));
         return asked;
     }

@@ -57,6 +57,7 @@ public interface Operations {
      * @param from 1 to the position after the last one applied
      * @return the streams that will be asked, none when nobody by that name is heard
      * @throws IllegalArgumentException for a position out of its bounds
+     * @throws StandsStillException when nothing of it would be applied
      */
     List<Streams.Heard> replay(String producer, @Nullable Integer partition, long from);
 
@@ -101,6 +102,15 @@ public interface Operations {
     final class NothingToResumeException extends IllegalStateException {
         NothingToResumeException(String message) {
             super(message);
+        }
+    }
+
+    /** A stream that is heard and not applied: what is told again would be dropped. */
+    final class StandsStillException extends IllegalStateException {
+        StandsStillException(Streams.Heard stream, String reason) {
+            super(
+                    "Nothing of stream %s/%d is applied, told again or not, until its trouble is over: %s. A stream that has stopped goes on with 'ates ops streams resume %s'"
+                            .formatted(stream.producer(), stream.partition(), reason, stream.producer()));
         }
     }
 

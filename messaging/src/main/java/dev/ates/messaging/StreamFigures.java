@@ -48,6 +48,12 @@ final class StreamFigures {
                 held());
     }
 
+    /** Why nothing of a stream is applied until somebody acts, {@code null} when it is. */
+    @Nullable
+    String standstill(Streams.Heard heard) {
+        return heard.standstill(streams.silentAfter(), clock);
+    }
+
     private Hearing hearing(Streams.Heard heard) {
         Duration ago = heard.heardAgo(clock);
         return new Hearing(

@@ -100,6 +100,18 @@ public interface Streams {
                             .formatted(producer, other.since(), other.epoch(), epoch);
         }
 
+        /**
+         * Why nothing of this stream is applied whatever is told, until somebody acts; {@code null} when what is told
+         * next is applied.
+         */
+        @Nullable
+        String standstill(Duration silentAfter, Clock clock) {
+            if (stopped != null || disagreement != null) {
+                return stopped != null ? stopped : disagreement;
+            }
+            return isSilent(silentAfter, clock) ? warning(silentAfter, clock) : null;
+        }
+
         /** Why an operator has to look at this stream; {@code null} when all is well or will be by itself. */
         public @Nullable String trouble(Duration silentAfter, Clock clock) {
             return stopped != null ? stopped : disagreement != null ? disagreement : warning(silentAfter, clock);

@@ -169,6 +169,33 @@ class OperationsTest {
     }
 
     @Test
+    void refusesAReplayThatWouldHaveNoEffect() {
+        apply(1, task("fine", 1));
+        for (String column : List.of("stopped", "disagreement")) {
+            jdbc.update("update messaging.stream_cursor set %s = 'another past'".formatted(column));
+
+            assertThatThrownBy(() -> operations.replay("tracker", null, 1))
+                    .isInstanceOf(Operations.StandsStillException.class)
+                    .hasMessageContaining("another past")
+                    .hasMessageContaining("ates ops streams resume tracker");
+            jdbc.update("update messaging.stream_cursor set %s = null".formatted(column));
+        }
+        jdbc.update("""
+                update messaging.stream_cursor
+                   set other_epoch = ?, other_head = 7, other_since = heard_at, other_messages = 1,
+                       other_heard_at = heard_at + interval '2 minutes'""", UUID.randomUUID());
+        assertThat(operations.replay("tracker", null, 1))
+                .as("the true producer is heard, too")
+                .hasSize(1);
+        assertThat(wishes.take("tracker", 0)).hasValue(1);
+        clock.advance(Duration.ofMinutes(2));
+
+        assertThatThrownBy(() -> operations.replay("tracker", null, 1))
+                .hasMessageContaining("is told from another history");
+        assertThat(wishes.take("tracker", 0)).isEmpty();
+    }
+
+    @Test
     void tellsHowLongEventsAreKnownToWait() {
         apply(1, task("fine", 1));
         applier()

@@ -10,6 +10,7 @@ import dev.ates.messaging.Operations.NothingToResumeException;
 import dev.ates.messaging.Operations.Quarantined;
 import dev.ates.messaging.Operations.Resumed;
 import dev.ates.messaging.Operations.Standing;
+import dev.ates.messaging.Operations.StandsStillException;
 import dev.ates.messaging.Operations.State;
 import dev.ates.messaging.Streams.Heard;
 import dev.ates.ui.Caller;
@@ -39,7 +40,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Streams and quarantine, for administrators and for machines with the role operator. */
+/**
+ * Streams and quarantine, for administrators and for machines with the role operator. What decides by itself about
+ * somebody's money, such as that an event never counts, is for administrators alone.
+ */
 @RestController
 @RequestMapping("/api/v1/ops")
 @PreAuthorize("hasAnyRole('administrator', 'operator')")
@@ -169,7 +173,8 @@ class OpsApi {
     }
 
     @PostMapping("/quarantine/{id}/discard")
-    @Operation(summary = "Give it up for good, with a reason of 1 to 500 characters")
+    @PreAuthorize("hasRole('administrator')")
+    @Operation(summary = "Give it up for good, with a reason of 1 to 500 characters; for administrators alone")
     @ApiResponse(responseCode = "200", description = "The event, discarded")
     @ApiResponse(
             responseCode = "400",
@@ -236,6 +241,10 @@ class OpsApi {
             responseCode = "404",
             description = "not-found: this service does not hear such a stream",
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
+    @ApiResponse(
+            responseCode = "409",
+            description = "stream-stopped: nothing of it would be applied",
+            content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     Asked replay(@RequestBody ReplayWish wish) {
         String stream = Objects.requireNonNullElse(wish.stream(), "");
         long from = Objects.requireNonNullElse(wish.from(), 0L);
@@ -245,6 +254,8 @@ class OpsApi {
                 throw new NotFound("stream heard here called", stream);
             }
             return new Asked(asked);
+        } catch (StandsStillException e) {
+            throw new StreamStopped(e);
         } catch (IllegalArgumentException e) {
             throw (InvalidParameter)
                     new InvalidParameter("from", Long.toString(from), "is out of its bounds: " + e.getMessage())
@@ -293,6 +304,23 @@ class OpsApi {
         @Override
         public String name() {
             return "nothing-to-resume";
+        }
+    }
+
+    /** {@code stream-stopped}: what is told again would be dropped. */
+    static final class StreamStopped extends Refusal {
+        StreamStopped(StandsStillException cause) {
+            super(String.valueOf(cause.getMessage()), cause);
+        }
+
+        @Override
+        public HttpStatus status() {
+            return HttpStatus.CONFLICT;
+        }
+
+        @Override
+        public String name() {
+            return "stream-stopped";
         }
     }
 

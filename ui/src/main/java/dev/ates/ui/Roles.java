@@ -12,7 +12,7 @@ public final class Roles {
     /** What a person is in the directory. */
     public static final Set<String> PERSONS = ordered("employee", "manager", "accountant", "administrator");
 
-    /** May operate a service: streams, quarantine, robots; no money. */
+    /** May operate a service: streams, quarantine, robots; no money, so it cannot discard an event either. */
     public static final String OPERATOR = "operator";
 
     /** May read metrics, and nothing else. */

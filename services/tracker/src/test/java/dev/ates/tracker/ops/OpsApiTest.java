@@ -46,6 +46,24 @@ class OpsApiTest extends TrackerTest {
     }
 
     @Test
+    void letsNoMachineDecideThatAnEventNeverCounts() {
+        long id = quarantined(1, person(ANN, 3, "wizard"));
+        Client machine = program(new UUID(7, 7), "operator");
+
+        assertThat(machine.post("/api/v1/ops/quarantine/%d/discard".formatted(id), "{\"reason\": \"Old\"}")
+                        .statusCode())
+                .isEqualTo(403);
+
+        assertThat(json(machine.get("/api/v1/ops/quarantine/" + id))
+                        .at("/event/state")
+                        .asString())
+                .isEqualTo("open");
+        assertThat(machine.post("/api/v1/ops/quarantine/%d/retry".formatted(id), "")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void tellsHowItStandsWithTheStreams() {
         JsonNode streams = json(operator().get("/api/v1/ops/streams"));
 
@@ -145,6 +163,47 @@ class OpsApiTest extends TrackerTest {
                         .post("/api/v1/ops/replays", "{\"stream\": \"accounting\", \"from\": 1}")
                         .statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void refusesAReplayOfAStreamThatHasStopped() {
+        jdbc().sql("update messaging.stream_cursor set stopped = 'another past'")
+                .update();
+        try {
+            HttpResponse<String> refused =
+                    operator().post("/api/v1/ops/replays", "{\"stream\": \"people\", \"from\": 1}");
+
+            assertThat(refused.statusCode()).isEqualTo(409);
+            assertThat(refused.body())
+                    .contains("urn:ates:problem:stream-stopped", "another past", "streams resume people");
+        } finally {
+            jdbc().sql("update messaging.stream_cursor set stopped = null").update();
+        }
+    }
+
+    @Test
+    void letsAStreamGoOnThatHasStopped() {
+        String wish = "{\"stream\": \"tracker\", \"reason\": \"The backup is the truth\"}";
+        jdbc().sql("update messaging.stream_head set stopped = 'restored from a backup'")
+                .update();
+        assertThat(json(operator().get("/api/v1/ops/streams"))
+                        .at("/told/0/stopped")
+                        .asString())
+                .isEqualTo("restored from a backup");
+
+        JsonNode resumed = json(program(new UUID(7, 7), "operator").post("/api/v1/ops/streams/resume", wish));
+
+        assertThat(resumed.path("resumed")).hasSize(1);
+        assertThat(resumed.at("/resumed/0/stream").asString()).isEqualTo("tracker");
+        assertThat(resumed.at("/resumed/0/side").asString()).isEqualTo("told");
+        assertThat(resumed.at("/resumed/0/epoch")).isNotEqualTo(resumed.at("/resumed/0/epochBefore"));
+        assertThat(json(operator().get("/api/v1/ops/streams"))
+                        .at("/told/0/stopped")
+                        .isNull())
+                .isTrue();
+        HttpResponse<String> again = operator().post("/api/v1/ops/streams/resume", wish);
+        assertThat(again.statusCode()).isEqualTo(409);
+        assertThat(again.body()).contains("urn:ates:problem:nothing-to-resume");
     }
 
     @Test
