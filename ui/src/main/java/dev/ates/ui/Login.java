@@ -103,9 +103,10 @@ class Login {
     /** The provider's own call; what it brings is checked there. */
     @Bean
     @Order(0)
-    SecurityFilterChain provider(HttpSecurity http) {
+    SecurityFilterChain provider(HttpSecurity http, PageHeaders headers) {
         return http.securityMatcher(BackChannelLogout.PATH)
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .headers(headers::transport)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(csrf -> csrf.disable())
                 .build();

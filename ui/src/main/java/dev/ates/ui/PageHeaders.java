@@ -1,5 +1,6 @@
 package dev.ates.ui;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.time.Duration;
 import java.util.stream.Collectors;
@@ -54,6 +55,13 @@ public final class PageHeaders implements Customizer<HeadersConfigurer<HttpSecur
             headers.httpStrictTransportSecurity(tls -> tls.requestMatcher(AnyRequestMatcher.INSTANCE)
                     .includeSubDomains(false)
                     .maxAgeInSeconds(TLS_PROMISED.toSeconds()));
+        }
+    }
+
+    /** The same for an answer that is given before the filters. */
+    void transport(HttpServletResponse response) {
+        if (behindTls) {
+            response.setHeader("Strict-Transport-Security", "max-age=" + TLS_PROMISED.toSeconds());
         }
     }
 

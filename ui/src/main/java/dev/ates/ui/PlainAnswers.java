@@ -43,9 +43,11 @@ final class PlainAnswers {
             """;
 
     private final JsonMapper json;
+    private final PageHeaders headers;
 
-    PlainAnswers(JsonMapper json) {
+    PlainAnswers(JsonMapper json, PageHeaders headers) {
         this.json = json;
+        this.headers = headers;
     }
 
     /** What is sent: media type and text. */
@@ -60,7 +62,8 @@ final class PlainAnswers {
     }
 
     /** The headers that other answers get from the filters behind. */
-    static void head(HttpServletResponse response) {
+    void head(HttpServletResponse response) {
+        headers.transport(response);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Content-Security-Policy", "default-src 'self'; base-uri 'none'; frame-ancestors 'none'");

@@ -34,7 +34,7 @@ final class PlainErrorValve extends ErrorReportValve {
         var answer = answers.answer(Problem.of(known(status)), request);
         try {
             response.setContentType(answer.contentType());
-            PlainAnswers.head(response);
+            answers.head(response);
             var reporter = response.getReporter();
             if (reporter != null) {
                 reporter.write(answer.text());

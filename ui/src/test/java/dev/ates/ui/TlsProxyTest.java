@@ -6,8 +6,14 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Behind a proxy that speaks TLS: the service's own address says https, whatever reaches it. */
@@ -35,8 +41,50 @@ class TlsProxyTest {
                             .startsWith("Location: ")
                             .contains("redirect_uri=https://tracker.example/login/oauth2/code/ates"))
                     .anySatisfy(line -> assertThat(line).startsWith("Strict-Transport-Security: max-age=31536000"));
-            assertThat(get(Stand.port(stand), "/api/v1/me"))
-                    .anySatisfy(line -> assertThat(line).startsWith("Strict-Transport-Security: "));
+            for (var path : List.of(
+                    "/api/v1/me",
+                    "/?page=%ff",
+                    "//",
+                    "/a%2fb",
+                    "/logout/connect/back-channel/ates",
+                    "/actuator/health")) {
+                assertThat(get(Stand.port(stand), path))
+                        .as(path)
+                        .filteredOn(line -> line.startsWith("Strict-Transport-Security:"))
+                        .containsExactly("Strict-Transport-Security: max-age=31536000");
+            }
+        }
+    }
+
+    @Test
+    void marksTheCookieOfTheSession() throws Exception {
+        try (var issuer = new StubIssuer();
+                var stand = Stand.start(
+                        issuer.url(),
+                        "--spring.application.name=tracker",
+                        "--ates.services.tracker-url=https://tracker.example",
+                        "--ates.trusted-proxies=127.0.0.0/8, ::1");
+                var http = HttpClient.newHttpClient()) {
+            issuer.signsIn(UUID.fromString("00000000-0000-7000-8000-000000000001"), List.of("employee"));
+            var signIn = get(Stand.port(stand), "/oauth2/authorization/ates", FORWARDED);
+            var atTheProvider = http.send(
+                    HttpRequest.newBuilder(URI.create(value(signIn, "Location: ")))
+                            .build(),
+                    HttpResponse.BodyHandlers.discarding());
+            var back = URI.create(atTheProvider.headers().firstValue("Location").orElseThrow());
+            var cookie = value(signIn, "Set-Cookie: ").split(";", 2)[0];
+
+            var signedIn = get(
+                    Stand.port(stand),
+                    back.getRawPath() + "?" + back.getRawQuery(),
+                    Stream.concat(Stream.of(FORWARDED), Stream.of("Cookie: " + cookie))
+                            .toArray(String[]::new));
+
+            assertThat(signedIn)
+                    .anySatisfy(line -> assertThat(line)
+                            .startsWith("Set-Cookie: __Host-TRACKER_SESSION=")
+                            .contains("Path=/", "Secure", "HttpOnly", "SameSite=Lax")
+                            .doesNotContain("Domain"));
         }
     }
 
@@ -53,6 +101,14 @@ class TlsProxyTest {
                         .anySatisfy(line -> assertThat(line).startsWith("Set-Cookie: STAND_SIGN_IN_"));
             }
         }
+    }
+
+    private static String value(List<String> head, String name) {
+        return head.stream()
+                .filter(line -> line.startsWith(name))
+                .findFirst()
+                .orElseThrow()
+                .substring(name.length());
     }
 
     /** The head of the answer, line by line. By hand, since a client of the library sets no Host. */
