@@ -14,7 +14,7 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
  * Who was refused what, and who signed in and out: the logger {@code dev.ates.audit}. Each line says who, what, why and from
- * where, in words and as fields. Never a token, a query or a body; no value can begin a line of its own.
+ * where, in words and as fields. Never a token, a query or a body; no value can begin a line of its own, or a value of its own.
  */
 final class AuditLog {
 
@@ -85,10 +85,15 @@ final class AuditLog {
                 .log(
                         "{}: who={} what=\"{}\" why=\"{}\" from={}",
                         happened,
-                        printable(who),
-                        printable(what),
-                        printable(why),
-                        printable(from));
+                        quotable(who),
+                        quotable(what),
+                        quotable(why),
+                        quotable(from));
+    }
+
+    /** For the line of text, where a quotation mark of a name must not look like the end of a value. */
+    static String quotable(String value) {
+        return printable(value).replace("\\", "\\\\").replace("\"", "\\\"");
     }
 
     private static String who() {

@@ -39,8 +39,7 @@ final class FlashInSession extends AbstractFlashMapManager {
     @Override
     protected @Nullable List<FlashMap> retrieveFlashMaps(HttpServletRequest request) {
         return current.ofPage(request)
-                .flatMap(session -> Optional.ofNullable(session.flash()))
-                .flatMap(FlashInSession::read)
+                .flatMap(session -> Optional.ofNullable(session.flash()).flatMap(flash -> read(session, flash)))
                 .orElse(null);
     }
 
@@ -60,14 +59,15 @@ final class FlashInSession extends AbstractFlashMapManager {
         return bytes.toByteArray();
     }
 
-    /** What cannot be read was written by another version of the service; nothing depends on it. */
+    /** What cannot be read was written by another version of the service; nothing depends on it, so it is forgotten. */
     @SuppressWarnings("unchecked")
-    private static Optional<List<FlashMap>> read(byte[] flash) {
+    private Optional<List<FlashMap>> read(Session session, byte[] flash) {
         try (var in = new ObjectInputStream(new ByteArrayInputStream(flash))) {
             in.setObjectInputFilter(ALLOWED);
             return Optional.of((List<FlashMap>) in.readObject());
         } catch (IOException | ClassNotFoundException e) {
-            log.atWarn().setCause(e).log("What a page was to show cannot be read");
+            log.atWarn().setCause(e).log("What a page was to show cannot be read and is forgotten");
+            sessions.setFlash(session.id(), null);
             return Optional.empty();
         }
     }

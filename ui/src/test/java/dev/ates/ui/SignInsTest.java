@@ -152,6 +152,11 @@ class SignInsTest {
                 .hasSizeLessThan(250);
     }
 
+    @Test
+    void letsNobodyEndAValueOfTheLog() {
+        assertThat(AuditLog.quotable("Ann\" why=\"200 fine\\")).isEqualTo("Ann\\\" why=\\\"200 fine\\\\");
+    }
+
     private static List<String> lines(CapturedOutput log, String with) {
         return log.getAll().lines().filter(line -> line.contains(with)).toList();
     }
