@@ -6,15 +6,19 @@ import java.util.Locale;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** Shows what somebody was writing when their session ended, and sends it when they say so. */
+/** Shows what somebody was writing when their session ended, and sends it or throws it away when they say so. */
 @Controller
 class KeptFormPage {
 
     private final CurrentSession current;
+    private final Sessions sessions;
 
-    KeptFormPage(CurrentSession current) {
+    KeptFormPage(CurrentSession current, Sessions sessions) {
         this.current = current;
+        this.sessions = sessions;
     }
 
     /** @param path where the form goes */
@@ -43,5 +47,12 @@ class KeptFormPage {
                 .toList();
         model.addAttribute("page", new View(kept.get().path(), fields));
         return "ui/kept-form";
+    }
+
+    @PostMapping(KeptForms.DISCARD)
+    String discard(HttpServletRequest request, RedirectAttributes redirect) {
+        current.of(request).ifPresent(session -> sessions.keep(session.id(), null));
+        Flash.done(redirect, "What you wrote is thrown away.");
+        return "redirect:/";
     }
 }

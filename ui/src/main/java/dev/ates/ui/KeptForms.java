@@ -24,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class KeptForms extends OncePerRequestFilter {
 
     static final String PAGE = "/kept-form";
+    static final String DISCARD = PAGE + "/discard";
 
     private static final int CHARACTERS_MAX = 32 * 1024;
     private static final String CSRF = "_csrf";
@@ -71,6 +72,10 @@ final class KeptForms extends OncePerRequestFilter {
     }
 
     private void keep(HttpServletRequest request, Session ended) {
+        // It would take the place of the form that it is about.
+        if (request.getRequestURI().equals(DISCARD)) {
+            return;
+        }
         if (!Optional.ofNullable(request.getContentType())
                 .orElse("")
                 .startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE)) {

@@ -109,6 +109,8 @@ final class Sessions {
                 .param("path", kept.map(Session.KeptForm::path).orElse(null))
                 .param("fields", kept.map(Session.KeptForm::fields).orElse(null))
                 .update();
+        // After it has gone along, or when it is somebody else's: it lies nowhere that nobody can throw it away from.
+        before.ifPresent(old -> keep(old.id(), null));
         return new Opened(secret, kept.isPresent());
     }
 

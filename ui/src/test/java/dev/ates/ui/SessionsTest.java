@@ -192,7 +192,9 @@ class SessionsTest {
         var ada = new Browser(Stand.port(stand));
         assertThat(ada.get("/").body()).contains("href=\"/sessions\"");
         var page = ada.get("/sessions");
-        assertThat(page.body()).contains(">employee<", ">administrator</span>");
+        assertThat(page.body())
+                .contains(">employee<", ">administrator</span>", "<bdi>Ann</bdi>")
+                .contains("<td data-label=\"Signed in\">", "<td data-label=\"Last request\">");
 
         var after = ada.post("/sessions/of/%s/end".formatted(ANN), Browser.csrf(page));
 
@@ -313,6 +315,36 @@ class SessionsTest {
         var sent = browser.post("/do", Browser.csrf(kept) + "&title=Feed", HERE);
         assertThat(sent.body()).contains("It is done");
         assertThat(browser.get("/kept-form").uri().getPath()).isEqualTo("/");
+    }
+
+    @Test
+    void throwsAKeptFormAwayWhenTold() throws Exception {
+        var home = browser.get("/");
+        age("used_at", "3 hours");
+        var kept = browser.post("/do", Browser.csrf(home) + "&title=Feed", HERE);
+        assertThat(browser.post("/kept-form/discard", "title=Feed").statusCode())
+                .as("without the token of a form")
+                .isEqualTo(403);
+        age("used_at", "3 hours");
+        var stillKept = browser.post("/kept-form/discard", Browser.csrf(kept), HERE);
+        assertThat(stillKept.body()).contains("Feed", "Throw it away");
+
+        var after = browser.post("/kept-form/discard", Browser.csrf(stillKept), HERE);
+
+        assertThat(after.uri().getPath()).isEqualTo("/");
+        assertThat(after.body()).contains("thrown away").doesNotContain("It is done");
+        assertThat(browser.get("/kept-form").uri().getPath()).isEqualTo("/");
+        assertThat(sessions("kept_path is not null")).isZero();
+    }
+
+    @Test
+    void forgetsWhatAPageWasToShowAndCannotBeRead() throws Exception {
+        browser.get("/");
+        jdbc().sql("update sign_in.session set flash = '\\x00'").update();
+
+        assertThat(browser.get("/").statusCode()).isEqualTo(200);
+
+        assertThat(sessions("flash is not null")).isZero();
     }
 
     @Test
