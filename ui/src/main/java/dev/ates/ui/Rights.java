@@ -9,8 +9,9 @@ import org.springframework.dao.DataAccessException;
 
 /**
  * What somebody may do now: the roles that the identity provider claims, as far as the service's own copy of people agrees.
- * Neither side alone gives a person any right. Machines are in no directory; their roles come from the provider alone, but
- * nothing is left to a person who is not active.
+ * Neither side alone gives a person any right. Machines are in no directory; their roles come from the provider alone, and
+ * nothing of an operator's is left to a person who is not active. Whom the provider gives the role for metrics and no other
+ * is not looked up at all, so that figures are told while the database is away: that role is the provider's to take.
  */
 final class Rights {
 

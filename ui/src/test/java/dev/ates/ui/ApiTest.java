@@ -269,6 +269,24 @@ class ApiTest {
         return problem;
     }
 
+    @Test
+    void letsNoOtherSiteReadItsAnswers() throws Exception {
+        for (var path : List.of("/", "/api/v1/me", "/actuator/health", "/ui/ates.css")) {
+            for (var method : List.of("GET", "OPTIONS")) {
+                var answer = send(HttpRequest.newBuilder(uri(path))
+                        .method(method, BodyPublishers.noBody())
+                        .header("Origin", "http://evil.example")
+                        .header("Access-Control-Request-Method", "GET")
+                        .header("Authorization", "Bearer " + token())
+                        .build());
+
+                assertThat(answer.headers().map().keySet())
+                        .as("%s %s", method, path)
+                        .noneMatch(name -> name.startsWith("access-control-"));
+            }
+        }
+    }
+
     private HttpResponse<String> get(String path, @Nullable String token) throws Exception {
         var request = HttpRequest.newBuilder(uri(path));
         return send((token == null ? request : request.header("Authorization", "Bearer " + token)).build());

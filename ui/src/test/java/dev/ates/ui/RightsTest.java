@@ -140,6 +140,18 @@ class RightsTest {
         refused(get("/api/v1/ops/me", issuer.token(ANN, "Ann", List.of("operator"))), "no-role", "not active");
     }
 
+    /** Figures are told while the database is away, so nobody is looked up for them. */
+    @Test
+    void leavesTheRoleForMetricsToTheProvider() throws Exception {
+        var metrics = issuer.token(ANN, "Ann", List.of("metrics"));
+        var more = issuer.token(ANN, "Ann", List.of("metrics", "employee"));
+        Stand.DIRECTORY.put(ANN, new Residents.Resident("employee", false));
+
+        assertThat(get("/actuator/metrics", metrics).statusCode()).isEqualTo(200);
+        assertThat(get("/api/v1/ops/me", metrics).statusCode()).isEqualTo(403);
+        assertThat(get("/actuator/metrics", more).statusCode()).isEqualTo(403);
+    }
+
     private static void refused(HttpResponse<String> answer, String name, String why) {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
         assertThat(answer.body()).contains("urn:ates:problem:" + name, why);
