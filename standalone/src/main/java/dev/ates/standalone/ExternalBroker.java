@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +17,32 @@ import org.jspecify.annotations.Nullable;
  */
 public record ExternalBroker(String addresses, @Nullable Map<String, String> passwords) {
 
-    /** For all services one user: nothing then keeps one from passing for another. */
-    public static ExternalBroker shared(String addresses) {
-        return new ExternalBroker(addresses, null);
+    /** Where the password of the one user for all comes from: what is typed is shown to everybody by {@code ps}. */
+    public static final String PASSWORD = "ATES_BROKER_PASSWORD";
+
+    private static final Pattern ADDRESS = Pattern.compile("amqps?://((?<user>[^@:/\\s]+)(?<password>:[^@/\\s]*)?@)?"
+            + "([^@:/\\s]+|\\[[0-9A-Fa-f:.]+])(:[0-9]+)?(/[^@\\s]*)?");
+
+    /**
+     * For all services one user: nothing then keeps one from passing for another.
+     *
+     * @param addresses as they are typed, without a password; without a user too it is RabbitMQ's {@code guest}
+     * @param password of the user that they name, {@code null} when they name none
+     * @throws IllegalArgumentException when an address is none or has a password, or a user is without one
+     */
+    public static ExternalBroker shared(String addresses, @Nullable String password) {
+        if (!requireAddresses(addresses)) {
+            return new ExternalBroker(addresses, null);
+        }
+        if (password == null || password.isEmpty()) {
+            throw new IllegalArgumentException("names a user: set %s to the password".formatted(PASSWORD));
+        }
+        if (!password.matches("[^\\s@:/,%#?\\[\\]]+")) {
+            throw new IllegalArgumentException(
+                    "names a user, and in %s is white space or one of @ : / , %% # ? [ ]".formatted(PASSWORD));
+        }
+        return new ExternalBroker(
+                addresses.replaceAll("://([^@,/]+)@", "://$1:" + Matcher.quoteReplacement(password) + "@"), null);
     }
 
     /**
@@ -41,6 +66,28 @@ public record ExternalBroker(String addresses, @Nullable Map<String, String> pas
         return new ExternalBroker(addresses, passwords);
     }
 
+    /**
+     * Refuses what is no address or has a password, in words that do not repeat it.
+     *
+     * @return whether a user is named
+     */
+    static boolean requireAddresses(String addresses) {
+        boolean named = false;
+        for (String address : addresses.split(",", -1)) {
+            Matcher parts = ADDRESS.matcher(address.strip());
+            if (!parts.matches()) {
+                throw new IllegalArgumentException(
+                        "is no address such as amqp://host:5672 or amqp://user@host:5672 (or several, with commas)");
+            }
+            if (parts.group("password") != null) {
+                throw new IllegalArgumentException(
+                        "has a password, and ps shows it to everybody: leave it out and set %s".formatted(PASSWORD));
+            }
+            named |= parts.group("user") != null;
+        }
+        return named;
+    }
+
     boolean hasUserPerService() {
         return passwords != null;
     }
@@ -49,6 +96,7 @@ public record ExternalBroker(String addresses, @Nullable Map<String, String> pas
     String uri(String user) {
         return passwords == null
                 ? addresses
-                : addresses.replaceAll("://([^@,/]*@)?", "://%s:%s@".formatted(user, passwords.get(user)));
+                : addresses.replaceAll(
+                        "://([^@,/]*@)?", Matcher.quoteReplacement("://%s:%s@".formatted(user, passwords.get(user))));
     }
 }

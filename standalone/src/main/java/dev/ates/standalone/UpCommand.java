@@ -63,7 +63,10 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--smtp-port", paramLabel = "N", description = "The demo mailbox (default: ${DEFAULT-VALUE})")
     private int smtpPort = 2525;
 
-    @Option(names = "--broker", paramLabel = "URI", description = "A RabbitMQ to use instead of the embedded broker")
+    @Option(
+            names = "--broker",
+            paramLabel = "URI",
+            description = "A RabbitMQ to use instead of the embedded broker, without a password")
     private @Nullable String broker;
 
     @Option(
@@ -157,9 +160,6 @@ final class UpCommand implements Callable<Integer> {
         if (people != null && (!Files.isReadable(people) || Files.isDirectory(people))) {
             throw wrong("--people: there is no file %s that can be read".formatted(people));
         }
-        if (broker != null && !broker.matches("amqps?://\\S+")) {
-            throw wrong("--broker is no address such as amqp://user:password@host:5672 (or several, with commas)");
-        }
         externalBroker();
         if (day != null) {
             parsedDay(day);
@@ -174,9 +174,14 @@ final class UpCommand implements Callable<Integer> {
             }
             return null;
         }
+        try {
+            ExternalBroker.requireAddresses(broker);
+        } catch (IllegalArgumentException e) {
+            throw wrong("--broker " + e.getMessage());
+        }
         if (brokerUsers == null) {
             if ("false".equals(System.getenv("ATES_BROKER_USER_PER_SERVICE"))) {
-                return ExternalBroker.shared(broker);
+                return sharedBroker(broker);
             }
             throw wrong("--broker wants a user for each service: './ates ops broker-users' sets them up, then add"
                     + " --broker-users FILE (or set ATES_BROKER_USER_PER_SERVICE=false to have one user for all)");
@@ -187,6 +192,14 @@ final class UpCommand implements Callable<Integer> {
             throw wrong("--broker-users: there is no file %s that can be read".formatted(brokerUsers));
         } catch (IllegalArgumentException e) {
             throw wrong("--broker-users: " + e.getMessage());
+        }
+    }
+
+    private ExternalBroker sharedBroker(String addresses) {
+        try {
+            return ExternalBroker.shared(addresses, System.getenv(ExternalBroker.PASSWORD));
+        } catch (IllegalArgumentException e) {
+            throw wrong("--broker " + e.getMessage());
         }
     }
 

@@ -96,6 +96,7 @@ class UpCommandTest {
                 List.of("--day", "soon"),
                 List.of("--people", "nowhere.yaml"),
                 List.of("--broker", "http://localhost"),
+                List.of("--broker", "amqp://ates:secret@localhost"),
                 List.of("--yes"),
                 List.of("--fersh"),
                 List.of("more"))) {
@@ -106,6 +107,7 @@ class UpCommandTest {
                     .as("%s", wrong)
                     .startsWith("ates: ")
                     .hasLineCount(1)
+                    .doesNotContain("secret")
                     .endsWith("(ates up --help tells more)" + System.lineSeparator());
         }
         assertThat(up("--fersh")).contains("did you mean --fresh?");

@@ -45,14 +45,14 @@ final class Replay {
 
     private final History history;
     private final int people;
-    private final @Nullable String broker;
+    private final @Nullable ExternalBroker broker;
     private final int partitions;
     private final Progress progress;
     private final RandomGenerator services;
     private final RandomGenerator fate;
     private final AtomicReference<Instant> now;
 
-    Replay(History history, int people, long seed, @Nullable String broker, int partitions, Progress progress) {
+    Replay(History history, int people, long seed, @Nullable ExternalBroker broker, int partitions, Progress progress) {
         this.history = history;
         this.people = people;
         this.broker = broker;
@@ -95,8 +95,7 @@ final class Replay {
         // It verifies at its end; a day here is a moment, and everything anew each day would be most of the work.
         settings.put("ates.verification.every", "36500d");
         InstantSource source = now::get;
-        ExternalBroker external = broker == null ? null : ExternalBroker.shared(broker);
-        return new World.Plan(folder, Ports.free(), source.withZone(ZoneOffset.UTC), services, external, settings);
+        return new World.Plan(folder, Ports.free(), source.withZone(ZoneOffset.UTC), services, broker, settings);
     }
 
     private void play(World world, Books books) throws InterruptedException {

@@ -2,6 +2,7 @@ package dev.ates.standalone.replay;
 
 import dev.ates.embedded.TemporaryFolder;
 import dev.ates.standalone.DataFolder;
+import dev.ates.standalone.ExternalBroker;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -74,7 +75,10 @@ public final class ReplayCommand implements Callable<Integer> {
             description = "The zone that days belong to (default: ${DEFAULT-VALUE})")
     private String zone = "UTC";
 
-    @Option(names = "--broker", paramLabel = "URI", description = "A RabbitMQ to use instead of the embedded broker")
+    @Option(
+            names = "--broker",
+            paramLabel = "URI",
+            description = "A RabbitMQ to use instead of the embedded broker, without a password")
     private @Nullable String broker;
 
     @Option(
@@ -101,6 +105,7 @@ public final class ReplayCommand implements Callable<Integer> {
             throw refusal("--partitions must be 1 to %d, it is %d".formatted(PARTITIONS_MAX, partitions));
         }
         checkThatItCanBeRead(file);
+        ExternalBroker external = broker == null ? null : externalBroker(broker);
         if (broker != null) {
             checkThatSomebodyAnswers(broker);
         }
@@ -111,23 +116,24 @@ public final class ReplayCommand implements Callable<Integer> {
 
         if (data == null) {
             try (TemporaryFolder folder = TemporaryFolder.of("ates-replay-")) {
-                return play(history, folder.path().resolve("data"));
+                return play(history, external, folder.path().resolve("data"));
             }
         }
         try (DataFolder folder = DataFolder.take(data)) {
             if (!folder.isNew()) {
                 throw refusal("--data needs a new folder, %s has data".formatted(data));
             }
-            return play(history, data);
+            return play(history, external, data);
         } catch (DataFolder.NotOurs e) {
             throw refusal("--data: " + e.getMessage());
         }
     }
 
-    private int play(History history, Path folder) throws IOException, InterruptedException {
+    private int play(History history, @Nullable ExternalBroker external, Path folder)
+            throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        Summary summary = new Replay(history, people, seed, broker, partitions, new Progress(err)).run(folder);
+        Summary summary = new Replay(history, people, seed, external, partitions, new Progress(err)).run(folder);
         summary.differences().forEach(difference -> err.println("differs: " + difference));
         err.flush();
         out.println(json ? summary.json() : summary.table());
@@ -144,6 +150,14 @@ public final class ReplayCommand implements Callable<Integer> {
         }
         if (!Files.isReadable(history)) {
             throw refusal("%s cannot be read: its permissions do not let you".formatted(history));
+        }
+    }
+
+    private ExternalBroker externalBroker(String addresses) {
+        try {
+            return ExternalBroker.shared(addresses, System.getenv(ExternalBroker.PASSWORD));
+        } catch (IllegalArgumentException e) {
+            throw refusal("--broker " + e.getMessage());
         }
     }
 
@@ -170,9 +184,9 @@ public final class ReplayCommand implements Callable<Integer> {
                 return uri;
             }
         } catch (URISyntaxException e) {
-            // Said below, and without its text, which may hold a password.
+            // Said below.
         }
-        throw refusal("--broker is no address such as amqp://user:password@host:5672 (or several, with commas)");
+        throw refusal("--broker is no address such as amqp://host:5672 (or several, with commas)");
     }
 
     private static int exitCode(Summary summary) {

@@ -1,0 +1,58 @@
+package dev.ates.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which broker is meant, and that no password has to be typed for it. */
+class ExternalBrokerTest {
+
+    @Test
+    void takesThePasswordOfOneUserFromElsewhere() {
+        assertThat(ExternalBroker.shared("amqp://ates@one:5672,amqps://ates@two/vhost", "se$1cret")
+                        .uri("tracker"))
+                .isEqualTo("amqp://ates:se$1cret@one:5672,amqps://ates:se$1cret@two/vhost");
+        assertThat(ExternalBroker.shared("amqp://one:5672", null).uri("tracker"))
+                .isEqualTo("amqp://one:5672");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ExternalBroker.shared("amqp://ates@one", null))
+                .withMessageContaining("ATES_BROKER_PASSWORD");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ExternalBroker.shared("amqp://ates@one", "sec@ret"))
+                .withMessageContaining("ATES_BROKER_PASSWORD")
+                .withMessageNotContaining("sec@ret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "amqp://ates:secret@one:5672",
+                "amqp://one:5672,amqp://ates:secret@two:5672",
+                "amqp://ates:sec/ret@one",
+                "http://ates:secret@one"
+            })
+    void refusesAPasswordThatIsTypedAndDoesNotRepeatIt(String addresses) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ExternalBroker.requireAddresses(addresses))
+                .withMessageNotContaining("sec");
+    }
+
+    @Test
+    void givesEachServiceItsOwnUserOfTheFile(@TempDir Path folder) throws Exception {
+        Path users = Files.writeString(
+                folder.resolve("broker-users"),
+                BrokerUsers.ALL.stream()
+                        .map(user -> user.name() + "=$0" + user.name() + "\n")
+                        .collect(Collectors.joining()));
+
+        assertThat(ExternalBroker.with("amqp://one:5672,amqp://two", users).uri("tracker"))
+                .isEqualTo("amqp://tracker:$0tracker@one:5672,amqp://tracker:$0tracker@two");
+    }
+}
