@@ -23,6 +23,7 @@ final class AuditLog {
     private static final Set<HttpStatus> REFUSALS = Set.of(
             HttpStatus.UNAUTHORIZED, HttpStatus.FORBIDDEN, HttpStatus.CONFLICT, HttpStatus.UNPROCESSABLE_CONTENT);
 
+    private static final String REFUSED = AuditLog.class.getName() + ".refused";
     private static final String ANONYMOUS = "anonymous";
     private static final int VALUE_LENGTH_MAX = 200;
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
@@ -36,11 +37,17 @@ final class AuditLog {
      */
     static void refused(HttpServletRequest request, String path, HttpStatus status, String name) {
         if (REFUSALS.contains(status)) {
-            write(Level.WARN, "refused", who(), request.getMethod() + " " + path, status.value() + " " + name, request);
+            var who = request.getAttribute(REFUSED) instanceof String refused ? refused : who();
+            write(Level.WARN, "refused", who, request.getMethod() + " " + path, status.value() + " " + name, request);
         }
     }
 
-    /** The same for a form that is shown again instead of being answered with its status. */
+    /** To be called where somebody is refused in a filter: the answer is made later, and a token is read but once. */
+    static void remember(HttpServletRequest request) {
+        request.setAttribute(REFUSED, who());
+    }
+
+    /** {@link #refused(HttpServletRequest, String, HttpStatus, String)} for a form that is shown again instead of an answer. */
     static void refused(Refusal refusal) {
         if (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes current) {
             var request = current.getRequest();

@@ -243,6 +243,7 @@ class Login {
             if (known != null && known.getDetails() instanceof DataAccessException away) {
                 throw away;
             }
+            AuditLog.remember(request);
             var nobody = Caller.of(known).filter(caller -> caller.roles().isEmpty());
             if (nobody.isPresent()) {
                 ErrorPage.refuse(request, response, new NoRole(nobody.get()));

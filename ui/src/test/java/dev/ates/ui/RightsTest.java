@@ -13,10 +13,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a session or a token is worth, given what the directory has told. */
+@ExtendWith(OutputCaptureExtension.class)
 class RightsTest {
 
     private static final UUID ANN = UUID.fromString("00000000-0000-7000-8000-000000000001");
@@ -64,7 +68,7 @@ class RightsTest {
     }
 
     @Test
-    void takesTheRoleFromADemotedPersonWithTheNextRequest() throws Exception {
+    void takesTheRoleFromADemotedPersonWithTheNextRequest(CapturedOutput log) throws Exception {
         issuer.signsIn(ANN, List.of("employee", "manager"));
         var token = issuer.token(ANN, "Ann", List.of("employee", "manager"));
         var browser = new Browser(Stand.port(stand));
@@ -77,6 +81,10 @@ class RightsTest {
         assertThat(browser.get("/").statusCode()).isEqualTo(200);
         assertThat(get("/api/v1/manager", token).statusCode()).isEqualTo(403);
         assertThat(get("/api/v1/me", token).statusCode()).isEqualTo(200);
+        assertThat(log.getAll().lines().filter(line -> line.contains("refused: who=")))
+                .as("who was refused, with a session and with a token")
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).contains("who=" + ANN, "/manager"));
     }
 
     @Test
