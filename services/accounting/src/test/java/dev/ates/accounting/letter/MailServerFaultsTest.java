@@ -90,7 +90,8 @@ class MailServerFaultsTest extends ServiceTest {
     void nothingInATitleOrANameReachesTheHeaders() {
         mail(20, 0);
 
-        String letter = server.letters().getFirst();
+        // Without the soft line breaks of quoted-printable (RFC 2045, section 6.7), which may fall anywhere.
+        String letter = server.letters().getFirst().replace("=\r\n", "");
         String headers = letter.substring(0, letter.indexOf("\r\n\r\n"));
         assertThat(headers)
                 .contains("To: anna@example.org", "Subject: Your day 2026-11-23: paid 1.00 USD")
