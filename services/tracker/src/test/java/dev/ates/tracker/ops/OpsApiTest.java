@@ -215,6 +215,10 @@ class OpsApiTest extends TrackerTest {
         JsonNode streams = json(health).at("/components/streams");
         assertThat(streams.path("status").asString()).isEqualTo("UP");
         assertThat(streams.at("/details/attention/0").asString()).isEqualTo("Stream people/0 was never heard");
+        assertThat(json(program(new UUID(7, 9), "operator").get("/actuator/health"))
+                        .at("/components/streams/status")
+                        .asString())
+                .isEqualTo("UP");
         assertThat(json(program(ANN, "employee").get("/actuator/health")).has("components"))
                 .as("details are for operators")
                 .isFalse();
