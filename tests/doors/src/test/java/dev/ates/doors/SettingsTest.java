@@ -26,6 +26,9 @@ class SettingsTest {
             Set.of("ATES_DEMO", "ATES_CLOCK_ANCHOR", "ATES_CLOCK_SPEED", "ATES_CLOCK_STARTED");
 
     private static final Pattern READ = Pattern.compile("\\$\\{(ATES_[A-Z0-9_]+)");
+    /** Without those that are empty, which is to say none, or go by another variable. */
+    private static final Pattern DEFAULT = Pattern.compile("\\$\\{(ATES_[A-Z0-9_]+):([^$}]+)}");
+
     private static final Pattern TOLD = Pattern.compile("ATES_[A-Z0-9_]*[A-Z0-9]");
 
     @ParameterizedTest
@@ -66,6 +69,33 @@ class SettingsTest {
                                     .find())
                     .as(property)
                     .isTrue();
+        });
+    }
+
+    /** A wrong default of a setting of security is worse than none. */
+    @ParameterizedTest
+    @CsvSource({
+        "services/tracker, tracker",
+        "services/accounting, accounting",
+        "services/analytics, analytics",
+        "outside, outside"
+    })
+    void everyDefaultIsToldAsItIs(String folder, String name) throws IOException {
+        var yaml = Files.readString(ROOT.resolve(folder).resolve("src/main/resources/" + name + ".yaml"));
+        var rows = Files.readAllLines(ROOT.resolve(folder).resolve("README.md")).stream()
+                .filter(line -> line.startsWith("| `"))
+                .toList();
+
+        assertThat(DEFAULT.matcher(yaml).results().toList()).isNotEmpty().allSatisfy(setting -> {
+            var row = rows.stream()
+                    .filter(line -> line.contains("`" + setting.group(1) + "`"))
+                    .findFirst()
+                    .orElseThrow();
+            // Times are also written with a space.
+            var value = Pattern.quote(setting.group(2)).replaceAll("(?<=\\d)(?=[smh]\\b)", "\\\\E ?\\\\Q");
+            assertThat(row.replace("`", ""))
+                    .as("%s is %s unless it is set", setting.group(1), setting.group(2))
+                    .containsPattern("(^|[| ,])" + value + "($|[|; ,:)])");
         });
     }
 
