@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntFunction;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -64,9 +65,11 @@ final class Traffic implements SmartLifecycle, Streams {
         String own = tellings.isEmpty() ? settings.service() : tellings.getFirst().log().stream();
         String user = connections.getUsername();
         if (!settings.mayComeFrom(own, user)) {
-            throw new IllegalStateException(
-                    "ATES_BROKER_URI names the broker's user %s, and this service has to come as user %s: './ates ops broker-users' sets the users up, and ATES_BROKER_USER_PER_SERVICE=false does without"
-                            .formatted(user, own));
+            throw new InvalidConfigurationPropertyValueException(
+                    "spring.rabbitmq.username",
+                    user,
+                    "ATES_BROKER_URI has to name the broker's user %s for this service: './ates ops broker-users' sets the users up, and ATES_BROKER_USER_PER_SERVICE=false does without"
+                            .formatted(own));
         }
     }
 

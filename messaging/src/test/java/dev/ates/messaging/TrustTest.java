@@ -15,11 +15,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -212,6 +214,18 @@ class TrustTest {
         assertThatThrownBy(() -> hearer().resume("tracker", "ada", " "))
                 .hasMessage("The reason must have 1 to 500 characters, it has 0.");
         assertThat(decisions()).isEmpty();
+    }
+
+    @Test
+    void startsNothingAsAnotherUserOfTheBroker() {
+        Map<String, Object> checked = Map.of("ates.messaging.user-per-service", true);
+
+        assertThatThrownBy(() -> TestService.producer(database, "amqp://guest:hush@localhost:1", clock, checked))
+                .rootCause()
+                .isInstanceOf(InvalidConfigurationPropertyValueException.class)
+                .hasMessageContaining("'guest'")
+                .hasMessageContaining("ATES_BROKER_URI has to name the broker's user tracker")
+                .hasMessageNotContaining("hush");
     }
 
     @Test

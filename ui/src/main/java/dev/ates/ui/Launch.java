@@ -3,6 +3,7 @@ package dev.ates.ui;
 import java.util.function.Supplier;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindException;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.PlaceholderResolutionException;
 
 /** Starts a service as a process of its own. A start that a setting prevents ends with 2, any other failure with 1. */
@@ -35,6 +36,7 @@ public final class Launch {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof WrongSetting
                     || cause instanceof MissingSettings
+                    || cause instanceof InvalidConfigurationPropertyValueException
                     || cause instanceof PlaceholderResolutionException
                     || cause instanceof ConfigurationPropertiesBindException) {
                 return WRONG_SETTING;

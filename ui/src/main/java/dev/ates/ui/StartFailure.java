@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.core.Ordered;
@@ -32,6 +33,7 @@ final class StartFailure implements FailureAnalyzer {
             var description = switch (cause) {
                 case WrongSetting wrong -> wrong.getMessage();
                 case MissingSettings missing -> missing.getMessage();
+                case InvalidConfigurationPropertyValueException wrong -> invalid(wrong);
                 case PlaceholderResolutionException missing -> missing(missing);
                 case SQLException refused -> database(refused);
                 default -> null;
@@ -54,6 +56,11 @@ final class StartFailure implements FailureAnalyzer {
         return property == null
                 ? String.valueOf(root.getMessage())
                 : "%s is '%s': %s".formatted(property.getName(), shown(property), root.getMessage());
+    }
+
+    /** A value that a module without this one's words refuses, such as a wrong user of the broker. */
+    private static String invalid(InvalidConfigurationPropertyValueException wrong) {
+        return "%s is '%s': %s".formatted(wrong.getName(), masked(String.valueOf(wrong.getValue())), wrong.getReason());
     }
 
     private static String shown(ConfigurationProperty property) {

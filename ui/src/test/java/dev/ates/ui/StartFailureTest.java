@@ -10,7 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.context.ApplicationContextException;
 import org.springframework.mock.env.MockEnvironment;
 
 /** What an operator reads when a setting keeps a service from starting. */
@@ -79,6 +81,18 @@ class StartFailureTest {
                 .doesNotContain("hush");
         assertThat(told(started("--spring.rabbitmq.addresses=amqp://a b")).getDescription())
                 .contains("ATES_BROKER_URI", "amqp://a b");
+    }
+
+    @Test
+    void namesAValueThatAnotherModuleRefusesAndEndsWithTwo() {
+        var failure = new ApplicationContextException(
+                "Failed to start bean 'traffic'",
+                new InvalidConfigurationPropertyValueException(
+                        "spring.rabbitmq.username", "guest", "ATES_BROKER_URI has to name tracker"));
+
+        assertThat(StartReport.lines(told(failure).getDescription()))
+                .isEqualTo("ates: spring.rabbitmq.username is 'guest': ATES_BROKER_URI has to name tracker");
+        assertThat(Launch.exitCode(failure)).isEqualTo(2);
     }
 
     @Test
