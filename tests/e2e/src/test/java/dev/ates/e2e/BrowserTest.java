@@ -243,6 +243,7 @@ class BrowserTest {
         player.look("texts-done");
         player.open(tracker + "/done");
         assertThat(player.row("done-tasks", UNBROKEN)).hasCount(1);
+        player.look("texts-done-all");
         player.follow("Accounting");
         player.awaitText("entries", UNBROKEN);
         player.look("texts-account");
@@ -401,6 +402,29 @@ class BrowserTest {
         stranger.look("bank-empty");
         stranger.open(home + "/mailbox");
         stranger.look("mailbox-empty");
+    }
+
+    @Test
+    void keepsWhatIsWrittenWhenTheSessionIsEnded() {
+        Visitor carla = visitor("carla", tracker);
+        carla.page().getByLabel("Title").fill(UNBROKEN);
+        Visitor ada = visitor("ada", tracker);
+        ada.open(tracker + "/sessions");
+        ada.look("tracker-sessions");
+        ada.page()
+                .getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName(Pattern.compile("End all sessions of Carla")))
+                .first()
+                .click();
+        assertThat(ada.flash()).containsText("Sessions ended: ");
+
+        carla.part("create").click();
+
+        assertThat(carla.part("kept-form")).containsText(UNBROKEN);
+        carla.look("tracker-kept-form");
+        carla.part("throw-away").click();
+        assertThat(carla.flash()).containsText("thrown away");
     }
 
     @Test
