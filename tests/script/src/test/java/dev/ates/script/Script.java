@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The script {@code ates}, run as a process from classes that are not packed yet. */
@@ -29,16 +30,22 @@ final class Script {
 
     /** @param file the script, or a link to it */
     static Result run(Path file, Path in, String... arguments) throws Exception {
+        return run(Map.of(), in, command(file, arguments));
+    }
+
+    /** @param environment variables to add */
+    static Result run(Map<String, String> environment, Path in, List<String> command) throws Exception {
         Path out = Files.createTempFile("script", ".out");
         Path err = Files.createTempFile("script", ".err");
-        Process process = builder(in, command(file, arguments))
-                .redirectInput(new File("/dev/null"))
+        ProcessBuilder builder = builder(in, command);
+        builder.environment().putAll(environment);
+        Process process = builder.redirectInput(new File("/dev/null"))
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
         try {
             assertThat(process.waitFor(ANSWER_SECONDS_MAX, TimeUnit.SECONDS))
-                    .as("%s ends", List.of(arguments))
+                    .as("%s ends", command)
                     .isTrue();
             return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
         } finally {
@@ -62,7 +69,7 @@ final class Script {
         return Files.exists(log) ? Files.readString(log, UTF_8) : "";
     }
 
-    private static List<String> command(Path file, String... arguments) {
+    static List<String> command(Path file, String... arguments) {
         var command = new ArrayList<>(List.of(file.toString()));
         command.addAll(List.of(arguments));
         return command;
@@ -70,13 +77,12 @@ final class Script {
 
     private static ProcessBuilder builder(Path in, List<String> command) {
         var builder = new ProcessBuilder(command).directory(in.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("ATES_"));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("ATES_CLASSPATH", System.getProperty("java.class.path"));
         // On this class path three programs have their settings of the log, and Logback would tell all about it.
         builder.environment()
                 .put("ATES_JAVA_OPTIONS", "-Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener");
-        List.of("ATES_TOKEN", "ATES_OPERATOR_CLIENT_ID", "ATES_TRACKER_URL", "ATES_OUTSIDE_URL")
-                .forEach(builder.environment()::remove);
         return builder;
     }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ates.script.Script.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +95,47 @@ class ScriptTest {
                 .doesNotContain("there is no file")
                 .contains("external_id");
         assertThat(link).exists();
+    }
+
+    /** A terminal that shows colours, as far as a program can tell. */
+    @Test
+    void printsColoursToATerminalThatWantsThem() throws Exception {
+        List<String> inATerminal = List.of("script", "-qec", Script.FILE + " up --help", "/dev/null");
+
+        assertThat(Script.run(Map.of("TERM", "xterm"), elsewhere, inATerminal).out())
+                .contains(ESCAPE, "--fresh");
+        assertThat(Script.run(Map.of("TERM", "xterm", "NO_COLOR", "1"), elsewhere, inATerminal)
+                        .out())
+                .contains("--fresh")
+                .doesNotContain(ESCAPE);
+    }
+
+    @Test
+    void showsWhatTheBuildComplainsAboutWithoutColours() throws Exception {
+        Path copy = Files.copy(Script.FILE, elsewhere.resolve("ates"), StandardCopyOption.COPY_ATTRIBUTES);
+        Path programs = Files.createDirectory(elsewhere.resolve("bin"));
+        Path maven = Files.writeString(programs.resolve("mvn"), """
+                #!/bin/sh
+                printf '\\033[1;31mERROR\\033[m one\\n\\n\\033[0mtwo\\033[0m\\n'
+                printf '\\033[33mthree\\033[39m\\n' >&2
+                exit 1
+                """);
+        assertThat(maven.toFile().setExecutable(true)).isTrue();
+        Files.writeString(elsewhere.resolve("pom.xml"), "  <version>1.0.0</version>\n");
+
+        Result build = Script.run(
+                Map.of("PATH", programs + ":" + System.getenv("PATH")), elsewhere, Script.command(copy, "build"));
+
+        assertThat(build.exitCode()).isEqualTo(1);
+        assertThat(build.out()).isEmpty();
+        assertThat(build.err()).doesNotContain(ESCAPE).contains("ERROR one\ntwo\nthree\n", "the build has failed");
+    }
+
+    @Test
+    void hasACompletionForZsh() throws Exception {
+        assertThat(Script.run(elsewhere, "completion", "zsh").out())
+                .contains("bashcompinit", "up", "run", "replay", "ops", "bench", "chaos", "build", "--fresh")
+                .doesNotContain(ESCAPE);
     }
 
     @Test

@@ -1,0 +1,40 @@
+package dev.ates.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ates.script.Script.Result;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A part as a process of its own: what it says of settings that are missing. */
+class RunTest {
+
+    @TempDir
+    Path elsewhere;
+
+    @Test
+    void namesEachSettingThatIsMissing() throws Exception {
+        Result run = Script.run(
+                Map.of("ATES_CLASSPATH", classPathOfParts()), elsewhere, Script.command(Script.FILE, "run", "tracker"));
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+        assertThat(run.err().lines())
+                .as(run.err())
+                .hasSizeGreaterThan(5)
+                .allMatch(line -> line.matches("ates: ATES_[A-Z_]+ is not set: .+"));
+        assertThat(run.err()).contains("ATES_DATABASE_URL", "ATES_BROKER_URI", "ATES_ZONE");
+        assertThat(run.out() + run.err()).doesNotContain("\u001b");
+    }
+
+    /** A part as a process has its own settings of the log, not those of the programs around it. */
+    private static String classPathOfParts() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.matches(".*/(standalone|chaos|benchmarks)/[^/]+/[^/]+"))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+}
