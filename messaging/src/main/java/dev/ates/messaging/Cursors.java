@@ -215,6 +215,11 @@ final class Cursors {
             return new Cursor(epoch, applied, mark, head, day, reason, disagreement, heardAt, other);
         }
 
+        /** Not stopped any more: what is heard next shows whether it is the log that was applied. */
+        Cursor comparingAgain() {
+            return new Cursor(epoch, applied, mark, head, day, null, disagreement, heardAt, other);
+        }
+
         Cursor disagreeing(@Nullable String reason) {
             return new Cursor(epoch, applied, mark, head, day, stopped, reason, heardAt, other);
         }

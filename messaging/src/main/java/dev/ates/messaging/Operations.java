@@ -64,7 +64,8 @@ public interface Operations {
     /**
      * Lets a stream go on that has stopped, or that is only told from another history any more. Where this service tells
      * it, it begins a new epoch on what its log has now; where this service hears it, it adopts the epoch that it hears.
-     * What was applied stays applied.
+     * If that is still the one in which it stopped, it compares again what it hears with what it has applied: position
+     * and mark stay, and it stops again unless they fit. What was applied stays applied.
      *
      * @param by who decides
      * @param reason as {@link #REASON} wants it
@@ -82,7 +83,8 @@ public interface Operations {
     /**
      * A partition that goes on.
      *
-     * @param position told: the last position in common with the epoch before; heard: where the cursor goes on
+     * @param position told: the last position in common with the epoch before; heard: where the cursor goes on. When
+     *     neither epoch nor position have changed, it compares again
      * @param keptFrom the first position of the epoch before whose effect stays although it is not known to be in the
      *     new one; {@code null} when there is none
      * @param keptTo the last one

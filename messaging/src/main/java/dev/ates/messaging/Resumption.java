@@ -48,7 +48,7 @@ final class Resumption {
             return List.of();
         }
         List<Resumed> resumed = requireNonNull(
-                transaction.execute(status -> told ? fork(stream, by, reason) : adopt(heard, by, reason)));
+                transaction.execute(status -> told ? fork(stream, by, reason) : goOn(heard, by, reason)));
         resumed.forEach(one -> log.atWarn()
                 .addKeyValue("stream", one.stream())
                 .addKeyValue("partition", one.partition())
@@ -111,49 +111,63 @@ final class Resumption {
         return resumed;
     }
 
-    private List<Resumed> adopt(List<Hearing> heard, String by, String reason) {
+    private List<Resumed> goOn(List<Hearing> heard, String by, String reason) {
         var resumed = new ArrayList<Resumed>();
         var refusals = new ArrayList<String>();
         for (Hearing one : heard) {
-            Cursors.Cursor cursor = cursors.lock(one.producer(), one.partition());
-            Streams.Other other = cursor.other();
-            String refusal = refusal(one, cursor);
-            if (refusal != null || other == null) {
-                refusals.add(String.valueOf(refusal));
+            Cursors.Cursor before = cursors.lock(one.producer(), one.partition());
+            String refusal = refusal(one, before);
+            if (refusal != null) {
+                refusals.add(refusal);
                 continue;
             }
-            long position = goesOnAt(cursor, other);
-            boolean keeps = position < cursor.applied();
+            Streams.Other other = before.other();
+            Cursors.Cursor after =
+                    other != null && isToBeAdopted(before, other) ? adopting(before, other) : before.comparingAgain();
+            boolean keeps = after.applied() < before.applied();
             var result = new Resumed(
                     one.producer(),
                     one.partition(),
                     Side.heard,
-                    cursor.epoch(),
-                    cursor.applied(),
-                    other.epoch(),
-                    position,
-                    keeps ? position + 1 : null,
-                    keeps ? cursor.applied() : null);
-            cursors.move(
-                    one.producer(),
-                    one.partition(),
-                    new Cursors.Cursor(
-                            other.epoch(),
-                            position,
-                            null,
-                            other.head(),
-                            position == 0 ? null : cursor.day(),
-                            null,
-                            null,
-                            other.heardAt(),
-                            null));
-            note(result, cursor.stopped(), by, reason);
+                    before.epoch(),
+                    before.applied(),
+                    requireNonNull(after.epoch()),
+                    after.applied(),
+                    keeps ? after.applied() + 1 : null,
+                    keeps ? before.applied() : null);
+            cursors.move(one.producer(), one.partition(), after);
+            note(result, before.stopped(), by, reason);
             resumed.add(result);
         }
         if (resumed.isEmpty()) {
             throw new NothingToResumeException(refusals.getFirst());
         }
         return resumed;
+    }
+
+    /**
+     * Whether what is told now is another log, or one that was cut. If not, the log that was applied is told on: then one
+     * wrong message may have stopped it, and comparing again is safe, since a log with another past stops it again.
+     */
+    private static boolean isToBeAdopted(Cursors.Cursor cursor, Streams.Other other) {
+        return cursor.stopped() == null
+                || other.epoch().equals(cursor.epoch())
+                || cursor.heardAt() == null
+                || !cursor.heardAt().isAfter(other.heardAt());
+    }
+
+    private static Cursors.Cursor adopting(Cursors.Cursor cursor, Streams.Other other) {
+        long position = goesOnAt(cursor, other);
+        return new Cursors.Cursor(
+                other.epoch(),
+                position,
+                null,
+                other.head(),
+                position == 0 ? null : cursor.day(),
+                null,
+                null,
+                other.heardAt(),
+                null);
     }
 
     /** A fork has what came before it in common, a log that was cut begins later, an unrelated one begins anew. */
@@ -166,16 +180,14 @@ final class Resumption {
         return isSameEpoch ? forkedAt : Math.min(cursor.applied(), forkedAt);
     }
 
-    /** Why there is nothing to adopt, or not yet; {@code null} when there is. */
+    /** Why there is nothing to resume, or not yet; {@code null} when there is. */
     private static @Nullable String refusal(Hearing heard, Cursors.Cursor cursor) {
         Streams.Other other = cursor.other();
         String name = "%s/%d".formatted(heard.producer(), heard.partition());
         if (cursor.stopped() != null) {
-            boolean heardSince = other != null
-                    && (cursor.heardAt() == null || !cursor.heardAt().isAfter(other.heardAt()));
-            return heardSince
+            return other != null && isToBeAdopted(cursor, other) || !heard.silent()
                     ? null
-                    : "Stream %s is still told under the epoch that it was stopped in: resume it at its producer first, or wait until that is heard here"
+                    : "Stream %s is silent: resume it at its producer first if that has stopped, and wait until it is heard here"
                             .formatted(name);
         }
         if (other == null || heard.warning() == null) {

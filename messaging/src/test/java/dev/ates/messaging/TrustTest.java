@@ -48,6 +48,8 @@ class TrustTest {
     @BeforeEach
     void openStream() {
         new Messaging().messagingSchema(database.dataSource());
+        jdbc.execute("create table effect (n bigint generated always as identity, event_id uuid, type text, amount"
+                + " bigint)");
         log.open(1);
         cursors.open("tracker", 0);
     }
@@ -193,6 +195,8 @@ class TrustTest {
                 new Envelope("tracker", epoch, 0, 1, 91, 90, null, null, null, true, 60L, null, null, Terms.UNKNOWN);
         applier().apply(List.of(new Applier.Incoming(cut, List.of())));
         assertThat(cursor().stopped()).contains("begins at position 60");
+        clock.advance(Duration.ofSeconds(5));
+        hear(90);
 
         Resumed resumed = hearer().resume("tracker", "ada", "lost for good").getFirst();
 
@@ -204,8 +208,56 @@ class TrustTest {
     }
 
     @Test
+    void comparesAgainWhatOneWrongMarkHasStopped() {
+        tell(3);
+        hearChunkAfter(0);
+        assertThat(cursor().applied()).isEqualTo(3);
+        tell(2);
+
+        // A copy of the true heartbeat, told by somebody who has the producer's password.
+        var copy = new Envelope(
+                "tracker", epoch(), 0, 1, 4, 3, null, UUID.randomUUID(), null, false, null, null, null, Terms.UNKNOWN);
+        applier().apply(List.of(new Applier.Incoming(copy, List.of())));
+        hearChunkAfter(3);
+        assertThat(cursor().stopped()).contains("another past");
+        assertThat(cursor().applied()).isEqualTo(3);
+
+        Resumed resumed =
+                hearer().resume("tracker", "ada", "the producer is fine").getFirst();
+
+        assertThat(resumed.epoch()).isEqualTo(resumed.epochBefore());
+        assertThat(resumed.position()).isEqualTo(3);
+        assertThat(resumed.keptFrom()).isNull();
+        assertThat(cursor().mark()).isEqualTo(mark(3));
+        assertThat(decisions()).singleElement().asString().startsWith("heard 3 -> 3 by ada: the producer is fine");
+        hearChunkAfter(3);
+        assertThat(cursor().stopped()).isNull();
+        assertThat(cursor().applied()).isEqualTo(5);
+        assertThat(effects()).isEqualTo(5);
+        assertThatThrownBy(() -> hearer().resume("tracker", "ada", "again"))
+                .isInstanceOf(NothingToResumeException.class)
+                .hasMessageContaining("runs");
+    }
+
+    @Test
+    void stopsAgainWhenTheLogReallyHasAnotherPast() {
+        tell(3);
+        tell(2);
+        move(new Cursors.Cursor(epoch(), 3, UUID.randomUUID(), 3, DAY, "another past", null, NOON, null));
+
+        hearer().resume("tracker", "ada", "perhaps it was one wrong mark");
+        assertThat(cursor().stopped()).isNull();
+        hearChunkAfter(3);
+
+        assertThat(cursor().stopped()).contains("another past than the one applied up to position 3");
+        assertThat(cursor().applied()).isEqualTo(3);
+        assertThat(effects()).isZero();
+    }
+
+    @Test
     void waitsForTheProducerToBeResumedFirst() {
         move(new Cursors.Cursor(epoch(), 7, UUID.randomUUID(), 7, DAY, "another past", null, NOON, null));
+        clock.advance(Duration.ofSeconds(61));
 
         assertThatThrownBy(() -> hearer().resume("tracker", "ada", "please"))
                 .isInstanceOf(NothingToResumeException.class)
@@ -324,6 +376,32 @@ class TrustTest {
                                 now.forkedAt(),
                                 Terms.UNKNOWN),
                         List.of())));
+    }
+
+    /** The consumer hears the next chunk of the log as its publisher tells it. */
+    private void hearChunkAfter(long position) {
+        StreamLog.Head now = log.heads().getFirst();
+        StreamLog.Place before = log.placeAt(0, position);
+        StreamLog.Logged chunk =
+                log.after(0, before, now.position(), 1, Long.MAX_VALUE).getFirst();
+        Envelope envelope = Envelope.chunk(
+                new Envelope.Teller("tracker", Terms.UNKNOWN),
+                now,
+                1,
+                before,
+                chunk.first(),
+                chunk.end(),
+                chunk.day(),
+                false);
+        try {
+            applier().apply(List.of(new Applier.Incoming(envelope, Chunk.split(chunk.body()))));
+        } catch (Chunk.NotABatch e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private int effects() {
+        return Objects.requireNonNull(jdbc.queryForObject("select count(*) from effect", Integer.class));
     }
 
     private Applier<?> applier() {

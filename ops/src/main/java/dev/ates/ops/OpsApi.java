@@ -200,7 +200,7 @@ class OpsApi {
     @Operation(
             summary =
                     "Let a stream go on that has stopped: at its producer in a new epoch, at a consumer in the epoch that"
-                            + " it hears. What was applied stays; who, when and why are kept")
+                            + " it hears, compared again if it stopped in that one. What was applied stays; who, when and why are kept")
     @ApiResponse(responseCode = "200", description = "What became of each partition")
     @ApiResponse(
             responseCode = "400",

@@ -90,8 +90,8 @@ final class StreamsCommand {
             name = "resume",
             description = {
                 "Lets a stream go on that has stopped. Asked of its producer, it begins a new epoch on what its log has now;"
-                        + " asked of a consumer, it goes on with the epoch that it hears. Nothing that was applied is"
-                        + " undone; who, when and why are kept."
+                        + " asked of a consumer, it goes on with the epoch that it hears, or compares again what it"
+                        + " hears of the one in which it stopped. Nothing that was applied is undone; who, when and why are kept."
             },
             exitCodeListHeading = "Exit codes:%n",
             exitCodeList = {"0:it goes on", "1:refused, such as a stream that runs", "2:called wrongly, or no answer"},
@@ -126,6 +126,12 @@ final class StreamsCommand {
             if (resumed.path("side").asString().equals("told")) {
                 return "%s tells %s on in epoch %s; what follows position %s is told again. Now resume it at each of its consumers."
                         .formatted(service, name, epoch, text(resumed.path("position")));
+            }
+            if (resumed.path("epoch").equals(resumed.path("epochBefore"))
+                    && resumed.path("position").equals(resumed.path("positionBefore"))) {
+                return "%s compares %s again in epoch %s, from position %d: it goes on if that is the log it has applied, else it stops again"
+                        .formatted(
+                                service, name, epoch, resumed.path("position").asLong() + 1);
             }
             String goesOn = "%s hears %s on in epoch %s, from position %d"
                     .formatted(service, name, epoch, resumed.path("position").asLong() + 1);
