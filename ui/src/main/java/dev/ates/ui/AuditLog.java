@@ -1,5 +1,6 @@
 package dev.ates.ui;
 
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Set;
@@ -38,8 +39,15 @@ final class AuditLog {
     static void refused(HttpServletRequest request, String path, HttpStatus status, String name) {
         if (REFUSALS.contains(status)) {
             var who = request.getAttribute(REFUSED) instanceof String refused ? refused : who();
-            write(Level.WARN, "refused", who, request.getMethod() + " " + path, status.value() + " " + name, request);
+            write(Level.WARN, "refused", who, method(request) + " " + path, status.value() + " " + name, request);
         }
+    }
+
+    /** The container answers an error as if it had been asked by GET. */
+    private static String method(HttpServletRequest request) {
+        return request.getAttribute(RequestDispatcher.ERROR_METHOD) instanceof String asked
+                ? asked
+                : request.getMethod();
     }
 
     /** To be called where somebody is refused in a filter: the answer is made later, and a token is read but once. */

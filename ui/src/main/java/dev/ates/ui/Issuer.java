@@ -2,6 +2,7 @@ package dev.ates.ui;
 
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import java.net.MalformedURLException;
@@ -102,7 +103,21 @@ final class Issuer implements ClientRegistrationRepository {
                     new DelegatingOAuth2TokenValidator<>(issuedHere(), new AccessTokenRules(identity.audience())));
             accessTokens = known;
         }
-        return known.decode(token);
+        try {
+            return known.decode(token);
+        } catch (JwtException e) {
+            throw isOfUnknownKey(e) ? new BadJwtException("Its key is not one of the provider's", e) : e;
+        }
+    }
+
+    /** Whoever makes up keys lets us ask for them too often; that says nothing of the provider. */
+    private static boolean isOfUnknownKey(JwtException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RateLimitReachedException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Changes the code of a sign-in for tokens, within the time of every other question; its errors keep their names. */

@@ -25,6 +25,8 @@ import tools.jackson.databind.module.SimpleModule;
 @Import({PlainAnswers.class})
 class Requests {
 
+    private static final int LANGUAGES_MAX = 10_000;
+
     @Bean
     FilterRegistrationBean<BodyLimit> bodyLimit() {
         var registration = new FilterRegistrationBean<>(new BodyLimit());
@@ -51,7 +53,11 @@ class Requests {
         return tomcat -> {
             tomcat.addContextCustomizers(
                     context -> context.getParent().getPipeline().addValve(new PlainErrorValve(answers)));
-            tomcat.addConnectorCustomizers(connector -> connector.setMaxPostSize(BodyLimit.BYTES_MAX));
+            tomcat.addConnectorCustomizers(connector -> {
+                connector.setMaxPostSize(BodyLimit.BYTES_MAX);
+                // What a browser may name is bounded by the size of headers; Tomcat would fail at the eleventh.
+                connector.setMaxLocaleCount(LANGUAGES_MAX);
+            });
         };
     }
 

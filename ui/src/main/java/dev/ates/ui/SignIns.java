@@ -79,7 +79,8 @@ final class SignIns implements AuthenticationSuccessHandler, AuthenticationFailu
         }
         return switch (code) {
             case OAuth2ErrorCodes.ACCESS_DENIED -> new Denied();
-            case "authorization_request_not_found", "invalid_state_parameter" -> new Stale();
+            case "authorization_request_not_found", "invalid_state_parameter", OAuth2ErrorCodes.INVALID_GRANT ->
+                new Stale();
             case OAuth2ErrorCodes.INVALID_CLIENT, OAuth2ErrorCodes.UNAUTHORIZED_CLIENT -> setUpWrong(code);
             default -> {
                 log.atWarn()

@@ -98,6 +98,10 @@ final class WellFormed extends OncePerRequestFilter {
         if (type.startsWith("multipart/")) {
             throw new MalformedRequest(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Nothing here takes files (multipart)");
         }
+        if (type.contains("*")) {
+            throw new MalformedRequest(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The header Content-Type must name one type, without '*'");
+        }
         if (!type.startsWith(FORM)) {
             return;
         }

@@ -110,6 +110,14 @@ class MalformedTest {
     }
 
     @Test
+    void readsAnyNumberOfLanguages() throws Exception {
+        var languages = "Accept-Language: " + "aa,".repeat(2_000) + "bb";
+
+        assertThat(RawHttp.get(port, "/actuator/health", languages).status()).isEqualTo(200);
+        assertThat(RawHttp.get(port, "/", PAGE, languages).status()).isEqualTo(302);
+    }
+
+    @Test
     void knowsItsMethods() throws Exception {
         assertRefused(RawHttp.send(port, RawHttp.request("FOO", "/", PAGE)), 405, "/", PAGE);
         assertRefused(RawHttp.send(port, RawHttp.request("TRACE", "/", PAGE)), 405, "/", PAGE);
@@ -145,6 +153,11 @@ class MalformedTest {
                     port,
                     RawHttp.request("POST", "/do", PAGE, "Content-Type: " + type, "Content-Length: " + parts.length())
                             + parts);
+            assertRefused(answer, 415, "/do", PAGE);
+        }
+        for (var type : List.of("*/*", "application/*+json", "text/*")) {
+            var answer = RawHttp.send(
+                    port, RawHttp.request("POST", "/do", PAGE, "Content-Type: " + type, "Content-Length: 2") + "{}");
             assertRefused(answer, 415, "/do", PAGE);
         }
         assertRefused(

@@ -85,6 +85,9 @@ class RightsTest {
                 .as("who was refused, with a session and with a token")
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(line).contains("who=" + ANN, "/manager"));
+
+        assertThat(browser.post("/shuffle", "").statusCode()).isEqualTo(403);
+        assertThat(log.getAll()).as("what was asked").contains("what=\"POST /shuffle\"");
     }
 
     @Test

@@ -100,6 +100,15 @@ class TokensTest {
     }
 
     @Test
+    void refusesATokenOfAnUnknownKeyHoweverOftenItComes() throws Exception {
+        for (int times = 0; times < 5; times++) {
+            var made = new SignedJWT(header(JWSAlgorithm.RS256, "made up " + times), good().build());
+            made.sign(new RSASSASigner(StubIssuer.KEY));
+            refused(made.serialize());
+        }
+    }
+
+    @Test
     void refusesOtherAlgorithms() throws Exception {
         refused(StubIssuer.signed(JWSAlgorithm.RS512, "at+jwt", good()));
         refused(new PlainJWT(good().build()).serialize());
