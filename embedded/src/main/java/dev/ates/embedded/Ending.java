@@ -49,7 +49,7 @@ public final class Ending implements AutoCloseable {
         var ending = new Ending(end);
         synchronized (REGISTERED) {
             if (REGISTERED.isEmpty()) {
-                SIGNALS.forEach(name -> Signal.handle(new Signal(name), signal -> begin(128 + signal.getNumber())));
+                heedSignals();
             }
             REGISTERED.push(ending);
         }
@@ -83,6 +83,8 @@ public final class Ending implements AutoCloseable {
      * @param start registers what it has started
      */
     static <T, E extends Exception> T uninterrupted(Start<T, E> start) throws E {
+        // Before it is registered too: a signal that ended the JVM now would leave behind what has just started.
+        heedSignals();
         STARTING.readLock().lock();
         try {
             if (isUnderWay()) {
@@ -92,6 +94,10 @@ public final class Ending implements AutoCloseable {
         } finally {
             STARTING.readLock().unlock();
         }
+    }
+
+    private static void heedSignals() {
+        SIGNALS.forEach(name -> Signal.handle(new Signal(name), signal -> begin(128 + signal.getNumber())));
     }
 
     private static void begin(int exitCode) {
