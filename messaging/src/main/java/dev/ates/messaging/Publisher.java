@@ -77,6 +77,7 @@ final class Publisher implements Worker.Step {
             return false;
         }
         PublisherChannel open = channel();
+        open.acknowledgeRequests();
         List<StreamLog.Head> heads = stream.heads();
         hear(open, heads);
         if (heads.getFirst().stopped() != null) {

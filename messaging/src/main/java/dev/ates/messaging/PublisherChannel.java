@@ -26,6 +26,11 @@ final class PublisherChannel {
 
     private static final Logger log = LoggerFactory.getLogger(PublisherChannel.class);
 
+    /** How many requests the broker hands over ahead, and after how many of them it hears that they have arrived. */
+    private static final int REQUESTS_AHEAD_MAX = 400;
+
+    private static final int REQUESTS_AT_ONCE = 100;
+
     /** @param end where the log stands once the broker has taken it */
     record Message(String routingKey, Envelope envelope, StreamLog.Place end, byte[] body) {}
 
@@ -36,6 +41,11 @@ final class PublisherChannel {
     private final Duration confirmTimeout;
 
     private volatile @Nullable String blocked;
+
+    // Requests, guarded by a lock that no thread of the connection needs for confirms: an ack may wait for the broker.
+    private final Object hearing = new Object();
+    private long heardTag;
+    private long acknowledgedTag;
 
     // The window in flight, guarded by this.
     private long firstTag;
@@ -57,9 +67,10 @@ final class PublisherChannel {
     }
 
     /**
-     * Opens a channel, declares the producer's side and listens to requests for replays.
+     * Opens a channel, declares the producer's side and listens to requests for replays. They are acknowledged many at
+     * once: the embedded broker writes each ack to its disk in the thread that also takes what this connection publishes.
      *
-     * @param requests gets the properties of each request, in the connection's thread
+     * @param requests gets the properties of each request, in a thread of the connection
      */
     static PublisherChannel open(
             ConnectionFactory connections,
@@ -85,8 +96,35 @@ final class PublisherChannel {
         channel.confirmSelect();
         String requestQueue = topology.declareProducer(channel, stream);
         CancelCallback cancelled = tag -> open.closed("the queue of requests is gone");
-        channel.basicConsume(requestQueue, true, (tag, request) -> requests.accept(request.getProperties()), cancelled);
+        channel.basicQos(REQUESTS_AHEAD_MAX);
+        channel.basicConsume(
+                requestQueue,
+                false,
+                (tag, request) -> {
+                    requests.accept(request.getProperties());
+                    open.heard(request.getEnvelope().getDeliveryTag());
+                },
+                cancelled);
         return open;
+    }
+
+    private void heard(long tag) throws IOException {
+        synchronized (hearing) {
+            heardTag = tag;
+            if (heardTag - acknowledgedTag >= REQUESTS_AT_ONCE) {
+                acknowledgeRequests();
+            }
+        }
+    }
+
+    /** Tells the broker that the requests up to now have arrived, if it does not know. */
+    void acknowledgeRequests() throws IOException {
+        synchronized (hearing) {
+            if (heardTag > acknowledgedTag) {
+                channel.basicAck(heardTag, true);
+                acknowledgedTag = heardTag;
+            }
+        }
     }
 
     private final BlockedListener blockedListener = new BlockedListener() {

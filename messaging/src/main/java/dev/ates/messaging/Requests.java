@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What consumers ask of a producer, until its publisher has time. Of each consumer only the latest counts, so a flood
- * of requests costs no more than one. What is refused is counted, and logged once a minute: whoever asks wrongly can
- * disturb nobody but themselves.
+ * of requests costs no more than taking it off the broker, and is judged as one. What is refused is counted, and logged
+ * once a minute: whoever asks wrongly can disturb nobody but themselves.
  */
 final class Requests {
 
