@@ -2,6 +2,8 @@ package dev.ates.ui;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
@@ -11,6 +13,7 @@ final class Settings {
 
     static final String DATABASE = "spring.datasource.url";
     static final String DATABASE_USER = "spring.datasource.username";
+    static final String ZONE = "ates.business.zone";
     static final String BROKER = "spring.rabbitmq.addresses";
 
     private Settings() {}
@@ -19,6 +22,19 @@ final class Settings {
         MissingSettings.check(environment);
         database(environment.getProperty(DATABASE));
         broker(environment.getProperty(BROKER));
+        zone(environment.getProperty(ZONE));
+    }
+
+    /** Else a database that is away would be told first, and a service of another zone books on other days. */
+    private static void zone(@Nullable String zone) {
+        if (zone == null) {
+            return;
+        }
+        try {
+            ZoneId.of(zone);
+        } catch (DateTimeException e) {
+            throw new WrongSetting(ZONE, "ATES_ZONE", zone, "must be a time zone such as Europe/Berlin or UTC", e);
+        }
     }
 
     private static void database(@Nullable String url) {

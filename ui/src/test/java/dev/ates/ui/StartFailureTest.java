@@ -96,6 +96,11 @@ class StartFailureTest {
     }
 
     @Test
+    void namesAZoneThatIsNone() {
+        assertThat(told(started("--ates.business.zone=Mars")).getDescription()).contains("ATES_ZONE", "'Mars'");
+    }
+
+    @Test
     void namesAWrongLinkToAnotherService() {
         assertThat(told(started("--ates.services.tracker-url=tracker")).getDescription())
                 .contains("ATES_TRACKER_URL", "'tracker'");
