@@ -1,5 +1,7 @@
 package dev.ates.messaging;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.rabbitmq.client.AMQP.BasicProperties;
 import java.util.HashMap;
 import java.util.Map;
@@ -8,8 +10,14 @@ import org.jspecify.annotations.Nullable;
 /** What a dead letter tells an operator about the message that it was: evidence, so as it came, but no more than fits. */
 final class DeadLetter {
 
-    /** A chunk has about a dozen headers; the rest of what somebody else may send is left out. */
-    private static final int HEADERS_MAX = 32;
+    /**
+     * What the headers that it had may take, encoded; a chunk's own take about 1,000 bytes. With the others they have to
+     * fit one frame, which the embedded broker keeps to 4 KiB; a dead letter that no broker takes would be buried for ever.
+     */
+    private static final int BYTES_MAX = 2_500;
+
+    /** Of a header that is text: the lengths of its name and of itself, and its type. */
+    private static final int OVERHEAD = 6;
 
     private static final int NAME_MAX = 60;
 
@@ -25,9 +33,16 @@ final class DeadLetter {
     static Map<String, Object> headers(String producer, String reason, BasicProperties was) {
         Map<String, Object> headers = new HashMap<>();
         if (was.getHeaders() != null) {
-            was.getHeaders().entrySet().stream()
-                    .limit(HEADERS_MAX)
-                    .forEach(header -> headers.put(WAS + name(header.getKey()), text(header.getValue())));
+            int left = BYTES_MAX;
+            for (Map.Entry<String, Object> header : was.getHeaders().entrySet()) {
+                String name = WAS + name(header.getKey());
+                String value = text(header.getValue());
+                int size = OVERHEAD + bytes(name) + bytes(value);
+                if (size <= left) {
+                    headers.put(name, value);
+                    left -= size;
+                }
+            }
         }
         headers.put("ates-reason", reason);
         headers.put("ates-stream", producer);
@@ -43,5 +58,9 @@ final class DeadLetter {
 
     private static String text(@Nullable Object value) {
         return value == null ? "none" : Foreign.text(value.toString());
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(UTF_8).length;
     }
 }
