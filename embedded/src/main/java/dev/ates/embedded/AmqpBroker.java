@@ -34,11 +34,19 @@ import org.apache.qpid.server.model.SystemConfig;
  * {@code x-qpid-maximum-delivery-count} and {@code alternateExchange}; an unroutable mandatory message is nacked and
  * then returned, where RabbitMQ returns and then acknowledges it.
  *
+ * <p>No message is larger than 16 MiB, and no frame, so no message's headers, than 4 KiB: {@link FrugalAmqp} says why.
+ *
  * <p>Whoever starts it closes it, after everything that uses it. The folder holds {@code store}, {@code password}
  * (one line per user, readable by the owner alone), {@code rules} and {@code lock}.
  */
 public final class AmqpBroker implements AutoCloseable {
     private static final String ADMINISTRATOR = "ates";
+
+    /**
+     * In bytes. A chunk has at most 1 MiB; what is larger than that becomes a dead letter. But the clients take no more than
+     * 64 MiB: delivered to one, a larger message would end its connection, again and again.
+     */
+    static final int MESSAGE_MAX = 16 * 1024 * 1024;
 
     /**
      * A service at the broker.
@@ -168,6 +176,7 @@ public final class AmqpBroker implements AutoCloseable {
         context.put("qpid.work_dir", folder.toString());
         // A message under another user's id closes the channel, so that consumers can trust it.
         context.put("qpid.broker_msg_auth", "true");
+        context.put("qpid.max_message_size", "" + MESSAGE_MAX);
         context.put("queue.behaviourOnUnknownDeclareArgument", "IGNORE");
         context.put("exchange.behaviourOnUnknownDeclareArgument", "IGNORE");
         context.put("broker.failStartupWithErroredChild", "true");

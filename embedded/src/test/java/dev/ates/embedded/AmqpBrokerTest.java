@@ -206,6 +206,69 @@ class AmqpBrokerTest {
     }
 
     @Test
+    void takesAChunkOfTheLargestKind() throws Exception {
+        channel.queueDeclare("large", true, false, false, Map.of());
+        byte[] body = new byte[1024 * 1024];
+        body[body.length - 1] = 1;
+        var properties = new AMQP.BasicProperties.Builder()
+                .deliveryMode(2)
+                .headers(Map.of("note", "x".repeat(3500)))
+                .build();
+        channel.confirmSelect();
+
+        channel.basicPublish("", "large", properties, body);
+
+        channel.waitForConfirmsOrDie(SOON.toMillis());
+        GetResponse received = channel.basicGet("large", true);
+        assertThat(received.getBody()).isEqualTo(body);
+        assertThat(received.getProps().getHeaders().get("note").toString()).hasSize(3500);
+    }
+
+    @Test
+    void refusesAMessageThatNoClientWouldTake() throws Exception {
+        channel.queueDeclare("too.large", true, false, false, Map.of());
+        var refusal = new CompletableFuture<String>();
+        channel.addShutdownListener(cause -> refusal.complete(String.valueOf(cause.getMessage())));
+
+        try {
+            channel.basicPublish(
+                    "", "too.large", MessageProperties.PERSISTENT_BASIC, new byte[AmqpBroker.MESSAGE_MAX + 1]);
+        } catch (AlreadyClosedException closedMeanwhile) {
+            // The broker needs no more than the header to refuse it.
+        }
+
+        assertThat(refusal.completeOnTimeout("not refused", 10, TimeUnit.SECONDS)
+                        .get())
+                .contains("311");
+        assertThat(connection.createChannel().messageCount("too.large")).isZero();
+    }
+
+    /** Twenty-four thousand levels in a hundred and twenty kilobytes: deeper than the stack of whoever reads them. */
+    @Test
+    void refusesHeadersNestedTooDeeplyAndGoesOn() throws Exception {
+        channel.queueDeclare("nested", true, false, false, Map.of());
+        try (RawClient raw = new RawClient(broker.uri())) {
+            raw.publish("nested", 700);
+        }
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(channel.messageCount("nested")).isEqualTo(1));
+        for (int levels : List.of(900, 12_000, 24_000)) {
+            try (RawClient raw = new RawClient(broker.uri())) {
+                raw.publish("nested", levels);
+                assertThat(raw.isClosedByTheBroker()).as("%d levels", levels).isTrue();
+            }
+        }
+        connection.close();
+
+        broker.close();
+        broker = AmqpBroker.start(folder, broker.port(), USERS);
+        connect();
+
+        assertThat(channel.messageCount("nested")).isEqualTo(1);
+        assertThat(channel.basicGet("nested", true).getProps().getHeaders()).containsOnlyKeys("x");
+    }
+
+    @Test
     void refusesAWrongPassword() {
         assertThatThrownBy(() -> connectTo("amqp://ates:guess@localhost:" + broker.port()))
                 .isInstanceOf(IOException.class);

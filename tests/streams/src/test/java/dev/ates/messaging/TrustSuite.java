@@ -155,7 +155,7 @@ abstract class TrustSuite extends StreamSuite {
         ask(Map.of("ates-partition", -1, "ates-applied", 0L, "ates-replay", true));
         ask(Map.of("ates-partition", Long.MAX_VALUE, "ates-applied", 0L));
         ask(Map.of("ates-partition", "none", "ates-applied", new HashMap<>(Map.of("a", Map.of("b", 1)))));
-        ask(Map.of("ates-partition", 0, "ates-applied", 0L, "ates-mark", "x".repeat(20_000)));
+        ask(Map.of("ates-partition", 0, "ates-applied", 0L, "ates-mark", "x".repeat(3_000)));
         for (int n = 0; n < 500; n++) {
             ask(Map.of("ates-partition", 0, "ates-applied", 0L, "ates-replay", true));
         }

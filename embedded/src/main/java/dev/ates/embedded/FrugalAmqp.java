@@ -1,0 +1,79 @@
+package dev.ates.embedded;
+
+import org.apache.qpid.server.model.Broker;
+import org.apache.qpid.server.model.Protocol;
+import org.apache.qpid.server.model.Transport;
+import org.apache.qpid.server.model.port.AmqpPort;
+import org.apache.qpid.server.protocol.v0_8.AMQPConnection_0_8Impl;
+import org.apache.qpid.server.protocol.v0_8.ProtocolEngineCreator_0_9_1;
+import org.apache.qpid.server.protocol.v0_8.transport.AMQDataBlock;
+import org.apache.qpid.server.protocol.v0_8.transport.AMQFrame;
+import org.apache.qpid.server.protocol.v0_8.transport.ConnectionTuneBody;
+import org.apache.qpid.server.transport.AggregateTicker;
+import org.apache.qpid.server.transport.ProtocolEngine;
+import org.apache.qpid.server.transport.ServerNetworkConnection;
+
+/**
+ * AMQP 0-9-1 in the smallest frames that it allows, in place of Qpid's own engine, which {@code broker.properties} turns off.
+ *
+ * <p>The table of a message's headers has to fit one frame, and its arrays may nest, five bytes a level. Qpid and the
+ * clients read them by recursion, with no bound on the depth: what overflows the stack of a thread of Qpid ends the
+ * process, and the next one, which finds the message in the store. About 1,600 levels fit a stack of 1 MiB; a frame of 4 KiB
+ * holds half of them. Qpid itself knows no maximum frame below 64 KiB.
+ *
+ * <p>Public for Java's service loader, which makes it.
+ */
+public final class FrugalAmqp extends ProtocolEngineCreator_0_9_1 {
+
+    /** In bytes. */
+    static final int FRAME_MAX = 4096;
+
+    @Override
+    public String getType() {
+        return "frugal";
+    }
+
+    @Override
+    public ProtocolEngine newProtocolEngine(
+            Broker<?> broker,
+            ServerNetworkConnection network,
+            AmqpPort<?> port,
+            Transport transport,
+            long id,
+            AggregateTicker ticker) {
+        var connection = new Connection(broker, network, port, transport, getVersion(), id, ticker);
+        connection.create();
+        return connection;
+    }
+
+    private static final class Connection extends AMQPConnection_0_8Impl {
+
+        Connection(
+                Broker<?> broker,
+                ServerNetworkConnection network,
+                AmqpPort<?> port,
+                Transport transport,
+                Protocol protocol,
+                long id,
+                AggregateTicker ticker) {
+            super(broker, network, port, transport, protocol, id, ticker);
+        }
+
+        /** Holds whatever the client has asked for; a larger frame ends the connection. */
+        @Override
+        public void setMaxFrameSize(int asked) {
+            super.setMaxFrameSize(Math.min(asked, FRAME_MAX));
+        }
+
+        /** Tells the client of the maximum, so that it keeps to it. */
+        @Override
+        public synchronized void writeFrame(AMQDataBlock block) {
+            if (block instanceof AMQFrame frame && frame.getBodyFrame() instanceof ConnectionTuneBody tune) {
+                var frugal = new ConnectionTuneBody(tune.getChannelMax(), FRAME_MAX, tune.getHeartbeat());
+                super.writeFrame(new AMQFrame(frame.getChannel(), frugal));
+            } else {
+                super.writeFrame(block);
+            }
+        }
+    }
+}
