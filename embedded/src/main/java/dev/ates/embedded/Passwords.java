@@ -6,13 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * One random password per user, made at the first asking and the same ever after. They lie in a file that only its
- * owner may read, one line per user: {@code user=password}.
+ * owner may read, one line per user: {@code user=password}. Empty lines and those that begin with {@code #} say nothing.
  */
 public final class Passwords {
     private static final int BYTES = 24;
@@ -25,12 +27,13 @@ public final class Passwords {
 
     public synchronized String of(String user) {
         try {
-            Map<String, String> known = read();
-            String password = known.get(user);
+            List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
+            String password = known(lines).get(user);
             if (password == null) {
                 password = random();
-                known.put(user, password);
-                write(known);
+                var more = new ArrayList<>(lines);
+                more.add(user + '=' + password);
+                write(more);
             }
             return password;
         } catch (IOException e) {
@@ -38,11 +41,16 @@ public final class Passwords {
         }
     }
 
-    private Map<String, String> read() throws IOException {
-        Map<String, String> known = new LinkedHashMap<>();
-        if (Files.exists(file)) {
-            for (String line : Files.readAllLines(file)) {
-                int equals = line.indexOf('=');
+    /** All that a file has, by user. */
+    public static Map<String, String> in(Path file) throws IOException {
+        return known(Files.readAllLines(file));
+    }
+
+    private static Map<String, String> known(List<String> lines) {
+        Map<String, String> known = new HashMap<>();
+        for (String line : lines) {
+            int equals = line.indexOf('=');
+            if (equals > 0 && !line.startsWith("#")) {
                 known.put(line.substring(0, equals), line.substring(equals + 1));
             }
         }
@@ -50,12 +58,9 @@ public final class Passwords {
     }
 
     /** Moves a finished file into place: a kill in the middle must not lose the passwords that databases know. */
-    private void write(Map<String, String> known) throws IOException {
-        StringBuilder lines = new StringBuilder();
-        known.forEach((user, password) ->
-                lines.append(user).append('=').append(password).append('\n'));
+    private void write(List<String> lines) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        OwnerOnly.write(fresh, lines);
+        OwnerOnly.write(fresh, String.join("\n", lines) + "\n");
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 

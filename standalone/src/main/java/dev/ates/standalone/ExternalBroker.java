@@ -1,9 +1,8 @@
 package dev.ates.standalone;
 
+import dev.ates.embedded.Passwords;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +18,9 @@ public record ExternalBroker(String addresses, @Nullable Map<String, String> pas
 
     /** Where the password of the one user for all comes from: what is typed is shown to everybody by {@code ps}. */
     public static final String PASSWORD = "ATES_BROKER_PASSWORD";
+
+    /** Spring takes a password from an address as it is written there, without decoding anything. */
+    private static final String FITS_ADDRESS = "[^\\s@:/,%#?\\[\\]]+";
 
     private static final Pattern ADDRESS = Pattern.compile("amqps?://((?<user>[^@:/\\s]+)(?<password>:[^@/\\s]*)?@)?"
             + "([^@:/\\s]+|\\[[0-9A-Fa-f:.]+])(:[0-9]+)?(/[^@\\s]*)?");
@@ -37,7 +39,7 @@ public record ExternalBroker(String addresses, @Nullable Map<String, String> pas
         if (password == null || password.isEmpty()) {
             throw new IllegalArgumentException("names a user: set %s to the password".formatted(PASSWORD));
         }
-        if (!password.matches("[^\\s@:/,%#?\\[\\]]+")) {
+        if (!password.matches(FITS_ADDRESS)) {
             throw new IllegalArgumentException(
                     "names a user, and in %s is white space or one of @ : / , %% # ? [ ]".formatted(PASSWORD));
         }
@@ -48,19 +50,19 @@ public record ExternalBroker(String addresses, @Nullable Map<String, String> pas
     /**
      * With the users of a file as {@code ates ops broker-users} writes it.
      *
-     * @throws IllegalArgumentException when one of them is missing there
+     * @throws IllegalArgumentException when one of them is missing there, or does not fit into an address
      */
     static ExternalBroker with(String addresses, Path users) throws IOException {
-        Map<String, String> passwords = new HashMap<>();
-        for (String line : Files.readAllLines(users)) {
-            int equals = line.indexOf('=');
-            if (equals > 0) {
-                passwords.put(line.substring(0, equals), line.substring(equals + 1));
-            }
-        }
+        Map<String, String> passwords = Passwords.in(users);
         BrokerUsers.ALL.forEach(user -> {
-            if (!passwords.containsKey(user.name())) {
+            String password = passwords.get(user.name());
+            if (password == null) {
                 throw new IllegalArgumentException("%s has no line %s=PASSWORD".formatted(users, user.name()));
+            }
+            if (!password.matches(FITS_ADDRESS)) {
+                throw new IllegalArgumentException(
+                        "%s: the password of %s is empty, or in it is white space or one of @ : / , %% # ? [ ]"
+                                .formatted(users, user.name()));
             }
         });
         return new ExternalBroker(addresses, passwords);

@@ -2,7 +2,9 @@ package dev.ates.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ates.embedded.Passwords;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -54,5 +56,49 @@ class ExternalBrokerTest {
 
         assertThat(ExternalBroker.with("amqp://one:5672,amqp://two", users).uri("tracker"))
                 .isEqualTo("amqp://tracker:$0tracker@one:5672,amqp://tracker:$0tracker@two");
+    }
+
+    @Test
+    void putsEachUsersPasswordIntoTheAddressesAsItIs(@TempDir Path folder) throws Exception {
+        var broker = ExternalBroker.with("amqp://guest@one:5672,amqp://two", users(folder, "pa$1\\"));
+
+        assertThat(broker.uri("tracker")).isEqualTo("amqp://tracker:pa$1\\@one:5672,amqp://tracker:pa$1\\@two");
+    }
+
+    @Test
+    void refusesAPasswordThatDoesNotFitIntoAnAddressWithoutShowingIt(@TempDir Path folder) throws Exception {
+        for (String password : new String[] {"hush@b", "hush,b", "hush b", "hush/b", "hush%b", ""}) {
+            Path users = users(folder, password);
+
+            assertThatThrownBy(() -> ExternalBroker.with("amqp://one", users))
+                    .as(password)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("the password of tracker is empty, or in it is")
+                    .hasMessageNotContaining("hush");
+        }
+    }
+
+    @Test
+    void keepsCommentsAndEmptyLinesBesideThePasswords(@TempDir Path folder) throws Exception {
+        Path users = users(folder, "secret");
+
+        String made = new Passwords(users).of("another");
+
+        assertThat(new Passwords(users).of("tracker")).isEqualTo("secret");
+        assertThat(Files.readAllLines(users))
+                .startsWith("# the broker's users, since=2026", "", "no password")
+                .endsWith("another=" + made);
+    }
+
+    private static Path users(Path folder, String ofTracker) throws Exception {
+        return Files.writeString(folder.resolve("users"), """
+                # the broker's users, since=2026
+
+                no password
+                people=p
+                tracker=%s
+                accounting=a
+                analytics=n
+                """.formatted(ofTracker));
     }
 }

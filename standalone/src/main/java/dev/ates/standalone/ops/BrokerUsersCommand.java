@@ -66,18 +66,23 @@ final class BrokerUsersCommand implements Callable<Integer> {
         out.println("# %s has a line USER=PASSWORD for each of the four, and only its owner may read it."
                 .formatted(passwords));
         for (User user : BrokerUsers.ALL) {
-            out.println(
-                    "sed -n 's/^%1$s=//p' %2$s | %3$s add_user %1$s".formatted(user.name(), passwords, rabbitmqctl));
+            out.println("sed -n 's/^%1$s=//p' %2$s | %3$s add_user %1$s"
+                    .formatted(user.name(), quoted(passwords.toString()), quoted(rabbitmqctl)));
             out.println("%s set_permissions -p %s %s '%s' '%s' '%s'"
                     .formatted(
-                            rabbitmqctl,
-                            vhost,
+                            quoted(rabbitmqctl),
+                            quoted(vhost),
                             user.name(),
                             BrokerUsers.configure(user),
                             BrokerUsers.write(user),
                             BrokerUsers.read(user)));
         }
         return Asking.FINE;
+    }
+
+    /** As one word of a shell. */
+    private static String quoted(String word) {
+        return word.matches("[A-Za-z0-9._/:@+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     private int apply() throws IOException, InterruptedException {

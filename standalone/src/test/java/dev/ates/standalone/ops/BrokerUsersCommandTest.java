@@ -35,6 +35,15 @@ class BrokerUsersCommandTest {
     }
 
     @Test
+    void printsWhatAShellTakesAsItIs() {
+        assertThat(run("--passwords", "my secrets", "--vhost", "it's; $HOME")).isZero();
+
+        assertThat(out.toString().lines())
+                .contains("sed -n 's/^tracker=//p' 'my secrets' | rabbitmqctl add_user tracker")
+                .anyMatch(line -> line.startsWith("rabbitmqctl set_permissions -p 'it'\\''s; $HOME' people "));
+    }
+
+    @Test
     void appliesThemAndKeepsThePasswordsForItsOwnerAlone() throws Exception {
         Path log = folder.resolve("log");
         Path control = Files.writeString(folder.resolve("rabbitmqctl"), """
