@@ -59,7 +59,8 @@ class CommandsTest {
     @MethodSource("commands")
     void isCompletedWithEveryOption(String name, CommandLine command) {
         String completion = said(Ates.commandLine(), "completion", "bash");
-        String function = "_picocli_" + name.replace(' ', '_');
+        // picocli leaves out of the names of functions what a shell may not take.
+        String function = "_picocli_" + name.replace("-", "").replace(' ', '_');
 
         assertThat(completion).contains("function " + function + "() {");
         String body = completion.substring(completion.indexOf("function " + function + "() {"));
