@@ -35,7 +35,8 @@ public final class ProposalRefused extends Refusal {
         return new ProposalRefused(
                 HttpStatus.CONFLICT,
                 "already-proposed",
-                "%s has proposed the same, and it waits for a second person".formatted(waiting.proposedByName()));
+                "What %s has proposed for it waits for a second person; it has to be decided or withdrawn first"
+                        .formatted(waiting.proposedByName()));
     }
 
     static ProposalRefused alreadyDecided(Proposal decided) {

@@ -99,10 +99,16 @@ class CorrectionsPage {
         }
     }
 
-    /** As people write money: {@code -12.50}, with a comma or a point, and either sign for minus. */
+    /**
+     * As people write money and as the pages show it: {@code -12.50}, with a comma or a point, either sign for minus, thousands
+     * apart by a space. What may mean thousands, such as {@code 1,000} dollars, is refused.
+     */
     static long minor(String amount, int decimals) {
-        String text = amount.strip().replace(',', '.').replace('\u2212', '-');
-        if (text.matches("[+-]?[0-9]{1,12}(\\.[0-9]{1,3})?")) {
+        String text = amount.strip()
+                .replaceAll("(?<=[0-9])[ \u00a0\u202f](?=[0-9]{3}(?![0-9]))", "")
+                .replace(',', '.')
+                .replace('\u2212', '-');
+        if (text.matches("[+-]?[0-9]{1,12}(\\.[0-9]{1,%d})?".formatted(Math.max(2, decimals)))) {
             BigDecimal minor = new BigDecimal(text).movePointRight(decimals);
             if (minor.stripTrailingZeros().scale() <= 0
                     && minor.signum() != 0

@@ -20,7 +20,10 @@ class CorrectionsPageTest {
                 "\u22123.07|2|-307",
                 "12|0|12",
                 "1.250|3|1250",
-                "2.50|1|25"
+                "2.50|1|25",
+                "\u22121 698.00|2|-169800",
+                "12\u202f345.6|2|1234560",
+                "1\u00a0000 000|2|100000000"
             })
     void readsAmountsAsPeopleWriteThem(String amount, int decimals, long minor) {
         assertThat(CorrectionsPage.minor(amount, decimals)).isEqualTo(minor);
@@ -31,6 +34,10 @@ class CorrectionsPageTest {
             strings = {
                 "",
                 "1.234",
+                "1,000",
+                "1.000",
+                "12 34",
+                "1 0000",
                 "1e3",
                 "12 USD",
                 "--1",
