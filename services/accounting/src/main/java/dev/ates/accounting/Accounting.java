@@ -1,5 +1,6 @@
 package dev.ates.accounting;
 
+import dev.ates.bank.Banks;
 import dev.ates.contracts.BusinessClock;
 import dev.ates.messaging.Messaging;
 import dev.ates.messaging.ProducedStream;
@@ -17,7 +18,7 @@ import org.springframework.context.support.GenericApplicationContext;
 /** The accounting service. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
-@Import({Messaging.class, Ui.class, Ops.class})
+@Import({Messaging.class, Ui.class, Ops.class, Banks.class})
 public class Accounting {
 
     /** The service with the clock that decides which business day it is. */

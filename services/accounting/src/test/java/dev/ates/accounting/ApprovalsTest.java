@@ -2,7 +2,7 @@ package dev.ates.accounting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ates.accounting.sql.Columns;
+import dev.ates.sql.Columns;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;

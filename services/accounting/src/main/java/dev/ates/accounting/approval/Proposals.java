@@ -2,8 +2,8 @@ package dev.ates.accounting.approval;
 
 import dev.ates.accounting.approval.Proposal.State;
 import dev.ates.accounting.audit.Reason;
-import dev.ates.accounting.sql.Columns;
-import dev.ates.accounting.sql.Rows;
+import dev.ates.sql.Columns;
+import dev.ates.sql.Rows;
 import dev.ates.ui.Caller;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.ates.accounting.audit;
 
-import dev.ates.accounting.sql.Columns;
-import dev.ates.accounting.sql.Rows;
+import dev.ates.sql.Columns;
+import dev.ates.sql.Rows;
 import dev.ates.ui.Caller;
 import java.time.Clock;
 import java.time.Instant;

@@ -2,8 +2,8 @@ package dev.ates.accounting.day;
 
 import dev.ates.accounting.ledger.Transfer;
 import dev.ates.accounting.robot.Robots;
-import dev.ates.accounting.sql.Columns;
 import dev.ates.contracts.TrackerEvent.DaySealed;
+import dev.ates.sql.Columns;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;

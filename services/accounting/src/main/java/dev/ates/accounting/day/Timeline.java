@@ -1,7 +1,7 @@
 package dev.ates.accounting.day;
 
-import dev.ates.accounting.sql.Columns;
-import dev.ates.accounting.sql.Rows;
+import dev.ates.sql.Columns;
+import dev.ates.sql.Rows;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;

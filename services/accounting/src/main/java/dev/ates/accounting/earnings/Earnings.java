@@ -1,7 +1,7 @@
 package dev.ates.accounting.earnings;
 
 import dev.ates.accounting.ledger.Books;
-import dev.ates.accounting.sql.Rows;
+import dev.ates.sql.Rows;
 import java.time.LocalDate;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;

@@ -1,6 +1,6 @@
 package dev.ates.accounting.ledger;
 
-import dev.ates.accounting.sql.Rows;
+import dev.ates.sql.Rows;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,8 +1,8 @@
 package dev.ates.accounting.ledger;
 
-import dev.ates.accounting.sql.Rows;
 import dev.ates.contracts.AccountingEvent.Kind;
 import dev.ates.contracts.BusinessCalendar;
+import dev.ates.sql.Rows;
 import dev.ates.ui.Refusal;
 import java.time.Instant;
 import java.time.LocalDate;

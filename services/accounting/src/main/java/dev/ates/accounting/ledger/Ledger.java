@@ -1,9 +1,9 @@
 package dev.ates.accounting.ledger;
 
-import dev.ates.accounting.sql.Columns;
 import dev.ates.contracts.AccountingEvent.LedgerPosted;
 import dev.ates.contracts.TextRule;
 import dev.ates.messaging.Outbox;
+import dev.ates.sql.Columns;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;

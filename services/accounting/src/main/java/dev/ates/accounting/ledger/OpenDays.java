@@ -1,6 +1,6 @@
 package dev.ates.accounting.ledger;
 
-import dev.ates.accounting.sql.Columns;
+import dev.ates.sql.Columns;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Optional;

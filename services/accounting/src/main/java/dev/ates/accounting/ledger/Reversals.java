@@ -2,8 +2,8 @@ package dev.ates.accounting.ledger;
 
 import dev.ates.accounting.approval.Approved;
 import dev.ates.accounting.approval.ProposalKind;
-import dev.ates.accounting.sql.Rows;
 import dev.ates.contracts.AccountingEvent.Kind;
+import dev.ates.sql.Rows;
 import dev.ates.ui.Money;
 import dev.ates.ui.NotFound;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.ates.accounting.ledger;
 
-import dev.ates.accounting.sql.Rows;
+import dev.ates.sql.Rows;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;

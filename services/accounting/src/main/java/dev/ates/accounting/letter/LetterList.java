@@ -1,6 +1,6 @@
 package dev.ates.accounting.letter;
 
-import dev.ates.accounting.sql.Rows;
+import dev.ates.sql.Rows;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;

@@ -1,14 +1,14 @@
 package dev.ates.accounting.payout;
 
-import dev.ates.accounting.bank.Bank;
-import dev.ates.accounting.bank.Bank.Answer;
-import dev.ates.accounting.bank.Bank.Order;
 import dev.ates.accounting.payout.Payouts.Asked;
 import dev.ates.accounting.payout.Payouts.Claim;
 import dev.ates.accounting.payout.Payouts.Settled;
 import dev.ates.accounting.robot.Robot;
 import dev.ates.accounting.robot.Robots;
 import dev.ates.accounting.robot.Turn;
+import dev.ates.bank.Bank;
+import dev.ates.bank.Bank.Answer;
+import dev.ates.bank.Bank.Order;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -2,9 +2,9 @@ package dev.ates.accounting.payout;
 
 import dev.ates.accounting.approval.Approved;
 import dev.ates.accounting.approval.ProposalKind;
-import dev.ates.accounting.bank.Bank.Answer;
-import dev.ates.accounting.sql.Columns;
-import dev.ates.accounting.sql.Rows;
+import dev.ates.bank.Bank.Answer;
+import dev.ates.sql.Columns;
+import dev.ates.sql.Rows;
 import dev.ates.ui.Money;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Refusal;

@@ -1,20 +1,20 @@
 package dev.ates.accounting.payout;
 
-import dev.ates.accounting.bank.Bank;
-import dev.ates.accounting.bank.Bank.Answer;
 import dev.ates.accounting.ledger.Books;
 import dev.ates.accounting.ledger.Ledger;
 import dev.ates.accounting.ledger.OpenDays;
 import dev.ates.accounting.ledger.Transfer;
 import dev.ates.accounting.letter.Letters;
 import dev.ates.accounting.robot.Robots;
-import dev.ates.accounting.sql.Columns;
-import dev.ates.accounting.sql.Rows;
+import dev.ates.bank.Bank;
+import dev.ates.bank.Bank.Answer;
 import dev.ates.contracts.AccountingEvent.Outcome;
 import dev.ates.contracts.AccountingEvent.PayoutSettled;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.contracts.TextRule;
 import dev.ates.messaging.Outbox;
+import dev.ates.sql.Columns;
+import dev.ates.sql.Rows;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;

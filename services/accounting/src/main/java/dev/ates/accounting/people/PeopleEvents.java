@@ -1,11 +1,11 @@
 package dev.ates.accounting.people;
 
 import dev.ates.accounting.robot.Robots;
-import dev.ates.accounting.sql.Columns;
 import dev.ates.contracts.PeopleEvent;
 import dev.ates.contracts.PeopleEvent.PersonChanged;
 import dev.ates.messaging.Batch;
 import dev.ates.messaging.StreamHandler;
+import dev.ates.sql.Columns;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

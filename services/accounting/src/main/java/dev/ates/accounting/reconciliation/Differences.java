@@ -2,8 +2,8 @@ package dev.ates.accounting.reconciliation;
 
 import dev.ates.accounting.audit.Audit;
 import dev.ates.accounting.audit.Reason;
-import dev.ates.accounting.sql.Columns;
-import dev.ates.accounting.sql.Rows;
+import dev.ates.sql.Columns;
+import dev.ates.sql.Rows;
 import dev.ates.ui.Caller;
 import java.time.Clock;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package dev.ates.accounting.reconciliation;
 
-import dev.ates.accounting.bank.Bank;
 import dev.ates.accounting.reconciliation.Reconciliation.Result;
 import dev.ates.accounting.robot.Robot;
 import dev.ates.accounting.robot.Robots;
 import dev.ates.accounting.robot.Turn;
+import dev.ates.bank.Bank;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,10 +1,10 @@
 package dev.ates.accounting.reconciliation;
 
-import dev.ates.accounting.bank.Bank;
 import dev.ates.accounting.payout.Payouts;
-import dev.ates.accounting.sql.Columns;
-import dev.ates.accounting.sql.Rows;
+import dev.ates.bank.Bank;
 import dev.ates.contracts.BusinessCalendar;
+import dev.ates.sql.Columns;
+import dev.ates.sql.Rows;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;

@@ -3,7 +3,7 @@ package dev.ates.accounting.robot;
 import dev.ates.accounting.audit.Audit;
 import dev.ates.accounting.audit.Reason;
 import dev.ates.accounting.robot.Turns.LeasedTurn;
-import dev.ates.accounting.sql.Columns;
+import dev.ates.sql.Columns;
 import dev.ates.ui.Caller;
 import dev.ates.ui.NotFound;
 import java.time.Clock;

@@ -1,9 +1,9 @@
 package dev.ates.accounting.robot;
 
-import dev.ates.accounting.sql.Columns;
-import dev.ates.accounting.sql.Rows;
 import dev.ates.contracts.BusinessClock;
 import dev.ates.contracts.TextRule;
+import dev.ates.sql.Columns;
+import dev.ates.sql.Rows;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;

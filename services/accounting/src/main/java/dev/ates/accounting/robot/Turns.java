@@ -2,8 +2,8 @@ package dev.ates.accounting.robot;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.ates.accounting.sql.Columns;
-import dev.ates.accounting.sql.Rows;
+import dev.ates.sql.Columns;
+import dev.ates.sql.Rows;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.ates.accounting.statement;
 
-import dev.ates.accounting.ledger.Decimals;
 import dev.ates.accounting.statement.Statements.Entry;
 import dev.ates.accounting.statement.Statements.Of;
+import dev.ates.contracts.Decimals;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.stream.Stream;

@@ -1,8 +1,8 @@
 package dev.ates.accounting.statement;
 
 import dev.ates.accounting.ledger.CompanyAccount;
-import dev.ates.accounting.sql.Rows;
 import dev.ates.contracts.AccountingEvent.Kind;
+import dev.ates.sql.Rows;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -3,8 +3,8 @@ package dev.ates.accounting.payout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.accounting.ServiceTest;
-import dev.ates.accounting.bank.Bank;
-import dev.ates.accounting.bank.TestBanks;
+import dev.ates.bank.Bank;
+import dev.ates.bank.TestBanks;
 import dev.ates.contracts.BusinessCalendar;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package dev.ates.accounting.payout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.accounting.ServiceTest;
-import dev.ates.accounting.bank.TestBanks;
+import dev.ates.bank.TestBanks;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

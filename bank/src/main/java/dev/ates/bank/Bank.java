@@ -1,0 +1,85 @@
+package dev.ates.bank;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** Whoever moves real money. Any number of threads may ask at once; what goes wrong is an answer, not an exception. */
+public interface Bank {
+
+    /**
+     * Asks for payments. The same order may be sent again as long as {@link #find} does not answer about it, and is
+     * executed at most once.
+     *
+     * @return an answer for every order, by key
+     */
+    Map<UUID, Answer> pay(List<Order> orders);
+
+    /**
+     * What became of orders that may have been sent before.
+     *
+     * @return answers by key; none for an order that the bank has not executed and that may be sent (again)
+     */
+    Map<UUID, Answer> find(List<Order> orders);
+
+    /**
+     * Reads the bank's statement of a day of its own.
+     *
+     * @param page takes the lines, some thousand at a time
+     * @return whether there is a complete statement; when there is none yet, what was read of it is to be forgotten
+     */
+    boolean statement(LocalDate day, Consumer<List<Line>> page);
+
+    /**
+     * What the bank is asked to do.
+     *
+     * @param key the payout's id: what makes two requests the same order
+     * @param amountMinor above zero
+     * @param firstSentAt when it was sent for the first time, if it was
+     */
+    record Order(
+            UUID key,
+            UUID personId,
+            String creditorName,
+            LocalDate day,
+            long amountMinor,
+            String currency,
+            Instant firstSentAt) {
+
+        /** What the creditor reads on their own statement. */
+        String reference() {
+            return "aTES payout " + day;
+        }
+    }
+
+    /**
+     * A payment that the bank says it has executed.
+     *
+     * @param number tells the lines of a day apart, also those with the same reference
+     * @param reference the key of the order as the bank gives it back: a UUID, with or without hyphens, if the payment is ours
+     */
+    record Line(long number, String reference, long amountMinor, String currency) {}
+
+    /** What is known after asking. */
+    sealed interface Answer {
+
+        record Executed() implements Answer {}
+
+        record Rejected(String reason) implements Answer {}
+
+        /** The bank has the order and will decide: to be asked about later. */
+        record Pending(String reason) implements Answer {}
+
+        /** It may or may not have been executed: to be asked about, never taken for a failure. */
+        record Unknown(String reason) implements Answer {}
+
+        /** The bank cannot have heard of it: no connection came about. */
+        record Unreachable(String reason) implements Answer {}
+
+        /** It may have been executed, and asking can no longer tell: a human has to find out. */
+        record Lost(String reason) implements Answer {}
+    }
+}

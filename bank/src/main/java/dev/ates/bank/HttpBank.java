@@ -1,0 +1,186 @@
+package dev.ates.bank;
+
+import java.net.ConnectException;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.client.ClientHttpRequestInterceptor;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.web.client.HttpClientErrorException;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
+
+/** A bank that is reached by HTTP, knows an order by its {@code Idempotency-Key} for a while and tells what became of it. */
+class HttpBank implements Bank {
+
+    private static final Logger log = LoggerFactory.getLogger(HttpBank.class);
+    private static final int LINES_PER_PAGE = 500;
+
+    private final RestClient http;
+    private final BankSettings settings;
+    private final Clock clock;
+
+    HttpBank(
+            RestClient.Builder builder,
+            BankSettings settings,
+            Clock clock,
+            List<ClientHttpRequestInterceptor> interceptors) {
+        HttpClient client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(settings.connectTimeout())
+                .build();
+        JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(client);
+        requests.setReadTimeout(settings.readTimeout());
+        this.http = builder.baseUrl(settings.url().toString())
+                .requestFactory(requests)
+                .requestInterceptors(all -> all.addAll(interceptors))
+                .build();
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @Override
+    public Map<UUID, Answer> pay(List<Order> orders) {
+        return each(orders, order -> Optional.of(pay(order)));
+    }
+
+    @Override
+    public Map<UUID, Answer> find(List<Order> orders) {
+        return each(orders, this::find);
+    }
+
+    private Answer pay(Order order) {
+        PaymentRequest body = new PaymentRequest(
+                order.amountMinor(), order.currency(), order.personId(), order.creditorName(), order.reference());
+        try {
+            ResponseEntity<Payment> answer = http.post()
+                    .uri("/payments")
+                    .header("Idempotency-Key", order.key().toString())
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .body(body)
+                    .retrieve()
+                    .toEntity(Payment.class);
+            if (answer.getStatusCode() == HttpStatus.ACCEPTED && answer.getBody() == null) {
+                return new Answer.Pending("The bank has accepted the order");
+            }
+            return understood(order, answer.getBody());
+        } catch (RestClientException e) {
+            return unclear(e);
+        }
+    }
+
+    /** Whether an order that the bank does not know may be sent again depends on how long it would have known it. */
+    private Optional<Answer> find(Order order) {
+        try {
+            return Optional.of(understood(
+                    order,
+                    http.get().uri("/payments/{key}", order.key()).retrieve().body(Payment.class)));
+        } catch (HttpClientErrorException.NotFound e) {
+            return clock.instant().isBefore(order.firstSentAt().plus(settings.resentFor()))
+                    ? Optional.empty()
+                    : Optional.of(new Answer.Lost(
+                            "The bank does not know the order; it was first sent at %s and keys are kept for %s"
+                                    .formatted(order.firstSentAt(), settings.keyRetention())));
+        } catch (RestClientException e) {
+            return Optional.of(unclear(e));
+        }
+    }
+
+    @Override
+    public boolean statement(LocalDate day, Consumer<List<Line>> page) {
+        long after = 0;
+        Statement read;
+        do {
+            try {
+                read = http.get()
+                        .uri("/statements/{day}?after={after}&limit={limit}", day, after, LINES_PER_PAGE)
+                        .retrieve()
+                        .body(Statement.class);
+            } catch (HttpClientErrorException.NotFound e) {
+                return false;
+            } catch (RestClientException e) {
+                log.atWarn().addKeyValue("day", day).setCause(e).log("The bank's statement cannot be read now");
+                return false;
+            }
+            if (read == null || !read.complete()) {
+                return false;
+            }
+            page.accept(read.lines().stream().map(Booked::line).toList());
+            after = read.next() == null ? 0 : read.next();
+        } while (read.next() != null);
+        return true;
+    }
+
+    /** One request per order, several at once. An answer that cannot be made out leaves the outcome open. */
+    private Map<UUID, Answer> each(List<Order> orders, Function<Order, Optional<Answer>> request) {
+        Map<UUID, Answer> answers = new HashMap<>();
+        try (ExecutorService requests = Executors.newFixedThreadPool(
+                settings.requestsMax(), Thread.ofVirtual().name("bank-", 0).factory())) {
+            List<Future<Optional<Answer>>> asked = orders.stream()
+                    .map(order -> requests.submit(() -> request.apply(order)))
+                    .toList();
+            for (int one = 0; one < asked.size(); one++) {
+                UUID key = orders.get(one).key();
+                try {
+                    asked.get(one).get().ifPresent(answer -> answers.put(key, answer));
+                } catch (ExecutionException e) {
+                    log.atError()
+                            .addKeyValue("payout", key)
+                            .setCause(e.getCause())
+                            .log("The bank's answer could not be made out");
+                    answers.put(key, new Answer.Unknown(String.valueOf(e.getCause())));
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            orders.forEach(order -> answers.putIfAbsent(order.key(), new Answer.Unknown("We stopped while asking")));
+        }
+        return answers;
+    }
+
+    /** Anything but a clear answer leaves the outcome open; only a connection that never was is known to be harmless. */
+    private static Answer unclear(RestClientException e) {
+        boolean connected = !(e instanceof ResourceAccessException
+                && (e.getCause() instanceof ConnectException || e.getCause() instanceof HttpConnectTimeoutException));
+        String reason = String.valueOf(e.getMessage());
+        return connected ? new Answer.Unknown(reason) : new Answer.Unreachable(reason);
+    }
+
+    private static Answer understood(Order order, @Nullable Payment payment) {
+        if (payment == null) {
+            return new Answer.Unknown("The bank answers nothing");
+        }
+        return payment.answerTo(order);
+    }
+
+    private record PaymentRequest(
+            long amountMinor, String currency, UUID creditorId, String creditorName, String reference) {}
+
+    private record Statement(
+            boolean complete, List<Booked> lines, @Nullable Long next) {}
+
+    private record Booked(long number, String key, long amountMinor, String currency) {
+        Line line() {
+            return new Line(number, key, amountMinor, currency);
+        }
+    }
+}

@@ -1,0 +1,244 @@
+package dev.ates.bank;
+
+import static dev.ates.bank.Structure.choice;
+import static dev.ates.bank.Structure.of;
+import static dev.ates.bank.Structure.text;
+
+import dev.ates.bank.Bank.Order;
+import dev.ates.contracts.Decimals;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+import org.w3c.dom.Element;
+
+/**
+ * A customer credit transfer initiation as ISO 20022 has it: message pain.001, variant 001, version 09. One payment
+ * instruction with a transaction per order; the payout's id, without hyphens, is its end-to-end id.
+ */
+final class OrderFile {
+
+    static final String NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09";
+
+    private static final int NAME_LENGTH_MAX = 140;
+    private static final int TRANSACTIONS_MAX = 100_000;
+    private static final String MAX_35 = ".{1,35}";
+    private static final String MAX_140 = ".{1,140}";
+    private static final String NUMBER = "[0-9]{1,15}";
+    private static final String SUM = "[0-9]{1,17}(\\.[0-9]{1,5})?";
+    private static final String TIME =
+            "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?";
+    private static final String DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
+    private static final String IBAN = "[A-Z]{2}[0-9]{2}[A-Za-z0-9]{1,30}";
+    private static final String BIC = "[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?";
+
+    /** As much of the message as we write. */
+    private static final Structure STRUCTURE = of(
+            "Document",
+            of(
+                    "CstmrCdtTrfInitn",
+                    of(
+                            "GrpHdr",
+                            text("MsgId", MAX_35),
+                            text("CreDtTm", TIME),
+                            text("NbOfTxs", NUMBER),
+                            text("CtrlSum", SUM),
+                            of("InitgPty", text("Nm", MAX_140))),
+                    of(
+                            "PmtInf",
+                            text("PmtInfId", MAX_35),
+                            text("PmtMtd", "TRF"),
+                            text("BtchBookg", "true|false").optional(),
+                            text("NbOfTxs", NUMBER),
+                            text("CtrlSum", SUM),
+                            choice("ReqdExctnDt", text("Dt", DAY), text("DtTm", TIME)),
+                            of("Dbtr", text("Nm", MAX_140)),
+                            of("DbtrAcct", choice("Id", text("IBAN", IBAN), of("Othr", text("Id", ".{1,34}")))),
+                            of("DbtrAgt", of("FinInstnId", text("BICFI", BIC))),
+                            text("ChrgBr", "DEBT|CRED|SHAR|SLEV").optional(),
+                            of(
+                                            "CdtTrfTxInf",
+                                            of("PmtId", text("InstrId", MAX_35).optional(), text("EndToEndId", MAX_35)),
+                                            choice("Amt", text("InstdAmt", SUM).with("Ccy", "[A-Z]{3}")),
+                                            of("Cdtr", text("Nm", MAX_140)),
+                                            of(
+                                                    "CdtrAcct",
+                                                    choice(
+                                                            "Id",
+                                                            text("IBAN", IBAN),
+                                                            of("Othr", text("Id", ".{1,34}")))),
+                                            of("RmtInf", text("Ustrd", MAX_140)))
+                                    .upTo(TRANSACTIONS_MAX))));
+
+    private OrderFile() {}
+
+    /** The same for the same orders, so that a file that is made again is the same file. */
+    static String messageId(List<Order> orders) {
+        String keys = orders.stream().map(order -> id(order.key())).sorted().reduce("", String::concat);
+        return id(UUID.nameUUIDFromBytes(keys.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** A key as it fits into the 35 characters that an id may have. */
+    static String id(UUID key) {
+        return key.toString().replace("-", "");
+    }
+
+    /** The message, checked against its structure, its count and its sum. */
+    static String write(String messageId, Instant createdAt, LocalDate day, List<Order> orders, FileSettings settings) {
+        StringWriter text = new StringWriter();
+        try {
+            XMLStreamWriter xml = XMLOutputFactory.newFactory().createXMLStreamWriter(text);
+            new Writing(xml, settings).document(messageId, createdAt, day, orders);
+            xml.close();
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException("The order file %s cannot be written".formatted(messageId), e);
+        }
+        List<String> complaints = complaints(Xml.parse(text.toString()));
+        if (!complaints.isEmpty()) {
+            throw new IllegalStateException("The order file %s would be wrong: %s".formatted(messageId, complaints));
+        }
+        return text.toString();
+    }
+
+    /** What a bank would refuse the message for. */
+    static List<String> complaints(Element document) {
+        List<String> complaints = new ArrayList<>(STRUCTURE.complaints(document));
+        if (!NAMESPACE.equals(document.getNamespaceURI())) {
+            complaints.add("The namespace is %s, not %s".formatted(document.getNamespaceURI(), NAMESPACE));
+        }
+        if (!complaints.isEmpty()) {
+            return complaints;
+        }
+        Element message = Xml.first(document, "CstmrCdtTrfInitn").orElseThrow();
+        List<Element> transactions = Xml.all(message, "PmtInf/CdtTrfTxInf");
+        long sum = 0;
+        String currency = "";
+        for (Element transaction : transactions) {
+            Element instructed = Xml.first(transaction, "Amt/InstdAmt").orElseThrow();
+            currency = instructed.getAttribute("Ccy");
+            sum = Math.addExact(sum, Decimals.minor(instructed.getTextContent(), currency));
+        }
+        for (String part : List.of("GrpHdr", "PmtInf")) {
+            String count = Xml.need(message, part + "/NbOfTxs");
+            if (!count.equals(Integer.toString(transactions.size()))) {
+                complaints.add("%s/NbOfTxs is %s, there are %d".formatted(part, count, transactions.size()));
+            }
+            String told = Xml.need(message, part + "/CtrlSum");
+            if (Decimals.minor(told, currency) != sum) {
+                complaints.add("%s/CtrlSum is %s, the sum is %s".formatted(part, told, Decimals.of(sum, currency)));
+            }
+        }
+        long different = transactions.stream()
+                .map(transaction -> Xml.need(transaction, "PmtId/EndToEndId"))
+                .distinct()
+                .count();
+        if (different < transactions.size()) {
+            complaints.add("%d transactions share an EndToEndId".formatted(transactions.size() - different));
+        }
+        return complaints;
+    }
+
+    private record Writing(XMLStreamWriter xml, FileSettings settings) {
+
+        void document(String messageId, Instant createdAt, LocalDate day, List<Order> orders)
+                throws XMLStreamException {
+            String count = Integer.toString(orders.size());
+            String sum = Decimals.of(
+                    orders.stream().mapToLong(Order::amountMinor).reduce(0, Math::addExact),
+                    orders.getFirst().currency());
+            xml.writeStartDocument("UTF-8", "1.0");
+            xml.writeStartElement("Document");
+            xml.writeDefaultNamespace(NAMESPACE);
+            start("CstmrCdtTrfInitn");
+            start("GrpHdr");
+            text("MsgId", messageId);
+            text("CreDtTm", DateTimeFormatter.ISO_INSTANT.format(createdAt.truncatedTo(ChronoUnit.SECONDS)));
+            text("NbOfTxs", count);
+            text("CtrlSum", sum);
+            named("InitgPty", settings.debtorName());
+            end();
+            start("PmtInf");
+            text("PmtInfId", messageId);
+            text("PmtMtd", "TRF");
+            text("BtchBookg", "false");
+            text("NbOfTxs", count);
+            text("CtrlSum", sum);
+            start("ReqdExctnDt");
+            text("Dt", day.toString());
+            end();
+            named("Dbtr", settings.debtorName());
+            start("DbtrAcct");
+            start("Id");
+            text("IBAN", settings.debtorAccount());
+            end();
+            end();
+            start("DbtrAgt");
+            start("FinInstnId");
+            text("BICFI", settings.debtorBic());
+            end();
+            end();
+            text("ChrgBr", "SLEV");
+            for (Order order : orders) {
+                transaction(order);
+            }
+            end();
+            end();
+            end();
+            xml.writeEndDocument();
+        }
+
+        private void transaction(Order order) throws XMLStreamException {
+            start("CdtTrfTxInf");
+            start("PmtId");
+            text("EndToEndId", id(order.key()));
+            end();
+            start("Amt");
+            start("InstdAmt");
+            xml.writeAttribute("Ccy", order.currency());
+            xml.writeCharacters(Decimals.of(order.amountMinor(), order.currency()));
+            end();
+            end();
+            named("Cdtr", order.creditorName());
+            // People have no IBAN here: the bank knows them as payees by the id that it was given once.
+            start("CdtrAcct");
+            start("Id");
+            start("Othr");
+            text("Id", id(order.personId()));
+            end();
+            end();
+            end();
+            start("RmtInf");
+            text("Ustrd", order.reference());
+            end();
+            end();
+        }
+
+        private void named(String element, String name) throws XMLStreamException {
+            start(element);
+            text("Nm", Xml.clean(name, NAME_LENGTH_MAX));
+            end();
+        }
+
+        private void text(String element, String text) throws XMLStreamException {
+            start(element);
+            xml.writeCharacters(text);
+            end();
+        }
+
+        private void start(String element) throws XMLStreamException {
+            xml.writeStartElement(element);
+        }
+
+        private void end() throws XMLStreamException {
+            xml.writeEndElement();
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.ates.bank;
+
+import dev.ates.bank.Bank.Answer;
+import dev.ates.bank.Bank.Order;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a bank with HTTP says about an order, as an answer or on its own account.
+ *
+ * @param status executed, rejected or pending
+ * @param reason why it was rejected
+ */
+public record Payment(
+        @Nullable UUID key,
+        @Nullable String status,
+        @Nullable String reason,
+        long amountMinor,
+        @Nullable String currency,
+        @Nullable UUID creditorId) {
+
+    /** What it means for the order; a payment that differs from it in anything leaves its outcome open. */
+    public Answer answerTo(Order order) {
+        if (!order.key().equals(key)
+                || amountMinor != order.amountMinor()
+                || !order.currency().equals(currency)
+                || !order.personId().equals(creditorId)) {
+            return new Answer.Unknown("The bank answers about another payment: " + this);
+        }
+        return switch (String.valueOf(status)) {
+            case "executed" -> new Answer.Executed();
+            case "rejected" -> new Answer.Rejected(reason == null ? "" : reason);
+            case "pending" -> new Answer.Pending("The bank has not decided yet");
+            default -> new Answer.Unknown("The bank answers " + status);
+        };
+    }
+}

@@ -1,0 +1,101 @@
+package dev.ates.bank;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpRequest;
+import org.springframework.http.client.ClientHttpRequestExecution;
+import org.springframework.http.client.ClientHttpRequestInterceptor;
+import org.springframework.http.client.ClientHttpResponse;
+
+/**
+ * Signs what we send to a bank and checks what it sends to us: HMAC-SHA256 over id, time and body, in the three headers
+ * of the Standard Webhooks specification.
+ */
+public final class Signature implements ClientHttpRequestInterceptor {
+
+    public static final String ID = "webhook-id";
+    public static final String TIME = "webhook-timestamp";
+    public static final String SIGNATURE = "webhook-signature";
+
+    /** How far the time of a request may be from ours: what was overheard cannot be used later. */
+    static final Duration AGE_MAX = Duration.ofMinutes(5);
+
+    private static final String VERSION = "v1,";
+    private static final String ALGORITHM = "HmacSHA256";
+
+    private final byte[] secret;
+    private final Clock clock;
+
+    Signature(String secret, Clock clock) {
+        this.secret = secret.getBytes(StandardCharsets.UTF_8);
+        this.clock = clock;
+    }
+
+    @Override
+    public ClientHttpResponse intercept(HttpRequest request, byte[] body, ClientHttpRequestExecution execution)
+            throws IOException {
+        String path = request.getURI().getPath();
+        String id = Optional.ofNullable(request.getHeaders().getFirst("Idempotency-Key"))
+                .orElse(path.substring(path.lastIndexOf('/') + 1));
+        sign(request.getHeaders(), id, body);
+        return execution.execute(request, body);
+    }
+
+    /** Adds the three headers. */
+    public void sign(HttpHeaders headers, String id, byte[] body) {
+        String time = Long.toString(clock.instant().getEpochSecond());
+        headers.set(ID, id);
+        headers.set(TIME, time);
+        headers.set(SIGNATURE, VERSION + of(id, time, body));
+    }
+
+    /** Why a request is not the bank's; empty when it is. */
+    public Optional<String> complaint(HttpHeaders headers, byte[] body) {
+        if (secret.length == 0) {
+            return Optional.of("No secret is agreed with a bank (ates.bank.secret)");
+        }
+        String id = headers.getFirst(ID);
+        String time = headers.getFirst(TIME);
+        String given = headers.getFirst(SIGNATURE);
+        if (id == null || time == null || given == null) {
+            return Optional.of("It has no %s, %s and %s".formatted(ID, TIME, SIGNATURE));
+        }
+        byte[] ours = (VERSION + of(id, time, body)).getBytes(StandardCharsets.US_ASCII);
+        boolean right = Arrays.stream(given.split(" "))
+                .map(one -> one.getBytes(StandardCharsets.US_ASCII))
+                .anyMatch(one -> MessageDigest.isEqual(one, ours));
+        if (!right) {
+            return Optional.of("Its signature is wrong");
+        }
+        try {
+            Instant sentAt = Instant.ofEpochSecond(Long.parseLong(time));
+            return Duration.between(sentAt, clock.instant()).abs().compareTo(AGE_MAX) > 0
+                    ? Optional.of("Its time %s is more than %s from ours".formatted(sentAt, AGE_MAX))
+                    : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.of("Its time is no number: " + time);
+        }
+    }
+
+    private String of(String id, String time, byte[] body) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(secret, ALGORITHM));
+            mac.update((id + "." + time + ".").getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(mac.doFinal(body));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This Java has no " + ALGORITHM, e);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.ates.bank;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ates.bank.Bank.Order;
+import dev.ates.bank.BankSettings.Kind;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.w3c.dom.Element;
+
+class OrderFileTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-24T00:01:02.345Z");
+    private static final LocalDate DAY = LocalDate.parse("2026-11-23");
+    private static final FileSettings SETTINGS = TestBanks.settings(
+                    Kind.demo, URI.create("http://localhost:1"), Duration.ofSeconds(1), Duration.ZERO, "/nowhere")
+            .files();
+
+    @Test
+    void saysWhoPaysWhomHowMuchOnWhichDay() {
+        Order anna = order(1, "Anna <Ann> & Sons \u0001\uFFFE", 3550);
+        Order boris = order(2, "Борис", 1);
+
+        String text = write(List.of(anna, boris));
+
+        assertThat(text).contains("<Nm>Anna &lt;Ann&gt; &amp; Sons</Nm>", "<Nm>Борис</Nm>");
+        Element message = Xml.first(Xml.parse(text), "CstmrCdtTrfInitn").orElseThrow();
+        assertThat(Xml.need(message, "GrpHdr/NbOfTxs")).isEqualTo("2");
+        assertThat(Xml.need(message, "GrpHdr/CtrlSum")).isEqualTo("35.51");
+        assertThat(Xml.need(message, "GrpHdr/CreDtTm")).isEqualTo("2026-11-24T00:01:02Z");
+        assertThat(Xml.need(message, "PmtInf/ReqdExctnDt/Dt")).isEqualTo("2026-11-24");
+        assertThat(Xml.need(message, "PmtInf/DbtrAcct/Id/IBAN")).isEqualTo("DE02120300000000202051");
+        assertThat(Xml.all(message, "PmtInf/CdtTrfTxInf"))
+                .extracting(transaction -> Xml.need(transaction, "PmtId/EndToEndId") + " "
+                        + Xml.need(transaction, "Amt/InstdAmt") + " " + Xml.need(transaction, "RmtInf/Ustrd"))
+                .containsExactly(
+                        "00000000000000010000000000000001 35.50 aTES payout 2026-11-23",
+                        "00000000000000010000000000000002 0.01 aTES payout 2026-11-23");
+        assertThat(OrderFile.complaints(Xml.parse(text))).isEmpty();
+    }
+
+    @Test
+    void isTheSameFileForTheSameOrders() {
+        Order anna = order(1, "Anna", 3550);
+        Order boris = order(2, "Boris", 1);
+
+        assertThat(OrderFile.messageId(List.of(anna, boris)))
+                .isEqualTo(OrderFile.messageId(List.of(boris, anna)))
+                .isNotEqualTo(OrderFile.messageId(List.of(anna)))
+                .hasSize(32);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<NbOfTxs>2</NbOfTxs>                  | <NbOfTxs>3</NbOfTxs>              | NbOfTxs is 3, there are 2",
+                "<CtrlSum>35.51</CtrlSum>              | <CtrlSum>35.50</CtrlSum>          | CtrlSum is 35.50, the sum"
+                        + " is 35.51",
+                "<PmtMtd>TRF</PmtMtd>                  | <PmtMtd>CHK</PmtMtd>              | /PmtInf/PmtMtd is 'CHK'",
+                "<PmtMtd>TRF</PmtMtd>                  | ''                                | has 0 times PmtMtd",
+                "<Dt>2026-11-24</Dt>                   | <Dt>24.11.2026</Dt>               | ReqdExctnDt/Dt is"
+                        + " '24.11.2026'",
+                "Ccy=\"USD\"                           | Ccy=\"usd\"                       | InstdAmt/@Ccy is 'usd'",
+                "<BICFI>BYLADEM1001</BICFI>            | <BICFI>nobank</BICFI>             | BICFI is 'nobank'",
+                "<EndToEndId>00000000000000010000000000000002 | <EndToEndId>00000000000000010000000000000001 | share"
+                        + " an EndToEndId",
+                "<ChrgBr>SLEV</ChrgBr>                 | <ChrgBr>SLEV</ChrgBr><Extra>1</Extra> | has no place for"
+                        + " Extra",
+                "pain.001.001.09                       | pain.001.001.03                   | The namespace is",
+            })
+    void namesWhatABankWouldRefuseItFor(String right, String wrong, String complaint) {
+        String text = write(List.of(order(1, "Anna", 3550), order(2, "Boris", 1)));
+        assertThat(text).contains(right);
+
+        assertThat(OrderFile.complaints(Xml.parse(text.replace(right, wrong))))
+                .anySatisfy(one -> assertThat(one).contains(complaint));
+    }
+
+    private static String write(List<Order> orders) {
+        return OrderFile.write(OrderFile.messageId(orders), NOW, DAY.plusDays(1), orders, SETTINGS);
+    }
+
+    private static Order order(long number, String name, long minor) {
+        return new Order(new UUID(1, number), new UUID(2, number), name, DAY, minor, "USD", NOW);
+    }
+}

@@ -1,0 +1,196 @@
+package dev.ates.accounting.reconciliation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ates.accounting.DemoBank;
+import dev.ates.accounting.ServiceTest;
+import dev.ates.accounting.audit.Reason;
+import dev.ates.accounting.payout.TestPayer;
+import dev.ates.bank.Bank;
+import dev.ates.bank.TestBanks;
+import dev.ates.ui.Caller;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The payouts against the demo bank's own statements. */
+class ReconcilerTest extends ServiceTest {
+
+    private static DemoBank demo;
+    private static Bank bank;
+
+    @BeforeAll
+    static void open() {
+        demo = DemoBank.start(CLOCK);
+        bank = TestBanks.http(demo.url(), Duration.ofSeconds(5), Duration.ofHours(1), CLOCK);
+    }
+
+    @AfterAll
+    static void close() {
+        demo.close();
+    }
+
+    /** Monday is closed; what is owed for it is paid on Tuesday. */
+    @BeforeEach
+    void annaAndBorisAreOwed() {
+        demo.reset();
+        hearWhole(MONDAY, completed(ANNA, 3500), completed(BORIS, 1200));
+        CLOCK.set(noon(TUESDAY));
+        robot("closer").runDue();
+    }
+
+    @Test
+    void findsNothingWhereBothSayTheSame() {
+        pay();
+        closeUpTo(3);
+        reconcile();
+
+        assertThat(differences()).isEmpty();
+        assertThat(jdbc().sql("select state || ' ' || lines || ' ' || amount_minor from bank_statement order by day")
+                        .query(String.class)
+                        .list())
+                .containsExactly("read 0 0", "read 2 4700", "read 0 0");
+    }
+
+    @Test
+    void readsAStatementOnceAndWaitsForOneThatIsNotComplete() {
+        pay();
+        reconcile();
+        reconcile();
+        assertThat(number("select count(*) from bank_statement where state = 'read'"))
+                .isEqualTo(1);
+        assertThat(number("select count(*) from robot_run where robot = 'reconciler'"))
+                .isEqualTo(1);
+
+        jdbc().sql("insert into bank_statement (day, due_at, waiting_since) values (:day, :now, :now)")
+                .param("day", TUESDAY)
+                .param("now", Timestamp.from(CLOCK.instant()))
+                .update();
+        reconcile();
+        assertThat(text("select state from bank_statement where day = '2026-11-24'"))
+                .isEqualTo("waiting");
+        assertThat(number("select count(*) from bank_statement_line")).isZero();
+    }
+
+    @Test
+    void findsWhatWasPaidHereAndNotThere() {
+        pay();
+        demo.books().sql("delete from bank_payment where amount_minor = 1200").update();
+        closeUpTo(3);
+        reconcile();
+        reconcile();
+
+        assertThat(differences()).containsExactly("not_at_bank 1200 null");
+    }
+
+    @Test
+    void findsWhatWasPaidThereAndNotHere() {
+        pay();
+        UUID strange = UUID.randomUUID();
+        demo.books()
+                .sql("""
+                    insert into bank_payment (key, amount_minor, currency, creditor_id, creditor_name, reference, status, booked_at,
+                                              decided_at)
+                    values (:key, 777, 'USD', :key, 'Nobody', 'who knows', 'executed', :now, :now)
+                    """)
+                .param("key", strange)
+                .param("now", Timestamp.from(CLOCK.instant()))
+                .update();
+        closeUpTo(2);
+        reconcile();
+
+        assertThat(differences()).containsExactly("not_here null 777");
+        assertThat(text("select reference from bank_difference")).isEqualTo(strange.toString());
+    }
+
+    @Test
+    void findsAnotherAmountAndWhatWasExecutedTwice() {
+        pay();
+        demo.books()
+                .sql("update bank_payment set amount_minor = 3400 where amount_minor = 3500")
+                .update();
+        demo.books().sql("""
+            insert into bank_payment (key, amount_minor, currency, creditor_id, creditor_name, reference, status, booked_at,
+                                      decided_at)
+            select key, amount_minor, currency, creditor_id, creditor_name, reference, status, booked_at, decided_at
+            from bank_payment where amount_minor = 1200
+            """).update();
+        closeUpTo(2);
+        reconcile();
+
+        assertThat(differences()).containsExactlyInAnyOrder("amount 3500 3400", "twice 1200 2400");
+    }
+
+    @Test
+    void takesAStatementForAnAnswerAboutWhatIsUnknown() {
+        demo.misbehave("{\"next\": {\"execute_then_fail\": 1}, \"keyRetention\": \"PT1H\"}");
+        pay();
+        CLOCK.advance(Duration.ofHours(2));
+        pay();
+        assertThat(number("select count(*) from payout where needs_hand")).isEqualTo(1);
+
+        closeUpTo(2);
+        reconcile();
+
+        assertThat(number("select count(*) from payout where state = 'paid'")).isEqualTo(2);
+        assertThat(differences()).isEmpty();
+    }
+
+    @Test
+    void aDifferenceIsOpenUntilSomebodyExplainsItOrALaterStatementDoes() {
+        pay();
+        demo.books()
+                .sql("update bank_payment set decided_at = decided_at + interval '2 days'")
+                .update();
+        closeUpTo(3);
+        reconcile();
+        assertThat(differences()).hasSize(2);
+
+        long first = number("select min(id) from bank_difference");
+        assertThat(service(Differences.class)
+                        .explain(first, new Caller(CLARA, "Clara", Set.of("accountant")), new Reason("A bank holiday")))
+                .isTrue();
+        closeUpTo(5);
+        reconcile();
+
+        assertThat(jdbc().sql("select explanation from bank_difference order by id")
+                        .query(String.class)
+                        .list())
+                .containsExactly("Clara: A bank holiday", "It is on the statement of 2026-11-26");
+        assertThat(number("select count(*) from audit where action = 'difference explained'"))
+                .isEqualTo(1);
+    }
+
+    private static void pay() {
+        TestPayer.pay(bank, robot("payer"));
+    }
+
+    /** So many days of that week are closed, and it is the day after them. */
+    private static void closeUpTo(int days) {
+        for (int day = 1; day < days; day++) {
+            if (number("select count(*) from business_day where state = 'closed'") == day) {
+                hearWhole(MONDAY.plusDays(day));
+                CLOCK.set(noon(MONDAY.plusDays(day + 1)));
+                robot("closer").runDue();
+            }
+        }
+    }
+
+    private static void reconcile() {
+        new Reconciler(service(Reconciliation.class), bank, CLOCK)
+                .run(robot("reconciler").turn(), null);
+    }
+
+    private static List<String> differences() {
+        return jdbc().sql("""
+            select kind || ' ' || coalesce(ours_minor::text, 'null') || ' ' || coalesce(bank_minor::text, 'null')
+            from bank_difference
+            """).query(String.class).list();
+    }
+}
