@@ -101,11 +101,3 @@ create table quarantine (
 );
 
 create index quarantine_open on quarantine (producer, day) where state = 'open';
-
--- Which instance leads what, until when, and how often that has changed.
-create table lease (
-    name       text primary key,
-    holder     uuid        not null,
-    fence      bigint      not null,
-    held_until timestamptz not null
-);

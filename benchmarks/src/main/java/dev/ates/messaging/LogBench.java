@@ -6,6 +6,7 @@ import dev.ates.contracts.TrackerEvent.TaskAssigned;
 import dev.ates.embedded.DatabaseAddress;
 import dev.ates.embedded.PostgresServer;
 import dev.ates.embedded.TemporaryFolder;
+import dev.ates.robots.Signal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;

@@ -3,6 +3,7 @@ package dev.ates.messaging;
 import static java.util.Objects.requireNonNull;
 
 import dev.ates.contracts.Event;
+import dev.ates.robots.RootCause;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -262,7 +263,7 @@ final class Applier<E extends Event> {
                 throw e;
             }
             if (events.size() == 1) {
-                run.quarantine(events.getFirst().position(), events.getFirst().raw(), reason(e));
+                run.quarantine(events.getFirst().position(), events.getFirst().raw(), RootCause.of(e));
                 return;
             }
             int half = events.size() / 2;
@@ -286,14 +287,6 @@ final class Applier<E extends Event> {
             }
         }
         return false;
-    }
-
-    static String reason(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.getClass().getSimpleName() + ": " + root.getMessage();
     }
 
     private interface Application<E extends Event> {

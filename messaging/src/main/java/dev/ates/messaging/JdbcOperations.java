@@ -3,6 +3,7 @@ package dev.ates.messaging;
 import static java.util.Objects.requireNonNull;
 
 import dev.ates.contracts.Event;
+import dev.ates.robots.RootCause;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -123,7 +124,7 @@ final class JdbcOperations implements Operations {
                 if (Applier.mayPass(e)) {
                     throw e;
                 }
-                String reason = Applier.reason(e);
+                String reason = RootCause.of(e);
                 note(event, State.open, reason, Verdict.failed_again, by, REASON.mend(reason, "no reason given"));
             }
         });

@@ -2,6 +2,7 @@ package dev.ates.messaging;
 
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.contracts.Event;
+import dev.ates.robots.Signal;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;

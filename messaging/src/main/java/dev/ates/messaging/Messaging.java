@@ -2,6 +2,9 @@ package dev.ates.messaging;
 
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.contracts.Event;
+import dev.ates.robots.Leases;
+import dev.ates.robots.Robots;
+import dev.ates.robots.Signal;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -12,6 +15,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,6 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Clock}. Each {@link ProducedStream} bean (at most one) makes it a producer, each {@link StreamHandler} bean a consumer.
  */
 @Configuration(proxyBeanMethods = false)
+@Import(Robots.class)
 @EnableConfigurationProperties({MessagingSettings.class, BusinessSettings.class})
 public class Messaging {
 
@@ -87,6 +92,7 @@ public class Messaging {
             BusinessCalendar calendar,
             Cursors cursors,
             JdbcQuarantine quarantine,
+            Leases leases,
             MessagingSettings settings,
             BusinessSettings business) {
         var traffic = new Traffic(jdbc, cursors, connections, wishes, counters, committed, settings);
@@ -94,7 +100,7 @@ public class Messaging {
                 .map(stream -> new StreamLog(
                         jdbc, new TransactionTemplate(transactions), calendar, stream, business.sealGrace()))
                 .forEach(log -> traffic.tell(
-                        log, new Lease(jdbc, "stream " + log.stream(), settings.leaseLength()), business.terms()));
+                        log, leases.of("stream " + log.stream(), settings.leaseLength()), business.terms()));
         handlers.stream()
                 .forEach(handler -> hear(handler, traffic, cursors, quarantine, business.terms(), transactions));
         return traffic;

@@ -2,6 +2,9 @@ package dev.ates.messaging;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.ates.robots.Lease;
+import dev.ates.robots.Signal;
+import dev.ates.robots.Worker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

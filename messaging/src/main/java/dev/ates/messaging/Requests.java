@@ -1,6 +1,8 @@
 package dev.ates.messaging;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
+import dev.ates.robots.RootCause;
+import dev.ates.robots.Signal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +66,7 @@ final class Requests {
                 arrived.raise();
             }
         } catch (RuntimeException e) {
-            refuse(String.valueOf(user), "malformed", Applier.reason(e));
+            refuse(String.valueOf(user), "malformed", RootCause.of(e));
         }
     }
 

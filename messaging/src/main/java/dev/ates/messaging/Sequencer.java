@@ -1,5 +1,8 @@
 package dev.ates.messaging;
 
+import dev.ates.robots.Lease;
+import dev.ates.robots.Signal;
+import dev.ates.robots.Worker;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.ates.messaging;
 
+import dev.ates.robots.Worker;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;

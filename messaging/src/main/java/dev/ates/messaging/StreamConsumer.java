@@ -4,6 +4,8 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Delivery;
 import dev.ates.contracts.Event;
+import dev.ates.robots.RootCause;
+import dev.ates.robots.Worker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -175,7 +177,7 @@ final class StreamConsumer<E extends Event> implements Worker.Step {
             } catch (Chunk.NotABatch e) {
                 bury(open, delivery, StreamCounters.REJECTED_CHUNK, e.getMessage());
             } catch (RuntimeException e) {
-                bury(open, delivery, StreamCounters.REJECTED_CHUNK, Applier.reason(e));
+                bury(open, delivery, StreamCounters.REJECTED_CHUNK, RootCause.of(e));
             }
         }
         hand = new Hand(deliveries.getLast(), chunks);

@@ -1,12 +1,18 @@
 package dev.ates.messaging;
 
+import com.rabbitmq.client.ShutdownSignalException;
 import dev.ates.contracts.Event;
+import dev.ates.robots.Lease;
+import dev.ates.robots.Signal;
+import dev.ates.robots.Worker;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntFunction;
+import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.SmartLifecycle;
@@ -118,9 +124,17 @@ final class Traffic implements SmartLifecycle, Streams {
     }
 
     private void work(String name, Signal signal, Duration rest, Worker.Step step) {
-        var worker = new Worker(settings.service() + "-" + name, signal, rest, settings.retryAfterMax(), step);
+        var worker = new Worker(
+                settings.service() + "-" + name, signal, rest, settings.retryAfterMax(), Traffic::isOutage, step);
         workers.add(worker);
         worker.start();
+    }
+
+    private static boolean isOutage(Exception failure) {
+        return failure instanceof IOException
+                || failure instanceof AmqpException
+                || failure instanceof ShutdownSignalException
+                || failure instanceof NotPublishedException;
     }
 
     /** A stream that is heard, with a worker for each of its partitions; how many those are its producer tells. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.contracts.TrackerEvent;
+import dev.ates.robots.Signal;
 import dev.ates.testkit.SettableClock;
 import dev.ates.testkit.TestDatabase;
 import java.nio.charset.StandardCharsets;

@@ -8,6 +8,7 @@ import dev.ates.messaging.Hearers.Verdict;
 import dev.ates.messaging.Operations.NothingToResumeException;
 import dev.ates.messaging.Operations.Resumed;
 import dev.ates.messaging.Operations.Side;
+import dev.ates.robots.Signal;
 import dev.ates.testkit.SettableClock;
 import dev.ates.testkit.TestDatabase;
 import java.time.Duration;

@@ -10,6 +10,7 @@ import dev.ates.contracts.TrackerEvent.DaySealed;
 import dev.ates.contracts.TrackerEvent.TaskAssigned;
 import dev.ates.contracts.TrackerEvent.TaskCompleted;
 import dev.ates.contracts.WireName;
+import dev.ates.robots.Signal;
 import dev.ates.testkit.SettableClock;
 import dev.ates.testkit.TestDatabase;
 import java.nio.charset.StandardCharsets;

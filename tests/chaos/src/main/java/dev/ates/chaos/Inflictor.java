@@ -514,7 +514,7 @@ final class Inflictor {
 
     /** How often the lead of a service's stream has changed hands. */
     private long fence(String service) {
-        return deployment.database(service).number("select coalesce(sum(fence), 0)::bigint from messaging.lease");
+        return deployment.database(service).number("select coalesce(sum(fence), 0)::bigint from robots.lease");
     }
 
     private long applied(Wire.Stream stream) {

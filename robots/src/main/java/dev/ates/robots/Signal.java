@@ -1,20 +1,20 @@
-package dev.ates.messaging;
+package dev.ates.robots;
 
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** Wakes a worker that rests: raised once or a hundred times, it wakes it once. */
-final class Signal {
+public final class Signal {
 
     private final Semaphore raised = new Semaphore(0);
 
-    void raise() {
+    public void raise() {
         raised.release();
     }
 
     /** Rests until raised, or until the time is over. */
-    void await(Duration atMost) throws InterruptedException {
+    public void await(Duration atMost) throws InterruptedException {
         if (raised.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
             raised.drainPermits();
         }

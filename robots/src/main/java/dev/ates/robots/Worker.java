@@ -1,8 +1,8 @@
-package dev.ates.messaging;
+package dev.ates.robots;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,13 +10,13 @@ import org.slf4j.LoggerFactory;
  * A thread that repeats a step. A step that fails is repeated after a rest that doubles with each failure in a row, with
  * jitter so that instances do not come back in step; a step that finds nothing to do rests until its signal is raised.
  */
-final class Worker {
+public final class Worker {
 
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
     private static final Duration RETRY_AFTER_MIN = Duration.ofMillis(50);
 
     /** What is repeated. */
-    interface Step {
+    public interface Step {
 
         /** Does some of the work; {@code true} when there may be more to do at once. */
         boolean run() throws Exception;
@@ -33,29 +33,41 @@ final class Worker {
     private final Signal signal;
     private final Duration rest;
     private final Duration retryAfterMax;
+    private final Predicate<? super Exception> outage;
     private final Step step;
     private final Thread thread;
     private volatile boolean stopping;
 
-    Worker(String name, Signal signal, Duration rest, Duration retryAfterMax, Step step) {
+    /**
+     * @param rest how long it waits for its signal before it looks by itself
+     * @param outage whether a failure says enough without a stack trace, such as that of a broker that is away
+     */
+    public Worker(
+            String name,
+            Signal signal,
+            Duration rest,
+            Duration retryAfterMax,
+            Predicate<? super Exception> outage,
+            Step step) {
         this.signal = signal;
         this.rest = rest;
         this.retryAfterMax = retryAfterMax;
+        this.outage = outage;
         this.step = step;
         this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::repeat);
     }
 
-    void start() {
+    public void start() {
         thread.start();
     }
 
     /** Ends the loop after the running step, which is interrupted. */
-    void stop() {
+    public void stop() {
         stopping = true;
         thread.interrupt();
     }
 
-    void join(Duration atMost) throws InterruptedException {
+    public void join(Duration atMost) throws InterruptedException {
         thread.join(atMost);
     }
 
@@ -78,13 +90,13 @@ final class Worker {
                 }
                 step.reset();
                 Duration pause = retryAfter(++failures);
-                String failure = Applier.reason(e);
+                String failure = RootCause.of(e);
                 // A broker that is away for an hour is one line in the log, not a thousand.
                 log.atLevel(failure.equals(lastFailure) ? org.slf4j.event.Level.DEBUG : org.slf4j.event.Level.WARN)
                         .addKeyValue("worker", thread.getName())
                         .addKeyValue("failures", failures)
                         .addKeyValue("retryAfter", pause)
-                        .setCause(isExpected(e) ? null : e)
+                        .setCause(outage.test(e) ? null : e)
                         .log("Not done, will be tried again: " + failure);
                 lastFailure = failure;
                 if (!sleep(pause)) {
@@ -108,12 +120,5 @@ final class Worker {
         long longest = retryAfterMax.toMillis();
         long doubled = Math.min(longest, RETRY_AFTER_MIN.toMillis() << Math.min(failures - 1, 16));
         return Duration.ofMillis(doubled / 2 + ThreadLocalRandom.current().nextLong(doubled / 2 + 1));
-    }
-
-    private static boolean isExpected(@Nullable Throwable e) {
-        return e instanceof java.io.IOException
-                || e instanceof org.springframework.amqp.AmqpException
-                || e instanceof com.rabbitmq.client.ShutdownSignalException
-                || e instanceof NotPublishedException;
     }
 }

@@ -1,19 +1,19 @@
-package dev.ates.messaging;
+package dev.ates.robots;
 
 import java.time.Duration;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Which instance leads. A lease only saves work: what keeps two leaders from doing harm is the lock on {@code
- * stream_head}. Its time is the database's, the one clock that all instances share.
+ * Which instance leads. A lease only saves work: what keeps two leaders from doing harm is a lock or the fence. Its time
+ * is the database's, the one clock that all instances share.
  */
-final class Lease {
+public final class Lease {
 
     private final JdbcClient jdbc;
     private final String name;
     private final Duration length;
-    private final UUID holder = UUID.randomUUID();
+    private final String holder = UUID.randomUUID().toString();
     private long renewedNanos;
     private boolean held;
 
@@ -24,13 +24,13 @@ final class Lease {
     }
 
     /** Whether this instance leads now; asks the database at most three times within a lease's length. */
-    synchronized boolean hold() {
+    public synchronized boolean hold() {
         long nanos = System.nanoTime();
         if (held && nanos - renewedNanos < length.toNanos() / 3) {
             return true;
         }
         held = jdbc.sql("""
-                        insert into messaging.lease as lease (name, holder, fence, held_until)
+                        insert into robots.lease as lease (name, holder, fence, held_until)
                         values (:name, :holder, 1, clock_timestamp() + :length * interval '1 millisecond')
                         on conflict (name) do update
                            set holder = excluded.holder,
@@ -48,10 +48,10 @@ final class Lease {
     }
 
     /** Lets another instance lead at once. */
-    synchronized void release() {
+    public synchronized void release() {
         if (held) {
             held = false;
-            jdbc.sql("update messaging.lease set held_until = '-infinity' where name = :name and holder = :holder")
+            jdbc.sql("update robots.lease set held_until = '-infinity' where name = :name and holder = :holder")
                     .param("name", name)
                     .param("holder", holder)
                     .update();

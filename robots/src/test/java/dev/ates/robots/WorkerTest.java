@@ -1,4 +1,4 @@
-package dev.ates.messaging;
+package dev.ates.robots;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -23,10 +23,11 @@ class WorkerTest {
         logger.addAppender(told);
         var runs = new AtomicInteger();
         // The RabbitMQ client itself says nothing when the broker closes a channel; only the cause does.
-        var worker = new Worker("told-once", new Signal(), Duration.ofMillis(1), Duration.ofMillis(1), () -> {
-            runs.incrementAndGet();
-            throw new IOException(null, new IllegalStateException("no queue 'q'"));
-        });
+        var worker = new Worker(
+                "told-once", new Signal(), Duration.ofMillis(1), Duration.ofMillis(1), failure -> true, () -> {
+                    runs.incrementAndGet();
+                    throw new IOException(null, new IllegalStateException("no queue 'q'"));
+                });
         worker.start();
         await().until(() -> runs.get() >= 3);
         worker.stop();
