@@ -1,8 +1,8 @@
 package dev.ates.accounting;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.ates.accounting.ledger.Verification;
 import dev.ates.accounting.robot.TestRobot;
+import dev.ates.accounting.verification.Verification;
 import dev.ates.contracts.AccountingEvent;
 import dev.ates.contracts.Event;
 import dev.ates.contracts.EventJson;

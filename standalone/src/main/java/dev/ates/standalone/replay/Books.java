@@ -1,6 +1,6 @@
 package dev.ates.standalone.replay;
 
-import dev.ates.accounting.ledger.Verification;
+import dev.ates.accounting.verification.Verification;
 import dev.ates.embedded.DatabaseAddress;
 import dev.ates.standalone.World;
 import java.time.Duration;

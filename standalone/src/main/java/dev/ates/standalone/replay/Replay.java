@@ -2,7 +2,7 @@ package dev.ates.standalone.replay;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.ates.accounting.ledger.Verification;
+import dev.ates.accounting.verification.Verification;
 import dev.ates.embedded.OwnerOnly;
 import dev.ates.messaging.Streams;
 import dev.ates.standalone.ExternalBroker;

@@ -21,7 +21,7 @@ public enum FaultPoint {
     /** Applied and committed; the broker has not been told. */
     AFTER_APPLY_BEFORE_ACK("dev/ates/messaging/StreamConsumer$Subscription", "acknowledge", Place.ENTRY, ""),
     /** Inside the close of a day: payouts and letters are written, the day is not closed yet. */
-    INSIDE_CLOSE("dev/ates/accounting/day/Close", "finish", Place.ENTRY, ""),
+    INSIDE_CLOSE("dev/ates/accounting/close/Close", "finish", Place.ENTRY, ""),
     /** The attempt is committed; the bank has heard nothing of it. */
     BEFORE_BANK_CALL("dev/ates/accounting/payout/Payer", "ask", Place.ENTRY, ""),
     /** The bank has answered; nobody has written down what. */

@@ -88,7 +88,7 @@ public class BusinessDays {
                 .list();
     }
 
-    Optional<BusinessDay> find(LocalDate day) {
+    public Optional<BusinessDay> find(LocalDate day) {
         return jdbc.sql("select " + COLUMNS + "from business_day d cross join books b where d.day = :day")
                 .param("day", day)
                 .query(Rows.as(BusinessDay.class))

@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 
 /** Which day is to be closed now: one at a time, in order, none skipped. */
 @Component
-class DueDays {
+public class DueDays {
 
     private final JdbcClient jdbc;
     private final Quarantine quarantine;
@@ -22,7 +22,7 @@ class DueDays {
      * The day whose close was begun, or the oldest that may be: sealed, and what was booked agrees with the seal, or an
      * operator has decided so; nothing of it is in quarantine, and the day before is closed.
      */
-    Optional<LocalDate> next() {
+    public Optional<LocalDate> next() {
         Optional<LocalDate> begun = jdbc.sql("select day from business_day where state = 'closing'")
                 .query(LocalDate.class)
                 .optional();
@@ -40,7 +40,7 @@ class DueDays {
     }
 
     /** The day that is to be closed before any other, whether it is due or not; none while nothing was ever booked. */
-    Optional<LocalDate> oldestNotClosed() {
+    public Optional<LocalDate> oldestNotClosed() {
         return jdbc.sql("""
                 select coalesce((select max(day) + 1 from business_day where state = 'closed'),
                                 (select min(day) from business_day)) as day

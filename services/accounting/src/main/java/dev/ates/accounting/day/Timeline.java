@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /** What happened to a day and when, each step written with the step itself. */
 @Component
-class Timeline {
+public class Timeline {
 
     private static final int STEPS_SHOWN_MAX = 500;
 
@@ -28,13 +28,13 @@ class Timeline {
      * @param run the robot's run, {@code null} when a person or the tracker brought it about
      * @param items how many accounts or transfers the step took, where it took any
      */
-    record Step(
+    public record Step(
             String step,
             Instant at,
             @Nullable Long run,
             @Nullable Long items) {}
 
-    void note(LocalDate day, String step, @Nullable Long run, @Nullable Long items) {
+    public void note(LocalDate day, String step, @Nullable Long run, @Nullable Long items) {
         jdbc.sql("insert into day_step (day, step, at, run, items) values (:day, :step, :now, :run, :items)")
                 .param("day", day)
                 .param("step", step)
@@ -45,7 +45,7 @@ class Timeline {
     }
 
     /** From the first step on, up to 500. */
-    List<Step> of(LocalDate day) {
+    public List<Step> of(LocalDate day) {
         return jdbc.sql("select step, at, run, items from day_step where day = :day order by id limit :max")
                 .param("day", day)
                 .param("max", STEPS_SHOWN_MAX)

@@ -24,7 +24,7 @@ public enum CompanyAccount {
     }
 
     /** Whether an id belongs to the company: the first 256 are reserved for it. */
-    static boolean owns(UUID account) {
+    public static boolean owns(UUID account) {
         return account.getMostSignificantBits() == 0
                 && Long.compareUnsigned(account.getLeastSignificantBits(), LAST) <= 0;
     }

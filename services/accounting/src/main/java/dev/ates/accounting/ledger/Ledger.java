@@ -38,7 +38,7 @@ public class Ledger {
     }
 
     /**
-     * Books transfers on a day that {@link OpenDays} gave, keeps the balances and tells the world.
+     * Books transfers on an open day, keeps the balances and tells the world.
      *
      * @return those that were booked: what its cause had brought about before is left out and has no effect
      */

@@ -64,7 +64,7 @@ public record Transfer(
     }
 
     /** Gives a person money of the company's, or takes it when {@code signedMinor} is below zero. */
-    static Transfer adjustment(UUID person, long signedMinor, Instant happenedAt, UUID cause, String reason) {
+    public static Transfer adjustment(UUID person, long signedMinor, Instant happenedAt, UUID cause, String reason) {
         UUID company = CompanyAccount.revenue.id();
         return new Transfer(
                 signedMinor < 0 ? person : company,
@@ -124,7 +124,7 @@ public record Transfer(
     }
 
     /** A cause that follows from another one, always the same. */
-    static UUID following(UUID cause, String outcome) {
+    public static UUID following(UUID cause, String outcome) {
         return UUID.nameUUIDFromBytes((cause + " " + outcome).getBytes(StandardCharsets.UTF_8));
     }
 }

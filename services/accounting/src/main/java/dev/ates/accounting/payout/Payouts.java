@@ -1,8 +1,8 @@
 package dev.ates.accounting.payout;
 
+import dev.ates.accounting.day.OpenDays;
 import dev.ates.accounting.ledger.Books;
 import dev.ates.accounting.ledger.Ledger;
-import dev.ates.accounting.ledger.OpenDays;
 import dev.ates.accounting.ledger.Transfer;
 import dev.ates.accounting.letter.Letters;
 import dev.ates.accounting.robot.Robots;

@@ -1,9 +1,9 @@
 package dev.ates.accounting.tracker;
 
+import dev.ates.accounting.day.OpenDays;
 import dev.ates.accounting.day.Seals;
 import dev.ates.accounting.ledger.Books;
 import dev.ates.accounting.ledger.Ledger;
-import dev.ates.accounting.ledger.OpenDays;
 import dev.ates.accounting.ledger.Transfer;
 import dev.ates.contracts.TrackerEvent;
 import dev.ates.contracts.TrackerEvent.DaySealed;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ates.accounting.ServiceTest;
+import dev.ates.accounting.verification.Verification;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
 

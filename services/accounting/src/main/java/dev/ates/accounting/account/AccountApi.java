@@ -1,0 +1,89 @@
+package dev.ates.accounting.account;
+
+import dev.ates.ui.Caller;
+import dev.ates.ui.NotFound;
+import dev.ates.ui.Paging;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Accounts for programs. A stranger's account looks like one that does not exist. */
+@RestController
+@RequestMapping("/api/v1")
+class AccountApi {
+
+    static final Set<String> SEE_ALL = Set.of("accountant", "administrator");
+
+    private final Accounts accounts;
+
+    AccountApi(Accounts accounts) {
+        this.accounts = accounts;
+    }
+
+    record AccountList(
+            List<Accounts.Account> accounts, @Nullable UUID next) {}
+
+    record EntryList(List<Accounts.Entry> entries, @Nullable UUID next) {}
+
+    @GetMapping("/me/account")
+    Accounts.Account mine(Caller caller) {
+        return accounts.find(caller.id()).orElseGet(() -> accounts.untouched(caller.id(), caller.name()));
+    }
+
+    @GetMapping("/me/account/entries")
+    EntryList myEntries(Caller caller, Paging paging, @RequestParam(required = false) @Nullable LocalDate day) {
+        return entriesOf(caller.id(), day, paging);
+    }
+
+    @GetMapping("/accounts")
+    @PreAuthorize("hasAnyRole('accountant', 'administrator')")
+    AccountList all(Paging paging) {
+        List<Accounts.Account> page = accounts.page(paging.afterUuid().orElse(null), paging.limit());
+        return new AccountList(
+                page, page.size() == paging.limit() ? page.getLast().accountId() : null);
+    }
+
+    @GetMapping("/accounts/{id}")
+    Accounts.Account one(Caller caller, @PathVariable UUID id) {
+        return visible(caller, id);
+    }
+
+    /** @param balanceMinor at the end of the day, or now when the day still goes on */
+    record BalanceAt(UUID accountId, LocalDate day, long balanceMinor, String currency) {}
+
+    @GetMapping("/accounts/{id}/balance")
+    BalanceAt balance(Caller caller, @PathVariable UUID id, @RequestParam LocalDate day) {
+        Accounts.Account account = visible(caller, id);
+        return new BalanceAt(id, day, accounts.balanceAt(id, day), account.currency());
+    }
+
+    @GetMapping("/accounts/{id}/entries")
+    EntryList entries(
+            Caller caller,
+            @PathVariable UUID id,
+            Paging paging,
+            @RequestParam(required = false) @Nullable LocalDate day) {
+        return entriesOf(visible(caller, id).accountId(), day, paging);
+    }
+
+    private Accounts.Account visible(Caller caller, UUID id) {
+        if (!caller.id().equals(id) && !caller.isAny(SEE_ALL)) {
+            throw new NotFound("account", id);
+        }
+        return accounts.find(id).orElseThrow(() -> new NotFound("account", id));
+    }
+
+    private EntryList entriesOf(UUID id, @Nullable LocalDate day, Paging paging) {
+        List<Accounts.Entry> page = accounts.entries(id, day, paging.afterUuid().orElse(null), paging.limit());
+        return new EntryList(
+                page, page.size() == paging.limit() ? page.getLast().id() : null);
+    }
+}

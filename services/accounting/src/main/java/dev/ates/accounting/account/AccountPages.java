@@ -1,0 +1,116 @@
+package dev.ates.accounting.account;
+
+import dev.ates.accounting.approval.Approvals;
+import dev.ates.accounting.approval.Proposal;
+import dev.ates.ops.Freshness;
+import dev.ates.ui.Caller;
+import dev.ates.ui.NotFound;
+import dev.ates.ui.Paging;
+import dev.ates.ui.Staleness;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+
+/** One's own account, and everybody's for the accountant. */
+@Controller
+class AccountPages {
+
+    private static final int PROPOSALS_SHOWN = 20;
+
+    private final Accounts accounts;
+    private final Approvals approvals;
+    private final Freshness freshness;
+
+    AccountPages(Accounts accounts, Approvals approvals, Freshness freshness) {
+        this.accounts = accounts;
+        this.approvals = approvals;
+        this.freshness = freshness;
+    }
+
+    /**
+     * @param path of this page
+     * @param company whether the reader may see the company's pages
+     * @param correctable whether the reader may propose corrections here
+     * @param cause of the next adjustment
+     * @param proposals about this account, for those who may see the company's pages
+     */
+    record AccountPage(
+            String path,
+            boolean company,
+            boolean correctable,
+            UUID cause,
+            Accounts.Account account,
+            List<EntriesOfDay> days,
+            List<Proposal> proposals,
+            @Nullable UUID next,
+            List<Staleness> staleness) {}
+
+    record EntriesOfDay(LocalDate day, List<Accounts.Entry> entries) {}
+
+    record AccountsPage(
+            boolean company,
+            List<Accounts.Account> accounts,
+            @Nullable UUID next,
+            List<Staleness> staleness) {}
+
+    @GetMapping("/")
+    String mine(Caller caller, Paging paging, Model model) {
+        Accounts.Account account =
+                accounts.find(caller.id()).orElseGet(() -> accounts.untouched(caller.id(), caller.name()));
+        return page("/", caller, account, paging, model);
+    }
+
+    @GetMapping("/accounts")
+    @PreAuthorize("hasAnyRole('accountant', 'administrator')")
+    String all(Paging paging, Model model) {
+        List<Accounts.Account> page = accounts.page(paging.afterUuid().orElse(null), paging.limit());
+        UUID next = page.size() == paging.limit() ? page.getLast().accountId() : null;
+        model.addAttribute("page", new AccountsPage(true, page, next, freshness.notes()));
+        return "accounts";
+    }
+
+    @GetMapping("/accounts/{id}")
+    @PreAuthorize("hasAnyRole('accountant', 'administrator')")
+    String one(Caller caller, @PathVariable UUID id, Paging paging, Model model) {
+        Accounts.Account account = accounts.find(id).orElseThrow(() -> new NotFound("account", id));
+        return page("/accounts/" + id, caller, account, paging, model);
+    }
+
+    private String page(String path, Caller caller, Accounts.Account account, Paging paging, Model model) {
+        List<Accounts.Entry> entries =
+                accounts.entries(account.accountId(), null, paging.afterUuid().orElse(null), paging.limit());
+        UUID next = entries.size() == paging.limit() ? entries.getLast().id() : null;
+        boolean company = caller.isAny(AccountApi.SEE_ALL);
+        model.addAttribute(
+                "page",
+                new AccountPage(
+                        path,
+                        company,
+                        company && !caller.id().equals(account.accountId()),
+                        UUID.randomUUID(),
+                        account,
+                        byDay(entries),
+                        company ? approvals.about(Accounts.subject(account.accountId()), PROPOSALS_SHOWN) : List.of(),
+                        next,
+                        freshness.notes()));
+        return "account";
+    }
+
+    private static List<EntriesOfDay> byDay(List<Accounts.Entry> entries) {
+        List<EntriesOfDay> days = new ArrayList<>();
+        for (Accounts.Entry entry : entries) {
+            if (days.isEmpty() || !days.getLast().day().equals(entry.day())) {
+                days.add(new EntriesOfDay(entry.day(), new ArrayList<>()));
+            }
+            days.getLast().entries().add(entry);
+        }
+        return days;
+    }
+}

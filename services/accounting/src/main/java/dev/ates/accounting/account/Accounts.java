@@ -1,0 +1,173 @@
+package dev.ates.accounting.account;
+
+import dev.ates.accounting.ledger.Books;
+import dev.ates.contracts.AccountingEvent.Kind;
+import dev.ates.contracts.BusinessCalendar;
+import dev.ates.sql.Rows;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** People's accounts as they are read. */
+@Component
+public class Accounts {
+
+    /** What today's row {@code d} says of an account {@code a}, either of which may be missing. */
+    private static final String TODAY = """
+            coalesce(a.balance_minor, 0)
+                - coalesce(d.fees_minor + d.rewards_minor + d.payouts_minor + d.others_minor, 0) as carried_in_minor,
+            coalesce(d.fees_minor, 0) as fees_minor, coalesce(d.rewards_minor, 0) as rewards_minor,
+            coalesce(d.payouts_minor, 0) as payouts_minor, coalesce(d.others_minor, 0) as others_minor,
+            coalesce(d.fees_minor + d.rewards_minor, 0) as earned_minor
+            """;
+
+    private final JdbcClient jdbc;
+    private final BusinessCalendar calendar;
+    private final Books books;
+
+    Accounts(JdbcClient jdbc, BusinessCalendar calendar, Books books) {
+        this.jdbc = jdbc;
+        this.calendar = calendar;
+        this.books = books;
+    }
+
+    /**
+     * An account as of now. Amounts are signed from the person's view.
+     *
+     * @param name {@code null} while the person is not known here
+     * @param carriedInMinor what today began with; with what was booked today it comes to the balance
+     * @param feesMinor charged today, zero or below
+     * @param rewardsMinor credited today, zero or above
+     * @param payoutsMinor paid out today, zero or below
+     * @param othersMinor corrections and returned payouts of today, either way
+     * @param earnedMinor today: fees and rewards together
+     */
+    public record Account(
+            UUID accountId,
+            @Nullable String name,
+            String currency,
+            long balanceMinor,
+            LocalDate day,
+            long carriedInMinor,
+            long feesMinor,
+            long rewardsMinor,
+            long payoutsMinor,
+            long othersMinor,
+            long earnedMinor) {
+
+        public String shownName() {
+            return name == null ? accountId.toString() : name;
+        }
+    }
+
+    /** A line of the audit log. */
+    record Entry(
+            UUID id,
+            LocalDate day,
+            Instant happenedAt,
+            Kind kind,
+            long amountMinor,
+            String currency,
+            @Nullable UUID taskId,
+            String text) {
+
+        /** Whether an accountant may take it back. */
+        public boolean isReversible() {
+            return switch (kind) {
+                case fee, reward, adjustment -> true;
+                case payout, reversal -> false;
+            };
+        }
+    }
+
+    /** What the proposals and the audit of an account are filed under. */
+    public static String subject(UUID account) {
+        return "account " + account;
+    }
+
+    /** The account of a person who is known here or had money moved. */
+    public Optional<Account> find(UUID id) {
+        return jdbc.sql("""
+                select known.id as account_id, p.name, b.currency, coalesce(a.balance_minor, 0) as balance_minor,
+                       cast(:today as date) as day, %s
+                from (select cast(:id as uuid) as id) known
+                cross join books b
+                left join person p on p.id = known.id
+                left join account a on a.id = known.id and a.owner = 'person'
+                left join account_day d on d.account = known.id and d.day = :today
+                where p.id is not null or a.id is not null
+                """.formatted(TODAY))
+                .param("id", id)
+                .param("today", calendar.today())
+                .query(Rows.as(Account.class))
+                .optional();
+    }
+
+    /**
+     * What an account came to at the end of a day, however long ago: the last closed day on which it moved says so, and of
+     * an open day what came later is taken off. Two looks into an index, whatever the length of the history.
+     */
+    public long balanceAt(UUID id, LocalDate day) {
+        return jdbc.sql("""
+                select case
+                    when last.day is null then 0
+                    when last.state = 'closed' then last.closing_minor
+                    else (select balance_minor from account where id = :id)
+                        - (select coalesce(sum(fees_minor + rewards_minor + payouts_minor + others_minor), 0)
+                           from account_day where account = :id and day > :day)
+                    end
+                from (select 1) always
+                left join lateral (
+                    select d.day, d.closing_minor, b.state
+                    from account_day d join business_day b on b.day = d.day
+                    where d.account = :id and d.day <= :day order by d.day desc limit 1) last on true
+                """).param("id", id).param("day", day).query(Long.class).single();
+    }
+
+    /** An account on which nothing has happened yet. */
+    Account untouched(UUID id, String name) {
+        return new Account(id, name, books.currency(), 0, calendar.today(), 0, 0, 0, 0, 0, 0);
+    }
+
+    /** Everybody's account by id. */
+    List<Account> page(@Nullable UUID after, int limit) {
+        return jdbc.sql("""
+                select a.id as account_id, p.name, b.currency, a.balance_minor, cast(:today as date) as day, %s
+                from account a
+                cross join books b
+                left join person p on p.id = a.id
+                left join account_day d on d.account = a.id and d.day = :today
+                where a.owner = 'person' and a.id > coalesce(cast(:after as uuid), '00000000-0000-0000-0000-000000000000')
+                order by a.id limit :limit
+                """.formatted(TODAY))
+                .param("today", calendar.today())
+                .param("after", after)
+                .param("limit", limit)
+                .query(Rows.as(Account.class))
+                .list();
+    }
+
+    /** The audit log, newest first, by the day that an entry is booked on. */
+    List<Entry> entries(UUID id, @Nullable LocalDate day, @Nullable UUID after, int limit) {
+        return jdbc.sql("""
+                select t.id, t.day, t.happened_at, t.kind, t.signed_minor as amount_minor, t.currency, t.task_id, t.text
+                from transfer t
+                where t.person_id = :id
+                  and (cast(:day as date) is null or t.day = :day)
+                  and (cast(:after as uuid) is null
+                       or (t.day, t.id) < (select seen.day, seen.id from transfer seen where seen.id = :after))
+                order by t.day desc, t.id desc limit :limit
+                """)
+                .param("id", id)
+                .param("day", day)
+                .param("after", after)
+                .param("limit", limit)
+                .query(Rows.as(Entry.class))
+                .list();
+    }
+}

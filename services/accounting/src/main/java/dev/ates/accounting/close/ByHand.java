@@ -1,0 +1,165 @@
+package dev.ates.accounting.close;
+
+import dev.ates.accounting.approval.Approved;
+import dev.ates.accounting.approval.ProposalKind;
+import dev.ates.accounting.day.DueDays;
+import dev.ates.accounting.day.OpenDays;
+import dev.ates.accounting.day.Timeline;
+import dev.ates.accounting.robot.Robots;
+import dev.ates.contracts.BusinessCalendar;
+import dev.ates.messaging.Quarantine;
+import dev.ates.sql.Columns;
+import dev.ates.ui.Refusal;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The close by hand of a day whose seal does not come, or will never agree since an event of it was discarded. What
+ * arrives of the day afterwards is booked on the first open one, with its own time.
+ */
+@Component
+class ByHand implements ProposalKind<ByHand.WithoutSeal> {
+
+    private final JdbcClient jdbc;
+    private final DueDays days;
+    private final OpenDays openDays;
+    private final Close close;
+    private final Timeline timeline;
+    private final Quarantine quarantine;
+    private final Robots robots;
+    private final BusinessCalendar calendar;
+
+    ByHand(
+            JdbcClient jdbc,
+            DueDays days,
+            OpenDays openDays,
+            Close close,
+            Timeline timeline,
+            Quarantine quarantine,
+            Robots robots,
+            BusinessCalendar calendar) {
+        this.jdbc = jdbc;
+        this.days = days;
+        this.openDays = openDays;
+        this.close = close;
+        this.timeline = timeline;
+        this.quarantine = quarantine;
+        this.robots = robots;
+        this.calendar = calendar;
+    }
+
+    /** What the close would come to, if the day may be closed by hand. */
+    Close.Plan plan(LocalDate day) {
+        check(day);
+        return close.plan(day);
+    }
+
+    record WithoutSeal(LocalDate day) {}
+
+    @Override
+    public String name() {
+        return "close";
+    }
+
+    @Override
+    public Class<WithoutSeal> type() {
+        return WithoutSeal.class;
+    }
+
+    @Override
+    public String action(WithoutSeal what) {
+        return "close without a seal";
+    }
+
+    @Override
+    public String subject(WithoutSeal what) {
+        return subject(what.day());
+    }
+
+    @Override
+    public String object(WithoutSeal what, UUID proposal) {
+        return what.day().toString();
+    }
+
+    /** Everybody's. */
+    @Override
+    public Optional<UUID> person(WithoutSeal what) {
+        return Optional.empty();
+    }
+
+    @Override
+    public String words(WithoutSeal what) {
+        return "Close %s without its seal".formatted(what.day());
+    }
+
+    @Override
+    public void check(WithoutSeal what) {
+        check(what.day());
+    }
+
+    /** Leaves the day to the closer, which does not wait for a seal any longer. */
+    @Override
+    public void book(WithoutSeal what, Approved approved) {
+        LocalDate day = what.day();
+        check(day);
+        // A day of which nothing was heard at all has no row yet.
+        openDays.openFor(day);
+        jdbc.sql("update business_day set by_hand_at = :now, by_hand_by = :who where day = :day and by_hand_at is null")
+                .param("now", Columns.time(calendar.now()))
+                .param("who", approved.names())
+                .param("day", day)
+                .update();
+        timeline.note(day, "to be closed without a seal", null, null);
+        robots.wakeAfterCommit(Robots.Name.closer);
+    }
+
+    static String subject(LocalDate day) {
+        return "day " + day;
+    }
+
+    private void check(LocalDate day) {
+        LocalDate next = days.oldestNotClosed()
+                .orElseThrow(() -> new NotToBeClosed(
+                        "day-not-next", "Nothing was ever booked, so %s cannot be closed".formatted(day)));
+        if (!next.equals(day)) {
+            throw new NotToBeClosed(
+                    "day-not-next",
+                    "Days are closed in order: the next one is %s, %s cannot be closed".formatted(next, day));
+        }
+        if (calendar.endOf(day).isAfter(calendar.now())) {
+            throw new NotToBeClosed(
+                    "day-not-over", "%s cannot be closed before it is over, at %s".formatted(day, calendar.endOf(day)));
+        }
+        if (quarantine.holds("tracker", day)) {
+            throw new NotToBeClosed(
+                    "day-in-quarantine",
+                    "An event of %s is in quarantine: retry or discard it before the day is closed".formatted(day));
+        }
+    }
+
+    /** The day is not one that may be closed by hand now. */
+    static final class NotToBeClosed extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        private final String name;
+
+        NotToBeClosed(String name, String message) {
+            super(message);
+            this.name = name;
+        }
+
+        @Override
+        public HttpStatus status() {
+            return HttpStatus.CONFLICT;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.ates.accounting.close;
+
+import dev.ates.accounting.day.DueDays;
+import dev.ates.accounting.robot.Robot;
+import dev.ates.accounting.robot.Robots;
+import dev.ates.accounting.robot.Turn;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Closes every sealed day still open, oldest first. A day waits while its seal differs from what was booked, while an
+ * event of it is in quarantine, and while the day before it is open; the days after it wait with it.
+ */
+@Component
+class Closer implements Robot {
+
+    private final DueDays days;
+    private final Close close;
+    private final OldestOpenDay oldest;
+
+    Closer(DueDays days, Close close, OldestOpenDay oldest) {
+        this.days = days;
+        this.close = close;
+        this.oldest = oldest;
+    }
+
+    @Override
+    public Robots.Name name() {
+        return Robots.Name.closer;
+    }
+
+    @Override
+    public void run(Turn turn, @Nullable LocalDate day) {
+        Optional<LocalDate> next = next(day);
+        while (next.isPresent()) {
+            close.run(turn, next.get());
+            next = next(day);
+        }
+        oldest.raiseAlarmWhenLate();
+    }
+
+    /** What the close of the next day would come to. */
+    @Override
+    public Map<String, Long> plan(@Nullable LocalDate day) {
+        return next(day).map(due -> close.plan(due).counts()).orElse(Map.of("days", 0L));
+    }
+
+    /** The day that is due, unless an operator asked for an earlier one. */
+    private Optional<LocalDate> next(@Nullable LocalDate upTo) {
+        return days.next().filter(due -> upTo == null || !due.isAfter(upTo));
+    }
+}

@@ -1,0 +1,125 @@
+package dev.ates.accounting.close;
+
+import dev.ates.accounting.approval.Approvals;
+import dev.ates.accounting.approval.Proposal;
+import dev.ates.accounting.approval.ProposalRefused;
+import dev.ates.accounting.audit.Reason;
+import dev.ates.accounting.day.BusinessDays;
+import dev.ates.accounting.day.Timeline;
+import dev.ates.ops.Freshness;
+import dev.ates.ui.Caller;
+import dev.ates.ui.Counted;
+import dev.ates.ui.Flash;
+import dev.ates.ui.InvalidParameter;
+import dev.ates.ui.Money;
+import dev.ates.ui.NotFound;
+import dev.ates.ui.Rejected;
+import dev.ates.ui.Staleness;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** One day: its figures, what happened to it, and the way out when its seal does not come. */
+@Controller
+@PreAuthorize("hasAnyRole('accountant', 'administrator')")
+class DayPage {
+
+    private static final int PROPOSALS_SHOWN = 20;
+
+    private final BusinessDays days;
+    private final Timeline timeline;
+    private final ByHand byHand;
+    private final Approvals approvals;
+    private final Money money;
+    private final Freshness freshness;
+
+    DayPage(
+            BusinessDays days,
+            Timeline timeline,
+            ByHand byHand,
+            Approvals approvals,
+            Money money,
+            Freshness freshness) {
+        this.days = days;
+        this.timeline = timeline;
+        this.byHand = byHand;
+        this.approvals = approvals;
+        this.money = money;
+        this.freshness = freshness;
+    }
+
+    /** @param closable whether it may still be closed without a seal */
+    record View(
+            BusinessDays.BusinessDay day,
+            boolean closable,
+            List<Timeline.Step> steps,
+            List<Proposal> proposals,
+            List<Staleness> staleness) {}
+
+    @GetMapping("/days/{day}")
+    String one(@PathVariable LocalDate day, Model model) {
+        BusinessDays.BusinessDay found = days.find(day).orElseThrow(() -> new NotFound("business day", day));
+        boolean closable = found.state().equals("open") || found.state().equals("sealed");
+        model.addAttribute(
+                "page",
+                new View(
+                        found,
+                        closable,
+                        timeline.of(day),
+                        approvals.about(ByHand.subject(day), PROPOSALS_SHOWN),
+                        freshness.notes()));
+        return "day";
+    }
+
+    /** The buttons of the form; {@code dry} tells what the close would come to. */
+    enum Action {
+        dry,
+        close
+    }
+
+    @PostMapping("/days/{day}")
+    String close(
+            Caller caller,
+            @PathVariable LocalDate day,
+            @RequestParam Action action,
+            @RequestParam(defaultValue = "") String reason,
+            RedirectAttributes redirect) {
+        try {
+            Flash.done(
+                    redirect,
+                    switch (action) {
+                        case dry -> told(day, byHand.plan(day));
+                        case close -> {
+                            Proposal proposal = approvals.propose(
+                                    byHand, UUID.randomUUID(), new ByHand.WithoutSeal(day), new Reason(reason), caller);
+                            yield proposal.isApproved()
+                                    ? "%s is left to the closer.".formatted(day)
+                                    : "Closing %s waits for a second person.".formatted(day);
+                        }
+                    });
+        } catch (InvalidParameter | ByHand.NotToBeClosed | ProposalRefused refused) {
+            Rejected.form(redirect, "close", Map.of("reason", reason), refused);
+        }
+        return "redirect:/days/" + day;
+    }
+
+    private String told(LocalDate day, Close.Plan plan) {
+        String currency = days.find(day).map(BusinessDays.BusinessDay::currency).orElse("");
+        return "Closing %s would pay out %s to %s and carry over %s of %s."
+                .formatted(
+                        day,
+                        money.format(plan.paidOutMinor(), currency),
+                        Counted.of(plan.payouts(), "person", "people"),
+                        money.format(plan.carriedOverMinor(), currency),
+                        Counted.of(plan.carriedOver(), "person", "people"));
+    }
+}

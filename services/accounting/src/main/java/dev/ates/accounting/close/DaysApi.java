@@ -1,0 +1,104 @@
+package dev.ates.accounting.close;
+
+import dev.ates.accounting.approval.Approvals;
+import dev.ates.accounting.approval.Proposal;
+import dev.ates.accounting.audit.Reason;
+import dev.ates.accounting.day.BusinessDays;
+import dev.ates.accounting.day.Timeline;
+import dev.ates.ui.Caller;
+import dev.ates.ui.Days;
+import dev.ates.ui.NotFound;
+import dev.ates.ui.Paging;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The business days for programs. */
+@RestController
+@RequestMapping("/api/v1/days")
+@PreAuthorize("hasAnyRole('accountant', 'administrator')")
+class DaysApi {
+
+    private final BusinessDays days;
+    private final Timeline timeline;
+    private final ByHand byHand;
+    private final Approvals approvals;
+
+    DaysApi(BusinessDays days, Timeline timeline, ByHand byHand, Approvals approvals) {
+        this.days = days;
+        this.timeline = timeline;
+        this.byHand = byHand;
+        this.approvals = approvals;
+    }
+
+    record DayList(
+            List<BusinessDays.BusinessDay> days, @Nullable LocalDate next) {}
+
+    @GetMapping
+    DayList all(Paging paging) {
+        List<BusinessDays.BusinessDay> page =
+                days.latest(paging.after(Days.EXPECTED, Days::parse).orElse(null), paging.limit());
+        return new DayList(page, page.size() == paging.limit() ? page.getLast().day() : null);
+    }
+
+    @GetMapping("/{day}")
+    BusinessDays.BusinessDay one(@PathVariable LocalDate day) {
+        return days.find(day).orElseThrow(() -> new NotFound("business day", day));
+    }
+
+    /** What happened to a day, step by step. */
+    record Steps(List<Timeline.Step> steps) {}
+
+    @GetMapping("/{day}/timeline")
+    Steps timeline(@PathVariable LocalDate day) {
+        return new Steps(timeline.of(one(day).day()));
+    }
+
+    /** What a close without a seal would come to. */
+    @GetMapping("/{day}/close")
+    @Operation(summary = "See what closing a day without its seal would pay out and carry over")
+    Close.Plan plan(@PathVariable LocalDate day) {
+        return byHand.plan(day);
+    }
+
+    @PostMapping("/{day}/close")
+    @Operation(
+            summary = "Propose to close a day without its seal",
+            description = "What arrives of the day after it is closed is booked on the open day")
+    @ApiResponse(
+            responseCode = "202",
+            description = "It waits for a second person",
+            content = @Content(schema = @Schema(implementation = Proposal.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "It is left to the closer: one person is enough",
+            content = @Content(schema = @Schema(implementation = BusinessDays.BusinessDay.class)))
+    ResponseEntity<Object> close(
+            Caller caller,
+            @PathVariable LocalDate day,
+            @RequestParam String reason,
+            @Parameter(description = Approvals.KEY)
+                    @RequestHeader(value = "Idempotency-Key", required = false)
+                    @Nullable
+                    UUID key) {
+        Proposal proposal = approvals.propose(byHand, key, new ByHand.WithoutSeal(day), new Reason(reason), caller);
+        return proposal.isApproved()
+                ? ResponseEntity.ok(one(day))
+                : ResponseEntity.accepted().body(proposal);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.ates.accounting.close;
+
+import dev.ates.accounting.day.DueDays;
+import dev.ates.contracts.BusinessCalendar;
+import dev.ates.messaging.Snapshots;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.stereotype.Component;
+
+/** How long the oldest day that is over waits to be closed: a detail of the health, a metric, and after a day an alarm. */
+@Component("openDaysHealthIndicator")
+class OldestOpenDay implements HealthIndicator, MeterBinder {
+
+    private static final Logger log = LoggerFactory.getLogger(OldestOpenDay.class);
+
+    /** So late is late. */
+    static final Duration LATE_AFTER = Duration.ofDays(1);
+
+    private static final Duration ALARM_EVERY = Duration.ofHours(1);
+
+    private final DueDays days;
+    private final BusinessCalendar calendar;
+    private final Snapshots.Snapshot<Open> found;
+    private final AtomicReference<Instant> nextAlarm = new AtomicReference<>(Instant.MIN);
+
+    OldestOpenDay(DueDays days, BusinessCalendar calendar, Snapshots snapshots) {
+        this.days = days;
+        this.calendar = calendar;
+        this.found = snapshots.of(this::find);
+    }
+
+    /** @param overFor how long it has been over, zero while it goes on */
+    record Open(LocalDate day, Duration overFor) {
+
+        boolean isLate() {
+            return overFor.compareTo(LATE_AFTER) > 0;
+        }
+    }
+
+    Open find() {
+        return days.oldestNotClosed().map(this::open).orElseGet(() -> open(calendar.today()));
+    }
+
+    private Open open(LocalDate day) {
+        Duration over = Duration.between(calendar.endOf(day), calendar.now());
+        return new Open(day, over.isNegative() ? Duration.ZERO : over);
+    }
+
+    /** Says so once an hour. */
+    void raiseAlarmWhenLate() {
+        Open open = find();
+        Instant now = calendar.now();
+        Instant from = nextAlarm.get();
+        if (open.isLate() && !now.isBefore(from) && nextAlarm.compareAndSet(from, now.plus(ALARM_EVERY))) {
+            log.atError()
+                    .addKeyValue("day", open.day())
+                    .addKeyValue("overFor", open.overFor())
+                    .log("A day is not closed, more than a day after its end");
+        }
+    }
+
+    @Override
+    public Health health() {
+        return found.now()
+                .map(OldestOpenDay::told)
+                .orElseGet(() -> Health.unknown().build());
+    }
+
+    private static Health told(Open open) {
+        return Health.up()
+                .withDetail("oldestOpenDay", open.day())
+                .withDetail("overFor", open.overFor())
+                .withDetail("late", open.isLate())
+                .build();
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        Gauge.builder(
+                        "ates.day.oldest.open.age",
+                        found,
+                        open -> open.recent()
+                                .map(oldest -> (double) oldest.overFor().toSeconds())
+                                .orElse(Double.NaN))
+                .description("How long the oldest day that is over waits to be closed")
+                .baseUnit("seconds")
+                .register(registry);
+    }
+}

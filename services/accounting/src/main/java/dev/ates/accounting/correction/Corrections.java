@@ -1,0 +1,95 @@
+package dev.ates.accounting.correction;
+
+import dev.ates.accounting.day.OpenDays;
+import dev.ates.accounting.ledger.Ledger;
+import dev.ates.accounting.ledger.Transfer;
+import dev.ates.contracts.AccountingEvent.Kind;
+import dev.ates.contracts.BusinessCalendar;
+import dev.ates.sql.Rows;
+import dev.ates.ui.Refusal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What people book by hand: another transfer on the open day. Nothing that is booked ever changes, and a mistake of a closed
+ * day is put right on the day that is open.
+ */
+@Component
+class Corrections {
+
+    private final JdbcClient jdbc;
+    private final Ledger ledger;
+    private final OpenDays openDays;
+    private final BusinessCalendar calendar;
+
+    Corrections(JdbcClient jdbc, Ledger ledger, OpenDays openDays, BusinessCalendar calendar) {
+        this.jdbc = jdbc;
+        this.ledger = ledger;
+        this.openDays = openDays;
+        this.calendar = calendar;
+    }
+
+    /**
+     * What was booked.
+     *
+     * @param amountMinor signed from the person's view
+     */
+    record Correction(UUID accountId, LocalDate day, Kind kind, long amountMinor, String text) {}
+
+    Instant now() {
+        return calendar.now();
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    void book(Transfer transfer) {
+        LocalDate day = openDays.openFor(calendar.today());
+        if (ledger.post(day, List.of(transfer)).isEmpty()) {
+            throw alreadyBooked(transfer.kind());
+        }
+    }
+
+    /** What a cause has brought about. */
+    Optional<Correction> booked(UUID cause) {
+        return jdbc.sql("""
+                select person_id as account_id, day, kind, signed_minor as amount_minor, text
+                from transfer where cause = :cause and person_id is not null
+                """)
+                .param("cause", cause)
+                .query(Rows.as(Correction.class))
+                .optional();
+    }
+
+    static NotToBeBooked alreadyBooked(Kind kind) {
+        return new NotToBeBooked("already-booked", "This %s is booked already".formatted(kind));
+    }
+
+    /** The books stand as they are. */
+    static final class NotToBeBooked extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        private final String name;
+
+        NotToBeBooked(String name, String message) {
+            super(message);
+            this.name = name;
+        }
+
+        @Override
+        public HttpStatus status() {
+            return HttpStatus.CONFLICT;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.ates.accounting.correction;
+
+import dev.ates.accounting.account.Accounts;
+import dev.ates.accounting.approval.Approvals;
+import dev.ates.accounting.approval.Proposal;
+import dev.ates.accounting.audit.Audit;
+import dev.ates.accounting.audit.Reason;
+import dev.ates.ui.Caller;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Corrections for programs: proposed here, approved at {@code /api/v1/approvals}. */
+@RestController
+@RequestMapping("/api/v1")
+@PreAuthorize("hasAnyRole('accountant', 'administrator')")
+@Tag(name = "corrections", description = "For accountants and administrators.")
+class CorrectionsApi {
+
+    private static final int DECISIONS_SHOWN = 100;
+
+    private final Corrections corrections;
+    private final Adjustments adjustments;
+    private final Reversals reversals;
+    private final Approvals approvals;
+    private final Audit audit;
+
+    CorrectionsApi(
+            Corrections corrections, Adjustments adjustments, Reversals reversals, Approvals approvals, Audit audit) {
+        this.corrections = corrections;
+        this.adjustments = adjustments;
+        this.reversals = reversals;
+        this.approvals = approvals;
+        this.audit = audit;
+    }
+
+    /**
+     * @param amountMinor above zero to give, below to take
+     * @param reason 3 to 300 characters
+     */
+    record Adjustment(long amountMinor, @Nullable String reason) {}
+
+    /** @param reason 3 to 300 characters */
+    record Reversal(@Nullable String reason) {}
+
+    record Decisions(List<Audit.Decision> decisions) {}
+
+    @PostMapping("/accounts/{id}/adjustments")
+    @Operation(summary = "Propose to give a person money of the company's, or to take it")
+    @ApiResponse(
+            responseCode = "202",
+            description = "It waits for a second person",
+            content = @Content(schema = @Schema(implementation = Proposal.class)))
+    @ApiResponse(
+            responseCode = "201",
+            description = "It is booked: approved, or one person is enough",
+            content = @Content(schema = @Schema(implementation = Corrections.Correction.class)))
+    ResponseEntity<Object> adjust(
+            Caller caller,
+            @PathVariable UUID id,
+            @Parameter(description = Approvals.KEY) @RequestHeader("Idempotency-Key") UUID key,
+            @RequestBody Adjustment adjustment) {
+        Proposal proposal = approvals.propose(
+                adjustments,
+                key,
+                new Adjustments.Adjustment(id, adjustment.amountMinor()),
+                new Reason(adjustment.reason()),
+                caller);
+        return answer(proposal, key);
+    }
+
+    @PostMapping("/entries/{id}/reversal")
+    @Operation(summary = "Propose to take a fee, a reward or an adjustment back, once")
+    @ApiResponse(
+            responseCode = "202",
+            description = "It waits for a second person",
+            content = @Content(schema = @Schema(implementation = Proposal.class)))
+    @ApiResponse(
+            responseCode = "201",
+            description = "It is booked: one person is enough",
+            content = @Content(schema = @Schema(implementation = Corrections.Correction.class)))
+    ResponseEntity<Object> reverse(
+            Caller caller,
+            @PathVariable UUID id,
+            @Parameter(description = Approvals.KEY)
+                    @RequestHeader(value = "Idempotency-Key", required = false)
+                    @Nullable
+                    UUID key,
+            @RequestBody Reversal body) {
+        Reversals.Reversal reversal = reversals.of(id);
+        Proposal proposal = approvals.propose(reversals, key, reversal, new Reason(body.reason()), caller);
+        return answer(proposal, reversals.cause(reversal));
+    }
+
+    @GetMapping("/accounts/{id}/decisions")
+    @Operation(summary = "What was proposed and decided about an account, newest first")
+    Decisions decisions(@PathVariable UUID id) {
+        return new Decisions(audit.about(Accounts.subject(id), DECISIONS_SHOWN));
+    }
+
+    private ResponseEntity<Object> answer(Proposal proposal, UUID cause) {
+        return proposal.isApproved()
+                ? ResponseEntity.status(HttpStatus.CREATED)
+                        .body(corrections.booked(cause).orElseThrow())
+                : ResponseEntity.accepted().body(proposal);
+    }
+}

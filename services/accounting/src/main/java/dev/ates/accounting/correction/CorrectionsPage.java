@@ -1,0 +1,129 @@
+package dev.ates.accounting.correction;
+
+import dev.ates.accounting.approval.Approvals;
+import dev.ates.accounting.approval.Proposal;
+import dev.ates.accounting.approval.ProposalKind;
+import dev.ates.accounting.approval.ProposalRefused;
+import dev.ates.accounting.audit.Reason;
+import dev.ates.accounting.ledger.Books;
+import dev.ates.ui.Caller;
+import dev.ates.ui.Flash;
+import dev.ates.ui.InvalidParameter;
+import dev.ates.ui.Rejected;
+import java.math.BigDecimal;
+import java.util.Currency;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** The forms on the page of an account. */
+@Controller
+@PreAuthorize("hasAnyRole('accountant', 'administrator')")
+class CorrectionsPage {
+
+    private static final int TEXT_LENGTH_MAX = 20;
+
+    private final Adjustments adjustments;
+    private final Reversals reversals;
+    private final Approvals approvals;
+    private final int decimals;
+
+    CorrectionsPage(Adjustments adjustments, Reversals reversals, Approvals approvals, Books books) {
+        this.adjustments = adjustments;
+        this.reversals = reversals;
+        this.approvals = approvals;
+        this.decimals = Currency.getInstance(books.currency()).getDefaultFractionDigits();
+    }
+
+    /** @param cause drawn when the form was shown, so that a second click proposes nothing more */
+    @PostMapping("/accounts/{id}/adjustments")
+    String adjust(
+            Caller caller,
+            @PathVariable UUID id,
+            @RequestParam UUID cause,
+            @RequestParam(defaultValue = "") String amount,
+            @RequestParam(defaultValue = "") String reason,
+            RedirectAttributes redirect) {
+        propose(
+                adjustments,
+                cause,
+                () -> new Adjustments.Adjustment(id, minor(amount, decimals)),
+                new Typed("adjustment", Map.of("amount", amount, "reason", reason)),
+                caller,
+                redirect);
+        return "redirect:/accounts/" + id;
+    }
+
+    @PostMapping("/accounts/{id}/entries/{entry}/reversal")
+    String reverse(
+            Caller caller,
+            @PathVariable UUID id,
+            @PathVariable UUID entry,
+            @RequestParam(defaultValue = "") String reason,
+            RedirectAttributes redirect) {
+        propose(
+                reversals,
+                UUID.randomUUID(),
+                () -> reversals.of(entry),
+                new Typed("reversal-" + entry, Map.of("reason", reason)),
+                caller,
+                redirect);
+        return "redirect:/accounts/" + id;
+    }
+
+    /** What was typed into a form of the page. */
+    private record Typed(String form, Map<String, String> fields) {}
+
+    private <W extends Record> void propose(
+            ProposalKind<W> kind,
+            UUID proposal,
+            Supplier<W> what,
+            Typed typed,
+            Caller caller,
+            RedirectAttributes redirect) {
+        try {
+            Proposal proposed = approvals.propose(
+                    kind, proposal, what.get(), new Reason(typed.fields().get("reason")), caller);
+            Flash.done(
+                    redirect,
+                    proposed.isApproved()
+                            ? "The %s is booked.".formatted(kind.name())
+                            : "The %s waits for a second person.".formatted(kind.name()));
+        } catch (InvalidParameter | Corrections.NotToBeBooked | ProposalRefused refused) {
+            Rejected.form(redirect, typed.form(), typed.fields(), refused);
+        }
+    }
+
+    /**
+     * As people write money and as the pages show it: {@code -12.50}, with a comma or a point, either sign for minus, thousands
+     * apart by a space. What may mean thousands, such as {@code 1,000} dollars, is refused.
+     */
+    static long minor(String amount, int decimals) {
+        String text = amount.strip()
+                .replaceAll("(?<=[0-9])[ \u00a0\u202f](?=[0-9]{3}(?![0-9]))", "")
+                .replace(',', '.')
+                .replace('\u2212', '-');
+        if (text.matches("[+-]?[0-9]{1,12}(\\.[0-9]{1,%d})?".formatted(Math.max(2, decimals)))) {
+            BigDecimal minor = new BigDecimal(text).movePointRight(decimals);
+            if (minor.stripTrailingZeros().scale() <= 0
+                    && minor.signum() != 0
+                    && minor.abs().compareTo(BigDecimal.valueOf(Adjustments.AMOUNT_MINOR_MAX)) <= 0) {
+                return minor.longValueExact();
+            }
+        }
+        throw new InvalidParameter(
+                "amount",
+                text.substring(0, Math.min(text.length(), TEXT_LENGTH_MAX)),
+                "must be an amount with at most %d decimals, such as -12.50, not 0 and at most %s either way"
+                        .formatted(
+                                decimals,
+                                BigDecimal.valueOf(Adjustments.AMOUNT_MINOR_MAX, decimals)
+                                        .toPlainString()));
+    }
+}

@@ -1,0 +1,43 @@
+package dev.ates.accounting.verification;
+
+import io.swagger.v3.oas.annotations.Operation;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Whether the books are in order, for programs. */
+@RestController
+class VerificationApi {
+
+    private final Verification verification;
+
+    VerificationApi(Verification verification) {
+        this.verification = verification;
+    }
+
+    /**
+     * @param chain {@code intact}, or where it is broken
+     * @param head the digest of the last closed day
+     * @param differences between what is kept and what the transfers say, the first 1,000
+     */
+    record Verified(
+            boolean inOrder,
+            long closedDays,
+            String chain,
+            @Nullable LocalDate firstBrokenDay,
+            @Nullable String head,
+            List<Verification.Difference> differences) {}
+
+    @GetMapping("/api/v1/ops/verification")
+    @PreAuthorize("hasAnyRole('accountant', 'administrator')")
+    @Operation(summary = "Recompute the books from their transfers and walk the chain of closed days")
+    Verified verify() {
+        Verification.Report report = verification.report();
+        Chain.Walk chain = report.chain();
+        return new Verified(
+                report.inOrder(), chain.days(), chain.told(), chain.firstBroken(), chain.head(), report.differences());
+    }
+}
