@@ -38,13 +38,13 @@ class LetterPages {
 
     private final LetterList list;
     private final Letters letters;
-    private final LetterSettings settings;
+    private final LetterTemplates templates;
     private final Freshness freshness;
 
-    LetterPages(LetterList list, Letters letters, LetterSettings settings, Freshness freshness) {
+    LetterPages(LetterList list, Letters letters, LetterTemplates templates, Freshness freshness) {
         this.list = list;
         this.letters = letters;
-        this.settings = settings;
+        this.templates = templates;
         this.freshness = freshness;
     }
 
@@ -81,14 +81,14 @@ class LetterPages {
                 "page",
                 new LetterView(
                         caller.isAny(LettersApi.SEE_ALL),
-                        LettersApi.preview(letters, settings, caller, new Letters.Of(person, day, kind))));
+                        LettersApi.preview(letters, templates, caller, new Letters.Of(person, day, kind))));
         return "letter";
     }
 
     @GetMapping("/{person}/{day}/{kind}/html")
     ResponseEntity<byte[]> html(
             Caller caller, @PathVariable UUID person, @PathVariable LocalDate day, @PathVariable Letters.Kind kind) {
-        String html = LettersApi.preview(letters, settings, caller, new Letters.Of(person, day, kind))
+        String html = LettersApi.preview(letters, templates, caller, new Letters.Of(person, day, kind))
                 .html();
         return ResponseEntity.ok()
                 .header("Content-Security-Policy", HARMLESS)

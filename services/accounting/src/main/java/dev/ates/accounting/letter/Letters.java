@@ -2,6 +2,12 @@ package dev.ates.accounting.letter;
 
 import dev.ates.accounting.audit.Audit;
 import dev.ates.accounting.audit.Reason;
+import dev.ates.accounting.letter.Letter.Addressee;
+import dev.ates.accounting.letter.Letter.Change;
+import dev.ates.accounting.letter.Letter.DayLetter;
+import dev.ates.accounting.letter.Letter.Head;
+import dev.ates.accounting.letter.Letter.Line;
+import dev.ates.accounting.letter.Letter.RejectionLetter;
 import dev.ates.accounting.robot.Robots;
 import dev.ates.contracts.AccountingEvent;
 import dev.ates.sql.Columns;
@@ -78,43 +84,6 @@ public class Letters {
         /** What makes it the same letter however often it is sent, and what its Message-ID begins with. */
         String id() {
             return "letter.%s.%s%s".formatted(day, personId, kind == Kind.day ? "" : "." + kind);
-        }
-    }
-
-    /** A line of the letter: what was charged or credited for. */
-    record Line(AccountingEvent.Kind kind, long signedMinor, String text) {}
-
-    /**
-     * What a letter is made of.
-     *
-     * @param refusals how often the mail server said no to it
-     * @param carriedInMinor the balance that the day began with; with everything that the day brought it comes to the closing
-     * @param closingMinor the balance carried over: a debt, or what is below the minimum of a payout
-     * @param rejectedMinor what the bank did not pay, and why; none in the letter of a day
-     * @param lines the day's entries in the order of booking, up to {@link #LINES_MAX}
-     * @param linesLeftOut how many more there were
-     */
-    record Letter(
-            Of of,
-            int attempts,
-            int refusals,
-            String name,
-            String email,
-            String language,
-            String currency,
-            long carriedInMinor,
-            long feesMinor,
-            long rewardsMinor,
-            long payoutsMinor,
-            long othersMinor,
-            long closingMinor,
-            @Nullable Long rejectedMinor,
-            @Nullable String rejectedReason,
-            List<Line> lines,
-            int linesLeftOut) {
-
-        LocalDate day() {
-            return of.day();
         }
     }
 
@@ -220,7 +189,7 @@ public class Letters {
                 .list()
                 .forEach(entry -> lines.computeIfAbsent(
                                 new Of(entry.personId(), entry.day(), Kind.day), of -> new ArrayList<>())
-                        .add(new Line(entry.kind(), entry.signedMinor(), entry.text())));
+                        .add(new Line("posting." + entry.kind(), entry.signedMinor(), entry.text())));
         return lines;
     }
 
@@ -255,7 +224,8 @@ public class Letters {
                         "dues",
                         Columns.times(
                                 sent,
-                                one -> now.plus(settings.retryAfter(one.letter().attempts()))))
+                                one -> now.plus(
+                                        settings.retryAfter(one.letter().head().attempts()))))
                 .param("reasons", Columns.texts(sent, Sent::failure))
                 .param("refused", Columns.booleans(sent, Sent::refused))
                 .update();
@@ -265,7 +235,7 @@ public class Letters {
         if (sent.failure() == null) {
             return "sent";
         }
-        boolean last = sent.refused() && sent.letter().refusals() + 1 >= settings.attemptsMax();
+        boolean last = sent.refused() && sent.letter().head().refusals() + 1 >= settings.attemptsMax();
         return last ? "failed" : "created";
     }
 
@@ -320,24 +290,34 @@ public class Letters {
         }
 
         Letter with(List<Line> lines) {
-            return new Letter(
-                    of(),
-                    attempts,
-                    refusals,
-                    name,
-                    email,
-                    language,
-                    currency,
-                    carriedInMinor,
-                    feesMinor,
-                    rewardsMinor,
-                    payoutsMinor,
-                    othersMinor,
-                    closingMinor,
-                    rejectedMinor,
-                    rejectedReason,
-                    lines,
-                    kind == Kind.day ? entries - lines.size() : 0);
+            Head head = new Head(of(), attempts, refusals, new Addressee(name, email, language), currency);
+            return switch (kind) {
+                case day ->
+                    new DayLetter(
+                            head,
+                            carriedInMinor,
+                            changes(),
+                            -payoutsMinor,
+                            closingMinor,
+                            lines,
+                            entries - lines.size());
+                case rejected ->
+                    new RejectionLetter(
+                            head,
+                            rejectedMinor == null ? 0 : rejectedMinor,
+                            rejectedReason == null ? "?" : rejectedReason);
+            };
+        }
+
+        private List<Change> changes() {
+            List<Change> changes = new ArrayList<>();
+            changes.add(new Change("letter.day.rewards", rewardsMinor));
+            changes.add(new Change("letter.day.fees", feesMinor));
+            if (othersMinor != 0) {
+                changes.add(new Change("letter.day.others", othersMinor));
+            }
+            changes.add(new Change("letter.day.payouts", payoutsMinor));
+            return changes;
         }
     }
 }

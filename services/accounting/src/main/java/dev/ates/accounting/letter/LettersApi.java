@@ -32,12 +32,12 @@ class LettersApi {
 
     private final LetterList list;
     private final Letters letters;
-    private final LetterSettings settings;
+    private final LetterTemplates templates;
 
-    LettersApi(LetterList list, Letters letters, LetterSettings settings) {
+    LettersApi(LetterList list, Letters letters, LetterTemplates templates) {
         this.list = list;
         this.letters = letters;
-        this.settings = settings;
+        this.templates = templates;
     }
 
     record LetterPage(
@@ -67,7 +67,7 @@ class LettersApi {
     @Operation(summary = "A letter as it is or would be sent: one's own, or anybody's for an accountant")
     Preview one(
             Caller caller, @PathVariable UUID person, @PathVariable LocalDate day, @PathVariable Letters.Kind kind) {
-        return preview(letters, settings, caller, new Letters.Of(person, day, kind));
+        return preview(letters, templates, caller, new Letters.Of(person, day, kind));
     }
 
     @PostMapping("/letters/{person}/{day}/{kind}/resend")
@@ -86,17 +86,17 @@ class LettersApi {
         }
     }
 
-    static Preview preview(Letters letters, LetterSettings settings, Caller caller, Letters.Of of) {
+    static Preview preview(Letters letters, LetterTemplates templates, Caller caller, Letters.Of of) {
         return Optional.of(of)
                 .filter(letter -> letter.personId().equals(caller.id()) || caller.isAny(SEE_ALL))
                 .flatMap(letters::find)
                 .map(letter -> {
-                    LetterText text = LetterText.of(letter, settings.accountUrl());
+                    LetterText text = templates.write(letter);
                     return new Preview(
                             of.personId(),
                             of.day(),
                             of.kind(),
-                            letter.email(),
+                            letter.head().to().email(),
                             text.subject(),
                             text.plain(),
                             text.html());

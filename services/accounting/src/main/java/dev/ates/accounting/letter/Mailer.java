@@ -1,6 +1,5 @@
 package dev.ates.accounting.letter;
 
-import dev.ates.accounting.letter.Letters.Letter;
 import dev.ates.accounting.letter.Letters.Sent;
 import dev.ates.accounting.robot.Robot;
 import dev.ates.accounting.robot.Robots;
@@ -49,12 +48,14 @@ class Mailer implements Robot {
 
     private final Letters letters;
     private final JavaMailSender mail;
+    private final LetterTemplates templates;
     private final LetterSettings settings;
     private final Clock clock;
 
-    Mailer(Letters letters, JavaMailSender mail, LetterSettings settings, Clock clock) {
+    Mailer(Letters letters, JavaMailSender mail, LetterTemplates templates, LetterSettings settings, Clock clock) {
         this.letters = letters;
         this.mail = mail;
+        this.templates = templates;
         this.settings = settings;
         this.clock = clock;
     }
@@ -142,13 +143,13 @@ class Mailer implements Robot {
     }
 
     private MimeMessage message(Letter letter) throws MessagingException {
-        LetterText text = LetterText.of(letter, settings.accountUrl());
+        LetterText text = templates.write(letter);
         MimeMessage message = mail.createMimeMessage();
         MimeMessageHelper helper = new MimeMessageHelper(
                 message, MimeMessageHelper.MULTIPART_MODE_MIXED_RELATED, StandardCharsets.UTF_8.name());
         helper.setFrom(new InternetAddress(settings.from(), true));
         // The strict form takes one bare address: nothing that a name could smuggle into the headers.
-        helper.setTo(new InternetAddress(letter.email(), true));
+        helper.setTo(new InternetAddress(letter.head().to().email(), true));
         helper.setSubject(text.subject());
         helper.setText(text.plain(), text.html());
         helper.setSentDate(Date.from(clock.instant()));

@@ -142,6 +142,7 @@ class MailServerFaultsTest extends ServiceTest {
         sender.getJavaMailProperties().setProperty("mail.smtp.connectiontimeout", "2000");
         Letters letters = new Letters(jdbc(), settings, service(Robots.class), service(Audit.class), CLOCK);
         // Claims and settles within the steps of a turn, which are transactions.
-        new Mailer(letters, sender, settings, CLOCK).run(robot("mailer").turn(), null);
+        new Mailer(letters, sender, service(LetterTemplates.class), settings, CLOCK)
+                .run(robot("mailer").turn(), null);
     }
 }

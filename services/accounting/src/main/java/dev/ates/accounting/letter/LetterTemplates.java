@@ -1,0 +1,148 @@
+package dev.ates.accounting.letter;
+
+import dev.ates.accounting.letter.Letter.DayLetter;
+import dev.ates.accounting.letter.Letter.RejectionLetter;
+import dev.ates.ui.Money;
+import dev.ates.ui.Plural;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+import org.thymeleaf.TemplateEngine;
+import org.thymeleaf.context.Context;
+import org.thymeleaf.spring6.SpringTemplateEngine;
+import org.thymeleaf.templatemode.TemplateMode;
+import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
+
+/**
+ * Writes letters: the templates are in {@code accounting/letters}, the words in {@code accounting/messages}. A value is
+ * never read as a template or as a message, and the HTML templates escape it.
+ */
+@Component
+class LetterTemplates {
+
+    private static final String FOLDER = "accounting/letters/";
+
+    private final Money money;
+    private final MessageSource messages;
+    private final LetterSettings settings;
+    private final TemplateEngine html;
+    private final TemplateEngine text;
+
+    LetterTemplates(Money money, MessageSource messages, LetterSettings settings) {
+        this.money = money;
+        this.messages = messages;
+        this.settings = settings;
+        this.html = engine(TemplateMode.HTML, ".html", messages);
+        this.text = engine(TemplateMode.TEXT, ".txt", messages);
+    }
+
+    private static TemplateEngine engine(TemplateMode mode, String suffix, MessageSource messages) {
+        var templates = new ClassLoaderTemplateResolver(LetterTemplates.class.getClassLoader());
+        templates.setPrefix(FOLDER);
+        templates.setSuffix(suffix);
+        templates.setTemplateMode(mode);
+        templates.setCharacterEncoding("UTF-8");
+        var engine = new SpringTemplateEngine();
+        engine.setTemplateResolver(templates);
+        engine.setTemplateEngineMessageSource(messages);
+        return engine;
+    }
+
+    /** A row of a letter: the key of its words, what follows them, and its amount. */
+    record Row(String key, String text, String amount) {}
+
+    LetterText write(Letter letter) {
+        var writing = new Writing(
+                Locale.forLanguageTag(letter.head().to().language()),
+                letter.head().currency());
+        return switch (letter) {
+            case DayLetter day -> writing.day(day);
+            case RejectionLetter rejection -> writing.rejection(rejection);
+        };
+    }
+
+    /** One letter's language and currency. */
+    private final class Writing {
+
+        private final Locale locale;
+        private final String currency;
+
+        Writing(Locale locale, String currency) {
+            this.locale = locale;
+            this.currency = currency;
+        }
+
+        LetterText day(DayLetter letter) {
+            List<Row> sums = new ArrayList<>();
+            sums.add(new Row("letter.day.carried-in", "", amount(letter.carriedInMinor())));
+            letter.changes().forEach(change -> sums.add(new Row(change.key(), "", change(change.minor()))));
+            sums.add(new Row("letter.day.carried-over", "", amount(letter.closingMinor())));
+            List<Row> lines = letter.lines().stream()
+                    .map(line -> new Row(line.key(), oneLine(line.text()), change(line.minor())))
+                    .toList();
+            Context values = values("day", letter);
+            values.setVariable("sums", sums);
+            values.setVariable("lines", lines);
+            values.setVariable("linesLeftOut", Integer.toString(letter.linesLeftOut()));
+            values.setVariable("more", more(letter.linesLeftOut()));
+            return write(words("letter.day.subject", letter.day(), outcome(letter)), values);
+        }
+
+        LetterText rejection(RejectionLetter letter) {
+            String amount = amount(letter.minor());
+            Context values = values("rejected", letter);
+            values.setVariable("amount", amount);
+            values.setVariable("reason", oneLine(letter.reason()));
+            return write(words("letter.rejected.subject", letter.day(), amount), values);
+        }
+
+        private Context values(String content, Letter letter) {
+            return new Context(
+                    locale,
+                    Map.of(
+                            "content", content,
+                            "name", oneLine(letter.head().to().name()),
+                            "day", letter.day().toString(),
+                            "account", settings.accountUrl().toString()));
+        }
+
+        private LetterText write(String subject, Context values) {
+            return new LetterText(subject, text.process("letter", values), html.process("letter", values));
+        }
+
+        private String outcome(DayLetter letter) {
+            if (letter.paidOutMinor() != 0) {
+                return words("letter.day.paid", amount(letter.paidOutMinor()));
+            }
+            return letter.closingMinor() == 0
+                    ? words("letter.day.nothing")
+                    : words("letter.day.carried", amount(letter.closingMinor()));
+        }
+
+        private @Nullable String more(int linesLeftOut) {
+            return linesLeftOut == 0 ? null : "letter.day.more." + Plural.of(locale, linesLeftOut);
+        }
+
+        private String words(String key, Object... values) {
+            return messages.getMessage(key, values, locale);
+        }
+
+        /** As on the pages: exact, a true minus, thousands apart. */
+        private String amount(long minor) {
+            return money.amount(minor, currency) + " " + currency;
+        }
+
+        /** The same with a plus before what comes in. */
+        private String change(long minor) {
+            return (minor > 0 ? "+" : "") + amount(minor);
+        }
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("\\p{Cntrl}+", " ");
+    }
+}
