@@ -1,0 +1,83 @@
+package dev.ates.pictures;
+
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The tables of a database schema as PostgreSQL itself describes them. */
+record Schema(List<Table> tables) {
+
+    record Table(String name, List<Column> columns) {
+
+        /** Whether a column of that name holds the key of this table: {@code payout_id}, or {@code day} of a business day. */
+        boolean isKnownBy(String column) {
+            List<String> key =
+                    columns.stream().filter(Column::key).map(Column::name).toList();
+            return key.size() == 1
+                    && (key.getFirst().equals("id")
+                            ? column.equals(name) || column.equals(name + "_id")
+                            : key.getFirst().equals(column));
+        }
+    }
+
+    /**
+     * @param type as people write it
+     * @param values what the column may hold, where a check lists it; empty otherwise
+     * @param reference the table that a foreign key points at; empty without one
+     */
+    record Column(
+            String name,
+            String type,
+            boolean key,
+            boolean optional,
+            boolean computed,
+            String values,
+            String reference) {}
+
+    static Schema read(JdbcClient jdbc, String schema) {
+        List<String> names =
+                jdbc.sql("""
+                select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                where n.nspname = :schema and c.relkind in ('r', 'p') and not c.relispartition
+                  and c.relname not like 'flyway%' order by c.relname
+                """).param("schema", schema).query(String.class).list();
+        return new Schema(names.stream()
+                .map(name -> new Table(name, columns(jdbc, schema, name)))
+                .toList());
+    }
+
+    private static List<Column> columns(JdbcClient jdbc, String schema, String table) {
+        return jdbc.sql("""
+                select a.attname as name,
+                       case format_type(a.atttypid, a.atttypmod)
+                           when 'timestamp with time zone' then 'timestamptz'
+                           else format_type(a.atttypid, a.atttypmod) end as type,
+                       exists (select from pg_constraint k where k.conrelid = a.attrelid and k.contype = 'p'
+                               and a.attnum = any (k.conkey)) as key,
+                       not a.attnotnull as optional,
+                       a.attgenerated <> '' as computed,
+                       coalesce((select string_agg(value[1], ' · ')
+                                 from pg_constraint k, regexp_matches(pg_get_constraintdef(k.oid), '''([a-z_]+)''::text', 'g') value
+                                 where k.conrelid = a.attrelid and k.contype = 'c' and k.conkey = array[a.attnum]
+                                   and pg_get_constraintdef(k.oid) like '%ANY (ARRAY[%'), '') as values,
+                       coalesce((select k.confrelid::regclass::text from pg_constraint k
+                                 where k.conrelid = a.attrelid and k.contype = 'f' and a.attnum = any (k.conkey) limit 1), '')
+                           as reference
+                from pg_attribute a
+                where a.attrelid = cast(:table as regclass) and a.attnum > 0 and not a.attisdropped
+                order by a.attnum
+                """)
+                .param("table", schema + "." + table)
+                .query(Column.class)
+                .list();
+    }
+
+    /** The table that a column points at: by its foreign key, else by its name; never its own. */
+    Optional<Table> pointedAtBy(Table table, Column column) {
+        return tables.stream()
+                .filter(other -> !other.equals(table))
+                .filter(other -> other.name().equals(column.reference())
+                        || (column.reference().isEmpty() && other.isKnownBy(column.name())))
+                .findFirst();
+    }
+}
