@@ -6,6 +6,8 @@ import dev.ates.contracts.TrackerEvent.TaskAssigned;
 import dev.ates.embedded.DatabaseAddress;
 import dev.ates.embedded.PostgresServer;
 import dev.ates.embedded.TemporaryFolder;
+import dev.ates.messaging.log.JdbcOutbox;
+import dev.ates.messaging.log.StreamLog;
 import dev.ates.robots.Signal;
 import java.io.IOException;
 import java.io.PrintWriter;

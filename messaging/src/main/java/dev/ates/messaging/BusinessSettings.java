@@ -1,5 +1,6 @@
 package dev.ates.messaging;
 
+import dev.ates.messaging.wire.Terms;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Currency;
@@ -15,18 +16,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param sealGrace how long after its end a day is sealed, so that what was written in its last moment is in it
  */
 @ConfigurationProperties("ates.business")
-record BusinessSettings(
+public record BusinessSettings(
         @DefaultValue("UTC") ZoneId zone,
         @Nullable Currency currency,
         @DefaultValue("1m") Duration sealGrace) {
-    BusinessSettings {
+    public BusinessSettings {
         if (sealGrace.isNegative() || sealGrace.compareTo(Duration.ofHours(12)) > 0) {
             throw new IllegalArgumentException(
                     "ates.business.seal-grace must be between 0 and 12 hours, it is " + sealGrace);
         }
     }
 
-    Terms terms() {
+    public Terms terms() {
         return new Terms(zone, currency == null ? null : currency.getCurrencyCode());
     }
 }

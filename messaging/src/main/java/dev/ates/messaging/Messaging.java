@@ -2,6 +2,18 @@ package dev.ates.messaging;
 
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.contracts.Event;
+import dev.ates.messaging.apply.Applier;
+import dev.ates.messaging.apply.Cursors;
+import dev.ates.messaging.apply.JdbcQuarantine;
+import dev.ates.messaging.broker.Traffic;
+import dev.ates.messaging.log.JdbcOutbox;
+import dev.ates.messaging.log.StreamLog;
+import dev.ates.messaging.look.JdbcOperations;
+import dev.ates.messaging.look.ReplayWishes;
+import dev.ates.messaging.look.StreamCounters;
+import dev.ates.messaging.look.StreamFigures;
+import dev.ates.messaging.look.StreamGauges;
+import dev.ates.messaging.wire.Terms;
 import dev.ates.robots.Leases;
 import dev.ates.robots.Robots;
 import dev.ates.robots.Signal;
@@ -32,10 +44,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Messaging {
 
     /** What a service has of messaging in its database: a schema of its own with a history of its own. */
-    record Schema() {}
+    public record Schema() {}
 
     @Bean
-    Schema messagingSchema(DataSource dataSource) {
+    public Schema messagingSchema(DataSource dataSource) {
         Flyway.configure(getClass().getClassLoader())
                 .dataSource(dataSource)
                 .schemas("messaging")
@@ -46,30 +58,30 @@ public class Messaging {
     }
 
     @Bean
-    BusinessCalendar businessCalendar(Clock clock, BusinessSettings settings) {
+    public BusinessCalendar businessCalendar(Clock clock, BusinessSettings settings) {
         return new BusinessCalendar(clock, settings.zone());
     }
 
     @Bean
-    JdbcQuarantine quarantine(JdbcClient jdbc, Clock clock) {
+    public JdbcQuarantine quarantine(JdbcClient jdbc, Clock clock) {
         return new JdbcQuarantine(jdbc, clock);
     }
 
     @Bean
-    Cursors cursors(JdbcClient jdbc, Clock clock) {
+    public Cursors cursors(JdbcClient jdbc, Clock clock) {
         return new Cursors(jdbc, clock);
     }
 
     /** Raised when a transaction that told something has committed. */
     @Bean
-    Signal committed() {
+    public Signal committed() {
         return new Signal();
     }
 
     /** Only a service that tells something asks for it. */
     @Bean
     @Lazy
-    JdbcOutbox outbox(
+    public JdbcOutbox outbox(
             JdbcTemplate jdbc,
             BusinessCalendar calendar,
             ProducedStream stream,
@@ -79,7 +91,7 @@ public class Messaging {
     }
 
     @Bean
-    Traffic traffic(
+    public Traffic traffic(
             Schema schema,
             ReplayWishes wishes,
             StreamCounters counters,
@@ -107,33 +119,33 @@ public class Messaging {
     }
 
     @Bean
-    ReplayWishes replayWishes() {
+    public ReplayWishes replayWishes() {
         return new ReplayWishes();
     }
 
     /** The registry of the service, or one that nobody reads where there is none. */
     @Bean
-    StreamCounters streamCounters(ObjectProvider<MeterRegistry> registry) {
+    public StreamCounters streamCounters(ObjectProvider<MeterRegistry> registry) {
         return new StreamCounters(registry.getIfAvailable(SimpleMeterRegistry::new));
     }
 
     @Bean
-    StreamFigures streamFigures(Traffic traffic, JdbcClient jdbc, Clock clock) {
+    public StreamFigures streamFigures(Traffic traffic, JdbcClient jdbc, Clock clock) {
         return new StreamFigures(traffic, jdbc, clock);
     }
 
     @Bean
-    Snapshots snapshots() {
+    public Snapshots snapshots() {
         return new Snapshots();
     }
 
     @Bean
-    StreamGauges streamGauges(StreamCounters counters, StreamFigures figures, Snapshots snapshots) {
+    public StreamGauges streamGauges(StreamCounters counters, StreamFigures figures, Snapshots snapshots) {
         return new StreamGauges(counters.registry(), figures, snapshots);
     }
 
     @Bean
-    JdbcOperations operations(
+    public JdbcOperations operations(
             JdbcClient jdbc,
             Clock clock,
             Cursors cursors,

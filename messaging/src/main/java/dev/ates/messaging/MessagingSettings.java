@@ -23,7 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param prefetchMax how many messages a consumer takes in advance
  */
 @ConfigurationProperties("ates.messaging")
-record MessagingSettings(
+public record MessagingSettings(
         String service,
         @DefaultValue("1") int partitions,
         @DefaultValue("true") boolean userPerService,
@@ -38,16 +38,16 @@ record MessagingSettings(
         @DefaultValue("64") int windowMessagesMax,
         @DefaultValue("64") int prefetchMax) {
 
-    static final int PARTITIONS_MAX = 64;
+    public static final int PARTITIONS_MAX = 64;
 
     /** An event chunk has at most this many events … */
-    static final int CHUNK_EVENTS_MAX = 500;
+    public static final int CHUNK_EVENTS_MAX = 500;
     /** … and, if it has more than one event, at most this many bytes. */
-    static final int CHUNK_BYTES_MAX = 256 * 1024;
+    public static final int CHUNK_BYTES_MAX = 256 * 1024;
     /** What is larger than this is no chunk. */
-    static final int MESSAGE_BYTES_MAX = 1024 * 1024;
+    public static final int MESSAGE_BYTES_MAX = 1024 * 1024;
 
-    MessagingSettings {
+    public MessagingSettings {
         if (service == null || !service.matches("[a-z]{1,40}")) {
             throw new IllegalArgumentException(
                     "ates.messaging.service must have 1 to 40 lower-case letters, it is '%s'".formatted(service));
@@ -68,7 +68,7 @@ record MessagingSettings(
     }
 
     /** Whether a message of a service may come from this user of the broker, who cannot pass for another. */
-    boolean mayComeFrom(String ofService, @Nullable String user) {
+    public boolean mayComeFrom(String ofService, @Nullable String user) {
         return !userPerService || ofService.equals(user);
     }
 

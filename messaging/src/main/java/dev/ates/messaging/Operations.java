@@ -102,14 +102,14 @@ public interface Operations {
 
     /** The stream runs, or it cannot go on from here yet; the message says which. */
     final class NothingToResumeException extends IllegalStateException {
-        NothingToResumeException(String message) {
+        public NothingToResumeException(String message) {
             super(message);
         }
     }
 
     /** A stream that is heard and not applied: what is told again would be dropped. */
     final class StandsStillException extends IllegalStateException {
-        StandsStillException(Streams.Heard stream, String reason) {
+        public StandsStillException(Streams.Heard stream, String reason) {
             super(
                     "Nothing of stream %s/%d is applied, told again or not, until its trouble is over: %s. A stream that has stopped goes on with 'ates ops streams resume %s'"
                             .formatted(stream.producer(), stream.partition(), reason, stream.producer()));
@@ -223,7 +223,7 @@ public interface Operations {
 
     /** The event is no longer open: it was retried or discarded before. */
     final class DecidedException extends IllegalStateException {
-        DecidedException(Quarantined event) {
+        public DecidedException(Quarantined event) {
             super("Event %d was %s by %s at %s"
                     .formatted(event.id(), event.state(), event.decidedBy(), event.decidedAt()));
         }

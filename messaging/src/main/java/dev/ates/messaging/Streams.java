@@ -104,8 +104,7 @@ public interface Streams {
          * Why nothing of this stream is applied whatever is told, until somebody acts; {@code null} when what is told
          * next is applied.
          */
-        @Nullable
-        String standstill(Duration silentAfter, Clock clock) {
+        public @Nullable String standstill(Duration silentAfter, Clock clock) {
             if (stopped != null || disagreement != null) {
                 return stopped != null ? stopped : disagreement;
             }
@@ -141,12 +140,12 @@ public interface Streams {
             Instant heardAt,
             long messages) {
 
-        boolean isForkOf(@Nullable UUID before) {
+        public boolean isForkOf(@Nullable UUID before) {
             return forkedAt != null && forkedFrom != null && forkedFrom.equals(before);
         }
 
         /** How much of what was applied it has in common. */
-        long common(long applied) {
+        public long common(long applied) {
             return forkedAt == null ? 0 : Math.min(applied, forkedAt);
         }
     }

@@ -47,7 +47,7 @@ public final class Trace {
     }
 
     /** Enters the application of a batch: what it tells continues the traces of the events that cause it. */
-    static Scope apply(Map<UUID, String> traceparents) {
+    public static Scope apply(Map<UUID, String> traceparents) {
         return enter(new Work(null, traceparents));
     }
 
@@ -57,7 +57,7 @@ public final class Trace {
      * @param cause the id of the event that brings it about, {@code null} for none
      * @return {@code null} when the work belongs to no trace
      */
-    static @Nullable String outgoing(@Nullable UUID cause) {
+    public static @Nullable String outgoing(@Nullable UUID cause) {
         Work work = CURRENT.get();
         if (work == null) {
             return null;
@@ -69,7 +69,7 @@ public final class Trace {
         return before == null ? null : continued(before);
     }
 
-    static boolean isValid(String traceparent) {
+    public static boolean isValid(String traceparent) {
         var matcher = TRACEPARENT.matcher(traceparent);
         return matcher.matches()
                 && !matcher.group(1).equals("ff")

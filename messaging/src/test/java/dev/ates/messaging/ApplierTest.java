@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ates.contracts.TrackerEvent;
 import dev.ates.contracts.TrackerEvent.TaskAssigned;
+import dev.ates.messaging.apply.Applier;
+import dev.ates.messaging.apply.Cursors;
+import dev.ates.messaging.apply.JdbcQuarantine;
+import dev.ates.messaging.wire.Chunk;
+import dev.ates.messaging.wire.Envelope;
+import dev.ates.messaging.wire.Terms;
 import dev.ates.testkit.SettableClock;
 import dev.ates.testkit.TestDatabase;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.impl.Frame;
+import dev.ates.messaging.broker.DeadLetter;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.contracts.TrackerEvent;
+import dev.ates.messaging.log.Hearers;
+import dev.ates.messaging.log.JdbcOutbox;
+import dev.ates.messaging.log.StreamLog;
+import dev.ates.messaging.wire.Ask;
 import dev.ates.robots.Signal;
 import dev.ates.testkit.SettableClock;
 import dev.ates.testkit.TestDatabase;

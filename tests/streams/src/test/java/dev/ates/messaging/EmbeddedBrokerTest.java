@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import dev.ates.embedded.AmqpBroker;
+import dev.ates.messaging.broker.Topology;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import dev.ates.messaging.broker.Topology;
+import dev.ates.messaging.wire.Chunk;
 import dev.ates.testkit.FaultProxy;
 import dev.ates.testkit.NeedsRabbit;
 import dev.ates.testkit.RabbitNode;

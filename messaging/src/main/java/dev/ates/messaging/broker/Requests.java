@@ -1,0 +1,112 @@
+package dev.ates.messaging.broker;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import dev.ates.messaging.MessagingSettings;
+import dev.ates.messaging.look.StreamCounters;
+import dev.ates.messaging.wire.Ask;
+import dev.ates.messaging.wire.Foreign;
+import dev.ates.robots.RootCause;
+import dev.ates.robots.Signal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What consumers ask of a producer, until its publisher has time. Of each consumer only the latest counts, so a flood
+ * of requests costs no more than taking it off the broker, and is judged as one. What is refused is counted, and logged
+ * once a minute: whoever asks wrongly can disturb nobody but themselves.
+ */
+public final class Requests {
+
+    private static final Logger log = LoggerFactory.getLogger(Requests.class);
+
+    /** How many different requests wait; what is more is asked again. */
+    private static final int WAITING_MAX = 2_000;
+
+    /** How many are served before live traffic has its turn again. */
+    private static final int AT_ONCE_MAX = 64;
+
+    private static final Duration LOGGED_EVERY = Duration.ofMinutes(1);
+    private static final int LOGGED_NAMES_MAX = 100;
+
+    private record From(String consumer, int partition, boolean replay) {}
+
+    private final String stream;
+    private final MessagingSettings settings;
+    private final StreamCounters counters;
+    private final Signal arrived;
+    private final Map<From, Ask> waiting = new ConcurrentHashMap<>();
+    private final Map<String, Long> loggedNanos = new ConcurrentHashMap<>();
+
+    /** @param arrived raised when somebody wants a replay */
+    public Requests(String stream, MessagingSettings settings, StreamCounters counters, Signal arrived) {
+        this.stream = stream;
+        this.settings = settings;
+        this.counters = counters;
+        this.arrived = arrived;
+        counters.tells(stream);
+    }
+
+    /** A message has come; called by the channel's own thread, which must not fail. */
+    public void arrived(BasicProperties properties) {
+        String user = properties.getUserId();
+        try {
+            Ask ask = Ask.of(properties);
+            if (!settings.mayComeFrom(ask.consumer(), user)) {
+                refuse(String.valueOf(user), "user", "user %s asks for consumer %s".formatted(user, ask.consumer()));
+                return;
+            }
+            var from = new From(ask.consumer(), ask.partition(), ask.replay());
+            if (waiting.size() >= WAITING_MAX && !waiting.containsKey(from)) {
+                refuse(ask.consumer(), "crowd", "%d requests wait already".formatted(WAITING_MAX));
+                return;
+            }
+            waiting.put(from, ask);
+            if (ask.replay()) {
+                arrived.raise();
+            }
+        } catch (RuntimeException e) {
+            refuse(String.valueOf(user), "malformed", RootCause.of(e));
+        }
+    }
+
+    /** Some of those that wait, which then wait no more. */
+    public List<Ask> take() {
+        var taken = new ArrayList<Ask>();
+        for (From from : waiting.keySet()) {
+            if (taken.size() == AT_ONCE_MAX) {
+                break;
+            }
+            Ask ask = waiting.remove(from);
+            if (ask != null) {
+                taken.add(ask);
+            }
+        }
+        return taken;
+    }
+
+    /**
+     * @param who asks, as far as that is known
+     * @param name of the reason: few and fixed, since each is a metric
+     */
+    public void refuse(String who, String name, String reason) {
+        counters.requestRefused(stream, name);
+        long now = System.nanoTime();
+        if (loggedNanos.size() >= LOGGED_NAMES_MAX) {
+            loggedNanos.clear();
+        }
+        Long before = loggedNanos.get(who);
+        if (before == null || now - before > LOGGED_EVERY.toNanos()) {
+            loggedNanos.put(who, now);
+            log.atWarn()
+                    .addKeyValue("stream", stream)
+                    .addKeyValue("consumer", Foreign.text(who))
+                    .addKeyValue("reason", name)
+                    .log("A request was refused: " + Foreign.text(reason));
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.ates.messaging.broker;
+
+import dev.ates.robots.Worker;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Lets other instances of this service have their share of the partitions. The broker gives all of them to whoever came
+ * first; an instance that hears more than its share steps aside from one after the other, and the next in line goes on
+ * from the cursor. To be wrong about who is alive costs a change of hands and nothing else.
+ */
+public final class Shares implements Worker.Step {
+
+    /** So many rounds without a sign of life, and an instance is not counted any more. */
+    private static final int ROUNDS_UNSEEN_MAX = 3;
+
+    private static final Duration FORGOTTEN_AFTER = Duration.ofDays(1);
+
+    private final JdbcClient jdbc;
+    private final UUID instance;
+    private final Duration round;
+    private final Traffic traffic;
+
+    /** @param round how long its worker rests between two runs */
+    public Shares(JdbcClient jdbc, UUID instance, Duration round, Traffic traffic) {
+        this.jdbc = jdbc;
+        this.instance = instance;
+        this.round = round;
+        this.traffic = traffic;
+    }
+
+    @Override
+    public boolean run() {
+        tooMany(instances()).forEach(one -> traffic.stepAside(one.producer(), one.partition()));
+        return false;
+    }
+
+    /** How many instances are alive, with this one. */
+    private int instances() {
+        return jdbc.sql("""
+                        with me as (
+                          insert into messaging.instance (id, seen_at) values (:me, clock_timestamp())
+                          on conflict (id) do update set seen_at = excluded.seen_at
+                        ), gone as (
+                          delete from messaging.instance
+                           where seen_at < clock_timestamp() - :forgotten * interval '1 millisecond' and id <> :me
+                        )
+                        select 1 + count(*) from messaging.instance
+                         where seen_at > clock_timestamp() - :unseen * interval '1 millisecond' and id <> :me
+                        """)
+                .param("me", instance)
+                .param("unseen", round.toMillis() * ROUNDS_UNSEEN_MAX)
+                .param("forgotten", FORGOTTEN_AFTER.toMillis())
+                .query(Integer.class)
+                .single();
+    }
+
+    private record Heard(String producer, int partition) {}
+
+    /** One partition of each stream of which this instance hears more than its share. */
+    private List<Heard> tooMany(int instances) {
+        return jdbc.sql("""
+                        select producer, max(partition) filter (where heard_by = :me) as partition
+                          from messaging.stream_cursor
+                         group by producer
+                        having count(*) filter (where heard_by = :me) > ceil(count(*)::numeric / :instances)
+                        """)
+                .param("me", instance)
+                .param("instances", instances)
+                .query((row, n) -> new Heard(row.getString("producer"), row.getInt("partition")))
+                .list();
+    }
+}

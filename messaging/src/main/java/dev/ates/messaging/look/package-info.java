@@ -1,0 +1,5 @@
+/** What operators see of the streams and decide about them: figures, gauges, quarantine, replays, resumption. */
+@NullMarked
+package dev.ates.messaging.look;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,183 @@
+package dev.ates.messaging.wire;
+
+import dev.ates.contracts.Event;
+import dev.ates.contracts.EventJson;
+import dev.ates.contracts.EventTypes;
+import dev.ates.contracts.Superseded;
+import dev.ates.messaging.Batch;
+import dev.ates.messaging.Trace;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonEncoding;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The body of a message and of a row in the log: a CloudEvents 1.0 JSON batch, encoded once, when it is written. */
+public final class Chunk {
+
+    public static final String CONTENT_TYPE = "application/cloudevents-batch+json; charset=utf-8";
+    public static final byte[] EMPTY = "[]".getBytes(StandardCharsets.US_ASCII);
+
+    private static final JsonMapper JSON = EventJson.mapper();
+    private static final String SCHEMAS = "https://ates.dev/schemas/";
+
+    private Chunk() {}
+
+    /** Encodes one event of a stream as a CloudEvent with a new id. */
+    public static byte[] cloudEvent(String stream, Instant time, Event event) {
+        return cloudEvent(stream, newId(time), time, event, null);
+    }
+
+    /**
+     * Encodes one event of a stream as a CloudEvent.
+     *
+     * @param id the same for all versions of a fact, and for nothing else
+     * @param traceparent the trace that the event belongs to, {@code null} for none
+     */
+    public static byte[] cloudEvent(String stream, UUID id, Instant time, Event event, @Nullable String traceparent) {
+        var out = new ByteArrayOutputStream(512);
+        String type = EventTypes.nameOf(event.getClass());
+        UUID person = event.person();
+        try (JsonGenerator json = JSON.createGenerator(out, JsonEncoding.UTF8)) {
+            json.writeStartObject();
+            json.writeStringProperty("specversion", "1.0");
+            json.writeStringProperty("id", id.toString());
+            json.writeStringProperty("source", "/ates/" + stream);
+            json.writeStringProperty("type", type);
+            if (person != null) {
+                json.writeStringProperty("subject", person.toString());
+            }
+            json.writeStringProperty("time", time.toString());
+            json.writeStringProperty("datacontenttype", "application/json");
+            json.writeStringProperty("dataschema", SCHEMAS + type + ".json");
+            if (traceparent != null) {
+                json.writeStringProperty("traceparent", traceparent);
+            }
+            json.writePOJOProperty("data", event);
+            json.writeEndObject();
+        }
+        return out.toByteArray();
+    }
+
+    /** Wraps encoded events into one batch. */
+    public static byte[] batch(List<byte[]> cloudEvents) {
+        var out = new ByteArrayOutputStream(
+                cloudEvents.stream().mapToInt(e -> e.length + 1).sum() + 1);
+        char before = '[';
+        for (byte[] event : cloudEvents) {
+            out.write(before);
+            out.writeBytes(event);
+            before = ',';
+        }
+        out.write(']');
+        return out.toByteArray();
+    }
+
+    /** Joins batches into one without decoding them. */
+    public static byte[] join(List<byte[]> batches) {
+        if (batches.size() == 1) {
+            return batches.getFirst();
+        }
+        return batch(batches.stream()
+                .map(b -> Arrays.copyOfRange(b, 1, b.length - 1))
+                .toList());
+    }
+
+    /** One event that was kept as text. */
+    public static JsonNode event(String raw) {
+        return JSON.readTree(raw);
+    }
+
+    /** The trace that an event belongs to; {@code null} for none, and for one that nobody could follow. */
+    public static @Nullable String traceparent(JsonNode cloudEvent) {
+        JsonNode traceparent = cloudEvent.path("traceparent");
+        return traceparent.isString() && Trace.isValid(traceparent.stringValue()) ? traceparent.stringValue() : null;
+    }
+
+    /** Splits a body into its events, each still to be decoded, since one that is wrong must not take the others along. */
+    public static List<JsonNode> split(byte[] body) throws NotABatch {
+        JsonNode tree;
+        try {
+            tree = JSON.readTree(body);
+        } catch (JacksonException e) {
+            throw new NotABatch("The body is no JSON: " + e.getOriginalMessage());
+        }
+        if (!tree.isArray()) {
+            throw new NotABatch("The body is no JSON array");
+        }
+        var events = new ArrayList<JsonNode>(tree.size());
+        tree.forEach(events::add);
+        return events;
+    }
+
+    /**
+     * Decodes one event.
+     *
+     * @throws IllegalArgumentException with the reason, when it is not a CloudEvent that this version can read
+     */
+    public static <E extends Event> Batch.Received<E> decode(JsonNode cloudEvent, String producer, Class<E> family) {
+        try {
+            if (!"1.0".equals(text(cloudEvent, "specversion"))) {
+                throw new IllegalArgumentException("specversion must be 1.0");
+            }
+            if (!("/ates/" + producer).equals(text(cloudEvent, "source"))) {
+                throw new IllegalArgumentException(
+                        "source must be /ates/%s, it is '%s'".formatted(producer, text(cloudEvent, "source")));
+            }
+            String type = text(cloudEvent, "type");
+            Class<? extends Event> known = EventTypes.of(family).get(type);
+            if (known == null) {
+                throw new IllegalArgumentException(
+                        "type '%s' is not known to those who hear stream %s".formatted(type, producer));
+            }
+            Event event = JSON.treeToValue(cloudEvent.path("data"), known);
+            if (event == null) {
+                throw new IllegalArgumentException("no data");
+            }
+            while (!family.isInstance(event) && event instanceof Superseded<?> old) {
+                event = old.upcast();
+            }
+            return new Batch.Received<>(
+                    UUID.fromString(text(cloudEvent, "id")),
+                    Instant.parse(text(cloudEvent, "time")),
+                    family.cast(event));
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(e.getOriginalMessage(), e);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("time: " + e.getMessage(), e);
+        }
+    }
+
+    private static String text(JsonNode cloudEvent, String attribute) {
+        JsonNode value = cloudEvent.path(attribute);
+        if (!value.isString()) {
+            throw new IllegalArgumentException("attribute '%s' is missing".formatted(attribute));
+        }
+        return value.stringValue();
+    }
+
+    /** A version 7 UUID (RFC 9562): it rises with time, so what is keyed by it is inserted at the end of its index. */
+    public static UUID newId(Instant time) {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        long high = (time.toEpochMilli() << 16) | 0x7000L | random.nextInt(1 << 12);
+        long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
+        return new UUID(high, low);
+    }
+
+    /** A message that is no chunk at all, so it has no position and cannot go into quarantine. */
+    public static final class NotABatch extends Exception {
+        public NotABatch(String reason) {
+            super(reason);
+        }
+    }
+}
