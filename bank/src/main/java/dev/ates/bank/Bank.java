@@ -50,7 +50,7 @@ public interface Bank {
             Instant firstSentAt) {
 
         /** What the creditor reads on their own statement. */
-        String reference() {
+        public String reference() {
             return "aTES payout " + day;
         }
     }

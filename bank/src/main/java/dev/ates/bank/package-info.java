@@ -1,4 +1,4 @@
-/** The banks that can be asked to move real money, behind one port. */
+/** The port to whoever moves real money; each bank behind it is a folder of its own and knows nothing of the others. */
 @NullMarked
 package dev.ates.bank;
 

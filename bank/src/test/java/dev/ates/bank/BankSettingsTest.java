@@ -1,23 +1,19 @@
 package dev.ates.bank;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ates.bank.BankSettings.Kind;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.contracts.BusinessClock;
-import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.context.properties.bind.Binder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.web.client.RestClient;
 
 /** Real money is asked for by name, and never for the days of a demo. */
@@ -25,48 +21,83 @@ class BankSettingsTest {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final Clock REAL = Clock.fixed(NOON, ZoneOffset.UTC);
+    private static final Clock OF_A_DEMO = new BusinessClock(REAL, 480, NOON, NOON);
+    private static final String URL = "ates.bank.url=http://bank/pay";
+    private static final String SECRET = "ates.bank.secret=a secret of more than thirty-two characters";
 
     @Test
     void hasNoBankUnlessOneIsNamed() {
-        assertThatThrownBy(() -> bound(Map.of("ates.bank.url", "http://bank/pay")))
-                .rootCause()
-                .hasMessage("ates.bank.kind (ATES_BANK_KIND) must be demo, webhook or iso20022, it is not set");
-        assertThatThrownBy(() -> bound(Map.of("ates.bank.kind", "demo")))
-                .rootCause()
-                .hasMessageContaining("ates.bank.url (ATES_BANK_URL)")
-                .hasMessageContaining("it is ''");
-        assertThat(bound(Map.of("ates.bank.kind", "demo", "ates.bank.url", "http://bank/pay"))
-                        .kind())
-                .isEqualTo(Kind.demo);
+        assertThat(refusal(REAL, URL))
+                .isEqualTo("Property ates.bank.kind with value '' is invalid: ATES_BANK_KIND must be one of demo,"
+                        + " iso20022, webhook");
+        assertThat(refusal(REAL, URL, "ates.bank.kind=dome")).contains("'dome'", "ATES_BANK_KIND", "demo, iso20022");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "demo     | ates.bank.url=          | ates.bank.url with value ''      | ATES_BANK_URL must be the http(s) URL",
+                "webhook  | ates.bank.url=bank      | ates.bank.url with value 'bank'  | ATES_BANK_URL must be the http(s) URL",
+                "webhook  | ates.bank.secret=short  | ates.bank.secret with value '***' | 32 characters or more, it has 5",
+                "iso20022 | ates.bank.files.folder= | ates.bank.files.folder with value '' | ATES_BANK_FOLDER must name a folder",
+                "iso20022 | ates.bank.files.debtor-bic=DE | ates.bank.files.debtor-bic with value 'DE' | ATES_BANK_DEBTOR_BIC",
+            })
+    void namesWhatTheChosenKindCannotDoWithout(String kind, String setting, String offender, String expectation) {
+        assertThat(refusal(
+                        REAL,
+                        URL,
+                        SECRET,
+                        "ates.bank.files.folder=/tmp",
+                        "ates.bank.files.debtor-name=aTES",
+                        "ates.bank.files.debtor-account=DE02120300000000202051",
+                        "ates.bank.files.debtor-bic=BYLADEM1001",
+                        "ates.bank.kind=" + kind,
+                        setting))
+                .contains(offender, expectation);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "webhook"})
+    void connectsToTheBankThatIsNamed(String kind) {
+        banks(REAL, URL, SECRET, "ates.bank.kind=" + kind)
+                .run(context -> assertThat(context).hasSingleBean(Bank.class));
     }
 
     @Test
     void paysWithTheClockOfADemoAtTheDemosBankOnly() {
-        Clock fast = new BusinessClock(REAL, 480, NOON, NOON);
-
-        assertThat(bank(Kind.demo, fast)).isInstanceOf(HttpBank.class);
-        assertThat(bank(Kind.webhook, REAL)).isInstanceOf(HttpBank.class);
-        for (Kind real : new Kind[] {Kind.webhook, Kind.iso20022}) {
-            assertThatThrownBy(() -> bank(real, fast))
-                    .isInstanceOf(InvalidConfigurationPropertyValueException.class)
-                    .hasMessageContaining("ATES_BANK_KIND")
-                    .hasMessageContaining("must be demo")
-                    .hasMessageContaining(real.name());
+        banks(OF_A_DEMO, URL, "ates.bank.kind=demo")
+                .run(context -> assertThat(context).hasSingleBean(Bank.class));
+        for (String real : new String[] {"webhook", "iso20022"}) {
+            assertThat(refusal(OF_A_DEMO, URL, SECRET, "ates.bank.kind=" + real))
+                    .contains("ATES_BANK_KIND", "must be demo", real);
         }
     }
 
-    private static Bank bank(Kind kind, Clock clock) {
-        BankSettings settings = TestBanks.settings(
-                kind, URI.create("http://bank/pay"), Duration.ofSeconds(1), Duration.ofHours(1), "/tmp");
-        var banks = new Banks();
-        var files = new PaymentFiles(
-                JdbcClient.create(new DriverManagerDataSource()),
-                settings,
-                new BusinessCalendar(clock, ZoneOffset.UTC));
-        return banks.bank(settings, RestClient.builder(), clock, banks.bankSignature(settings, clock), files);
+    private static String refusal(Clock clock, String... settings) {
+        String[] refusal = new String[1];
+        banks(clock, settings).run(context -> {
+            assertThat(context).hasFailed();
+            assertThat(context.getStartupFailure())
+                    .rootCause()
+                    .isInstanceOf(InvalidConfigurationPropertyValueException.class);
+            refusal[0] = root(context.getStartupFailure()).getMessage();
+        });
+        return refusal[0];
     }
 
-    private static BankSettings bound(Map<String, String> settings) {
-        return new Binder(new MapConfigurationPropertySource(settings)).bindOrCreate("ates.bank", BankSettings.class);
+    private static Throwable root(Throwable failure) {
+        return failure.getCause() == null ? failure : root(failure.getCause());
+    }
+
+    /** Without a database: none of the kinds that are asked for here connects to it. */
+    private static ApplicationContextRunner banks(Clock clock, String... settings) {
+        return new ApplicationContextRunner()
+                .withUserConfiguration(Banks.class)
+                .withBean(HikariDataSource.class)
+                .withBean(RestClient.Builder.class, RestClient::builder)
+                .withBean(Clock.class, () -> clock)
+                .withBean(BusinessCalendar.class, () -> new BusinessCalendar(clock, ZoneOffset.UTC))
+                .withPropertyValues(settings);
     }
 }

@@ -113,8 +113,7 @@ public abstract class ServiceTest {
         jdbc().sql("alter table business_day disable trigger user").update();
         jdbc().sql("""
                 truncate transfer, account_day, business_day, day_step, closing_range, payout, letter, person, robot_run, audit, proposal,
-                         bank_statement, bank_statement_line, bank_difference, bank_file, bank_file_order,
-                         bank_file_statement, bank_file_statement_line,
+                         bank_statement, bank_statement_line, bank_difference,
                          messaging.outbox, messaging.quarantine
                 """).update();
         jdbc().sql("delete from account where owner = 'person'").update();

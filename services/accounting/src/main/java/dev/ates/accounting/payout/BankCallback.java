@@ -1,7 +1,7 @@
 package dev.ates.accounting.payout;
 
-import dev.ates.bank.Payment;
-import dev.ates.bank.Signature;
+import dev.ates.bank.http.Payment;
+import dev.ates.bank.http.Signature;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Refusal;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;

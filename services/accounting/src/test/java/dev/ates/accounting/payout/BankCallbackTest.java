@@ -3,7 +3,7 @@ package dev.ates.accounting.payout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.accounting.ServiceTest;
-import dev.ates.bank.Signature;
+import dev.ates.bank.http.Signature;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

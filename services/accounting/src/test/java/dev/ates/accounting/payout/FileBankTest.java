@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.accounting.ServiceTest;
 import dev.ates.bank.Bank;
-import dev.ates.bank.TestBanks;
+import dev.ates.bank.iso20022.TestFileBank;
 import dev.ates.contracts.BusinessCalendar;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +38,9 @@ class FileBankTest extends ServiceTest {
 
     @BeforeEach
     void annaAndBorisAreOwed() {
-        bank = TestBanks.files(folder, jdbc(), service(BusinessCalendar.class));
+        bank = TestFileBank.in(folder, service(DataSource.class), service(BusinessCalendar.class));
+        jdbc().sql("truncate iso20022.file, iso20022.file_order, iso20022.file_statement, iso20022.file_statement_line")
+                .update();
         know(ANNA, "Anna", "anna@example.org", "en");
         hearWhole(MONDAY, completed(ANNA, 3500), completed(BORIS, 1200));
         CLOCK.set(noon(TUESDAY));
@@ -147,13 +150,13 @@ class FileBankTest extends ServiceTest {
         Path file = only("out");
         String body = Files.readString(file);
         // Killed after the rename and before that could be written down, and the bank has taken the file.
-        jdbc().sql("update bank_file set handed_over_at = null").update();
+        jdbc().sql("update iso20022.file set handed_over_at = null").update();
         Files.delete(file);
         later();
         assertThat(names("out")).isEmpty();
 
         // Killed before the rename: the file lies there under the name that nobody looks for.
-        jdbc().sql("update bank_file set handed_over_at = null").update();
+        jdbc().sql("update iso20022.file set handed_over_at = null").update();
         Files.writeString(
                 folder.resolve("out")
                         .resolve("." + file.getFileName().toString().replace(".xml", ".part")),
@@ -163,11 +166,11 @@ class FileBankTest extends ServiceTest {
 
         // Killed before anything was on the disk.
         Files.delete(only("out"));
-        jdbc().sql("update bank_file set handed_over_at = null, prepared_at = null")
+        jdbc().sql("update iso20022.file set handed_over_at = null, prepared_at = null")
                 .update();
         later();
         assertThat(Files.readString(only("out"))).isEqualTo(body);
-        assertThat(number("select count(*) from bank_file")).isEqualTo(1);
+        assertThat(number("select count(*) from iso20022.file")).isEqualTo(1);
     }
 
     @Test
@@ -212,7 +215,7 @@ class FileBankTest extends ServiceTest {
     }
 
     private String report(String group, String transactions) {
-        String message = text("select message_id from bank_file");
+        String message = text("select message_id from iso20022.file");
         return REPORT.formatted(message, group, message, transactions);
     }
 

@@ -3,7 +3,7 @@ package dev.ates.accounting.payout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.accounting.ServiceTest;
-import dev.ates.bank.TestBanks;
+import dev.ates.bank.http.TestHttpBanks;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,7 @@ class WebhookBankTest extends ServiceTest {
 
     @Test
     void ordersOnceAndAsksUntilTheBankHasDecided() throws Exception {
-        try (SignedBank bank = SignedBank.start(TestBanks.SECRET)) {
+        try (SignedBank bank = SignedBank.start(TestHttpBanks.SECRET)) {
             pay(bank);
             assertThat(state()).isEqualTo("submitting");
 
@@ -37,7 +37,7 @@ class WebhookBankTest extends ServiceTest {
 
     @Test
     void givesTheMoneyBackThatTheBankRejectsLater() throws Exception {
-        try (SignedBank bank = SignedBank.start(TestBanks.SECRET)) {
+        try (SignedBank bank = SignedBank.start(TestHttpBanks.SECRET)) {
             pay(bank);
             bank.decide("rejected");
             payLater(bank);
@@ -65,7 +65,7 @@ class WebhookBankTest extends ServiceTest {
     }
 
     private void pay(SignedBank bank) {
-        TestPayer.pay(TestBanks.webhook(bank.url(), CLOCK), robot("payer"));
+        TestPayer.pay(TestHttpBanks.webhook(bank.url(), CLOCK), robot("payer"));
     }
 
     private static String state() {

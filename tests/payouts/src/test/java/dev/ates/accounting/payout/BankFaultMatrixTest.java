@@ -7,7 +7,7 @@ import dev.ates.accounting.DemoBank;
 import dev.ates.accounting.ServiceTest;
 import dev.ates.accounting.approval.Approvals;
 import dev.ates.accounting.audit.Reason;
-import dev.ates.bank.TestBanks;
+import dev.ates.bank.http.TestHttpBanks;
 import dev.ates.contracts.AccountingEvent.Outcome;
 import dev.ates.contracts.AccountingEvent.PayoutSettled;
 import dev.ates.ui.Caller;
@@ -240,7 +240,7 @@ class BankFaultMatrixTest extends ServiceTest {
     }
 
     private static void pay(Duration keyRetention) {
-        new Payer(service(Payouts.class), TestBanks.http(bank.url(), READ_TIMEOUT, keyRetention, CLOCK), CLOCK)
+        new Payer(service(Payouts.class), TestHttpBanks.demo(bank.url(), READ_TIMEOUT, keyRetention, CLOCK), CLOCK)
                 .run(robot("payer").turn(), null);
     }
 

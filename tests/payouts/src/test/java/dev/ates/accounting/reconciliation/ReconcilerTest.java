@@ -7,7 +7,7 @@ import dev.ates.accounting.ServiceTest;
 import dev.ates.accounting.audit.Reason;
 import dev.ates.accounting.payout.TestPayer;
 import dev.ates.bank.Bank;
-import dev.ates.bank.TestBanks;
+import dev.ates.bank.http.TestHttpBanks;
 import dev.ates.ui.Caller;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -28,7 +28,7 @@ class ReconcilerTest extends ServiceTest {
     @BeforeAll
     static void open() {
         demo = DemoBank.start(CLOCK);
-        bank = TestBanks.http(demo.url(), Duration.ofSeconds(5), Duration.ofHours(1), CLOCK);
+        bank = TestHttpBanks.demo(demo.url(), Duration.ofSeconds(5), Duration.ofHours(1), CLOCK);
     }
 
     @AfterAll

@@ -1,5 +1,6 @@
-package dev.ates.bank;
+package dev.ates.bank.iso20022;
 
+import dev.ates.bank.Bank;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

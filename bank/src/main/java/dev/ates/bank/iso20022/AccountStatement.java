@@ -1,4 +1,4 @@
-package dev.ates.bank;
+package dev.ates.bank.iso20022;
 
 import dev.ates.bank.Bank.Line;
 import dev.ates.contracts.Decimals;

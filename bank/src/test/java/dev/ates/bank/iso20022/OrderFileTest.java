@@ -1,11 +1,8 @@
-package dev.ates.bank;
+package dev.ates.bank.iso20022;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.bank.Bank.Order;
-import dev.ates.bank.BankSettings.Kind;
-import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -19,9 +16,7 @@ class OrderFileTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T00:01:02.345Z");
     private static final LocalDate DAY = LocalDate.parse("2026-11-23");
-    private static final FileSettings SETTINGS = TestBanks.settings(
-                    Kind.demo, URI.create("http://localhost:1"), Duration.ofSeconds(1), Duration.ZERO, "/nowhere")
-            .files();
+    private static final FileSettings SETTINGS = TestFileBank.settings("/nowhere");
 
     @Test
     void saysWhoPaysWhomHowMuchOnWhichDay() {

@@ -1,7 +1,9 @@
-package dev.ates.bank;
+package dev.ates.bank.iso20022;
 
+import dev.ates.bank.WrongSetting;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -14,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param debtorBic of the bank that keeps the account
  * @param answerWithin how long the bank may take for its final report; after that a human has to ask
  */
+@ConfigurationProperties("ates.bank.files")
 record FileSettings(
         @DefaultValue("") String folder,
         @DefaultValue("") String debtorName,
@@ -27,7 +30,8 @@ record FileSettings(
         }
     }
 
-    void requireAll() {
+    /** Refuses what a bank with files cannot do without. */
+    FileSettings complete() {
         require("folder", "ATES_BANK_FOLDER", folder, ".+", "must name a folder");
         require("debtor-name", "ATES_BANK_DEBTOR_NAME", debtorName, ".{1,140}", "must have 1 to 140 characters");
         require(
@@ -42,6 +46,7 @@ record FileSettings(
                 debtorBic,
                 "[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?",
                 "must be a BIC of 8 or 11 characters");
+        return this;
     }
 
     Path part(String name) {
@@ -50,8 +55,7 @@ record FileSettings(
 
     private static void require(String setting, String variable, String value, String pattern, String expectation) {
         if (!value.matches(pattern)) {
-            throw new IllegalArgumentException(
-                    "ates.bank.files.%s (%s) %s, it is '%s'".formatted(setting, variable, expectation, value));
+            throw WrongSetting.of("files." + setting, variable, value, expectation);
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.ates.bank;
+package dev.ates.bank.iso20022;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ record StatusReport(String messageId, Optional<Verdict> whole, List<Told> transa
 
     private static final int REASON_LENGTH_MAX = 400;
 
-    /** How far an order is, in the words of {@code bank_file_order}. */
+    /** How far an order is, in the words of {@code iso20022.file_order}. */
     enum Status {
         pending,
         executed,

@@ -1,5 +1,6 @@
-package dev.ates.bank;
+package dev.ates.bank.http;
 
+import dev.ates.bank.Bank;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
@@ -36,12 +37,12 @@ class HttpBank implements Bank {
     private static final int LINES_PER_PAGE = 500;
 
     private final RestClient http;
-    private final BankSettings settings;
+    private final HttpSettings settings;
     private final Clock clock;
 
     HttpBank(
             RestClient.Builder builder,
-            BankSettings settings,
+            HttpSettings settings,
             Clock clock,
             List<ClientHttpRequestInterceptor> interceptors) {
         HttpClient client = HttpClient.newBuilder()

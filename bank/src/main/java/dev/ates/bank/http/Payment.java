@@ -1,4 +1,4 @@
-package dev.ates.bank;
+package dev.ates.bank.http;
 
 import dev.ates.bank.Bank.Answer;
 import dev.ates.bank.Bank.Order;

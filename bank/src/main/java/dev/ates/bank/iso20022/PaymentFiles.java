@@ -1,4 +1,4 @@
-package dev.ates.bank;
+package dev.ates.bank.iso20022;
 
 import dev.ates.bank.Bank.Line;
 import dev.ates.bank.Bank.Order;
@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** What is known of the files that were exchanged with the bank. */
 class PaymentFiles {
@@ -23,11 +23,14 @@ class PaymentFiles {
     private static final int FILES_MAX = 100;
 
     private final JdbcClient jdbc;
-    private final BankSettings settings;
+    private final TransactionOperations transactions;
+    private final FileSettings settings;
     private final BusinessCalendar calendar;
 
-    PaymentFiles(JdbcClient jdbc, BankSettings settings, BusinessCalendar calendar) {
+    PaymentFiles(
+            JdbcClient jdbc, TransactionOperations transactions, FileSettings settings, BusinessCalendar calendar) {
         this.jdbc = jdbc;
+        this.transactions = transactions;
         this.settings = settings;
         this.calendar = calendar;
     }
@@ -48,11 +51,14 @@ class PaymentFiles {
             @Nullable Instant handedOverAt) {}
 
     /** Writes the orders that are in no file yet into one. */
-    @Transactional
     void keep(List<Order> orders) {
+        transactions.executeWithoutResult(transaction -> keepFresh(orders));
+    }
+
+    private void keepFresh(List<Order> orders) {
         Instant now = calendar.now();
         Set<UUID> kept = new HashSet<>(jdbc.sql("""
-                        select key from bank_file_order where key = any(:keys)
+                        select key from iso20022.file_order where key = any(:keys)
                         """)
                 .param("keys", Columns.uuids(orders, Order::key))
                 .query(UUID.class)
@@ -63,12 +69,12 @@ class PaymentFiles {
             return;
         }
         String messageId = OrderFile.messageId(fresh);
-        jdbc.sql("insert into bank_file (message_id, body, created_at) values (:id, :body, :now)")
+        jdbc.sql("insert into iso20022.file (message_id, body, created_at) values (:id, :body, :now)")
                 .param("id", messageId)
-                .param("body", OrderFile.write(messageId, now, calendar.today(), fresh, settings.files()))
+                .param("body", OrderFile.write(messageId, now, calendar.today(), fresh, settings))
                 .param("now", Columns.time(now))
                 .update();
-        jdbc.sql("insert into bank_file_order (key, message_id) select key, :id from unnest(:keys) as t (key)")
+        jdbc.sql("insert into iso20022.file_order (key, message_id) select key, :id from unnest(:keys) as t (key)")
                 .param("id", messageId)
                 .param("keys", Columns.uuids(fresh, Order::key))
                 .update();
@@ -77,7 +83,7 @@ class PaymentFiles {
     /** Oldest first. */
     List<Outgoing> toHandOver() {
         return jdbc.sql("""
-                select message_id, body, prepared_at is not null as prepared from bank_file
+                select message_id, body, prepared_at is not null as prepared from iso20022.file
                 where handed_over_at is null order by created_at limit :max
                 """)
                 .param("max", FILES_MAX)
@@ -86,11 +92,11 @@ class PaymentFiles {
     }
 
     void prepared(String messageId) {
-        mark("update bank_file set prepared_at = :now where message_id = :id", messageId);
+        mark("update iso20022.file set prepared_at = :now where message_id = :id", messageId);
     }
 
     void handedOver(String messageId) {
-        mark("update bank_file set handed_over_at = :now where message_id = :id", messageId);
+        mark("update iso20022.file set handed_over_at = :now where message_id = :id", messageId);
     }
 
     private void mark(String sql, String messageId) {
@@ -103,7 +109,7 @@ class PaymentFiles {
     List<Known> find(List<Order> orders) {
         return jdbc.sql("""
                 select o.key, o.message_id, o.status, o.reason, f.handed_over_at
-                from bank_file_order o join bank_file f on f.message_id = o.message_id
+                from iso20022.file_order o join iso20022.file f on f.message_id = o.message_id
                 where o.key = any(:keys)
                 """)
                 .param("keys", Columns.uuids(orders, Order::key))
@@ -116,10 +122,14 @@ class PaymentFiles {
      *
      * @return what the report says that cannot be
      */
-    @Transactional
     List<String> apply(StatusReport report, String file) {
+        return transactions.execute(transaction -> applied(report, file));
+    }
+
+    private List<String> applied(StatusReport report, String file) {
         List<String> complaints = new ArrayList<>();
-        List<String> ids = jdbc.sql("select replace(key::text, '-', '') from bank_file_order where message_id = :id")
+        List<String> ids = jdbc.sql(
+                        "select replace(key::text, '-', '') from iso20022.file_order where message_id = :id")
                 .param("id", report.messageId())
                 .query((row, number) -> row.getString(1))
                 .list();
@@ -148,13 +158,13 @@ class PaymentFiles {
                     select id::uuid as key, status, reason
                     from unnest(:ids, :statuses, :reasons) as t (id, status, reason)),
                 updated as (
-                    update bank_file_order o
+                    update iso20022.file_order o
                     set status = told.status, reason = told.reason, told_by = :file, told_at = :now
                     from told
                     where o.key = told.key and o.status in ('none', 'pending')
                     returning o.key)
                 select o.key || ' was ' || o.status || ' and is now said to be ' || told.status
-                from told join bank_file_order o on o.key = told.key
+                from told join iso20022.file_order o on o.key = told.key
                 where o.status in ('executed', 'rejected') and o.status <> told.status and told.status <> 'pending'
                 """)
                 .param("ids", Columns.texts(told, StatusReport.Told::endToEndId))
@@ -171,21 +181,24 @@ class PaymentFiles {
     }
 
     /** Keeps the statement of a day; one that comes again replaces the one before. */
-    @Transactional
     void apply(AccountStatement statement, String file) {
+        transactions.executeWithoutResult(transaction -> replace(statement, file));
+    }
+
+    private void replace(AccountStatement statement, String file) {
         jdbc.sql("""
-                insert into bank_file_statement (day, file, read_at) values (:day, :file, :now)
+                insert into iso20022.file_statement (day, file, read_at) values (:day, :file, :now)
                 on conflict (day) do update set file = excluded.file, read_at = excluded.read_at
                 """)
                 .param("day", statement.day())
                 .param("file", file)
                 .param("now", Columns.time(calendar.now()))
                 .update();
-        jdbc.sql("delete from bank_file_statement_line where day = :day")
+        jdbc.sql("delete from iso20022.file_statement_line where day = :day")
                 .param("day", statement.day())
                 .update();
         jdbc.sql("""
-                insert into bank_file_statement_line (day, number, reference, amount_minor, currency)
+                insert into iso20022.file_statement_line (day, number, reference, amount_minor, currency)
                 select :day, number, reference, amount_minor, currency
                 from unnest(:numbers, :references, :amounts, :currencies) as t (number, reference, amount_minor, currency)
                 """)
@@ -198,7 +211,7 @@ class PaymentFiles {
     }
 
     boolean hasStatement(LocalDate day) {
-        return jdbc.sql("select exists (select 1 from bank_file_statement where day = :day)")
+        return jdbc.sql("select exists (select 1 from iso20022.file_statement where day = :day)")
                 .param("day", day)
                 .query(Boolean.class)
                 .single();
@@ -206,7 +219,7 @@ class PaymentFiles {
 
     List<Line> lines(LocalDate day, long after, int limit) {
         return jdbc.sql("""
-                select number, reference, amount_minor, currency from bank_file_statement_line
+                select number, reference, amount_minor, currency from iso20022.file_statement_line
                 where day = :day and number > :after order by number limit :limit
                 """)
                 .param("day", day)

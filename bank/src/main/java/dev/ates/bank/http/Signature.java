@@ -1,4 +1,4 @@
-package dev.ates.bank;
+package dev.ates.bank.http;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

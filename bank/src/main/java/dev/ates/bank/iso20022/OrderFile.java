@@ -1,8 +1,8 @@
-package dev.ates.bank;
+package dev.ates.bank.iso20022;
 
-import static dev.ates.bank.Structure.choice;
-import static dev.ates.bank.Structure.of;
-import static dev.ates.bank.Structure.text;
+import static dev.ates.bank.iso20022.Structure.choice;
+import static dev.ates.bank.iso20022.Structure.of;
+import static dev.ates.bank.iso20022.Structure.text;
 
 import dev.ates.bank.Bank.Order;
 import dev.ates.contracts.Decimals;

@@ -1,4 +1,4 @@
-package dev.ates.bank;
+package dev.ates.bank.iso20022;
 
 import java.util.ArrayList;
 import java.util.List;

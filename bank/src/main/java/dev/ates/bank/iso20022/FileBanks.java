@@ -1,0 +1,36 @@
+package dev.ates.bank.iso20022;
+
+import dev.ates.bank.Bank;
+import dev.ates.bank.Connector;
+import dev.ates.contracts.BusinessCalendar;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(FileSettings.class)
+class FileBanks {
+
+    @Bean
+    Connector fileBank(FileSettings settings, DataSource database, BusinessCalendar calendar) {
+        return new Connector("iso20022", false, () -> connect(settings.complete(), database, calendar));
+    }
+
+    /** The files have a schema of their own with a history of its own, which only this kind of bank needs. */
+    static Bank connect(FileSettings settings, DataSource database, BusinessCalendar calendar) {
+        Flyway.configure(FileBanks.class.getClassLoader())
+                .dataSource(database)
+                .schemas("iso20022")
+                .locations("classpath:bank/iso20022/migrations")
+                .load()
+                .migrate();
+        var transactions = new TransactionTemplate(new JdbcTransactionManager(database));
+        var files = new PaymentFiles(JdbcClient.create(database), transactions, settings, calendar);
+        return new FileBank(files, settings, calendar.clock());
+    }
+}
