@@ -1,7 +1,7 @@
-package dev.ates.pictures;
+package dev.ates.drawings;
 
-import dev.ates.pictures.Schema.Column;
-import dev.ates.pictures.Schema.Table;
+import dev.ates.drawings.Schema.Column;
+import dev.ates.drawings.Schema.Table;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

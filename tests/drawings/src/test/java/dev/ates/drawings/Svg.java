@@ -1,4 +1,4 @@
-package dev.ates.pictures;
+package dev.ates.drawings;
 
 import java.util.ArrayList;
 import java.util.List;

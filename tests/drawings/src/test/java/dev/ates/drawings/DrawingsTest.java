@@ -1,10 +1,10 @@
-package dev.ates.pictures;
+package dev.ates.drawings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ates.pictures.Board.Kind;
-import dev.ates.pictures.Board.Lane;
-import dev.ates.pictures.Board.Note;
+import dev.ates.drawings.Board.Kind;
+import dev.ates.drawings.Board.Lane;
+import dev.ates.drawings.Board.Note;
 import dev.ates.testkit.TestDatabase;
 import java.io.IOException;
 import java.io.Reader;
@@ -25,9 +25,9 @@ import org.yaml.snakeyaml.Yaml;
 
 /**
  * The pictures of the documentation are those that the contracts and the migrations draw today. To draw them anew:
- * {@code mvn -pl tests/pictures -am -Dtest=PicturesTest -Dsurefire.failIfNoSpecifiedTests=false -Dpictures.draw=true test}.
+ * {@code mvn -pl tests/drawings -am -Dtest=DrawingsTest -Dsurefire.failIfNoSpecifiedTests=false -Ddrawings.draw=true test}.
  */
-class PicturesTest {
+class DrawingsTest {
     private static final Path ROOT = Path.of("../..");
     private static final Path CONTRACTS = ROOT.resolve("contracts/src/main/resources/contracts");
     private static final Path IMAGES = ROOT.resolve("docs/images");
@@ -156,7 +156,7 @@ class PicturesTest {
 
     private static void isFresh(String name, String drawn) throws IOException {
         Path file = IMAGES.resolve(name);
-        if (Boolean.getBoolean("pictures.draw")) {
+        if (Boolean.getBoolean("drawings.draw")) {
             Files.writeString(file, drawn);
         }
         assertThat(file).as("%s is out of date; see this test's Javadoc", name).hasContent(drawn);

@@ -1,4 +1,4 @@
-package dev.ates.pictures;
+package dev.ates.drawings;
 
 import java.io.IOException;
 import java.io.Reader;
