@@ -1,4 +1,4 @@
--- Who is signed in at the pages of this service. In the database, so that a session that is ended is over on every
+-- Why: who is signed in at the pages of this service is kept in its database, so that a session that is ended is over on every
 -- instance with the next request, and a restart ends none. A row outlives its session for some days: what somebody was
 -- writing when the session ended is kept in it, for the same person.
 create table session (

@@ -4,10 +4,11 @@
 
 -- People, as far as figures need them: who is behind an account.
 create table person (
-    id      uuid primary key,
-    version bigint not null,
-    name    text   not null,
-    role    text   not null
+    id      uuid    primary key,
+    version bigint  not null,
+    name    text    not null,
+    role    text    not null,
+    active  boolean not null
 );
 
 -- One order for the whole journal, the order in which it was heard.

@@ -20,7 +20,7 @@ create table task (
     number       bigint      not null generated always as identity constraint task_number unique,
     -- What it is called elsewhere. Not unique: whoever gives names may give one twice.
     external_id  text        constraint task_external_id check (char_length(external_id) between 1 and 64),
-    title        text        not null constraint task_title check (char_length(title) between 1 and 200),
+    title        text        not null constraint task_title check (char_length(title) between 1 and 500),
     description  text        not null constraint task_description check (char_length(description) <= 10000),
     status       text        not null default 'open' constraint task_status check (status in ('open', 'done')),
     assignee_id  uuid        not null,
@@ -42,7 +42,7 @@ create table task (
 -- is no foreign key to person: whoever is written here was read from person in the same transaction, and nobody is ever
 -- deleted from it.
 create index task_open on task (assignee_id) where status = 'open';
-create index task_done on task (assignee_id, number) where status = 'done';
+create index task_done on task (assignee_id, done_at, number) where status = 'done';
 
 -- The history of who had a task: one row per fee charged, the first one at creation, the others by a shuffle.
 create table assignment (
