@@ -13,7 +13,9 @@ import dev.ates.messaging.Operations.Standing;
 import dev.ates.messaging.Operations.StandsStillException;
 import dev.ates.messaging.Operations.State;
 import dev.ates.messaging.Streams.Heard;
+import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
+import dev.ates.ui.Group;
 import dev.ates.ui.InvalidParameter;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
@@ -30,7 +32,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -46,7 +47,7 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 @RequestMapping("/api/v1/ops")
-@PreAuthorize("hasAnyRole('administrator', 'operator')")
+@Allowed(Group.operators)
 @Tag(
         name = "ops",
         description = "For operators: how the streams stand, what is in quarantine, and what to do about it.")
@@ -173,7 +174,7 @@ class OpsApi {
     }
 
     @PostMapping("/quarantine/{id}/discard")
-    @PreAuthorize("hasRole('administrator')")
+    @Allowed(Group.administrators)
     @Operation(summary = "Give it up for good, with a reason of 1 to 500 characters; for administrators alone")
     @ApiResponse(responseCode = "200", description = "The event, discarded")
     @ApiResponse(

@@ -3,7 +3,6 @@ package dev.ates.ui;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,7 +11,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
-import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.oauth2.core.ClaimAccessor;
 
 /**
@@ -21,16 +19,14 @@ import org.springframework.security.oauth2.core.ClaimAccessor;
  * @param id the token's {@code sub}: the person's id. A machine whose {@code sub} is no UUID has one made of it, which is
  *     nobody's in the directory
  * @param name of the person, or of the provider's client that a machine is
- * @param roles some of {@link Roles}: what both the provider and the service's own copy of people say, now
+ * @param roles what both the provider and the service's own copy of people say, now
  * @param missing why there are no roles, in words for the person; {@code null} if there are some
  */
 public record Caller(
         UUID id,
         String name,
-        Set<String> roles,
+        Set<Role> roles,
         @JsonIgnore @Nullable String missing) {
-
-    static final String ROLE_PREFIX = "ROLE_";
 
     /** In the order of preference; the last ones are what providers call a machine. */
     private static final List<String> NAMES = List.of("name", "preferred_username", "client_id", "azp", "sub");
@@ -39,17 +35,13 @@ public record Caller(
         roles = Set.copyOf(roles);
     }
 
-    public Caller(UUID id, String name, Set<String> roles) {
+    public Caller(UUID id, String name, Set<Role> roles) {
         this(id, name, roles, null);
     }
 
-    public boolean is(String role) {
-        return roles.contains(role);
-    }
-
-    /** Whether the caller has one of these roles. */
-    public boolean isAny(Collection<String> any) {
-        return any.stream().anyMatch(roles::contains);
+    /** Whether the caller is one of this group. */
+    public boolean isOf(Group group) {
+        return group.has(roles);
     }
 
     /** Empty for nobody. */
@@ -61,9 +53,7 @@ public record Caller(
     }
 
     List<GrantedAuthority> authorities() {
-        return roles.stream()
-                .<GrantedAuthority>map(role -> new SimpleGrantedAuthority(ROLE_PREFIX + role))
-                .toList();
+        return roles.stream().map(Role::authority).toList();
     }
 
     /** Empty for a subject that can be nobody in the directory, whose ids are UUIDs. */

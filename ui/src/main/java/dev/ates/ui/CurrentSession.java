@@ -2,11 +2,8 @@ package dev.ates.ui;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.LinkedHashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.Authentication;
@@ -105,15 +102,10 @@ final class CurrentSession implements SecurityContextRepository, CsrfTokenReposi
     }
 
     private static Sessions.SignedIn signedIn(OidcUser user, Authentication authentication) {
-        Set<String> roles = authentication.getAuthorities().stream()
-                .map(authority -> String.valueOf(authority.getAuthority()))
-                .filter(authority -> authority.startsWith(Caller.ROLE_PREFIX))
-                .map(authority -> authority.substring(Caller.ROLE_PREFIX.length()))
-                .collect(Collectors.toCollection(LinkedHashSet::new));
         return new Sessions.SignedIn(
                 String.valueOf(user.getSubject()),
                 Caller.nameIn(user.getIdToken()),
-                roles,
+                Role.in(authentication),
                 user.getIdToken().getClaimAsString("sid"),
                 user.getIdToken().getTokenValue());
     }

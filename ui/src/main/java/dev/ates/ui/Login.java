@@ -8,7 +8,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URLEncoder;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.Advisor;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -16,7 +15,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.context.annotation.Role;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
@@ -25,6 +23,7 @@ import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.authorization.method.AuthorizationManagerBeforeMethodInterceptor;
+import org.springframework.security.authorization.method.PreAuthorizeAuthorizationManager;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
@@ -32,7 +31,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.core.annotation.AnnotationTemplateExpressionDefaults;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
 import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
@@ -73,20 +72,17 @@ class Login {
 
     private static final int DESCRIPTION_LENGTH_MAX = 200;
 
-    private static final String[] PERSONS = Roles.PERSONS.toArray(String[]::new);
-
-    /** Which of them, each endpoint says for itself. */
-    private static final String[] PERSONS_AND_OPERATORS =
-            Stream.concat(Roles.PERSONS.stream(), Stream.of(Roles.OPERATOR)).toArray(String[]::new);
-
     /**
-     * {@code @PreAuthorize} alone: each further annotation would be looked for on every method of every bean. A rule of the
-     * architecture refuses the others, which would guard nothing.
+     * {@code @PreAuthorize} alone, of which {@link Allowed} is made: each further annotation would be looked for on every
+     * method of every bean. A rule of the architecture refuses the others, which would guard nothing.
      */
     @Bean
-    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    @org.springframework.context.annotation.Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static Advisor preAuthorize() {
-        return AuthorizationManagerBeforeMethodInterceptor.preAuthorize();
+        var rules = new PreAuthorizeAuthorizationManager();
+        // Lets @Allowed name its group in the expression.
+        rules.setTemplateDefaults(new AnnotationTemplateExpressionDefaults());
+        return AuthorizationManagerBeforeMethodInterceptor.preAuthorize(rules);
     }
 
     @Bean
@@ -119,13 +115,13 @@ class Login {
                 .authorizeHttpRequests(requests -> requests.requestMatchers("/actuator/health/**")
                         .permitAll()
                         .requestMatchers("/actuator/metrics/**", "/actuator/prometheus")
-                        .hasAnyRole("administrator", Roles.OPERATOR, Roles.METRICS)
+                        .hasAnyRole(Group.metricsReaders.names())
                         .requestMatchers("/actuator/**")
-                        .hasAnyRole("administrator", Roles.OPERATOR)
+                        .hasAnyRole(Group.operators.names())
                         .requestMatchers("/api/v1/ops/**")
-                        .hasAnyRole(PERSONS_AND_OPERATORS)
+                        .hasAnyRole(Group.personsAndOperators.names())
                         .anyRequest()
-                        .hasAnyRole(PERSONS))
+                        .hasAnyRole(Group.persons.names()))
                 .headers(headers::transport)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(csrf -> csrf.disable())
@@ -150,7 +146,7 @@ class Login {
                                 .requestMatchers("/webjars/**", "/ui/**", "/favicon.ico", "/error", "/v3/api-docs/**")
                                 .permitAll()
                                 .anyRequest()
-                                .hasAnyRole(PERSONS))
+                                .hasAnyRole(Group.persons.names()))
                 .headers(headers)
                 .securityContext(context -> context.securityContextRepository(door.session()))
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
@@ -197,9 +193,7 @@ class Login {
                     : issuer.readAtSignIn(request.getAccessToken().getTokenValue())
                             .<ClaimAccessor>map(token -> token)
                             .orElse(request.getIdToken());
-            var authorities = claims.of(teller).stream()
-                    .map(role -> new SimpleGrantedAuthority(Caller.ROLE_PREFIX + role))
-                    .toList();
+            var authorities = claims.of(teller).stream().map(Role::authority).toList();
             return new DefaultOidcUser(authorities, request.getIdToken());
         };
     }

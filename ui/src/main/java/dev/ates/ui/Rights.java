@@ -15,8 +15,6 @@ import org.springframework.dao.DataAccessException;
  */
 final class Rights {
 
-    private static final Set<String> METRICS_READERS = Set.of("administrator", Roles.OPERATOR, Roles.METRICS);
-
     private final Residents residents;
 
     Rights(Residents residents) {
@@ -28,11 +26,11 @@ final class Rights {
      * @param unknown the copy could not be read, so nothing is known of anybody; {@code null} when it could
      */
     record Granted(
-            Set<String> roles,
+            Set<Role> roles,
             @Nullable String missing,
             @Nullable DataAccessException unknown) {
 
-        static Granted of(Set<String> roles) {
+        static Granted of(Set<Role> roles) {
             return new Granted(roles, null, null);
         }
 
@@ -42,11 +40,11 @@ final class Rights {
     }
 
     /** @param id of the person, empty for whoever cannot be one */
-    Granted of(Optional<UUID> id, Set<String> claimed) {
+    Granted of(Optional<UUID> id, Set<Role> claimed) {
         if (claimed.isEmpty()) {
             return Granted.nothing("The identity provider gives you no role in aTES.");
         }
-        if (claimed.equals(Set.of(Roles.METRICS))) {
+        if (claimed.equals(Set.of(Role.metrics))) {
             return Granted.of(claimed);
         }
         Optional<Residents.Resident> resident;
@@ -54,21 +52,21 @@ final class Rights {
             resident = id.flatMap(residents::find);
         } catch (DataAccessException e) {
             // Metrics are wanted most while the database is away.
-            boolean reads = claimed.stream().anyMatch(METRICS_READERS::contains);
-            return new Granted(reads ? Set.of(Roles.METRICS) : Set.of(), "Nothing is known of you now.", e);
+            boolean reads = Group.metricsReaders.has(claimed);
+            return new Granted(reads ? Set.of(Role.metrics) : Set.of(), "Nothing is known of you now.", e);
         }
         if (resident.isPresent() && !resident.get().active()) {
             return Granted.nothing("Your account is not active.");
         }
-        Set<String> roles = new LinkedHashSet<>(claimed);
-        roles.removeIf(role -> Roles.PERSONS.contains(role)
+        Set<Role> roles = new LinkedHashSet<>(claimed);
+        roles.removeIf(role -> Role.PERSONS.contains(role)
                 && !resident.map(Residents.Resident::role).filter(role::equals).isPresent());
         if (!roles.isEmpty()) {
             return Granted.of(roles);
         }
         return Granted.nothing(resident.map(known ->
                         "The identity provider says you are %s, the directory says %s: only what both say counts."
-                                .formatted(String.join(", ", claimed), known.role()))
+                                .formatted(Role.list(claimed), known.role()))
                 .orElse("This service has not heard of you yet. If you are new here, try again in a minute."));
     }
 }

@@ -33,12 +33,12 @@ record RoleClaims(
                 .toList();
         for (var entry : roleNames) {
             int equals = entry.lastIndexOf('=');
-            if (equals < 1 || !Roles.ALL.contains(entry.substring(equals + 1).strip())) {
+            if (equals < 1 || Role.named(entry.substring(equals + 1).strip()).isEmpty()) {
                 throw new WrongSetting(
                         "ates.identity.role-names",
                         "ATES_ROLE_NAMES",
                         entry,
-                        "must be such as /staff/managers=manager, with one of " + String.join(", ", Roles.ALL));
+                        "must be such as /staff/managers=manager, with one of " + Role.list(List.of(Role.values())));
             }
         }
     }
@@ -49,13 +49,12 @@ record RoleClaims(
     }
 
     /** The roles of aTES that a token claims. Other names mean nothing here and are left out. */
-    Set<String> of(ClaimAccessor token) {
-        Set<String> roles = new LinkedHashSet<>();
+    Set<Role> of(ClaimAccessor token) {
+        Set<Role> roles = new LinkedHashSet<>();
         for (Object value : at(token.getClaims(), rolesClaim)) {
             Collection<?> names = value instanceof Collection<?> several ? several : List.of(value);
             names.stream()
-                    .map(name -> role(String.valueOf(name)))
-                    .filter(Roles.ALL::contains)
+                    .flatMap(name -> Role.named(role(String.valueOf(name))).stream())
                     .forEach(roles::add);
         }
         return roles;

@@ -20,7 +20,7 @@ record Session(
         UUID id,
         String subject,
         String name,
-        Set<String> roles,
+        Set<Role> roles,
         boolean live,
         Instant usedAt,
         String csrfToken,

@@ -45,12 +45,12 @@ final class Sessions {
     record SignedIn(
             String subject,
             String name,
-            Set<String> roles,
+            Set<Role> roles,
             @Nullable String providerSid,
             String idToken) {}
 
     /** A live session as administrators see it. */
-    record Listed(UUID id, String subject, String name, List<String> roles, Instant startedAt, Instant usedAt) {}
+    record Listed(UUID id, String subject, String name, List<Role> roles, Instant startedAt, Instant usedAt) {}
 
     /** A session that was ended now. */
     record Ended(UUID id, String subject, String name) {}
@@ -101,7 +101,7 @@ final class Sessions {
                 .param("hash", hash(secret))
                 .param("subject", who.subject())
                 .param("name", who.name())
-                .param("roles", who.roles().toArray(String[]::new))
+                .param("roles", who.roles().stream().map(Role::name).toArray(String[]::new))
                 .param("sid", who.providerSid())
                 .param("idToken", who.idToken())
                 .param("csrf", secret())
@@ -131,7 +131,7 @@ final class Sessions {
                         row.getObject("id", UUID.class),
                         row.getString("subject"),
                         row.getString("name"),
-                        List.of((String[]) row.getArray("roles").getArray()),
+                        List.copyOf(roles(row)),
                         instant(row, "started_at"),
                         instant(row, "used_at")))
                 .list();
@@ -203,13 +203,17 @@ final class Sessions {
                 row.getObject("id", UUID.class),
                 row.getString("subject"),
                 row.getString("name"),
-                Set.of((String[]) row.getArray("roles").getArray()),
+                roles(row),
                 live,
                 usedAt,
                 row.getString("csrf_token"),
                 row.getString("id_token"),
                 row.getBytes("flash"),
                 keptPath == null ? null : new Session.KeptForm(keptPath, row.getString("kept_fields")));
+    }
+
+    private static Set<Role> roles(ResultSet row) throws SQLException {
+        return Role.named(List.of((String[]) row.getArray("roles").getArray()));
     }
 
     private String secret() {

@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -18,7 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Who is signed in at this service's pages, and putting an end to it. */
 @RestController
 @RequestMapping("/api/v1/ops/sessions")
-@PreAuthorize("hasRole('administrator')")
+@Allowed(Group.administrators)
 @Tag(name = "sessions", description = "Who is signed in at the pages of this service.")
 class SessionsApi {
 

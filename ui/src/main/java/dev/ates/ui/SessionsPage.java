@@ -3,7 +3,6 @@ package dev.ates.ui;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.UUID;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -13,7 +12,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Who is signed in, for administrators. */
 @Controller
-@PreAuthorize("hasRole('administrator')")
+@Allowed(Group.administrators)
 class SessionsPage {
 
     private final Sessions sessions;

@@ -27,7 +27,7 @@ public final class Shell {
     /** Those that whoever is signed in may open: analytics is for administrators alone. */
     public List<Link> links() {
         var signed = signed();
-        boolean administrator = signed != null && signed.roles().contains("administrator");
+        boolean administrator = signed != null && signed.isAdministrator();
         return links.stream()
                 .filter(link -> administrator || !link.name().equals("analytics"))
                 .toList();
@@ -42,8 +42,8 @@ public final class Shell {
         return Caller.of(SecurityContextHolder.getContext().getAuthentication())
                 .map(caller -> new Signed(
                         caller.name(),
-                        caller.roles().isEmpty() ? "no role here" : String.join(", ", caller.roles()),
-                        caller.is("administrator")))
+                        caller.roles().isEmpty() ? "no role here" : Role.list(caller.roles()),
+                        caller.isOf(Group.administrators)))
                 .orElse(null);
     }
 

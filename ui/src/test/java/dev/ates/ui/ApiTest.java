@@ -56,7 +56,8 @@ class ApiTest {
         var answer = get("/api/v1/me", issuer.token(ANN, "Ann", List.of("employee")));
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(JSON.readValue(answer.body(), Caller.class)).isEqualTo(new Caller(ANN, "Ann", Set.of("employee")));
+        assertThat(JSON.readValue(answer.body(), Caller.class))
+                .isEqualTo(new Caller(ANN, "Ann", Set.of(Role.employee)));
         assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
     }
 

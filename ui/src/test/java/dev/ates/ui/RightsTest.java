@@ -56,7 +56,7 @@ class RightsTest {
         assertThat(browser.get("/manager").statusCode()).isEqualTo(200);
         assertThat(get("/api/v1/manager", token).statusCode()).isEqualTo(200);
 
-        Stand.DIRECTORY.put(ANN, new Residents.Resident("manager", false));
+        Stand.DIRECTORY.put(ANN, new Residents.Resident(Role.manager, false));
 
         var page = browser.get("/manager");
         assertThat(page.statusCode()).isEqualTo(403);
@@ -75,7 +75,7 @@ class RightsTest {
         browser.get("/");
         assertThat(browser.get("/manager").statusCode()).isEqualTo(200);
 
-        Stand.DIRECTORY.put(ANN, new Residents.Resident("employee", true));
+        Stand.DIRECTORY.put(ANN, new Residents.Resident(Role.employee, true));
 
         assertThat(browser.get("/manager").statusCode()).isEqualTo(403);
         assertThat(browser.get("/").statusCode()).isEqualTo(200);
@@ -93,7 +93,7 @@ class RightsTest {
     @Test
     void grantsNoRoleThatOnlyTheCopyKnows() throws Exception {
         var token = issuer.token(ANN, "Ann", List.of("employee"));
-        Stand.DIRECTORY.put(ANN, new Residents.Resident("administrator", true));
+        Stand.DIRECTORY.put(ANN, new Residents.Resident(Role.administrator, true));
 
         refused(get("/api/v1/me", token), "no-role", "says you are employee, the directory says administrator");
     }
@@ -112,7 +112,7 @@ class RightsTest {
 
     @Test
     void letsNobodyInWithoutARoleOfOurs() throws Exception {
-        Stand.DIRECTORY.put(ANN, new Residents.Resident("employee", true));
+        Stand.DIRECTORY.put(ANN, new Residents.Resident(Role.employee, true));
 
         refused(get("/api/v1/me", issuer.token(ANN, "Ann", List.of("offline_access"))), "no-role", "gives you no role");
     }
@@ -123,7 +123,7 @@ class RightsTest {
         var operator = issuer.token(machine, "night-watch", List.of("operator"));
 
         assertThat(JsonMapper.shared().readValue(get("/api/v1/ops/me", operator).body(), Caller.class))
-                .isEqualTo(new Caller(machine, "night-watch", Set.of("operator")));
+                .isEqualTo(new Caller(machine, "night-watch", Set.of(Role.operator)));
         assertThat(get("/actuator/metrics", operator).statusCode()).isEqualTo(200);
         assertThat(get("/api/v1/me", operator).statusCode()).isEqualTo(403);
         assertThat(get("/api/v1/ops/sessions", operator).statusCode()).isEqualTo(403);
@@ -146,7 +146,7 @@ class RightsTest {
 
     @Test
     void leavesAMachineRoleToNobodyWhoIsNotActive() throws Exception {
-        Stand.DIRECTORY.put(ANN, new Residents.Resident("employee", false));
+        Stand.DIRECTORY.put(ANN, new Residents.Resident(Role.employee, false));
 
         refused(get("/api/v1/ops/me", issuer.token(ANN, "Ann", List.of("operator"))), "no-role", "not active");
     }
@@ -156,7 +156,7 @@ class RightsTest {
     void leavesTheRoleForMetricsToTheProvider() throws Exception {
         var metrics = issuer.token(ANN, "Ann", List.of("metrics"));
         var more = issuer.token(ANN, "Ann", List.of("metrics", "employee"));
-        Stand.DIRECTORY.put(ANN, new Residents.Resident("employee", false));
+        Stand.DIRECTORY.put(ANN, new Residents.Resident(Role.employee, false));
 
         assertThat(get("/actuator/metrics", metrics).statusCode()).isEqualTo(200);
         assertThat(get("/api/v1/ops/me", metrics).statusCode()).isEqualTo(403);

@@ -24,7 +24,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -162,7 +161,7 @@ public class Stand {
         }
 
         @GetMapping("/api/v1/manager")
-        @PreAuthorize("hasRole('manager')")
+        @Allowed(Group.managers)
         String manager() {
             return "manager";
         }
@@ -208,7 +207,7 @@ public class Stand {
         }
 
         @GetMapping("/manager")
-        @PreAuthorize("hasRole('manager')")
+        @Allowed(Group.managers)
         String manager() {
             return "redirect:/";
         }

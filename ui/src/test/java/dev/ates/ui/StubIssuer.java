@@ -101,8 +101,8 @@ final class StubIssuer implements AutoCloseable {
 
     /** Without the directory's word a role is worth nothing. */
     private static void directoryAgrees(UUID id, List<String> roles) {
-        roles.stream()
-                .filter(Roles.PERSONS::contains)
+        Role.named(roles).stream()
+                .filter(Role.PERSONS::contains)
                 .forEach(role -> Stand.DIRECTORY.put(id, new Residents.Resident(role, true)));
     }
 

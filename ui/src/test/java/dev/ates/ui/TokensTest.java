@@ -157,14 +157,14 @@ class TokensTest {
                 "--ates.identity.role-names=/staff/managers=manager, boss=administrator")) {
             var nested = good().claim("roles", List.of("accountant"))
                     .claim("realm_access", Map.of("roles", List.of("/staff/managers", "offline_access")));
-            Stand.DIRECTORY.put(ANN, new Residents.Resident("manager", true));
+            Stand.DIRECTORY.put(ANN, new Residents.Resident(Role.manager, true));
 
             var answer =
                     send(Stand.port(other), "/api/v1/manager", StubIssuer.signed(JWSAlgorithm.RS256, "at+jwt", nested));
             assertThat(answer.statusCode()).isEqualTo(200);
 
             issuer.signsIn(ANN, List.of("accountant"));
-            Stand.DIRECTORY.put(ANN, new Residents.Resident("manager", true));
+            Stand.DIRECTORY.put(ANN, new Residents.Resident(Role.manager, true));
             issuer.signsInWith(
                     JWSAlgorithm.RS256,
                     UnaryOperator.identity(),

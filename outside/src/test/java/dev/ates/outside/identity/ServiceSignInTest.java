@@ -6,6 +6,7 @@ import dev.ates.outside.OutsideUnderTest;
 import dev.ates.testkit.TestDatabase;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Residents;
+import dev.ates.ui.Role;
 import dev.ates.ui.Ui;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -152,7 +153,7 @@ class ServiceSignInTest {
         @Bean
         Residents residents() {
             var manager = UUID.fromString("0198f6a0-0000-7000-8000-000000000005");
-            return id -> Optional.of(new Residents.Resident(id.equals(manager) ? "manager" : "employee", true));
+            return id -> Optional.of(new Residents.Resident(id.equals(manager) ? Role.manager : Role.employee, true));
         }
     }
 

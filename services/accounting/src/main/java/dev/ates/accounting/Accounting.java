@@ -6,6 +6,7 @@ import dev.ates.messaging.Messaging;
 import dev.ates.messaging.ProducedStream;
 import dev.ates.ops.Ops;
 import dev.ates.ui.Launch;
+import dev.ates.ui.Residents;
 import dev.ates.ui.Ui;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -14,6 +15,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The accounting service. */
 @SpringBootApplication
@@ -36,5 +38,10 @@ public class Accounting {
     @Bean
     ProducedStream producedStream() {
         return ProducedStream.named("accounting");
+    }
+
+    @Bean
+    Residents residents(JdbcClient jdbc) {
+        return Residents.of(jdbc);
     }
 }

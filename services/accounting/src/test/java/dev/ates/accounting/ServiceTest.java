@@ -9,7 +9,6 @@ import dev.ates.contracts.EventJson;
 import dev.ates.contracts.EventTypes;
 import dev.ates.contracts.PeopleEvent;
 import dev.ates.contracts.PeopleEvent.PersonChanged;
-import dev.ates.contracts.PeopleEvent.Role;
 import dev.ates.contracts.TrackerEvent;
 import dev.ates.contracts.TrackerEvent.DaySealed;
 import dev.ates.contracts.TrackerEvent.TaskAssigned;
@@ -20,7 +19,7 @@ import dev.ates.messaging.StreamHandler;
 import dev.ates.testkit.FaultProxy;
 import dev.ates.testkit.SettableClock;
 import dev.ates.testkit.TestDatabase;
-import dev.ates.ui.Roles;
+import dev.ates.ui.Role;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -169,7 +168,7 @@ public abstract class ServiceTest {
 
     /** Without the directory's word a role is worth nothing. */
     private static void directoryKnows(UUID person, String role) {
-        if (!Roles.PERSONS.contains(role) || role.equals(TOLD.put(person, role))) {
+        if (Role.named(role).filter(Role.PERSONS::contains).isEmpty() || role.equals(TOLD.put(person, role))) {
             return;
         }
         jdbc().sql("""
@@ -260,7 +259,7 @@ public abstract class ServiceTest {
 
     protected static void know(UUID person, String name, String email, String language) {
         StreamHandler<PeopleEvent> handler = handler("people");
-        PeopleEvent event = new PersonChanged(person, 1, name, email, Role.employee, true, language);
+        PeopleEvent event = new PersonChanged(person, 1, name, email, PeopleEvent.Role.employee, true, language);
         inTransaction(() -> handler.apply(
                 new Batch<>("people", MONDAY, List.of(new Received<>(UUID.randomUUID(), CLOCK.instant(), event)))));
     }

@@ -4,12 +4,15 @@ import dev.ates.contracts.BusinessClock;
 import dev.ates.messaging.Messaging;
 import dev.ates.ops.Ops;
 import dev.ates.ui.Launch;
+import dev.ates.ui.Residents;
 import dev.ates.ui.Ui;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Analytics as a process of its own, or as a part of a bigger one. */
@@ -27,5 +30,10 @@ public class Analytics {
 
     public static void main(String[] args) {
         Launch.service(() -> application(BusinessClock.over(Clock.systemUTC())), args);
+    }
+
+    @Bean
+    Residents residents(JdbcClient jdbc) {
+        return Residents.of(jdbc);
     }
 }

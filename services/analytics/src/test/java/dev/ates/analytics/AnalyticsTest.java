@@ -12,6 +12,7 @@ import com.nimbusds.jose.JOSEException;
 import dev.ates.analytics.day.Bookkeeping;
 import dev.ates.contracts.AccountingEvent.DayClosed;
 import dev.ates.ui.Caller;
+import dev.ates.ui.Role;
 import jakarta.servlet.http.Cookie;
 import java.io.IOException;
 import java.time.Duration;
@@ -289,7 +290,7 @@ class AnalyticsTest {
 
     private static RequestPostProcessor signedIn(String role) {
         return authentication(UsernamePasswordAuthenticationToken.authenticated(
-                new Caller(TokenIssuer.idOf(role), "Anna", Set.of(role)),
+                new Caller(TokenIssuer.idOf(role), "Anna", Set.of(Role.valueOf(role))),
                 "",
                 List.of(new SimpleGrantedAuthority("ROLE_" + role))));
     }

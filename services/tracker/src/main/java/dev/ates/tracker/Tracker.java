@@ -4,6 +4,7 @@ import dev.ates.contracts.BusinessClock;
 import dev.ates.messaging.Messaging;
 import dev.ates.ops.Ops;
 import dev.ates.ui.Launch;
+import dev.ates.ui.Residents;
 import dev.ates.ui.Ui;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -11,7 +12,9 @@ import java.util.random.RandomGenerator;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The tracker as a process of its own, or as a part of a bigger one. */
 @SpringBootApplication
@@ -34,5 +37,10 @@ public class Tracker {
 
     public static void main(String[] args) {
         Launch.service(() -> application(BusinessClock.over(Clock.systemUTC()), new SecureRandom()), args);
+    }
+
+    @Bean
+    Residents residents(JdbcClient jdbc) {
+        return Residents.of(jdbc);
     }
 }

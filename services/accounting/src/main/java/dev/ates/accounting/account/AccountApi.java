@@ -1,14 +1,14 @@
 package dev.ates.accounting.account;
 
+import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
+import dev.ates.ui.Group;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -19,8 +19,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1")
 class AccountApi {
-
-    static final Set<String> SEE_ALL = Set.of("accountant", "administrator");
 
     private final Accounts accounts;
 
@@ -44,7 +42,7 @@ class AccountApi {
     }
 
     @GetMapping("/accounts")
-    @PreAuthorize("hasAnyRole('accountant', 'administrator')")
+    @Allowed(Group.accountants)
     AccountList all(Paging paging) {
         List<Accounts.Account> page = accounts.page(paging.afterUuid().orElse(null), paging.limit());
         return new AccountList(
@@ -75,7 +73,7 @@ class AccountApi {
     }
 
     private Accounts.Account visible(Caller caller, UUID id) {
-        if (!caller.id().equals(id) && !caller.isAny(SEE_ALL)) {
+        if (!caller.id().equals(id) && !caller.isOf(Group.accountants)) {
             throw new NotFound("account", id);
         }
         return accounts.find(id).orElseThrow(() -> new NotFound("account", id));

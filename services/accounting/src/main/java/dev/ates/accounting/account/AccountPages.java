@@ -3,7 +3,9 @@ package dev.ates.accounting.account;
 import dev.ates.accounting.approval.Approvals;
 import dev.ates.accounting.approval.Proposal;
 import dev.ates.ops.Freshness;
+import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
+import dev.ates.ui.Group;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
 import dev.ates.ui.Staleness;
@@ -12,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -68,7 +69,7 @@ class AccountPages {
     }
 
     @GetMapping("/accounts")
-    @PreAuthorize("hasAnyRole('accountant', 'administrator')")
+    @Allowed(Group.accountants)
     String all(Paging paging, Model model) {
         List<Accounts.Account> page = accounts.page(paging.afterUuid().orElse(null), paging.limit());
         UUID next = page.size() == paging.limit() ? page.getLast().accountId() : null;
@@ -77,7 +78,7 @@ class AccountPages {
     }
 
     @GetMapping("/accounts/{id}")
-    @PreAuthorize("hasAnyRole('accountant', 'administrator')")
+    @Allowed(Group.accountants)
     String one(Caller caller, @PathVariable UUID id, Paging paging, Model model) {
         Accounts.Account account = accounts.find(id).orElseThrow(() -> new NotFound("account", id));
         return page("/accounts/" + id, caller, account, paging, model);
@@ -87,7 +88,7 @@ class AccountPages {
         List<Accounts.Entry> entries =
                 accounts.entries(account.accountId(), null, paging.afterUuid().orElse(null), paging.limit());
         UUID next = entries.size() == paging.limit() ? entries.getLast().id() : null;
-        boolean company = caller.isAny(AccountApi.SEE_ALL);
+        boolean company = caller.isOf(Group.accountants);
         model.addAttribute(
                 "page",
                 new AccountPage(

@@ -1,7 +1,9 @@
 package dev.ates.accounting.approval;
 
 import dev.ates.accounting.audit.Reason;
+import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
+import dev.ates.ui.Group;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
 import io.swagger.v3.oas.annotations.Operation;
@@ -9,7 +11,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -21,7 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** What waits for a second person, for programs. */
 @RestController
 @RequestMapping("/api/v1/approvals")
-@PreAuthorize("hasAnyRole('accountant', 'administrator')")
+@Allowed(Group.accountants)
 @Tag(name = "approvals", description = "For accountants and administrators: what one proposes, another approves.")
 class ApprovalsApi {
 

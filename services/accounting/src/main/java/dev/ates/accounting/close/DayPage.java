@@ -7,9 +7,11 @@ import dev.ates.accounting.audit.Reason;
 import dev.ates.accounting.day.BusinessDays;
 import dev.ates.accounting.day.Timeline;
 import dev.ates.ops.Freshness;
+import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Counted;
 import dev.ates.ui.Flash;
+import dev.ates.ui.Group;
 import dev.ates.ui.InvalidParameter;
 import dev.ates.ui.Money;
 import dev.ates.ui.NotFound;
@@ -19,7 +21,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,7 +31,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** One day: its figures, what happened to it, and the way out when its seal does not come. */
 @Controller
-@PreAuthorize("hasAnyRole('accountant', 'administrator')")
+@Allowed(Group.accountants)
 class DayPage {
 
     private static final int PROPOSALS_SHOWN = 20;

@@ -5,8 +5,10 @@ import dev.ates.accounting.approval.Proposal;
 import dev.ates.accounting.audit.Reason;
 import dev.ates.accounting.day.BusinessDays;
 import dev.ates.accounting.day.Timeline;
+import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Days;
+import dev.ates.ui.Group;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
 import io.swagger.v3.oas.annotations.Operation;
@@ -19,7 +21,6 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -31,7 +32,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** The business days for programs. */
 @RestController
 @RequestMapping("/api/v1/days")
-@PreAuthorize("hasAnyRole('accountant', 'administrator')")
+@Allowed(Group.accountants)
 class DaysApi {
 
     private final BusinessDays days;

@@ -5,7 +5,9 @@ import dev.ates.accounting.approval.Approvals;
 import dev.ates.accounting.approval.Proposal;
 import dev.ates.accounting.audit.Audit;
 import dev.ates.accounting.audit.Reason;
+import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
+import dev.ates.ui.Group;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -17,7 +19,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -29,7 +30,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Corrections for programs: proposed here, approved at {@code /api/v1/approvals}. */
 @RestController
 @RequestMapping("/api/v1")
-@PreAuthorize("hasAnyRole('accountant', 'administrator')")
+@Allowed(Group.accountants)
 @Tag(name = "corrections", description = "For accountants and administrators.")
 class CorrectionsApi {
 

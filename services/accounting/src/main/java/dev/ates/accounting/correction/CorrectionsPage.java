@@ -6,8 +6,10 @@ import dev.ates.accounting.approval.ProposalKind;
 import dev.ates.accounting.approval.ProposalRefused;
 import dev.ates.accounting.audit.Reason;
 import dev.ates.accounting.ledger.Books;
+import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Flash;
+import dev.ates.ui.Group;
 import dev.ates.ui.InvalidParameter;
 import dev.ates.ui.Rejected;
 import java.math.BigDecimal;
@@ -15,7 +17,6 @@ import java.util.Currency;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -24,7 +25,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The forms on the page of an account. */
 @Controller
-@PreAuthorize("hasAnyRole('accountant', 'administrator')")
+@Allowed(Group.accountants)
 class CorrectionsPage {
 
     private static final int TEXT_LENGTH_MAX = 20;

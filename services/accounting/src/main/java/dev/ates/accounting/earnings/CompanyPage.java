@@ -5,10 +5,11 @@ import dev.ates.accounting.ledger.Books;
 import dev.ates.accounting.payout.PayoutList;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.ops.Freshness;
+import dev.ates.ui.Allowed;
+import dev.ates.ui.Group;
 import dev.ates.ui.Staleness;
 import java.time.LocalDate;
 import java.util.List;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -52,7 +53,7 @@ class CompanyPage {
             List<Staleness> staleness) {}
 
     @GetMapping("/company")
-    @PreAuthorize("hasAnyRole('accountant', 'administrator')")
+    @Allowed(Group.accountants)
     String company(Model model) {
         LocalDate today = calendar.today();
         List<Earnings.Earned> earned = earnings.byDay(today.minusDays(DAYS_SHOWN - 1), today);

@@ -1,11 +1,12 @@
 package dev.ates.accounting.earnings;
 
 import dev.ates.contracts.BusinessCalendar;
+import dev.ates.ui.Allowed;
+import dev.ates.ui.Group;
 import dev.ates.ui.InvalidParameter;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -30,7 +31,7 @@ class EarningsApi {
 
     /** Up to 1,000 days; the last 30 when not said. */
     @GetMapping("/api/v1/company/earnings")
-    @PreAuthorize("hasAnyRole('accountant', 'administrator')")
+    @Allowed(Group.accountants)
     EarningsOfDays earnings(
             @RequestParam(required = false) @Nullable LocalDate from,
             @RequestParam(required = false) @Nullable LocalDate to) {

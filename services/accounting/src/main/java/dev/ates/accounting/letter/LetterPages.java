@@ -2,8 +2,10 @@ package dev.ates.accounting.letter;
 
 import dev.ates.accounting.audit.Reason;
 import dev.ates.ops.Freshness;
+import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Flash;
+import dev.ates.ui.Group;
 import dev.ates.ui.InvalidParameter;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
@@ -17,7 +19,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -60,7 +61,7 @@ class LetterPages {
     record LetterView(boolean company, LettersApi.Preview letter) {}
 
     @GetMapping
-    @PreAuthorize("hasAnyRole('accountant', 'administrator')")
+    @Allowed(Group.accountants)
     String all(Paging paging, @RequestParam(required = false) LetterList.@Nullable State state, Model model) {
         LettersApi.LetterPage page = LettersApi.page(list, null, state, paging);
         model.addAttribute(
@@ -80,7 +81,7 @@ class LetterPages {
         model.addAttribute(
                 "page",
                 new LetterView(
-                        caller.isAny(LettersApi.SEE_ALL),
+                        caller.isOf(Group.accountants),
                         LettersApi.preview(letters, templates, caller, new Letters.Of(person, day, kind))));
         return "letter";
     }
@@ -97,7 +98,7 @@ class LetterPages {
     }
 
     @PostMapping("/{person}/{day}/{kind}/resend")
-    @PreAuthorize("hasAnyRole('accountant', 'administrator')")
+    @Allowed(Group.accountants)
     String resend(
             Caller caller,
             @PathVariable UUID person,

@@ -1,19 +1,19 @@
 package dev.ates.accounting.letter;
 
 import dev.ates.accounting.audit.Reason;
+import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Days;
+import dev.ates.ui.Group;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
 import io.swagger.v3.oas.annotations.Operation;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -27,8 +27,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1")
 class LettersApi {
-
-    static final Set<String> SEE_ALL = Set.of("accountant", "administrator");
 
     private final LetterList list;
     private final Letters letters;
@@ -51,7 +49,7 @@ class LettersApi {
     record Resend(@Nullable String reason) {}
 
     @GetMapping("/letters")
-    @PreAuthorize("hasAnyRole('accountant', 'administrator')")
+    @Allowed(Group.accountants)
     @Operation(summary = "Everybody's letters, newest day first")
     LetterPage all(Paging paging, @RequestParam(required = false) LetterList.@Nullable State state) {
         return page(list, null, state, paging);
@@ -72,7 +70,7 @@ class LettersApi {
 
     @PostMapping("/letters/{person}/{day}/{kind}/resend")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @PreAuthorize("hasAnyRole('accountant', 'administrator')")
+    @Allowed(Group.accountants)
     @Operation(summary = "Send a letter once more, under the same Message-ID; kept in the audit")
     void resend(
             Caller caller,
@@ -88,7 +86,7 @@ class LettersApi {
 
     static Preview preview(Letters letters, LetterTemplates templates, Caller caller, Letters.Of of) {
         return Optional.of(of)
-                .filter(letter -> letter.personId().equals(caller.id()) || caller.isAny(SEE_ALL))
+                .filter(letter -> letter.personId().equals(caller.id()) || caller.isOf(Group.accountants))
                 .flatMap(letters::find)
                 .map(letter -> {
                     LetterText text = templates.write(letter);

@@ -6,8 +6,10 @@ import dev.ates.accounting.approval.ProposalRefused;
 import dev.ates.accounting.audit.Reason;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.ops.Freshness;
+import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Flash;
+import dev.ates.ui.Group;
 import dev.ates.ui.InvalidParameter;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
@@ -17,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,7 +29,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Payouts for accountants: what is unknown, what was rejected, and the word on what the bank cannot tell. */
 @Controller
-@PreAuthorize("hasAnyRole('accountant', 'administrator')")
+@Allowed(Group.accountants)
 class PayoutPages {
 
     /** How long a rejection is pointed out. */

@@ -3,7 +3,9 @@ package dev.ates.accounting.payout;
 import dev.ates.accounting.approval.Approvals;
 import dev.ates.accounting.approval.Proposal;
 import dev.ates.accounting.audit.Reason;
+import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
+import dev.ates.ui.Group;
 import dev.ates.ui.InvalidParameter;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
@@ -14,11 +16,9 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -32,8 +32,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1")
 class PayoutsApi {
-
-    static final Set<String> SEE_ALL = Set.of("accountant", "administrator");
 
     private final PayoutList list;
     private final PayoutDecisions decisions;
@@ -54,7 +52,7 @@ class PayoutsApi {
             @Nullable String reason) {}
 
     @GetMapping("/payouts")
-    @PreAuthorize("hasAnyRole('accountant', 'administrator')")
+    @Allowed(Group.accountants)
     PayoutPage all(
             Paging paging,
             @RequestParam(required = false) @Nullable LocalDate day,
@@ -70,12 +68,12 @@ class PayoutsApi {
     @GetMapping("/payouts/{id}")
     PayoutList.Payout one(Caller caller, @PathVariable UUID id) {
         return list.find(id)
-                .filter(payout -> payout.personId().equals(caller.id()) || caller.isAny(SEE_ALL))
+                .filter(payout -> payout.personId().equals(caller.id()) || caller.isOf(Group.accountants))
                 .orElseThrow(() -> new NotFound("payout", id));
     }
 
     @PostMapping("/payouts/{id}/decision")
-    @PreAuthorize("hasAnyRole('accountant', 'administrator')")
+    @Allowed(Group.accountants)
     @Operation(
             summary = "Propose to settle a payout that is unknown",
             description = "409 for a payout that is not unknown, or about which the bank is being asked right now")

@@ -1,8 +1,10 @@
 package dev.ates.accounting.reconciliation;
 
 import dev.ates.accounting.audit.Reason;
+import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Days;
+import dev.ates.ui.Group;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
 import io.swagger.v3.oas.annotations.Operation;
@@ -10,7 +12,6 @@ import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -23,7 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** The comparison with the bank for programs. */
 @RestController
 @RequestMapping("/api/v1/reconciliation")
-@PreAuthorize("hasAnyRole('accountant', 'administrator')")
+@Allowed(Group.accountants)
 class ReconciliationApi {
 
     private final Differences differences;

@@ -3,8 +3,10 @@ package dev.ates.accounting.reconciliation;
 import dev.ates.accounting.audit.Reason;
 import dev.ates.accounting.ledger.Books;
 import dev.ates.ops.Freshness;
+import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Flash;
+import dev.ates.ui.Group;
 import dev.ates.ui.InvalidParameter;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
@@ -13,7 +15,6 @@ import dev.ates.ui.Staleness;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -24,7 +25,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The comparison with the bank for accountants. */
 @Controller
-@PreAuthorize("hasAnyRole('accountant', 'administrator')")
+@Allowed(Group.accountants)
 class ReconciliationPage {
 
     private static final int STATEMENTS_SHOWN = 14;

@@ -1,7 +1,9 @@
 package dev.ates.accounting.robot;
 
 import dev.ates.accounting.audit.Reason;
+import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
+import dev.ates.ui.Group;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.LocalDate;
@@ -9,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -21,7 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** The robots for operators' programs. */
 @RestController
 @RequestMapping("/api/v1/ops/robots")
-@PreAuthorize("hasAnyRole('administrator', 'operator')")
+@Allowed(Group.operators)
 @Tag(name = "robots", description = "For administrators.")
 class RobotsApi {
 

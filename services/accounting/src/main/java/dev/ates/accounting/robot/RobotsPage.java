@@ -2,9 +2,11 @@ package dev.ates.accounting.robot;
 
 import dev.ates.accounting.audit.Reason;
 import dev.ates.ops.Freshness;
+import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Counted;
 import dev.ates.ui.Flash;
+import dev.ates.ui.Group;
 import dev.ates.ui.InvalidParameter;
 import dev.ates.ui.Rejected;
 import dev.ates.ui.Staleness;
@@ -13,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -24,7 +25,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The operator's page: what runs by itself, when it last did so well, and the buttons to step in. */
 @Controller
-@PreAuthorize("hasRole('administrator')")
+@Allowed(Group.administrators)
 class RobotsPage {
 
     private static final int RUNS_SHOWN = 50;

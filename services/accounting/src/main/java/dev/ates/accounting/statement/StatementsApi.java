@@ -5,7 +5,9 @@ import dev.ates.accounting.ledger.CompanyAccount;
 import dev.ates.accounting.statement.StatementWriter.Format;
 import dev.ates.accounting.statement.Statements.Of;
 import dev.ates.contracts.BusinessCalendar;
+import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
+import dev.ates.ui.Group;
 import dev.ates.ui.InvalidParameter;
 import dev.ates.ui.NotFound;
 import io.swagger.v3.oas.annotations.Operation;
@@ -16,10 +18,8 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -33,7 +33,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class StatementsApi {
 
-    private static final Set<String> SEE_ALL = Set.of("accountant", "administrator");
     private static final int DAYS_DEFAULT = 31;
     private static final int DAYS_MAX = 3_660;
 
@@ -71,7 +70,7 @@ class StatementsApi {
             @RequestParam(required = false) @Nullable LocalDate to,
             HttpServletResponse response)
             throws IOException {
-        if (!(caller.id().equals(id) || caller.isAny(SEE_ALL)) || !statements.knows(id)) {
+        if (!(caller.id().equals(id) || caller.isOf(Group.accountants)) || !statements.knows(id)) {
             throw new NotFound("account", id);
         }
         Days days = days(from, to);
@@ -79,7 +78,7 @@ class StatementsApi {
     }
 
     @GetMapping({"/api/v1/company/statement.{format}", "/company/statement.{format}"})
-    @PreAuthorize("hasAnyRole('accountant', 'administrator')")
+    @Allowed(Group.accountants)
     @Operation(summary = "One of the company's accounts from day to day: revenue, payouts_in_transit or cash")
     void company(
             @PathVariable Format format,

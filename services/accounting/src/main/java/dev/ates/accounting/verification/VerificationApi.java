@@ -1,10 +1,11 @@
 package dev.ates.accounting.verification;
 
+import dev.ates.ui.Allowed;
+import dev.ates.ui.Group;
 import io.swagger.v3.oas.annotations.Operation;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -32,7 +33,7 @@ class VerificationApi {
             List<Verification.Difference> differences) {}
 
     @GetMapping("/api/v1/ops/verification")
-    @PreAuthorize("hasAnyRole('accountant', 'administrator')")
+    @Allowed(Group.accountants)
     @Operation(summary = "Recompute the books from their transfers and walk the chain of closed days")
     Verified verify() {
         Verification.Report report = verification.report();

@@ -9,6 +9,7 @@ import dev.ates.accounting.approval.ApprovalSettings.People;
 import dev.ates.accounting.audit.Audit;
 import dev.ates.accounting.audit.Reason;
 import dev.ates.ui.Caller;
+import dev.ates.ui.Role;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** A small team sets that one person is enough. */
 class OnePersonTest extends ServiceTest {
 
-    private static final Caller ACCOUNTANT = new Caller(CLARA, "Clara", Set.of("accountant"));
+    private static final Caller ACCOUNTANT = new Caller(CLARA, "Clara", Set.of(Role.accountant));
     private static final Reason REASON = new Reason("We are only two");
 
     private final Tip tip = new Tip();

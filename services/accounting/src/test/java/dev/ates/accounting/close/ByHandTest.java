@@ -14,6 +14,7 @@ import dev.ates.contracts.TrackerEvent;
 import dev.ates.contracts.TrackerEvent.DaySealed;
 import dev.ates.messaging.Batch.Received;
 import dev.ates.ui.Caller;
+import dev.ates.ui.Role;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Set;
@@ -22,8 +23,8 @@ import org.junit.jupiter.api.Test;
 
 class ByHandTest extends ServiceTest {
 
-    private static final Caller ACCOUNTANT = new Caller(CLARA, "Clara", Set.of("accountant"));
-    private static final Caller ADMINISTRATOR = new Caller(ADA, "Ada", Set.of("administrator"));
+    private static final Caller ACCOUNTANT = new Caller(CLARA, "Clara", Set.of(Role.accountant));
+    private static final Caller ADMINISTRATOR = new Caller(ADA, "Ada", Set.of(Role.administrator));
     private static final Reason REASON = new Reason("The tracker's disk is gone");
 
     @Test

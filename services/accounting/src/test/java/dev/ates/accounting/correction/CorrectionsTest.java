@@ -15,14 +15,15 @@ import dev.ates.contracts.AccountingEvent.LedgerPosted;
 import dev.ates.ui.Caller;
 import dev.ates.ui.InvalidParameter;
 import dev.ates.ui.NotFound;
+import dev.ates.ui.Role;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class CorrectionsTest extends ServiceTest {
 
-    private static final Caller ACCOUNTANT = new Caller(CLARA, "Clara", Set.of("accountant"));
-    private static final Caller ADMINISTRATOR = new Caller(ADA, "Ada", Set.of("administrator"));
+    private static final Caller ACCOUNTANT = new Caller(CLARA, "Clara", Set.of(Role.accountant));
+    private static final Caller ADMINISTRATOR = new Caller(ADA, "Ada", Set.of(Role.administrator));
     private static final Reason REASON = new Reason("Paid for the wrong parrot");
 
     @Test

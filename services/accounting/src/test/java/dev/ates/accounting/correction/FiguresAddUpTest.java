@@ -9,6 +9,7 @@ import dev.ates.accounting.audit.Reason;
 import dev.ates.contracts.TrackerEvent;
 import dev.ates.messaging.Batch.Received;
 import dev.ates.ui.Caller;
+import dev.ates.ui.Role;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -91,8 +92,8 @@ class FiguresAddUpTest extends ServiceTest {
                 proposal,
                 new Adjustments.Adjustment(person, amountMinor),
                 new Reason("By the dice"),
-                new Caller(CLARA, "Clara", Set.of("accountant")));
-        approvals.approve(proposal, new Caller(ADA, "Ada", Set.of("administrator")), null);
+                new Caller(CLARA, "Clara", Set.of(Role.accountant)));
+        approvals.approve(proposal, new Caller(ADA, "Ada", Set.of(Role.administrator)), null);
     }
 
     private static void letterAddsUp(UUID person, LocalDate day) throws Exception {

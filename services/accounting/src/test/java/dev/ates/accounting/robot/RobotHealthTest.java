@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ates.accounting.ServiceTest;
 import dev.ates.accounting.audit.Reason;
 import dev.ates.ui.Caller;
+import dev.ates.ui.Role;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
@@ -18,7 +19,7 @@ class RobotHealthTest extends ServiceTest {
 
     @Test
     void saysWhenEachRobotLastRanWellAndWhoPausedIt() {
-        Caller operator = new Caller(CLARA, "Clara", Set.of("administrator"));
+        Caller operator = new Caller(CLARA, "Clara", Set.of(Role.administrator));
         RobotControl control = service(RobotControl.class);
         control.run(Robots.Name.closer, null, operator, new Reason("To see that it runs"));
         control.pause(Robots.Name.mailer, operator, new Reason("The mail server moves"));

@@ -11,6 +11,7 @@ import dev.ates.accounting.audit.Reason;
 import dev.ates.accounting.robot.Turns.LeasedTurn;
 import dev.ates.ui.Caller;
 import dev.ates.ui.InvalidParameter;
+import dev.ates.ui.Role;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 class TurnsTest extends ServiceTest {
 
-    private static final Caller OPERATOR = new Caller(CLARA, "Clara", Set.of("administrator"));
+    private static final Caller OPERATOR = new Caller(CLARA, "Clara", Set.of(Role.administrator));
     private static final Reason REASON = new Reason("The bank asks for it");
 
     private final Turns one = instance();

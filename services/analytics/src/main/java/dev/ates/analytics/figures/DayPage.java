@@ -9,6 +9,8 @@ import dev.ates.analytics.figures.Figures.Settlement;
 import dev.ates.analytics.journal.Journal;
 import dev.ates.analytics.journal.Journal.Fact;
 import dev.ates.ops.Freshness;
+import dev.ates.ui.Allowed;
+import dev.ates.ui.Group;
 import dev.ates.ui.Money;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
@@ -17,7 +19,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,7 +26,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 
 /** A day: whether it is final and why not, its figures, and the balances that hang on it. */
 @Controller
-@PreAuthorize("hasRole('administrator')")
+@Allowed(Group.administrators)
 class DayPage {
 
     private static final int LATE_SHOWN_MAX = 50;

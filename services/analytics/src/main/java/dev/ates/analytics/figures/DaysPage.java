@@ -3,14 +3,15 @@ package dev.ates.analytics.figures;
 import dev.ates.analytics.day.Rebuild;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.ops.Freshness;
+import dev.ates.ui.Allowed;
 import dev.ates.ui.Flash;
+import dev.ates.ui.Group;
 import dev.ates.ui.InvalidParameter;
 import dev.ates.ui.Staleness;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -20,7 +21,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The days of a range with what was earned on them. */
 @Controller
-@PreAuthorize("hasRole('administrator')")
+@Allowed(Group.administrators)
 class DaysPage {
 
     /** A page with more lines than this helps nobody; programs may ask for more. */

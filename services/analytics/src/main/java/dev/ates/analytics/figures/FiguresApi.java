@@ -12,6 +12,8 @@ import dev.ates.analytics.figures.Figures.Settlement;
 import dev.ates.analytics.journal.Journal;
 import dev.ates.analytics.journal.Journal.Fact;
 import dev.ates.contracts.BusinessCalendar;
+import dev.ates.ui.Allowed;
+import dev.ates.ui.Group;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
 import io.swagger.v3.oas.annotations.Operation;
@@ -22,7 +24,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -34,7 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** The figures for programs. All amounts of an answer are minor units of its {@code currency}. */
 @RestController
 @RequestMapping("/api/v1")
-@PreAuthorize("hasRole('administrator')")
+@Allowed(Group.administrators)
 @Tag(name = "figures", description = "For administrators. Amounts are minor units; days are ISO 8601.")
 class FiguresApi {
 

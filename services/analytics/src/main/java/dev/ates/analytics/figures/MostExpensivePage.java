@@ -2,11 +2,12 @@ package dev.ates.analytics.figures;
 
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.ops.Freshness;
+import dev.ates.ui.Allowed;
+import dev.ates.ui.Group;
 import dev.ates.ui.Staleness;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -14,7 +15,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 /** The most expensive task of a range, and of each day, week or month in it. */
 @Controller
-@PreAuthorize("hasRole('administrator')")
+@Allowed(Group.administrators)
 class MostExpensivePage {
 
     private final Figures figures;

@@ -3,6 +3,8 @@ package dev.ates.analytics.figures;
 import dev.ates.analytics.figures.Figures.DebtCursor;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.ops.Freshness;
+import dev.ates.ui.Allowed;
+import dev.ates.ui.Group;
 import dev.ates.ui.Staleness;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
@@ -10,14 +12,13 @@ import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 
 /** What an administrator asks first: how is today going? */
 @Controller
-@PreAuthorize("hasRole('administrator')")
+@Allowed(Group.administrators)
 class TodayPage {
 
     /** Those deepest in the red; all of them are on the page of the day. */

@@ -1,11 +1,12 @@
 package dev.ates.tracker.shuffle;
 
-import dev.ates.tracker.ManagersOnly;
 import dev.ates.tracker.shuffle.Shuffles.Result;
 import dev.ates.tracker.task.Tasks.NobodyToAssign;
+import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Counted;
 import dev.ates.ui.Flash;
+import dev.ates.ui.Group;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
@@ -21,7 +22,7 @@ class ShufflePage {
     }
 
     @PostMapping("/shuffles")
-    @ManagersOnly
+    @Allowed(Group.managers)
     String shuffle(Caller caller, RedirectAttributes redirect) {
         try {
             Result result = shuffles.shuffle(caller.id());

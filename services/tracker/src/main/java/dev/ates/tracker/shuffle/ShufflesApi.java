@@ -2,9 +2,10 @@ package dev.ates.tracker.shuffle;
 
 import static org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE;
 
-import dev.ates.tracker.ManagersOnly;
 import dev.ates.tracker.shuffle.Shuffles.Result;
+import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
+import dev.ates.ui.Group;
 import dev.ates.ui.Paging;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -40,7 +41,7 @@ class ShufflesApi {
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    @ManagersOnly
+    @Allowed(Group.managers)
     @Operation(summary = "Give every open task to a random person; each assignment charges its fee again")
     @ApiResponse(responseCode = "201", description = "Given away anew")
     @ApiResponse(
@@ -52,7 +53,7 @@ class ShufflesApi {
     }
 
     @GetMapping
-    @ManagersOnly
+    @Allowed(Group.managers)
     @Operation(summary = "The shuffles, latest first")
     ShuffleList list(Paging paging) {
         List<Result> found = shuffles.list(paging.afterLong().orElse(Long.MAX_VALUE), paging.limit());

@@ -1,9 +1,10 @@
 package dev.ates.tracker.task;
 
 import dev.ates.ops.Freshness;
-import dev.ates.tracker.ManagersOnly;
 import dev.ates.tracker.task.Task.Status;
+import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
+import dev.ates.ui.Group;
 import dev.ates.ui.Paging;
 import dev.ates.ui.Staleness;
 import java.util.List;
@@ -44,7 +45,7 @@ class AllTasksPage {
     record OneView(Task task, List<Tasks.Assignment> history) {}
 
     @GetMapping("/tasks")
-    @ManagersOnly
+    @Allowed(Group.managers)
     String all(@RequestParam @Nullable Status status, Paging paging, Model model) {
         TasksApi.TaskList found = TasksApi.TaskList.all(tasks, status, paging);
         model.addAttribute(

@@ -1,10 +1,10 @@
 package dev.ates.tracker.task;
 
 import dev.ates.ops.Freshness;
-import dev.ates.tracker.ManagersOnly;
 import dev.ates.tracker.task.TasksApi.TaskList;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Flash;
+import dev.ates.ui.Group;
 import dev.ates.ui.Paging;
 import dev.ates.ui.Rejected;
 import dev.ates.ui.Staleness;
@@ -56,7 +56,7 @@ class MyTasksPage {
     /** Nobody assigns tasks to managers and administrators: they begin with everybody's. */
     @GetMapping("/")
     String home(Caller caller, Paging paging, Model model) {
-        return caller.isAny(ManagersOnly.ROLES) ? "redirect:/tasks" : mine(caller, paging, model);
+        return caller.isOf(Group.managers) ? "redirect:/tasks" : mine(caller, paging, model);
     }
 
     @GetMapping("/mine")
@@ -66,7 +66,7 @@ class MyTasksPage {
         model.addAttribute(
                 "page",
                 new View(
-                        caller.isAny(ManagersOnly.ROLES),
+                        caller.isOf(Group.managers),
                         open.tasks(),
                         open.next(),
                         done.tasks(),
@@ -79,7 +79,7 @@ class MyTasksPage {
     String done(Caller caller, Paging paging, Model model) {
         TaskList done = TaskList.done(tasks, caller.id(), paging);
         model.addAttribute(
-                "page", new DoneView(caller.isAny(ManagersOnly.ROLES), done.tasks(), done.next(), freshness.notes()));
+                "page", new DoneView(caller.isOf(Group.managers), done.tasks(), done.next(), freshness.notes()));
         return "task/done";
     }
 

@@ -5,9 +5,9 @@ import static java.time.ZoneOffset.UTC;
 import dev.ates.contracts.TrackerEvent.TaskAssigned;
 import dev.ates.contracts.TrackerEvent.TaskCompleted;
 import dev.ates.messaging.Outbox;
-import dev.ates.tracker.ManagersOnly;
 import dev.ates.tracker.task.Task.Status;
 import dev.ates.ui.Caller;
+import dev.ates.ui.Group;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -192,7 +192,7 @@ public final class Tasks {
     /** The task, for whoever it concerns; for others there is none. */
     Task shownTo(Caller caller, UUID taskId) {
         return find(taskId)
-                .filter(task -> caller.isAny(ManagersOnly.ROLES)
+                .filter(task -> caller.isOf(Group.managers)
                         || caller.id().equals(task.assigneeId())
                         || caller.id().equals(task.createdBy()))
                 .orElseThrow(() -> new Unknown(taskId));

@@ -2,10 +2,11 @@ package dev.ates.tracker.task;
 
 import static org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE;
 
-import dev.ates.tracker.ManagersOnly;
 import dev.ates.tracker.task.Task.Status;
 import dev.ates.tracker.task.Tasks.DoneBefore;
+import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
+import dev.ates.ui.Group;
 import dev.ates.ui.Paging;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -105,7 +106,7 @@ class TasksApi {
     }
 
     @GetMapping("/tasks")
-    @ManagersOnly
+    @Allowed(Group.managers)
     @Operation(summary = "All tasks, newest first; for managers and administrators")
     TaskList list(@RequestParam @Nullable Status status, Paging paging) {
         return TaskList.all(tasks, status, paging);

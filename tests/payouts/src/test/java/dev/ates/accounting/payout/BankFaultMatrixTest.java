@@ -11,6 +11,7 @@ import dev.ates.bank.http.TestHttpBanks;
 import dev.ates.contracts.AccountingEvent.Outcome;
 import dev.ates.contracts.AccountingEvent.PayoutSettled;
 import dev.ates.ui.Caller;
+import dev.ates.ui.Role;
 import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,8 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class BankFaultMatrixTest extends ServiceTest {
 
-    private static final Caller CLARA_THE_ACCOUNTANT = new Caller(CLARA, "Clara", Set.of("accountant"));
-    private static final Caller ADA_THE_ADMINISTRATOR = new Caller(ADA, "Ada", Set.of("administrator"));
+    private static final Caller CLARA_THE_ACCOUNTANT = new Caller(CLARA, "Clara", Set.of(Role.accountant));
+    private static final Caller ADA_THE_ADMINISTRATOR = new Caller(ADA, "Ada", Set.of(Role.administrator));
     /** Long enough for a bank that behaves, also where other tests take the processors, and shorter than a slow one. */
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(2);
 

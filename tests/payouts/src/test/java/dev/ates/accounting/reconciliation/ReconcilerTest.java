@@ -9,6 +9,7 @@ import dev.ates.accounting.payout.TestPayer;
 import dev.ates.bank.Bank;
 import dev.ates.bank.http.TestHttpBanks;
 import dev.ates.ui.Caller;
+import dev.ates.ui.Role;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.List;
@@ -154,7 +155,10 @@ class ReconcilerTest extends ServiceTest {
 
         long first = number("select min(id) from bank_difference");
         assertThat(service(Differences.class)
-                        .explain(first, new Caller(CLARA, "Clara", Set.of("accountant")), new Reason("A bank holiday")))
+                        .explain(
+                                first,
+                                new Caller(CLARA, "Clara", Set.of(Role.accountant)),
+                                new Reason("A bank holiday")))
                 .isTrue();
         closeUpTo(5);
         reconcile();
