@@ -2,8 +2,11 @@ package dev.ates.contracts;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** What the outside world tells about people. Stream {@code people}. */
 public sealed interface PeopleEvent extends Event {
@@ -42,5 +45,17 @@ public sealed interface PeopleEvent extends Event {
         public UUID person() {
             return personId;
         }
+    }
+
+    /** The newest state of each person that is told of: what is left to be written of these events. */
+    static List<PersonChanged> newestOfEach(Stream<PeopleEvent> events) {
+        Map<UUID, PersonChanged> newest = new LinkedHashMap<>();
+        events.forEach(event -> {
+            switch (event) {
+                case PersonChanged person ->
+                    newest.merge(person.personId(), person, (a, b) -> a.version() >= b.version() ? a : b);
+            }
+        });
+        return List.copyOf(newest.values());
     }
 }

@@ -6,11 +6,7 @@ import dev.ates.contracts.PeopleEvent.PersonChanged;
 import dev.ates.messaging.Batch;
 import dev.ates.messaging.StreamHandler;
 import dev.ates.sql.Columns;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -38,14 +34,7 @@ class PeopleEvents implements StreamHandler<PeopleEvent> {
 
     @Override
     public void apply(Batch<PeopleEvent> batch) {
-        Map<UUID, PersonChanged> newest = new HashMap<>();
-        for (Batch.Received<PeopleEvent> received : batch.events()) {
-            switch (received.event()) {
-                case PersonChanged person ->
-                    newest.merge(person.personId(), person, (a, b) -> a.version() >= b.version() ? a : b);
-            }
-        }
-        upsert(new ArrayList<>(newest.values()));
+        upsert(PeopleEvent.newestOfEach(batch.events().stream().map(Batch.Received::event)));
         robots.wakeAfterCommit(Robots.Name.mailer);
     }
 
