@@ -4,6 +4,7 @@ import dev.ates.contracts.Event;
 import dev.ates.contracts.EventJson;
 import dev.ates.contracts.EventTypes;
 import dev.ates.contracts.Superseded;
+import dev.ates.contracts.UuidV7;
 import dev.ates.messaging.Batch;
 import dev.ates.messaging.Trace;
 import java.io.ByteArrayOutputStream;
@@ -166,12 +167,8 @@ public final class Chunk {
         return value.stringValue();
     }
 
-    /** A version 7 UUID (RFC 9562): it rises with time, so what is keyed by it is inserted at the end of its index. */
     public static UUID newId(Instant time) {
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        long high = (time.toEpochMilli() << 16) | 0x7000L | random.nextInt(1 << 12);
-        long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
-        return new UUID(high, low);
+        return UuidV7.of(time, ThreadLocalRandom.current());
     }
 
     /** A message that is no chunk at all, so it has no position and cannot go into quarantine. */

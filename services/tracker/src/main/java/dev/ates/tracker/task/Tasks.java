@@ -4,6 +4,7 @@ import static java.time.ZoneOffset.UTC;
 
 import dev.ates.contracts.TrackerEvent.TaskAssigned;
 import dev.ates.contracts.TrackerEvent.TaskCompleted;
+import dev.ates.contracts.UuidV7;
 import dev.ates.messaging.Outbox;
 import dev.ates.tracker.task.Task.Status;
 import dev.ates.ui.Caller;
@@ -64,9 +65,9 @@ public final class Tasks {
               offset (select :draw % nullif(count(*), 0) from person where assignable)
               limit 1
             ), created as (
-          insert into task (id, external_id, title, description, assignee_id, fee_minor, reward_minor, currency,
+              insert into task (id, external_id, title, description, assignee_id, fee_minor, reward_minor, currency,
                                 created_by, created_at, assigned_at)
-          select :id, :externalId, :title, :description, drawn.id, :fee, :reward, :currency, :author, :now, :now
+              select :id, :externalId, :title, :description, drawn.id, :fee, :reward, :currency, :author, :now, :now
               from drawn
               returning id, assignee_id, fee_minor, assigned_at
             ), remembered as (
@@ -96,7 +97,7 @@ public final class Tasks {
         long draw = random.nextLong(Long.MAX_VALUE);
         long feeMinor = prices.drawFeeMinor(random);
         long rewardMinor = prices.drawRewardMinor(random);
-        UUID id = newId(now);
+        UUID id = UuidV7.of(now, random);
         transactions.executeWithoutResult(transaction -> {
             UUID assignee = jdbc.sql(CREATE)
                     .param("draw", draw)
@@ -310,13 +311,6 @@ public final class Tasks {
         return jdbc.sql("select count(*) from task where status = 'open'")
                 .query(Long.class)
                 .single();
-    }
-
-    /** UUID version 7: ids that rise with time keep the primary key's pages warm. */
-    private UUID newId(Instant now) {
-        long high = now.toEpochMilli() << 16 | 0x7000 | random.nextLong() >>> 52;
-        long low = random.nextLong() >>> 2 | 0x8000_0000_0000_0000L;
-        return new UUID(high, low);
     }
 
     /** How a row becomes a {@link Task}. */
