@@ -32,7 +32,7 @@ public final class Worker {
 
     private final Signal signal;
     private final Duration rest;
-    private final Duration retryAfterMax;
+    private final Backoff backoff;
     private final Predicate<? super Exception> outage;
     private final Step step;
     private final Thread thread;
@@ -51,7 +51,7 @@ public final class Worker {
             Step step) {
         this.signal = signal;
         this.rest = rest;
-        this.retryAfterMax = retryAfterMax;
+        this.backoff = new Backoff(RETRY_AFTER_MIN, retryAfterMax);
         this.outage = outage;
         this.step = step;
         this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::repeat);
@@ -89,7 +89,7 @@ public final class Worker {
                     break;
                 }
                 step.reset();
-                Duration pause = retryAfter(++failures);
+                Duration pause = backoff.after(++failures, ThreadLocalRandom.current());
                 String failure = RootCause.of(e);
                 // A broker that is away for an hour is one line in the log, not a thousand.
                 log.atLevel(failure.equals(lastFailure) ? org.slf4j.event.Level.DEBUG : org.slf4j.event.Level.WARN)
@@ -114,11 +114,5 @@ public final class Worker {
         } catch (InterruptedException e) {
             return false;
         }
-    }
-
-    private Duration retryAfter(int failures) {
-        long longest = retryAfterMax.toMillis();
-        long doubled = Math.min(longest, RETRY_AFTER_MIN.toMillis() << Math.min(failures - 1, 16));
-        return Duration.ofMillis(doubled / 2 + ThreadLocalRandom.current().nextLong(doubled / 2 + 1));
     }
 }

@@ -1,5 +1,6 @@
 package dev.ates.outside.identity;
 
+import dev.ates.robots.Backoff;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,9 +61,7 @@ final class SignInThrottle {
         if (failures == null || failures.count < max || failures.isForgotten(now)) {
             return Duration.ZERO;
         }
-        int doublings = Math.min(failures.count - max, 10);
-        var wait = FIRST_WAIT.multipliedBy(1L << doublings);
-        var until = failures.last.plus(wait.compareTo(WAIT_MAX) > 0 ? WAIT_MAX : wait);
+        var until = failures.last.plus(new Backoff(FIRST_WAIT, WAIT_MAX).after(failures.count - max + 1));
         return until.isAfter(now) ? Duration.between(now, until) : Duration.ZERO;
     }
 

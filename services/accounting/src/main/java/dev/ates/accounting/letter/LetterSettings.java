@@ -1,5 +1,6 @@
 package dev.ates.accounting.letter;
 
+import dev.ates.robots.Backoff;
 import java.net.URI;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -29,8 +30,6 @@ record LetterSettings(
         @DefaultValue("20") int attemptsMax,
         @DefaultValue("0") int perMinuteMax) {
 
-    private static final int DOUBLINGS_MAX = 20;
-
     LetterSettings {
         if (!host.matches("[A-Za-z0-9.-]{1,200}")) {
             throw new IllegalArgumentException("ates.letters.host must be a host's name, it is '%s'".formatted(host));
@@ -53,7 +52,6 @@ record LetterSettings(
 
     /** How long to wait after so many attempts. */
     Duration retryAfter(int attempts) {
-        Duration doubled = retryAfter.multipliedBy(1L << Math.clamp(attempts - 1L, 0, DOUBLINGS_MAX));
-        return doubled.compareTo(retryAfterMax) > 0 ? retryAfterMax : doubled;
+        return new Backoff(retryAfter, retryAfterMax).after(attempts);
     }
 }

@@ -1,5 +1,6 @@
 package dev.ates.accounting.payout;
 
+import dev.ates.robots.Backoff;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -19,8 +20,6 @@ record PayoutSettings(
         @DefaultValue("1s") Duration retryAfter,
         @DefaultValue("1m") Duration retryAfterMax) {
 
-    private static final int DOUBLINGS_MAX = 20;
-
     PayoutSettings {
         if (minimumMinor < 1) {
             throw new IllegalArgumentException("ates.payouts.minimum-minor must be 1 or more, it is " + minimumMinor);
@@ -34,8 +33,7 @@ record PayoutSettings(
 
     /** How long to wait after so many attempts. */
     Duration retryAfter(int attempts) {
-        Duration doubled = retryAfter.multipliedBy(1L << Math.clamp(attempts - 1L, 0, DOUBLINGS_MAX));
-        return doubled.compareTo(retryAfterMax) > 0 ? retryAfterMax : doubled;
+        return new Backoff(retryAfter, retryAfterMax).after(attempts);
     }
 
     private static void within(String setting, int value, int max) {
