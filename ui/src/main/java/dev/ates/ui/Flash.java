@@ -10,6 +10,8 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
  */
 public record Flash(String colour, String text) implements Serializable {
 
+    static final String ATTRIBUTE = "flash";
+
     /** A text of somebody else's for use in a sentence: whatever its direction is, it stays its own (UAX 9, isolates). */
     public static String apart(String text) {
         return "\u2068" + text + "\u2069";
@@ -17,11 +19,11 @@ public record Flash(String colour, String text) implements Serializable {
 
     /** Says that it was done, on the page that the caller redirects to. */
     public static void done(RedirectAttributes redirect, String text) {
-        redirect.addFlashAttribute("flash", new Flash("green", text));
+        redirect.addFlashAttribute(ATTRIBUTE, new Flash("green", text));
     }
 
     /** Says why it was not done, on the page that the caller redirects to. */
     public static void refused(RedirectAttributes redirect, String text) {
-        redirect.addFlashAttribute("flash", new Flash("yellow", text));
+        redirect.addFlashAttribute(ATTRIBUTE, new Flash("yellow", text));
     }
 }

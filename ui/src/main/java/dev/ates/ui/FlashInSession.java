@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpMethod;
 import org.springframework.web.servlet.FlashMap;
 import org.springframework.web.servlet.support.AbstractFlashMapManager;
 
@@ -45,8 +46,45 @@ final class FlashInSession extends AbstractFlashMapManager {
 
     @Override
     protected void updateFlashMaps(List<FlashMap> flashes, HttpServletRequest request, HttpServletResponse response) {
-        current.ofPage(request)
-                .ifPresent(session -> sessions.setFlash(session.id(), flashes.isEmpty() ? null : written(flashes)));
+        current.ofPage(request).ifPresent(session -> {
+            List<FlashMap> seen = Optional.ofNullable(session.flash())
+                    .flatMap(flash -> read(session, flash))
+                    .orElseGet(List::of);
+            sessions.changeFlash(session.id(), flash -> {
+                // Another tab may have left something since this request began: only what this one changes is changed.
+                List<FlashMap> now = Optional.ofNullable(flash)
+                        .flatMap(written -> read(session, written))
+                        .orElseGet(ArrayList::new);
+                if (HttpMethod.GET.matches(request.getMethod())) {
+                    show(now, seen, flashes);
+                } else {
+                    leave(now, seen, flashes);
+                }
+                return now.isEmpty() ? null : written(now);
+            });
+        });
+    }
+
+    /** Takes out what is shown now. A form that was refused stays, without the message on top: a reload shows it again. */
+    private static void show(List<FlashMap> now, List<FlashMap> seen, List<FlashMap> left) {
+        List<FlashMap> taken = new ArrayList<>(seen);
+        taken.removeAll(left);
+        now.removeAll(taken);
+        for (FlashMap flash : taken) {
+            if (flash.containsKey(Rejected.ATTRIBUTE) && !flash.isExpired()) {
+                flash.remove(Flash.ATTRIBUTE);
+                now.add(flash);
+            }
+        }
+    }
+
+    /** Puts in what the next page shows. Whatever is sent now, a form that was refused and shown before it is over. */
+    private static void leave(List<FlashMap> now, List<FlashMap> seen, List<FlashMap> flashes) {
+        now.removeIf(flash ->
+                flash.isExpired() || flash.containsKey(Rejected.ATTRIBUTE) && !flash.containsKey(Flash.ATTRIBUTE));
+        List<FlashMap> added = new ArrayList<>(flashes);
+        added.removeAll(seen);
+        now.addAll(added);
     }
 
     private static byte[] written(List<FlashMap> flashes) {

@@ -16,6 +16,13 @@ public final class InvalidParameter extends Refusal {
         this.complaint = complaint(expectation, value);
     }
 
+    /** @param complaint what is wrong with it, to be read after its name, such as "span 500 days: this page shows at most 400" */
+    public InvalidParameter(String parameter, String complaint) {
+        super("%s %s".formatted(parameter, complaint));
+        this.parameter = parameter;
+        this.complaint = complaint;
+    }
+
     /** A text that breaks its rule. */
     public InvalidParameter(TextRule.Refused text) {
         super(String.valueOf(text.getMessage()), text);

@@ -28,6 +28,9 @@ public record Paging(
     public static final int LIMIT_MAX = 500;
     public static final int LIMIT_DEFAULT = 50;
 
+    /** What a cursor has to be, for whoever made one up. */
+    public static final String CURSOR = "must be what the page before names as its next one";
+
     static final int AFTER_LENGTH_MAX = 200;
 
     public Paging {
@@ -45,12 +48,12 @@ public record Paging(
 
     /** A cursor that is an id. */
     public Optional<UUID> afterUuid() {
-        return after("must be a UUID", UUID::fromString);
+        return after(CURSOR, UUID::fromString);
     }
 
     /** A cursor that is a number. */
     public Optional<Long> afterLong() {
-        return after("must be a whole number", Long::valueOf);
+        return after(CURSOR, Long::valueOf);
     }
 
     /** A cursor of the caller's own shape; {@code parse} refuses by {@link IllegalArgumentException}. */

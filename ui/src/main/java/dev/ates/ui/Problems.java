@@ -163,7 +163,7 @@ class Problems {
                             .collect(Collectors.joining(", "));
         }
         return switch (type.getSimpleName()) {
-            case "UUID" -> "must be a UUID";
+            case "UUID" -> "must be an id such as 0198f6a0-0000-7000-8000-000000000001";
             case "LocalDate" -> Days.EXPECTED;
             case "int", "Integer", "long", "Long" -> "must be a whole number";
             case "boolean", "Boolean" -> "must be true or false";

@@ -7,8 +7,8 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
  * A form that was refused, shown once more on the page that the caller redirects to: {@code rejected} in templates. What was
- * typed stands in it again, what is wrong stands beside its field, and that page can be reloaded, since it was asked for by
- * {@code GET}.
+ * typed stands in it again, what is wrong stands beside its field, and a reload shows the same, since the page was asked for
+ * by {@code GET}. The next form that is sent ends that, as do three minutes.
  *
  * @param form names the form on its page
  * @param typed by the names of the fields
@@ -17,6 +17,8 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 public record Rejected(
         String form, Map<String, String> typed, @Nullable String field, String message) implements Serializable {
 
+    static final String ATTRIBUTE = "rejected";
+
     public Rejected {
         typed = Map.copyOf(typed);
     }
@@ -24,7 +26,7 @@ public record Rejected(
     /** On top of the next page it says why as well, and the audit log what the answer's status no longer shows. */
     public static void form(RedirectAttributes redirect, String form, Map<String, String> typed, Refusal refusal) {
         AuditLog.refused(refusal);
-        redirect.addFlashAttribute("rejected", new Rejected(form, typed, refusal.field(), refusal.told()));
+        redirect.addFlashAttribute(ATTRIBUTE, new Rejected(form, typed, refusal.field(), refusal.told()));
         Flash.refused(redirect, refusal.told());
     }
 

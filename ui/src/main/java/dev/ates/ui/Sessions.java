@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -29,6 +32,7 @@ final class Sessions {
     private static final Duration KEPT_AFTER_USE = Duration.ofDays(7);
     private static final int SECRET_BYTES = 32;
     private static final int LISTED_MAX = 500;
+    private static final int FLASH_TRIES_MAX = 5;
 
     private final JdbcClient jdbc;
     private final InstantSource realTime;
@@ -156,6 +160,31 @@ final class Sessions {
                 .param("flash", flash)
                 .param("id", id)
                 .update();
+    }
+
+    /** Changes it as if nobody else did at the same time; {@code change} may be called more than once. */
+    void changeFlash(UUID id, UnaryOperator<byte @Nullable []> change) {
+        boolean changed = false;
+        for (int tries = 0; !changed && tries < FLASH_TRIES_MAX; tries++) {
+            byte @Nullable [] before = flash(id);
+            changed = jdbc.sql("""
+                    update sign_in.session set flash = :after where id = :id and flash is not distinct from :before
+                    """)
+                            .param("after", change.apply(before), Types.BINARY)
+                            .param("before", before, Types.BINARY)
+                            .param("id", id)
+                            .update()
+                    == 1;
+        }
+    }
+
+    private byte @Nullable [] flash(UUID id) {
+        return jdbc.sql("select flash from sign_in.session where id = :id")
+                .param("id", id)
+                .query((row, n) -> Optional.ofNullable(row.getBytes("flash")))
+                .optional()
+                .flatMap(Function.identity())
+                .orElse(null);
     }
 
     /** Keeps a form with the session in which it was written, or forgets the one that was kept. */

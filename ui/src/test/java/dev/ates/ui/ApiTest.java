@@ -177,7 +177,7 @@ class ApiTest {
         assertThat(assertProblem(get("/api/v1/tasks/7", token()), 400, "invalid-parameter")
                         .get("detail")
                         .asString())
-                .isEqualTo("id must be a UUID, it is '7'");
+                .isEqualTo("id must be an id such as 0198f6a0-0000-7000-8000-000000000001, it is '7'");
         assertProblem(get("/api/v1/parameter?many=4", token()), 400, "invalid-request");
         assertThat(assertProblem(get("/api/v1/parameter", token()), 400, "invalid-parameter")
                         .get("detail")

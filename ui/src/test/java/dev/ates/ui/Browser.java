@@ -79,6 +79,18 @@ final class Browser {
                 .build());
     }
 
+    /** Sends a form and does not go where the answer leads. */
+    HttpResponse<String> postOnly(String path, String form) throws IOException, InterruptedException {
+        try (var step = client(kept, HttpClient.Redirect.NEVER)) {
+            return step.send(
+                    request(path)
+                            .header("Content-Type", "application/x-www-form-urlencoded")
+                            .POST(HttpRequest.BodyPublishers.ofString(form))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
     static String csrf(HttpResponse<String> page) {
         var found = CSRF.matcher(page.body());
         if (!found.find()) {

@@ -8,6 +8,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +23,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** What a person meets on the pages. */
 @ExtendWith(OutputCaptureExtension.class)
 class PagesTest {
+
+    private static final int TABS = 4;
 
     private static final UUID ANN = UUID.fromString("00000000-0000-7000-8000-000000000001");
 
@@ -152,7 +157,35 @@ class PagesTest {
                         "id=\"form-title-wrong\"",
                         "Title must have 1 to 5 characters, it has 0")
                 .doesNotContain("form-note-wrong");
-        assertThat(browser.get("/").body()).doesNotContain("form-title-wrong", "kept");
+        var reloaded = browser.get("/");
+        assertThat(reloaded.body())
+                .as("reloaded")
+                .contains("value=\"&lt;kept&gt;\"", "id=\"form-title-wrong\"")
+                .doesNotContain("class=\"alert");
+        browser.post("/form", Browser.csrf(reloaded) + "&title=Good&note=");
+        assertThat(browser.get("/").body()).as("sent").doesNotContain("form-title-wrong", "kept");
+    }
+
+    @Test
+    void losesNoMessageOfManyTabs() throws Exception {
+        var csrf = Browser.csrf(browser.get("/"));
+
+        try (var tabs = Executors.newVirtualThreadPerTaskExecutor()) {
+            var sent = IntStream.range(0, TABS)
+                    .<Callable<Integer>>mapToObj(tab ->
+                            () -> browser.postOnly("/do", csrf + "&by=" + tab).statusCode())
+                    .toList();
+            for (var answered : tabs.invokeAll(sent)) {
+                assertThat(answered.get()).isEqualTo(302);
+            }
+        }
+
+        var shown = new StringBuilder();
+        for (int tab = 0; tab < TABS; tab++) {
+            shown.append(browser.get("/").body());
+        }
+        assertThat(shown).contains("It is done0", "It is done1", "It is done2", "It is done3");
+        assertThat(browser.get("/").body()).doesNotContain("It is done");
     }
 
     @Test

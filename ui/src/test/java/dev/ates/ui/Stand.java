@@ -185,8 +185,8 @@ public class Stand {
         }
 
         @PostMapping("/do")
-        String act(RedirectAttributes redirect) {
-            Flash.done(redirect, "It is done");
+        String act(@RequestParam(defaultValue = "") String by, RedirectAttributes redirect) {
+            Flash.done(redirect, "It is done" + by);
             return "redirect:/";
         }
 
@@ -194,6 +194,7 @@ public class Stand {
         String form(@RequestParam String title, @RequestParam String note, RedirectAttributes redirect) {
             try {
                 TextRule.line("title", 1, 5).keep(title);
+                Flash.done(redirect, "It is sent");
             } catch (TextRule.Refused refused) {
                 Rejected.form(redirect, "form", Map.of("title", title, "note", note), new InvalidParameter(refused));
             }
