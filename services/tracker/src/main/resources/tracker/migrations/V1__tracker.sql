@@ -64,5 +64,8 @@ create table shuffle (
     people      uuid[]      not null constraint shuffle_people check (cardinality(people) >= 1),
     tasks       bigint      not null default 0 check (tasks >= 0),
     shuffled_by uuid        not null,
-    shuffled_at timestamptz not null
+    shuffled_at timestamptz not null,
+    -- Names what its sender has sent: sent again, it is this shuffle and no other one.
+    key         uuid,
+    constraint shuffle_once unique (shuffled_by, key)
 );

@@ -7,8 +7,11 @@ import dev.ates.ui.Caller;
 import dev.ates.ui.Counted;
 import dev.ates.ui.Flash;
 import dev.ates.ui.Group;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The button "assign tasks" on the page of all tasks. */
@@ -21,18 +24,23 @@ class ShufflePage {
         this.shuffles = shuffles;
     }
 
+    /** @param key what the confirmation was shown with: confirmed twice, from two tabs or by a double click, it shuffles once */
     @PostMapping("/shuffles")
     @Allowed(Group.managers)
-    String shuffle(Caller caller, RedirectAttributes redirect) {
+    String shuffle(Caller caller, @RequestParam(required = false) @Nullable UUID key, RedirectAttributes redirect) {
         try {
-            Result result = shuffles.shuffle(caller.id());
-            Flash.done(
-                    redirect,
-                    "Shuffle %d gave %s away among %s."
-                            .formatted(
-                                    result.id(),
-                                    Counted.of(result.tasks(), "open task", "open tasks"),
-                                    Counted.of(result.people(), "person", "people")));
+            Shuffles.Outcome outcome = shuffles.shuffle(caller.id(), key);
+            Result result = outcome.result();
+            String told = "Shuffle %d gave %s away among %s."
+                    .formatted(
+                            result.id(),
+                            Counted.of(result.tasks(), "open task", "open tasks"),
+                            Counted.of(result.people(), "person", "people"));
+            if (outcome.repeated()) {
+                Flash.refused(redirect, "You had confirmed this already, so nothing was moved again. " + told);
+            } else {
+                Flash.done(redirect, told);
+            }
         } catch (NobodyToAssign refused) {
             Flash.refused(redirect, refused.told());
         }

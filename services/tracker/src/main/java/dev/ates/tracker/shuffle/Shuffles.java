@@ -1,15 +1,21 @@
 package dev.ates.tracker.shuffle;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.time.ZoneOffset.UTC;
 
 import dev.ates.tracker.task.OpenTasks;
 import dev.ates.tracker.task.Tasks.NobodyToAssign;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
@@ -17,7 +23,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Draws a seed and gives all open tasks away anew. */
-@Component
+@Component("shuffles")
 public final class Shuffles {
 
     private final JdbcClient jdbc;
@@ -54,19 +60,49 @@ public final class Shuffles {
      * @throws NobodyToAssign when there is nobody to give tasks to; then nothing moves
      */
     public Result shuffle(UUID by) {
+        return shuffle(by, null).result();
+    }
+
+    /** @param repeated whether the shuffle was there before: nothing was moved now */
+    record Outcome(Result result, boolean repeated) {}
+
+    /**
+     * The same, once per key of a person: sent again, it moves nothing and gives the first one's result.
+     *
+     * @param key none for one that nobody sends again
+     */
+    Outcome shuffle(UUID by, @Nullable UUID key) {
         return transactions.execute(transaction -> {
             jdbc.sql("lock table shuffle in share row exclusive mode").update();
             Instant now = clock.instant();
             long seed = random.nextLong();
             UUID[] people = assignable();
-            long id = begin(seed, people, by, now);
+            Optional<Long> begun = begin(seed, people, new Pressed(by, key, now));
+            if (begun.isEmpty()) {
+                return new Outcome(before(by, Objects.requireNonNull(key)), true);
+            }
+            long id = begun.get();
             long tasks = openTasks.giveAway(id, seed, people, now);
             jdbc.sql("update shuffle set tasks = :tasks where id = :id")
                     .param("tasks", tasks)
                     .param("id", id)
                     .update();
-            return new Result(id, seed, people.length, tasks, by, now);
+            return new Outcome(new Result(id, seed, people.length, tasks, by, now), false);
         });
+    }
+
+    private record Pressed(UUID by, @Nullable UUID key, Instant at) {}
+
+    /**
+     * The key of the confirmation that this person is shown; {@code @shuffles} in templates. It stays the same until a
+     * shuffle, in every tab: whoever confirms twice what they were shown once shuffles once.
+     */
+    public UUID keyFor(UUID person) {
+        long latest = jdbc.sql("select coalesce(max(id), 0) from shuffle")
+                .query(Long.class)
+                .single();
+        return UUID.nameUUIDFromBytes(
+                "%s after shuffle %d".formatted(person, latest).getBytes(UTF_8));
     }
 
     private UUID[] assignable() {
@@ -81,39 +117,52 @@ public final class Shuffles {
     }
 
     private static final String BEGIN = """
-            insert into shuffle (seed, people, shuffled_by, shuffled_at)
-            values (:seed, :people, :by, :now)
+            insert into shuffle (seed, people, shuffled_by, shuffled_at, key)
+            values (:seed, :people, :by, :now, :key)
+            on conflict on constraint shuffle_once do nothing
             returning id
             """;
 
-    private long begin(long seed, UUID[] people, UUID by, Instant now) {
+    private Optional<Long> begin(long seed, UUID[] people, Pressed pressed) {
         return jdbc.sql(BEGIN)
                 .param("seed", seed)
                 .param("people", new SqlArrayValue("uuid", (Object[]) people))
-                .param("by", by)
-                .param("now", now.atOffset(UTC))
+                .param("by", pressed.by())
+                .param("now", pressed.at().atOffset(UTC))
+                .param("key", pressed.key())
                 .query(Long.class)
-                .single();
+                .optional();
     }
+
+    private static final String SELECT = """
+            select id, seed, cardinality(people) as people, tasks, shuffled_by, shuffled_at
+            from shuffle
+            """;
 
     /** The latest shuffles before the id {@code before}, latest first. */
     List<Result> list(long before, int limit) {
-        return jdbc.sql("""
-                        select id, seed, cardinality(people) as people, tasks, shuffled_by, shuffled_at
-                        from shuffle
-                        where id < :before
-                        order by id desc
-                        limit :limit
-                        """)
+        return jdbc.sql(SELECT + "where id < :before order by id desc limit :limit")
                 .param("before", before)
                 .param("limit", limit)
-                .query((row, index) -> new Result(
-                        row.getLong("id"),
-                        row.getLong("seed"),
-                        row.getInt("people"),
-                        row.getLong("tasks"),
-                        row.getObject("shuffled_by", UUID.class),
-                        row.getObject("shuffled_at", OffsetDateTime.class).toInstant()))
+                .query(Shuffles::result)
                 .list();
+    }
+
+    private Result before(UUID by, UUID key) {
+        return jdbc.sql(SELECT + "where shuffled_by = :by and key = :key")
+                .param("by", by)
+                .param("key", key)
+                .query(Shuffles::result)
+                .single();
+    }
+
+    private static Result result(ResultSet row, int index) throws SQLException {
+        return new Result(
+                row.getLong("id"),
+                row.getLong("seed"),
+                row.getInt("people"),
+                row.getLong("tasks"),
+                row.getObject("shuffled_by", UUID.class),
+                row.getObject("shuffled_at", OffsetDateTime.class).toInstant());
     }
 }

@@ -8,16 +8,19 @@ import dev.ates.ui.Caller;
 import dev.ates.ui.Group;
 import dev.ates.ui.Paging;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Shuffles for programs. */
@@ -40,16 +43,25 @@ class ShufflesApi {
     record ShuffleList(List<Result> shuffles, @Nullable String next) {}
 
     @PostMapping
-    @ResponseStatus(HttpStatus.CREATED)
     @Allowed(Group.managers)
     @Operation(summary = "Give every open task to a random person; each assignment charges its fee again")
     @ApiResponse(responseCode = "201", description = "Given away anew")
     @ApiResponse(
+            responseCode = "200",
+            description = "The shuffle of this key, which was sent before: nothing moved now")
+    @ApiResponse(
             responseCode = "409",
             description = "nobody-to-assign",
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
-    Result shuffle(Caller caller) {
-        return shuffles.shuffle(caller.id());
+    ResponseEntity<Result> shuffle(
+            Caller caller,
+            @Parameter(description = "Names the shuffle for ever: sent again by the same person it is one")
+                    @RequestHeader(value = "Idempotency-Key", required = false)
+                    @Nullable
+                    UUID key) {
+        Shuffles.Outcome outcome = shuffles.shuffle(caller.id(), key);
+        return ResponseEntity.status(outcome.repeated() ? HttpStatus.OK : HttpStatus.CREATED)
+                .body(outcome.result());
     }
 
     @GetMapping

@@ -7,18 +7,28 @@ import dev.ates.ui.Caller;
 import dev.ates.ui.Group;
 import dev.ates.ui.Paging;
 import dev.ates.ui.Staleness;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /** All tasks, with the button that shuffles them, for managers and administrators; and a single one. */
 @Controller
 class AllTasksPage {
+
+    private static final Logger log = LoggerFactory.getLogger(AllTasksPage.class);
 
     private final Tasks tasks;
     private final Freshness freshness;
@@ -29,29 +39,57 @@ class AllTasksPage {
     }
 
     /**
+     * @param reader who confirms a shuffle
      * @param path of this list, filter included
      * @param openCount how many tasks a shuffle would move now
      * @param next the cursor of the next ones, none when these are the last
      */
     record View(
             @Nullable Status status,
+            UUID reader,
             String path,
             long openCount,
             List<Task> tasks,
             @Nullable String next,
             List<Staleness> staleness) {}
 
-    /** @param history who had the task, latest first */
-    record OneView(Task task, List<Tasks.Assignment> history) {}
+    /**
+     * @param back the list that the reader came from
+     * @param history who had the task, latest first
+     */
+    record OneView(Task task, Back back, List<Tasks.Assignment> history) {}
+
+    /** A list of tasks. */
+    record Back(String path, String name) {
+
+        private static final Map<String, String> LISTS =
+                Map.of("/mine", "My tasks", "/done", "Done tasks", "/tasks", "All tasks");
+
+        /** The page before, if it was a list; else the reader's first one. */
+        static Back of(@Nullable String referer, Caller caller) {
+            try {
+                var before = new URI(Objects.requireNonNullElse(referer, ""));
+                String name = LISTS.get(Objects.requireNonNullElse(before.getPath(), ""));
+                if (name != null) {
+                    String query = before.getRawQuery();
+                    return new Back(before.getPath() + (query == null ? "" : "?" + query), name);
+                }
+            } catch (URISyntaxException e) {
+                log.atDebug().setCause(e).log("The page before is not told in a way that can be read");
+            }
+            return caller.isOf(Group.managers) ? new Back("/tasks", "All tasks") : new Back("/mine", "My tasks");
+        }
+    }
 
     @GetMapping("/tasks")
     @Allowed(Group.managers)
-    String all(@RequestParam @Nullable Status status, Paging paging, Model model) {
+    String all(Caller caller, @RequestParam @Nullable Status status, Paging paging, Model model) {
         TasksApi.TaskList found = TasksApi.TaskList.all(tasks, status, paging);
         model.addAttribute(
                 "page",
                 new View(
                         status,
+                        caller.id(),
                         status == null ? "/tasks" : "/tasks?status=" + status,
                         tasks.countOpen(),
                         found.tasks(),
@@ -61,9 +99,13 @@ class AllTasksPage {
     }
 
     @GetMapping("/tasks/{id}")
-    String one(Caller caller, @PathVariable UUID id, Model model) {
+    String one(
+            Caller caller,
+            @PathVariable UUID id,
+            @RequestHeader(value = HttpHeaders.REFERER, required = false) @Nullable String referer,
+            Model model) {
         Task task = tasks.shownTo(caller, id);
-        model.addAttribute("page", new OneView(task, tasks.history(id)));
+        model.addAttribute("page", new OneView(task, Back.of(referer, caller), tasks.history(id)));
         return "task/one";
     }
 }

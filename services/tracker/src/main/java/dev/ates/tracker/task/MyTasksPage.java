@@ -11,6 +11,7 @@ import dev.ates.ui.Staleness;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -34,6 +35,7 @@ class MyTasksPage {
 
     /**
      * @param manager whether the page of all tasks is shown too
+     * @param key of the next task, so that a second click creates nothing more
      * @param open all that fit on a page, newest first
      * @param next the cursor of the next open ones, none when these are all
      * @param done those completed last, the latest first
@@ -41,6 +43,7 @@ class MyTasksPage {
      */
     record View(
             boolean manager,
+            UUID key,
             List<Task> open,
             @Nullable String next,
             List<Task> done,
@@ -67,6 +70,7 @@ class MyTasksPage {
                 "page",
                 new View(
                         caller.isOf(Group.managers),
+                        tasks.newId(),
                         open.tasks(),
                         open.next(),
                         done.tasks(),
@@ -86,14 +90,20 @@ class MyTasksPage {
     @PostMapping("/tasks")
     String create(
             Caller caller,
+            @RequestParam(required = false) @Nullable UUID key,
             @RequestParam(defaultValue = "") String externalId,
             @RequestParam(defaultValue = "") String title,
             @RequestParam(defaultValue = "") String description,
             RedirectAttributes redirect) {
         try {
-            UUID id = tasks.create(caller.id(), externalId, title, description);
-            Task task = tasks.shownTo(caller, id);
-            Flash.done(redirect, "%s went to %s.".formatted(quoted(task.title()), Flash.apart(task.assigneeName())));
+            Tasks.Created created = tasks.create(caller.id(), key, new TaskText(externalId, title, description));
+            Task task = tasks.shownTo(caller, created.id());
+            String told = "%s went to %s.".formatted(quoted(task.title()), Flash.apart(task.assigneeName()));
+            if (created.repeated()) {
+                Flash.refused(redirect, "You had sent this already, so no second task was created. " + told);
+            } else {
+                Flash.done(redirect, told);
+            }
         } catch (TaskRefusal refused) {
             Rejected.form(
                     redirect,
@@ -109,10 +119,20 @@ class MyTasksPage {
         try {
             Task task = tasks.complete(id, caller.id());
             Flash.done(redirect, "%s is done.".formatted(quoted(task.title())));
+            redirect.addFlashAttribute("focus", beside(task));
         } catch (Tasks.Moved | Tasks.NotYours refused) {
             Flash.refused(redirect, refused.told());
         }
         return "redirect:/mine";
+    }
+
+    /** The id of what comes after a task in the list, or else of the first; empty when there is nothing left. */
+    private String beside(Task done) {
+        return Stream.of(done.number(), Long.MAX_VALUE)
+                .flatMap(before -> tasks.open(done.assigneeId(), before, 1).stream())
+                .findFirst()
+                .map(task -> task.id().toString())
+                .orElse("");
     }
 
     private static String quoted(String title) {

@@ -15,7 +15,6 @@ import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -69,6 +68,7 @@ public final class Tasks {
                                 created_by, created_at, assigned_at)
               select :id, :externalId, :title, :description, drawn.id, :fee, :reward, :currency, :author, :now, :now
               from drawn
+              on conflict on constraint task_pkey do nothing
               returning id, assignee_id, fee_minor, assigned_at
             ), remembered as (
               insert into assignment (task_id, ordinal, assignee_id, fee_minor, assigned_at)
@@ -92,14 +92,27 @@ public final class Tasks {
      * @throws NobodyToAssign when there is nobody to give it to; then there is no task either
      */
     public UUID create(UUID author, @Nullable String externalId, String title, String description) {
-        var text = new TaskText(externalId, title, description);
+        return create(author, null, new TaskText(externalId, title, description))
+                .id();
+    }
+
+    /** @param repeated whether the task was there before: nothing was created now */
+    record Created(UUID id, boolean repeated) {}
+
+    /**
+     * The same, once per key.
+     *
+     * @param key becomes the task's id; none for a task that nobody sends again
+     * @throws KeyReused when the key named something else
+     */
+    Created create(UUID author, @Nullable UUID key, TaskText text) {
         Instant now = clock.instant();
         long draw = random.nextLong(Long.MAX_VALUE);
         long feeMinor = prices.drawFeeMinor(random);
         long rewardMinor = prices.drawRewardMinor(random);
-        UUID id = UuidV7.of(now, random);
-        transactions.executeWithoutResult(transaction -> {
-            UUID assignee = jdbc.sql(CREATE)
+        UUID id = key == null ? UuidV7.of(now, random) : key;
+        return transactions.execute(transaction -> {
+            Optional<UUID> assignee = jdbc.sql(CREATE)
                     .param("draw", draw)
                     .param("id", id)
                     .param("externalId", text.externalId(), Types.VARCHAR)
@@ -111,12 +124,29 @@ public final class Tasks {
                     .param("author", author)
                     .param("now", now.atOffset(UTC))
                     .query(UUID.class)
-                    .optional()
-                    .orElseThrow(NobodyToAssign::new);
+                    .optional();
+            if (assignee.isEmpty()) {
+                return createdBefore(id, author, text);
+            }
             outbox.append(List.of(new TaskAssigned(
-                    id, assignee, text.externalId(), text.title(), text.description(), feeMinor, prices.currency())));
+                    id,
+                    assignee.get(),
+                    text.externalId(),
+                    text.title(),
+                    text.description(),
+                    feeMinor,
+                    prices.currency())));
+            return new Created(id, false);
         });
-        return id;
+    }
+
+    private Created createdBefore(UUID id, UUID author, TaskText text) {
+        Task task = find(id).orElseThrow(NobodyToAssign::new);
+        if (!task.createdBy().equals(author)
+                || !text.equals(new TaskText(task.externalId(), task.title(), task.description()))) {
+            throw new KeyReused();
+        }
+        return new Created(id, true);
     }
 
     /** A task that is called nothing elsewhere. */
@@ -226,40 +256,6 @@ public final class Tasks {
                 .list();
     }
 
-    /**
-     * Where a list of completed tasks goes on: behind the task of this number, which was completed then.
-     *
-     * @param doneAt to the microsecond, as it is kept
-     */
-    record DoneBefore(Instant doneAt, long number) {
-
-        static final DoneBefore ALL = new DoneBefore(Instant.parse("9999-12-31T23:59:59Z"), Long.MAX_VALUE);
-
-        private static final String SEPARATOR = "_";
-
-        /** @throws IllegalArgumentException for what {@link #toString} has not written */
-        static DoneBefore parse(String cursor) {
-            int end = cursor.indexOf(SEPARATOR);
-            if (end < 0) {
-                throw new IllegalArgumentException("'%s' has no number".formatted(cursor));
-            }
-            try {
-                Instant doneAt = Instant.parse(cursor.substring(0, end));
-                if (doneAt.isAfter(ALL.doneAt()) || doneAt.isBefore(Instant.EPOCH)) {
-                    throw new IllegalArgumentException("%s is no time of a task".formatted(doneAt));
-                }
-                return new DoneBefore(doneAt, Long.parseLong(cursor.substring(end + 1)));
-            } catch (DateTimeParseException e) {
-                throw new IllegalArgumentException(e.getMessage(), e);
-            }
-        }
-
-        @Override
-        public String toString() {
-            return doneAt + SEPARATOR + number;
-        }
-    }
-
     /** What a person has done, the latest first. */
     List<Task> done(UUID personId, DoneBefore before, int limit) {
         return jdbc.sql(Read.SELECT + """
@@ -313,6 +309,11 @@ public final class Tasks {
                 .single();
     }
 
+    /** For a task that may be created from now on. */
+    UUID newId() {
+        return UuidV7.of(clock.instant(), random);
+    }
+
     /** How a row becomes a {@link Task}. */
     private static final class Read {
 
@@ -356,6 +357,16 @@ public final class Tasks {
     public static final class NobodyToAssign extends TaskRefusal {
         public NobodyToAssign() {
             super(HttpStatus.CONFLICT, "nobody-to-assign", "There is nobody to give the task to.");
+        }
+    }
+
+    /** {@code idempotency-key-reused}. */
+    static final class KeyReused extends TaskRefusal {
+        KeyReused() {
+            super(
+                    HttpStatus.UNPROCESSABLE_CONTENT,
+                    "idempotency-key-reused",
+                    "Another task was created by this form. Send it once more to create this one as well.");
         }
     }
 

@@ -3,12 +3,12 @@ package dev.ates.tracker.task;
 import static org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE;
 
 import dev.ates.tracker.task.Task.Status;
-import dev.ates.tracker.task.Tasks.DoneBefore;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Group;
 import dev.ates.ui.Paging;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -19,11 +19,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -66,8 +68,7 @@ class TasksApi {
         }
 
         static TaskList done(Tasks tasks, UUID person, Paging paging) {
-            DoneBefore before = paging.after("must be a cursor of this list", DoneBefore::parse)
-                    .orElse(DoneBefore.ALL);
+            DoneBefore before = paging.after(Paging.CURSOR, DoneBefore::parse).orElse(DoneBefore.ALL);
             return of(
                     tasks.done(person, before, paging.limit()),
                     paging,
@@ -88,6 +89,7 @@ class TasksApi {
     @PostMapping("/tasks")
     @Operation(summary = "Create a task: it is priced and given to a random person at once")
     @ApiResponse(responseCode = "201", description = "Created and assigned")
+    @ApiResponse(responseCode = "200", description = "The task of this key, which was sent before")
     @ApiResponse(
             responseCode = "400",
             description = "task-text: the text breaks its bounds",
@@ -96,13 +98,23 @@ class TasksApi {
             responseCode = "409",
             description = "nobody-to-assign",
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
-    ResponseEntity<Task> create(Caller caller, @RequestBody NewTask task) {
-        UUID id = tasks.create(
-                caller.id(),
+    ResponseEntity<Task> create(
+            Caller caller,
+            @Parameter(
+                            description =
+                                    "The id of the task: sent again under the same key it is one; 422 for another task")
+                    @RequestHeader(value = "Idempotency-Key", required = false)
+                    @Nullable
+                    UUID key,
+            @RequestBody NewTask task) {
+        var text = new TaskText(
                 task.externalId(),
                 Objects.requireNonNullElse(task.title(), ""),
                 Objects.requireNonNullElse(task.description(), ""));
-        return ResponseEntity.created(URI.create("/api/v1/tasks/" + id)).body(tasks.shownTo(caller, id));
+        Tasks.Created created = tasks.create(caller.id(), key, text);
+        return ResponseEntity.status(created.repeated() ? HttpStatus.OK : HttpStatus.CREATED)
+                .location(URI.create("/api/v1/tasks/" + created.id()))
+                .body(tasks.shownTo(caller, created.id()));
     }
 
     @GetMapping("/tasks")

@@ -54,6 +54,51 @@ class TaskPagesTest extends TrackerTest {
         HttpResponse<String> done = ann.submit(created, "/tasks/" + id + "/completion");
         assertThat(done.statusCode()).isEqualTo(200);
         assertThat(done.body()).contains("is done.", "Nothing to do").doesNotContain("data-test=\"done\"");
+        assertThat(done.body()).as("the keyboard").containsPattern("<h2[^>]*id=\"open\"[^>]*autofocus");
+    }
+
+    @Test
+    void leavesTheKeyboardOnWhatFollowsWhatIsDone() {
+        employees(1);
+        tasks.create(ANN, "first", "");
+        UUID second = tasks.create(ANN, "second", "");
+        UUID third = tasks.create(ANN, "third", "");
+        Client ann = browser(ANN, "employee");
+
+        HttpResponse<String> done = ann.submit(ann.get("/"), "/tasks/" + second + "/completion");
+        assertThat(focused(done)).isEqualTo("Done: first");
+        done = ann.submit(
+                done,
+                "/tasks/" + ids("select id from task where title = 'first'").getFirst() + "/completion");
+        assertThat(focused(done)).isEqualTo("Done: third");
+        assertThat(ann.get("/mine").body()).doesNotContain("autofocus").contains(third.toString());
+    }
+
+    private static String focused(HttpResponse<String> page) {
+        Matcher button =
+                Pattern.compile("<button[^>]*aria-label=\"([^\"]+)\" autofocus").matcher(page.body());
+        assertThat(button.find()).isTrue();
+        return button.group(1);
+    }
+
+    @Test
+    void leadsBackToTheListThatOneCameFrom() {
+        employees(1);
+        String task = "/tasks/" + tasks.create(ANN, "t", "");
+        Client manager = browser(MANAGER, "manager");
+
+        assertThat(manager.get(task).body()).containsPattern("data-test=\"back\" href=\"/tasks\">All tasks<");
+        assertThat(manager.with("Referer", "http://localhost/tasks?status=open&after=7")
+                        .get(task)
+                        .body())
+                .containsPattern("data-test=\"back\" href=\"/tasks\\?status=open&amp;after=7\">All tasks<");
+        assertThat(manager.with("Referer", "http://localhost/mine").get(task).body())
+                .containsPattern("data-test=\"back\" href=\"/mine\">My tasks<");
+        assertThat(browser(ANN, "employee")
+                        .with("Referer", "http://evil/%%/")
+                        .get(task)
+                        .body())
+                .containsPattern("data-test=\"back\" href=\"/mine\">My tasks<");
     }
 
     @Test
@@ -71,8 +116,14 @@ class TaskPagesTest extends TrackerTest {
                 .contains("id=\"task-title-wrong\"", "The title must have 1 to 500 characters, it has 501.")
                 .contains("my text", "my id", "x".repeat(501))
                 .doesNotContain("task-description-wrong");
-        assertThat(ann.get("/mine").body()).doesNotContain("task-title-wrong", "my text");
-        assertThat(count("select count(*) from task")).isZero();
+        HttpResponse<String> reloaded = ann.get("/mine");
+        assertThat(reloaded.body())
+                .as("reloaded")
+                .contains("id=\"task-title-wrong\"", "my text", "my id", "x".repeat(501))
+                .doesNotContain("class=\"alert");
+        ann.submit(reloaded, "/tasks", "title", "Feed the rabbit");
+        assertThat(ann.get("/mine").body()).as("sent").doesNotContain("task-title-wrong", "my text");
+        assertThat(ids("select id from task where title <> 'Feed the rabbit'")).isEmpty();
     }
 
     @Test
@@ -158,8 +209,54 @@ class TaskPagesTest extends TrackerTest {
 
         HttpResponse<String> shuffled = manager.submit(all, "/shuffles");
         assertThat(shuffled.uri().getPath()).isEqualTo("/tasks");
-        assertThat(shuffled.body()).contains("Shuffle 1 gave 1 open task away among 3 people.");
+        assertThat(shuffled.body()).containsPattern("Shuffle [0-9]+ gave 1 open task away among 3 people\\.");
         assertThat(manager.get("/").body()).contains("All tasks");
+    }
+
+    @Test
+    void shufflesOnceForWhatWasShownInTwoTabs() {
+        employees(3);
+        tasks.create(ANN, "Feed the rabbit", "");
+        Client manager = browser(MANAGER, "manager");
+        HttpResponse<String> one = manager.get("/tasks");
+        HttpResponse<String> other = manager.get("/tasks");
+
+        Matcher told = Pattern.compile("Shuffle [0-9]+ gave 1 open task away among 3 people\\.")
+                .matcher(manager.submit(one, "/shuffles", "key", key(one)).body());
+        HttpResponse<String> again = manager.submit(other, "/shuffles", "key", key(other));
+
+        assertThat(told.find()).isTrue();
+        assertThat(again.body())
+                .contains("You had confirmed this already, so nothing was moved again. " + told.group());
+        assertThat(count("select count(*) from assignment")).isEqualTo(2);
+        manager.submit(again, "/shuffles", "key", key(again));
+        assertThat(count("select count(*) from assignment")).isEqualTo(3);
+    }
+
+    @Test
+    void createsOneTaskHoweverOftenAFormIsSent() {
+        employees(1);
+        Client ann = browser(ANN, "employee");
+        HttpResponse<String> form = ann.get("/");
+        String[] typed = {"key", key(form), "title", "Feed the rabbit"};
+
+        ann.submit(form, "/tasks", typed);
+        HttpResponse<String> again = ann.submit(form, "/tasks", typed);
+
+        assertThat(again.body())
+                .contains("no second task was created. “\u2068Feed the rabbit\u2069” went to \u2068Person 1\u2069.");
+        assertThat(count("select count(*) from task")).isEqualTo(1);
+        HttpResponse<String> changed = ann.submit(form, "/tasks", "key", key(form), "title", "Feed the parrot");
+        assertThat(changed.body()).contains("Another task was created by this form.", "value=\"Feed the parrot\"");
+        ann.submit(changed, "/tasks", "key", key(changed), "title", "Feed the parrot");
+        assertThat(count("select count(*) from task")).isEqualTo(2);
+    }
+
+    /** What a form is named by. */
+    private static String key(HttpResponse<String> page) {
+        Matcher key = Pattern.compile("name=\"key\" value=\"([^\"]+)\"").matcher(page.body());
+        assertThat(key.find()).isTrue();
+        return key.group(1);
     }
 
     @Test

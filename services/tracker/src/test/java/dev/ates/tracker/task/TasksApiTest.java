@@ -2,6 +2,7 @@ package dev.ates.tracker.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ates.contracts.TrackerEvent.TaskAssigned;
 import dev.ates.tracker.Client;
 import dev.ates.tracker.TrackerTest;
 import dev.ates.tracker.shuffle.Shuffles;
@@ -54,6 +55,45 @@ class TasksApiTest extends TrackerTest {
         assertThat(task.get("createdAt").asString()).isEqualTo(CLOCK.instant().toString());
         assertThat(json(manager().get("/api/v1/tasks/" + task.get("id").asString())))
                 .isEqualTo(task);
+    }
+
+    @Test
+    void createsOneTaskPerKey() {
+        employees(1);
+        UUID key = new UUID(7, 7);
+        Client keyed = manager().with("Idempotency-Key", key.toString());
+
+        HttpResponse<String> first = keyed.post("/api/v1/tasks", "{\"title\": \"Feed the rabbit\"}");
+        HttpResponse<String> again = keyed.post("/api/v1/tasks", "{\"title\": \" Feed the rabbit\"}");
+
+        assertThat(first.statusCode()).isEqualTo(201);
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(json(again)).isEqualTo(json(first));
+        assertThat(json(first).get("id").asString()).isEqualTo(key.toString());
+        assertThat(told(TaskAssigned.class)).hasSize(1);
+        refused(keyed.post("/api/v1/tasks", "{\"title\": \"Feed the parrot\"}"), 422, "idempotency-key-reused", "");
+        refused(
+                stranger()
+                        .with("Idempotency-Key", key.toString())
+                        .post("/api/v1/tasks", "{\"title\": \"Feed the rabbit\"}"),
+                422,
+                "idempotency-key-reused",
+                "");
+    }
+
+    @Test
+    void shufflesOncePerKey() {
+        employees(1);
+        tasks.create(STRANGER, "t", "");
+        Client keyed = manager().with("Idempotency-Key", new UUID(7, 7).toString());
+
+        HttpResponse<String> first = keyed.post("/api/v1/shuffles", "");
+        HttpResponse<String> again = keyed.post("/api/v1/shuffles", "");
+
+        assertThat(first.statusCode()).isEqualTo(201);
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(count("select count(*) from assignment")).isEqualTo(2);
     }
 
     @Test

@@ -10,7 +10,6 @@ import dev.ates.contracts.TrackerEvent.TaskCompleted;
 import dev.ates.tracker.TrackerTest;
 import dev.ates.tracker.shuffle.Shuffles;
 import dev.ates.tracker.task.Task.Status;
-import dev.ates.tracker.task.Tasks.DoneBefore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
