@@ -15,10 +15,13 @@ import dev.ates.ui.Caller;
 import dev.ates.ui.Role;
 import jakarta.servlet.http.Cookie;
 import java.io.IOException;
+import java.io.UnsupportedEncodingException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -155,7 +158,10 @@ class AnalyticsTest {
         assertThat(get("/api/v1/people-in-the-red?after=nonsense", "administrator"))
                 .hasStatus(400);
         assertThat(get("/api/v1/days/2020-01-01", "administrator")).hasStatus(404);
-        assertThat(page("/days?from=2010-01-01&to=2019-01-01", "administrator")).hasStatus(400);
+        assertThat(page("/days?from=2010-01-01&to=2019-01-01", "administrator"))
+                .hasStatus(400)
+                .bodyText()
+                .contains("from and to", "span 3288 days (2010-01-01 to 2019-01-01): this page shows at most 400");
     }
 
     @Test
@@ -169,6 +175,32 @@ class AnalyticsTest {
         assertThat(page("/days/2026-11-24", "administrator"))
                 .bodyText()
                 .contains("Accounting has not closed the day yet", "Clean &lt;the&gt; cage");
+    }
+
+    /** Of the company: fees come in, rewards go out. */
+    @Test
+    void showsLinesThatAddUpToWhatManagementEarned() throws UnsupportedEncodingException {
+        long fees = 0;
+        long rewards = 0;
+        for (String day : List.of("2026-11-22", "2026-11-23", "2026-11-24")) {
+            String figures = page("/days/" + day, "administrator").getResponse().getContentAsString();
+            assertThat(shown(figures, "fees") + shown(figures, "rewards"))
+                    .as(day)
+                    .isEqualTo(shown(figures, "earned"));
+            fees += shown(figures, "fees");
+            rewards += shown(figures, "rewards");
+        }
+
+        assertThat(fees).isPositive();
+        assertThat(rewards).isNegative();
+    }
+
+    /** An amount on a page, in minor units. */
+    private static long shown(String page, String name) {
+        Matcher amount = Pattern.compile("data-test=\"%s\">(?:<strong>)?([^<]+) ".formatted(name))
+                .matcher(page.replace('\u00a0', ' '));
+        assertThat(amount.find()).as(name).isTrue();
+        return Long.parseLong(amount.group(1).replace('−', '-').replaceAll("[^-0-9]", ""));
     }
 
     @Test

@@ -104,9 +104,14 @@ class DayPage {
                         money.change(difference.missing(), currency))
                 : new Differing(
                         difference.figure(),
-                        Long.toString(difference.said()),
-                        Long.toString(difference.found()),
-                        Long.toString(difference.missing()));
+                        count(difference.said()),
+                        count(difference.found()),
+                        count(difference.missing()));
+    }
+
+    /** With the minus sign that pages have. */
+    private static String count(long number) {
+        return Long.toString(number).replace('-', '−');
     }
 
     record Day(

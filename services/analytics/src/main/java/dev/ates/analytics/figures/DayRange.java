@@ -20,17 +20,17 @@ record DayRange(LocalDate from, LocalDate to) {
     DayRange {
         if (from.isBefore(DAY_MIN) || to.isAfter(DAY_MAX)) {
             throw new InvalidParameter(
-                    "from and to", from + " to " + to, "must be between %s and %s".formatted(DAY_MIN, DAY_MAX));
+                    "from and to",
+                    "are %s and %s: there is nothing before %s or after %s".formatted(from, to, DAY_MIN, DAY_MAX));
         }
         if (from.isAfter(to)) {
-            throw new InvalidParameter("from", from.toString(), "must not be after to (%s)".formatted(to));
+            throw new InvalidParameter("from", "is %s, which is later than the last day, %s".formatted(from, to));
         }
         long days = ChronoUnit.DAYS.between(from, to) + 1;
         if (days > DAYS_MAX) {
             throw new InvalidParameter(
                     "from and to",
-                    "%s to %s, %d days".formatted(from, to, days),
-                    "must span at most %d days".formatted(DAYS_MAX));
+                    "span %d days (%s to %s): at most %d are told at once".formatted(days, from, to, DAYS_MAX));
         }
     }
 

@@ -46,8 +46,8 @@ class DaysPage {
         if (days > DAYS_SHOWN_MAX) {
             throw new InvalidParameter(
                     "from and to",
-                    "%s to %s, %d days".formatted(range.from(), range.to(), days),
-                    "must span at most %d days on this page".formatted(DAYS_SHOWN_MAX));
+                    "span %d days (%s to %s): this page shows at most %d"
+                            .formatted(days, range.from(), range.to(), DAYS_SHOWN_MAX));
         }
         List<DayFigures> found = figures.days(range);
         model.addAttribute(

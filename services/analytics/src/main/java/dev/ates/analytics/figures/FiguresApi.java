@@ -89,8 +89,7 @@ class FiguresApi {
     @GetMapping("/people-in-the-red")
     @Operation(summary = "Who is in the red at the end of a day, deepest first; now, when no day is said")
     DebtsAnswer peopleInTheRed(@RequestParam @Nullable LocalDate day, Paging paging) {
-        DebtCursor after = paging.after("must be the 'next' of an answer", DebtCursor::parse)
-                .orElse(DebtCursor.START);
+        DebtCursor after = paging.after(Paging.CURSOR, DebtCursor::parse).orElse(DebtCursor.START);
         Optional<DayFigures> found =
                 day == null ? figures.latestDay(calendar.today()).flatMap(figures::day) : Optional.of(existing(day));
         return found.map(of -> {
