@@ -187,7 +187,7 @@ class ApiTest extends ServiceTest {
 
         HttpClient browser = signIn(ANNA, "employee");
         assertThat(page(browser, "/").body())
-                .contains("Earned today", "+8.00\u00a0USD", "Feed the parrot", "Payout 2026-11-23")
+                .contains("You earned today", "+8.00\u00a0USD", "Feed the parrot", "Payout 2026-11-23")
                 .doesNotContain("Company</a>");
         assertThat(page(browser, "/accounts").statusCode()).isEqualTo(403);
         assertThat(page(browser, "/company").statusCode()).isEqualTo(403);
@@ -208,8 +208,10 @@ class ApiTest extends ServiceTest {
 
         HttpClient administrator = signIn(CLARA, "administrator");
         assertThat(page(administrator, "/robots").body())
-                .contains("Robots</a>", "closer", "mailer", "payer", "&quot;paid&quot;: 1", "Run now");
-        assertThat(page(administrator, "/days/2026-11-24").body()).contains("Close without a seal");
+                .contains("Robots</a>", "closer", "mailer", "payer", "paid 1", "Run now");
+        assertThat(page(administrator, "/days/2026-11-24").body())
+                .contains("Close without a seal")
+                .containsPattern("Top management earned so far</th><td data-test=\"earned\">−8.00.USD<");
         assertThat(page(administrator, "/accounts/" + ANNA).body()).contains("Propose an adjustment");
         assertThat(page(administrator, "/accounts/" + new UUID(0, 42)).statusCode())
                 .isEqualTo(404);

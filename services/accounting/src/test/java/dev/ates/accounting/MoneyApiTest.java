@@ -2,14 +2,11 @@ package dev.ates.accounting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.CookieManager;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -255,124 +252,11 @@ class MoneyApiTest extends ServiceTest {
                         "/callbacks/bank");
     }
 
-    @Test
-    void showsThePages() throws Exception {
-        HttpClient accountant = signIn(CLARA, "accountant");
-        assertThat(page(accountant, "/payouts").body())
-                .contains(
-                        "1 of them need your word", "1 rejected by the bank", "needs a hand", "The account is closed");
-        assertThat(page(accountant, "/payouts?state=rejected").body())
-                .contains("Борис")
-                .doesNotContain(">Anna<");
-        String payout = page(accountant, "/payouts/" + annasPayout).body();
-        assertThat(payout).contains("The bank can no longer tell", annasPayout.toString());
-        assertThat(page(accountant, "/letters").body()).contains("Борис", "rejected");
-        String letter = "/letters/%s/2026-11-23/day".formatted(BORIS);
-        assertThat(page(accountant, letter).body()).contains("выплачено 12.00 USD", "Send again", "sandbox");
-        HttpResponse<String> html = page(accountant, letter + "/html");
-        assertThat(html.body()).contains("<html lang=\"ru\">");
-        assertThat(html.headers().firstValue("Content-Security-Policy"))
-                .hasValueSatisfying(policy -> assertThat(policy).contains("sandbox"));
-        assertThat(page(accountant, "/reconciliation").body()).contains("No differences");
-
-        HttpResponse<String> decided = submit(
-                accountant,
-                payout,
-                "/payouts/%s/decision".formatted(annasPayout),
-                "outcome=paid&reason=On+the+statement");
-        assertThat(decided.body()).contains("waits for a second person", "On the statement");
-        HttpClient administrator = signIn(ADA, "administrator");
-        String approvals = page(administrator, "/approvals").body();
-        assertThat(approvals).contains("Settle the payout of 35.00\u00a0USD to Anna for 2026-11-23 as paid");
-        String id = approvals.replaceFirst("(?s).*action=\"/approvals/([^\"]+)\".*", "$1");
-        assertThat(submit(administrator, approvals, "/approvals/" + id, "action=approve&reason=")
-                        .body())
-                .contains("It is approved and done", "Nothing waits", "approved by Somebody");
-        assertThat(page(accountant, "/payouts/" + annasPayout).body()).contains(">paid<", "approved by Somebody");
-        HttpResponse<String> resent =
-                submit(accountant, page(accountant, letter).body(), letter + "/resend", "reason=He+lost+it");
-        assertThat(resent.body()).contains("on its way again");
-
-        assertThat(page(accountant, "/company").body()).contains("/company/statement.journal");
-        assertThat(page(accountant, "/company/statement.csv?from=&to=&account=cash")
-                        .statusCode())
-                .isEqualTo(200);
-        assertThat(page(accountant, "/accounts/" + ANNA).body()).contains("/accounts/%s/statement.csv".formatted(ANNA));
-
-        HttpClient employee = signIn(ANNA, "employee");
-        assertThat(page(employee, "/").body()).contains("\"/statement.json\"");
-        assertThat(page(employee, "/statement.csv?from=2026-11-23&to=").body())
-                .contains("Feed the parrot", "closing balance");
-        assertThat(page(employee, "/accounts/%s/statement.csv".formatted(BORIS)).statusCode())
-                .isEqualTo(404);
-        assertThat(page(employee, "/company/statement.csv").statusCode()).isEqualTo(403);
-        assertThat(page(employee, "/payouts").statusCode()).isEqualTo(403);
-        assertThat(page(employee, "/payouts/" + annasPayout).statusCode()).isEqualTo(403);
-        assertThat(page(employee, "/letters").statusCode()).isEqualTo(403);
-        assertThat(page(employee, "/reconciliation").statusCode()).isEqualTo(403);
-        assertThat(page(employee, letter).statusCode()).isEqualTo(404);
-        assertThat(page(employee, "/letters/%s/2026-11-23/day".formatted(ANNA)).body())
-                .contains("paid 35.00 USD")
-                .doesNotContain("Send again");
-    }
-
     private static UUID payoutOf(UUID person) {
         return jdbc().sql("select id from payout where person_id = :person")
                 .param("person", person)
                 .query(UUID.class)
                 .single();
-    }
-
-    private static HttpClient signIn(UUID person, String role) throws Exception {
-        signsIn(person, role);
-        HttpClient browser = HttpClient.newBuilder()
-                .cookieHandler(new CookieManager())
-                .followRedirects(HttpClient.Redirect.ALWAYS)
-                .build();
-        assertThat(page(browser, "/").statusCode()).isEqualTo(200);
-        return browser;
-    }
-
-    private static HttpResponse<String> page(HttpClient browser, String path) throws Exception {
-        return browser.send(request(path).header("Accept", "text/html").build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    @Test
-    void givesARefusedFormBackOnAPageThatCanBeReloaded() throws Exception {
-        HttpClient accountant = signIn(CLARA, "accountant");
-        String letter = "/letters/%s/2026-11-23/day".formatted(BORIS);
-        isGivenBack(
-                accountant,
-                "/accounts/" + ANNA,
-                "/accounts/%s/adjustments".formatted(ANNA),
-                "cause=%s&amount=5.00".formatted(UUID.randomUUID()));
-        isGivenBack(
-                accountant, "/payouts/" + annasPayout, "/payouts/%s/decision".formatted(annasPayout), "outcome=paid");
-        isGivenBack(accountant, letter, letter + "/resend", "at=once");
-        isGivenBack(signIn(ADA, "administrator"), "/robots", "/robots/closer", "action=pause");
-    }
-
-    private static void isGivenBack(HttpClient browser, String page, String path, String fields) throws Exception {
-        HttpResponse<String> refused = submit(browser, page(browser, page).body(), path, fields + "&reason=%3Co");
-
-        assertThat(refused.statusCode()).as(path).isEqualTo(200);
-        assertThat(refused.uri().getPath()).isEqualTo(page);
-        assertThat(refused.body())
-                .contains("value=\"&lt;o\"", "-reason-wrong\">Reason must have 3 to 300 characters, it has 2");
-        assertThat(page(browser, page).body()).doesNotContain("value=\"&lt;o\"");
-    }
-
-    private static HttpResponse<String> submit(HttpClient browser, String page, String path, String fields)
-            throws Exception {
-        String token = page.replaceFirst("(?s).*name=\"_csrf\" value=\"([^\"]+)\".*", "$1");
-        return browser.send(
-                request(path)
-                        .header("Accept", "text/html")
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(BodyPublishers.ofString(
-                                fields + "&_csrf=" + URLEncoder.encode(token, StandardCharsets.UTF_8)))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
     }
 
     private static JsonNode ok(UUID person, String role, String path) throws Exception {

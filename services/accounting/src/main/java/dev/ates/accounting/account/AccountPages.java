@@ -2,6 +2,7 @@ package dev.ates.accounting.account;
 
 import dev.ates.accounting.approval.Approvals;
 import dev.ates.accounting.approval.Proposal;
+import dev.ates.contracts.AccountingEvent.Kind;
 import dev.ates.ops.Freshness;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
@@ -12,6 +13,7 @@ import dev.ates.ui.Staleness;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -53,7 +55,21 @@ class AccountPages {
             @Nullable UUID next,
             List<Staleness> staleness) {}
 
-    record EntriesOfDay(LocalDate day, List<Accounts.Entry> entries) {}
+    record EntriesOfDay(LocalDate day, List<Line> lines) {}
+
+    /**
+     * @param reversed what took it back
+     * @param waiting the proposal to take it back that waits for a second person
+     */
+    record Line(
+            Accounts.Entry entry,
+            Accounts.@Nullable Reversed reversed,
+            @Nullable Proposal waiting) {
+
+        public boolean isReversible() {
+            return entry.isReversible() && reversed == null && waiting == null;
+        }
+    }
 
     record AccountsPage(
             boolean company,
@@ -97,20 +113,32 @@ class AccountPages {
                         company && !caller.id().equals(account.accountId()),
                         UUID.randomUUID(),
                         account,
-                        byDay(entries),
+                        byDay(lines(entries, company)),
                         company ? approvals.about(Accounts.subject(account.accountId()), PROPOSALS_SHOWN) : List.of(),
                         next,
                         freshness.notes()));
         return "account";
     }
 
-    private static List<EntriesOfDay> byDay(List<Accounts.Entry> entries) {
+    /** What has become of an entry concerns those who may see the company's pages. */
+    private List<Line> lines(List<Accounts.Entry> entries, boolean company) {
+        List<UUID> ids = company ? entries.stream().map(Accounts.Entry::id).toList() : List.of();
+        Map<UUID, Accounts.Reversed> reversed = accounts.reversed(ids);
+        Map<String, Proposal> waiting = approvals.waiting(
+                Kind.reversal.name(), ids.stream().map(UUID::toString).toList());
+        return entries.stream()
+                .map(entry -> new Line(
+                        entry, reversed.get(entry.id()), waiting.get(entry.id().toString())))
+                .toList();
+    }
+
+    private static List<EntriesOfDay> byDay(List<Line> lines) {
         List<EntriesOfDay> days = new ArrayList<>();
-        for (Accounts.Entry entry : entries) {
-            if (days.isEmpty() || !days.getLast().day().equals(entry.day())) {
-                days.add(new EntriesOfDay(entry.day(), new ArrayList<>()));
+        for (Line line : lines) {
+            if (days.isEmpty() || !days.getLast().day().equals(line.entry().day())) {
+                days.add(new EntriesOfDay(line.entry().day(), new ArrayList<>()));
             }
-            days.getLast().entries().add(entry);
+            days.getLast().lines().add(line);
         }
         return days;
     }

@@ -1,12 +1,16 @@
 package dev.ates.accounting.account;
 
 import dev.ates.accounting.ledger.Books;
+import dev.ates.accounting.ledger.Transfer;
 import dev.ates.contracts.AccountingEvent.Kind;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.sql.Rows;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +87,30 @@ public class Accounts {
                 case payout, reversal -> false;
             };
         }
+    }
+
+    /** What took an entry back. */
+    record Reversed(UUID id, LocalDate day) {}
+
+    /** Those of these entries that are reversed, with what did it. */
+    Map<UUID, Reversed> reversed(List<UUID> entries) {
+        if (entries.isEmpty()) {
+            return Map.of();
+        }
+        Map<UUID, UUID> entryByReversal = new HashMap<>();
+        jdbc.sql("select id, cause from transfer where id in (:entries)")
+                .param("entries", entries)
+                .query((row, n) -> entryByReversal.put(
+                        Transfer.reversal(row.getObject("cause", UUID.class)), row.getObject("id", UUID.class)))
+                .list();
+        Map<UUID, Reversed> reversed = new HashMap<>();
+        jdbc.sql("select id, cause, day from transfer where cause in (:causes)")
+                .param("causes", entryByReversal.keySet())
+                .query((row, n) -> reversed.put(
+                        Objects.requireNonNull(entryByReversal.get(row.getObject("cause", UUID.class))),
+                        new Reversed(row.getObject("id", UUID.class), row.getObject("day", LocalDate.class))))
+                .list();
+        return reversed;
     }
 
     /** What the proposals and the audit of an account are filed under. */

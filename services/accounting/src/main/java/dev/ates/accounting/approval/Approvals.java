@@ -5,6 +5,7 @@ import dev.ates.accounting.audit.Audit;
 import dev.ates.accounting.audit.Reason;
 import dev.ates.ui.Caller;
 import dev.ates.ui.NotFound;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -133,6 +134,11 @@ public class Approvals {
     /** What was proposed about something, newest first. */
     public List<Proposal> about(String subject, int max) {
         return proposals.about(subject, max);
+    }
+
+    /** What waits for a second person about some objects of a kind, by object. */
+    public Map<String, Proposal> waiting(String kind, Collection<String> objects) {
+        return objects.isEmpty() ? Map.of() : proposals.waiting(kind, objects);
     }
 
     private <W extends Record> Proposal book(ProposalKind<W> kind, Proposal proposal, Caller by, @Nullable Reason why) {

@@ -8,10 +8,15 @@ import dev.ates.ui.Caller;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -25,7 +30,7 @@ public class Proposals {
             "case when state = 'proposed' and expires_at <= :now then 'expired' else state end";
 
     private static final String SELECT = """
-            select id, kind, words, subject, person_id, cast(what as text) as what, reason, proposed_by, proposed_by_name,
+            select id, kind, words, subject, object, person_id, cast(what as text) as what, reason, proposed_by, proposed_by_name,
                    proposed_at, expires_at, %s as state, decided_by, decided_by_name, decided_at, decision
             from proposal
             """.formatted(STATE);
@@ -116,12 +121,21 @@ public class Proposals {
     }
 
     Optional<Proposal> waiting(String kind, String object) {
-        return jdbc.sql(SELECT + "where kind = :kind and object = :object and state = 'proposed'")
+        return Optional.ofNullable(waiting(kind, List.of(object)).get(object));
+    }
+
+    /** By object. */
+    Map<String, Proposal> waiting(String kind, Collection<String> objects) {
+        Map<String, Proposal> waiting = new HashMap<>();
+        RowMapper<Proposal> proposal = Rows.as(Proposal.class);
+        jdbc.sql(SELECT + "where kind = :kind and object in (:objects) and state = 'proposed' and expires_at > :now")
                 .param("now", Columns.time(clock.instant()))
                 .param("kind", kind)
-                .param("object", object)
-                .query(Rows.as(Proposal.class))
-                .optional();
+                .param("objects", objects)
+                .query((row, n) ->
+                        waiting.put(row.getString("object"), Objects.requireNonNull(proposal.mapRow(row, n))))
+                .list();
+        return waiting;
     }
 
     @Transactional(propagation = Propagation.MANDATORY)

@@ -21,6 +21,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -58,10 +59,14 @@ class DayPage {
         this.freshness = freshness;
     }
 
-    /** @param closable whether it may still be closed without a seal */
+    /**
+     * @param closable whether it may still be closed without a seal
+     * @param waiting the proposal to do so that waits for a second person
+     */
     record View(
             BusinessDays.BusinessDay day,
             boolean closable,
+            @Nullable Proposal waiting,
             List<Timeline.Step> steps,
             List<Proposal> proposals,
             List<Staleness> staleness) {}
@@ -75,6 +80,9 @@ class DayPage {
                 new View(
                         found,
                         closable,
+                        approvals
+                                .waiting(byHand.name(), List.of(day.toString()))
+                                .get(day.toString()),
                         timeline.of(day),
                         approvals.about(ByHand.subject(day), PROPOSALS_SHOWN),
                         freshness.notes()));

@@ -102,7 +102,7 @@ class CorrectionsPage {
     }
 
     /**
-     * As people write money and as the pages show it: {@code -12.50}, with a comma or a point, either sign for minus, thousands
+     * As people write money and as the pages show it: {@code −12.50}, with a comma or a point, either sign for minus, thousands
      * apart by a space. What may mean thousands, such as {@code 1,000} dollars, is refused.
      */
     static long minor(String amount, int decimals) {
@@ -121,7 +121,7 @@ class CorrectionsPage {
         throw new InvalidParameter(
                 "amount",
                 text.substring(0, Math.min(text.length(), TEXT_LENGTH_MAX)),
-                "must be an amount with at most %d decimals, such as -12.50, not 0 and at most %s either way"
+                "must be an amount with at most %d decimals, such as −12.50, not 0 and at most %s either way"
                         .formatted(
                                 decimals,
                                 BigDecimal.valueOf(Adjustments.AMOUNT_MINOR_MAX, decimals)

@@ -39,7 +39,7 @@ class Reversals implements ProposalKind<Reversals.Reversal> {
 
     /** What the reversal is booked for: always the same, so that an entry is reversed once. */
     UUID cause(Reversal what) {
-        return Transfer.following(booked(what.entryId()).cause(), "reversed");
+        return Transfer.reversal(booked(what.entryId()).cause());
     }
 
     @Override

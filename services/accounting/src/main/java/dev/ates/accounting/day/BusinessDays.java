@@ -29,7 +29,11 @@ public class BusinessDays {
             d.heard_assignments, d.heard_fees_minor, d.heard_completions, d.heard_rewards_minor,
             d.sealed_at, d.sealed_assignments, d.sealed_fees_minor, d.sealed_completions, d.sealed_rewards_minor,
             d.by_hand_by, d.closing_at, d.closed_at, d.postings, d.fees_minor, d.rewards_minor, d.payouts, d.paid_out_minor, d.carried_over,
-            d.carried_over_minor, -(d.fees_minor + d.rewards_minor) as company_earned_minor, b.currency,
+            d.carried_over_minor,
+            -case when d.state = 'closed' then d.fees_minor + d.rewards_minor
+                  else coalesce((select sum(a.fees_minor + a.rewards_minor) from account_day a where a.day = d.day), 0)
+             end as company_earned_minor,
+            b.currency,
             encode(d.digest, 'hex') as digest
             """;
 
@@ -40,7 +44,8 @@ public class BusinessDays {
     }
 
     /**
-     * A day and how far it is. Amounts are signed from people's view; those of the close are 0 until then.
+     * A day and how far it is. Amounts are signed from people's view; those of the close are 0 until then, but what the
+     * company earned is what it has earned so far.
      *
      * @param waitsFor what keeps it from being closed; none once it is
      * @param heardAssignments what was booked of the tracker's events of this day …
@@ -73,7 +78,12 @@ public class BusinessDays {
             long carriedOverMinor,
             long companyEarnedMinor,
             String currency,
-            @Nullable String digest) {}
+            @Nullable String digest) {
+
+        public boolean isClosed() {
+            return state.equals("closed");
+        }
+    }
 
     /** Newest first, before a day or from the newest. */
     public List<BusinessDay> latest(@Nullable LocalDate before, int limit) {

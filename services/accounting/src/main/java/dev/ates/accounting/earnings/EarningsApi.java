@@ -39,7 +39,7 @@ class EarningsApi {
         LocalDate first = from == null ? last.minusDays(DAYS_DEFAULT - 1) : from;
         if (first.isAfter(last) || first.isBefore(last.minusDays(DAYS_MAX - 1))) {
             throw new InvalidParameter(
-                    "from", first.toString(), "must be at most %d days before %s".formatted(DAYS_MAX - 1, last));
+                    "from", "is %s: it must be %s or one of the %d days before".formatted(first, last, DAYS_MAX - 1));
         }
         List<Earnings.Earned> days = earnings.byDay(first, last);
         long total = days.stream().mapToLong(Earnings.Earned::earnedMinor).reduce(0, Math::addExact);

@@ -123,6 +123,11 @@ public record Transfer(
         return debit.equals(person()) ? -amountMinor : amountMinor;
     }
 
+    /** What the reversal of a transfer is booked for: always the same, so that a transfer is reversed once. */
+    public static UUID reversal(UUID cause) {
+        return following(cause, "reversed");
+    }
+
     /** A cause that follows from another one, always the same. */
     public static UUID following(UUID cause, String outcome) {
         return UUID.nameUUIDFromBytes((cause + " " + outcome).getBytes(StandardCharsets.UTF_8));

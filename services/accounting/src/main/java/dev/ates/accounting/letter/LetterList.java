@@ -41,6 +41,15 @@ class LetterList {
             @Nullable Instant sentAt,
             @Nullable String reason) {
 
+        /** What became of it, for people; nothing where there is nothing to say. */
+        public String said() {
+            return switch (state) {
+                case created -> reason == null ? "" : "The mail server has not taken it; it is tried again.";
+                case failed -> "The mail server does not take it.";
+                case sent -> "";
+            };
+        }
+
         /** Where the next page goes on. */
         String cursor() {
             return "%s %s %s".formatted(day, personId, kind);

@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** Letters for accountants: what was sent, what failed, how it looks, and the button that sends it again. */
+/** One's own letters; and for accountants everybody's: what was sent, what failed, how it looks, and the button that sends it again. */
 @Controller
 @RequestMapping("/letters")
 class LetterPages {
@@ -49,16 +49,27 @@ class LetterPages {
         this.freshness = freshness;
     }
 
-    /** @param state the only one that is shown, {@code null} for all */
+    /**
+     * @param path of this list
+     * @param mine whether these are the reader's own
+     * @param company whether the reader may see the company's pages
+     * @param state the only one that is shown, {@code null} for all
+     */
     record LettersView(
+            String path,
+            boolean mine,
+            boolean company,
             LetterList.@Nullable State state,
             List<LetterList.State> states,
             List<LetterList.Line> letters,
             @Nullable String next,
             List<Staleness> staleness) {}
 
-    /** @param company whether the reader may see the company's pages */
-    record LetterView(boolean company, LettersApi.Preview letter) {}
+    /**
+     * @param mine whether it is the reader's own
+     * @param company whether the reader may see the company's pages
+     */
+    record LetterView(boolean mine, boolean company, LettersApi.Preview letter) {}
 
     @GetMapping
     @Allowed(Group.accountants)
@@ -67,7 +78,31 @@ class LetterPages {
         model.addAttribute(
                 "page",
                 new LettersView(
-                        state, List.of(LetterList.State.values()), page.letters(), page.next(), freshness.notes()));
+                        "/letters",
+                        false,
+                        true,
+                        state,
+                        List.of(LetterList.State.values()),
+                        page.letters(),
+                        page.next(),
+                        freshness.notes()));
+        return "letters";
+    }
+
+    @GetMapping("/mine")
+    String mine(Caller caller, Paging paging, Model model) {
+        LettersApi.LetterPage page = LettersApi.page(list, caller.id(), null, paging);
+        model.addAttribute(
+                "page",
+                new LettersView(
+                        "/letters/mine",
+                        true,
+                        caller.isOf(Group.accountants),
+                        null,
+                        List.of(),
+                        page.letters(),
+                        page.next(),
+                        freshness.notes()));
         return "letters";
     }
 
@@ -81,6 +116,7 @@ class LetterPages {
         model.addAttribute(
                 "page",
                 new LetterView(
+                        caller.id().equals(person),
                         caller.isOf(Group.accountants),
                         LettersApi.preview(letters, templates, caller, new Letters.Of(person, day, kind))));
         return "letter";

@@ -104,11 +104,7 @@ class LettersApi {
 
     static LetterPage page(LetterList list, @Nullable UUID person, LetterList.@Nullable State state, Paging paging) {
         List<LetterList.Line> page = list.latest(
-                person,
-                state,
-                paging.after("must be a cursor of this list", LettersApi::cursor)
-                        .orElse(null),
-                paging.limit());
+                person, state, paging.after(Paging.CURSOR, LettersApi::cursor).orElse(null), paging.limit());
         return new LetterPage(
                 page, page.size() == paging.limit() ? page.getLast().cursor() : null);
     }

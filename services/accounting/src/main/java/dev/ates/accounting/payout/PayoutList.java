@@ -55,7 +55,22 @@ public class PayoutList {
             Instant createdAt,
             @Nullable Instant submittedAt,
             @Nullable Instant settledAt,
-            @Nullable String reason) {}
+            @Nullable String reason) {
+
+        /** Where it stands with the bank, for people; nothing where there is nothing to say. */
+        public String said() {
+            return switch (state) {
+                case created -> reason == null ? "" : "The bank cannot be reached; it is tried again.";
+                case submitting -> reason == null ? "" : "The bank has the order and has not decided yet.";
+                case unknown ->
+                    needsHand
+                            ? "The bank can no longer tell: somebody has to find out."
+                            : "No clear answer came back; the bank is asked again.";
+                case rejected -> "It was refused; the money is back on the balance.";
+                case paid -> "";
+            };
+        }
+    }
 
     /** What somebody should look at: how many payouts are unknown, need a hand, or were rejected lately. */
     public record Attention(long unknown, long needHand, long rejected) {}

@@ -65,8 +65,15 @@ class PayoutPages {
             @Nullable UUID next,
             List<Staleness> staleness) {}
 
-    /** @param decidable whether the reader may say what has become of it */
-    record PayoutPage(PayoutList.Payout payout, boolean decidable, List<Proposal> proposals) {}
+    /**
+     * @param decidable whether the reader may say what has become of it
+     * @param waiting somebody's word that waits for a second person
+     */
+    record PayoutPage(
+            PayoutList.Payout payout,
+            boolean decidable,
+            @Nullable Proposal waiting,
+            List<Proposal> proposals) {}
 
     @GetMapping("/payouts")
     String all(Paging paging, @RequestParam(required = false) PayoutList.@Nullable State state, Model model) {
@@ -87,12 +94,16 @@ class PayoutPages {
     @GetMapping("/payouts/{id}")
     String one(Caller caller, @PathVariable UUID id, Model model) {
         PayoutList.Payout payout = list.find(id).orElseThrow(() -> new NotFound("payout", id));
+        Proposal waiting =
+                approvals.waiting(decisions.name(), List.of(id.toString())).get(id.toString());
         model.addAttribute(
                 "page",
                 new PayoutPage(
                         payout,
-                        payout.state() == PayoutList.State.unknown
+                        waiting == null
+                                && payout.state() == PayoutList.State.unknown
                                 && !payout.personId().equals(caller.id()),
+                        waiting,
                         approvals.about(PayoutDecisions.subject(id), PROPOSALS_SHOWN)));
         return "payout";
     }

@@ -10,12 +10,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What the robots did, are doing, and when they last found everything in order. */
 @Component
@@ -132,7 +135,27 @@ public class RobotLog {
             String instance,
             @Nullable String startedBy,
             String counts,
-            @Nullable String reason) {}
+            @Nullable String reason) {
+
+        /** What came of it, for people; nothing while it runs. */
+        public String said() {
+            String figures = figures(JsonMapper.shared().readValue(counts, new TypeReference<Map<String, Long>>() {}));
+            return reason == null ? figures : "It has failed" + (figures.isEmpty() ? "." : " (" + figures + ").");
+        }
+    }
+
+    /** Such as {@code carried over 2, payouts 3}. */
+    static String figures(Map<String, ? extends Number> counts) {
+        return counts.entrySet().stream()
+                .map(count -> "%s %d"
+                        .formatted(
+                                count.getKey()
+                                        .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+                                        .toLowerCase(Locale.ROOT),
+                                count.getValue().longValue()))
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
 
     /**
      * How a robot stands.

@@ -13,7 +13,6 @@ import dev.ates.ui.Staleness;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -75,7 +74,7 @@ class RobotsPage {
 
     private String act(Caller caller, Robots.Name name, Action action, @Nullable LocalDate day, String reason) {
         return switch (action) {
-            case dry -> "A run of the %s would come to %s.".formatted(name, told(control.plan(name, day)));
+            case dry -> "A run of the %s would come to %s.".formatted(name, RobotLog.figures(control.plan(name, day)));
             case run ->
                 "The %s has run: %s."
                         .formatted(
@@ -94,12 +93,5 @@ class RobotsPage {
                 yield "The %s works again.".formatted(name);
             }
         };
-    }
-
-    private static String told(Map<String, Long> plan) {
-        return plan.entrySet().stream()
-                .map(count -> count.getKey() + " " + count.getValue())
-                .sorted()
-                .collect(Collectors.joining(", "));
     }
 }

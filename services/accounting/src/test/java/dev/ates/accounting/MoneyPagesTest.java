@@ -1,0 +1,245 @@
+package dev.ates.accounting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The pages of payouts, letters and the comparison with the bank, and of what is proposed about money. */
+class MoneyPagesTest extends ServiceTest {
+
+    private UUID annasPayout;
+    private UUID borissPayout;
+
+    /** Anna's payout is unknown and needs a hand, Boris's was rejected. */
+    @BeforeEach
+    void mondayIsClosed() {
+        know(ANNA, "Anna", "anna@example.org", "en");
+        know(BORIS, "Борис", "boris@example.org", "ru");
+        hearWhole(MONDAY, completed(ANNA, 3500), completed(BORIS, 1200));
+        CLOCK.set(noon(TUESDAY));
+        robot("closer").runDue();
+        annasPayout = payoutOf(ANNA);
+        borissPayout = payoutOf(BORIS);
+        jdbc().sql("""
+            update payout set state = 'unknown', needs_hand = true, submitted_at = created_at,
+                              creditor_name = 'Anna', due_at = due_at + interval '1 hour'
+            where id = :id
+            """).param("id", annasPayout).update();
+        BANK.next(TestBank.Fault.REJECT);
+        robot("payer").runDue();
+    }
+
+    @Test
+    void showsThePages() throws Exception {
+        HttpClient accountant = signIn(CLARA, "accountant");
+        assertThat(page(accountant, "/payouts").body())
+                .contains(
+                        "1 of them need your word", "1 rejected by the bank", "needs a hand", "The account is closed");
+        assertThat(page(accountant, "/payouts?state=rejected").body())
+                .contains("Борис")
+                .doesNotContain(">Anna<");
+        String payout = page(accountant, "/payouts/" + annasPayout).body();
+        assertThat(payout).contains("The bank can no longer tell", annasPayout.toString());
+        assertThat(page(accountant, "/letters").body()).contains("Борис", "rejected");
+        String letter = "/letters/%s/2026-11-23/day".formatted(BORIS);
+        assertThat(page(accountant, letter).body()).contains("выплачено 12.00 USD", "Send again", "sandbox");
+        HttpResponse<String> html = page(accountant, letter + "/html");
+        assertThat(html.body()).contains("<html lang=\"ru\">");
+        assertThat(html.headers().firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(policy -> assertThat(policy).contains("sandbox"));
+        assertThat(page(accountant, "/reconciliation").body()).contains("No differences");
+
+        HttpResponse<String> decided = send(
+                accountant,
+                payout,
+                "/payouts/%s/decision".formatted(annasPayout),
+                "outcome=paid&reason=On+the+statement");
+        assertThat(decided.body()).contains("waits for a second person", "On the statement");
+        HttpClient administrator = signIn(ADA, "administrator");
+        String approvals = page(administrator, "/approvals").body();
+        assertThat(approvals).contains("Settle the payout of 35.00\u00a0USD to Anna for 2026-11-23 as paid");
+        String id = approvals.replaceFirst("(?s).*action=\"/approvals/([^\"]+)\".*", "$1");
+        assertThat(send(administrator, approvals, "/approvals/" + id, "action=approve&reason=")
+                        .body())
+                .contains("It is approved and done", "Nothing waits", "approved by Somebody");
+        assertThat(page(accountant, "/payouts/" + annasPayout).body()).contains(">paid<", "approved by Somebody");
+        HttpResponse<String> resent =
+                send(accountant, page(accountant, letter).body(), letter + "/resend", "reason=He+lost+it");
+        assertThat(resent.body()).contains("on its way again");
+
+        assertThat(page(accountant, "/company").body()).contains("/company/statement.journal");
+        assertThat(page(accountant, "/company/statement.csv?from=&to=&account=cash")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(page(accountant, "/accounts/" + ANNA).body()).contains("/accounts/%s/statement.csv".formatted(ANNA));
+
+        HttpClient employee = signIn(ANNA, "employee");
+        assertThat(page(employee, "/").body()).contains("\"/statement.json\"");
+        assertThat(page(employee, "/statement.csv?from=2026-11-23&to=").body())
+                .contains("Feed the parrot", "closing balance");
+        assertThat(page(employee, "/accounts/%s/statement.csv".formatted(BORIS)).statusCode())
+                .isEqualTo(404);
+        assertThat(page(employee, "/company/statement.csv").statusCode()).isEqualTo(403);
+        assertThat(page(employee, "/payouts").statusCode()).isEqualTo(403);
+        assertThat(page(employee, "/payouts/" + annasPayout).statusCode()).isEqualTo(403);
+        assertThat(page(employee, "/letters").statusCode()).isEqualTo(403);
+        assertThat(page(employee, "/reconciliation").statusCode()).isEqualTo(403);
+        assertThat(page(employee, letter).statusCode()).isEqualTo(404);
+        assertThat(page(employee, "/letters/%s/2026-11-23/day".formatted(ANNA)).body())
+                .contains("paid 35.00 USD")
+                .doesNotContain("Send again");
+    }
+
+    @Test
+    void givesARefusedFormBackOnAPageThatCanBeReloaded() throws Exception {
+        HttpClient accountant = signIn(CLARA, "accountant");
+        String letter = "/letters/%s/2026-11-23/day".formatted(BORIS);
+        isGivenBack(
+                accountant,
+                "/accounts/" + ANNA,
+                "/accounts/%s/adjustments".formatted(ANNA),
+                "cause=%s&amount=5.00".formatted(UUID.randomUUID()));
+        isGivenBack(
+                accountant, "/payouts/" + annasPayout, "/payouts/%s/decision".formatted(annasPayout), "outcome=paid");
+        isGivenBack(accountant, letter, letter + "/resend", "at=once");
+        isGivenBack(signIn(ADA, "administrator"), "/robots", "/robots/closer", "action=pause");
+    }
+
+    @Test
+    void showsWhatWaitsInsteadOfAFormForIt() throws Exception {
+        HttpClient accountant = signIn(CLARA, "accountant");
+        String payout = "/payouts/" + annasPayout;
+        String reward = text("select id from transfer where kind = 'reward' and person_id = '%s'".formatted(ANNA));
+        String account = "/accounts/" + ANNA;
+        String day = "/days/" + TUESDAY;
+        hear(TUESDAY, assigned(ANNA, -1000));
+        CLOCK.set(noon(TUESDAY.plusDays(1)));
+
+        String decided = submit(accountant, payout, payout + "/decision", "outcome=paid&reason=On+the+statement");
+        String reversed = submit(accountant, account, account + "/entries/" + reward + "/reversal", "reason=Not+done");
+        String closed = submit(accountant, day, day, "action=close&reason=It+never+comes");
+
+        assertThat(decided)
+                .contains("data-test=\"waits\"", "waits for a second person</a>")
+                .doesNotContain("Your word</h2>");
+        assertThat(reversed)
+                .containsPattern("data-test=\"reversal-waits\" href=\"/approvals\">[^<]+’s reversal waits")
+                .doesNotContain(reward + "/reversal");
+        assertThat(closed).contains("data-test=\"waits\"").doesNotContain("Propose to close the day");
+    }
+
+    @Test
+    void leadsFromAReversedEntryToWhatReversedIt() throws Exception {
+        String reward = text("select id from transfer where kind = 'reward' and person_id = '%s'".formatted(ANNA));
+        String account = "/accounts/" + ANNA;
+        submit(signIn(CLARA, "accountant"), account, account + "/entries/" + reward + "/reversal", "reason=Not+done");
+        HttpClient administrator = signIn(ADA, "administrator");
+        String id = text("select id from proposal");
+
+        submit(administrator, "/approvals", "/approvals/" + id, "action=approve&reason=");
+
+        String reversal =
+                text("select id from transfer where kind = 'reversal' and person_id = '%s' order by id desc limit 1"
+                        .formatted(ANNA));
+        assertThat(page(administrator, account).body())
+                .contains("href=\"%s#entry-%s\">reversed on %s<".formatted(account, reversal, TUESDAY))
+                .contains("id=\"entry-%s\"".formatted(reversal))
+                .doesNotContain(reward + "/reversal");
+    }
+
+    @Test
+    void listsOnesOwnLetters() throws Exception {
+        HttpClient employee = signIn(ANNA, "employee");
+
+        assertThat(page(employee, "/").body()).contains("href=\"/letters/mine\"");
+        assertThat(page(employee, "/letters/mine").body())
+                .contains("/letters/%s/2026-11-23/day".formatted(ANNA))
+                .doesNotContain(BORIS.toString(), "Борис", "Send again", "Company</a>");
+    }
+
+    @Test
+    void saysInPeoplesWordsWhatTheBankSaid() throws Exception {
+        jdbc().sql("update payout set reason = :reason where id = :id")
+                .param("reason", "I/O error on GET request for \"http://bank/payments\": timeout")
+                .param("id", annasPayout)
+                .update();
+        HttpClient accountant = signIn(CLARA, "accountant");
+
+        for (String path : List.of("/payouts", "/payouts/" + annasPayout, "/company")) {
+            assertThat(page(accountant, path).body())
+                    .as(path)
+                    .containsPattern("(?s)The bank can no longer tell: somebody has to find out\\.</span>\\s*"
+                            + "<details[^>]*><summary>Word for word</summary>\\s*<bdi>I/O error on GET");
+        }
+    }
+
+    private static void isGivenBack(HttpClient browser, String page, String path, String fields) throws Exception {
+        HttpResponse<String> refused = send(browser, page(browser, page).body(), path, fields + "&reason=%3Co");
+
+        assertThat(refused.statusCode()).as(path).isEqualTo(200);
+        assertThat(refused.uri().getPath()).isEqualTo(page);
+        assertThat(refused.body())
+                .contains("value=\"&lt;o\"", "-reason-wrong\">Reason must have 3 to 300 characters, it has 2");
+        assertThat(page(browser, page).body())
+                .as("reloaded")
+                .contains("value=\"&lt;o\"", "-reason-wrong\">Reason must have 3 to 300 characters, it has 2");
+    }
+
+    private static UUID payoutOf(UUID person) {
+        return jdbc().sql("select id from payout where person_id = :person")
+                .param("person", person)
+                .query(UUID.class)
+                .single();
+    }
+
+    private static HttpClient signIn(UUID person, String role) throws Exception {
+        signsIn(person, role);
+        HttpClient browser = HttpClient.newBuilder()
+                .cookieHandler(new CookieManager())
+                .followRedirects(HttpClient.Redirect.ALWAYS)
+                .build();
+        assertThat(page(browser, "/").statusCode()).isEqualTo(200);
+        return browser;
+    }
+
+    private static HttpResponse<String> page(HttpClient browser, String path) throws Exception {
+        return browser.send(request(path).header("Accept", "text/html").build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Sends a form of a page and gives the page that it leads to. */
+    private static String submit(HttpClient browser, String page, String path, String fields) throws Exception {
+        HttpResponse<String> answer = send(browser, page(browser, page).body(), path, fields);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return answer.body();
+    }
+
+    private static HttpResponse<String> send(HttpClient browser, String page, String path, String fields)
+            throws Exception {
+        String token = page.replaceFirst("(?s).*name=\"_csrf\" value=\"([^\"]+)\".*", "$1");
+        return browser.send(
+                request(path)
+                        .header("Accept", "text/html")
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString(
+                                fields + "&_csrf=" + URLEncoder.encode(token, StandardCharsets.UTF_8)))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
+                .timeout(Duration.ofSeconds(20));
+    }
+}
