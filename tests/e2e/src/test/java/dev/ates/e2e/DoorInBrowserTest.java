@@ -72,6 +72,23 @@ class DoorInBrowserTest extends BrowserTest {
     }
 
     @Test
+    void opensTheMenuOfAPhoneWithoutAScript() {
+        Visitor bob = visitor("bob", tracker);
+        bob.page().setViewportSize(360, 740);
+        assertThat(bob.page().getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Accounting")))
+                .hasCount(0);
+
+        bob.part("menu").locator("summary").click();
+        bob.look("menu");
+        bob.page().setViewportSize(360, 740);
+        bob.follow("Accounting");
+
+        assertThat(bob.part("balance")).isVisible();
+        assertThat(bob.page().getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("My letters")))
+                .isVisible();
+    }
+
+    @Test
     void refusesAWrongPasswordReadably() {
         Visitor stranger = visitor();
 
