@@ -2,6 +2,7 @@ package dev.ates.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ates.testkit.TestIssuer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -29,14 +30,14 @@ class ApiTest {
     private static final UUID ANN = UUID.fromString("00000000-0000-7000-8000-000000000001");
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private static StubIssuer issuer;
+    private static TestIssuer issuer;
     private static ConfigurableApplicationContext stand;
 
     private final HttpClient http = HttpClient.newHttpClient();
 
     @BeforeAll
     static void start() {
-        issuer = new StubIssuer();
+        issuer = Stand.issuer();
         stand = Stand.start(issuer.url());
     }
 

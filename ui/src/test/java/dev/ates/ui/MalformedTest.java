@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.ates.testkit.TestIssuer;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,13 +28,13 @@ class MalformedTest {
             ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private static final ListAppender<ILoggingEvent> LOG = new ListAppender<>();
 
-    private static StubIssuer issuer;
+    private static TestIssuer issuer;
     private static ConfigurableApplicationContext stand;
     private static int port;
 
     @BeforeAll
     static void start() {
-        issuer = new StubIssuer();
+        issuer = Stand.issuer();
         stand = Stand.start(issuer.url());
         port = Stand.port(stand);
         LOG.start();

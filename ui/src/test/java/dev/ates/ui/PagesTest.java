@@ -2,6 +2,7 @@ package dev.ates.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ates.testkit.TestIssuer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,14 +29,14 @@ class PagesTest {
 
     private static final UUID ANN = UUID.fromString("00000000-0000-7000-8000-000000000001");
 
-    private static StubIssuer issuer;
+    private static TestIssuer issuer;
     private static ConfigurableApplicationContext stand;
 
     private Browser browser;
 
     @BeforeAll
     static void start() {
-        issuer = new StubIssuer();
+        issuer = Stand.issuer();
         stand = Stand.start(issuer.url());
     }
 
@@ -43,7 +44,7 @@ class PagesTest {
     void up() {
         browser = new Browser(Stand.port(stand));
         issuer.comesUp();
-        issuer.signsIn(ANN, List.of("employee"));
+        issuer.signsIn(ANN, "Ann", List.of("employee"));
     }
 
     @AfterAll
@@ -205,7 +206,7 @@ class PagesTest {
     void showsEverybodyOnlyWhatTheyMayOpen() throws Exception {
         assertThat(browser.get("/").body()).contains(">Accounting<").doesNotContain(">Analytics<");
 
-        issuer.signsIn(ANN, List.of("administrator"));
+        issuer.signsIn(ANN, "Ann", List.of("administrator"));
         assertThat(new Browser(Stand.port(stand)).get("/").body()).contains(">Analytics<");
     }
 
@@ -286,7 +287,7 @@ class PagesTest {
 
     @Test
     void letsAManagerIn() throws Exception {
-        issuer.signsIn(ANN, List.of("manager"));
+        issuer.signsIn(ANN, "Ann", List.of("manager"));
         browser.get("/");
 
         assertThat(browser.get("/manager").statusCode()).isEqualTo(200);

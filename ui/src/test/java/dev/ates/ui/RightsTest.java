@@ -2,6 +2,7 @@ package dev.ates.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ates.testkit.TestIssuer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,14 +26,14 @@ class RightsTest {
 
     private static final UUID ANN = UUID.fromString("00000000-0000-7000-8000-000000000001");
 
-    private static StubIssuer issuer;
+    private static TestIssuer issuer;
     private static ConfigurableApplicationContext stand;
 
     private final HttpClient http = HttpClient.newHttpClient();
 
     @BeforeAll
     static void start() {
-        issuer = new StubIssuer();
+        issuer = Stand.issuer();
         stand = Stand.start(issuer.url());
     }
 
@@ -49,7 +50,7 @@ class RightsTest {
 
     @Test
     void takesEverythingFromADismissedPersonWithTheNextRequest() throws Exception {
-        issuer.signsIn(ANN, List.of("manager"));
+        issuer.signsIn(ANN, "Ann", List.of("manager"));
         var token = issuer.token(ANN, "Ann", List.of("manager"));
         var browser = new Browser(Stand.port(stand));
         browser.get("/");
@@ -69,7 +70,7 @@ class RightsTest {
 
     @Test
     void takesTheRoleFromADemotedPersonWithTheNextRequest(CapturedOutput log) throws Exception {
-        issuer.signsIn(ANN, List.of("employee", "manager"));
+        issuer.signsIn(ANN, "Ann", List.of("employee", "manager"));
         var token = issuer.token(ANN, "Ann", List.of("employee", "manager"));
         var browser = new Browser(Stand.port(stand));
         browser.get("/");
@@ -100,7 +101,7 @@ class RightsTest {
 
     @Test
     void letsNobodyInWhomTheDirectoryDoesNotKnow() throws Exception {
-        issuer.signsIn(ANN, List.of("employee"));
+        issuer.signsIn(ANN, "Ann", List.of("employee"));
         var token = issuer.token(ANN, "Ann", List.of("employee"));
         Stand.DIRECTORY.clear();
 
@@ -131,7 +132,7 @@ class RightsTest {
 
     @Test
     void opensMetricsToTheRoleForThemAndNothingElse() throws Exception {
-        var prometheus = StubIssuer.signed(
+        var prometheus = TestIssuer.signed(
                 com.nimbusds.jose.JWSAlgorithm.RS256,
                 "at+jwt",
                 issuer.accessToken(ANN, "Prometheus", List.of("metrics"))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.ates.testkit.TestDatabase;
+import dev.ates.testkit.TestIssuer;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -37,7 +38,7 @@ class SessionsTest {
     private static final UUID ADA = UUID.fromString("00000000-0000-7000-8000-000000000003");
     private static final String[] HERE = {"Sec-Fetch-Site", "same-origin"};
 
-    private static StubIssuer issuer;
+    private static TestIssuer issuer;
     private static TestDatabase database;
     private static ConfigurableApplicationContext stand;
 
@@ -46,7 +47,7 @@ class SessionsTest {
 
     @BeforeAll
     static void start() {
-        issuer = new StubIssuer();
+        issuer = Stand.issuer();
         database = TestDatabase.create("stand");
         stand = Stand.startOn(database, issuer.url());
     }
@@ -55,7 +56,7 @@ class SessionsTest {
     void nobody() {
         jdbc().sql("delete from sign_in.session").update();
         browser = new Browser(Stand.port(stand));
-        issuer.signsIn(ANN, List.of("employee"));
+        issuer.signsIn(ANN, "Ann", List.of("employee"));
         issuer.signsInWith(JWSAlgorithm.RS256, token -> token.claim("sid", "sid-1"), null);
     }
 
@@ -188,7 +189,7 @@ class SessionsTest {
     void isListedAndEndedOnAPage() throws Exception {
         browser.get("/");
         assertThat(browser.get("/sessions").statusCode()).isEqualTo(403);
-        issuer.signsIn(ADA, List.of("administrator"));
+        issuer.signsIn(ADA, "Ann", List.of("administrator"));
         var ada = new Browser(Stand.port(stand));
         assertThat(ada.get("/").body()).contains("href=\"/sessions\"");
         var page = ada.get("/sessions");
@@ -199,7 +200,7 @@ class SessionsTest {
         var after = ada.post("/sessions/of/%s/end".formatted(ANN), Browser.csrf(page));
 
         assertThat(after.body()).contains("Sessions ended: 1.");
-        issuer.signsIn(ANN, List.of("employee"));
+        issuer.signsIn(ANN, "Ann", List.of("employee"));
         assertThat(isSignedIn()).isFalse();
     }
 
@@ -229,7 +230,7 @@ class SessionsTest {
     void mixesNothingWhenSomebodyElseSignsIn() throws Exception {
         browser.get("/");
         var anns = browser.cookies().getFirst().getValue();
-        issuer.signsIn(BOB, List.of("manager"));
+        issuer.signsIn(BOB, "Ann", List.of("manager"));
 
         browser.get("/oauth2/authorization/ates");
 
@@ -381,7 +382,7 @@ class SessionsTest {
     void keepsNoFormForSomebodyElse() throws Exception {
         var home = browser.get("/");
         age("used_at", "3 hours");
-        issuer.signsIn(BOB, List.of("employee"));
+        issuer.signsIn(BOB, "Ann", List.of("employee"));
 
         var answer = browser.post("/do", Browser.csrf(home) + "&title=Anns+own", HERE);
 
@@ -405,7 +406,7 @@ class SessionsTest {
 
     private static String logoutToken(UnaryOperator<JWTClaimsSet.Builder> change) {
         var now = Instant.now();
-        return StubIssuer.signed(
+        return TestIssuer.signed(
                 JWSAlgorithm.RS256,
                 "logout+jwt",
                 change.apply(new JWTClaimsSet.Builder()

@@ -2,6 +2,7 @@ package dev.ates.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ates.testkit.TestIssuer;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -19,21 +20,21 @@ class SignInsTest {
 
     private static final UUID ANN = UUID.fromString("00000000-0000-7000-8000-000000000001");
 
-    private static StubIssuer issuer;
+    private static TestIssuer issuer;
     private static ConfigurableApplicationContext stand;
 
     private Browser browser;
 
     @BeforeAll
     static void start() {
-        issuer = new StubIssuer();
+        issuer = Stand.issuer();
         stand = Stand.start(issuer.url());
     }
 
     @BeforeEach
     void up() {
         issuer.comesUp();
-        issuer.signsIn(ANN, List.of("employee"));
+        issuer.signsIn(ANN, "Ann", List.of("employee"));
         issuer.refusesSignIns(null);
         browser = new Browser(Stand.port(stand));
     }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.ates.contracts.TextRule;
 import dev.ates.testkit.TestDatabase;
+import dev.ates.testkit.TestIssuer;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotBlank;
@@ -84,6 +85,15 @@ public class Stand {
 
     /** What the directory has told. */
     static final Map<UUID, Residents.Resident> DIRECTORY = new ConcurrentHashMap<>();
+
+    /** An issuer with whom the directory agrees. */
+    static TestIssuer issuer() {
+        return new TestIssuer(
+                "tests",
+                (id, roles) -> Role.named(roles).stream()
+                        .filter(Role.PERSONS::contains)
+                        .forEach(role -> DIRECTORY.put(id, new Residents.Resident(role, true))));
+    }
 
     @Bean
     Residents residents() {

@@ -25,7 +25,7 @@ class TlsProxyTest {
 
     @Test
     void marksCookiesAndPromisesTls() throws Exception {
-        try (var issuer = new StubIssuer();
+        try (var issuer = Stand.issuer();
                 var stand = Stand.start(
                         issuer.url(),
                         "--spring.application.name=tracker",
@@ -58,14 +58,14 @@ class TlsProxyTest {
 
     @Test
     void marksTheCookieOfTheSession() throws Exception {
-        try (var issuer = new StubIssuer();
+        try (var issuer = Stand.issuer();
                 var stand = Stand.start(
                         issuer.url(),
                         "--spring.application.name=tracker",
                         "--ates.services.tracker-url=https://tracker.example",
                         "--ates.trusted-proxies=127.0.0.0/8, ::1");
                 var http = HttpClient.newHttpClient()) {
-            issuer.signsIn(UUID.fromString("00000000-0000-7000-8000-000000000001"), List.of("employee"));
+            issuer.signsIn(UUID.fromString("00000000-0000-7000-8000-000000000001"), "Ann", List.of("employee"));
             var signIn = get(Stand.port(stand), "/oauth2/authorization/ates", FORWARDED);
             var atTheProvider = http.send(
                     HttpRequest.newBuilder(URI.create(value(signIn, "Location: ")))
@@ -90,7 +90,7 @@ class TlsProxyTest {
 
     @Test
     void believesNobodyWhoIsNoProxyOfOurs() throws Exception {
-        try (var issuer = new StubIssuer();
+        try (var issuer = Stand.issuer();
                 var stand = Stand.start(issuer.url(), "--ates.trusted-proxies=192.0.2.1")) {
             for (var headers : List.of(FORWARDED, new String[] {"Forwarded: proto=https;host=tracker.example"})) {
                 var signIn = get(Stand.port(stand), "/oauth2/authorization/ates", headers);

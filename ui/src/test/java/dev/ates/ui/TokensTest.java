@@ -12,6 +12,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import dev.ates.testkit.TestIssuer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,14 +39,14 @@ class TokensTest {
 
     private static final UUID ANN = UUID.fromString("00000000-0000-7000-8000-000000000001");
 
-    private static StubIssuer issuer;
+    private static TestIssuer issuer;
     private static ConfigurableApplicationContext stand;
 
     private final HttpClient http = HttpClient.newHttpClient();
 
     @BeforeAll
     static void start() {
-        issuer = new StubIssuer();
+        issuer = Stand.issuer();
         stand = Stand.start(issuer.url());
     }
 
@@ -58,7 +59,7 @@ class TokensTest {
     @ParameterizedTest
     @ValueSource(strings = {"at+jwt", "AT+JWT", "application/at+jwt", "JWT", ""})
     void acceptsAccessTokensByTheirType(String type) throws Exception {
-        var token = StubIssuer.signed(JWSAlgorithm.RS256, type.isEmpty() ? null : type, good());
+        var token = TestIssuer.signed(JWSAlgorithm.RS256, type.isEmpty() ? null : type, good());
 
         assertThat(me(token).statusCode()).isEqualTo(200);
     }
@@ -66,7 +67,7 @@ class TokensTest {
     @ParameterizedTest
     @ValueSource(strings = {"RS256", "PS256", "ES256"})
     void acceptsTheAlgorithmsOfItsSetting(String algorithm) throws Exception {
-        assertThat(me(StubIssuer.signed(JWSAlgorithm.parse(algorithm), "at+jwt", good()))
+        assertThat(me(TestIssuer.signed(JWSAlgorithm.parse(algorithm), "at+jwt", good()))
                         .statusCode())
                 .isEqualTo(200);
     }
@@ -90,30 +91,30 @@ class TokensTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("wrongClaims")
     void refusesATokenThatIs(String what, UnaryOperator<JWTClaimsSet.Builder> wrong) throws Exception {
-        refused(StubIssuer.signed(JWSAlgorithm.RS256, "at+jwt", wrong.apply(good())));
+        refused(TestIssuer.signed(JWSAlgorithm.RS256, "at+jwt", wrong.apply(good())));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"logout+jwt", "secevent+jwt", "id+jwt", "dpop+jwt"})
     void refusesATokenOfAnotherType(String type) throws Exception {
-        refused(StubIssuer.signed(JWSAlgorithm.RS256, type, good()));
+        refused(TestIssuer.signed(JWSAlgorithm.RS256, type, good()));
     }
 
     @Test
     void refusesATokenOfAnUnknownKeyHoweverOftenItComes() throws Exception {
         for (int times = 0; times < 5; times++) {
             var made = new SignedJWT(header(JWSAlgorithm.RS256, "made up " + times), good().build());
-            made.sign(new RSASSASigner(StubIssuer.KEY));
+            made.sign(new RSASSASigner(TestIssuer.KEY));
             refused(made.serialize());
         }
     }
 
     @Test
     void refusesOtherAlgorithms() throws Exception {
-        refused(StubIssuer.signed(JWSAlgorithm.RS512, "at+jwt", good()));
+        refused(TestIssuer.signed(JWSAlgorithm.RS512, "at+jwt", good()));
         refused(new PlainJWT(good().build()).serialize());
 
-        var publicKey = StubIssuer.KEY.toRSAPublicKey().getEncoded();
+        var publicKey = TestIssuer.KEY.toRSAPublicKey().getEncoded();
         var shared = new SignedJWT(header(JWSAlgorithm.HS256, "test"), good().build());
         shared.sign(new MACSigner(publicKey));
         refused(shared.serialize());
@@ -127,7 +128,7 @@ class TokensTest {
 
     @Test
     void saysWhyInTheHeader() throws Exception {
-        var other = me(StubIssuer.signed(JWSAlgorithm.RS256, "at+jwt", good().audience("ates-accounting")));
+        var other = me(TestIssuer.signed(JWSAlgorithm.RS256, "at+jwt", good().audience("ates-accounting")));
 
         assertThat(other.headers().firstValue("WWW-Authenticate").orElseThrow())
                 .startsWith("Bearer error=\"invalid_token\", error_description=\"")
@@ -138,6 +139,7 @@ class TokensTest {
 
     @Test
     void signsInWithEveryAlgorithmOfItsSetting() throws Exception {
+        issuer.signsIn(ANN, "Ann", List.of("employee"));
         for (var algorithm : List.of(JWSAlgorithm.RS256, JWSAlgorithm.PS256, JWSAlgorithm.ES256)) {
             issuer.signsInWith(algorithm, UnaryOperator.identity(), null);
 
@@ -160,10 +162,10 @@ class TokensTest {
             Stand.DIRECTORY.put(ANN, new Residents.Resident(Role.manager, true));
 
             var answer =
-                    send(Stand.port(other), "/api/v1/manager", StubIssuer.signed(JWSAlgorithm.RS256, "at+jwt", nested));
+                    send(Stand.port(other), "/api/v1/manager", TestIssuer.signed(JWSAlgorithm.RS256, "at+jwt", nested));
             assertThat(answer.statusCode()).isEqualTo(200);
 
-            issuer.signsIn(ANN, List.of("accountant"));
+            issuer.signsIn(ANN, "Ann", List.of("accountant"));
             Stand.DIRECTORY.put(ANN, new Residents.Resident(Role.manager, true));
             issuer.signsInWith(
                     JWSAlgorithm.RS256,

@@ -19,6 +19,7 @@ import dev.ates.messaging.StreamHandler;
 import dev.ates.testkit.FaultProxy;
 import dev.ates.testkit.SettableClock;
 import dev.ates.testkit.TestDatabase;
+import dev.ates.testkit.TestIssuer;
 import dev.ates.ui.Role;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -58,7 +59,7 @@ public abstract class ServiceTest {
     /** The way from the service to its database. */
     protected static final FaultProxy DATABASE_ROUTE = FaultProxy.to(DATABASE.port());
 
-    private static final TestIssuer ISSUER = TestIssuer.start();
+    private static final TestIssuer ISSUER = new TestIssuer("accounting");
     private static final ConfigurableApplicationContext SERVICE = start();
 
     private static long toldBefore;
@@ -157,13 +158,13 @@ public abstract class ServiceTest {
 
     protected static String token(UUID person, String role) {
         directoryKnows(person, role);
-        return ISSUER.token(person, List.of(role));
+        return ISSUER.token(person, "Somebody", List.of(role));
     }
 
     /** Whoever signs in from now on is this person. */
     protected static void signsIn(UUID person, String role) {
         directoryKnows(person, role);
-        ISSUER.signsIn(person, List.of(role));
+        ISSUER.signsIn(person, "Somebody", List.of(role));
     }
 
     /** Without the directory's word a role is worth nothing. */

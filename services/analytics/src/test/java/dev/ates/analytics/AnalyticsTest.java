@@ -11,6 +11,7 @@ import static org.springframework.security.test.web.servlet.setup.SecurityMockMv
 import com.nimbusds.jose.JOSEException;
 import dev.ates.analytics.day.Bookkeeping;
 import dev.ates.contracts.AccountingEvent.DayClosed;
+import dev.ates.testkit.TestIssuer;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Role;
 import jakarta.servlet.http.Cookie;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -43,7 +45,7 @@ class AnalyticsTest {
     private static final LocalDate TUESDAY = MONDAY.plusDays(1);
 
     private static final Bookkeeping books = new Bookkeeping();
-    private static TokenIssuer issuer;
+    private static TestIssuer issuer;
     private static ConfigurableApplicationContext analytics;
     private static MockMvcTester http;
 
@@ -67,7 +69,7 @@ class AnalyticsTest {
         books.hear();
         books.clock.advance(Duration.ofDays(1));
 
-        issuer = new TokenIssuer();
+        issuer = new TestIssuer("analytics");
         analytics = analyticsOn(books);
         http = asking(analytics);
     }
@@ -220,12 +222,14 @@ class AnalyticsTest {
 
         assertThat(http.post()
                         .uri("/api/v1/rebuild")
-                        .header("Authorization", "Bearer " + issuer.token("administrator"))
+                        .header(
+                                "Authorization",
+                                "Bearer " + issuer.token(idOf("administrator"), "Anna", List.of("administrator")))
                         .exchange())
                 .hasStatus(204);
         assertThat(http.post()
                         .uri("/api/v1/rebuild")
-                        .header("Authorization", "Bearer " + issuer.token("manager"))
+                        .header("Authorization", "Bearer " + issuer.token(idOf("manager"), "Anna", List.of("manager")))
                         .exchange())
                 .hasStatus(403);
         assertThat(http.post()
@@ -250,7 +254,9 @@ class AnalyticsTest {
             assertThat(asking(empty)
                             .get()
                             .uri("/api/v1/people-in-the-red")
-                            .header("Authorization", "Bearer " + issuer.token("administrator")))
+                            .header(
+                                    "Authorization",
+                                    "Bearer " + issuer.token(idOf("administrator"), "Anna", List.of("administrator"))))
                     .hasStatusOk()
                     .bodyJson()
                     .extractingPath("$.people")
@@ -270,7 +276,7 @@ class AnalyticsTest {
         for (String role : List.of("employee", "manager", "accountant", "administrator")) {
             its.jdbc
                     .sql("insert into person (id, version, name, role, active) values (:id, 1, 'Anna', :role, true)")
-                    .param("id", TokenIssuer.idOf(role))
+                    .param("id", idOf(role))
                     .param("role", role)
                     .update();
         }
@@ -299,7 +305,7 @@ class AnalyticsTest {
     private static MvcTestResult get(String path, String role) throws JOSEException {
         return http.get()
                 .uri(path)
-                .header("Authorization", "Bearer " + issuer.token(role))
+                .header("Authorization", "Bearer " + issuer.token(idOf(role), "Anna", List.of(role)))
                 .exchange();
     }
 
@@ -314,15 +320,20 @@ class AnalyticsTest {
                         insert into sign_in.session (id, secret_hash, subject, name, roles, csrf_token, started_at, used_at)
                         values (gen_random_uuid(), sha256('secret'), :subject, 'Anna', array[:role], '', now(), now())
                         """)
-                .param("subject", TokenIssuer.idOf(role).toString())
+                .param("subject", idOf(role).toString())
                 .param("role", role)
                 .update();
         return new Cookie("ANALYTICS_SESSION", "secret");
     }
 
+    /** Whoever has this role. */
+    private static UUID idOf(String role) {
+        return new UUID(9, role.length());
+    }
+
     private static RequestPostProcessor signedIn(String role) {
         return authentication(UsernamePasswordAuthenticationToken.authenticated(
-                new Caller(TokenIssuer.idOf(role), "Anna", Set.of(Role.valueOf(role))),
+                new Caller(idOf(role), "Anna", Set.of(Role.valueOf(role))),
                 "",
                 List.of(new SimpleGrantedAuthority("ROLE_" + role))));
     }

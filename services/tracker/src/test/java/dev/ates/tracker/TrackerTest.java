@@ -13,6 +13,7 @@ import dev.ates.contracts.TrackerEvent.TaskAssigned;
 import dev.ates.contracts.TrackerEvent.TaskCompleted;
 import dev.ates.testkit.SettableClock;
 import dev.ates.testkit.TestDatabase;
+import dev.ates.testkit.TestIssuer;
 import dev.ates.ui.Role;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
@@ -39,7 +40,7 @@ public abstract class TrackerTest {
     protected static final SettableClock CLOCK = new SettableClock(Instant.parse("2026-11-23T10:00:00Z"));
     protected static final Random RANDOM = new Random();
 
-    private static final TestIssuer ISSUER = new TestIssuer();
+    private static final TestIssuer ISSUER = new TestIssuer("tracker");
 
     protected static final UUID MANAGER = new UUID(0, 0xA);
 
@@ -71,14 +72,18 @@ public abstract class TrackerTest {
     /** A program that works for this person. */
     protected static Client program(UUID person, String role) {
         known(person, role);
-        return Client.program(base(), ISSUER.token(person, role));
+        return Client.program(base(), ISSUER.token(person, name(person), List.of(role)));
     }
 
     /** The browser of this person, who signs in at the first page. */
     protected static Client browser(UUID person, String role) {
         known(person, role);
-        ISSUER.signsIn(person, role);
+        ISSUER.signsIn(person, name(person), List.of(role));
         return Client.browser(base());
+    }
+
+    private static String name(UUID person) {
+        return "Person " + person.getLeastSignificantBits();
     }
 
     /** Without the directory's word a role is worth nothing. */
@@ -91,7 +96,7 @@ public abstract class TrackerTest {
                         on conflict (id) do update set role = excluded.role where person.role <> excluded.role
                         """)
                 .param("id", person)
-                .param("name", "Person " + person.getLeastSignificantBits())
+                .param("name", name(person))
                 .param("role", role)
                 .update();
     }

@@ -1,4 +1,4 @@
-package dev.ates.ui;
+package dev.ates.testkit;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
@@ -21,7 +21,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
@@ -32,41 +32,63 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** An identity provider that signs in the one person it is told to, and can be down. */
-final class StubIssuer implements AutoCloseable {
+/**
+ * An identity provider for tests: it signs in the one person it is told to, makes any token, refuses, and can be down. It
+ * listens on a port of its own; its tokens are made and checked by the clock on the wall.
+ */
+public final class TestIssuer implements AutoCloseable {
 
-    static final RSAKey KEY = key();
+    /** What signs with RSA; its id is {@code test}. */
+    public static final RSAKey KEY = key();
+
+    private static final InstantSource REAL_TIME = InstantSource.system();
     private static final ECKey CURVE_KEY = curveKey();
 
+    private final String client;
+    private final Witness directory;
     private final int port;
     private final Map<String, String> nonces = new ConcurrentHashMap<>();
     private @Nullable HttpServer server;
-    private UUID person = UUID.fromString("00000000-0000-7000-8000-000000000001");
-    private List<String> roles = List.of("employee");
-    private @Nullable String refusal;
-    private JWSAlgorithm algorithm = JWSAlgorithm.RS256;
-    private UnaryOperator<JWTClaimsSet.Builder> idTokens = UnaryOperator.identity();
-    private @Nullable UnaryOperator<JWTClaimsSet.Builder> accessTokens;
+    private volatile Person person = new Person(new UUID(0, 0), "Somebody", List.of());
+    private volatile @Nullable String refusal;
+    private volatile JWSAlgorithm algorithm = JWSAlgorithm.RS256;
+    private volatile UnaryOperator<JWTClaimsSet.Builder> idTokens = UnaryOperator.identity();
+    private volatile @Nullable UnaryOperator<JWTClaimsSet.Builder> accessTokens;
 
-    StubIssuer() {
+    /** Hears of everybody for whom a token is made, so that a directory can agree: without its word a role is worth nothing. */
+    public interface Witness {
+        void hears(UUID person, List<String> roles);
+    }
+
+    private record Person(UUID id, String name, List<String> roles) {}
+
+    /** @param client the service's id at the provider; its access tokens are for {@code ates-} and this */
+    public TestIssuer(String client) {
+        this(client, (person, roles) -> {});
+    }
+
+    public TestIssuer(String client, Witness directory) {
+        this.client = client;
+        this.directory = directory;
         var first = bind(0);
         this.port = first.getAddress().getPort();
         this.server = first;
         serve(first);
     }
 
-    String url() {
+    /** What tokens name as their issuer. */
+    public String url() {
         return "http://localhost:" + port;
     }
 
-    void signsIn(UUID id, List<String> withRoles) {
-        this.person = id;
-        this.roles = withRoles;
-        directoryAgrees(id, withRoles);
+    /** Whoever signs in from now on is this person. */
+    public void signsIn(UUID id, String name, List<String> roles) {
+        this.person = new Person(id, name, roles);
+        directory.hears(id, roles);
     }
 
     /** What else the tokens of sign-ins say. {@code null}: the access token is opaque. */
-    void signsInWith(
+    public void signsInWith(
             JWSAlgorithm signedWith,
             UnaryOperator<JWTClaimsSet.Builder> idToken,
             @Nullable UnaryOperator<JWTClaimsSet.Builder> accessToken) {
@@ -76,18 +98,19 @@ final class StubIssuer implements AutoCloseable {
     }
 
     /** {@code access_denied} where people sign in, {@code invalid_client} where services ask for tokens, or nothing. */
-    void refusesSignIns(@Nullable String error) {
+    public void refusesSignIns(@Nullable String error) {
         this.refusal = error;
     }
 
-    void goesDown() {
+    public void goesDown() {
         if (server != null) {
             server.stop(0);
             server = null;
         }
     }
 
-    void comesUp() {
+    /** On the port that it had before. */
+    public void comesUp() {
         if (server == null) {
             var again = bind(port);
             server = again;
@@ -95,36 +118,30 @@ final class StubIssuer implements AutoCloseable {
         }
     }
 
-    String token(UUID id, String name, List<String> withRoles) {
-        return signed(JWSAlgorithm.RS256, "at+jwt", accessToken(id, name, withRoles));
+    /** An access token for the service, good for ten minutes. */
+    public String token(UUID id, String name, List<String> roles) {
+        return signed(JWSAlgorithm.RS256, "at+jwt", accessToken(id, name, roles));
     }
 
-    /** Without the directory's word a role is worth nothing. */
-    private static void directoryAgrees(UUID id, List<String> roles) {
-        Role.named(roles).stream()
-                .filter(Role.PERSONS::contains)
-                .forEach(role -> Stand.DIRECTORY.put(id, new Residents.Resident(role, true)));
+    /** What an access token for the service says, to be changed by a test. */
+    public JWTClaimsSet.Builder accessToken(UUID id, String name, List<String> roles) {
+        directory.hears(id, roles);
+        return claims(new Person(id, name, roles)).audience(List.of("another", "ates-" + client));
     }
 
-    /** What an access token for the stand says, to be changed by a test. */
-    JWTClaimsSet.Builder accessToken(UUID id, String name, List<String> withRoles) {
-        directoryAgrees(id, withRoles);
-        return claims(id, name, withRoles).audience(List.of("another", "ates-tests"));
-    }
-
-    private JWTClaimsSet.Builder claims(UUID id, String name, List<String> withRoles) {
-        var now = Instant.now();
+    private JWTClaimsSet.Builder claims(Person of) {
+        var now = REAL_TIME.instant();
         return new JWTClaimsSet.Builder()
                 .issuer(url())
-                .subject(id.toString())
-                .claim("name", name)
-                .claim("roles", withRoles)
+                .subject(of.id().toString())
+                .claim("name", of.name())
+                .claim("roles", of.roles())
                 .issueTime(Date.from(now))
                 .expirationTime(Date.from(now.plusSeconds(600)));
     }
 
     /** @param type of the header, {@code null} for none */
-    static String signed(JWSAlgorithm with, @Nullable String type, JWTClaimsSet.Builder claims) {
+    public static String signed(JWSAlgorithm with, @Nullable String type, JWTClaimsSet.Builder claims) {
         try {
             var curve = JWSAlgorithm.Family.EC.contains(with);
             var header = new JWSHeader.Builder(with).keyID((curve ? CURVE_KEY : KEY).getKeyID());
@@ -175,11 +192,8 @@ final class StubIssuer implements AutoCloseable {
                 return "{\"error\":\"invalid_client\"}";
             }
             var nonce = nonces.remove(form.get("code"));
-            var id = idTokens.apply(
-                    claims(person, "Ann", roles).audience("tests").claim("nonce", nonce));
-            var access = accessTokens == null
-                    ? "opaque"
-                    : signed(algorithm, "JWT", accessTokens.apply(claims(person, "Ann", roles)));
+            var id = idTokens.apply(claims(person).audience(client).claim("nonce", nonce));
+            var access = accessTokens == null ? "opaque" : signed(algorithm, "JWT", accessTokens.apply(claims(person)));
             return """
                     {"access_token":"%s","token_type":"Bearer","expires_in":600,"id_token":"%s"}
                     """.formatted(access, signed(algorithm, null, id));
