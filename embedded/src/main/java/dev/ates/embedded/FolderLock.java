@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
@@ -59,10 +60,12 @@ public final class FolderLock implements AutoCloseable {
     }
 
     private static FolderLock locked(Path folder) throws IOException {
-        FileChannel channel = FileChannel.open(OwnerOnly.create(folder.resolve("lock")), StandardOpenOption.WRITE);
+        Path file = OwnerOnly.create(folder.resolve("lock"));
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
         try {
             FileLock lock = channel.tryLock();
-            if (lock == null) {
+            // The last holder may have removed the file, with an empty folder, since it was opened.
+            if (lock == null || Files.notExists(file)) {
                 throw new FolderInUse(folder, Holder.of(folder));
             }
             var taken = new FolderLock(folder, channel);

@@ -4,6 +4,8 @@ import dev.ates.embedded.FolderLock;
 import dev.ates.embedded.Folders;
 import dev.ates.embedded.OwnerOnly;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -30,9 +33,13 @@ public final class DataFolder implements AutoCloseable {
     private final Path folder;
     private final FolderLock lock;
 
-    private DataFolder(Path folder, FolderLock lock) {
+    /** The folders that taking it has made, the deepest first. */
+    private final List<Path> made;
+
+    private DataFolder(Path folder, FolderLock lock, List<Path> made) {
         this.folder = folder;
         this.lock = lock;
+        this.made = made;
     }
 
     /**
@@ -46,7 +53,11 @@ public final class DataFolder implements AutoCloseable {
         if (Files.exists(folder) && !isOurs(folder) && !isEmpty(folder)) {
             throw new NotOurs(folder);
         }
-        var taken = new DataFolder(folder.toAbsolutePath(), FolderLock.take(folder));
+        Path absolute = folder.toAbsolutePath();
+        List<Path> missing = Stream.iterate(absolute, Objects::nonNull, Path::getParent)
+                .takeWhile(Files::notExists)
+                .toList();
+        var taken = new DataFolder(absolute, FolderLock.take(folder), missing);
         try {
             if (Files.exists(folder.resolve(EMPTYING))) {
                 taken.empty();
@@ -149,10 +160,28 @@ public final class DataFolder implements AutoCloseable {
         lock.tell(addresses);
     }
 
-    /** Lets others have it; it stays as it is. */
+    /** Lets others have it. It stays as it is; one that nothing has been written to is removed if taking it has made it. */
     @Override
     public void close() {
-        lock.close();
+        try (lock) {
+            if (isNew()) {
+                removeWhatWasMade();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot remove the empty folder " + folder, e);
+        }
+    }
+
+    /** While it is still held: see {@link FolderLock}. */
+    private void removeWhatWasMade() throws IOException {
+        Files.deleteIfExists(folder.resolve(LOCK));
+        for (Path empty : made) {
+            try {
+                Files.deleteIfExists(empty);
+            } catch (DirectoryNotEmptyException somebodyElses) {
+                return;
+            }
+        }
     }
 
     /** Something else is in the folder, which a later {@code --fresh} would delete. */

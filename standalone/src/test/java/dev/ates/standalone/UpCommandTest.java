@@ -2,6 +2,7 @@ package dev.ates.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ates.testkit.FreePorts;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -27,7 +28,10 @@ class UpCommandTest {
         DataFolder.open(data);
         Path kept = Files.writeString(data.resolve("kept"), "dear");
 
-        assertThat(up("--data", data.toString(), "--fresh"))
+        String port = "" + FreePorts.takeInARow(4);
+        String smtpPort = "" + FreePorts.take(1).getFirst();
+
+        assertThat(up("--data", data.toString(), "--fresh", "--port", port, "--smtp-port", smtpPort))
                 .contains("--fresh deletes all data in " + data, "1 MiB", "To let it, say --yes");
         assertThat(kept).hasContent("dear");
     }
@@ -74,15 +78,20 @@ class UpCommandTest {
     @Test
     void saysWhoHasThePortAndWhatItIsFor() throws Exception {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            String data = folder.resolve("data").toString();
+            Path data = folder.resolve("new/data");
 
-            assertThat(up("--data", data, "--port", "" + (other.getLocalPort() - 1)))
+            assertThat(up("--data", data.toString(), "--port", "" + (other.getLocalPort() - 1)))
                     .contains(
                             "Port %d for the tracker is taken by process %d"
                                     .formatted(
                                             other.getLocalPort(),
                                             ProcessHandle.current().pid()),
                             "say another --port");
+            assertThat(folder).as("no folder has been made for nothing").isEmptyDirectory();
+
+            Files.createDirectories(data);
+            up("--data", data.toString(), "--port", "" + (other.getLocalPort() - 1));
+            assertThat(data).isEmptyDirectory();
         }
     }
 

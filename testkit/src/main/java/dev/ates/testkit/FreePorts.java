@@ -38,4 +38,24 @@ public final class FreePorts {
         }
         return ports;
     }
+
+    /** The first of so many ports one after the other. */
+    public static int takeInARow(int count) throws IOException {
+        while (true) {
+            int first = take(1).getFirst();
+            List<ServerSocket> held = new ArrayList<>();
+            try {
+                for (int port = first; port < first + count; port++) {
+                    held.add(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
+                }
+                return first;
+            } catch (BindException taken) {
+                continue;
+            } finally {
+                for (ServerSocket socket : held) {
+                    socket.close();
+                }
+            }
+        }
+    }
 }

@@ -3,7 +3,6 @@ package dev.ates.script;
 import static dev.ates.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ates.embedded.LoopbackPort;
 import dev.ates.script.Script.Result;
 import dev.ates.testkit.FreePorts;
 import java.io.IOException;
@@ -47,7 +46,8 @@ class UpTest {
 
     @BeforeAll
     static void start() throws Exception {
-        port = fourInARow();
+        // The front page and the services that follow it.
+        port = FreePorts.takeInARow(4);
         log = folder.resolve("up.log");
         Path link = Files.createSymbolicLink(folder.resolve("ates"), Script.FILE);
         up = Script.inTheBackground(
@@ -96,7 +96,7 @@ class UpTest {
         assertThat(second.exitCode()).isEqualTo(2);
         assertThat(second.err())
                 .contains("Port %d for the front page is taken by process %d".formatted(port + 2, pid()));
-        assertThat(folder.resolve("other/postgres")).doesNotExist();
+        assertThat(folder.resolve("other")).doesNotExist();
     }
 
     @Test
@@ -217,20 +217,5 @@ class UpTest {
 
     private static int smtpPort() throws IOException {
         return FreePorts.take(1).getFirst();
-    }
-
-    /** The front page and the services that follow it. */
-    private static int fourInARow() throws IOException {
-        while (true) {
-            int first = smtpPort();
-            try {
-                for (int next = first; next < first + 4; next++) {
-                    LoopbackPort.requireFree(next, "a test");
-                }
-                return first;
-            } catch (LoopbackPort.PortInUse taken) {
-                continue;
-            }
-        }
     }
 }
