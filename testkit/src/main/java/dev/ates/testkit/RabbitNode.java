@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -172,6 +173,16 @@ public final class RabbitNode implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while rabbitmqctl runs", e);
         }
+    }
+
+    /** A {@code rabbitmqctl} that speaks to this node, for a program that runs one; it ends with the node. */
+    public Path controlScript() throws IOException {
+        var script = new StringBuilder("#!/bin/sh\n");
+        environment().forEach((name, value) -> script.append("export %s='%s'\n".formatted(name, value)));
+        script.append("exec '%s' --node '%s' \"$@\"\n".formatted(server.resolveSibling("rabbitmqctl"), this.name));
+        Path file = Files.writeString(folder.resolve("rabbitmqctl"), script);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+        return file;
     }
 
     /** For RabbitMQ clients, with user and password; no path stands for the only virtual host. */
