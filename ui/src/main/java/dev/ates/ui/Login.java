@@ -8,6 +8,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URLEncoder;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.Advisor;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -16,6 +18,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.convert.converter.Converter;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -110,35 +113,50 @@ class Login {
 
     @Bean
     @Order(1)
+    SecurityFilterChain metrics(HttpSecurity http, RoleClaims claims, Rights rights, PageHeaders headers) {
+        return withTokens(
+                        http.securityMatcher("/actuator/metrics/**", "/actuator/prometheus"),
+                        headers,
+                        token -> caller(token, id -> rights.forMetrics(id, claims.of(token))))
+                .authorizeHttpRequests(requests -> requests.anyRequest().hasAnyRole(Group.metricsReaders.names()))
+                .build();
+    }
+
+    @Bean
+    @Order(2)
     SecurityFilterChain programs(HttpSecurity http, RoleClaims claims, Rights rights, PageHeaders headers) {
-        return http.securityMatcher("/api/**", "/actuator/**")
+        return withTokens(
+                        http.securityMatcher("/api/**", "/actuator/**"),
+                        headers,
+                        token -> caller(token, id -> rights.of(id, claims.of(token))))
                 .authorizeHttpRequests(requests -> requests.requestMatchers("/actuator/health/**")
                         .permitAll()
-                        .requestMatchers("/actuator/metrics/**", "/actuator/prometheus")
-                        .hasAnyRole(Group.metricsReaders.names())
                         .requestMatchers("/actuator/**")
                         .hasAnyRole(Group.operators.names())
                         .requestMatchers("/api/v1/ops/**")
                         .hasAnyRole(Group.personsAndOperators.names())
                         .anyRequest()
                         .hasAnyRole(Group.persons.names()))
-                .headers(headers::transport)
+                .build();
+    }
+
+    private static HttpSecurity withTokens(
+            HttpSecurity http, PageHeaders headers, Converter<Jwt, AbstractAuthenticationToken> caller) {
+        return http.headers(headers::transport)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(csrf -> csrf.disable())
                 .exceptionHandling(refusals ->
                         refusals.authenticationEntryPoint(askForToken()).accessDeniedHandler(deny()))
-                .oauth2ResourceServer(tokens -> tokens.jwt(
-                                jwt -> jwt.jwtAuthenticationConverter(token -> caller(token, claims, rights)))
+                .oauth2ResourceServer(tokens -> tokens.jwt(jwt -> jwt.jwtAuthenticationConverter(caller))
                         .authenticationEntryPoint(askForToken())
                         .accessDeniedHandler(deny())
                         .withObjectPostProcessor(configured(
                                 BearerTokenAuthenticationFilter.class,
-                                filter -> filter.setAuthenticationFailureHandler(tokenFailure()))))
-                .build();
+                                filter -> filter.setAuthenticationFailureHandler(tokenFailure()))));
     }
 
     @Bean
-    @Order(2)
+    @Order(3)
     SecurityFilterChain pages(HttpSecurity http, Doorkeeping.Pages door, RoleClaims claims, PageHeaders headers) {
         return http.authorizeHttpRequests(
                         requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
@@ -176,9 +194,9 @@ class Login {
     }
 
     /** Programs say with each request who they are; what they may do is decided with each as well. */
-    private static AbstractAuthenticationToken caller(Jwt token, RoleClaims claims, Rights rights) {
+    private static AbstractAuthenticationToken caller(Jwt token, Function<Optional<UUID>, Rights.Granted> rights) {
         var subject = Optional.ofNullable(token.getSubject()).orElse("");
-        var granted = rights.of(Caller.personId(subject), claims.of(token));
+        var granted = rights.apply(Caller.personId(subject));
         var caller = new Caller(Caller.idOf(subject), Caller.nameIn(token), granted.roles(), granted.missing());
         var known = UsernamePasswordAuthenticationToken.authenticated(caller, "", caller.authorities());
         known.setDetails(granted.unknown());

@@ -11,7 +11,8 @@ import org.springframework.dao.DataAccessException;
  * What somebody may do now: the roles that the identity provider claims, as far as the service's own copy of people agrees.
  * Neither side alone gives a person any right. Machines are in no directory; their roles come from the provider alone, and
  * nothing of an operator's is left to a person who is not active. Whom the provider gives the role for metrics and no other
- * is not looked up at all, so that figures are told while the database is away: that role is the provider's to take.
+ * is not looked up at all, nor is a machine that asks for figures, so that they are told while the database is away: to read
+ * metrics is the provider's to grant and to take.
  */
 final class Rights {
 
@@ -37,6 +38,16 @@ final class Rights {
         static Granted nothing(String why) {
             return new Granted(Set.of(), why, null);
         }
+    }
+
+    /**
+     * For whoever wants figures. A machine is not looked up for them: they are told while the database is away, and an id
+     * that looks like a person's, as Keycloak gives one to machines, must not make it wait for the database.
+     */
+    Granted forMetrics(Optional<UUID> id, Set<Role> claimed) {
+        return !claimed.isEmpty() && Role.MACHINES.containsAll(claimed)
+                ? Granted.of(Set.of(Role.metrics))
+                : of(id, claimed);
     }
 
     /** @param id of the person, empty for whoever cannot be one */

@@ -162,6 +162,10 @@ class RightsTest {
         assertThat(get("/actuator/metrics", metrics).statusCode()).isEqualTo(200);
         assertThat(get("/api/v1/ops/me", metrics).statusCode()).isEqualTo(403);
         assertThat(get("/actuator/metrics", more).statusCode()).isEqualTo(403);
+
+        var operator = issuer.token(ANN, "Ann", List.of("operator"));
+        assertThat(get("/actuator/metrics", operator).statusCode()).isEqualTo(200);
+        refused(get("/actuator", operator), "no-role", "not active");
     }
 
     private static void refused(HttpResponse<String> answer, String name, String why) {
