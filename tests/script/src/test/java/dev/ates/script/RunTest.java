@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ates.script.Script.Result;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,8 +33,30 @@ class RunTest {
         assertThat(run.out() + run.err()).doesNotContain("\u001b");
     }
 
+    @Test
+    void tellsAWrongZoneInOneLine() throws Exception {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "ATES_CLASSPATH", classPathOfParts(),
+                "ATES_DATABASE_URL", "jdbc:postgresql://localhost:1/tracker",
+                "ATES_DATABASE_USER", "tracker",
+                "ATES_DATABASE_PASSWORD", "secret",
+                "ATES_BROKER_URI", "amqp://tracker:secret@localhost:1",
+                "ATES_ISSUER", "http://localhost:1",
+                "ATES_CLIENT_SECRET", "secret",
+                "ATES_CURRENCY", "USD",
+                "ATES_ZONE", "Mars"));
+        List.of("TRACKER", "ACCOUNTING", "ANALYTICS")
+                .forEach(service -> settings.put("ATES_%s_URL".formatted(service), "http://localhost:1"));
+
+        Result run = Script.run(settings, elsewhere, Script.command(Script.FILE, "run", "tracker"));
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+        assertThat(run.err()).startsWith("ates: ").contains("'Mars'").hasLineCount(1);
+        assertThat(run.out() + run.err()).doesNotContain("secret", "\tat ");
+    }
+
     /** A part as a process has its own settings of the log, not those of the programs around it. */
-    private static String classPathOfParts() {
+    static String classPathOfParts() {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.matches(".*/(standalone|chaos|benchmarks)/[^/]+/[^/]+"))
                 .collect(Collectors.joining(File.pathSeparator));

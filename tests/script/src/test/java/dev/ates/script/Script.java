@@ -57,12 +57,17 @@ final class Script {
 
     /** As a shell without job control starts something in the background: deaf to Ctrl-C. */
     static Process inTheBackground(Path file, Path in, Path log, String... arguments) throws IOException {
+        return inTheBackground(Map.of(), file, in, log, arguments);
+    }
+
+    /** @param environment variables to add */
+    static Process inTheBackground(Map<String, String> environment, Path file, Path in, Path log, String... arguments)
+            throws IOException {
         var command = new ArrayList<>(List.of("bash", "-c", "trap '' INT; exec \"$@\"", "bash"));
         command.addAll(command(file, arguments));
-        return builder(in, command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        ProcessBuilder builder = builder(in, command);
+        builder.environment().putAll(environment);
+        return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     }
 
     static String text(Path log) throws IOException {

@@ -1,6 +1,7 @@
 package dev.ates.script;
 
 import static dev.ates.testkit.Eventually.eventually;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.script.Script.Result;
@@ -19,7 +20,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -36,6 +40,8 @@ class UpTest {
 
     private static final Duration START_MAX = Duration.ofMinutes(2);
     private static final long END_SECONDS_MAX = 5;
+    private static final Duration SCRAPE_MAX = Duration.ofSeconds(5);
+    private static final String SECRET = "known-to-the-tests-alone";
 
     @TempDir
     private static Path folder;
@@ -51,7 +57,17 @@ class UpTest {
         log = folder.resolve("up.log");
         Path link = Files.createSymbolicLink(folder.resolve("ates"), Script.FILE);
         up = Script.inTheBackground(
-                link, folder, log, "up", "--data", "d", "--port", "" + port, "--smtp-port", "" + smtpPort());
+                Map.of("ATES_METRICS_CLIENT_SECRET", SECRET),
+                link,
+                folder,
+                log,
+                "up",
+                "--data",
+                "d",
+                "--port",
+                "" + port,
+                "--smtp-port",
+                "" + smtpPort());
         eventually(
                 "everything serves",
                 START_MAX,
@@ -84,8 +100,7 @@ class UpTest {
         assertThat(second.exitCode()).isEqualTo(2);
         assertThat(second.err()).contains("is in use by process " + pid(), "http://localhost:" + port);
         assertThat(folder.resolve("d/postgres")).isDirectory();
-        assertThat(status("http://localhost:%d/actuator/health/readiness".formatted(port + 1)))
-                .isEqualTo(200);
+        assertThat(readiness(port + 1)).isEqualTo(200);
     }
 
     @Test
@@ -127,11 +142,44 @@ class UpTest {
         assertThat(connects(InetAddress.getLoopbackAddress(), port)).isTrue();
     }
 
+    /** Accounting's {@code DatabaseAwayTest} has the other ways in which a database goes away, and what people are told. */
     @Test
     @Order(6)
+    void isNotReadyAndTellsItsFiguresWhileTheDatabaseIsSilent() throws Exception {
+        assertThat(Script.text(log)).as("nothing was wrong so far").doesNotContain("Exception");
+        var services = List.of(port + 1, port + 2, port + 3);
+        String token = metricsToken();
+        for (int service : services) {
+            assertThat(figures(service, token)).contains("\nates_database_up 1.0\n");
+        }
+        List<ProcessHandle> database = databasesOf(folder.resolve("d"));
+
+        signal("STOP", database);
+        try {
+            for (int service : services) {
+                eventually(
+                        "it is not ready",
+                        Duration.ofSeconds(30),
+                        () -> assertThat(readiness(service)).isEqualTo(503));
+                assertThat(figures(service, token)).contains("\nates_database_up 0.0\n");
+            }
+        } finally {
+            signal("CONT", database);
+        }
+        for (int service : services) {
+            eventually(
+                    "it is back by itself",
+                    Duration.ofSeconds(30),
+                    () -> assertThat(readiness(service)).isEqualTo(200));
+        }
+    }
+
+    @Test
+    @Order(7)
     void endsWithinSecondsWhenCtrlCIsPressedTwice() throws Exception {
         List<ProcessHandle> databases = databasesOf(folder.resolve("d"));
         assertThat(databases).isNotEmpty();
+        int logged = Script.text(log).length();
 
         signal("INT");
         signal("INT");
@@ -145,13 +193,13 @@ class UpTest {
                 Duration.ofSeconds(1),
                 () -> assertThat(databases).noneMatch(UpTest::isRunning));
         assertThat(Script.text(log).lines().filter("Stopping …"::equals)).hasSize(1);
-        assertThat(Script.text(log)).doesNotContain("Exception");
+        assertThat(Script.text(log).substring(logged)).doesNotContain("Exception");
         assertThat(Script.run(folder, "ops", "lag", "--demo", "--data", "d").err())
                 .contains("No aTES is running on");
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void endsWithinSecondsInTheMiddleOfItsStart() throws Exception {
         log = folder.resolve("second.log");
         up = Script.inTheBackground(
@@ -182,8 +230,13 @@ class UpTest {
     }
 
     private static void signal(String name) throws Exception {
-        assertThat(new ProcessBuilder("kill", "-" + name, "" + pid()).start().waitFor())
-                .isZero();
+        signal(name, List.of(up.toHandle()));
+    }
+
+    private static void signal(String name, List<ProcessHandle> processes) throws Exception {
+        var kill = new ArrayList<>(List.of("kill", "-" + name));
+        processes.forEach(process -> kill.add("" + process.pid()));
+        assertThat(new ProcessBuilder(kill).start().waitFor()).isZero();
     }
 
     private static List<ProcessHandle> databasesOf(Path data) throws IOException {
@@ -208,10 +261,39 @@ class UpTest {
         }
     }
 
-    private static int status(String url) throws Exception {
+    private static int readiness(int service) throws Exception {
+        return get("http://localhost:%d/actuator/health/readiness".formatted(service), "")
+                .statusCode();
+    }
+
+    private static String figures(int service, String token) throws Exception {
+        var answer = get("http://localhost:%d/actuator/prometheus".formatted(service), "Bearer " + token);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return answer.body();
+    }
+
+    private static String metricsToken() throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:%d/oauth2/token".formatted(port)))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header(
+                        "Authorization",
+                        "Basic " + Base64.getEncoder().encodeToString(("ates-metrics:" + SECRET).getBytes(UTF_8)))
+                .POST(HttpRequest.BodyPublishers.ofString("grant_type=client_credentials"))
+                .build();
         try (var http = HttpClient.newHttpClient()) {
-            return http.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
+            String answer =
+                    http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+            return answer.replaceFirst(".*\"access_token\":\"([^\"]+)\".*", "$1");
+        }
+    }
+
+    private static HttpResponse<String> get(String url, String authorization) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(url)).timeout(SCRAPE_MAX);
+        if (!authorization.isEmpty()) {
+            request.header("Authorization", authorization);
+        }
+        try (var http = HttpClient.newHttpClient()) {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         }
     }
 

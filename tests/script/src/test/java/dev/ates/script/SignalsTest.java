@@ -1,0 +1,210 @@
+package dev.ates.script;
+
+import static dev.ates.testkit.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.ates.embedded.DatabaseAddress;
+import dev.ates.embedded.PostgresServer;
+import dev.ates.testkit.FreePorts;
+import dev.ates.testkit.NeedsRabbit;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Ctrl-C and {@code kill} end what was started, wherever it stands, also in the background: no process and no temporary
+ * folder is left. {@code up} has a test of its own, {@link UpTest}. Linux tells which processes have come from a command.
+ */
+@EnabledOnOs(OS.LINUX)
+class SignalsTest {
+
+    private static final Duration START_MAX = Duration.ofMinutes(2);
+    private static final long END_SECONDS_MAX = 5;
+    private static final Path HISTORY =
+            Path.of("../samples/work-items.csv").toAbsolutePath().normalize();
+
+    @TempDir
+    private Path folder;
+
+    private Path temporary;
+    private final List<Running> started = new ArrayList<>();
+
+    private record Running(Process process, Path log) {}
+
+    @BeforeEach
+    void makeAPlaceForWhatIsTemporary() throws IOException {
+        temporary = Files.createDirectory(folder.resolve("temporary"));
+    }
+
+    /** Every process that one has started has inherited its environment, which names the folder. */
+    @AfterEach
+    void endWhatATestHasLeft() throws IOException {
+        for (String process : processes("")) {
+            ProcessHandle.of(Long.parseLong(process.split(" ", 2)[0])).ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    @Test
+    void endAPartOnItsOwn() throws Exception {
+        try (PostgresServer postgres = PostgresServer.start(
+                folder.resolve("postgres"), FreePorts.take(1).getFirst())) {
+            List<Integer> ports = FreePorts.take(3);
+            Running tracker = part("tracker", ports.get(0), postgres.database("tracker", "tracker"), Map.of());
+            Running outside = part(
+                    "outside",
+                    ports.get(1),
+                    postgres.database("outside", "outside"),
+                    Map.of("ATES_SMTP_PORT", "" + ports.get(2)));
+            for (Running part : List.of(tracker, outside)) {
+                eventually(
+                        "it serves",
+                        START_MAX,
+                        () -> assertThat(Script.text(part.log())).contains("Started "));
+            }
+
+            signal(tracker, "INT");
+            signal(outside, "TERM");
+
+            assertThatItEnds(tracker, 130);
+            assertThatItEnds(outside, 143);
+        }
+    }
+
+    @Test
+    void endAReplayInTheMiddle() throws Exception {
+        Running replay = start(Map.of(), "replay", HISTORY.toString(), "--people", "6");
+        eventually(
+                "it plays",
+                START_MAX,
+                () -> assertThat(Script.text(replay.log())).contains("[#"));
+        assertThat(processes("postgres")).isNotEmpty();
+        assertThat(temporary).isNotEmptyDirectory();
+
+        signal(replay, "INT");
+
+        assertThatItEnds(replay, 130);
+        assertThat(Script.text(replay.log())).doesNotContain("Exception", "because");
+    }
+
+    @Test
+    @NeedsRabbit
+    void endChaosAmongItsServers() throws Exception {
+        assumeThat(Script.FILE.resolveSibling("outside/target/outside-exec.jar"))
+                .as("chaos runs jars, which mvn verify has packed by now")
+                .exists();
+        Running chaos = start(Map.of(), "chaos", "--minutes", "1");
+        eventually(
+                "a part runs, and so do its servers",
+                START_MAX,
+                () -> assertThat(processes("-exec.jar"))
+                        .as(Script.text(chaos.log()))
+                        .isNotEmpty());
+        assertThat(processes("beam")).isNotEmpty();
+        assertThat(processes("postgres")).hasSizeGreaterThan(4);
+
+        signal(chaos, "TERM");
+
+        assertThatItEnds(chaos, 143);
+        assertThat(Script.text(chaos.log())).doesNotContain("Exception", "because");
+    }
+
+    private Running part(String name, int port, DatabaseAddress database, Map<String, String> more) throws IOException {
+        var settings = new HashMap<>(more);
+        settings.put("ATES_CLASSPATH", RunTest.classPathOfParts());
+        settings.put("ATES_DEMO", "true");
+        settings.put("ATES_PORT", "" + port);
+        settings.put("ATES_DATABASE_URL", database.url());
+        settings.put("ATES_DATABASE_USER", database.user());
+        settings.put("ATES_DATABASE_PASSWORD", database.password());
+        // A broker that is away is waited for.
+        settings.put("ATES_BROKER_URI", "amqp://localhost:1");
+        settings.put("ATES_BROKER_USER_PER_SERVICE", "false");
+        settings.put("ATES_ZONE", "UTC");
+        settings.put("ATES_CURRENCY", "USD");
+        settings.put("ATES_CLIENT_SECRET", "known to the tests alone");
+        for (String other : List.of("TRACKER_URL", "ACCOUNTING_URL", "ANALYTICS_URL", "OUTSIDE_URL", "ISSUER")) {
+            settings.put("ATES_" + other, "http://localhost:" + port);
+        }
+        return start(settings, "run", name);
+    }
+
+    private Running start(Map<String, String> settings, String... arguments) throws IOException {
+        var environment = new HashMap<>(settings);
+        // As Java has no variable for it.
+        environment.put("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary);
+        Path log = folder.resolve(String.join("-", arguments).replace('/', '-') + ".log");
+        var running = new Running(Script.inTheBackground(environment, Script.FILE, folder, log, arguments), log);
+        started.add(running);
+        return running;
+    }
+
+    private static void signal(Running running, String name) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, "" + running.process().pid())
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    private void assertThatItEnds(Running running, int exitCode) throws Exception {
+        assertThat(running.process().waitFor(END_SECONDS_MAX, TimeUnit.SECONDS))
+                .as(Script.text(running.log()))
+                .isTrue();
+        assertThat(running.process().exitValue()).isEqualTo(exitCode);
+        started.remove(running);
+        if (started.isEmpty()) {
+            eventually(
+                    "children of children have seen its end",
+                    Duration.ofSeconds(1),
+                    () -> assertThat(processes("")).isEmpty());
+            assertThat(temporary)
+                    .as(
+                            "but for the folder that the library of the embedded PostgreSQL makes for all, and leaves empty")
+                    .satisfiesAnyOf(
+                            left -> assertThat(left).isEmptyDirectory(),
+                            left -> assertThat(Files.walk(left))
+                                    .containsExactlyInAnyOrder(left, left.resolve("embedded-pg")));
+        }
+    }
+
+    /** Those that have come from this test and run, each with its number and its command line. */
+    private List<String> processes(String name) throws IOException {
+        var found = new ArrayList<String>();
+        try (Stream<Path> all = Files.list(Path.of("/proc"))) {
+            for (Path process : all.filter(SignalsTest::isProcess).toList()) {
+                String command = read(process.resolve("cmdline")).replace('\0', ' ');
+                if (command.contains(name) && read(process.resolve("environ")).contains(temporary.toString())) {
+                    found.add(process.getFileName() + " " + command);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static boolean isProcess(Path entry) {
+        return entry.getFileName().toString().matches("\\d+");
+    }
+
+    /** Empty for one that has ended, or is somebody else's. */
+    private static String read(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException gone) {
+            return "";
+        }
+    }
+}
