@@ -108,6 +108,9 @@ public final class AmqpBroker implements AutoCloseable {
         // Derby's own word for it; told by nobody, it lets everybody read the store.
         OwnerOnly.folder(folder.resolve("store"));
         System.setProperty("derby.storage.useDefaultFilePermissions", "false");
+        // Or it leaves its log in the folder that the command was typed in.
+        System.setProperty(
+                "derby.stream.error.file", folder.resolve("derby.log").toString());
         Started started = new Started();
         SystemLauncher launcher = new SystemLauncher(started);
         launcher.startup(settings(folder, port, passwords));

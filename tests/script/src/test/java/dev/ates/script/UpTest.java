@@ -90,6 +90,9 @@ class UpTest {
                 .allMatch(line -> line.matches(
                         "  (database|broker|outside|tracker|accounting|analytics) +ready after +\\d+\\.\\d s"));
         assertThat(folder.resolve("d/postgres")).isDirectory();
+        assertThat(Files.list(folder))
+                .as("nothing is left where it was typed")
+                .containsExactlyInAnyOrder(folder.resolve("ates"), folder.resolve("d"), log);
     }
 
     @Test
