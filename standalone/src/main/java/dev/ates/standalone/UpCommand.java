@@ -7,6 +7,7 @@ import dev.ates.embedded.FolderInUse;
 import dev.ates.embedded.Holder;
 import dev.ates.embedded.LoopbackPort;
 import dev.ates.outside.directory.People;
+import dev.ates.ui.WrongSetting;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -159,6 +160,13 @@ final class UpCommand implements Callable<Integer> {
         }
         if (people != null && (!Files.isReadable(people) || Files.isDirectory(people))) {
             throw wrong("--people: there is no file %s that can be read".formatted(people));
+        }
+        try {
+            if (people != null) {
+                People.requireRight(people);
+            }
+        } catch (WrongSetting e) {
+            throw wrong("--people: " + e.getMessage());
         }
         externalBroker();
         if (day != null) {

@@ -96,6 +96,16 @@ class UpCommandTest {
     }
 
     @Test
+    void readsThePeopleBeforeAnythingIsMade() throws Exception {
+        Path people = Files.writeString(folder.resolve("people.yaml"), "people:\n  - login: ann\n");
+
+        assertThat(up("--data", folder.resolve("data").toString(), "--people", people.toString()))
+                .startsWith("ates: --people: ")
+                .hasLineCount(1);
+        assertThat(folder.resolve("data")).doesNotExist();
+    }
+
+    @Test
     void tellsAWrongSettingInOneLine() {
         for (List<String> wrong : List.of(
                 List.of("--zone", "Mars"),

@@ -1,6 +1,7 @@
 package dev.ates.outside.directory;
 
 import dev.ates.ui.WrongSetting;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.stereotype.Component;
 
 /** The people as the file names them now. A file that becomes wrong while we run changes nobody. */
@@ -28,6 +30,16 @@ public class People {
         this.file = file;
         this.seen = file.read();
         this.known = new Known(file.parse(seen));
+    }
+
+    /**
+     * For whoever wants to know before anything starts.
+     *
+     * @throws WrongSetting when the file cannot be read, or something in it is wrong
+     */
+    public static void requireRight(Path yaml) {
+        var file = new PeopleFile(yaml.toUri().toString(), new DefaultResourceLoader());
+        file.parse(file.read());
     }
 
     /** All of them, in the file's order. */
