@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What may be typed into a text that others read: a title, a name, a reason. What is kept is what is shown, so it is in
- * normal form (NFC), has nothing in front and behind that cannot be seen, and can neither hide nor turn around what stands
- * beside it.
+ * normal form (NFC), has nothing that cannot be seen in front, behind or inside ({@link Invisible}), and can neither hide nor
+ * turn around what stands beside it.
  *
  * <p>This is the rule for what is typed. Events have wider {@link Bounds}, since what was once told stays readable.
  *
@@ -47,14 +47,14 @@ public record TextRule(String field, int lengthMin, int lengthMax, boolean lines
         for (int at = start; at < end; at += Character.charCount(text.codePointAt(at))) {
             check(text, at);
         }
-        String kept = Normalizer.normalize(text.substring(start, end), Normalizer.Form.NFC);
+        String kept = shown(text.substring(start, end));
+        if (start < end && kept.codePoints().noneMatch(TextRule::isVisible)) {
+            throw refused("must have at least one character that can be seen");
+        }
         int length = kept.codePointCount(0, kept.length());
         if (length < lengthMin || length > lengthMax) {
             throw refused("must have %s %d characters, it has %d"
                     .formatted(lengthMin == 0 ? "at most" : lengthMin + " to", lengthMax, length));
-        }
-        if (length > 0 && kept.codePoints().noneMatch(TextRule::isVisible)) {
-            throw refused("must have at least one character that can be seen");
         }
         return kept;
     }
@@ -73,8 +73,7 @@ public record TextRule(String field, int lengthMin, int lengthMax, boolean lines
                         ? ' '
                         : turnsDirection(c) || isNoCharacter(c) ? REPLACEMENT : c)
                 .forEach(mended::appendCodePoint);
-        int start = start(mended);
-        String text = Normalizer.normalize(mended.substring(start, end(mended, start)), Normalizer.Form.NFC);
+        String text = shown(mended.toString());
         if (text.codePoints().noneMatch(TextRule::isVisible)) {
             return instead;
         }
@@ -91,6 +90,13 @@ public record TextRule(String field, int lengthMin, int lengthMax, boolean lines
     /** Whether nothing was typed, or only white space of any kind. */
     public static boolean isBlank(@Nullable String typed) {
         return typed == null || start(typed) == typed.length();
+    }
+
+    /** Without what cannot be seen, inside or around; in normal form. */
+    private static String shown(String text) {
+        String seen = Invisible.removedFrom(text);
+        int start = start(seen);
+        return Normalizer.normalize(seen.substring(start, end(seen, start)), Normalizer.Form.NFC);
     }
 
     private void check(String text, int at) {

@@ -90,6 +90,32 @@ class TextRuleTest {
     }
 
     @ParameterizedTest(name = "U+{0}")
+    @CsvSource({
+        "00AD", "034F", "115F", "180E", "200B", "200C", "200D", "2060", "2064", "206A", "3164", "FE0F", "FEFF", "FFA0",
+        "FFF0", "1D173", "E0001", "E0041", "E007F", "E0100", "E0FFF"
+    })
+    void keepsNothingThatNobodyCanSee(String hex) {
+        String invisible = Character.toString(Integer.parseInt(hex, 16));
+
+        assertThat(LINE.keep("pay" + invisible + "ment")).isEqualTo("payment");
+        assertThat(LINE.keep(invisible + " x " + invisible + invisible)).isEqualTo("x");
+        assertThat(LINE.mend("pay" + invisible + "ment", "?")).isEqualTo("payment");
+        assertThat(Invisible.isIgnorable(invisible.codePointAt(0))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"🏴\uDB40\uDC67x", "🏴\uDB40\uDC67", "🏴\uDB40\uDC7Fx", "x\uDB40\uDC67\uDB40\uDC7F"})
+    void takesTagsForAFlagAloneAndOnlyWhenTheyEnd(String typed) {
+        assertThat(LINE.keep(typed).codePoints()).noneMatch(Invisible::isIgnorable);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1️⃣", "👍🏽", "❤️‍🔥", "ℹ️", "葛󠄀", "क्‍ष", "🏴‍☠️"})
+    void keepsTheSelectorsAndJoinersThatWritingNeeds(String typed) {
+        assertThat(LINE.keep(typed)).isEqualTo(typed);
+    }
+
+    @ParameterizedTest(name = "U+{0}")
     @CsvSource({"202A", "202B", "202C", "202D", "202E", "2066", "2067", "2068", "2069"})
     void refusesWhatTurnsAroundTheTextBesideIt(String hex) {
         String typed = " ab" + Character.toString(Integer.parseInt(hex, 16)) + "txet";

@@ -3,6 +3,7 @@ package dev.ates.accounting.statement;
 import dev.ates.accounting.statement.Statements.Entry;
 import dev.ates.accounting.statement.Statements.Of;
 import dev.ates.contracts.Decimals;
+import dev.ates.contracts.Invisible;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.stream.Stream;
@@ -85,7 +86,7 @@ interface StatementWriter {
         }
 
         private static String quoted(String text) {
-            String shown = text.stripLeading();
+            String shown = Invisible.removedFrom(text).replaceAll("^[\\p{Cf}\\s\\p{Z}]+", "");
             boolean formula = Stream.of(text, shown)
                     .anyMatch(start -> !start.isEmpty() && FORMULA_STARTS.indexOf(start.charAt(0)) >= 0);
             return "\"" + (formula ? "'" : "") + text.replace("\"", "\"\"") + "\"";

@@ -35,6 +35,12 @@ class StatementWriterTest {
                 "－1",
                 "＠SUM",
                 " =1",
+                "\u00ad=1",
+                "\u200e=1",
+                "\ufeff \u200b+1",
+                "\u180e@SUM",
+                "\uDB40\uDC41=1",
+                "\ufe0f-1",
                 "\u3000＝1"
             })
     void aTextThatBeginsAsAFormulaIsAText(String text) throws IOException {
