@@ -19,7 +19,9 @@ import org.springframework.web.context.request.ServletRequestAttributes;
  */
 final class AuditLog {
 
-    private static final Logger log = LoggerFactory.getLogger("dev.ates.audit");
+    static final String NAME = "dev.ates.audit";
+
+    private static final Logger log = LoggerFactory.getLogger(NAME);
 
     private static final Set<HttpStatus> REFUSALS = Set.of(
             HttpStatus.UNAUTHORIZED, HttpStatus.FORBIDDEN, HttpStatus.CONFLICT, HttpStatus.UNPROCESSABLE_CONTENT);

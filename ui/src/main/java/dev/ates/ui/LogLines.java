@@ -44,11 +44,11 @@ public final class LogLines {
         }
     }
 
-    /** {@code %kvp} */
+    /** {@code %kvp}; nothing for a line of the audit log, whose message says them already. */
     public static final class Fields extends KeyValuePairConverter {
         @Override
         public String convert(ILoggingEvent event) {
-            return oneLine(super.convert(event));
+            return AuditLog.NAME.equals(event.getLoggerName()) ? "" : oneLine(super.convert(event));
         }
     }
 

@@ -7,11 +7,13 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.joran.spi.JoranException;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.slf4j.event.KeyValuePair;
 
 /** What comes from outside begins no line of the log. */
 class LogLinesTest {
@@ -39,6 +41,17 @@ class LogLinesTest {
                         "Caused by: java.lang.IllegalArgumentException: a\\r\\n")
                 .contains("Suppressed: java.lang.IllegalStateException: a\\r\\n")
                 .doesNotContain("\u001b", "\u2028");
+    }
+
+    @Test
+    void saysTheFieldsOfTheAuditLogOnce() {
+        var event = new LoggingEvent();
+        event.setLoggerName("dev.ates.audit");
+        event.addKeyValuePair(new KeyValuePair("who", "Ann"));
+        assertThat(new LogLines.Fields().convert(event)).isEmpty();
+
+        event.setLoggerName("dev.ates.other");
+        assertThat(new LogLines.Fields().convert(event)).isEqualTo("who=\"Ann\"");
     }
 
     private static String written(Throwable cause) throws JoranException {
