@@ -29,7 +29,7 @@ import org.thymeleaf.templatemode.TemplateMode;
  * own; the others import {@link Ui}.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({Services.class, TrustedProxies.class})
+@EnableConfigurationProperties({Services.class, TrustedProxies.class, HostSettings.class})
 @Import({
     Requests.class,
     ProblemAdvice.class,

@@ -2,6 +2,7 @@ package dev.ates.ui;
 
 import java.time.LocalDate;
 import java.util.Locale;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -20,7 +21,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.module.SimpleModule;
 
-/** What a request may be, before a controller sees it: its size, its characters, its JSON, its days. */
+/** What a request may be, before a controller sees it: its size, its host, its characters, its JSON, its days. */
 @Configuration(proxyBeanMethods = false)
 @Import({PlainAnswers.class})
 class Requests {
@@ -31,6 +32,19 @@ class Requests {
     FilterRegistrationBean<BodyLimit> bodyLimit() {
         var registration = new FilterRegistrationBean<>(new BodyLimit());
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
+        return registration;
+    }
+
+    /** After the forwarded headers of a trusted proxy were read, which Tomcat does. */
+    @Bean
+    FilterRegistrationBean<KnownHosts> knownHosts(
+            PlainAnswers answers,
+            HostSettings settings,
+            Services services,
+            @Value("${spring.application.name:ates}") String application) {
+        var registration =
+                new FilterRegistrationBean<>(new KnownHosts(answers, settings.with(services.url(application))));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 15);
         return registration;
     }
 

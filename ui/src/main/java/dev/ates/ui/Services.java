@@ -28,12 +28,17 @@ public record Services(
 
     /** Whether browsers reach this application by https, whatever it listens to itself. */
     boolean isBehindTls(String application) {
+        return url(application).startsWith("https:");
+    }
+
+    /** Where browsers find this application; empty for one that has no dashboard. */
+    String url(String application) {
         return switch (application) {
-            case "tracker" -> trackerUrl.startsWith("https:");
-            case "accounting" -> accountingUrl.startsWith("https:");
-            case "analytics" -> analyticsUrl.startsWith("https:");
-            case "outside" -> outsideUrl.startsWith("https:");
-            default -> false;
+            case "tracker" -> trackerUrl;
+            case "accounting" -> accountingUrl;
+            case "analytics" -> analyticsUrl;
+            case "outside" -> outsideUrl;
+            default -> "";
         };
     }
 

@@ -41,6 +41,17 @@ class TlsProxyTest {
                             .startsWith("Location: ")
                             .contains("redirect_uri=https://tracker.example/login/oauth2/code/ates"))
                     .anySatisfy(line -> assertThat(line).startsWith("Strict-Transport-Security: max-age=31536000"));
+            for (var names : List.of(
+                    new String[] {"Host: tracker.example", "X-Forwarded-Proto: https"},
+                    new String[] {"Host: 10.0.0.20:8081", "X-Forwarded-Host: tracker.example"})) {
+                assertThat(get(Stand.port(stand), "/oauth2/authorization/ates", names)
+                                .getFirst())
+                        .as("kept or passed on by the proxy")
+                        .contains(" 302");
+            }
+            assertThat(get(Stand.port(stand), "/", "Host: tracker.example", "X-Forwarded-Host: evil.example")
+                            .getFirst())
+                    .contains(" 421");
             for (var path : List.of(
                     "/api/v1/me",
                     "/?page=%ff",
@@ -103,6 +114,35 @@ class TlsProxyTest {
         }
     }
 
+    @Test
+    void answersForNoHostThatItIsNot() throws Exception {
+        try (var issuer = new StubIssuer();
+                var stand = Stand.start(issuer.url(), "--ates.hosts=Tracker.internal, [fd00::7]")) {
+            for (var host : List.of(
+                    "localhost",
+                    "LOCALHOST:9",
+                    "127.0.0.1",
+                    "[::1]:80",
+                    "tracker.internal",
+                    "TRACKER.internal:8081",
+                    "[fd00::7]")) {
+                assertThat(get(Stand.port(stand), "/", "Host: " + host).getFirst())
+                        .as(host)
+                        .contains(" 302");
+            }
+            for (var host :
+                    List.of("evil.example", "localhost.evil.example", "192.0.2.1", "localhost.", "tracker.example")) {
+                for (var path :
+                        List.of("/", "/api/v1/me", "/ui/ates.css", "/actuator/health", "/oauth2/authorization/ates")) {
+                    assertThat(get(Stand.port(stand), path, "Host: " + host, "X-Forwarded-Host: localhost"))
+                            .as(host + path)
+                            .anySatisfy(line -> assertThat(line).startsWith("HTTP/1.1 421"))
+                            .noneSatisfy(line -> assertThat(line).startsWith("Set-Cookie"));
+                }
+            }
+        }
+    }
+
     private static String value(List<String> head, String name) {
         return head.stream()
                 .filter(line -> line.startsWith(name))
@@ -114,8 +154,12 @@ class TlsProxyTest {
     /** The head of the answer, line by line. By hand, since a client of the library sets no Host. */
     private static List<String> get(int port, String path, String... headers) throws IOException {
         try (var socket = new Socket("127.0.0.1", port)) {
-            var request = "GET %s HTTP/1.1\r\nHost: localhost:%d\r\nConnection: close\r\n%s\r\n"
-                    .formatted(path, port, headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n");
+            var named = Stream.of(headers).anyMatch(header -> header.startsWith("Host: "));
+            var request = "GET %s HTTP/1.1\r\n%sConnection: close\r\n%s\r\n"
+                    .formatted(
+                            path,
+                            named ? "" : "Host: localhost:%d\r\n".formatted(port),
+                            headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n");
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
                     .lines()
