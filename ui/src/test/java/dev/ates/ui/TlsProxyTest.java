@@ -116,7 +116,7 @@ class TlsProxyTest {
 
     @Test
     void answersForNoHostThatItIsNot() throws Exception {
-        try (var issuer = new StubIssuer();
+        try (var issuer = Stand.issuer();
                 var stand = Stand.start(issuer.url(), "--ates.hosts=Tracker.internal, [fd00::7]")) {
             for (var host : List.of(
                     "localhost",
