@@ -7,6 +7,7 @@ import dev.ates.accounting.Accounting;
 import dev.ates.analytics.Analytics;
 import dev.ates.embedded.AmqpBroker;
 import dev.ates.embedded.DatabaseAddress;
+import dev.ates.embedded.DemoSettings;
 import dev.ates.embedded.Ending;
 import dev.ates.embedded.OwnerOnly;
 import dev.ates.embedded.PostgresServer;
@@ -24,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -346,25 +346,18 @@ public final class World implements AutoCloseable {
 
     private static List<String> shared(Plan plan, Map<String, String> secrets) {
         Ports ports = plan.ports();
-        var settings = new LinkedHashMap<String, String>();
-        settings.put("ATES_DEMO", "true");
-        settings.put("ATES_BANK_KIND", "demo");
-        settings.put("ATES_ZONE", "UTC");
-        settings.put("ATES_CURRENCY", "USD");
+        Map<String, String> settings = DemoSettings.of(
+                part -> url(
+                        switch (part) {
+                            case "tracker" -> ports.tracker();
+                            case "accounting" -> ports.accounting();
+                            case "analytics" -> ports.analytics();
+                            default -> ports.home();
+                        }),
+                ports.smtp());
         if (plan.broker() != null && !plan.broker().hasUserPerService()) {
             settings.put("ATES_BROKER_USER_PER_SERVICE", "false");
         }
-        settings.put("ATES_ISSUER", url(ports.home()));
-        settings.put("ATES_OUTSIDE_URL", url(ports.home()));
-        settings.put("ATES_TRACKER_URL", url(ports.tracker()));
-        settings.put("ATES_ACCOUNTING_URL", url(ports.accounting()));
-        settings.put("ATES_ANALYTICS_URL", url(ports.analytics()));
-        settings.put("ATES_BANK_URL", url(ports.home()) + "/bank");
-        settings.put("ATES_MAIL_HOST", "localhost");
-        settings.put("ATES_MAIL_PORT", Integer.toString(ports.smtp()));
-        settings.put("ATES_SMTP_PORT", Integer.toString(ports.smtp()));
-        settings.put("ATES_MAIL_FROM", "ates@localhost");
-        settings.put("ATES_MAIL_MESSAGE_ID_HOST", "ates.localhost");
         // Known to nobody else: the provider and its clients are neighbours and start together.
         secrets.forEach((part, secret) ->
                 settings.put("ATES_%s_CLIENT_SECRET".formatted(part.toUpperCase(Locale.ROOT)), secret));

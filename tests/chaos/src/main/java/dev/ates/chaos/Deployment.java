@@ -1,6 +1,7 @@
 package dev.ates.chaos;
 
 import dev.ates.contracts.BusinessClock;
+import dev.ates.embedded.DemoSettings;
 import dev.ates.testkit.FreePorts;
 import dev.ates.testkit.RabbitNode;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -70,14 +70,9 @@ final class Deployment implements AutoCloseable {
             }
             nodes.add(RabbitNode.start());
             starting.forEach((part, database) -> databases.put(part, database.join()));
-            Map<String, String> shared = new HashMap<>();
-            shared.put("ATES_DEMO", "true");
-            shared.put("ATES_ZONE", "UTC");
-            shared.put("ATES_CURRENCY", "USD");
-            shared.put("ATES_BANK_KIND", "demo");
-            shared.put("ATES_MAIL_HOST", "localhost");
-            shared.put("ATES_MAIL_FROM", "ates@localhost");
-            shared.put("ATES_MAIL_MESSAGE_ID_HOST", "ates.localhost");
+            Map<String, String> shared = DemoSettings.of(
+                    part -> "http://localhost:" + ports.get(PARTS.size() + 1 + INSTANCES * PARTS.indexOf(part)),
+                    ports.get(PARTS.size()));
             shared.put("ATES_CLOCK_SPEED", Long.toString(speed));
             shared.put("ATES_CLOCK_STARTED", started.toString());
             shared.put("ATES_CLOCK_ANCHOR", anchor.toString());
@@ -86,17 +81,6 @@ final class Deployment implements AutoCloseable {
             // Some of the faults are people with the services' own password, who say again what was said.
             shared.put("ATES_BROKER_USER_PER_SERVICE", "false");
             shared.put("ATES_PEOPLE", people.toUri().toString());
-            int smtp = ports.get(PARTS.size());
-            shared.put("ATES_SMTP_PORT", Integer.toString(smtp));
-            shared.put("ATES_MAIL_PORT", Integer.toString(smtp));
-            for (int n = 0; n < PARTS.size(); n++) {
-                String url = "http://localhost:" + ports.get(PARTS.size() + 1 + INSTANCES * n);
-                shared.put("ATES_%s_URL".formatted(PARTS.get(n).toUpperCase(Locale.ROOT)), url);
-                if (PARTS.get(n).equals("outside")) {
-                    shared.put("ATES_ISSUER", url);
-                    shared.put("ATES_BANK_URL", url + "/bank");
-                }
-            }
             for (int n = 0; n < PARTS.size(); n++) {
                 String part = PARTS.get(n);
                 var route = new BrokerRoute(nodes.getFirst());

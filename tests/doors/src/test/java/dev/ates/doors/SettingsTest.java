@@ -29,6 +29,8 @@ class SettingsTest {
     /** Without those that are empty, which is to say none, or go by another variable. */
     private static final Pattern DEFAULT = Pattern.compile("\\$\\{(ATES_[A-Z0-9_]+):([^$}]+)}");
 
+    private static final Pattern IMPORT = Pattern.compile("spring\\.config\\.import: classpath:(\\S+)");
+
     private static final Pattern TOLD = Pattern.compile("ATES_[A-Z0-9_]*[A-Z0-9]");
 
     @ParameterizedTest
@@ -39,7 +41,7 @@ class SettingsTest {
         "outside, outside"
     })
     void everyVariableIsToldAndEveryOneToldIsRead(String folder, String name) throws IOException {
-        var yaml = Files.readString(ROOT.resolve(folder).resolve("src/main/resources/" + name + ".yaml"));
+        var yaml = yaml(folder, name);
         var readme = Files.readString(ROOT.resolve(folder).resolve("README.md"));
 
         var read = found(READ, yaml, 1);
@@ -58,7 +60,7 @@ class SettingsTest {
         var told = Files.readString(ROOT.resolve(folder).resolve("README.md"))
                 + Files.readString(ROOT.resolve("ui/README.md"))
                 + Files.readString(ROOT.resolve("messaging/README.md"));
-        var yaml = Files.readString(ROOT.resolve(folder).resolve("src/main/resources/" + name + ".yaml"));
+        var yaml = yaml(folder, name);
 
         assertThat(properties(name)).allSatisfy(property -> {
             var last = Pattern.quote(property.substring(property.lastIndexOf('.') + 1));
@@ -81,7 +83,7 @@ class SettingsTest {
         "outside, outside"
     })
     void everyDefaultIsToldAsItIs(String folder, String name) throws IOException {
-        var yaml = Files.readString(ROOT.resolve(folder).resolve("src/main/resources/" + name + ".yaml"));
+        var yaml = yaml(folder, name);
         var rows = Files.readAllLines(ROOT.resolve(folder).resolve("README.md")).stream()
                 .filter(line -> line.startsWith("| `"))
                 .toList();
@@ -97,6 +99,20 @@ class SettingsTest {
                     .as("%s is %s unless it is set", setting.group(1), setting.group(2))
                     .containsPattern("(^|[| ,])" + value + "($|[|; ,:)])");
         });
+    }
+
+    /** A program's own settings, and those that it has in common with the others. */
+    private static String yaml(String folder, String name) throws IOException {
+        var text = withImports(ROOT.resolve(folder).resolve("src/main/resources/" + name + ".yaml"));
+        return text.replace("${spring.application.name}", name);
+    }
+
+    private static String withImports(Path file) throws IOException {
+        var text = Files.readString(file);
+        var imported = IMPORT.matcher(text);
+        return imported.find()
+                ? withImports(ROOT.resolve("ui/src/main/resources").resolve(imported.group(1))) + text
+                : text;
     }
 
     private static Set<String> properties(String service) {
