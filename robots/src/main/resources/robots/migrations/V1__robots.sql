@@ -1,11 +1,52 @@
--- Why: what runs by itself runs on one instance at a time, also when another one wakes up late and believes that it
--- still does.
+-- Why: nobody watches what runs by itself. What it did, and when it last found everything in order, must be seen
+-- afterwards; and of two instances one must run it, also when the other wakes up late and believes that it still does.
 
--- Which instance leads what, until when, and how often that has changed.
+-- Which instance leads what, until when.
 create table lease (
     name       text primary key,
     holder     text        not null,
-    -- Rises whenever the lease changes hands.
+    -- Rises whenever the lease changes hands. Each step of a robot shows it, so what an earlier holder began comes to nothing.
     fence      bigint      not null,
     held_until timestamptz not null
 );
+
+-- One row per robot: when it last came through, and whether an operator lets it work.
+create table robot (
+    name         text primary key,
+    last_good    timestamptz,
+    last_good_on text,
+    paused_at    timestamptz,
+    paused_by    text,
+    paused_why   text
+);
+
+-- One row per piece of work or failure.
+create table run (
+    id         bigint generated always as identity primary key,
+    robot      text        not null,
+    day        date,
+    started    timestamptz not null,
+    finished   timestamptz,
+    outcome    text        not null
+               constraint run_outcome check (outcome in ('running', 'done', 'failed', 'lost')),
+    instance   text        not null,
+    started_by text,
+    counts     jsonb       not null default '{}',
+    reason     text
+);
+
+create index run_latest on run (robot, id);
+create index run_running on run (robot) where outcome = 'running';
+
+-- What operators decided about robots, and why: written with the decision, never changed.
+create table decision (
+    id       bigint generated always as identity primary key,
+    at       timestamptz not null,
+    who      uuid        not null,
+    who_name text        not null,
+    action   text        not null,
+    robot    text        not null,
+    reason   text        not null
+);
+
+create index decision_of_robot on decision (robot, id);

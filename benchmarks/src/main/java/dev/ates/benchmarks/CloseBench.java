@@ -142,7 +142,7 @@ final class CloseBench implements Callable<Integer> {
         var connection = new SingleConnectionDataSource(address.url(), address.user(), address.password(), true);
         try {
             JdbcClient jdbc = JdbcClient.create(connection);
-            jdbc.sql("update robot set paused_at = now(), paused_by = 'bench' where name <> 'closer'")
+            jdbc.sql("update robots.robot set paused_at = now(), paused_by = 'bench' where name <> 'closer'")
                     .update();
             jdbc.sql("create table bare_payout (like payout including all)").update();
             makeAccounts(jdbc);
@@ -217,7 +217,7 @@ final class CloseBench implements Callable<Integer> {
         long deadline = System.nanoTime() + CLOSE_MAX.toNanos();
         while (System.nanoTime() < deadline) {
             var millis = jdbc.sql("""
-                    select cast(1000 * extract(epoch from finished - started) as bigint) from robot_run
+                    select cast(1000 * extract(epoch from finished - started) as bigint) from robots.run
                     where robot = 'closer' and day = :day and outcome = 'done'
                     """).param("day", day).query(Long.class).optional();
             if (millis.isPresent()) {

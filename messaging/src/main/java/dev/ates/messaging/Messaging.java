@@ -15,7 +15,7 @@ import dev.ates.messaging.look.StreamFigures;
 import dev.ates.messaging.look.StreamGauges;
 import dev.ates.messaging.wire.Terms;
 import dev.ates.robots.Leases;
-import dev.ates.robots.Robots;
+import dev.ates.robots.RobotWiring;
 import dev.ates.robots.Signal;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -39,7 +39,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Clock}. Each {@link ProducedStream} bean (at most one) makes it a producer, each {@link StreamHandler} bean a consumer.
  */
 @Configuration(proxyBeanMethods = false)
-@Import(Robots.class)
+@Import(RobotWiring.class)
 @EnableConfigurationProperties({MessagingSettings.class, BusinessSettings.class})
 public class Messaging {
 

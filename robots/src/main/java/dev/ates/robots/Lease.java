@@ -1,25 +1,27 @@
 package dev.ates.robots;
 
 import java.time.Duration;
-import java.util.UUID;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Which instance leads. A lease only saves work: what keeps two leaders from doing harm is a lock or the fence. Its time
- * is the database's, the one clock that all instances share.
+ * Which instance leads. A lease only saves work: what keeps two leaders from doing harm is a lock, or the fence, a number
+ * that rises with each change of hands. Its time is the database's, the one clock that all instances share.
  */
 public final class Lease {
 
     private final JdbcClient jdbc;
     private final String name;
+    private final String holder;
     private final Duration length;
-    private final String holder = UUID.randomUUID().toString();
     private long renewedNanos;
     private boolean held;
+    private long fence;
 
-    Lease(JdbcClient jdbc, String name, Duration length) {
+    Lease(JdbcClient jdbc, String name, String holder, Duration length) {
         this.jdbc = jdbc;
         this.name = name;
+        this.holder = holder;
         this.length = length;
     }
 
@@ -29,32 +31,90 @@ public final class Lease {
         if (held && nanos - renewedNanos < length.toNanos() / 3) {
             return true;
         }
-        held = jdbc.sql("""
-                        insert into robots.lease as lease (name, holder, fence, held_until)
-                        values (:name, :holder, 1, clock_timestamp() + :length * interval '1 millisecond')
-                        on conflict (name) do update
-                           set holder = excluded.holder,
-                               held_until = excluded.held_until,
-                               fence = lease.fence + (lease.holder <> excluded.holder)::int
-                         where lease.holder = excluded.holder or lease.held_until < clock_timestamp()
-                        """)
-                        .param("name", name)
-                        .param("holder", holder)
-                        .param("length", length.toMillis())
-                        .update()
-                == 1;
+        Optional<Long> taken = isAnothers()
+                ? Optional.empty()
+                // A step of the previous holder that still runs has locked the row, and is waited for.
+                : claim("""
+                on conflict (name) do update
+                   set holder = excluded.holder, held_until = excluded.held_until,
+                       fence = lease.fence + (lease.holder <> excluded.holder)::int
+                 where lease.holder = excluded.holder or lease.held_until < clock_timestamp()
+                """);
+        held = taken.isPresent();
+        fence = taken.orElse(fence);
         renewedNanos = nanos;
         return held;
+    }
+
+    /** Asked first, as claiming would wait for the steps of whoever leads. */
+    private boolean isAnothers() {
+        return jdbc.sql("""
+                select exists (select from robots.lease
+                                where name = :name and holder <> :holder and held_until >= clock_timestamp())
+                """)
+                .param("name", name)
+                .param("holder", holder)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Leads from now on, whoever did so before. */
+    synchronized void seize() {
+        fence = claim("""
+                on conflict (name) do update
+                   set holder = excluded.holder, held_until = excluded.held_until, fence = lease.fence + 1
+                """).orElseThrow();
+        held = true;
+        renewedNanos = System.nanoTime();
+    }
+
+    private Optional<Long> claim(String onConflict) {
+        return jdbc.sql("""
+                insert into robots.lease as lease (name, holder, fence, held_until)
+                values (:name, :holder, 1, clock_timestamp() + :length * interval '1 millisecond')
+                %s returning fence
+                """.formatted(onConflict))
+                .param("name", name)
+                .param("holder", holder)
+                .param("length", length.toMillis())
+                .query(Long.class)
+                .optional();
     }
 
     /** Lets another instance lead at once. */
     public synchronized void release() {
         if (held) {
             held = false;
-            jdbc.sql("update robots.lease set held_until = '-infinity' where name = :name and holder = :holder")
+            jdbc.sql("""
+                    update robots.lease set held_until = '-infinity'
+                     where name = :name and holder = :holder and fence = :fence
+                    """)
                     .param("name", name)
                     .param("holder", holder)
+                    .param("fence", fence)
                     .update();
         }
+    }
+
+    /** Asks the database again the next time: somebody else may lead. */
+    synchronized void forget() {
+        held = false;
+    }
+
+    /** The number of its turn, as of when this instance last led. */
+    synchronized long fence() {
+        return fence;
+    }
+
+    String name() {
+        return name;
+    }
+
+    String holder() {
+        return holder;
+    }
+
+    Duration length() {
+        return length;
     }
 }

@@ -1,12 +1,16 @@
 package dev.ates.robots;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The leases of this instance. */
 public final class Leases {
 
     private final JdbcClient jdbc;
+    private final String instance = ManagementFactory.getRuntimeMXBean().getName() + "/"
+            + UUID.randomUUID().toString().substring(0, 8);
 
     Leases(JdbcClient jdbc) {
         this.jdbc = jdbc;
@@ -17,6 +21,11 @@ public final class Leases {
      * @param length how long an instance leads without renewing
      */
     public Lease of(String name, Duration length) {
-        return new Lease(jdbc, name, length);
+        return new Lease(jdbc, name, instance, length);
+    }
+
+    /** A lease of an operator's, which is not mistaken for that of the instance on which they do their work. */
+    Lease byHand(String name, Duration length) {
+        return new Lease(jdbc, name, instance + " by hand", length);
     }
 }

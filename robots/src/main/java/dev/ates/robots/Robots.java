@@ -1,31 +1,200 @@
 package dev.ates.robots;
 
-import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
+import dev.ates.contracts.BusinessClock;
+import dev.ates.sql.Columns;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Makes things run by themselves: {@code messaging} imports this, so each service has it. */
-@Configuration(proxyBeanMethods = false)
-public class Robots {
+/**
+ * The robots of this service by their names. They are woken as soon as there is work for them; unwoken they look by
+ * themselves, so a lost call costs a second.
+ */
+public final class Robots implements SmartInitializingSingleton {
 
-    /** What a service has of robots in its database: a schema of its own with a history of its own. */
-    record Schema() {}
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z-]{0,39}");
 
-    @Bean
-    Schema robotsSchema(DataSource dataSource) {
-        Flyway.configure(getClass().getClassLoader())
-                .dataSource(dataSource)
-                .schemas("robots")
-                .locations("classpath:robots/migrations")
-                .load()
-                .migrate();
-        return new Schema();
+    /** Asked late: a robot may need somebody who wakes another one. */
+    private final Supplier<List<Robot>> found;
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final long startedNanos = System.nanoTime();
+    private @Nullable SequencedMap<String, Entry> entries;
+
+    private record Entry(Robot robot, Signal signal) {}
+
+    Robots(Supplier<List<Robot>> found, JdbcClient jdbc, Clock clock) {
+        this.found = found;
+        this.jdbc = jdbc;
+        this.clock = clock;
     }
 
-    @Bean
-    Leases leases(Schema schema, JdbcClient jdbc) {
-        return new Leases(jdbc);
+    /**
+     * How a robot stands.
+     *
+     * @param lastGood when it last came through without a failure, within half a minute; {@code null} for never
+     * @param lastGoodSecondsAgo how long ago that was, in real time
+     * @param overdue whether that is too long ago for the service to be well
+     * @param holder the instance that runs it, or did so last
+     * @param fence how often it has changed hands
+     */
+    public record Standing(
+            String name,
+            @Nullable Instant lastGood,
+            @Nullable Long lastGoodSecondsAgo,
+            boolean overdue,
+            @Nullable String lastGoodOn,
+            @Nullable String holder,
+            long fence,
+            @Nullable Instant pausedAt,
+            @Nullable String pausedBy,
+            @Nullable String pausedWhy) {}
+
+    /** No robot has this name. */
+    public static final class NoSuchRobotException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NoSuchRobotException(String message) {
+            super(message);
+        }
+    }
+
+    /** @throws IllegalStateException when a name has a wrong form or is there twice */
+    @Override
+    public void afterSingletonsInstantiated() {
+        jdbc.sql("insert into robots.robot (name) select unnest(:names) on conflict (name) do nothing")
+                .param("names", Columns.texts(all(), Robot::name))
+                .update();
+    }
+
+    private synchronized SequencedMap<String, Entry> entries() {
+        SequencedMap<String, Entry> known = entries;
+        if (known == null) {
+            known = entriesOf(found.get());
+            entries = known;
+        }
+        return known;
+    }
+
+    private static SequencedMap<String, Entry> entriesOf(List<Robot> robots) {
+        SequencedMap<String, Entry> byName = new TreeMap<>();
+        for (Robot robot : robots) {
+            if (!NAME.matcher(robot.name()).matches()) {
+                throw new IllegalStateException("A robot's name is 1 to 40 of a-z and -, that of %s is '%s'"
+                        .formatted(robot.getClass().getSimpleName(), robot.name()));
+            }
+            Entry other = byName.put(robot.name(), new Entry(robot, new Signal()));
+            if (other != null) {
+                throw new IllegalStateException("Two robots are called '%s': %s and %s"
+                        .formatted(
+                                robot.name(),
+                                other.robot().getClass().getSimpleName(),
+                                robot.getClass().getSimpleName()));
+            }
+        }
+        return byName;
+    }
+
+    /**
+     * Wakes a robot when the running transaction has committed.
+     *
+     * @throws NoSuchRobotException at once, so that the mistake does not come through
+     */
+    public void wakeAfterCommit(String robot) {
+        Signal signal = signal(robot);
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                signal.raise();
+            }
+        });
+    }
+
+    /** How each robot stands, in the order of their names. */
+    public List<Standing> standings() {
+        return standings(Duration.ofNanos(System.nanoTime() - startedNanos));
+    }
+
+    /** @param running how long this instance has been running: what it could not do before is not overdue */
+    List<Standing> standings(Duration running) {
+        return jdbc.sql("""
+                select robot.name, last_good, last_good_on, holder, coalesce(fence, 0) as fence,
+                       paused_at, paused_by, paused_why
+                from robots.robot left join robots.lease on lease.name = :prefix || robot.name
+                where robot.name = any(:names) order by robot.name
+                """)
+                .param("prefix", Turns.LEASE_PREFIX)
+                .param("names", Columns.texts(all(), Robot::name))
+                .query((row, n) -> {
+                    Robot robot = named(row.getString("name"));
+                    Instant lastGood = instant(row.getTimestamp("last_good"));
+                    Instant pausedAt = instant(row.getTimestamp("paused_at"));
+                    Duration ago = lastGood == null ? null : sinceInRealTime(lastGood);
+                    return new Standing(
+                            robot.name(),
+                            lastGood,
+                            ago == null ? null : ago.toSeconds(),
+                            pausedAt == null && isOverdue(robot, ago, running),
+                            row.getString("last_good_on"),
+                            row.getString("holder"),
+                            row.getLong("fence"),
+                            pausedAt,
+                            row.getString("paused_by"),
+                            row.getString("paused_why"));
+                })
+                .list();
+    }
+
+    /** Robots go by real time, whatever a day is on the clock of the business. */
+    private Duration sinceInRealTime(Instant lastGood) {
+        return BusinessClock.inRealTime(clock, Duration.between(lastGood, clock.instant()));
+    }
+
+    private static boolean isOverdue(Robot robot, @Nullable Duration lastGoodAgo, Duration running) {
+        Duration downAfter = robot.downAfter();
+        return downAfter != null
+                && running.compareTo(downAfter) > 0
+                && (lastGoodAgo == null || lastGoodAgo.compareTo(downAfter) > 0);
+    }
+
+    private static @Nullable Instant instant(@Nullable Timestamp column) {
+        return column == null ? null : column.toInstant();
+    }
+
+    /** In the order of their names. */
+    public List<Robot> all() {
+        return entries().values().stream().map(Entry::robot).toList();
+    }
+
+    /** @throws NoSuchRobotException naming those that there are */
+    Robot named(String name) {
+        return entry(name).robot();
+    }
+
+    Signal signal(String robot) {
+        return entry(robot).signal();
+    }
+
+    private Entry entry(String name) {
+        Map<String, Entry> known = entries();
+        Entry entry = known.get(name);
+        if (entry == null) {
+            throw new NoSuchRobotException(
+                    known.isEmpty() ? "there is no robot here" : "must be one of " + String.join(", ", known.keySet()));
+        }
+        return entry;
     }
 }

@@ -1,19 +1,23 @@
 package dev.ates.robots;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
- * A thread that repeats a step. A step that fails is repeated after a rest that doubles with each failure in a row, with
- * jitter so that instances do not come back in step; a step that finds nothing to do rests until its signal is raised.
+ * A thread that repeats a step: the one loop of all that runs by itself. A step that fails is repeated after a rest that
+ * doubles with each failure in a row, with jitter so that instances do not come back in step; a step that finds nothing to
+ * do rests until its signal is raised.
  */
 public final class Worker {
 
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
-    private static final Duration RETRY_AFTER_MIN = Duration.ofMillis(50);
 
     /** What is repeated. */
     public interface Step {
@@ -36,83 +40,103 @@ public final class Worker {
     private final Predicate<? super Exception> outage;
     private final Step step;
     private final Thread thread;
-    private volatile boolean stopping;
+    private final CountDownLatch stopping = new CountDownLatch(1);
 
     /**
      * @param rest how long it waits for its signal before it looks by itself
+     * @param backoff how long it rests after failures
      * @param outage whether a failure says enough without a stack trace, such as that of a broker that is away
      */
     public Worker(
             String name,
             Signal signal,
             Duration rest,
-            Duration retryAfterMax,
+            Backoff backoff,
             Predicate<? super Exception> outage,
             Step step) {
         this.signal = signal;
         this.rest = rest;
-        this.backoff = new Backoff(RETRY_AFTER_MIN, retryAfterMax);
+        this.backoff = backoff;
         this.outage = outage;
         this.step = step;
         this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::repeat);
+    }
+
+    String name() {
+        return thread.getName();
     }
 
     public void start() {
         thread.start();
     }
 
+    /** Ends the loop after the running step. */
+    void finish() {
+        stopping.countDown();
+        signal.raise();
+    }
+
     /** Ends the loop after the running step, which is interrupted. */
     public void stop() {
-        stopping = true;
+        finish();
         thread.interrupt();
     }
 
-    public void join(Duration atMost) throws InterruptedException {
-        thread.join(atMost);
+    /** Waits for the loop to end; {@code false} if it did not. */
+    public boolean join(Duration atMost) throws InterruptedException {
+        return thread.join(atMost);
+    }
+
+    private boolean isStopping() {
+        return stopping.getCount() == 0;
     }
 
     private void repeat() {
         int failures = 0;
-        String lastFailure = null;
-        while (!stopping) {
+        String lastFailure = "";
+        while (!isStopping()) {
             try {
-                if (!step.run()) {
-                    signal.await(rest);
+                Exception failure = tryOnce();
+                if (failure == null) {
+                    failures = 0;
+                    lastFailure = "";
+                } else {
+                    Duration retryAfter = backoff.after(++failures, ThreadLocalRandom.current());
+                    String reason = RootCause.of(failure);
+                    // A broker that is away for an hour is one line in the log, not a thousand.
+                    log.atLevel(reason.equals(lastFailure) ? Level.DEBUG : Level.WARN)
+                            .addKeyValue("worker", thread.getName())
+                            .addKeyValue("failures", failures)
+                            .addKeyValue("retryAfter", retryAfter)
+                            .setCause(outage.test(failure) ? null : failure)
+                            .log("Not done, will be tried again: " + reason);
+                    lastFailure = reason;
+                    // What wakes a worker does not shorten this: the reason of the failure is likely to be there still.
+                    stopping.await(retryAfter.toMillis(), TimeUnit.MILLISECONDS);
                 }
-                failures = 0;
-                lastFailure = null;
             } catch (InterruptedException e) {
                 // Only stop() interrupts; the condition of the loop decides.
                 continue;
-            } catch (Exception e) {
-                if (stopping) {
-                    break;
-                }
-                step.reset();
-                Duration pause = backoff.after(++failures, ThreadLocalRandom.current());
-                String failure = RootCause.of(e);
-                // A broker that is away for an hour is one line in the log, not a thousand.
-                log.atLevel(failure.equals(lastFailure) ? org.slf4j.event.Level.DEBUG : org.slf4j.event.Level.WARN)
-                        .addKeyValue("worker", thread.getName())
-                        .addKeyValue("failures", failures)
-                        .addKeyValue("retryAfter", pause)
-                        .setCause(outage.test(e) ? null : e)
-                        .log("Not done, will be tried again: " + failure);
-                lastFailure = failure;
-                if (!sleep(pause)) {
-                    continue;
-                }
             }
         }
         step.close();
     }
 
-    private boolean sleep(Duration pause) {
+    /** The step, and a rest when it found nothing to do; what the step failed of, {@code null} for nothing. */
+    private @Nullable Exception tryOnce() throws InterruptedException {
         try {
-            Thread.sleep(pause);
-            return true;
+            if (!step.run()) {
+                signal.await(rest);
+            }
+            return null;
         } catch (InterruptedException e) {
-            return false;
+            throw e;
+        } catch (Exception e) {
+            if (isStopping()) {
+                return null;
+            }
+            step.reset();
+            return e;
         }
     }
 }

@@ -24,7 +24,12 @@ class WorkerTest {
         var runs = new AtomicInteger();
         // The RabbitMQ client itself says nothing when the broker closes a channel; only the cause does.
         var worker = new Worker(
-                "told-once", new Signal(), Duration.ofMillis(1), Duration.ofMillis(1), failure -> true, () -> {
+                "told-once",
+                new Signal(),
+                Duration.ofMillis(1),
+                new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)),
+                failure -> true,
+                () -> {
                     runs.incrementAndGet();
                     throw new IOException(null, new IllegalStateException("no queue 'q'"));
                 });

@@ -50,11 +50,16 @@ public class Look {
     /** Services resolve their own templates below their own prefix, and {@code ui/…} here. */
     @Bean
     SpringResourceTemplateResolver uiTemplates() {
+        return templates("ui");
+    }
+
+    /** Resolves the templates of a module that services share: {@code ui/…} is in {@code ui/templates/ui/}. */
+    public static SpringResourceTemplateResolver templates(String module) {
         var resolver = new SpringResourceTemplateResolver();
-        resolver.setName("ui");
-        resolver.setPrefix("classpath:/ui/templates/");
+        resolver.setName(module);
+        resolver.setPrefix("classpath:/%s/templates/".formatted(module));
         resolver.setSuffix(".html");
-        resolver.setResolvablePatterns(Set.of("ui/*"));
+        resolver.setResolvablePatterns(Set.of(module + "/*"));
         resolver.setTemplateMode(TemplateMode.HTML);
         resolver.setCharacterEncoding("UTF-8");
         resolver.setOrder(0);

@@ -11,6 +11,7 @@ import dev.ates.messaging.log.StreamLog;
 import dev.ates.messaging.look.ReplayWishes;
 import dev.ates.messaging.look.StreamCounters;
 import dev.ates.messaging.wire.Terms;
+import dev.ates.robots.Backoff;
 import dev.ates.robots.Lease;
 import dev.ates.robots.Signal;
 import dev.ates.robots.Worker;
@@ -31,6 +32,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class Traffic implements SmartLifecycle, Streams {
 
     private static final Duration STOP_MAX = Duration.ofSeconds(5);
+    private static final Duration RETRY_AFTER = Duration.ofMillis(50);
 
     private final JdbcClient jdbc;
     private final Cursors cursors;
@@ -133,8 +135,8 @@ public final class Traffic implements SmartLifecycle, Streams {
     }
 
     private void work(String name, Signal signal, Duration rest, Worker.Step step) {
-        var worker = new Worker(
-                settings.service() + "-" + name, signal, rest, settings.retryAfterMax(), Traffic::isOutage, step);
+        var backoff = new Backoff(RETRY_AFTER, settings.retryAfterMax());
+        var worker = new Worker(settings.service() + "-" + name, signal, rest, backoff, Traffic::isOutage, step);
         workers.add(worker);
         worker.start();
     }

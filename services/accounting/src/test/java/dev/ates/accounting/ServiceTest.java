@@ -1,7 +1,6 @@
 package dev.ates.accounting;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.ates.accounting.robot.TestRobot;
 import dev.ates.accounting.verification.Verification;
 import dev.ates.contracts.AccountingEvent;
 import dev.ates.contracts.Event;
@@ -16,6 +15,7 @@ import dev.ates.contracts.TrackerEvent.TaskCompleted;
 import dev.ates.messaging.Batch;
 import dev.ates.messaging.Batch.Received;
 import dev.ates.messaging.StreamHandler;
+import dev.ates.robots.TestRobot;
 import dev.ates.testkit.FaultProxy;
 import dev.ates.testkit.SettableClock;
 import dev.ates.testkit.TestDatabase;
@@ -112,15 +112,16 @@ public abstract class ServiceTest {
         jdbc().sql("alter table transfer disable trigger user").update();
         jdbc().sql("alter table business_day disable trigger user").update();
         jdbc().sql("""
-                truncate transfer, account_day, business_day, day_step, closing_range, payout, letter, person, robot_run, audit, proposal,
+                truncate transfer, account_day, business_day, day_step, closing_range, payout, letter, person, audit, proposal,
                          bank_statement, bank_statement_line, bank_difference,
-                         messaging.outbox, messaging.quarantine
+                         messaging.outbox, messaging.quarantine, robots.run, robots.decision
                 """).update();
         jdbc().sql("delete from account where owner = 'person'").update();
         jdbc().sql("""
-                update robot set held_until = '-infinity', last_good = null, last_good_on = null, paused_at = null,
-                                 paused_by = null, paused_why = null
+                update robots.robot set last_good = null, last_good_on = null, paused_at = null, paused_by = null, paused_why = null
                 """).update();
+        jdbc().sql("update robots.lease set held_until = '-infinity' where name like 'robot %'")
+                .update();
         toldBefore = number("select coalesce(max(head_position), 0) from messaging.stream_head");
         jdbc().sql("alter table transfer enable trigger user").update();
         jdbc().sql("alter table business_day enable trigger user").update();
@@ -136,6 +137,10 @@ public abstract class ServiceTest {
 
     protected static <T> T service(Class<T> type) {
         return SERVICE.getBean(type);
+    }
+
+    protected static <T> T service(String name, Class<T> type) {
+        return SERVICE.getBean(name, type);
     }
 
     protected static TestRobot robot(String name) {

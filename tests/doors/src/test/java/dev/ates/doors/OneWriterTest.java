@@ -47,7 +47,7 @@ class OneWriterTest {
             messaging.apply         messaging: stream_cursor quarantine
             messaging.look          messaging: quarantine_decision stream_decision
             messaging.broker        messaging: instance
-            robots                  robots: lease
+            robots                  robots: lease robot run decision
             ui                      sign_in: session
             bank.iso20022           iso20022: file file_order file_statement file_statement_line
             tracker.people          tracker: person
@@ -61,7 +61,6 @@ class OneWriterTest {
             accounting.letter       accounting: letter
             accounting.approval     accounting: proposal
             accounting.audit        accounting: audit
-            accounting.robot        accounting: robot robot_run
             accounting.reconciliation  accounting: bank_statement bank_statement_line bank_difference
             analytics.people        analytics: person
             analytics.journal       analytics: fact day_closed

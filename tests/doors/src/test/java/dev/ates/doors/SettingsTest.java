@@ -59,7 +59,8 @@ class SettingsTest {
     void everyPropertyIsTold(String folder, String name) throws IOException {
         var told = Files.readString(ROOT.resolve(folder).resolve("README.md"))
                 + Files.readString(ROOT.resolve("ui/README.md"))
-                + Files.readString(ROOT.resolve("messaging/README.md"));
+                + Files.readString(ROOT.resolve("messaging/README.md"))
+                + Files.readString(ROOT.resolve("robots/README.md"));
         var yaml = yaml(folder, name);
 
         assertThat(properties(name)).allSatisfy(property -> {

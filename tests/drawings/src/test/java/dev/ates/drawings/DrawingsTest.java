@@ -72,7 +72,8 @@ class DrawingsTest {
         "tracker, services/tracker, tracker/migrations, public, 2",
         "accounting, services/accounting, accounting/migrations, public, 4",
         "analytics, services/analytics, analytics/migrations, public, 3",
-        "messaging, messaging, messaging/migrations, messaging, 3"
+        "messaging, messaging, messaging/migrations, messaging, 3",
+        "robots, robots, robots/migrations, robots, 2"
     })
     void dataModelIsThatOfTheMigrations(String name, String module, String migrations, String schema, int columns)
             throws IOException {

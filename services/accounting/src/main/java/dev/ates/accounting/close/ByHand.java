@@ -5,9 +5,9 @@ import dev.ates.accounting.approval.ProposalKind;
 import dev.ates.accounting.day.DueDays;
 import dev.ates.accounting.day.OpenDays;
 import dev.ates.accounting.day.Timeline;
-import dev.ates.accounting.robot.Robots;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.messaging.Quarantine;
+import dev.ates.robots.Robots;
 import dev.ates.sql.Columns;
 import dev.ates.ui.Refusal;
 import java.time.LocalDate;
@@ -114,7 +114,7 @@ class ByHand implements ProposalKind<ByHand.WithoutSeal> {
                 .param("day", day)
                 .update();
         timeline.note(day, "to be closed without a seal", null, null);
-        robots.wakeAfterCommit(Robots.Name.closer);
+        robots.wakeAfterCommit("closer");
     }
 
     static String subject(LocalDate day) {

@@ -6,8 +6,6 @@ import dev.ates.accounting.ledger.CompanyAccount;
 import dev.ates.accounting.ledger.Ledger;
 import dev.ates.accounting.ledger.Transfer;
 import dev.ates.accounting.payout.Payouts;
-import dev.ates.accounting.robot.Robots;
-import dev.ates.accounting.robot.Turn;
 import dev.ates.accounting.verification.Chain;
 import dev.ates.contracts.AccountingEvent;
 import dev.ates.contracts.AccountingEvent.DayClosed;
@@ -16,6 +14,8 @@ import dev.ates.contracts.AccountingEvent.LedgerPosted;
 import dev.ates.contracts.AccountingEvent.Outcome;
 import dev.ates.contracts.AccountingEvent.PayoutSettled;
 import dev.ates.messaging.Outbox;
+import dev.ates.robots.Robots;
+import dev.ates.robots.Turn;
 import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
 import java.time.Clock;
@@ -342,8 +342,8 @@ class Close {
                         closed.payouts(),
                         "carriedOver",
                         closed.carriedOver()));
-        robots.wakeAfterCommit(Robots.Name.payer);
-        robots.wakeAfterCommit(Robots.Name.mailer);
+        robots.wakeAfterCommit("payer");
+        robots.wakeAfterCommit("mailer");
         log.atInfo()
                 .addKeyValue("day", day)
                 .addKeyValue("run", run)

@@ -1,9 +1,8 @@
 package dev.ates.accounting.close;
 
 import dev.ates.accounting.day.DueDays;
-import dev.ates.accounting.robot.Robot;
-import dev.ates.accounting.robot.Robots;
-import dev.ates.accounting.robot.Turn;
+import dev.ates.robots.Robot;
+import dev.ates.robots.Turn;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +27,8 @@ class Closer implements Robot {
     }
 
     @Override
-    public Robots.Name name() {
-        return Robots.Name.closer;
+    public String name() {
+        return "closer";
     }
 
     @Override

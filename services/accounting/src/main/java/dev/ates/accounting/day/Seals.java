@@ -1,8 +1,8 @@
 package dev.ates.accounting.day;
 
 import dev.ates.accounting.ledger.Transfer;
-import dev.ates.accounting.robot.Robots;
 import dev.ates.contracts.TrackerEvent.DaySealed;
+import dev.ates.robots.Robots;
 import dev.ates.sql.Columns;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -76,7 +76,7 @@ public class Seals {
                 .orElse(false);
         if (sealed) {
             // An event that came back from quarantine may be what the day was waiting for.
-            robots.wakeAfterCommit(Robots.Name.closer);
+            robots.wakeAfterCommit("closer");
         }
     }
 
@@ -113,7 +113,7 @@ public class Seals {
         if (!agrees.get()) {
             log.atWarn().addKeyValue("day", seal.day()).log("The tracker's seal differs from what was booked so far");
         }
-        robots.wakeAfterCommit(Robots.Name.closer);
+        robots.wakeAfterCommit("closer");
     }
 
     /** A day has one seal: whoever tells a different one is wrong, and goes into quarantine. */

@@ -8,8 +8,8 @@ import dev.ates.accounting.letter.Letter.DayLetter;
 import dev.ates.accounting.letter.Letter.Head;
 import dev.ates.accounting.letter.Letter.Line;
 import dev.ates.accounting.letter.Letter.RejectionLetter;
-import dev.ates.accounting.robot.Robots;
 import dev.ates.contracts.AccountingEvent;
+import dev.ates.robots.Robots;
 import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
 import dev.ates.ui.Caller;
@@ -258,7 +258,7 @@ public class Letters {
                 == 1;
         if (found) {
             audit.write(by, "letter sent once more", letter.id(), reason);
-            robots.wakeAfterCommit(Robots.Name.mailer);
+            robots.wakeAfterCommit("mailer");
         }
         return found;
     }

@@ -1,10 +1,9 @@
 package dev.ates.accounting.letter;
 
 import dev.ates.accounting.letter.Letters.Sent;
-import dev.ates.accounting.robot.Robot;
-import dev.ates.accounting.robot.Robots;
-import dev.ates.accounting.robot.Turn;
 import dev.ates.contracts.TextRule;
+import dev.ates.robots.Robot;
+import dev.ates.robots.Turn;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.internet.InternetAddress;
@@ -61,8 +60,8 @@ class Mailer implements Robot {
     }
 
     @Override
-    public Robots.Name name() {
-        return Robots.Name.mailer;
+    public String name() {
+        return "mailer";
     }
 
     @Override

@@ -3,12 +3,11 @@ package dev.ates.accounting.payout;
 import dev.ates.accounting.payout.Payouts.Asked;
 import dev.ates.accounting.payout.Payouts.Claim;
 import dev.ates.accounting.payout.Payouts.Settled;
-import dev.ates.accounting.robot.Robot;
-import dev.ates.accounting.robot.Robots;
-import dev.ates.accounting.robot.Turn;
 import dev.ates.bank.Bank;
 import dev.ates.bank.Bank.Answer;
 import dev.ates.bank.Bank.Order;
+import dev.ates.robots.Robot;
+import dev.ates.robots.Turn;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -38,8 +37,8 @@ class Payer implements Robot {
     }
 
     @Override
-    public Robots.Name name() {
-        return Robots.Name.payer;
+    public String name() {
+        return "payer";
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.ates.accounting.ledger.Books;
 import dev.ates.accounting.ledger.Ledger;
 import dev.ates.accounting.ledger.Transfer;
 import dev.ates.accounting.letter.Letters;
-import dev.ates.accounting.robot.Robots;
 import dev.ates.bank.Bank;
 import dev.ates.bank.Bank.Answer;
 import dev.ates.contracts.AccountingEvent.Outcome;
@@ -13,6 +12,7 @@ import dev.ates.contracts.AccountingEvent.PayoutSettled;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.contracts.TextRule;
 import dev.ates.messaging.Outbox;
+import dev.ates.robots.Robots;
 import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
 import java.nio.charset.StandardCharsets;
@@ -259,7 +259,7 @@ public class Payouts {
                 .map(refused -> new Letters.Of(
                         refused.claim().personId(), refused.claim().day(), Letters.Kind.rejected))
                 .toList());
-        robots.wakeAfterCommit(Robots.Name.mailer);
+        robots.wakeAfterCommit("mailer");
         outbox.append(
                 today,
                 rejected.stream()

@@ -1,10 +1,10 @@
 package dev.ates.accounting.people;
 
-import dev.ates.accounting.robot.Robots;
 import dev.ates.contracts.PeopleEvent;
 import dev.ates.contracts.PeopleEvent.PersonChanged;
 import dev.ates.messaging.Batch;
 import dev.ates.messaging.StreamHandler;
+import dev.ates.robots.Robots;
 import dev.ates.sql.Columns;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -35,7 +35,7 @@ class PeopleEvents implements StreamHandler<PeopleEvent> {
     @Override
     public void apply(Batch<PeopleEvent> batch) {
         upsert(PeopleEvent.newestOfEach(batch.events().stream().map(Batch.Received::event)));
-        robots.wakeAfterCommit(Robots.Name.mailer);
+        robots.wakeAfterCommit("mailer");
     }
 
     private void upsert(List<PersonChanged> people) {

@@ -1,10 +1,9 @@
 package dev.ates.accounting.reconciliation;
 
 import dev.ates.accounting.reconciliation.Reconciliation.Result;
-import dev.ates.accounting.robot.Robot;
-import dev.ates.accounting.robot.Robots;
-import dev.ates.accounting.robot.Turn;
 import dev.ates.bank.Bank;
+import dev.ates.robots.Robot;
+import dev.ates.robots.Turn;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -31,8 +30,8 @@ class Reconciler implements Robot {
     }
 
     @Override
-    public Robots.Name name() {
-        return Robots.Name.reconciler;
+    public String name() {
+        return "reconciler";
     }
 
     @Override

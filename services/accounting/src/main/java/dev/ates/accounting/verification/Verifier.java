@@ -1,9 +1,8 @@
 package dev.ates.accounting.verification;
 
-import dev.ates.accounting.robot.Robot;
-import dev.ates.accounting.robot.RobotLog;
-import dev.ates.accounting.robot.Robots;
-import dev.ates.accounting.robot.Turn;
+import dev.ates.robots.Robot;
+import dev.ates.robots.RobotLog;
+import dev.ates.robots.Turn;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,8 +35,8 @@ class Verifier implements Robot {
     }
 
     @Override
-    public Robots.Name name() {
-        return Robots.Name.verifier;
+    public String name() {
+        return "verifier";
     }
 
     /** Everything depends on everything before it, so a day makes no difference. */

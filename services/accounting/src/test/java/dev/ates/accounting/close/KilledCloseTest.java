@@ -3,11 +3,11 @@ package dev.ates.accounting.close;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.accounting.ServiceTest;
-import dev.ates.accounting.robot.Turn;
 import dev.ates.contracts.AccountingEvent;
 import dev.ates.contracts.TrackerEvent;
 import dev.ates.messaging.Batch;
 import dev.ates.messaging.Batch.Received;
+import dev.ates.robots.Turn;
 import jakarta.mail.MessagingException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.ates.accounting.payout;
 
 import dev.ates.accounting.ServiceTest;
-import dev.ates.accounting.robot.TestRobot;
 import dev.ates.bank.Bank;
+import dev.ates.robots.TestRobot;
 
 /** The payer with a bank of the test's. */
 public final class TestPayer extends ServiceTest {

@@ -51,7 +51,7 @@ class ChainTest extends ServiceTest {
     void theVerifierFailsUntilTheBooksAreInOrder() {
         threeDays();
         robot("verifier").runDue();
-        assertThat(number("select count(*) from robot_run where robot = 'verifier' and outcome = 'done'"))
+        assertThat(number("select count(*) from robots.run where robot = 'verifier' and outcome = 'done'"))
                 .isEqualTo(1);
 
         tamper("update transfer set text = 'Feed the cat' where day = '2026-11-24' and kind = 'reward'");

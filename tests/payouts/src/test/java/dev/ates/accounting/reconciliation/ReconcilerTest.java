@@ -66,7 +66,7 @@ class ReconcilerTest extends ServiceTest {
         reconcile();
         assertThat(number("select count(*) from bank_statement where state = 'read'"))
                 .isEqualTo(1);
-        assertThat(number("select count(*) from robot_run where robot = 'reconciler'"))
+        assertThat(number("select count(*) from robots.run where robot = 'reconciler'"))
                 .isEqualTo(1);
 
         jdbc().sql("insert into bank_statement (day, due_at, waiting_since) values (:day, :now, :now)")

@@ -1,4 +1,4 @@
-package dev.ates.accounting.robot;
+package dev.ates.robots;
 
 import java.util.function.UnaryOperator;
 import org.springframework.context.ApplicationContext;
@@ -7,11 +7,11 @@ import org.springframework.context.ApplicationContext;
 public final class TestRobot {
 
     private final ApplicationContext service;
-    private final Robots.Name name;
+    private final String name;
 
     public TestRobot(ApplicationContext service, String name) {
         this.service = service;
-        this.name = Robots.Name.valueOf(name);
+        this.name = name;
     }
 
     /** This instance's turn, for a robot that a test has made for itself. */
@@ -25,10 +25,6 @@ public final class TestRobot {
 
     /** Runs with a turn that the test has put something around. */
     public void runDue(UnaryOperator<Turn> around) {
-        service.getBeansOfType(Robot.class).values().stream()
-                .filter(robot -> robot.name() == name)
-                .findAny()
-                .orElseThrow()
-                .run(around.apply(service.getBean(Turns.class).take(name).orElseThrow()), null);
+        service.getBean(Robots.class).named(name).run(around.apply(turn()), null);
     }
 }

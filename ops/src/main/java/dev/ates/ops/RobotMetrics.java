@@ -1,6 +1,8 @@
-package dev.ates.accounting.robot;
+package dev.ates.ops;
 
 import dev.ates.messaging.Snapshots;
+import dev.ates.robots.Robot;
+import dev.ates.robots.Robots;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -12,15 +14,17 @@ import org.springframework.stereotype.Component;
 @Component
 class RobotMetrics implements MeterBinder {
 
-    private final Snapshots.Snapshot<List<RobotLog.Standing>> standings;
+    private final Robots robots;
+    private final Snapshots.Snapshot<List<Robots.Standing>> standings;
 
-    RobotMetrics(RobotLog robotLog, Snapshots snapshots) {
-        this.standings = snapshots.of(robotLog::standings);
+    RobotMetrics(Robots robots, Snapshots snapshots) {
+        this.robots = robots;
+        this.standings = snapshots.of(robots::standings);
     }
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        for (Robots.Name robot : Robots.Name.values()) {
+        for (Robot robot : robots.all()) {
             gauge(
                             robot,
                             "ates.robot.last.good.age",
@@ -36,7 +40,7 @@ class RobotMetrics implements MeterBinder {
         }
     }
 
-    private Gauge.Builder<?> gauge(Robots.Name robot, String name, ToDoubleFunction<RobotLog.Standing> figure) {
+    private Gauge.Builder<?> gauge(Robot robot, String name, ToDoubleFunction<Robots.Standing> figure) {
         return Gauge.builder(
                         name,
                         standings,

@@ -1,4 +1,4 @@
-package dev.ates.accounting.robot;
+package dev.ates.robots;
 
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;

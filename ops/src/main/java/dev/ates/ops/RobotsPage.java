@@ -1,7 +1,7 @@
-package dev.ates.accounting.robot;
+package dev.ates.ops;
 
-import dev.ates.accounting.audit.Reason;
-import dev.ates.ops.Freshness;
+import dev.ates.robots.RobotLog;
+import dev.ates.robots.Robots;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Counted;
@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -29,22 +30,33 @@ class RobotsPage {
 
     private static final int RUNS_SHOWN = 50;
 
-    private final RobotControl control;
+    private final RobotDesk desk;
+    private final Robots robots;
     private final RobotLog robotLog;
     private final Freshness freshness;
+    private final String service;
 
-    RobotsPage(RobotControl control, RobotLog robotLog, Freshness freshness) {
-        this.control = control;
+    RobotsPage(
+            RobotDesk desk,
+            Robots robots,
+            RobotLog robotLog,
+            Freshness freshness,
+            @Value("${spring.application.name}") String service) {
+        this.desk = desk;
+        this.robots = robots;
+        this.service = service;
         this.robotLog = robotLog;
         this.freshness = freshness;
     }
 
-    record View(List<RobotLog.Standing> robots, List<RobotLog.Run> runs, List<Staleness> staleness) {}
+    /** @param service whose robots they are, such as {@code accounting} */
+    record View(String service, List<Robots.Standing> robots, List<RobotLog.Run> runs, List<Staleness> staleness) {}
 
     @GetMapping("/robots")
     String robots(Model model) {
-        model.addAttribute("page", new View(robotLog.standings(), robotLog.latest(RUNS_SHOWN), freshness.notes()));
-        return "robots";
+        model.addAttribute(
+                "page", new View(service, robots.standings(), robotLog.latest(RUNS_SHOWN), freshness.notes()));
+        return "ops/robots";
     }
 
     /** The buttons of one robot's form; {@code dry} tells what a run would do. */
@@ -58,7 +70,7 @@ class RobotsPage {
     @PostMapping("/robots/{name}")
     String act(
             Caller caller,
-            @PathVariable Robots.Name name,
+            @PathVariable String name,
             @RequestParam Action action,
             @RequestParam(required = false) @Nullable LocalDate day,
             @RequestParam(defaultValue = "") String reason,
@@ -66,30 +78,26 @@ class RobotsPage {
         try {
             Flash.done(redirect, act(caller, name, action, day, reason));
         } catch (InvalidParameter refused) {
-            Rejected.form(
-                    redirect, name.name(), Map.of("reason", reason, "day", day == null ? "" : day.toString()), refused);
+            Rejected.form(redirect, name, Map.of("reason", reason, "day", day == null ? "" : day.toString()), refused);
         }
         return "redirect:/robots";
     }
 
-    private String act(Caller caller, Robots.Name name, Action action, @Nullable LocalDate day, String reason) {
+    private String act(Caller caller, String name, Action action, @Nullable LocalDate day, String reason) {
         return switch (action) {
-            case dry -> "A run of the %s would come to %s.".formatted(name, RobotLog.figures(control.plan(name, day)));
+            case dry -> "A run of the %s would come to %s.".formatted(name, RobotLog.figures(desk.plan(name, day)));
             case run ->
                 "The %s has run: %s."
                         .formatted(
                                 name,
                                 Counted.of(
-                                        control.run(name, day, caller, new Reason(reason))
-                                                .size(),
-                                        "piece of work",
-                                        "pieces of work"));
+                                        desk.run(name, day, caller, reason).size(), "piece of work", "pieces of work"));
             case pause -> {
-                control.pause(name, caller, new Reason(reason));
+                desk.pause(name, caller, reason);
                 yield "The %s rests.".formatted(name);
             }
             case resume -> {
-                control.resume(name, caller, new Reason(reason));
+                desk.resume(name, caller, reason);
                 yield "The %s works again.".formatted(name);
             }
         };

@@ -1,4 +1,4 @@
-package dev.ates.accounting.robot;
+package dev.ates.robots;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -40,7 +40,7 @@ public interface Turn {
     final class TurnLost extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        TurnLost(Robots.Name robot, long fence) {
+        TurnLost(String robot, long fence) {
             super("The turn %d of the robot %s has ended: another instance has taken over, or an operator paused it"
                     .formatted(fence, robot));
         }

@@ -1,6 +1,7 @@
-package dev.ates.accounting.robot;
+package dev.ates.ops;
 
 import dev.ates.messaging.Snapshots;
+import dev.ates.robots.Robots;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,14 +9,17 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Says of each robot when it last ran well. The service serves without its robots, so this never takes it out. */
+/**
+ * Says of each robot when it last ran well. {@code DOWN} is a service without whose robot its figures come to a stand;
+ * readiness is another matter, as pages work on.
+ */
 @Component("robotsHealthIndicator")
 class RobotHealth implements HealthIndicator {
 
-    private final Snapshots.Snapshot<List<RobotLog.Standing>> standings;
+    private final Snapshots.Snapshot<List<Robots.Standing>> standings;
 
-    RobotHealth(RobotLog robotLog, Snapshots snapshots) {
-        this.standings = snapshots.of(robotLog::standings);
+    RobotHealth(Robots robots, Snapshots snapshots) {
+        this.standings = snapshots.of(robots::standings);
     }
 
     @Override
@@ -26,9 +30,9 @@ class RobotHealth implements HealthIndicator {
                 .orElseGet(() -> Health.unknown().build());
     }
 
-    private static Health told(List<RobotLog.Standing> standings) {
+    private static Health told(List<Robots.Standing> standings) {
         Map<String, Object> details = new LinkedHashMap<>();
-        for (RobotLog.Standing robot : standings) {
+        for (Robots.Standing robot : standings) {
             Object lastGood = robot.lastGood() == null ? "never" : robot.lastGood();
             details.put(
                     robot.name(),
@@ -36,6 +40,7 @@ class RobotHealth implements HealthIndicator {
                             ? Map.of("lastGoodRun", lastGood)
                             : Map.of("lastGoodRun", lastGood, "pausedBy", String.valueOf(robot.pausedBy())));
         }
-        return Health.up().withDetails(details).build();
+        boolean overdue = standings.stream().anyMatch(Robots.Standing::overdue);
+        return (overdue ? Health.down() : Health.up()).withDetails(details).build();
     }
 }

@@ -1,12 +1,9 @@
-package dev.ates.accounting.robot;
+package dev.ates.robots;
 
-import dev.ates.contracts.BusinessClock;
 import dev.ates.contracts.TextRule;
 import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
-import java.sql.Timestamp;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -16,13 +13,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the robots did, are doing, and when they last found everything in order. */
-@Component
-public class RobotLog {
+public final class RobotLog {
 
     private static final TextRule REASON = TextRule.line("reason", 1, 500);
 
@@ -35,15 +30,15 @@ public class RobotLog {
     }
 
     /** A run that begins. One that is still on record as running has lost its turn, or its process has died. */
-    long begin(Robots.Name robot, @Nullable LocalDate day, String instance, @Nullable String operator) {
-        jdbc.sql("update robot_run set outcome = 'lost' where robot = :robot and outcome = 'running'")
-                .param("robot", robot.name())
+    long begin(String robot, @Nullable LocalDate day, String instance, @Nullable String operator) {
+        jdbc.sql("update robots.run set outcome = 'lost' where robot = :robot and outcome = 'running'")
+                .param("robot", robot)
                 .update();
         return jdbc.sql("""
-                insert into robot_run (robot, day, started, outcome, instance, started_by)
+                insert into robots.run (robot, day, started, outcome, instance, started_by)
                 values (:robot, :day, :now, 'running', :instance, :operator) returning id
                 """)
-                .param("robot", robot.name())
+                .param("robot", robot)
                 .param("day", day)
                 .param("now", Columns.time(clock.instant()))
                 .param("instance", instance)
@@ -54,7 +49,7 @@ public class RobotLog {
 
     void end(long run, Map<String, ? extends Number> counts) {
         jdbc.sql("""
-                update robot_run set finished = :now, outcome = 'done', counts = cast(:counts as jsonb)
+                update robots.run set finished = :now, outcome = 'done', counts = cast(:counts as jsonb)
                 where id = :run and outcome = 'running'
                 """)
                 .param("now", Columns.time(clock.instant()))
@@ -64,7 +59,7 @@ public class RobotLog {
     }
 
     void done(
-            Robots.Name robot,
+            String robot,
             @Nullable LocalDate day,
             Instant started,
             String instance,
@@ -74,16 +69,15 @@ public class RobotLog {
     }
 
     /** Ends the run that is on record as running, or is a record of its own when the failure came before any work. */
-    void failed(
-            Robots.Name robot, Instant started, String instance, @Nullable String operator, RuntimeException failure) {
+    void failed(String robot, Instant started, String instance, @Nullable String operator, RuntimeException failure) {
         String reason = REASON.mend(failure.toString(), failure.getClass().getName());
         int ended = jdbc.sql("""
-                update robot_run set finished = :now, outcome = 'failed', reason = :reason
+                update robots.run set finished = :now, outcome = 'failed', reason = :reason
                 where robot = :robot and outcome = 'running' and instance = :instance
                 """)
                 .param("now", Columns.time(clock.instant()))
                 .param("reason", reason)
-                .param("robot", robot.name())
+                .param("robot", robot)
                 .param("instance", instance)
                 .update();
         if (ended == 0 && !repeated(robot, instance, reason)) {
@@ -92,15 +86,15 @@ public class RobotLog {
     }
 
     /** A failure that comes again and again is one row, or an outage of a night would be thousands. */
-    private boolean repeated(Robots.Name robot, String instance, String reason) {
+    private boolean repeated(String robot, String instance, String reason) {
         return jdbc.sql("""
-                update robot_run set finished = :now,
+                update robots.run set finished = :now,
                     counts = jsonb_build_object('times', coalesce(cast(counts ->> 'times' as bigint), 1) + 1)
-                where id = (select max(id) from robot_run where robot = :robot)
+                where id = (select max(id) from robots.run where robot = :robot)
                   and outcome = 'failed' and instance = :instance and reason = :reason
                 """)
                         .param("now", Columns.time(clock.instant()))
-                        .param("robot", robot.name())
+                        .param("robot", robot)
                         .param("instance", instance)
                         .param("reason", reason)
                         .update()
@@ -108,11 +102,11 @@ public class RobotLog {
     }
 
     /** When a run was last done. */
-    public Optional<Instant> lastDone(Robots.Name robot) {
+    public Optional<Instant> lastDone(String robot) {
         return jdbc.sql("""
-                select finished from robot_run where robot = :robot and outcome = 'done' order by id desc limit 1
+                select finished from robots.run where robot = :robot and outcome = 'done' order by id desc limit 1
                 """)
-                .param("robot", robot.name())
+                .param("robot", robot)
                 .query((row, n) -> row.getTimestamp("finished").toInstant())
                 .optional();
     }
@@ -145,7 +139,7 @@ public class RobotLog {
     }
 
     /** Such as {@code carried over 2, payouts 3}. */
-    static String figures(Map<String, ? extends Number> counts) {
+    public static String figures(Map<String, ? extends Number> counts) {
         return counts.entrySet().stream()
                 .map(count -> "%s %d"
                         .formatted(
@@ -157,83 +151,49 @@ public class RobotLog {
                 .collect(Collectors.joining(", "));
     }
 
-    /**
-     * How a robot stands.
-     *
-     * @param lastGood when it last came through without a failure, within half a minute; {@code null} for never
-     * @param lastGoodSecondsAgo how long ago that was, in real time
-     * @param holder the instance that runs it, or did so last
-     * @param fence how often it has changed hands
-     */
-    public record Standing(
-            String name,
-            @Nullable Instant lastGood,
-            @Nullable Long lastGoodSecondsAgo,
-            @Nullable String lastGoodOn,
-            @Nullable String holder,
-            long fence,
-            @Nullable Instant pausedAt,
-            @Nullable String pausedBy,
-            @Nullable String pausedWhy) {}
-
     /** The latest runs of all robots, newest first. */
     public List<Run> latest(int runsMax) {
         return runsAfter(0, null, runsMax);
     }
 
     /** The runs of a robot that began after another one, newest first. */
-    List<Run> runsAfter(long run, Robots.@Nullable Name robot, int runsMax) {
+    List<Run> runsAfter(long run, @Nullable String robot, int runsMax) {
         return jdbc.sql("""
                 select id, robot, day, started, finished, outcome, instance, started_by, cast(counts as text) as counts, reason
-                from robot_run
+                from robots.run
                 where id > :after and (cast(:robot as text) is null or robot = :robot)
                 order by id desc limit :max
                 """)
                 .param("after", run)
-                .param("robot", robot == null ? null : robot.name())
+                .param("robot", robot)
                 .param("max", runsMax)
                 .query(Rows.as(Run.class))
                 .list();
     }
 
     long latestRun() {
-        return jdbc.sql("select coalesce(max(id), 0) from robot_run")
+        return jdbc.sql("select coalesce(max(id), 0) from robots.run")
                 .query(Long.class)
                 .single();
     }
 
-    public List<Standing> standings() {
+    /** A robot came through without a failure; {@code false} when its turn had ended, which leaves no trace. */
+    boolean good(String robot, Lease lease, long fence) {
         return jdbc.sql("""
-                select name, last_good, last_good_on, holder, fence, paused_at, paused_by, paused_why
-                from robot order by name
+                update robots.robot set last_good = :now, last_good_on = :holder from robots.lease
+                where robot.name = :robot and lease.name = :lease and lease.fence = :fence
                 """)
-                .query((row, n) -> {
-                    Instant lastGood = instant(row.getTimestamp("last_good"));
-                    return new Standing(
-                            row.getString("name"),
-                            lastGood,
-                            lastGood == null ? null : secondsSince(lastGood),
-                            row.getString("last_good_on"),
-                            row.getString("holder"),
-                            row.getLong("fence"),
-                            instant(row.getTimestamp("paused_at")),
-                            row.getString("paused_by"),
-                            row.getString("paused_why"));
-                })
-                .list();
-    }
-
-    private long secondsSince(Instant instant) {
-        return BusinessClock.inRealTime(clock, Duration.between(instant, clock.instant()))
-                .toSeconds();
-    }
-
-    private static @Nullable Instant instant(@Nullable Timestamp column) {
-        return column == null ? null : column.toInstant();
+                        .param("now", Columns.time(clock.instant()))
+                        .param("holder", lease.holder())
+                        .param("robot", robot)
+                        .param("lease", lease.name())
+                        .param("fence", fence)
+                        .update()
+                == 1;
     }
 
     private void insert(
-            Robots.Name robot,
+            String robot,
             @Nullable LocalDate day,
             Instant started,
             String outcome,
@@ -242,10 +202,10 @@ public class RobotLog {
             String counts,
             @Nullable String reason) {
         jdbc.sql("""
-                insert into robot_run (robot, day, started, finished, outcome, instance, started_by, counts, reason)
+                insert into robots.run (robot, day, started, finished, outcome, instance, started_by, counts, reason)
                 values (:robot, :day, :started, :finished, :outcome, :instance, :operator, cast(:counts as jsonb), :reason)
                 """)
-                .param("robot", robot.name())
+                .param("robot", robot)
                 .param("day", day)
                 .param("started", Columns.time(started))
                 .param("finished", Columns.time(clock.instant()))

@@ -1,30 +1,28 @@
-package dev.ates.accounting.robot;
+package dev.ates.accounting;
 
 import static dev.ates.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ates.accounting.ServiceTest;
-import dev.ates.accounting.audit.Reason;
-import dev.ates.ui.Caller;
-import dev.ates.ui.Role;
+import dev.ates.robots.Operator;
+import dev.ates.robots.RobotControl;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
 class RobotHealthTest extends ServiceTest {
 
     @Test
     void saysWhenEachRobotLastRanWellAndWhoPausedIt() {
-        Caller operator = new Caller(CLARA, "Clara", Set.of(Role.administrator));
+        Operator operator = new Operator(CLARA, "Clara");
         RobotControl control = service(RobotControl.class);
-        control.run(Robots.Name.closer, null, operator, new Reason("To see that it runs"));
-        control.pause(Robots.Name.mailer, operator, new Reason("The mail server moves"));
+        control.run("closer", null, operator, "To see that it runs");
+        control.pause("mailer", operator, "The mail server moves");
 
-        Health health = service(RobotHealth.class).health();
+        Health health = service("robotsHealthIndicator", HealthIndicator.class).health();
 
         assertThat(health.getStatus()).isEqualTo(Status.UP);
         assertThat(health.getDetails())

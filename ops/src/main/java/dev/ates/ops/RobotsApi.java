@@ -1,6 +1,7 @@
-package dev.ates.accounting.robot;
+package dev.ates.ops;
 
-import dev.ates.accounting.audit.Reason;
+import dev.ates.robots.RobotLog;
+import dev.ates.robots.Robots;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Group;
@@ -23,29 +24,31 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/ops/robots")
 @Allowed(Group.operators)
-@Tag(name = "robots", description = "For administrators.")
+@Tag(name = "robots", description = "For operators: what runs by itself.")
 class RobotsApi {
 
     private static final int RUNS_SHOWN = 50;
     private static final String BY_HAND = "By hand";
 
-    private final RobotControl control;
+    private final RobotDesk desk;
+    private final Robots robots;
     private final RobotLog robotLog;
 
-    RobotsApi(RobotControl control, RobotLog robotLog) {
-        this.control = control;
+    RobotsApi(RobotDesk desk, Robots robots, RobotLog robotLog) {
+        this.desk = desk;
+        this.robots = robots;
         this.robotLog = robotLog;
     }
 
     /** @param runs the latest of all robots, newest first */
-    record RobotList(List<RobotLog.Standing> robots, List<RobotLog.Run> runs) {}
+    record RobotList(List<Robots.Standing> robots, List<RobotLog.Run> runs) {}
 
     /**
      * @param plan what a run would come to; only of a dry run
      * @param runs what was put on record, newest first; none of a dry run
      */
     record RunResult(
-            Robots.Name robot,
+            String robot,
             @Nullable LocalDate day,
             boolean dryRun,
             @Nullable Map<String, Long> plan,
@@ -54,34 +57,34 @@ class RobotsApi {
     @GetMapping
     @Operation(summary = "The robots, their last good runs, and what they did lately")
     RobotList all() {
-        return new RobotList(robotLog.standings(), robotLog.latest(RUNS_SHOWN));
+        return new RobotList(robots.standings(), robotLog.latest(RUNS_SHOWN));
     }
 
     @PostMapping("/{name}/run")
     @Operation(summary = "Start a robot now, for all that is open or for one day; or see what it would do")
     RunResult run(
             Caller caller,
-            @PathVariable Robots.Name name,
+            @PathVariable String name,
             @RequestParam(required = false) @Nullable LocalDate day,
             @RequestParam(defaultValue = "false") boolean dryRun,
             @RequestParam(defaultValue = BY_HAND) String reason) {
         if (dryRun) {
-            return new RunResult(name, day, true, control.plan(name, day), List.of());
+            return new RunResult(name, day, true, desk.plan(name, day), List.of());
         }
-        return new RunResult(name, day, false, null, control.run(name, day, caller, new Reason(reason)));
+        return new RunResult(name, day, false, null, desk.run(name, day, caller, reason));
     }
 
     @PostMapping("/{name}/pause")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Let a robot end its step and then rest, on all instances")
-    void pause(Caller caller, @PathVariable Robots.Name name, @RequestParam(defaultValue = BY_HAND) String reason) {
-        control.pause(name, caller, new Reason(reason));
+    void pause(Caller caller, @PathVariable String name, @RequestParam(defaultValue = BY_HAND) String reason) {
+        desk.pause(name, caller, reason);
     }
 
     @PostMapping("/{name}/resume")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Let a robot work again")
-    void resume(Caller caller, @PathVariable Robots.Name name, @RequestParam(defaultValue = BY_HAND) String reason) {
-        control.resume(name, caller, new Reason(reason));
+    void resume(Caller caller, @PathVariable String name, @RequestParam(defaultValue = BY_HAND) String reason) {
+        desk.resume(name, caller, reason);
     }
 }
