@@ -32,6 +32,7 @@ import org.thymeleaf.templatemode.TemplateMode;
 @EnableConfigurationProperties({Services.class, TrustedProxies.class, HostSettings.class})
 @Import({
     Requests.class,
+    DatabasePool.class,
     ProblemAdvice.class,
     ErrorPage.class,
     Problems.class,

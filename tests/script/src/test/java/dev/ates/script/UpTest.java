@@ -41,6 +41,10 @@ class UpTest {
     private static final Duration START_MAX = Duration.ofMinutes(2);
     private static final long END_SECONDS_MAX = 5;
     private static final Duration SCRAPE_MAX = Duration.ofSeconds(5);
+
+    /** What a read may take, and a connection from the pool. */
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(35);
+
     private static final String SECRET = "known-to-the-tests-alone";
 
     @TempDir
@@ -157,8 +161,17 @@ class UpTest {
         }
         List<ProcessHandle> database = databasesOf(folder.resolve("d"));
 
+        String accounts = personsToken();
+        assertThat(accounts(accounts).statusCode()).isEqualTo(200);
+
         signal("STOP", database);
         try {
+            var page = get("http://localhost:%d/mailbox".formatted(port), "", ANSWER_MAX);
+            assertThat(page.statusCode()).as(page.body()).isEqualTo(503);
+            assertThat(page.body()).contains("</html>", "Our database does not answer just now");
+            var answer = accounts(accounts);
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+            assertThat(answer.body()).contains("urn:ates:problem:database-away");
             for (int service : services) {
                 eventually(
                         "it is not ready",
@@ -276,23 +289,40 @@ class UpTest {
     }
 
     private static String metricsToken() throws Exception {
-        var request = HttpRequest.newBuilder(URI.create("http://localhost:%d/oauth2/token".formatted(port)))
+        return token("/oauth2/token", "grant_type=client_credentials", "ates-metrics:" + SECRET);
+    }
+
+    private static String personsToken() throws Exception {
+        return token("/demo/token", "login=ada", "");
+    }
+
+    private static String token(String path, String form, String client) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:%d%s".formatted(port, path)))
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .header(
-                        "Authorization",
-                        "Basic " + Base64.getEncoder().encodeToString(("ates-metrics:" + SECRET).getBytes(UTF_8)))
-                .POST(HttpRequest.BodyPublishers.ofString("grant_type=client_credentials"))
-                .build();
+                .POST(HttpRequest.BodyPublishers.ofString(form));
+        if (!client.isEmpty()) {
+            request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(client.getBytes(UTF_8)));
+        }
         try (var http = HttpClient.newHttpClient()) {
-            String answer =
-                    http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+            String answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
             return answer.replaceFirst(".*\"access_token\":\"([^\"]+)\".*", "$1");
         }
     }
 
+    private static HttpResponse<String> accounts(String token) throws Exception {
+        return get("http://localhost:%d/api/v1/accounts".formatted(port + 2), "Bearer " + token, ANSWER_MAX);
+    }
+
     private static HttpResponse<String> get(String url, String authorization) throws Exception {
-        var request = HttpRequest.newBuilder(URI.create(url)).timeout(SCRAPE_MAX);
-        if (!authorization.isEmpty()) {
+        return get(url, authorization, SCRAPE_MAX);
+    }
+
+    private static HttpResponse<String> get(String url, String authorization, Duration within) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(url)).timeout(within);
+        if (authorization.isEmpty()) {
+            request.header("Accept", "text/html,*/*;q=0.8");
+        } else {
             request.header("Authorization", authorization);
         }
         try (var http = HttpClient.newHttpClient()) {

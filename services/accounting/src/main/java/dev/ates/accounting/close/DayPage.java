@@ -13,6 +13,7 @@ import dev.ates.ui.Counted;
 import dev.ates.ui.Flash;
 import dev.ates.ui.Group;
 import dev.ates.ui.InvalidParameter;
+import dev.ates.ui.MayTakeMinutes;
 import dev.ates.ui.Money;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Rejected;
@@ -95,6 +96,7 @@ class DayPage {
         close
     }
 
+    @MayTakeMinutes
     @PostMapping("/days/{day}")
     String close(
             Caller caller,

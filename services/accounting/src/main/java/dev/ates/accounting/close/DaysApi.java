@@ -9,6 +9,7 @@ import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Days;
 import dev.ates.ui.Group;
+import dev.ates.ui.MayTakeMinutes;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
 import io.swagger.v3.oas.annotations.Operation;
@@ -71,6 +72,7 @@ class DaysApi {
     }
 
     /** What a close without a seal would come to. */
+    @MayTakeMinutes
     @GetMapping("/{day}/close")
     @Operation(summary = "See what closing a day without its seal would pay out and carry over")
     Close.Plan plan(@PathVariable LocalDate day) {

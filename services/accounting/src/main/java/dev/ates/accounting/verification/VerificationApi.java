@@ -2,6 +2,7 @@ package dev.ates.accounting.verification;
 
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Group;
+import dev.ates.ui.MayTakeMinutes;
 import io.swagger.v3.oas.annotations.Operation;
 import java.time.LocalDate;
 import java.util.List;
@@ -32,6 +33,7 @@ class VerificationApi {
             @Nullable String head,
             List<Verification.Difference> differences) {}
 
+    @MayTakeMinutes
     @GetMapping("/api/v1/ops/verification")
     @Allowed(Group.accountants)
     @Operation(summary = "Recompute the books from their transfers and walk the chain of closed days")

@@ -7,6 +7,7 @@ import dev.ates.ui.Allowed;
 import dev.ates.ui.Flash;
 import dev.ates.ui.Group;
 import dev.ates.ui.InvalidParameter;
+import dev.ates.ui.MayTakeMinutes;
 import dev.ates.ui.Staleness;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -63,6 +64,7 @@ class DaysPage {
         return "days";
     }
 
+    @MayTakeMinutes
     @PostMapping("/days/rebuild")
     String rebuild(RedirectAttributes redirect) {
         rebuild.run();

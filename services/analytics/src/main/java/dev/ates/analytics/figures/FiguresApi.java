@@ -14,6 +14,7 @@ import dev.ates.analytics.journal.Journal.Fact;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Group;
+import dev.ates.ui.MayTakeMinutes;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
 import io.swagger.v3.oas.annotations.Operation;
@@ -136,6 +137,7 @@ class FiguresApi {
                 days);
     }
 
+    @MayTakeMinutes
     @PostMapping("/rebuild")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Makes all days anew from the journal; answers when it is done. Safe at any time, and again")

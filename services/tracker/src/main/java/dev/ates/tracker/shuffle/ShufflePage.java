@@ -7,6 +7,7 @@ import dev.ates.ui.Caller;
 import dev.ates.ui.Counted;
 import dev.ates.ui.Flash;
 import dev.ates.ui.Group;
+import dev.ates.ui.MayTakeMinutes;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -25,6 +26,7 @@ class ShufflePage {
     }
 
     /** @param key what the confirmation was shown with: confirmed twice, from two tabs or by a double click, it shuffles once */
+    @MayTakeMinutes
     @PostMapping("/shuffles")
     @Allowed(Group.managers)
     String shuffle(Caller caller, @RequestParam(required = false) @Nullable UUID key, RedirectAttributes redirect) {

@@ -6,6 +6,7 @@ import dev.ates.tracker.shuffle.Shuffles.Result;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Group;
+import dev.ates.ui.MayTakeMinutes;
 import dev.ates.ui.Paging;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -42,6 +43,7 @@ class ShufflesApi {
      */
     record ShuffleList(List<Result> shuffles, @Nullable String next) {}
 
+    @MayTakeMinutes
     @PostMapping
     @Allowed(Group.managers)
     @Operation(summary = "Give every open task to a random person; each assignment charges its fee again")
