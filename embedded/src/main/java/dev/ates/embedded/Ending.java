@@ -3,6 +3,7 @@ package dev.ates.embedded;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -26,6 +27,8 @@ public final class Ending implements AutoCloseable {
 
     /** Held for reading while something starts that would be left behind: the end waits until it is registered. */
     private static final ReadWriteLock STARTING = new ReentrantReadWriteLock();
+
+    private static final long LOOK_AGAIN_MILLIS = 50;
 
     private static final AtomicReference<@Nullable Thread> UNDER_WAY = new AtomicReference<>();
 
@@ -116,13 +119,23 @@ public final class Ending implements AutoCloseable {
     }
 
     private static void closeAll() {
-        STARTING.writeLock().lock();
+        awaitStarts();
         for (Ending last = last(); last != null; last = last()) {
             try {
                 last.end.close();
             } catch (Exception e) {
                 System.err.println("ates: something did not end in order: " + e);
             }
+        }
+    }
+
+    private static void awaitStarts() {
+        try {
+            while (!STARTING.writeLock().tryLock(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
+                PostgresServer.giveUpNewClusters();
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("Nobody interrupts the end", e);
         }
     }
 

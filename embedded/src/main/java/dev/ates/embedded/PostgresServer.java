@@ -188,6 +188,24 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
+    /**
+     * Breaks off what makes the files of a new cluster, which takes seconds: its start fails, and the next one begins
+     * anew.
+     */
+    static void giveUpNewClusters() {
+        ProcessHandle.current()
+                .descendants()
+                .filter(process -> process.info()
+                        .command()
+                        .map(program -> Path.of(program).getFileName())
+                        .filter(name -> name.toString().startsWith("initdb"))
+                        .isPresent())
+                .forEach(initdb -> {
+                    initdb.descendants().forEach(ProcessHandle::destroyForcibly);
+                    initdb.destroyForcibly();
+                });
+    }
+
     private static void refuseHelplessRoot() {
         if ("root".equals(System.getProperty("user.name")) && !LinuxUtils.isUnshareAvailable()) {
             throw new IllegalStateException("PostgreSQL refuses to run as root, and this system has no user namespaces"

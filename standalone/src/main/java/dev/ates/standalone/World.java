@@ -212,8 +212,15 @@ public final class World implements AutoCloseable {
     private void endOnASignal() {
         if (complete) {
             end(END_MAX);
-        } else if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logging) {
+        } else {
             // What is still starting fails now, and at length.
+            logNoMore();
+        }
+    }
+
+    /** For whoever works on while a signal ends the world: what fails because of that is no news. */
+    public static void logNoMore() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logging) {
             logging.stop();
         }
     }

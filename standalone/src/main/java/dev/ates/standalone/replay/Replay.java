@@ -3,6 +3,7 @@ package dev.ates.standalone.replay;
 import static java.util.Objects.requireNonNull;
 
 import dev.ates.accounting.verification.Verification;
+import dev.ates.embedded.Ending;
 import dev.ates.embedded.OwnerOnly;
 import dev.ates.messaging.Streams;
 import dev.ates.standalone.ExternalBroker;
@@ -73,7 +74,8 @@ final class Replay {
         Path staff = OwnerOnly.write(folder.resolve("people.yaml"), yaml(employees));
         progress.say("Starting the environment …");
         try (World world = World.start(plan(folder, staff));
-                Books books = new Books(world)) {
+                Books books = new Books(world);
+                Ending whenASignalComes = Ending.with(World::logNoMore)) {
             books.awaitPeople(people + 1, DAY_MAX);
             progress.start();
             long startNanos = System.nanoTime();

@@ -101,6 +101,24 @@ class SignalsTest {
         assertThat(Script.text(replay.log())).doesNotContain("Exception", "because");
     }
 
+    /** It stands still, as on a slow disk. */
+    @Test
+    void endWhileAClusterIsBeingMade() throws Exception {
+        Running replay = start(Map.of(), "replay", HISTORY.toString());
+        eventually(
+                "PostgreSQL makes its files",
+                START_MAX,
+                () -> assertThat(processes("/initdb ")).isNotEmpty());
+        for (String initdb : processes("/initdb ")) {
+            signal(Long.parseLong(initdb.split(" ", 2)[0]), "STOP");
+        }
+
+        signal(replay, "TERM");
+
+        assertThatItEnds(replay, 143);
+        assertThat(Script.text(replay.log())).doesNotContain("Exception", "because");
+    }
+
     @Test
     @NeedsRabbit
     void endChaosAmongItsServers() throws Exception {
@@ -154,9 +172,11 @@ class SignalsTest {
     }
 
     private static void signal(Running running, String name) throws Exception {
-        assertThat(new ProcessBuilder("kill", "-" + name, "" + running.process().pid())
-                        .start()
-                        .waitFor())
+        signal(running.process().pid(), name);
+    }
+
+    private static void signal(long process, String name) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, "" + process).start().waitFor())
                 .isZero();
     }
 
