@@ -2,6 +2,7 @@ package dev.ates.cli;
 
 import dev.ates.embedded.Ending;
 import dev.ates.embedded.FolderInUse;
+import dev.ates.embedded.FolderUnusable;
 import dev.ates.embedded.LoopbackPort.PortInUse;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +91,9 @@ public final class Cli {
         Ending.await();
         command.getErr().println("ates: " + reason(failure));
         command.getErr().flush();
-        return failure instanceof FolderInUse || failure instanceof PortInUse ? CALLED_WRONGLY : NOT_IN_ORDER;
+        return failure instanceof FolderInUse || failure instanceof FolderUnusable || failure instanceof PortInUse
+                ? CALLED_WRONGLY
+                : NOT_IN_ORDER;
     }
 
     private static String reason(Throwable failure) {

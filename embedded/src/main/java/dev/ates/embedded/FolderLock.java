@@ -38,6 +38,7 @@ public final class FolderLock implements AutoCloseable {
      * Creates the folder if need be, and lets nobody but its owner into it.
      *
      * @throws FolderInUse when another owner holds it
+     * @throws FolderUnusable when it cannot be made or written to
      */
     public static FolderLock take(Path wanted) {
         try {
@@ -55,7 +56,7 @@ public final class FolderLock implements AutoCloseable {
             }
             return lock;
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot use the folder " + wanted, e);
+            throw new FolderUnusable(wanted, e);
         }
     }
 

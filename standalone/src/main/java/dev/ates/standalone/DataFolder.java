@@ -187,8 +187,10 @@ public final class DataFolder implements AutoCloseable {
     /** Something else is in the folder, which a later {@code --fresh} would delete. */
     public static final class NotOurs extends Exception {
         NotOurs(Path folder) {
-            super("%s is not empty and is no data folder of aTES: name another, or a new one"
-                    .formatted(folder.toAbsolutePath().normalize()));
+            super("%s is %s: name another, or a new one"
+                    .formatted(
+                            folder.toAbsolutePath().normalize(),
+                            Files.isDirectory(folder) ? "not empty and is no data folder of aTES" : "a file"));
         }
     }
 }

@@ -142,6 +142,9 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     private void checkThatItCanBeRead(Path history) {
+        if (history.toString().isEmpty()) {
+            throw refusal("FILE is empty: name the file of the history");
+        }
         if (!Files.exists(history)) {
             throw refusal("there is no file %s".formatted(history));
         }

@@ -37,7 +37,11 @@ class ScriptTest {
                 "chaos --help",
                 "ops quarantine discard --help",
                 "build --help",
-                "completion --help"
+                "completion --help",
+                "help",
+                "help up",
+                "help run",
+                "help ops quarantine discard"
             })
     void tellsWhatItCanDoAndDoesNothing(String line) throws Exception {
         Result help = Script.run(elsewhere, line.split(" ", -1));
@@ -60,6 +64,10 @@ class ScriptTest {
     void tellsWhatIsWrongInOneLine() throws Exception {
         for (String line : List.of(
                 "upp",
+                "version extra",
+                "help upp",
+                "up --data /proc/x",
+                "replay ",
                 "run",
                 "run trackre",
                 "build everything",
