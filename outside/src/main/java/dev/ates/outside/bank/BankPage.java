@@ -6,12 +6,12 @@ import dev.ates.ui.Days;
 import dev.ates.ui.Flash;
 import dev.ates.ui.InvalidParameter;
 import dev.ates.ui.Paging;
-import jakarta.servlet.http.HttpSession;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -33,9 +33,10 @@ class BankPage {
         this.faults = faults;
     }
 
-    /** @param session the forms need one, and a long page is on its way before they are reached */
+    /** @param forms their token is a cookie, and a long page is on its way before they are reached */
     @GetMapping("/bank")
-    ModelAndView bank(Paging paging, HttpSession session) {
+    ModelAndView bank(Paging paging, CsrfToken forms) {
+        forms.getToken();
         var entries = books.list(paging.afterUuid().orElse(null), paging.limit());
         var next = entries.size() < paging.limit()
                 ? null

@@ -85,7 +85,7 @@ record Clients(
                 .scope(OidcScopes.EMAIL)
                 .clientSettings(ClientSettings.builder()
                         .requireAuthorizationConsent(false)
-                        .requireProofKey(false)
+                        .requireProofKey(true)
                         .build())
                 .tokenSettings(life(TOKEN_LIFE))
                 .build();

@@ -7,6 +7,7 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import dev.ates.outside.Outside;
 import dev.ates.outside.directory.People;
+import dev.ates.ui.FormTokens;
 import dev.ates.ui.PageHeaders;
 import dev.ates.ui.Services;
 import jakarta.servlet.DispatcherType;
@@ -38,6 +39,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.session.HttpSessionEventPublisher;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -48,6 +50,7 @@ import org.springframework.util.function.SingletonSupplier;
 class IdentityProvider {
 
     private static final String LOGIN = "/login";
+    private static final WantedSignIn WANTED = new WantedSignIn();
 
     private static final int BCRYPT_MIN = 4;
 
@@ -75,6 +78,8 @@ class IdentityProvider {
                                     .errorResponseHandler(signOut)));
                 })
                 .addFilterAfter(limits, SecurityContextHolderFilter.class)
+                .addFilterAfter(new FreshSignIn(Outside.realTime(), WANTED, LOGIN), SessionLimits.class)
+                .requestCache(requests -> requests.requestCache(WANTED))
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .exceptionHandling(
                         refusals -> refusals.authenticationEntryPoint(new LoginUrlAuthenticationEntryPoint(LOGIN)))
@@ -85,7 +90,7 @@ class IdentityProvider {
     @Order(2)
     SecurityFilterChain everythingElse(
             HttpSecurity http, PageHeaders headers, SessionLimits limits, SignOut signOut, People people) {
-        var tries = new SignInTries(LOGIN, people);
+        var tries = new SignInTries(LOGIN, people, WANTED);
         return http.authorizeHttpRequests(
                         requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
                                 .permitAll()
@@ -96,7 +101,10 @@ class IdentityProvider {
                                 .anyRequest()
                                 .permitAll())
                 .headers(headers)
-                .csrf(csrf -> csrf.ignoringRequestMatchers("/bank/payments/**", "/bank/faults", "/demo/token"))
+                .csrf(csrf -> csrf.csrfTokenRepository(formTokens())
+                        .csrfTokenRequestHandler(new FormTokens())
+                        .ignoringRequestMatchers("/bank/payments/**", "/bank/faults", "/demo/token"))
+                .requestCache(requests -> requests.requestCache(WANTED))
                 .addFilterAfter(limits, SecurityContextHolderFilter.class)
                 .addFilterBefore(tries, UsernamePasswordAuthenticationFilter.class)
                 .formLogin(form -> form.loginPage(LOGIN)
@@ -105,6 +113,14 @@ class IdentityProvider {
                 .sessionManagement(sessions -> sessions.addSessionAuthenticationStrategy(signOut))
                 .logout(logout -> logout.addLogoutHandler(signOut).logoutSuccessUrl("/"))
                 .build();
+    }
+
+    /** In a cookie, so that whoever only looks at a form leaves no session. */
+    private static CookieCsrfTokenRepository formTokens() {
+        var tokens = new CookieCsrfTokenRepository();
+        tokens.setCookieName("OUTSIDE_FORMS");
+        tokens.setCookieCustomizer(cookie -> cookie.sameSite("Lax"));
+        return tokens;
     }
 
     @Bean

@@ -35,12 +35,14 @@ final class SignInTries extends OncePerRequestFilter {
 
     private final String path;
     private final People people;
+    private final WantedSignIn wanted;
     private final SignInThrottle throttle = new SignInThrottle(Outside.realTime());
 
     /** @param path where the form with login and password is sent to */
-    SignInTries(String path, People people) {
+    SignInTries(String path, People people, WantedSignIn wanted) {
         this.path = path;
         this.people = people;
+        this.wanted = wanted;
     }
 
     @Override
@@ -62,6 +64,10 @@ final class SignInTries extends OncePerRequestFilter {
     /** Leads to where the person wanted to go. */
     final class Succeeded extends SavedRequestAwareAuthenticationSuccessHandler {
 
+        Succeeded() {
+            setRequestCache(wanted);
+        }
+
         @Override
         public void onAuthenticationSuccess(
                 HttpServletRequest request, HttpServletResponse response, Authentication signedIn)
@@ -76,6 +82,7 @@ final class SignInTries extends OncePerRequestFilter {
 
         Failed() {
             super(path + "?error");
+            setAllowSessionCreation(false);
         }
 
         @Override

@@ -2,13 +2,16 @@ package dev.ates.outside.identity;
 
 import static dev.ates.outside.identity.Visitor.location;
 import static dev.ates.outside.identity.Visitor.parameters;
+import static dev.ates.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
 import dev.ates.outside.OutsideUnderTest;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -111,6 +114,57 @@ class IdentityTest {
                         .statusCode())
                 .isEqualTo(400);
         assertThat(tracker.exchange(code, Party.VERIFIER, "wrong").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void wantsAProofKeyOfEveryService() throws Exception {
+        var without = tracker.authorize().toString().replaceAll("&code_challenge(_method)?=[^&]*", "");
+
+        var answer = signedIn(visitor.get(URI.create(without)));
+
+        assertThat(location(answer)).startsWith(TRACKER + "/login/oauth2/code/ates?error=invalid_request");
+    }
+
+    @Test
+    void leavesNoSessionForSomebodyWhoOnlyLooks() throws Exception {
+        for (var path : List.of(
+                "/",
+                "/login",
+                "/logout",
+                "/mailbox",
+                "/bank",
+                tracker.authorize().getRawPath() + "?" + tracker.authorize().getRawQuery())) {
+            assertThat(outside.get(path).headers().allValues("Set-Cookie"))
+                    .as(path)
+                    .noneSatisfy(cookie -> assertThat(cookie).startsWith("OUTSIDE_SESSION"))
+                    .allSatisfy(cookie -> assertThat(cookie).contains("HttpOnly", "SameSite=Lax"));
+        }
+        var wrong = visitor.post(
+                outside.uri("/login"), visitor.get(outside.uri("/login")), Map.of("username", "ann", "password", "x"));
+        assertThat(wrong.headers().allValues("Set-Cookie"))
+                .noneSatisfy(cookie -> assertThat(cookie).startsWith("OUTSIDE_SESSION"));
+    }
+
+    @Test
+    void asksAgainWhenAServiceWantsAFreshSignIn() throws Exception {
+        signIn("ann", "demo");
+        var anyAge = URI.create(tracker.authorize() + "&max_age=600");
+        assertThat(location(visitor.get(anyAge))).startsWith(TRACKER + "/login/oauth2/code/ates?code=");
+
+        var fresh = URI.create(tracker.authorize() + "&max_age=1");
+        eventually(
+                "the sign-in is older than a second",
+                Duration.ofSeconds(10),
+                () -> assertThat(visitor.get(fresh).uri().getPath()).isEqualTo("/login"));
+
+        assertThat(location(signedIn(visitor.get(fresh)))).startsWith(TRACKER + "/login/oauth2/code/ates?code=");
+    }
+
+    /** Whoever is signed in, or is asked to sign in first. */
+    private HttpResponse<String> signedIn(HttpResponse<String> asked) throws Exception {
+        return asked.uri().getPath().equals("/login")
+                ? visitor.post(outside.uri("/login"), asked, Map.of("username", "ann", "password", "demo"))
+                : asked;
     }
 
     @Test
