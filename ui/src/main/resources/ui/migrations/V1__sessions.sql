@@ -1,6 +1,6 @@
 -- Why: who is signed in at the pages of this service is kept in its database, so that a session that is ended is over on every
--- instance with the next request, and a restart ends none. A row outlives its session for some days: what somebody was
--- writing when the session ended is kept in it, for the same person.
+-- instance with the next request, and a restart ends none. A row outlives its session for some days: it still says whose
+-- page a form comes from, and whom an administrator has put out.
 create table session (
     -- What administrators see. It opens nothing.
     id           uuid        primary key,
@@ -20,13 +20,22 @@ create table session (
     ended_at     timestamptz,
     ended_why    text,
     -- What the next page shows once.
-    flash        bytea,
-    -- A form that came after the end: its address and its fields, as JSON.
-    kept_path    text,
-    kept_fields  bytea,
-    constraint session_kept_whole check ((kept_path is null) = (kept_fields is null))
+    flash        bytea
 );
 
 create index session_subject on session (subject) where ended_at is null;
 create index session_provider_sid on session (provider_sid) where ended_at is null;
 create index session_used_at on session (used_at);
+create index session_csrf_token on session (csrf_token);
+create index session_ended_by on session (subject, ended_at) where ended_at is not null;
+
+-- What somebody was writing when their session ended, for the same person wherever they sign in next: the last form alone.
+create table kept_form (
+    subject text        primary key,
+    path    text        not null,
+    -- Where it was written.
+    page    text,
+    -- JSON: a list of texts for each name.
+    fields  bytea       not null,
+    kept_at timestamptz not null
+);

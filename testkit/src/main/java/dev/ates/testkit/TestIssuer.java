@@ -21,6 +21,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Date;
@@ -54,6 +55,8 @@ public final class TestIssuer implements AutoCloseable {
     private volatile JWSAlgorithm algorithm = JWSAlgorithm.RS256;
     private volatile UnaryOperator<JWTClaimsSet.Builder> idTokens = UnaryOperator.identity();
     private volatile @Nullable UnaryOperator<JWTClaimsSet.Builder> accessTokens;
+    private volatile @Nullable Instant signedInAt;
+    private volatile boolean asksAgain = true;
 
     /** Hears of everybody for whom a token is made, so that a directory can agree: without its word a role is worth nothing. */
     public interface Witness {
@@ -100,6 +103,21 @@ public final class TestIssuer implements AutoCloseable {
     /** {@code access_denied} where people sign in, {@code invalid_client} where services ask for tokens, or nothing. */
     public void refusesSignIns(@Nullable String error) {
         this.refusal = error;
+    }
+
+    /** Since when the person has been signed in at the provider, which then asks nobody. */
+    public void signedInAt(@Nullable Instant at) {
+        this.signedInAt = at;
+        this.asksAgain = true;
+    }
+
+    public @Nullable Instant signedInAt() {
+        return signedInAt;
+    }
+
+    /** Does not care for {@code max_age}. */
+    public void asksNobodyAgain() {
+        this.asksAgain = false;
     }
 
     public void goesDown() {
@@ -192,7 +210,11 @@ public final class TestIssuer implements AutoCloseable {
                 return "{\"error\":\"invalid_client\"}";
             }
             var nonce = nonces.remove(form.get("code"));
-            var id = idTokens.apply(claims(person).audience(client).claim("nonce", nonce));
+            var at = signedInAt;
+            var id = idTokens.apply(claims(person)
+                    .audience(client)
+                    .claim("nonce", nonce)
+                    .claim("auth_time", at == null ? null : at.getEpochSecond()));
             var access = accessTokens == null ? "opaque" : signed(algorithm, "JWT", accessTokens.apply(claims(person)));
             return """
                     {"access_token":"%s","token_type":"Bearer","expires_in":600,"id_token":"%s"}
@@ -200,6 +222,14 @@ public final class TestIssuer implements AutoCloseable {
         });
         http.createContext("/authorize", exchange -> {
             var query = parameters(exchange.getRequestURI().getRawQuery());
+            var at = signedInAt;
+            var ageMax = query.get("max_age");
+            if (asksAgain
+                    && at != null
+                    && ageMax != null
+                    && at.plusSeconds(Long.parseLong(ageMax)).isBefore(REAL_TIME.instant())) {
+                signedInAt = REAL_TIME.instant();
+            }
             var code = UUID.randomUUID().toString();
             nonces.put(code, query.get("nonce"));
             var outcome = "access_denied".equals(refusal) ? "error=access_denied" : "code=" + code;

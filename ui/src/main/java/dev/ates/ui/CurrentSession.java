@@ -126,7 +126,7 @@ final class CurrentSession implements SecurityContextRepository, CsrfTokenReposi
         return of(request).map(session -> csrf(session.csrfToken())).orElse(null);
     }
 
-    private static CsrfToken csrf(String token) {
+    static CsrfToken csrf(String token) {
         return new DefaultCsrfToken(CSRF_HEADER, CSRF_PARAMETER, token);
     }
 

@@ -1,12 +1,9 @@
 package dev.ates.ui;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.github.wimdeblauwe.htmx.spring.boot.security.HxRefreshHeaderAuthenticationEntryPoint;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.net.URLEncoder;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -71,7 +68,8 @@ import org.springframework.security.web.util.matcher.RequestHeaderRequestMatcher
 @Import(Doorkeeping.class)
 class Login {
 
-    private static final String SIGN_IN = "/oauth2/authorization/" + Issuer.REGISTRATION;
+    static final String SIGN_INS = "/oauth2/authorization/";
+    static final String SIGN_IN = SIGN_INS + Issuer.REGISTRATION;
 
     private static final int DESCRIPTION_LENGTH_MAX = 200;
 
@@ -161,16 +159,21 @@ class Login {
         return http.authorizeHttpRequests(
                         requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
                                 .permitAll()
-                                .requestMatchers("/webjars/**", "/ui/**", "/favicon.ico", "/error", "/v3/api-docs/**")
+                                .requestMatchers(
+                                        "/webjars/**",
+                                        "/ui/**",
+                                        "/favicon.ico",
+                                        "/error",
+                                        "/v3/api-docs/**",
+                                        "/v3/api-docs.yaml")
                                 .permitAll()
                                 .anyRequest()
                                 .hasAnyRole(Group.persons.names()))
                 .headers(headers)
                 .securityContext(context -> context.securityContextRepository(door.session()))
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .csrf(csrf -> csrf.csrfTokenRepository(door.session()))
-                .addFilterBefore(
-                        new KeptForms(door.session(), door.sessions(), door.signOut(), SIGN_IN), CsrfFilter.class)
+                .csrf(csrf -> csrf.csrfTokenRepository(door.session()).csrfTokenRequestHandler(new FormTokens()))
+                .addFilterBefore(new KeptForms(door.session(), door.sessions(), door.signOut()), CsrfFilter.class)
                 // The login itself would send only those to sign in who ask for HTML.
                 .exceptionHandling(refusals -> refusals.accessDeniedHandler(deny())
                         .defaultAuthenticationEntryPointFor(
@@ -180,12 +183,13 @@ class Login {
                 .oauth2Login(login -> login.loginPage(SIGN_IN)
                         .clientRegistrationRepository(door.issuer())
                         .authorizedClientRepository(new NoClients())
-                        .authorizationEndpoint(start -> start.authorizationRequestRepository(door.signInCookie()))
+                        .authorizationEndpoint(start -> start.authorizationRequestRepository(door.signInCookie())
+                                .authorizationRequestResolver(new FreshSignIns(door.issuer())))
                         .tokenEndpoint(tokens ->
                                 tokens.accessTokenResponseClient(door.issuer().tokenEndpoint()))
                         .successHandler(door.signIns())
                         .failureHandler(door.signIns())
-                        .userInfoEndpoint(user -> user.oidcUserService(signingIn(door.issuer(), claims)))
+                        .userInfoEndpoint(user -> user.oidcUserService(signingIn(door, claims)))
                         .withObjectPostProcessor(configured(
                                 OAuth2AuthorizationRequestRedirectFilter.class,
                                 filter -> filter.setAuthenticationFailureHandler(door.signIns()))))
@@ -204,11 +208,13 @@ class Login {
     }
 
     /** Some providers tell roles only in the access token, which comes with the ID token and from the same hand. */
-    private static OAuth2UserService<OidcUserRequest, OidcUser> signingIn(Issuer issuer, RoleClaims claims) {
+    private static OAuth2UserService<OidcUserRequest, OidcUser> signingIn(Doorkeeping.Pages door, RoleClaims claims) {
         return request -> {
+            FreshSignIns.check(request.getIdToken(), door.sessions());
             ClaimAccessor teller = claims.areIn(request.getIdToken())
                     ? request.getIdToken()
-                    : issuer.readAtSignIn(request.getAccessToken().getTokenValue())
+                    : door.issuer()
+                            .readAtSignIn(request.getAccessToken().getTokenValue())
                             .<ClaimAccessor>map(token -> token)
                             .orElse(request.getIdToken());
             var authorities = claims.of(teller).stream().map(Role::authority).toList();
@@ -221,10 +227,7 @@ class Login {
         return (request, response, failure) -> {
             var query = request.getQueryString();
             var wanted = SignInCookie.local(request.getRequestURI() + (query == null ? "" : "?" + query));
-            response.sendRedirect(
-                    wanted.equals("/")
-                            ? SIGN_IN
-                            : SIGN_IN + "?" + SignInCookie.GO_TO + "=" + URLEncoder.encode(wanted, UTF_8));
+            response.sendRedirect(SignInCookie.start(wanted));
         };
     }
 

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param live neither ended nor out of time
  * @param idToken the hint for signing out at the provider, {@code null} after the end
  * @param flash what the next page shows, serialized
- * @param kept the form that came after the end
  */
 record Session(
         UUID id,
@@ -25,9 +24,4 @@ record Session(
         Instant usedAt,
         String csrfToken,
         @Nullable String idToken,
-        byte @Nullable [] flash,
-        @Nullable KeptForm kept) {
-
-    /** @param fields JSON: an object with a list of texts for each name */
-    record KeptForm(String path, String fields) {}
-}
+        byte @Nullable [] flash) {}

@@ -26,6 +26,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The sessions of this service's pages, by the clock on the wall: a demo's fast days end none. */
 final class Sessions {
 
+    /** Why a session ended that somebody had ended. */
+    static final String BY_ADMINISTRATOR = "ended by an administrator";
+
     /** A request is noted when the last one noted is older than this, so that most requests write nothing. */
     private static final Duration USE_NOTED_EVERY = Duration.ofMinutes(1);
 
@@ -64,13 +67,25 @@ final class Sessions {
 
     /** Live or not; not live means it is known whose it was. */
     Optional<Session> find(String secret) {
+        return find("secret_hash = :hash", "hash", hash(secret));
+    }
+
+    Optional<Session> find(UUID id) {
+        return find("id = :id", "id", id);
+    }
+
+    /** Whose page has this token in its forms. */
+    Optional<Session> findByFormToken(String token) {
+        return find("csrf_token = :token", "token", token);
+    }
+
+    private Optional<Session> find(String which, String parameter, Object value) {
         return jdbc.sql("""
-                select id, subject, name, roles, ended_at, started_at, used_at, csrf_token, id_token, flash,
-                       kept_path, convert_from(kept_fields, 'UTF8') as kept_fields
+                select id, subject, name, roles, ended_at, started_at, used_at, csrf_token, id_token, flash
                 from sign_in.session
-                where secret_hash = :hash
-                """)
-                .param("hash", hash(secret))
+                where %s
+                """.formatted(which))
+                .param(parameter, value)
                 .query((row, number) -> session(row))
                 .optional();
     }
@@ -85,21 +100,16 @@ final class Sessions {
         }
     }
 
-    /**
-     * Opens a session in the place of the one that this browser had before. A form that was kept goes along if both are the
-     * same person's.
-     */
+    /** Opens a session in the place of the one that this browser had before. */
     Opened open(SignedIn who, Optional<Session> before) {
         forgetOldOnes();
         before.ifPresent(old -> end(old.id(), "signed in again"));
         var secret = secret();
-        var kept = before.filter(old -> old.subject().equals(who.subject())).map(Session::kept);
         var now = at(realTime.instant());
         jdbc.sql("""
                 insert into sign_in.session (id, secret_hash, subject, name, roles, provider_sid, id_token, csrf_token,
-                                             started_at, used_at, kept_path, kept_fields)
-                values (:id, :hash, :subject, :name, :roles, :sid, :idToken, :csrf, :now, :now,
-                        :path, convert_to(:fields, 'UTF8'))
+                                             started_at, used_at)
+                values (:id, :hash, :subject, :name, :roles, :sid, :idToken, :csrf, :now, :now)
                 """)
                 .param("id", UUID.randomUUID())
                 .param("hash", hash(secret))
@@ -110,12 +120,8 @@ final class Sessions {
                 .param("idToken", who.idToken())
                 .param("csrf", secret())
                 .param("now", now)
-                .param("path", kept.map(Session.KeptForm::path).orElse(null))
-                .param("fields", kept.map(Session.KeptForm::fields).orElse(null))
                 .update();
-        // After it has gone along, or when it is somebody else's: it lies nowhere that nobody can throw it away from.
-        before.ifPresent(old -> keep(old.id(), null));
-        return new Opened(secret, kept.isPresent());
+        return new Opened(secret, kept(who.subject()).isPresent());
     }
 
     /** Newest first, {@value #LISTED_MAX} at most. */
@@ -187,17 +193,65 @@ final class Sessions {
                 .orElse(null);
     }
 
-    /** Keeps a form with the session in which it was written, or forgets the one that was kept. */
-    void keep(UUID id, Session.@Nullable KeptForm form) {
+    /**
+     * Keeps a form for the person who wrote it, in the place of an earlier one. They find it wherever they sign in next, also
+     * when the browser has lost its cookie.
+     */
+    void keep(String subject, KeptForm form) {
         jdbc.sql("""
-                update sign_in.session
-                set kept_path = :path, kept_fields = convert_to(:fields, 'UTF8')
-                where id = :id
+                insert into sign_in.kept_form (subject, path, page, fields, kept_at)
+                values (:subject, :path, :page, convert_to(:fields, 'UTF8'), :at)
+                on conflict (subject) do update
+                set path = excluded.path, page = excluded.page, fields = excluded.fields, kept_at = excluded.kept_at
                 """)
-                .param("path", form == null ? null : form.path())
-                .param("fields", form == null ? null : form.fields())
-                .param("id", id)
+                .param("subject", subject)
+                .param("path", form.path())
+                .param("page", form.page())
+                .param("fields", form.fields())
+                .param("at", at(form.keptAt()))
                 .update();
+    }
+
+    Optional<KeptForm> kept(String subject) {
+        return jdbc.sql("""
+                select path, page, convert_from(fields, 'UTF8') as fields, kept_at
+                from sign_in.kept_form
+                where subject = :subject and kept_at > :since
+                """)
+                .param("subject", subject)
+                .param("since", at(realTime.instant().minus(KEPT_AFTER_USE)))
+                .query((row, number) -> new KeptForm(
+                        row.getString("path"), row.getString("page"), row.getString("fields"), instant(row, "kept_at")))
+                .optional();
+    }
+
+    void forgetKept(String subject) {
+        jdbc.sql("delete from sign_in.kept_form where subject = :subject")
+                .param("subject", subject)
+                .update();
+    }
+
+    /** Only what was kept of this form. */
+    void forgetKept(String subject, String path) {
+        jdbc.sql("delete from sign_in.kept_form where subject = :subject and path = :path")
+                .param("subject", subject)
+                .param("path", path)
+                .update();
+    }
+
+    /** When an administrator last put this person out: an older sign-in at the provider lets nobody in again. */
+    Optional<Instant> endedByAdministrator(String subject) {
+        return jdbc.sql("""
+                select ended_at
+                from sign_in.session
+                where subject = :subject and ended_why = :why
+                order by ended_at desc
+                limit 1
+                """)
+                .param("subject", subject)
+                .param("why", BY_ADMINISTRATOR)
+                .query((row, number) -> instant(row, "ended_at"))
+                .optional();
     }
 
     private List<Ended> end(String which, String parameter, Object value, String why) {
@@ -216,8 +270,12 @@ final class Sessions {
     }
 
     private void forgetOldOnes() {
-        jdbc.sql("delete from sign_in.session where used_at < :before")
-                .param("before", at(realTime.instant().minus(KEPT_AFTER_USE)))
+        var before = at(realTime.instant().minus(KEPT_AFTER_USE));
+        jdbc.sql("delete from sign_in.session where used_at < :before and coalesce(ended_at, used_at) < :before")
+                .param("before", before)
+                .update();
+        jdbc.sql("delete from sign_in.kept_form where kept_at < :before")
+                .param("before", before)
                 .update();
     }
 
@@ -227,7 +285,6 @@ final class Sessions {
         boolean live = row.getObject("ended_at") == null
                 && usedAt.plus(settings.idle()).isAfter(now)
                 && instant(row, "started_at").plus(settings.absolute()).isAfter(now);
-        var keptPath = row.getString("kept_path");
         return new Session(
                 row.getObject("id", UUID.class),
                 row.getString("subject"),
@@ -237,8 +294,7 @@ final class Sessions {
                 usedAt,
                 row.getString("csrf_token"),
                 row.getString("id_token"),
-                row.getBytes("flash"),
-                keptPath == null ? null : new Session.KeptForm(keptPath, row.getString("kept_fields")));
+                row.getBytes("flash"));
     }
 
     private static Set<Role> roles(ResultSet row) throws SQLException {

@@ -21,8 +21,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "sessions", description = "Who is signed in at the pages of this service.")
 class SessionsApi {
 
-    static final String WHY = "ended by an administrator";
-
     private final Sessions sessions;
 
     SessionsApi(Sessions sessions) {
@@ -42,17 +40,18 @@ class SessionsApi {
 
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "End one session: it is over with its next request")
+    @Operation(summary = "End one session: its next request must sign in, with the password asked for anew")
     void end(HttpServletRequest request, @PathVariable UUID id) {
-        var ended = sessions.end(id, WHY).orElseThrow(() -> new NotFound("live session", id));
-        AuditLog.ended(request, List.of(ended), WHY);
+        var ended = sessions.end(id, Sessions.BY_ADMINISTRATOR).orElseThrow(() -> new NotFound("live session", id));
+        AuditLog.ended(request, List.of(ended), Sessions.BY_ADMINISTRATOR);
     }
 
     @DeleteMapping
-    @Operation(summary = "End all sessions of a person")
+    @Operation(
+            summary = "End all sessions of a person at this service, who must sign in with the password asked for anew")
     EndedSessions endOfPerson(HttpServletRequest request, @RequestParam UUID person) {
-        var ended = sessions.endOfPerson(person.toString(), WHY);
-        AuditLog.ended(request, ended, WHY);
+        var ended = sessions.endOfPerson(person.toString(), Sessions.BY_ADMINISTRATOR);
+        AuditLog.ended(request, ended, Sessions.BY_ADMINISTRATOR);
         return new EndedSessions(ended.size());
     }
 }

@@ -3,6 +3,7 @@ package dev.ates.ui;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -16,25 +17,29 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class SessionsPage {
 
     private final Sessions sessions;
+    private final CurrentSession current;
 
-    SessionsPage(Sessions sessions) {
+    SessionsPage(Sessions sessions, CurrentSession current) {
         this.sessions = sessions;
+        this.current = current;
     }
 
-    record View(List<Sessions.Listed> sessions) {}
+    /** @param own the session that the page was asked for with */
+    record View(List<Sessions.Listed> sessions, @Nullable UUID own) {}
 
     @GetMapping("/sessions")
-    String live(Model model) {
-        model.addAttribute("page", new View(sessions.live()));
+    String live(HttpServletRequest request, Model model) {
+        var own = current.of(request).map(Session::id).orElse(null);
+        model.addAttribute("page", new View(sessions.live(), own));
         return "ui/sessions";
     }
 
     @PostMapping("/sessions/{id}/end")
     String end(HttpServletRequest request, @PathVariable UUID id, RedirectAttributes redirect) {
-        sessions.end(id, SessionsApi.WHY)
+        sessions.end(id, Sessions.BY_ADMINISTRATOR)
                 .ifPresentOrElse(
                         ended -> {
-                            AuditLog.ended(request, List.of(ended), SessionsApi.WHY);
+                            AuditLog.ended(request, List.of(ended), Sessions.BY_ADMINISTRATOR);
                             Flash.done(redirect, "The session of %s is over.".formatted(ended.name()));
                         },
                         () -> Flash.refused(redirect, "This session is over already."));
@@ -43,8 +48,8 @@ class SessionsPage {
 
     @PostMapping("/sessions/of/{person}/end")
     String endOfPerson(HttpServletRequest request, @PathVariable String person, RedirectAttributes redirect) {
-        var ended = sessions.endOfPerson(person, SessionsApi.WHY);
-        AuditLog.ended(request, ended, SessionsApi.WHY);
+        var ended = sessions.endOfPerson(person, Sessions.BY_ADMINISTRATOR);
+        AuditLog.ended(request, ended, Sessions.BY_ADMINISTRATOR);
         Flash.done(redirect, "Sessions ended: %d.".formatted(ended.size()));
         return "redirect:/sessions";
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.net.URLEncoder;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -35,6 +36,10 @@ final class SignInCookie implements AuthorizationRequestRepository<OAuth2Authori
     /** The parameter of the sign-in's address that says which page was wanted. */
     static final String GO_TO = "goto";
 
+    /** The parameter that says how old the sign-in at the provider may be, in seconds; ours as well as the provider's. */
+    static final String MAX_AGE = "max_age";
+
+    private static final String FRESH_FOUND = SignInCookie.class.getName() + ".fresh";
     private static final String GO_TO_FOUND = SignInCookie.class.getName() + ".goto";
     private static final String NAME = "SIGN_IN_";
     private static final Duration LIFE = Duration.ofMinutes(10);
@@ -66,6 +71,18 @@ final class SignInCookie implements AuthorizationRequestRepository<OAuth2Authori
     /** Where to go after the sign-in that this request ends. */
     static String goTo(HttpServletRequest request) {
         return request.getAttribute(GO_TO_FOUND) instanceof String path ? path : "/";
+    }
+
+    /** Whether the sign-in that this request ends was to be a fresh one. */
+    static boolean wasFreshAsked(HttpServletRequest request) {
+        return "true".equals(request.getAttribute(FRESH_FOUND));
+    }
+
+    /** Where a sign-in starts that ends at this page of ours. */
+    static String start(String wanted) {
+        return wanted.equals("/")
+                ? Login.SIGN_IN
+                : Login.SIGN_IN + "?" + GO_TO + "=" + URLEncoder.encode(wanted, UTF_8);
     }
 
     /** A path of this service with its query, or the start page for anything else. */
@@ -104,7 +121,8 @@ final class SignInCookie implements AuthorizationRequestRepository<OAuth2Authori
                 String.valueOf(signIn.getAttributes().get(OidcParameterNames.NONCE)),
                 String.valueOf(signIn.getAttributes().get(PkceParameterNames.CODE_VERIFIER)),
                 signIn.getRedirectUri(),
-                local(request.getParameter(GO_TO)));
+                local(request.getParameter(GO_TO)),
+                Boolean.toString(signIn.getAdditionalParameters().containsKey(MAX_AGE)));
         cookies.write(response, name(state).orElseThrow(), sealed(text), LIFE);
     }
 
@@ -124,6 +142,7 @@ final class SignInCookie implements AuthorizationRequestRepository<OAuth2Authori
             return Optional.empty();
         }
         request.setAttribute(GO_TO_FOUND, lines[5]);
+        request.setAttribute(FRESH_FOUND, lines[6]);
         return Optional.of(OAuth2AuthorizationRequest.authorizationCode()
                 // Asked for already; the rest of the sign-in looks at what follows alone.
                 .authorizationUri(identity.issuer())

@@ -3,6 +3,7 @@ package dev.ates.ui;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -47,6 +48,14 @@ final class SignIns implements AuthenticationSuccessHandler, AuthenticationFailu
     public void onAuthenticationFailure(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException {
+        if (isOfAnotherProvider(request)) {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+            return;
+        }
+        if (failure instanceof FreshSignIns.NotFresh old && !SignInCookie.wasFreshAsked(request)) {
+            response.sendRedirect(old.start(SignInCookie.goTo(request), InstantSource.system()));
+            return;
+        }
         var refusal = refusal(failure, request);
         if (refusal instanceof Stale && current.of(request).isPresent()) {
             // Back and reload after a sign-in that went well.
@@ -57,7 +66,16 @@ final class SignIns implements AuthenticationSuccessHandler, AuthenticationFailu
         ErrorPage.refuse(request, response, refusal);
     }
 
+    /** There is one provider, under one name. */
+    private static boolean isOfAnotherProvider(HttpServletRequest request) {
+        var path = request.getRequestURI();
+        return path.startsWith(Login.SIGN_INS) && !path.equals(Login.SIGN_IN);
+    }
+
     private Refusal refusal(AuthenticationException failure, HttpServletRequest request) {
+        if (failure instanceof FreshSignIns.NotFresh) {
+            return new NotAsked();
+        }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof IdentityUnreachable unreachable) {
                 return unreachable;
@@ -116,6 +134,25 @@ final class SignIns implements AuthenticationSuccessHandler, AuthenticationFailu
         @Override
         public String name() {
             return "sign-in-denied";
+        }
+    }
+
+    /** The provider was told to ask who it is, and did not. */
+    static final class NotAsked extends Refusal {
+        NotAsked() {
+            super(
+                    "An administrator has ended your session, so you have to sign in anew. The identity provider did not ask you"
+                            + " who you are. Please sign out there, and try again.");
+        }
+
+        @Override
+        public HttpStatus status() {
+            return HttpStatus.FORBIDDEN;
+        }
+
+        @Override
+        public String name() {
+            return "sign-in-not-fresh";
         }
     }
 

@@ -18,6 +18,9 @@ final class Browser {
 
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
+    /** The client gives up after five of its own. */
+    private static final int REDIRECTS_MAX = 3;
+
     private final CookieManager kept;
     private final HttpClient http;
     private final String base;
@@ -107,6 +110,14 @@ final class Browser {
     }
 
     private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
-        return http.send(request, HttpResponse.BodyHandlers.ofString());
+        var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        for (int more = 0; more < REDIRECTS_MAX && answer.statusCode() / 100 == 3; more++) {
+            var next =
+                    answer.uri().resolve(answer.headers().firstValue("Location").orElseThrow());
+            answer = http.send(
+                    HttpRequest.newBuilder(next).header("Accept", "text/html").build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
+        return answer;
     }
 }

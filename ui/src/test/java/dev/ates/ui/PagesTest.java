@@ -221,6 +221,15 @@ class PagesTest {
     }
 
     @Test
+    void takesNoTokenOfAFormFromTheAddress() throws Exception {
+        var token = Browser.csrf(browser.get("/"));
+
+        assertThat(browser.post("/do?" + token, "").statusCode()).isEqualTo(403);
+        assertThat(browser.post("/do?" + token, token).statusCode()).isEqualTo(403);
+        assertThat(browser.post("/do?x=1", token).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void offersToSignInToWhoeverLostTheirSession() throws Exception {
         var answer = browser.post("/do", "");
 

@@ -103,6 +103,11 @@ class SignInsTest {
     }
 
     @Test
+    void knowsNoOtherProvider() throws Exception {
+        assertThat(browser.get("/oauth2/authorization/other").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void saysThatTheProviderIsAway(CapturedOutput log) throws Exception {
         var callback = browser.startSignIn();
         issuer.goesDown();

@@ -100,6 +100,11 @@ public class Stand {
         return id -> Optional.ofNullable(DIRECTORY.get(id));
     }
 
+    @Bean
+    FormTitles formTitles() {
+        return new FormTitles(Map.of("/do", "Something to do", "/form/*", "A form with a name"));
+    }
+
     record Wish(
             @NotBlank @Size(max = 5) String title, @Max(3) int many) {}
 

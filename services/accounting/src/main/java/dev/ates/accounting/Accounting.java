@@ -5,10 +5,12 @@ import dev.ates.contracts.BusinessClock;
 import dev.ates.messaging.Messaging;
 import dev.ates.messaging.ProducedStream;
 import dev.ates.ops.Ops;
+import dev.ates.ui.FormTitles;
 import dev.ates.ui.Launch;
 import dev.ates.ui.Residents;
 import dev.ates.ui.Ui;
 import java.time.Clock;
+import java.util.Map;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -33,6 +35,19 @@ public class Accounting {
 
     public static void main(String[] args) {
         Launch.service(() -> application(BusinessClock.over(Clock.systemUTC())), args);
+    }
+
+    @Bean
+    FormTitles formTitles() {
+        return new FormTitles(Map.of(
+                "/accounts/*/adjustments", "Correction of an account",
+                "/accounts/*/entries/*/reversal", "Reversal of an entry",
+                "/approvals/*", "Decision on a proposal",
+                "/days/*", "Close of a day",
+                "/letters/*/*/*/resend", "Letter to be sent once more",
+                "/payouts/*/decision", "Decision on a payout",
+                "/reconciliation/differences/*", "Explanation of a difference",
+                "/robots/*", "Order to a robot"));
     }
 
     @Bean

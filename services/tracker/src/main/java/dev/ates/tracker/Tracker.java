@@ -3,11 +3,13 @@ package dev.ates.tracker;
 import dev.ates.contracts.BusinessClock;
 import dev.ates.messaging.Messaging;
 import dev.ates.ops.Ops;
+import dev.ates.ui.FormTitles;
 import dev.ates.ui.Launch;
 import dev.ates.ui.Residents;
 import dev.ates.ui.Ui;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -42,5 +44,11 @@ public class Tracker {
     @Bean
     Residents residents(JdbcClient jdbc) {
         return Residents.of(jdbc);
+    }
+
+    @Bean
+    FormTitles formTitles() {
+        return new FormTitles(
+                Map.of("/tasks", "New task", "/tasks/*/completion", "A task is done", "/shuffles", "Shuffle"));
     }
 }

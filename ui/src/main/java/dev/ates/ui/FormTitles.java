@@ -1,0 +1,30 @@
+package dev.ates.ui;
+
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What people call the forms of a service, for the page that shows them what they wrote in one.
+ *
+ * @param byPath by where they are sent to, with {@code *} for a part that is an id
+ */
+public record FormTitles(Map<String, String> byPath) {
+
+    private static final Pattern STAR = Pattern.compile("\\*");
+
+    /** The title, or {@code A form} for one that has none. */
+    String of(String sentTo) {
+        return byPath.entrySet().stream()
+                .filter(form -> sentTo.matches(pattern(form.getKey())))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("A form");
+    }
+
+    private static String pattern(String path) {
+        return STAR.splitAsStream(path + " ")
+                .map(part -> Pattern.quote(part.stripTrailing()))
+                .collect(Collectors.joining("[^/]+"));
+    }
+}
