@@ -135,6 +135,7 @@ class DoorInBrowserTest extends BrowserTest {
         assertThat(ada.flash()).containsText("Sessions ended: ");
 
         carla.part("create").click();
+        carla.enter("carla");
 
         assertThat(carla.part("kept-form")).containsText(UNBROKEN);
         carla.look("tracker-kept-form");
