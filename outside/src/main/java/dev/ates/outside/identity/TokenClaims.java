@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.ates.outside.directory.People;
 import dev.ates.outside.directory.Person;
+import java.util.Date;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.security.core.Authentication;
@@ -40,7 +41,7 @@ class TokenClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {
                     token,
                     List.of(AccessToken.audience(token.getRegisteredClient().getClientId())));
         } else if (signedIn.getPrincipal() instanceof Resident resident) {
-            token.getClaims().claim("sid", resident.session());
+            token.getClaims().claim("sid", resident.session()).claim("auth_time", Date.from(resident.since()));
         }
     }
 

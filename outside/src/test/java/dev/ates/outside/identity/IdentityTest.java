@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -74,6 +75,7 @@ class IdentityTest {
         assertThat(String.valueOf(id.getHeader().getType())).isNotEqualTo("at+jwt");
         assertThat(id.getJWTClaimsSet().getAudience()).containsExactly("tracker");
         assertThat(id.getJWTClaimsSet().getStringClaim("sid")).isNotBlank();
+        assertThat(id.getJWTClaimsSet().getDateClaim("auth_time")).isCloseTo(Instant.now(), 60_000);
     }
 
     @Test
