@@ -69,7 +69,7 @@ final class FreshSignIns implements OAuth2AuthorizationRequestResolver {
 
         /** Where a sign-in starts that is younger than the end, and leads to this page. */
         String start(String wanted, InstantSource realTime) {
-            long age = Math.max(1, realTime.instant().getEpochSecond() - ended.getEpochSecond());
+            long age = Math.max(0, realTime.instant().getEpochSecond() - ended.getEpochSecond());
             var start = SignInCookie.start(wanted);
             return start + (start.contains("?") ? "&" : "?") + SignInCookie.MAX_AGE + "=" + age;
         }

@@ -17,7 +17,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class FreshSignIn extends OncePerRequestFilter {
 
-    private static final String MAX_AGE = "max_age";
+    static final String MAX_AGE = "max_age";
 
     private final InstantSource realTime;
     private final WantedSignIn wanted;

@@ -31,7 +31,10 @@ final class WantedSignIn implements RequestCache {
 
     @Override
     public void saveRequest(HttpServletRequest request, HttpServletResponse response) {
-        var query = Optional.ofNullable(request.getQueryString()).orElse("");
+        // Whoever signs in now need not do it again, however long the way back takes.
+        var query = Optional.ofNullable(request.getQueryString())
+                .orElse("")
+                .replaceAll("(?<=^|&)" + FreshSignIn.MAX_AGE + "=[^&]*(&|$)", "");
         if (HttpMethod.GET.matches(request.getMethod())
                 && request.getServletPath().equals(AUTHORIZE)
                 && query.length() <= LENGTH_MAX) {
