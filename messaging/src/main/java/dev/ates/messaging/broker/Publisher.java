@@ -23,6 +23,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 
 /**
@@ -152,7 +153,9 @@ public final class Publisher implements Worker.Step {
         }
         // Other partitions have their own listeners, and a replay may be what brings this one's back.
         if (unheardNanos.put(head.partition(), System.nanoTime()) == null) {
-            log.atWarn()
+            // At the very first start the producer is often there before its first consumer.
+            boolean everHeard = head.published().position() > 0;
+            log.atLevel(everHeard ? Level.WARN : Level.INFO)
                     .addKeyValue("stream", stream.stream())
                     .addKeyValue("partition", head.partition())
                     .log(open.refusal());

@@ -3,12 +3,17 @@ package dev.ates.messaging;
 import static dev.ates.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.ShutdownSignalException;
+import dev.ates.messaging.broker.Publisher;
 import dev.ates.messaging.broker.Topology;
 import dev.ates.messaging.wire.Envelope;
 import dev.ates.messaging.wire.Terms;
@@ -25,11 +30,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What holds on every broker. Each test has databases of its own and begins with an empty broker. */
@@ -127,6 +134,47 @@ abstract class StreamSuite {
                 "everything is applied",
                 SOON,
                 () -> assertThat(consumer.effects()).hasSize(700));
+    }
+
+    @Test
+    void warnsOfAStreamThatNobodyHearsOnlyOnceSomebodyHas() throws Exception {
+        var told = new ListAppender<ILoggingEvent>();
+        told.list = new CopyOnWriteArrayList<>();
+        told.start();
+        var logger = (Logger) LoggerFactory.getLogger(Publisher.class);
+        logger.addAppender(told);
+        try {
+            TestService producer = producer();
+            producer.tell(1);
+            eventually(
+                    "it says that nobody hears",
+                    SOON,
+                    () -> assertThat(told.list)
+                            .extracting(ILoggingEvent::getLevel)
+                            .contains(Level.INFO));
+            TestService consumer = consumer();
+            eventually(
+                    "it is applied", SOON, () -> assertThat(consumer.applied()).isEqualTo(1));
+            assertThat(told.list)
+                    .as("nobody was there yet: that is normal")
+                    .extracting(ILoggingEvent::getLevel)
+                    .doesNotContain(Level.WARN);
+
+            consumer.close();
+            delete(Topology.queue("accounting", "tracker", 0));
+            producer.tell(1);
+
+            eventually(
+                    "it warns",
+                    SOON,
+                    () -> assertThat(told.list)
+                            .filteredOn(line -> line.getLevel() == Level.WARN)
+                            .singleElement()
+                            .satisfies(line ->
+                                    assertThat(line.getFormattedMessage()).startsWith("Not published: ")));
+        } finally {
+            logger.detachAppender(told);
+        }
     }
 
     @Test
