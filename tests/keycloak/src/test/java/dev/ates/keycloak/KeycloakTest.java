@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -140,6 +141,29 @@ class KeycloakTest {
     }
 
     @Test
+    void asksForThePasswordAnewOnceAnAdministratorHasEndedTheSession() throws Exception {
+        browser.signIn(browser.get(tracker + "/"), "ann", PASSWORD);
+        long signedIn = Instant.now().getEpochSecond();
+        eventually(
+                "the sign-in is of an earlier second",
+                Duration.ofSeconds(5),
+                () -> assertThat(Instant.now().getEpochSecond()).isGreaterThan(signedIn));
+
+        assertThat(send("DELETE", tracker + "/api/v1/ops/sessions?person=" + ANN, personsToken(SCRIPT, "ada")))
+                .isEqualTo(200);
+
+        assertThat(browser.get(accounting + "/").body())
+                .as("the session at Keycloak goes on")
+                .contains("Ann Archer");
+        var asked = browser.get(tracker + "/");
+        assertThat(asked.uri().toString()).startsWith(keycloak.issuer());
+        assertThat(asksToSignIn(asked)).isTrue();
+        var back = browser.signIn(asked, "ann", PASSWORD);
+        assertThat(back.uri().toString()).startsWith(tracker);
+        assertThat(back.body()).contains("Ann Archer");
+    }
+
+    @Test
     void opensTheApiToAPersonsAccessTokenButNotToTheIdToken() throws Exception {
         var tokens = tokens(
                 SCRIPT, Map.of("grant_type", "password", "scope", "openid", "username", "ann", "password", PASSWORD));
@@ -186,7 +210,11 @@ class KeycloakTest {
     }
 
     private static String personsToken(String client) throws Exception {
-        return tokens(client, Map.of("grant_type", "password", "username", "ann", "password", PASSWORD))
+        return personsToken(client, "ann");
+    }
+
+    private static String personsToken(String client, String login) throws Exception {
+        return tokens(client, Map.of("grant_type", "password", "username", login, "password", PASSWORD))
                 .get("access_token")
                 .asString();
     }
@@ -211,8 +239,13 @@ class KeycloakTest {
     }
 
     private static int get(String url, String token) throws Exception {
+        return send("GET", url, token);
+    }
+
+    private static int send(String method, String url, String token) throws Exception {
         return HTTP.send(
                         HttpRequest.newBuilder(URI.create(url))
+                                .method(method, BodyPublishers.noBody())
                                 .header("Authorization", "Bearer " + token)
                                 .build(),
                         BodyHandlers.discarding())
@@ -223,8 +256,9 @@ class KeycloakTest {
     private static String realm(Path file) throws IOException {
         var realm = (ObjectNode) JSON.readTree(Files.readString(file));
         var users = realm.withArray("users");
-        users.add(person(ANN, "ann", "Ann", "Archer"));
-        users.add(person("0198f6a0-0000-7000-8000-000000000002", "bob", "Bob", "Baker"));
+        users.add(person(ANN, "ann", "Ann", "Archer", "employee"));
+        users.add(person("0198f6a0-0000-7000-8000-000000000002", "bob", "Bob", "Baker", "employee"));
+        users.add(person("0198f6a0-0000-7000-8000-000000000007", "ada", "Ada", "Atkins", "administrator"));
         var clients = realm.withArray("clients");
         clients.add(client(SCRIPT, "ates-tracker"));
         var brief = client(SHORT, "ates-tracker");
@@ -234,12 +268,12 @@ class KeycloakTest {
         return JSON.writeValueAsString(realm);
     }
 
-    private static ObjectNode person(String id, String login, String first, String last) {
+    private static ObjectNode person(String id, String login, String first, String last, String role) {
         return (ObjectNode) JSON.readTree("""
                 {"id": "%s", "username": "%s", "firstName": "%s", "lastName": "%s", "email": "%s@ates.example",
-                 "enabled": true, "emailVerified": true, "realmRoles": ["employee"],
+                 "enabled": true, "emailVerified": true, "realmRoles": ["%s"],
                  "credentials": [{"type": "password", "value": "%s"}]}
-                """.formatted(id, login, first, last, login, PASSWORD));
+                """.formatted(id, login, first, last, login, role, PASSWORD));
     }
 
     private static ObjectNode client(String name, String audience) {
