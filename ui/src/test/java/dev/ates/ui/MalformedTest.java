@@ -110,6 +110,24 @@ class MalformedTest {
         }
     }
 
+    /** Whoever reads another length than a proxy before it takes one request for two. */
+    @Test
+    void refusesContradictoryLengths() throws Exception {
+        for (var second : List.of("Content-Length: 4", "Content-Length: 3, 4", "Content-Length: -1")) {
+            var answer = RawHttp.send(
+                    port,
+                    RawHttp.request(
+                                    "POST",
+                                    "/do",
+                                    "Content-Type: application/x-www-form-urlencoded",
+                                    "Content-Length: 3",
+                                    second)
+                            + "a=b");
+
+            assertRefused(answer, 400, "/do", "");
+        }
+    }
+
     @Test
     void readsAnyNumberOfLanguages() throws Exception {
         var languages = "Accept-Language: " + "aa,".repeat(2_000) + "bb";
