@@ -3,6 +3,7 @@ package dev.ates.outside.identity;
 import static dev.ates.outside.identity.Visitor.location;
 import static dev.ates.outside.identity.Visitor.parameters;
 import static dev.ates.testkit.Eventually.eventually;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
@@ -13,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -160,6 +162,20 @@ class IdentityTest {
                 () -> assertThat(visitor.get(fresh).uri().getPath()).isEqualTo("/login"));
 
         assertThat(location(signedIn(visitor.get(fresh)))).startsWith(TRACKER + "/login/oauth2/code/ates?code=");
+    }
+
+    @Test
+    void asksOnceHoweverSlowTheWayBackIs() throws Exception {
+        var plain = tracker.authorize().getRawQuery();
+        for (var query : List.of("max_age=1&" + plain, plain + "&max_age=1", plain.replaceFirst("&", "&max_age=1&"))) {
+            assertThat(outside.get("/oauth2/authorize?" + query).headers().allValues("Set-Cookie"))
+                    .filteredOn(cookie -> cookie.startsWith("OUTSIDE_WANTED="))
+                    .singleElement()
+                    .satisfies(cookie -> assertThat(new String(
+                                    Base64.getUrlDecoder().decode(cookie.replaceAll("^[^=]*=|;.*$", "")), UTF_8))
+                            .contains("client_id=tracker", "scope=")
+                            .doesNotContain("max_age"));
+        }
     }
 
     /** Whoever is signed in, or is asked to sign in first. */
