@@ -34,6 +34,7 @@ final class Instance {
     static final UUID ANN = UUID.fromString("0198f6a0-0000-7000-8000-000000000001");
     static final UUID MARY = UUID.fromString("0198f6a0-0000-7000-8000-000000000005");
     static final UUID VICTOR = UUID.fromString("0198f6a0-0000-7000-8000-000000000006");
+    static final UUID ADA = UUID.fromString("0198f6a0-0000-7000-8000-000000000007");
     static final LocalDate CLOSED_DAY = LocalDate.parse("2026-11-16");
     static final List<String> SERVICES = List.of("tracker", "accounting", "analytics", "outside");
 

@@ -44,6 +44,13 @@ record Parameter(In in, String name, Class<?> type, boolean needed) {
         return found;
     }
 
+    /** Whether a request of it has a body, which is JSON wherever a body is read at all. */
+    static boolean isJson(Route route) {
+        return route.handler() != null
+                && Arrays.stream(route.handler().getMethodParameters())
+                        .anyMatch(parameter -> parameter.hasParameterAnnotation(RequestBody.class));
+    }
+
     private static List<Parameter> of(MethodParameter parameter) {
         var type = parameter.getParameterType();
         var query = parameter.getParameterAnnotation(RequestParam.class);

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A request to a route that is right in shape and asks for something that is somebody else's, or for something that is not
- * there where it would change it.
+ * A request to a route that is right in shape and is about something that is there and somebody else's; about something
+ * that is not there, where the system that the tests share has no such thing, or nobody could do it twice.
  */
 record Probe(Route route, Map<Parameter, Object> values) {
 
@@ -80,16 +80,12 @@ record Probe(Route route, Map<Parameter, Object> values) {
             return pairs().getBytes(StandardCharsets.ISO_8859_1);
         }
         Map<String, Object> fields = new LinkedHashMap<>();
-        boolean json = false;
-        for (var parameter : Parameter.of(route)) {
-            json |= parameter.in() == In.JSON;
-        }
         values.forEach((parameter, value) -> {
             if (parameter.in() == In.JSON) {
                 fields.put(parameter.name(), value);
             }
         });
-        if (json) {
+        if (Parameter.isJson(route)) {
             headers.add("Content-Type: application/json");
             return fields.entrySet().stream()
                     .map(field -> "\"%s\":%s".formatted(field.getKey(), json(field.getValue())))
@@ -135,16 +131,16 @@ record Probe(Route route, Map<Parameter, Object> values) {
         private Somebody() {}
 
         static String thing(Route route, String name, String example) {
-            if (!route.method().equals("GET") && !name.equals("day")) {
-                return example;
-            }
+            var pattern = route.pattern();
             return switch (route.service() + " " + name) {
-                case "tracker id" -> route.pattern().contains("/tasks/") ? TASK : example;
+                case "tracker id" -> pattern.contains("/tasks/") ? TASK : example;
                 case "accounting id" ->
-                    route.pattern().contains("/payouts/")
+                    pattern.contains("/payouts/")
                             ? PAYOUT
-                            : route.pattern().contains("/accounts/") ? PERSON : example;
-                case "accounting person" -> PERSON;
+                            : pattern.contains("/accounts/") ? PERSON : pattern.contains("/entries/") ? ENTRY : example;
+                case "accounting entry" -> ENTRY;
+                case "accounting name" -> "verifier";
+                case "accounting person" -> pattern.contains("/letters/") ? PERSON : example;
                 case "accounting kind" -> KIND;
                 case "outside id" -> MESSAGE;
                 case "outside key" -> PAYMENT;
@@ -171,11 +167,15 @@ record Probe(Route route, Map<Parameter, Object> values) {
 
         private static final String PERSON = INSTANCE.ask(
                 "accounting",
-                "select person_id from letter where person_id <> '%s' order by 1 limit 1".formatted(Instance.ANN));
+                "select person_id from letter where person_id not in ('%s', '%s', '%s') order by 1 limit 1"
+                        .formatted(Instance.ANN, Instance.VICTOR, Instance.ADA));
         private static final String KIND =
                 INSTANCE.ask("accounting", "select kind from letter where person_id = '%s' limit 1".formatted(PERSON));
         private static final String PAYOUT =
                 INSTANCE.ask("accounting", "select id from payout where person_id = '%s'".formatted(PERSON));
+        private static final String ENTRY = INSTANCE.ask(
+                "accounting",
+                "select id from transfer where person_id = '%s' and kind = 'reward' limit 1".formatted(PERSON));
         private static final String MESSAGE = INSTANCE.ask("outside", "select min(id) from mailbox_message");
         private static final String PAYMENT = INSTANCE.ask("outside", "select key from bank_payment limit 1");
     }
