@@ -30,7 +30,7 @@ class RobotHealth implements HealthIndicator {
                 .orElseGet(() -> Health.unknown().build());
     }
 
-    private static Health told(List<Robots.Standing> standings) {
+    static Health told(List<Robots.Standing> standings) {
         Map<String, Object> details = new LinkedHashMap<>();
         for (Robots.Standing robot : standings) {
             Object lastGood = robot.lastGood() == null ? "never" : robot.lastGood();

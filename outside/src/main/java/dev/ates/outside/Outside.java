@@ -10,11 +10,9 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.support.GenericApplicationContext;
-import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** What a demo has instead of a company around it: directory, identity provider, bank and mailbox. */
 @SpringBootApplication
-@EnableScheduling
 @ConfigurationPropertiesScan
 @Import({Messaging.class, Look.class})
 public class Outside {

@@ -1,6 +1,6 @@
 /**
- * How work runs by itself: a {@link dev.ates.robots.Worker} repeats it, a {@link dev.ates.robots.Signal} wakes it, a
- * {@link dev.ates.robots.Lease} lets one instance do it.
+ * What runs by itself: a {@link dev.ates.robots.Robot} asks what is open, a {@link dev.ates.robots.Worker} repeats it, a
+ * {@link dev.ates.robots.Lease} makes it one instance's.
  */
 @NullMarked
 package dev.ates.robots;

@@ -28,6 +28,8 @@ import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.Timer;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -68,7 +70,8 @@ public final class ArchitectureRules {
                                 onlyMainTakesTheSystemClock(),
                                 moneyDoesNotFloat(),
                                 nothingGuardsInVain(),
-                                onlyMessagingKnowsAmqp(root)),
+                                onlyMessagingKnowsAmqp(root),
+                                onlyRobotsRunByThemselves(root)),
                         SERVICES.stream().map(service -> knowsNoOtherService(root, service)))
                 .map(rule -> rule.allowEmptyShould(true))
                 .toList();
@@ -108,6 +111,34 @@ public final class ArchitectureRules {
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework.amqp..", "com.rabbitmq..")
                 .because("how events travel is the matter of one module");
+    }
+
+    /** Threads for a piece of work, such as an executor that is closed in the method that opens it, run nothing by itself. */
+    static ArchRule onlyRobotsRunByThemselves(String root) {
+        return noClasses()
+                .that()
+                .resideInAnyPackage(SERVICES.stream()
+                        .map(service -> root + "." + service + "..")
+                        .toArray(String[]::new))
+                .should()
+                .dependOnClassesThat(is("schedule work", ArchitectureRules::schedules))
+                .orShould(accessTargetWhere(is("starting a thread", ArchitectureRules::startsAThread)))
+                .because(
+                        "what runs by itself is a Robot: on one instance, on record, to be paused and started by hand");
+    }
+
+    private static boolean schedules(JavaClass type) {
+        return type.getPackageName().startsWith("org.springframework.scheduling")
+                || type.isEquivalentTo(ScheduledExecutorService.class)
+                || type.isEquivalentTo(Timer.class);
+    }
+
+    private static boolean startsAThread(JavaAccess<?> access) {
+        JavaClass owner = access.getTargetOwner();
+        String name = access.getTarget().getName();
+        return owner.isEquivalentTo(Thread.class) && (name.startsWith("start") || name.equals("<init>"))
+                || owner.getName().startsWith(Thread.Builder.class.getName())
+                        && (name.equals("start") || name.equals("unstarted"));
     }
 
     static ArchRule knowsNoOtherService(String root, String service) {

@@ -57,6 +57,18 @@ class ArchitectureRulesTest {
     }
 
     @Test
+    void catchesWhatRunsByItselfAndIsNoRobot() {
+        assertThat(violations(ArchitectureRules.onlyRobotsRunByThemselves(PLANTED)))
+                .hasSizeGreaterThanOrEqualTo(5)
+                .anyMatch(violation -> violation.contains("ScheduledExecutorService"))
+                .anyMatch(violation -> violation.contains("startVirtualThread"))
+                .anyMatch(violation -> violation.contains("Thread$Builder$OfVirtual.start"))
+                .anyMatch(violation -> violation.contains("java.lang.Thread.start()"))
+                .allMatch(violation -> violation.contains("RunsByItself"))
+                .noneMatch(violation -> violation.contains("allowed"));
+    }
+
+    @Test
     void catchesAServiceThatKnowsAnother() {
         assertThat(violations(ArchitectureRules.knowsNoOtherService(PLANTED, "tracker")))
                 .isNotEmpty()

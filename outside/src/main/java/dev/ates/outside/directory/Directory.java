@@ -3,8 +3,13 @@ package dev.ates.outside.directory;
 import dev.ates.contracts.PeopleEvent.PersonChanged;
 import dev.ates.contracts.PeopleEvent.Role;
 import dev.ates.messaging.Outbox;
+import dev.ates.robots.Robot;
+import dev.ates.robots.Turn;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,52 +20,78 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
-/** Tells everybody who is new or has changed, once, and who is gone as inactive. */
+/** The robot that tells everybody who is new or has changed, once, and who is gone as inactive. */
 @Component
-class Directory {
+class Directory implements Robot {
 
     private static final Logger log = LoggerFactory.getLogger(Directory.class);
 
     private final People people;
     private final JdbcClient jdbc;
-    private final TransactionTemplate transactions;
     private final Outbox outbox;
     private final Clock clock;
+    private final Duration every;
 
     private @Nullable List<Person> told;
 
-    Directory(People people, JdbcClient jdbc, TransactionTemplate transactions, Outbox outbox, Clock clock) {
+    Directory(
+            People people,
+            JdbcClient jdbc,
+            Outbox outbox,
+            Clock clock,
+            @Value("${ates.outside.people-poll}") Duration every) {
         this.people = people;
         this.jdbc = jdbc;
-        this.transactions = transactions;
         this.outbox = outbox;
         this.clock = clock;
+        this.every = every;
+    }
+
+    @Override
+    public String name() {
+        return "directory";
     }
 
     /** Costs one read of the file while nothing changes. What could not be told now is told the next time. */
-    @Scheduled(fixedDelayString = "${ates.outside.people-poll}")
-    synchronized void look() {
+    @Override
+    public synchronized void run(Turn turn, @Nullable LocalDate day) {
         people.reread();
         var now = people.all();
         if (now != told) {
-            transactions.executeWithoutResult(transaction -> tell(now));
+            Instant started = clock.instant();
+            turn.step("tell", () -> {
+                int changed = tell(now);
+                if (changed > 0) {
+                    turn.record(day, started, Map.of("changed", changed));
+                }
+                return changed;
+            });
             told = now;
         }
     }
 
-    private void tell(List<Person> now) {
-        lock();
+    @Override
+    public Map<String, Long> plan(@Nullable LocalDate day) {
+        return Map.of("changed", (long) changes(people.all(), lastTold()).size());
+    }
+
+    @Override
+    public Duration every() {
+        return every;
+    }
+
+    private int tell(List<Person> now) {
         var changes = changes(now, lastTold());
         if (!changes.isEmpty()) {
             remember(changes);
             outbox.append(changes);
             log.atInfo().addKeyValue("changed", changes.size()).log("People told");
         }
+        return changes.size();
     }
 
     static List<PersonChanged> changes(List<Person> now, Map<UUID, PersonChanged> told) {
@@ -86,11 +117,6 @@ class Directory {
                         last.language()))
                 .forEach(changes::add);
         return changes;
-    }
-
-    /** One instance compares and tells at a time, or both would tell the same version. */
-    private void lock() {
-        jdbc.sql("lock table told_person in share row exclusive mode").update();
     }
 
     private Map<UUID, PersonChanged> lastTold() {

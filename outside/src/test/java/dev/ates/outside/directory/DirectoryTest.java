@@ -4,6 +4,8 @@ import static dev.ates.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.outside.OutsideUnderTest;
+import dev.ates.robots.Operator;
+import dev.ates.robots.RobotControl;
 import dev.ates.testkit.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,8 +123,10 @@ class DirectoryTest {
 
     /** The next look is over when it returns, as is any that ran at the same time. */
     private static void looksTwice(OutsideUnderTest outside) {
-        outside.bean(Directory.class).look();
-        outside.bean(Directory.class).look();
+        var robots = outside.bean(RobotControl.class);
+        var somebody = new Operator(new UUID(0, 1), "Somebody");
+        robots.run("directory", null, somebody, "To see who is told");
+        robots.run("directory", null, somebody, "To see who is told");
     }
 
     private void assertTold(String... told) {

@@ -13,12 +13,10 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Analytics as a process of its own, or as a part of a bigger one. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
-@EnableScheduling
 @Import({Messaging.class, Ui.class, Ops.class})
 public class Analytics {
 

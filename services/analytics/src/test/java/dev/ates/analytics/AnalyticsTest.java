@@ -243,6 +243,29 @@ class AnalyticsTest {
     }
 
     @Test
+    void pausesAndStartsItsRobotsAsEveryServiceDoes() throws JOSEException {
+        assertThat(post("/api/v1/ops/robots/recheck/pause?reason=Somebody looks"))
+                .hasStatus(204);
+        var robots = assertThat(get("/api/v1/ops/robots", "administrator")).bodyJson();
+        robots.extractingPath("$.robots[*].name").asArray().containsExactly("rebuild", "recheck");
+        robots.extractingPath("$.robots[1].pausedWhy").isEqualTo("Somebody looks");
+        assertThat(post("/api/v1/ops/robots/recheck/resume")).hasStatus(204);
+
+        assertThat(post("/api/v1/ops/robots/rebuild/run?dryRun=true"))
+                .bodyJson()
+                .extractingPath("$.plan.days")
+                .isEqualTo(3);
+        var run = assertThat(post("/api/v1/ops/robots/rebuild/run")).bodyJson();
+        run.extractingPath("$.runs[0].outcome").isEqualTo("done");
+        run.extractingPath("$.runs[0].startedBy").isEqualTo("Anna");
+        assertThat(page("/robots", "administrator"))
+                .hasStatusOk()
+                .bodyText()
+                .contains("recheck", "rebuild", "Run now", "days 3");
+        assertThat(page("/robots", "manager")).hasStatus(403);
+    }
+
+    @Test
     void saysSoWhileNothingWasHeardYet() throws JOSEException {
         try (var empty = analyticsOn(new Bookkeeping())) {
             for (String path : List.of("/", "/days", "/most-expensive")) {
@@ -306,6 +329,15 @@ class AnalyticsTest {
         return http.get()
                 .uri(path)
                 .header("Authorization", "Bearer " + issuer.token(idOf(role), "Anna", List.of(role)))
+                .exchange();
+    }
+
+    private static MvcTestResult post(String path) throws JOSEException {
+        return http.post()
+                .uri(path)
+                .header(
+                        "Authorization",
+                        "Bearer " + issuer.token(idOf("administrator"), "Anna", List.of("administrator")))
                 .exchange();
     }
 

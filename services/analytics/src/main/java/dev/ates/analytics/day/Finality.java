@@ -74,8 +74,23 @@ public class Finality {
     /**
      * Makes every day final that can be, oldest first, up to the first one that cannot. Safe to run again. Needs a
      * running transaction that has locked the days.
+     *
+     * @return how many those were
      */
-    void decide() {
+    int decide() {
+        List<LocalDate> complete = complete();
+        if (!complete.isEmpty()) {
+            jdbc.sql(DECIDE)
+                    .param("days", complete.stream().map(LocalDate::toString).toArray(String[]::new))
+                    .param("now", OffsetDateTime.ofInstant(calendar.now(), ZoneOffset.UTC))
+                    .update();
+            complete.forEach(day -> log.atInfo().addKeyValue("day", day).log("Day is final"));
+        }
+        return complete.size();
+    }
+
+    /** The days that can be final now, oldest first, up to the first one that cannot. */
+    List<LocalDate> complete() {
         List<LocalDate> complete = new ArrayList<>();
         LocalDate expected = null;
         for (Candidate day : candidates(DAY_MIN, DAY_MAX)) {
@@ -86,14 +101,7 @@ public class Finality {
             complete.add(day.day());
             expected = next.plusDays(1);
         }
-        if (complete.isEmpty()) {
-            return;
-        }
-        jdbc.sql(DECIDE)
-                .param("days", complete.stream().map(LocalDate::toString).toArray(String[]::new))
-                .param("now", OffsetDateTime.ofInstant(calendar.now(), ZoneOffset.UTC))
-                .update();
-        complete.forEach(day -> log.atInfo().addKeyValue("day", day).log("Day is final"));
+        return complete;
     }
 
     /** How a day stands; empty when nothing is known of it. */

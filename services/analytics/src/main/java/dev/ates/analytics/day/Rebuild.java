@@ -1,15 +1,22 @@
 package dev.ates.analytics.day;
 
+import dev.ates.robots.Robot;
+import dev.ates.robots.Turn;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Throws the days away and makes them anew from the journal, in one transaction: readers see the old days until the new
- * ones are complete, and what is heard meanwhile waits. Which days are final, and since when, is kept.
+ * ones are complete, and what is heard meanwhile waits. Which days are final, and since when, is kept. Nothing makes it due:
+ * it works when somebody starts it.
  */
 @Component
-public class Rebuild {
+class Rebuild implements Robot {
 
     /** Deleted, not truncated: a truncate would keep readers waiting until the end. */
     private static final String FORGET = """
@@ -29,23 +36,44 @@ public class Rebuild {
     private final JdbcClient jdbc;
     private final Projection projection;
     private final Finality finality;
-    private final TransactionOperations transaction;
+    private final Clock clock;
 
-    Rebuild(JdbcClient jdbc, Projection projection, Finality finality, TransactionOperations transaction) {
+    Rebuild(JdbcClient jdbc, Projection projection, Finality finality, Clock clock) {
         this.jdbc = jdbc;
         this.projection = projection;
         this.finality = finality;
-        this.transaction = transaction;
+        this.clock = clock;
     }
 
-    /** Safe to run at any time, and again. */
-    public void run() {
-        transaction.executeWithoutResult(status -> {
-            projection.lock();
-            jdbc.sql(FORGET).update();
-            projection.project();
-            jdbc.sql(KEEP_FINAL).update();
-            finality.decide();
-        });
+    @Override
+    public String name() {
+        return "rebuild";
+    }
+
+    /** All days or none: each opens with the balances of the one before. */
+    @Override
+    public void run(Turn turn, @Nullable LocalDate day) {
+        if (turn.isByHand()) {
+            Instant started = clock.instant();
+            turn.step("rebuild", () -> {
+                projection.lock();
+                jdbc.sql(FORGET).update();
+                projection.project();
+                jdbc.sql(KEEP_FINAL).update();
+                finality.decide();
+                long days = days();
+                turn.record(null, started, Map.of("days", days));
+                return days;
+            });
+        }
+    }
+
+    @Override
+    public Map<String, Long> plan(@Nullable LocalDate day) {
+        return Map.of("days", days());
+    }
+
+    private long days() {
+        return jdbc.sql("select count(*) from day").query(Long.class).single();
     }
 }

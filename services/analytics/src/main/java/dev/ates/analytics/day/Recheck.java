@@ -1,83 +1,68 @@
 package dev.ates.analytics.day;
 
-import dev.ates.contracts.BusinessCalendar;
+import dev.ates.robots.Robot;
+import dev.ates.robots.Turn;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicReference;
-import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.scheduling.annotation.SchedulingConfigurer;
-import org.springframework.scheduling.config.ScheduledTaskRegistrar;
+import java.time.LocalDate;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * The robot of analytics: asks which closed days are still provisional and decides again, since an operator may have
- * settled a quarantine meanwhile. Safe to run twice, at once, or a week late: the decision is made under the lock of the
- * days, from what is there. Its last good run is a detail of the service's health.
+ * Asks which closed days are still provisional and decides again, since an operator may have settled a quarantine
+ * meanwhile. The decision is made under the lock of the days, from what is there.
  */
 @Component
-class Recheck implements SchedulingConfigurer, HealthIndicator {
+class Recheck implements Robot {
 
-    /** After so many runs without a good one the robot is down. */
+    /** After so many runs without a good one the figures may stand still, and the service is down. */
     private static final int RUNS_MISSED_MAX = 10;
 
     private final Projection projection;
     private final Finality finality;
-    private final TransactionOperations transaction;
-    private final BusinessCalendar calendar;
-    private final Duration every;
-    private final AtomicReference<GoodRun> lastGoodRun;
+    private final DaySettings settings;
+    private final Clock clock;
 
-    Recheck(
-            Projection projection,
-            Finality finality,
-            TransactionOperations transaction,
-            BusinessCalendar calendar,
-            DaySettings settings) {
+    Recheck(Projection projection, Finality finality, DaySettings settings, Clock clock) {
         this.projection = projection;
         this.finality = finality;
-        this.transaction = transaction;
-        this.calendar = calendar;
-        this.every = settings.recheckEvery();
-        this.lastGoodRun = new AtomicReference<>(now());
+        this.settings = settings;
+        this.clock = clock;
     }
 
     @Override
-    public void configureTasks(ScheduledTaskRegistrar registrar) {
-        registrar.addFixedDelayTask(this::run, every);
+    public String name() {
+        return "recheck";
     }
 
-    void run() {
-        transaction.executeWithoutResult(status -> {
+    /** Days become final in order, so asking for one makes no difference. */
+    @Override
+    public void run(Turn turn, @Nullable LocalDate day) {
+        Instant started = clock.instant();
+        turn.step("decide", () -> {
             projection.lock();
-            finality.decide();
+            int days = finality.decide();
+            if (days > 0) {
+                turn.record(day, started, Map.of("days", days));
+            }
+            return days;
         });
-        lastGoodRun.set(now());
     }
 
     @Override
-    public Health health() {
-        return health(System.nanoTime());
+    public Map<String, Long> plan(@Nullable LocalDate day) {
+        return Map.of("days", (long) finality.complete().size());
     }
 
-    /** @param nanos real time, as {@link System#nanoTime()} tells it */
-    Health health(long nanos) {
-        GoodRun last = lastGoodRun.get();
-        Duration ago = Duration.ofNanos(nanos - last.nanos());
-        Health.Builder health = ago.compareTo(every.multipliedBy(RUNS_MISSED_MAX)) > 0 ? Health.down() : Health.up();
-        return health.withDetail("lastGoodRun", last.at())
-                .withDetail("every", every)
-                .build();
+    @Override
+    public Duration every() {
+        return settings.recheckEvery();
     }
 
-    private GoodRun now() {
-        return new GoodRun(calendar.now(), System.nanoTime());
+    @Override
+    public Duration downAfter() {
+        return settings.recheckEvery().multipliedBy(RUNS_MISSED_MAX);
     }
-
-    /**
-     * @param at what the clock of business showed, for people
-     * @param nanos real time, in which the schedule is: a day of business may last minutes
-     */
-    private record GoodRun(Instant at, long nanos) {}
 }

@@ -1,9 +1,11 @@
 package dev.ates.analytics.figures;
 
-import dev.ates.analytics.day.Rebuild;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.ops.Freshness;
+import dev.ates.robots.Operator;
+import dev.ates.robots.RobotControl;
 import dev.ates.ui.Allowed;
+import dev.ates.ui.Caller;
 import dev.ates.ui.Flash;
 import dev.ates.ui.Group;
 import dev.ates.ui.InvalidParameter;
@@ -30,13 +32,13 @@ class DaysPage {
 
     private final Figures figures;
     private final Freshness freshness;
-    private final Rebuild rebuild;
+    private final RobotControl robots;
     private final BusinessCalendar calendar;
 
-    DaysPage(Figures figures, Freshness freshness, Rebuild rebuild, BusinessCalendar calendar) {
+    DaysPage(Figures figures, Freshness freshness, RobotControl robots, BusinessCalendar calendar) {
         this.figures = figures;
         this.freshness = freshness;
-        this.rebuild = rebuild;
+        this.robots = robots;
         this.calendar = calendar;
     }
 
@@ -66,8 +68,8 @@ class DaysPage {
 
     @MayTakeMinutes
     @PostMapping("/days/rebuild")
-    String rebuild(RedirectAttributes redirect) {
-        rebuild.run();
+    String rebuild(Caller caller, RedirectAttributes redirect) {
+        robots.run("rebuild", null, new Operator(caller.id(), caller.name()), "Asked for on the page of days");
         Flash.done(redirect, "All days were made anew from the journal.");
         return "redirect:/days";
     }

@@ -2,7 +2,6 @@ package dev.ates.analytics.figures;
 
 import dev.ates.analytics.day.Difference;
 import dev.ates.analytics.day.Finality;
-import dev.ates.analytics.day.Rebuild;
 import dev.ates.analytics.day.Standing;
 import dev.ates.analytics.figures.Figures.Balance;
 import dev.ates.analytics.figures.Figures.Debt;
@@ -12,7 +11,10 @@ import dev.ates.analytics.figures.Figures.Settlement;
 import dev.ates.analytics.journal.Journal;
 import dev.ates.analytics.journal.Journal.Fact;
 import dev.ates.contracts.BusinessCalendar;
+import dev.ates.robots.Operator;
+import dev.ates.robots.RobotControl;
 import dev.ates.ui.Allowed;
+import dev.ates.ui.Caller;
 import dev.ates.ui.Group;
 import dev.ates.ui.MayTakeMinutes;
 import dev.ates.ui.NotFound;
@@ -46,14 +48,14 @@ class FiguresApi {
     private final Figures figures;
     private final Finality finality;
     private final Journal journal;
-    private final Rebuild rebuild;
+    private final RobotControl robots;
     private final BusinessCalendar calendar;
 
-    FiguresApi(Figures figures, Finality finality, Journal journal, Rebuild rebuild, BusinessCalendar calendar) {
+    FiguresApi(Figures figures, Finality finality, Journal journal, RobotControl robots, BusinessCalendar calendar) {
         this.figures = figures;
         this.finality = finality;
         this.journal = journal;
-        this.rebuild = rebuild;
+        this.robots = robots;
         this.calendar = calendar;
     }
 
@@ -141,8 +143,8 @@ class FiguresApi {
     @PostMapping("/rebuild")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Makes all days anew from the journal; answers when it is done. Safe at any time, and again")
-    void rebuild() {
-        rebuild.run();
+    void rebuild(Caller caller) {
+        robots.run("rebuild", null, new Operator(caller.id(), caller.name()), "Asked for by a program");
     }
 
     private DayFigures existing(LocalDate day) {

@@ -11,6 +11,7 @@ import dev.ates.contracts.BusinessCalendar;
 import dev.ates.messaging.Batch;
 import dev.ates.messaging.Batch.Received;
 import dev.ates.messaging.Quarantine;
+import dev.ates.robots.Turn;
 import dev.ates.testkit.SettableClock;
 import dev.ates.testkit.TestDatabase;
 import java.time.Instant;
@@ -21,8 +22,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -66,7 +69,7 @@ public final class Bookkeeping {
         transaction = new TransactionTemplate(new JdbcTransactionManager(database.dataSource()));
         finality = new Finality(jdbc, new Quarantined(), calendar);
         projection = new Projection(jdbc);
-        rebuild = new Rebuild(jdbc, projection, finality, transaction);
+        rebuild = new Rebuild(jdbc, projection, finality, clock);
         handler = new AccountingHandler(JournalForTests.on(jdbc), projection, finality);
     }
 
@@ -161,6 +164,32 @@ public final class Bookkeeping {
 
     public void apply(List<Received<AccountingEvent>> events) {
         transaction.executeWithoutResult(status -> handler.apply(new Batch<>("accounting", MONDAY, events)));
+    }
+
+    /** Somebody starts a robot that is nobody else's: its steps are transactions, its record is not kept. */
+    Turn byHand() {
+        return new Turn() {
+            @Override
+            public <T> T step(String name, Supplier<T> work) {
+                return Objects.requireNonNull(transaction.execute(status -> work.get()));
+            }
+
+            @Override
+            public boolean isByHand() {
+                return true;
+            }
+
+            @Override
+            public long begin(@Nullable LocalDate day) {
+                return 1;
+            }
+
+            @Override
+            public void end(long run, Map<String, ? extends Number> counts) {}
+
+            @Override
+            public void record(@Nullable LocalDate day, Instant started, Map<String, ? extends Number> counts) {}
+        };
     }
 
     public void recheck() {

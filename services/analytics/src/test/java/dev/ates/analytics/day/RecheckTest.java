@@ -3,22 +3,18 @@ package dev.ates.analytics.day;
 import static dev.ates.analytics.day.Bookkeeping.MONDAY;
 import static dev.ates.analytics.day.Bookkeeping.POPUG;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.health.contributor.Status;
 
 class RecheckTest {
 
     private final Bookkeeping books = new Bookkeeping();
-    private final Recheck recheck = new Recheck(
-            books.projection,
-            books.finality,
-            books.transaction,
-            books.calendar,
-            new DaySettings(Duration.ofSeconds(10)));
+    private final Recheck recheck =
+            new Recheck(books.projection, books.finality, new DaySettings(Duration.ofSeconds(10)), books.clock);
 
     @Test
     void findsWhatWasSettledMeanwhileHoweverLate() {
@@ -27,12 +23,12 @@ class RecheckTest {
         books.close(MONDAY);
         books.close(MONDAY.plusDays(1));
         books.hear();
-        recheck.run();
+        recheck.run(books.byHand(), null);
         assertThat(books.state(MONDAY)).isEqualTo("provisional");
 
         books.quarantined.clear();
         books.clock.advance(Duration.ofDays(7));
-        recheck.run();
+        recheck.run(books.byHand(), null);
 
         assertThat(books.state(MONDAY)).isEqualTo("final");
         assertThat(books.state(MONDAY.plusDays(1))).isEqualTo("final");
@@ -52,8 +48,8 @@ class RecheckTest {
         CompletableFuture.allOf(IntStream.range(0, 12)
                         .mapToObj(n -> CompletableFuture.runAsync(() -> {
                             switch (n % 3) {
-                                case 0 -> recheck.run();
-                                case 1 -> books.rebuild.run();
+                                case 0 -> recheck.run(books.byHand(), null);
+                                case 1 -> books.rebuild.run(books.byHand(), null);
                                 default -> books.apply(books.told());
                             }
                         }))
@@ -65,25 +61,23 @@ class RecheckTest {
     }
 
     @Test
-    void isDownInHealthWhenItHasNotRunForLong() {
-        recheck.run();
-        long ran = System.nanoTime();
+    void saysWhatARunWouldDecide() {
+        books.fee(MONDAY, POPUG, 1000);
+        books.quarantined.add(MONDAY);
+        books.close(MONDAY);
+        books.hear();
+        assertThat(recheck.plan(null)).containsExactly(entry("days", 0L));
 
-        assertThat(recheck.health(ran + Duration.ofSeconds(99).toNanos()).getStatus())
-                .isEqualTo(Status.UP);
-        assertThat(recheck.health(ran + Duration.ofSeconds(101).toNanos()).getStatus())
-                .isEqualTo(Status.DOWN);
+        books.quarantined.clear();
 
-        recheck.run();
-        assertThat(recheck.health().getStatus()).isEqualTo(Status.UP);
+        assertThat(recheck.plan(null)).containsExactly(entry("days", 1L));
+        assertThat(books.state(MONDAY)).as("it reads only").isEqualTo("provisional");
     }
 
+    /** What the health says then is the matter of {@code RobotsTest} and {@code RobotHealthTest}. */
     @Test
-    void isUpInHealthHoweverFastTheDaysOfADemoGo() {
-        recheck.run();
-
-        books.clock.advance(Duration.ofDays(7));
-
-        assertThat(recheck.health().getStatus()).isEqualTo(Status.UP);
+    void isDownAfterTenRunsThatWereMissed() {
+        assertThat(recheck.every()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(recheck.downAfter()).isEqualTo(Duration.ofSeconds(100));
     }
 }

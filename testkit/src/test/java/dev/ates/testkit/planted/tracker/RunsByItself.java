@@ -1,0 +1,28 @@
+package dev.ates.testkit.planted.tracker;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** What is no robot and runs all the same. */
+final class RunsByItself {
+
+    void starts() {
+        Thread.ofVirtual().start(() -> {});
+        Thread.startVirtualThread(() -> {});
+        new Thread(() -> {}).start();
+    }
+
+    void schedules(ScheduledExecutorService later) {
+        later.schedule(() -> {}, 1, TimeUnit.SECONDS);
+    }
+
+    /** Over when the method is. */
+    void allowed() {
+        try (ExecutorService workers =
+                Executors.newFixedThreadPool(2, Thread.ofVirtual().factory())) {
+            workers.execute(() -> {});
+        }
+    }
+}
