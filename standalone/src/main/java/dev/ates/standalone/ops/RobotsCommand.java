@@ -14,7 +14,8 @@ import tools.jackson.databind.JsonNode;
 
 @Command(
         name = "robots",
-        description = "The robots of accounting: when each last came through, what it did lately.",
+        description =
+                "The robots of a service, accounting unless --service names another: when each last came through, what it did lately.",
         subcommands = {
             RobotsCommand.RunCommand.class,
             RobotsCommand.PauseCommand.class,
@@ -24,7 +25,7 @@ import tools.jackson.databind.JsonNode;
         exitCodeList = {
             "0:every robot came through lately",
             "1:a robot is overdue or paused; or refused",
-            "2:called wrongly, or accounting does not answer"
+            "2:called wrongly, or the service does not answer"
         },
         mixinStandardHelpOptions = true)
 final class RobotsCommand extends Asking {
@@ -36,7 +37,7 @@ final class RobotsCommand extends Asking {
 
     @Override
     int run(OpsClient client) throws Unreachable, Refused {
-        OpsClient.Answer answer = client.get(whom.accounting(), PATH);
+        OpsClient.Answer answer = client.get(whom.oneOrAccounting(), PATH);
         JsonNode robots = answer.body().path("robots");
         if (whom.json()) {
             json(answer.body());
@@ -100,7 +101,7 @@ final class RobotsCommand extends Asking {
         final OpsClient.Answer post(OpsClient client, String verb, String query) throws Unreachable, Refused {
             String why = reason == null ? "" : "&reason=" + URLEncoder.encode(reason, UTF_8);
             return client.post(
-                    whom.accounting(),
+                    whom.oneOrAccounting(),
                     "%s/%s/%s?%s%s".formatted(PATH, URLEncoder.encode(name, UTF_8), verb, query, why),
                     null);
         }

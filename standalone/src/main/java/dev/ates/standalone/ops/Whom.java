@@ -127,13 +127,9 @@ final class Whom {
         return service.name();
     }
 
-    /** What only accounting has. */
-    String accounting() {
-        if (service != Service.all && service != Service.accounting) {
-            throw new ParameterException(
-                    spec.commandLine(), "Only accounting has robots to ask, not --service " + service);
-        }
-        return "accounting";
+    /** The service that is named, or accounting, which has most of the robots. */
+    String oneOrAccounting() {
+        return service == Service.all ? "accounting" : service.name();
     }
 
     OpsClient client() throws Unreachable, Refused {

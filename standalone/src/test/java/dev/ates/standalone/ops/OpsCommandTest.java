@@ -269,7 +269,25 @@ class OpsCommandTest {
         assertThat(ops("robots", "--demo").exitCode()).isZero();
 
         assertThat(ops("robots", "pause", "nobody", "--demo").exitCode()).isEqualTo(1);
-        assertThat(ops("robots", "--demo", "--service", "tracker").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void watchesTheRobotsOfAServiceThatIsNamed() {
+        eventually(
+                "the robots of analytics came through",
+                SOON,
+                () -> assertThat(ops("robots", "--demo", "--service", "analytics")
+                                .exitCode())
+                        .isZero());
+        assertThat(ops("robots", "--demo", "--service", "analytics").out())
+                .contains("recheck", "rebuild")
+                .doesNotContain("closer");
+        Result run = ops("robots", "run", "recheck", "--demo", "--service", "analytics", "--dry-run");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("recheck would come to");
+        assertThat(ops("robots", "--demo", "--service", "tracker").exitCode())
+                .as("there are none")
+                .isZero();
     }
 
     @Test
