@@ -107,7 +107,7 @@ final class Run {
             say.accept("The broker becomes a cluster of three …");
             attempt("growing a cluster", () -> {
                 deployment.growCluster();
-                inflictor.settle();
+                new Progress(deployment).settle();
             });
             lane(inflictor, onCluster, deadline, true).join();
         }

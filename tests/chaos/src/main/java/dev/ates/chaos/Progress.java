@@ -1,0 +1,57 @@
+package dev.ates.chaos;
+
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+
+/** How far the streams are told and heard. */
+record Progress(Deployment deployment) {
+
+    static final Duration CAUGHT_UP_MAX = Duration.ofMinutes(3);
+
+    /** The stream with traffic that a part hears; for the tracker, who hears only of people, that one. */
+    static Wire.Stream heardBy(String consumer) {
+        return Wire.STREAMS.stream()
+                .filter(stream -> stream.consumer().equals(consumer))
+                .reduce((first, second) -> second)
+                .orElseThrow();
+    }
+
+    long head(Wire.Stream stream) {
+        return deployment.database(stream.part()).number("select sum(head_position) from messaging.stream_head");
+    }
+
+    /** How often the lead of a service's stream has changed hands. */
+    long fence(String service) {
+        return deployment.database(service).number("select coalesce(sum(fence), 0)::bigint from robots.lease");
+    }
+
+    long applied(Wire.Stream stream) {
+        return deployment
+                .database(stream.consumer())
+                .number("select sum(applied_position) from messaging.stream_cursor where producer = '%s'"
+                        .formatted(stream.name()));
+    }
+
+    void awaitCaughtUp(Wire.Stream stream) throws TimeoutException, InterruptedException {
+        long head = head(stream);
+        Patience.await(
+                "%s has heard %s up to %d".formatted(stream.consumer(), stream.name(), head),
+                CAUGHT_UP_MAX,
+                () -> applied(stream) >= head);
+    }
+
+    void awaitAllCaughtUp() throws TimeoutException, InterruptedException {
+        for (Wire.Stream stream : Wire.STREAMS) {
+            awaitCaughtUp(stream);
+        }
+    }
+
+    /**
+     * RabbitMQ 3.10 forgets a quorum queue that is killed within half a second of its declaration (rabbitmq-server issue
+     * 15725); that is not ours to prove again.
+     */
+    void settle() throws TimeoutException, InterruptedException {
+        awaitAllCaughtUp();
+        Patience.pause(Duration.ofSeconds(2));
+    }
+}
