@@ -1,5 +1,6 @@
 package dev.ates.embedded;
 
+import static dev.ates.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -79,7 +80,10 @@ class PostgresServerTest {
         assertThat(orphan.isAlive()).isTrue();
 
         try (PostgresServer server = PostgresServer.start(folder, 0)) {
-            assertThat(orphan.onExit()).succeedsWithin(Duration.ofSeconds(10));
+            eventually(
+                    "it is gone",
+                    Duration.ofSeconds(10),
+                    () -> assertThat(orphan.isAlive()).isFalse());
             assertThat(ask(server.database("ledger", "accounting"), "select amount from survived"))
                     .isEqualTo("7");
         }

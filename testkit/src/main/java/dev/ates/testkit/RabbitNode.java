@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +48,9 @@ public final class RabbitNode implements AutoCloseable {
     private final int amqpPort;
     private final int distributionPort;
     private final int epmdPort;
-    private final Leash epmd;
+    private final ChildProcess epmd;
     private final List<RabbitNode> joined = new CopyOnWriteArrayList<>();
-    private volatile @Nullable Leash beam;
+    private volatile @Nullable ChildProcess beam;
 
     /** The first node of a home, which brings its port mapper along. */
     private RabbitNode(Path server, Path home) throws IOException {
@@ -64,10 +63,10 @@ public final class RabbitNode implements AutoCloseable {
         this.amqpPort = ports.get(0);
         this.distributionPort = ports.get(1);
         this.epmdPort = ports.get(2);
-        this.epmd = Leash.on(new ProcessBuilder("epmd", "-port", "" + epmdPort, "-address", "127.0.0.1")
+        this.epmd = ChildProcess.start(new ProcessBuilder("epmd", "-port", "" + epmdPort, "-address", "127.0.0.1")
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("epmd.log").toFile())
-                .start());
+                .redirectOutput(folder.resolve("epmd.log").toFile()));
+        ChildProcess.deleteWithThisJvm(home);
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "rabbit-node-close"));
     }
 
@@ -143,8 +142,8 @@ public final class RabbitNode implements AutoCloseable {
     }
 
     public boolean isRunning() {
-        Leash running = beam;
-        return running != null && running.process().isAlive();
+        ChildProcess running = beam;
+        return running != null && running.isAlive();
     }
 
     /**
@@ -156,23 +155,9 @@ public final class RabbitNode implements AutoCloseable {
         List<String> command =
                 new ArrayList<>(List.of(server.resolveSibling("rabbitmqctl").toString(), "--node", name, "--quiet"));
         command.addAll(List.of(arguments));
-        try {
-            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-            builder.environment().putAll(environment());
-            Process control = builder.start();
-            control.getOutputStream().close();
-            String output = new String(control.getInputStream().readAllBytes(), UTF_8);
-            if (!control.waitFor(CONTROL_MAX.toSeconds(), TimeUnit.SECONDS) || control.exitValue() != 0) {
-                control.destroyForcibly();
-                throw new IllegalStateException("rabbitmqctl %s: %s".formatted(List.of(arguments), output));
-            }
-            return output;
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot run rabbitmqctl", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while rabbitmqctl runs", e);
-        }
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment());
+        return ChildProcess.output(builder, CONTROL_MAX);
     }
 
     /** A {@code rabbitmqctl} that speaks to this node, for a program that runs one; it ends with the node. */
@@ -197,7 +182,7 @@ public final class RabbitNode implements AutoCloseable {
      * {@link #restart()}.
      */
     public synchronized void kill() {
-        Leash running = beam;
+        ChildProcess running = beam;
         if (running != null) {
             running.close();
             beam = null;
@@ -237,46 +222,31 @@ public final class RabbitNode implements AutoCloseable {
 
     /** Without the lock: a node that is being started ends as well. */
     private void end() {
-        Leash running = beam;
+        ChildProcess running = beam;
         if (running != null) {
             running.close();
         }
     }
 
     private void stop() {
-        Leash running = beam;
+        ChildProcess running = beam;
         if (running == null) {
             return;
         }
         resume();
-        Process process = running.process();
-        process.destroy();
-        try {
-            if (!process.waitFor(STOP_MAX.toSeconds(), TimeUnit.SECONDS)) {
-                throw new IllegalStateException("RabbitMQ does not stop within " + STOP_MAX + logEnd());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while RabbitMQ stops", e);
+        running.process().destroy();
+        if (!running.endsWithin(STOP_MAX)) {
+            throw new IllegalStateException("RabbitMQ does not stop within " + STOP_MAX + logEnd());
         }
         kill();
     }
 
     private synchronized void signal(String name) {
-        Leash running = beam;
+        ChildProcess running = beam;
         if (running == null) {
             throw new IllegalStateException("The node does not run");
         }
-        try {
-            Process kill = new ProcessBuilder(
-                            "kill", "-" + name, "" + running.process().pid())
-                    .start();
-            if (kill.onExit().join().exitValue() != 0) {
-                throw new IllegalStateException("Cannot send SIG" + name + " to the node");
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot send SIG" + name + " to the node", e);
-        }
+        running.signal(name);
     }
 
     /** Awaited before the node starts: a node that finds no port mapper starts one that outlives it. */
@@ -293,7 +263,7 @@ public final class RabbitNode implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("console.log").toFile());
             builder.environment().putAll(environment());
-            Leash started = Leash.on(builder.start());
+            ChildProcess started = ChildProcess.start(builder);
             beam = started;
             awaitAnswer("RabbitMQ", started.process(), this::speaksAmqp);
         } catch (IOException e) {

@@ -4,8 +4,9 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -106,6 +107,19 @@ public final class TestDatabase {
         }
     }
 
+    /** A killed JVM runs no shutdown hooks. */
+    private static void endWithThisJvm(EmbeddedPostgres started) throws SQLException {
+        try (Connection connection = started.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("""
+                        select split_part(pg_read_file('postmaster.pid'), chr(10), 1)::bigint,
+                               current_setting('data_directory')""")) {
+            row.next();
+            ProcessHandle.of(row.getLong(1)).ifPresent(ChildProcess::endWithThisJvm);
+            ChildProcess.deleteWithThisJvm(Path.of(row.getString(2)));
+        }
+    }
+
     private static synchronized EmbeddedPostgres server() {
         if (server == null) {
             try {
@@ -117,8 +131,9 @@ public final class TestDatabase {
                         .setServerConfig("fsync", "off")
                         .setServerConfig("timezone", "UTC")
                         .start();
-            } catch (IOException e) {
-                throw new UncheckedIOException("PostgreSQL for tests does not start", e);
+                endWithThisJvm(server);
+            } catch (IOException | SQLException e) {
+                throw new IllegalStateException("PostgreSQL for tests does not start", e);
             }
         }
         return server;

@@ -2,48 +2,149 @@ package dev.ates.testkit;
 
 import static dev.ates.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
-class LeashTest {
+@Timeout(60)
+class ChildProcessTest {
     private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+    @TempDir
+    private Path folder;
 
     @Test
-    void letsNoProcessOutliveAKilledJvm() throws Exception {
-        Process jvm = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Leashing.class.getName())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        long pid = Long.parseLong(jvm.inputReader().readLine());
-        ProcessHandle leashed = ProcessHandle.of(pid).orElseThrow();
-        assertThat(leashed.isAlive()).isTrue();
+    void endsAndTidiesUpAfterAKilledJvm() throws Exception {
+        Path left = Files.createDirectories(folder.resolve("left behind"));
+        Files.writeString(left.resolve("file"), "");
+        Process jvm = jvm(Starting.class, left.toString());
+        List<ProcessHandle> started = List.of(
+                ProcessHandle.of(Long.parseLong(jvm.inputReader().readLine())).orElseThrow(),
+                ProcessHandle.of(Long.parseLong(jvm.inputReader().readLine())).orElseThrow());
+        assertThat(started).allMatch(ProcessHandle::isAlive);
 
         jvm.destroyForcibly();
 
-        eventually("process is gone", SOON, () -> assertThat(leashed.isAlive()).isFalse());
+        eventually("processes are gone", SOON, () -> assertThat(started).noneMatch(ProcessHandle::isAlive));
+        eventually("folder is gone", SOON, () -> assertThat(left).doesNotExist());
     }
 
     @Test
-    void killsWhatIsLetOff() throws IOException {
-        Leash leash = Leash.on(new ProcessBuilder("sleep", "300").start());
+    void killsWhatIsClosedAndWhatThatHasStarted() {
+        ChildProcess shell = ChildProcess.start(new ProcessBuilder("sh", "-c", "sleep 300 & sleep 300"));
+        eventually(
+                "it has started something",
+                SOON,
+                () -> assertThat(shell.process().descendants()).hasSize(2));
+        List<ProcessHandle> started = shell.process().descendants().toList();
 
-        leash.close();
+        shell.close();
 
-        assertThat(leash.process().isAlive()).isFalse();
+        assertThat(shell.isAlive()).isFalse();
+        eventually("the others are gone", SOON, () -> assertThat(started).noneMatch(ProcessHandle::isAlive));
     }
 
-    static final class Leashing {
-        private Leashing() {}
+    /** An instance that had fallen by itself was waited for by its number, which was a thread's by then. */
+    @Test
+    void closesWhatHasEndedLongBeforeAndGivesItNoSignal() {
+        ChildProcess child = ChildProcess.start(new ProcessBuilder("true"));
+        assertThat(child.endsWithin(SOON)).isTrue();
+
+        assertThatThrownBy(() -> child.signal("STOP")).hasMessageContaining("has ended");
+        child.close();
+        child.close();
+    }
+
+    @Test
+    void killsWhatIsFrozen() {
+        ChildProcess child = ChildProcess.start(new ProcessBuilder("sleep", "300"));
+        child.signal("STOP");
+
+        child.close();
+
+        assertThat(child.isAlive()).isFalse();
+    }
+
+    @Test
+    void returnsWhatACommandPrintsAndThrowsWhenItFailsOrTakesTooLong() {
+        assertThat(ChildProcess.output(new ProcessBuilder("sh", "-c", "echo out; echo err >&2"), SOON))
+                .isEqualTo("out\nerr\n");
+        assertThatThrownBy(() -> ChildProcess.output(new ProcessBuilder("sh", "-c", "echo why; exit 3"), SOON))
+                .hasMessageContainingAll("ends with 3", "why");
+        assertThatThrownBy(() -> ChildProcess.output(new ProcessBuilder("sleep", "300"), Duration.ofMillis(200)))
+                .hasMessageContaining("sleep 300 takes longer than");
+    }
+
+    /** Its number is given to a process that was started later: nobody touches that one. */
+    @Test
+    void killsNobodyWhoWasStartedAtAnotherTime() throws Exception {
+        try (ChildProcess stranger = ChildProcess.start(new ProcessBuilder("sleep", "300"))) {
+            String script = LastWill.script().replace("$subject $start$newline", "$subject ${start}0$newline");
+            Process will = new ProcessBuilder("sh", "-c", script).start();
+            try (var pipe = will.outputWriter()) {
+                pipe.write("end " + stranger.process().pid() + "\n");
+            }
+
+            assertThat(will.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(stranger.isAlive()).isTrue();
+        }
+    }
+
+    /** Seen to fail with what {@code Leash} did, from which this class was made. */
+    @Test
+    void nobodyWaitsForAProcessWithoutABound() throws IOException {
+        Pattern endless = Pattern.compile("\\.waitFor\\(\\)|\\.onExit\\(\\)");
+        try (Stream<Path> files = Files.find(
+                ROOT,
+                20,
+                (file, attributes) -> file.toString().endsWith(".java")
+                        && !file.toString().contains("/target/")
+                        && ROOT.relativize(file).toString().matches("(tests|testkit|.*/src/test)/.*"))) {
+            assertThat(files.filter(file -> !file.endsWith("ChildProcessTest.java")))
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(Files.readString(file)
+                                    .lines()
+                                    .filter(line -> endless.matcher(line).find()
+                                            && !line.strip().startsWith("*")))
+                            .isEmpty());
+        }
+    }
+
+    private static Process jvm(Class<?> main, String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    /** Starts a child, and something that is not its child any more. */
+    static final class Starting {
+        private Starting() {}
 
         public static void main(String[] args) throws Exception {
-            Leash leash = Leash.on(new ProcessBuilder("sleep", "300").start());
-            System.out.println(leash.process().pid());
+            ChildProcess child = ChildProcess.start(new ProcessBuilder("sleep", "300"));
+            Process orphan = new ProcessBuilder("sleep", "300").start();
+            ChildProcess.endWithThisJvm(orphan.toHandle());
+            ChildProcess.deleteWithThisJvm(Path.of(args[0]));
+            System.out.println(child.process().pid());
+            System.out.println(orphan.pid());
             Thread.currentThread().join();
         }
     }

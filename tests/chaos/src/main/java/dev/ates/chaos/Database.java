@@ -2,6 +2,7 @@ package dev.ates.chaos;
 
 import dev.ates.embedded.DatabaseAddress;
 import dev.ates.embedded.PostgresServer;
+import dev.ates.testkit.ChildProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,9 +34,21 @@ final class Database implements AutoCloseable {
         this.part = part;
         this.folder = folder;
         this.port = port;
-        PostgresServer started = PostgresServer.start(folder, port);
+        PostgresServer started = run();
         this.server = started;
         this.address = started.database(part, part);
+    }
+
+    /** One that ends with this JVM, however that ends. */
+    private PostgresServer run() {
+        PostgresServer started = PostgresServer.start(folder, port);
+        try {
+            ChildProcess.endWithThisJvm(postmaster());
+            return started;
+        } catch (IOException e) {
+            started.close();
+            throw new UncheckedIOException("PostgreSQL of %s has not started".formatted(part), e);
+        }
     }
 
     static Database start(String part, Path folder, int port) {
@@ -87,19 +100,29 @@ final class Database implements AutoCloseable {
     }
 
     /** {@code kill -9} of the postmaster, as when the machine's memory has run out. */
-    void kill() throws IOException, InterruptedException {
-        String pid = Files.readAllLines(folder.resolve("data/postmaster.pid")).getFirst();
-        Process kill = new ProcessBuilder("kill", "-9", pid.strip()).start();
-        if (kill.waitFor() != 0) {
-            throw new IOException("The postmaster %s of %s cannot be killed".formatted(pid, part));
+    void kill() throws IOException {
+        if (!postmaster().destroyForcibly()) {
+            throw new IOException("The postmaster of %s cannot be killed".formatted(part));
         }
+    }
+
+    /** A number in a file says nothing: the process must be one, and be this folder's. */
+    private ProcessHandle postmaster() throws IOException {
+        Path data = folder.resolve("data");
+        long pid = Long.parseLong(
+                Files.readAllLines(data.resolve("postmaster.pid")).getFirst().strip());
+        return ProcessHandle.of(pid)
+                .filter(process -> process.info().command().orElse("").endsWith("/postgres"))
+                .filter(process -> List.of(process.info().arguments().orElse(new String[0]))
+                        .contains(data.toString()))
+                .orElseThrow(() -> new IOException("No postmaster of %s has the number %d".formatted(part, pid)));
     }
 
     /** Starts it again on what it has; backends that outlive their postmaster for a moment are waited for. */
     void restart() throws TimeoutException, InterruptedException {
         stop();
         Patience.await("PostgreSQL of " + part + " is back", START_MAX, () -> {
-            server = PostgresServer.start(folder, port);
+            server = run();
             return true;
         });
     }

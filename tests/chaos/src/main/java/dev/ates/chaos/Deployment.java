@@ -237,11 +237,18 @@ final class Deployment implements AutoCloseable {
     /** Servers all at once: whoever has pressed Ctrl-C waits for the slowest, not for one after the other. */
     @Override
     public void close() {
-        instances.values().forEach(list -> list.forEach(Instance::close));
-        routes.values().forEach(BrokerRoute::close);
-        CompletableFuture.allOf(Stream.<AutoCloseable>concat(nodes.stream(), databases.values().stream())
-                        .map(Deployment::closing)
-                        .toArray(CompletableFuture[]::new))
+        try {
+            closeAll(allInstances());
+        } finally {
+            routes.values().forEach(BrokerRoute::close);
+            closeAll(Stream.<AutoCloseable>concat(nodes.stream(), databases.values().stream())
+                    .toList());
+        }
+    }
+
+    /** One that does not end keeps nobody else from ending; each has a bound of its own. */
+    private static void closeAll(List<? extends AutoCloseable> all) {
+        CompletableFuture.allOf(all.stream().map(Deployment::closing).toArray(CompletableFuture[]::new))
                 .join();
     }
 

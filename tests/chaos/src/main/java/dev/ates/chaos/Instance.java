@@ -1,6 +1,6 @@
 package dev.ates.chaos;
 
-import dev.ates.testkit.Leash;
+import dev.ates.testkit.ChildProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,7 +30,8 @@ final class Instance implements AutoCloseable {
     private final URI address;
     private final Path armings;
     private final Path log;
-    private volatile @Nullable Leash process;
+    private final Path temporary;
+    private volatile @Nullable ChildProcess process;
 
     /** @param name such as {@code tracker-1} */
     Instance(
@@ -45,6 +46,7 @@ final class Instance implements AutoCloseable {
         this.name = name;
         this.armings = folder.resolve(name + ".armings");
         this.log = folder.resolve(name + ".log");
+        this.temporary = folder.resolve(name + ".tmp");
         this.program = program;
         this.settings = settings;
         this.environment = environment;
@@ -52,8 +54,8 @@ final class Instance implements AutoCloseable {
     }
 
     /** Once per build: see {@link Program}. */
-    void train() throws IOException, InterruptedException {
-        program.train(environment, log.resolveSibling(name + "-training.log"));
+    void train() throws IOException {
+        program.train(environment, temporary, log.resolveSibling(name + "-training.log"));
     }
 
     String name() {
@@ -72,22 +74,23 @@ final class Instance implements AutoCloseable {
     synchronized void start() throws IOException {
         end();
         Files.deleteIfExists(armings);
-        var builder = new ProcessBuilder(program.command("%s=@%s".formatted(AGENT, armings), settings))
+        Files.createDirectories(temporary);
+        var builder = new ProcessBuilder(program.command("%s=@%s".formatted(AGENT, armings), temporary, settings))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
-        process = Leash.on(builder.start());
+        process = ChildProcess.start(builder);
     }
 
     boolean isAlive() {
-        Leash running = process;
-        return running != null && running.process().isAlive();
+        ChildProcess running = process;
+        return running != null && running.isAlive();
     }
 
     /** Whether it has fallen at a point that it was armed with, or by {@code kill -9}. */
     boolean hasFallen() {
-        Leash ended = process;
-        return ended != null && !ended.process().isAlive() && ended.process().exitValue() == KILLED;
+        ChildProcess ended = process;
+        return ended != null && !ended.isAlive() && ended.process().exitValue() == KILLED;
     }
 
     boolean isReady() throws IOException, InterruptedException {
@@ -128,18 +131,18 @@ final class Instance implements AutoCloseable {
         end();
     }
 
-    void pause() throws IOException, InterruptedException {
+    void pause() {
         signal("STOP");
     }
 
-    void resume() throws IOException, InterruptedException {
+    void resume() {
         signal("CONT");
     }
 
     /** Whether all of it is frozen by a signal. */
     boolean isPaused() throws IOException {
-        Leash running = process;
-        if (running == null || !running.process().isAlive()) {
+        ChildProcess running = process;
+        if (running == null || !running.isAlive()) {
             return false;
         }
         String status = Files.readString(
@@ -147,22 +150,16 @@ final class Instance implements AutoCloseable {
         return status.substring(status.lastIndexOf(')') + 1).strip().startsWith("T");
     }
 
-    private void signal(String signal) throws IOException, InterruptedException {
-        Leash running = process;
-        if (running == null
-                || new ProcessBuilder(
-                                        "kill",
-                                        "-" + signal,
-                                        "" + running.process().pid())
-                                .start()
-                                .waitFor()
-                        != 0) {
-            throw new IOException("%s does not get SIG%s".formatted(name, signal));
+    private void signal(String signal) {
+        ChildProcess running = process;
+        if (running == null) {
+            throw new IllegalStateException("%s does not run and gets no SIG%s".formatted(name, signal));
         }
+        running.signal(signal);
     }
 
     private synchronized void end() {
-        Leash running = process;
+        ChildProcess running = process;
         if (running != null) {
             running.close();
             process = null;

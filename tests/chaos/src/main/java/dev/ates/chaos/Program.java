@@ -1,13 +1,14 @@
 package dev.ates.chaos;
 
+import dev.ates.testkit.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -20,7 +21,7 @@ final class Program {
     private static final Path HOME = Path.of(System.getProperty("ates.home", ""));
 
     private static final Path ARCHIVES = HOME.resolve(Path.of("tests", "chaos", "target", "archives"));
-    private static final long TRAINING_SECONDS_MAX = 480;
+    private static final Duration TRAINING_MAX = Duration.ofMinutes(8);
 
     private static final List<String> JVM_OPTIONS = List.of(
             "-XX:+UseSerialGC",
@@ -77,14 +78,19 @@ final class Program {
         return false;
     }
 
-    /** The command that starts it, with an agent in it. */
-    List<String> command(String agent, List<String> settings) {
+    /**
+     * The command that starts it, with an agent in it.
+     *
+     * @param temporary takes what a killed JVM leaves behind
+     */
+    List<String> command(String agent, Path temporary, List<String> settings) {
         var command = new ArrayList<String>();
         command.add(java);
         command.addAll(JVM_OPTIONS);
         if (Files.exists(archive)) {
             command.add("-XX:SharedArchiveFile=" + archive);
         }
+        command.add("-Djava.io.tmpdir=" + temporary);
         command.add("-javaagent:" + agent);
         command.add("-jar");
         command.add(jar.toString());
@@ -93,7 +99,7 @@ final class Program {
     }
 
     /** Starts it once with these settings and ends it when it is up, unless that has been done before. */
-    void train(Map<String, String> environment, Path log) throws IOException, InterruptedException {
+    void train(Map<String, String> environment, Path temporary, Path log) throws IOException {
         if (Files.exists(archive)) {
             return;
         }
@@ -102,6 +108,7 @@ final class Program {
         command.add(java);
         command.addAll(JVM_OPTIONS);
         command.add("-XX:ArchiveClassesAtExit=" + half);
+        command.add("-Djava.io.tmpdir=" + Files.createDirectories(temporary));
         command.add("-Xlog:cds=off");
         command.add("-Dspring.context.exit=onRefresh");
         command.add("-jar");
@@ -110,15 +117,14 @@ final class Program {
         Files.move(half, archive);
     }
 
-    private static void run(List<String> command, Map<String, String> environment, Path log)
-            throws IOException, InterruptedException {
+    private static void run(List<String> command, Map<String, String> environment, Path log) throws IOException {
         Files.createDirectories(log.toAbsolutePath().getParent());
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(environment);
-        Process process = builder.start();
-        if (!process.waitFor(TRAINING_SECONDS_MAX, TimeUnit.SECONDS) || process.exitValue() != 0) {
-            process.destroyForcibly();
-            throw new IOException("%s does not end as it should, see %s".formatted(command, log));
+        try (ChildProcess training = ChildProcess.start(builder)) {
+            if (!training.endsWithin(TRAINING_MAX) || training.process().exitValue() != 0) {
+                throw new IOException("%s does not end as it should, see %s".formatted(command, log));
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -62,7 +63,7 @@ public final class Faults {
         try {
             new ProcessBuilder("kill", "-STOP", "" + ProcessHandle.current().pid())
                     .start()
-                    .waitFor();
+                    .waitFor(1, TimeUnit.MINUTES);
         } catch (IOException e) {
             throw new IllegalStateException("This process cannot stop itself", e);
         } catch (InterruptedException e) {

@@ -3,7 +3,7 @@ package dev.ates.keycloak;
 import static dev.ates.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ates.testkit.Leash;
+import dev.ates.testkit.ChildProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,9 +24,9 @@ final class Keycloak implements AutoCloseable {
 
     private final int port;
     private final Path log;
-    private final Leash process;
+    private final ChildProcess process;
 
-    private Keycloak(int port, Path log, Leash process) {
+    private Keycloak(int port, Path log, ChildProcess process) {
         this.port = port;
         this.log = log;
         this.process = process;
@@ -54,7 +54,7 @@ final class Keycloak implements AutoCloseable {
                 .redirectOutput(log.toFile());
         command.environment().put("JAVA_HOME", System.getProperty("java.home"));
         command.environment().putAll(placeholders);
-        var keycloak = new Keycloak(port, log, Leash.on(command.start()));
+        var keycloak = new Keycloak(port, log, ChildProcess.start(command));
         try {
             keycloak.await();
         } catch (RuntimeException | Error e) {
@@ -70,14 +70,12 @@ final class Keycloak implements AutoCloseable {
 
     @Override
     public void close() {
-        // kc.sh may have started the JVM instead of having become it.
-        process.process().descendants().forEach(ProcessHandle::destroyForcibly);
         process.close();
     }
 
     private void await() {
         eventually("Keycloak has its realm; it writes to " + log, START_MAX, () -> {
-            assertThat(process.process().isAlive()).isTrue();
+            assertThat(process.isAlive()).isTrue();
             assertThat(answer()).isEqualTo(200);
         });
     }

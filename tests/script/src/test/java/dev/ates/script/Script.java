@@ -3,21 +3,22 @@ package dev.ates.script;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ates.testkit.ChildProcess;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** The script {@code ates}, run as a process from classes that are not packed yet. */
 final class Script {
 
     static final Path FILE = Path.of("../../ates").toAbsolutePath().normalize();
 
-    private static final int ANSWER_SECONDS_MAX = 60;
+    private static final Duration ANSWER_MAX = Duration.ofMinutes(1);
 
     private Script() {}
 
@@ -39,35 +40,31 @@ final class Script {
         Path err = Files.createTempFile("script", ".err");
         ProcessBuilder builder = builder(in, command);
         builder.environment().putAll(environment);
-        Process process = builder.redirectInput(new File("/dev/null"))
+        builder.redirectInput(new File("/dev/null"))
                 .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(ANSWER_SECONDS_MAX, TimeUnit.SECONDS))
-                    .as("%s ends", command)
-                    .isTrue();
-            return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+                .redirectError(err.toFile());
+        try (ChildProcess process = ChildProcess.start(builder)) {
+            assertThat(process.endsWithin(ANSWER_MAX)).as("%s ends", command).isTrue();
+            return new Result(process.process().exitValue(), Files.readString(out), Files.readString(err));
         } finally {
-            process.destroyForcibly();
             Files.delete(out);
             Files.delete(err);
         }
     }
 
     /** As a shell without job control starts something in the background: deaf to Ctrl-C. */
-    static Process inTheBackground(Path file, Path in, Path log, String... arguments) throws IOException {
+    static ChildProcess inTheBackground(Path file, Path in, Path log, String... arguments) {
         return inTheBackground(Map.of(), file, in, log, arguments);
     }
 
     /** @param environment variables to add */
-    static Process inTheBackground(Map<String, String> environment, Path file, Path in, Path log, String... arguments)
-            throws IOException {
+    static ChildProcess inTheBackground(
+            Map<String, String> environment, Path file, Path in, Path log, String... arguments) {
         var command = new ArrayList<>(List.of("bash", "-c", "trap '' INT; exec \"$@\"", "bash"));
         command.addAll(command(file, arguments));
         ProcessBuilder builder = builder(in, command);
         builder.environment().putAll(environment);
-        return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        return ChildProcess.start(builder.redirectErrorStream(true).redirectOutput(log.toFile()));
     }
 
     static String text(Path log) throws IOException {

@@ -1,12 +1,13 @@
 package dev.ates.script;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.script.Script.Result;
+import dev.ates.testkit.ChildProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -151,17 +152,15 @@ class ScriptTest {
         Result completion = Script.run(elsewhere, "completion", "bash");
         Path script = Files.writeString(elsewhere.resolve("completion"), completion.out());
 
-        Process bash = new ProcessBuilder("bash", "-c", """
+        var bash = new ProcessBuilder("bash", "-c", """
                         source "$1"
                         for line in "ates r" "ates up --fr" "ates run track" "ates chaos --mi" "ates ops quar"; do
                           COMP_WORDS=($line) COMP_CWORD=$((${#COMP_WORDS[@]} - 1)) COMP_LINE="$line" COMPREPLY=()
                           # Bash complains that nobody has pressed Tab.
                           _complete_ates ates "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}" 2>/dev/null
                           echo "${COMPREPLY[*]}"
-                        done""", "bash", script.toString())
-                .redirectErrorStream(true)
-                .start();
-        String completed = new String(bash.getInputStream().readAllBytes(), UTF_8);
+                        done""", "bash", script.toString());
+        String completed = ChildProcess.output(bash, Duration.ofSeconds(30));
 
         assertThat(completed.lines())
                 .as(completed)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.ates.embedded.DatabaseAddress;
 import dev.ates.embedded.PostgresServer;
+import dev.ates.testkit.ChildProcess;
 import dev.ates.testkit.FreePorts;
 import dev.ates.testkit.NeedsRabbit;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SignalsTest {
 
     private static final Duration START_MAX = Duration.ofMinutes(2);
-    private static final long END_SECONDS_MAX = 5;
+    private static final Duration END_MAX = Duration.ofSeconds(5);
     private static final Path HISTORY =
             Path.of("../samples/work-items.csv").toAbsolutePath().normalize();
 
@@ -44,7 +44,7 @@ class SignalsTest {
     private Path temporary;
     private final List<Running> started = new ArrayList<>();
 
-    private record Running(Process process, Path log) {}
+    private record Running(ChildProcess process, Path log) {}
 
     @BeforeEach
     void makeAPlaceForWhatIsTemporary() throws IOException {
@@ -77,8 +77,8 @@ class SignalsTest {
                         () -> assertThat(Script.text(part.log())).contains("Started "));
             }
 
-            signal(tracker, "INT");
-            signal(outside, "TERM");
+            tracker.process().signal("INT");
+            outside.process().signal("TERM");
 
             assertThatItEnds(tracker, 130);
             assertThatItEnds(outside, 143);
@@ -95,7 +95,7 @@ class SignalsTest {
         assertThat(processes("postgres")).isNotEmpty();
         assertThat(temporary).isNotEmptyDirectory();
 
-        signal(replay, "INT");
+        replay.process().signal("INT");
 
         assertThatItEnds(replay, 130);
         assertThat(Script.text(replay.log())).doesNotContain("Exception", "because");
@@ -110,10 +110,10 @@ class SignalsTest {
                 START_MAX,
                 () -> assertThat(processes("/initdb ")).isNotEmpty());
         for (String initdb : processes("/initdb ")) {
-            signal(Long.parseLong(initdb.split(" ", 2)[0]), "STOP");
+            ChildProcess.output(new ProcessBuilder("kill", "-STOP", initdb.split(" ", 2)[0]), END_MAX);
         }
 
-        signal(replay, "TERM");
+        replay.process().signal("TERM");
 
         assertThatItEnds(replay, 143);
         assertThat(Script.text(replay.log())).doesNotContain("Exception", "because");
@@ -135,7 +135,7 @@ class SignalsTest {
         assertThat(processes("beam")).isNotEmpty();
         assertThat(processes("postgres")).hasSizeGreaterThan(4);
 
-        signal(chaos, "TERM");
+        chaos.process().signal("TERM");
 
         assertThatItEnds(chaos, 143);
         assertThat(Script.text(chaos.log())).doesNotContain("Exception", "because");
@@ -171,20 +171,11 @@ class SignalsTest {
         return running;
     }
 
-    private static void signal(Running running, String name) throws Exception {
-        signal(running.process().pid(), name);
-    }
-
-    private static void signal(long process, String name) throws Exception {
-        assertThat(new ProcessBuilder("kill", "-" + name, "" + process).start().waitFor())
-                .isZero();
-    }
-
     private void assertThatItEnds(Running running, int exitCode) throws Exception {
-        assertThat(running.process().waitFor(END_SECONDS_MAX, TimeUnit.SECONDS))
+        assertThat(running.process().endsWithin(END_MAX))
                 .as(Script.text(running.log()))
                 .isTrue();
-        assertThat(running.process().exitValue()).isEqualTo(exitCode);
+        assertThat(running.process().process().exitValue()).isEqualTo(exitCode);
         started.remove(running);
         if (started.isEmpty()) {
             eventually(

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.script.Script.Result;
+import dev.ates.testkit.ChildProcess;
 import dev.ates.testkit.FreePorts;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -24,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 class UpTest {
 
     private static final Duration START_MAX = Duration.ofMinutes(2);
-    private static final long END_SECONDS_MAX = 5;
+    private static final Duration END_MAX = Duration.ofSeconds(5);
     private static final Duration SCRAPE_MAX = Duration.ofSeconds(5);
 
     /** What a read may take, and a connection from the pool. */
@@ -52,7 +52,7 @@ class UpTest {
 
     private static Path log;
     private static int port;
-    private static Process up;
+    private static ChildProcess up;
 
     @BeforeAll
     static void start() throws Exception {
@@ -72,17 +72,12 @@ class UpTest {
                 "" + port,
                 "--smtp-port",
                 "" + smtpPort());
-        eventually(
-                "everything serves",
-                START_MAX,
-                () -> assertThat(Script.text(log)).as("%s", up.isAlive()).contains("Ctrl-C stops it."));
+        awaitText("Ctrl-C stops it.");
     }
 
     @AfterAll
     static void end() throws Exception {
-        List<ProcessHandle> left = up.descendants().toList();
-        up.destroyForcibly().waitFor();
-        left.forEach(ProcessHandle::destroyForcibly);
+        up.close();
     }
 
     @Test
@@ -197,13 +192,11 @@ class UpTest {
         assertThat(databases).isNotEmpty();
         int logged = Script.text(log).length();
 
-        signal("INT");
-        signal("INT");
+        up.signal("INT");
+        up.signal("INT");
 
-        assertThat(up.waitFor(END_SECONDS_MAX, TimeUnit.SECONDS))
-                .as(Script.text(log))
-                .isTrue();
-        assertThat(up.exitValue()).isEqualTo(130);
+        assertThat(up.endsWithin(END_MAX)).as(Script.text(log)).isTrue();
+        assertThat(up.process().exitValue()).isEqualTo(130);
         eventually(
                 "PostgreSQL's logger has seen its end",
                 Duration.ofSeconds(1),
@@ -220,19 +213,14 @@ class UpTest {
         log = folder.resolve("second.log");
         up = Script.inTheBackground(
                 Script.FILE, folder, log, "up", "--data", "d", "--port", "" + port, "--smtp-port", "" + smtpPort());
-        eventually(
-                "the database is there, and the services are not",
-                START_MAX,
-                () -> assertThat(Script.text(log)).contains("database     ready"));
+        awaitText("database     ready");
         List<ProcessHandle> databases = databasesOf(folder.resolve("d"));
         assertThat(databases).isNotEmpty();
 
-        signal("TERM");
+        up.signal("TERM");
 
-        assertThat(up.waitFor(END_SECONDS_MAX, TimeUnit.SECONDS))
-                .as(Script.text(log))
-                .isTrue();
-        assertThat(up.exitValue()).isEqualTo(143);
+        assertThat(up.endsWithin(END_MAX)).as(Script.text(log)).isTrue();
+        assertThat(up.process().exitValue()).isEqualTo(143);
         eventually(
                 "PostgreSQL's logger has seen its end",
                 Duration.ofSeconds(1),
@@ -240,19 +228,25 @@ class UpTest {
         assertThat(Script.text(log)).doesNotContain("Exception");
     }
 
+    /** Whoever has ended says nothing more. */
+    private static void awaitText(String expected) throws IOException {
+        eventually(
+                "'%s' is said, or nothing more".formatted(expected),
+                START_MAX,
+                () -> assertThat(Script.text(log).contains(expected) || !up.isAlive())
+                        .isTrue());
+        assertThat(Script.text(log)).contains(expected);
+    }
+
     /** The script has become the JVM: there is no shell in between that would have to pass signals on. */
     private static long pid() {
-        return up.pid();
+        return up.process().pid();
     }
 
-    private static void signal(String name) throws Exception {
-        signal(name, List.of(up.toHandle()));
-    }
-
-    private static void signal(String name, List<ProcessHandle> processes) throws Exception {
+    private static void signal(String name, List<ProcessHandle> processes) {
         var kill = new ArrayList<>(List.of("kill", "-" + name));
         processes.forEach(process -> kill.add("" + process.pid()));
-        assertThat(new ProcessBuilder(kill).start().waitFor()).isZero();
+        ChildProcess.output(new ProcessBuilder(kill), END_MAX);
     }
 
     private static List<ProcessHandle> databasesOf(Path data) throws IOException {

@@ -1,13 +1,14 @@
 package dev.ates.standalone.replay;
 
+import static dev.ates.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.standalone.Ates;
 import dev.ates.standalone.Ports;
 import dev.ates.standalone.World;
-import java.io.BufferedReader;
+import dev.ates.testkit.ChildProcess;
 import java.io.File;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -24,12 +25,18 @@ class KilledReplayTest {
 
     private static final Duration CATCH_UP_MAX = Duration.ofMinutes(4);
 
+    private static final Duration ENDED_MAX = Duration.ofSeconds(30);
+    private static final Duration PLAYED_MAX = Duration.ofMinutes(3);
+
     private static final long MAIL_BATCH_MAX = 50;
 
     private static final Instant WEEKS_LATER = Instant.parse("2026-04-01T10:00:00Z");
 
     @TempDir
     private Path data;
+
+    @TempDir
+    private Path folder;
 
     @Test
     @Timeout(value = 8, unit = TimeUnit.MINUTES)
@@ -66,11 +73,14 @@ class KilledReplayTest {
     }
 
     private void killAfterSomeDays() throws Exception {
-        Process replay = new ProcessBuilder(
+        Path progress = folder.resolve("progress");
+        Path temporary = Files.createDirectories(folder.resolve("tmp"));
+        var command = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
                         // It lives for seconds, as its parent.
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
+                        "-Djava.io.tmpdir=" + temporary,
                         "-cp",
                         System.getProperty("java.class.path"),
                         Ates.class.getName(),
@@ -81,16 +91,17 @@ class KilledReplayTest {
                         "--data",
                         data.toString())
                 .redirectOutput(new File("/dev/null"))
-                .start();
-        try (BufferedReader progress = replay.errorReader(StandardCharsets.UTF_8)) {
-            String line = progress.readLine();
-            while (line != null && !line.startsWith("[########")) {
-                line = progress.readLine();
-            }
-            assertThat(line).as("the replay got so far").isNotNull();
-        } finally {
-            replay.destroyForcibly();
-            replay.waitFor();
+                .redirectError(progress.toFile());
+        try (ChildProcess replay = ChildProcess.start(command)) {
+            eventually(
+                    "the replay gets so far, or ends",
+                    PLAYED_MAX,
+                    () -> assertThat(Files.readString(progress).contains("[########") || !replay.isAlive())
+                            .isTrue());
+            assertThat(Files.readString(progress)).contains("[########");
+            // The JVM alone: its database server stays, as after any kill.
+            replay.process().destroyForcibly();
+            assertThat(replay.endsWithin(ENDED_MAX)).isTrue();
         }
     }
 }
