@@ -59,6 +59,35 @@ create table business_day (
 
 create index business_day_by_state on business_day (state, day);
 
+-- May a day be closed, and if not, what does it wait for? The one answer that the robot, the pages, the API, the close
+-- without a seal and the alarm read. `next` is the day that is closed before any other; it is here even if nothing was ever
+-- heard of it. `due` is the day that the robot closes now, or goes on closing.
+create view day_waits_for as
+with next as (
+    select coalesce((select max(day) + 1 from business_day where state = 'closed'),
+                    (select min(day) from business_day)) as day),
+known as (
+    select day, state, sealed_at is not null as sealed, seal_agrees, by_hand_at is not null as by_hand from business_day
+    union all
+    select day, 'open', false, false, false from next
+    where day is not null and not exists (select 1 from business_day b where b.day = next.day)),
+answered as (
+    select known.day, state, known.day = next.day as next, quarantined,
+           case
+               when state in ('closing', 'closed') then null
+               when not sealed and not by_hand then 'the tracker''s seal'
+               when quarantined then 'quarantine'
+               when not seal_agrees and not by_hand then 'a seal that agrees with what was booked'
+               when known.day <> next.day then 'the day before'
+               else 'the robot'
+           end as waits_for
+    from known
+    cross join next
+    cross join lateral (select exists (
+        select 1 from messaging.quarantine q
+        where q.producer = 'tracker' and q.day = known.day and q.state = 'open') as quarantined) q)
+select day, waits_for, next, next and (state = 'closing' or waits_for = 'the robot') as due, quarantined from answered;
+
 -- What happened to a day, step by step. The run is the robot's, none when a person or the tracker brought it about.
 create table day_step (
     id    bigint generated always as identity primary key,
@@ -144,6 +173,7 @@ create table account_day (
     rewards_minor bigint  not null,
     payouts_minor bigint  not null,
     others_minor  bigint  not null,
+    change_minor  bigint  generated always as (fees_minor + rewards_minor + payouts_minor + others_minor) stored,
     closing_minor bigint,
     constraint account_day_once primary key (account, day)
 ) with (fillfactor = 50);

@@ -153,6 +153,14 @@ public abstract class ServiceTest {
         service(HikariDataSource.class).getHikariPoolMXBean().softEvictConnections();
     }
 
+    protected static UUID payoutOf(UUID person, LocalDate day) {
+        return jdbc().sql("select payout_id(:person, :day)")
+                .param("person", person)
+                .param("day", day)
+                .query(UUID.class)
+                .single();
+    }
+
     protected static JdbcClient jdbc() {
         return service(JdbcClient.class);
     }

@@ -24,7 +24,7 @@ public class Accounts {
     /** What today's row {@code d} says of an account {@code a}, either of which may be missing. */
     private static final String TODAY = """
             coalesce(a.balance_minor, 0)
-                - coalesce(d.fees_minor + d.rewards_minor + d.payouts_minor + d.others_minor, 0) as carried_in_minor,
+                - coalesce(d.change_minor, 0) as carried_in_minor,
             coalesce(d.fees_minor, 0) as fees_minor, coalesce(d.rewards_minor, 0) as rewards_minor,
             coalesce(d.payouts_minor, 0) as payouts_minor, coalesce(d.others_minor, 0) as others_minor,
             coalesce(d.fees_minor + d.rewards_minor, 0) as earned_minor
@@ -146,7 +146,7 @@ public class Accounts {
                     when last.day is null then 0
                     when last.state = 'closed' then last.closing_minor
                     else (select balance_minor from account where id = :id)
-                        - (select coalesce(sum(fees_minor + rewards_minor + payouts_minor + others_minor), 0)
+                        - (select coalesce(sum(change_minor), 0)
                            from account_day where account = :id and day > :day)
                     end
                 from (select 1) always

@@ -2,19 +2,15 @@ package dev.ates.accounting.close;
 
 import dev.ates.accounting.approval.Approved;
 import dev.ates.accounting.approval.ProposalKind;
-import dev.ates.accounting.day.DueDays;
-import dev.ates.accounting.day.OpenDays;
-import dev.ates.accounting.day.Timeline;
-import dev.ates.contracts.BusinessCalendar;
-import dev.ates.messaging.Quarantine;
+import dev.ates.accounting.day.BusinessDays;
+import dev.ates.accounting.day.DayStates;
 import dev.ates.robots.Robots;
-import dev.ates.sql.Columns;
+import dev.ates.contracts.BusinessCalendar;
 import dev.ates.ui.Refusal;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,38 +20,24 @@ import org.springframework.stereotype.Component;
 @Component
 class ByHand implements ProposalKind<ByHand.WithoutSeal> {
 
-    private final JdbcClient jdbc;
-    private final DueDays days;
-    private final OpenDays openDays;
-    private final Close close;
-    private final Timeline timeline;
-    private final Quarantine quarantine;
+    private final BusinessDays days;
+    private final DayStates states;
+    private final ClosingRanges ranges;
     private final Robots robots;
     private final BusinessCalendar calendar;
 
-    ByHand(
-            JdbcClient jdbc,
-            DueDays days,
-            OpenDays openDays,
-            Close close,
-            Timeline timeline,
-            Quarantine quarantine,
-            Robots robots,
-            BusinessCalendar calendar) {
-        this.jdbc = jdbc;
+    ByHand(BusinessDays days, DayStates states, ClosingRanges ranges, Robots robots, BusinessCalendar calendar) {
         this.days = days;
-        this.openDays = openDays;
-        this.close = close;
-        this.timeline = timeline;
-        this.quarantine = quarantine;
+        this.states = states;
+        this.ranges = ranges;
         this.robots = robots;
         this.calendar = calendar;
     }
 
     /** What the close would come to, if the day may be closed by hand. */
-    Close.Plan plan(LocalDate day) {
+    ClosingRanges.Plan plan(LocalDate day) {
         check(day);
-        return close.plan(day);
+        return ranges.plan(day);
     }
 
     record WithoutSeal(LocalDate day) {}
@@ -106,14 +88,7 @@ class ByHand implements ProposalKind<ByHand.WithoutSeal> {
     public void book(WithoutSeal what, Approved approved) {
         LocalDate day = what.day();
         check(day);
-        // A day of which nothing was heard at all has no row yet.
-        openDays.openFor(day);
-        jdbc.sql("update business_day set by_hand_at = :now, by_hand_by = :who where day = :day and by_hand_at is null")
-                .param("now", Columns.time(calendar.now()))
-                .param("who", approved.names())
-                .param("day", day)
-                .update();
-        timeline.note(day, "to be closed without a seal", null, null);
+        states.waiveSeal(day, approved.names());
         robots.wakeAfterCommit("closer");
     }
 
@@ -122,19 +97,19 @@ class ByHand implements ProposalKind<ByHand.WithoutSeal> {
     }
 
     private void check(LocalDate day) {
-        LocalDate next = days.oldestNotClosed()
+        BusinessDays.Next next = days.next()
                 .orElseThrow(() -> new NotToBeClosed(
                         "day-not-next", "Nothing was ever booked, so %s cannot be closed".formatted(day)));
-        if (!next.equals(day)) {
+        if (!next.day().equals(day)) {
             throw new NotToBeClosed(
                     "day-not-next",
-                    "Days are closed in order: the next one is %s, %s cannot be closed".formatted(next, day));
+                    "Days are closed in order: the next one is %s, %s cannot be closed".formatted(next.day(), day));
         }
         if (calendar.endOf(day).isAfter(calendar.now())) {
             throw new NotToBeClosed(
                     "day-not-over", "%s cannot be closed before it is over, at %s".formatted(day, calendar.endOf(day)));
         }
-        if (quarantine.holds("tracker", day)) {
+        if (next.quarantined()) {
             throw new NotToBeClosed(
                     "day-in-quarantine",
                     "An event of %s is in quarantine: retry or discard it before the day is closed".formatted(day));

@@ -1,6 +1,6 @@
 package dev.ates.accounting.close;
 
-import dev.ates.accounting.day.DueDays;
+import dev.ates.accounting.day.BusinessDays;
 import dev.ates.robots.Robot;
 import dev.ates.robots.Turn;
 import java.time.LocalDate;
@@ -16,13 +16,15 @@ import org.springframework.stereotype.Component;
 @Component
 class Closer implements Robot {
 
-    private final DueDays days;
+    private final BusinessDays days;
     private final Close close;
+    private final ClosingRanges ranges;
     private final OldestOpenDay oldest;
 
-    Closer(DueDays days, Close close, OldestOpenDay oldest) {
+    Closer(BusinessDays days, Close close, ClosingRanges ranges, OldestOpenDay oldest) {
         this.days = days;
         this.close = close;
+        this.ranges = ranges;
         this.oldest = oldest;
     }
 
@@ -44,11 +46,14 @@ class Closer implements Robot {
     /** What the close of the next day would come to. */
     @Override
     public Map<String, Long> plan(@Nullable LocalDate day) {
-        return next(day).map(due -> close.plan(due).counts()).orElse(Map.of("days", 0L));
+        return next(day).map(due -> ranges.plan(due).counts()).orElse(Map.of("days", 0L));
     }
 
     /** The day that is due, unless an operator asked for an earlier one. */
     private Optional<LocalDate> next(@Nullable LocalDate upTo) {
-        return days.next().filter(due -> upTo == null || !due.isAfter(upTo));
+        return days.next()
+                .filter(BusinessDays.Next::due)
+                .map(BusinessDays.Next::day)
+                .filter(due -> upTo == null || !due.isAfter(upTo));
     }
 }

@@ -75,12 +75,11 @@ class DayPage {
     @GetMapping("/days/{day}")
     String one(@PathVariable LocalDate day, Model model) {
         BusinessDays.BusinessDay found = days.find(day).orElseThrow(() -> new NotFound("business day", day));
-        boolean closable = found.state().equals("open") || found.state().equals("sealed");
         model.addAttribute(
                 "page",
                 new View(
                         found,
-                        closable,
+                        found.state().isBeforeClose(),
                         approvals
                                 .waiting(byHand.name(), List.of(day.toString()))
                                 .get(day.toString()),
@@ -123,7 +122,7 @@ class DayPage {
         return "redirect:/days/" + day;
     }
 
-    private String told(LocalDate day, Close.Plan plan) {
+    private String told(LocalDate day, ClosingRanges.Plan plan) {
         String currency = days.find(day).map(BusinessDays.BusinessDay::currency).orElse("");
         return "Closing %s would pay out %s to %s and carry over %s of %s."
                 .formatted(

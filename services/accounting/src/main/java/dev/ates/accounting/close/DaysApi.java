@@ -75,7 +75,7 @@ class DaysApi {
     @MayTakeMinutes
     @GetMapping("/{day}/close")
     @Operation(summary = "See what closing a day without its seal would pay out and carry over")
-    Close.Plan plan(@PathVariable LocalDate day) {
+    ClosingRanges.Plan plan(@PathVariable LocalDate day) {
         return byHand.plan(day);
     }
 

@@ -1,6 +1,6 @@
 package dev.ates.accounting.close;
 
-import dev.ates.accounting.day.DueDays;
+import dev.ates.accounting.day.BusinessDays;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.messaging.Snapshots;
 import io.micrometer.core.instrument.Gauge;
@@ -22,17 +22,17 @@ class OldestOpenDay implements HealthIndicator, MeterBinder {
 
     private static final Logger log = LoggerFactory.getLogger(OldestOpenDay.class);
 
-    /** So late is late. */
+    /** Days open longer than this raise an alarm. */
     static final Duration LATE_AFTER = Duration.ofDays(1);
 
     private static final Duration ALARM_EVERY = Duration.ofHours(1);
 
-    private final DueDays days;
+    private final BusinessDays days;
     private final BusinessCalendar calendar;
     private final Snapshots.Snapshot<Open> found;
     private final AtomicReference<Instant> nextAlarm = new AtomicReference<>(Instant.MIN);
 
-    OldestOpenDay(DueDays days, BusinessCalendar calendar, Snapshots snapshots) {
+    OldestOpenDay(BusinessDays days, BusinessCalendar calendar, Snapshots snapshots) {
         this.days = days;
         this.calendar = calendar;
         this.found = snapshots.of(this::find);
@@ -47,7 +47,7 @@ class OldestOpenDay implements HealthIndicator, MeterBinder {
     }
 
     Open find() {
-        return days.oldestNotClosed().map(this::open).orElseGet(() -> open(calendar.today()));
+        return open(days.next().map(BusinessDays.Next::day).orElseGet(calendar::today));
     }
 
     private Open open(LocalDate day) {

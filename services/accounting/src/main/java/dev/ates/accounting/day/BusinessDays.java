@@ -9,23 +9,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The days as they are read. */
+/** The days as they are read. What a day waits for is told by the view {@code day_waits_for}. */
 @Component
 public class BusinessDays {
 
     private static final String COLUMNS = """
-            d.day, d.state,
-            case
-                when d.state in ('closing', 'closed') then null
-                when d.sealed_at is null and d.by_hand_at is null then 'the tracker''s seal'
-                when exists (select 1 from messaging.quarantine q
-                             where q.producer = 'tracker' and q.day = d.day and q.state = 'open') then 'quarantine'
-                when not d.seal_agrees and d.by_hand_at is null then 'a seal that agrees with what was booked'
-                when exists (select 1 from business_day b where b.day < d.day and b.state <> 'closed')
-                     or (exists (select 1 from business_day b where b.day < d.day)
-                         and not exists (select 1 from business_day b where b.day = d.day - 1)) then 'the day before'
-                else 'the robot'
-            end as waits_for,
+            d.day, d.state, w.waits_for,
             d.heard_assignments, d.heard_fees_minor, d.heard_completions, d.heard_rewards_minor,
             d.sealed_at, d.sealed_assignments, d.sealed_fees_minor, d.sealed_completions, d.sealed_rewards_minor,
             d.by_hand_by, d.closing_at, d.closed_at, d.postings, d.fees_minor, d.rewards_minor, d.payouts, d.paid_out_minor, d.carried_over,
@@ -55,7 +44,7 @@ public class BusinessDays {
      */
     public record BusinessDay(
             LocalDate day,
-            String state,
+            DayState state,
             @Nullable String waitsFor,
             long heardAssignments,
             long heardFeesMinor,
@@ -88,7 +77,7 @@ public class BusinessDays {
     /** Newest first, before a day or from the newest. */
     public List<BusinessDay> latest(@Nullable LocalDate before, int limit) {
         return jdbc.sql("select " + COLUMNS + """
-                from business_day d cross join books b
+                from business_day d join day_waits_for w on w.day = d.day cross join books b
                 where cast(:before as date) is null or d.day < :before
                 order by d.day desc limit :limit
                 """)
@@ -99,9 +88,26 @@ public class BusinessDays {
     }
 
     public Optional<BusinessDay> find(LocalDate day) {
-        return jdbc.sql("select " + COLUMNS + "from business_day d cross join books b where d.day = :day")
+        return jdbc.sql("select " + COLUMNS + """
+                from business_day d join day_waits_for w on w.day = d.day cross join books b where d.day = :day
+                """)
                 .param("day", day)
                 .query(Rows.as(BusinessDay.class))
+                .optional();
+    }
+
+    /**
+     * The day that is closed before any other.
+     *
+     * @param due whether nothing keeps the robot from it
+     * @param quarantined whether an event of it is in quarantine
+     */
+    public record Next(LocalDate day, boolean due, boolean quarantined) {}
+
+    /** Days are closed one at a time, in order, and none is skipped; none is next while nothing was ever booked. */
+    public Optional<Next> next() {
+        return jdbc.sql("select day, due, quarantined from day_waits_for where next")
+                .query(Rows.as(Next.class))
                 .optional();
     }
 }

@@ -11,7 +11,8 @@ public enum CompanyAccount {
     /** What the bank has paid. */
     cash(3);
 
-    private static final long LAST = 0xff;
+    /** The first 256 ids are reserved for the company. */
+    public static final UUID LAST_OF_COMPANY = new UUID(0, 0xff);
 
     private final UUID id;
 
@@ -23,9 +24,10 @@ public enum CompanyAccount {
         return id;
     }
 
-    /** Whether an id belongs to the company: the first 256 are reserved for it. */
+    /** Whether an id belongs to the company. */
     public static boolean owns(UUID account) {
         return account.getMostSignificantBits() == 0
-                && Long.compareUnsigned(account.getLeastSignificantBits(), LAST) <= 0;
+                && Long.compareUnsigned(account.getLeastSignificantBits(), LAST_OF_COMPANY.getLeastSignificantBits())
+                        <= 0;
     }
 }

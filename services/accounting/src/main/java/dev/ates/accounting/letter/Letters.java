@@ -36,6 +36,12 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Letters {
 
+    /** The letters of a close: to whoever is paid or moved on the day, of {@code due (account, moved, amount_minor)}. */
+    public static final String ROWS_OF_CLOSE = """
+            told as (
+                insert into letter (person_id, day, created_at, due_at)
+                select account, :day, :now, :now from due where moved or amount_minor > 0)""";
+
     static final int LINES_MAX = 50;
 
     private final JdbcClient jdbc;
@@ -145,7 +151,7 @@ public class Letters {
                 .sql("""
                 select l.person_id, l.day, l.kind, l.attempts, l.refusals, p.name, p.email, p.language, b.currency,
                        coalesce(d.entries, 0) as entries,
-                       coalesce(d.closing_minor - d.fees_minor - d.rewards_minor - d.payouts_minor - d.others_minor, 0)
+                       coalesce(d.closing_minor - d.change_minor, 0)
                            as carried_in_minor,
                        coalesce(d.fees_minor, 0) as fees_minor,
                        coalesce(d.rewards_minor, 0) as rewards_minor, coalesce(d.payouts_minor, 0) as payouts_minor,

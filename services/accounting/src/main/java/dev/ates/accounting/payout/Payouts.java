@@ -15,7 +15,6 @@ import dev.ates.messaging.Outbox;
 import dev.ates.robots.Robots;
 import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -36,6 +35,23 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Component
 public class Payouts {
+
+    /**
+     * What a close pays out of the balances {@code ended (account, balance_minor, moved)} of {@code :day}: {@code due (account,
+     * moved, balance_minor, amount_minor, payout)}, amount 0 and no payout below {@code :minimum}.
+     */
+    public static final String DUE_OF_CLOSE = """
+            due as materialized (
+                select account, moved, balance_minor,
+                       case when balance_minor >= :minimum then balance_minor else 0 end as amount_minor,
+                       case when balance_minor >= :minimum then payout_id(account, :day) end as payout
+                from ended order by account)""";
+
+    /** The payouts that a close leaves to the payer. */
+    public static final String ROWS_OF_CLOSE = """
+            paid as (
+                insert into payout (id, person_id, day, amount_minor, currency, created_at, due_at)
+                select payout, account, :day, amount_minor, :currency, :now, :now from due where amount_minor > 0)""";
 
     private static final TextRule REASON = TextRule.line("reason", 1, 400);
 
@@ -68,11 +84,6 @@ public class Payouts {
         this.books = books;
         this.calendar = calendar;
         this.settings = settings;
-    }
-
-    /** The same id for the same person and day, whoever computes it. */
-    static UUID idOf(UUID person, LocalDate day) {
-        return UUID.nameUUIDFromBytes(("payout " + person + " " + day).getBytes(StandardCharsets.UTF_8));
     }
 
     /** What a payout is at least: a balance below it is not due. */

@@ -93,7 +93,7 @@ class Statements {
                 select coalesce(sum(case when credit_account = :account then amount_minor else -amount_minor end), 0)::bigint
                 from transfer where day < :from and :account in (debit_account, credit_account)
                 """ : """
-                select coalesce(sum(fees_minor + rewards_minor + payouts_minor + others_minor), 0)::bigint
+                select coalesce(sum(change_minor), 0)::bigint
                 from account_day where account = :account and day < :from
                 """;
         return jdbc.sql(sql)

@@ -34,7 +34,7 @@ class ByHandTest extends ServiceTest {
         robot("closer").runDue();
         assertThat(told(DayClosed.class)).isEmpty();
 
-        assertThat(service(ByHand.class).plan(MONDAY)).isEqualTo(new Close.Plan(1, 3500, 1, -1000));
+        assertThat(service(ByHand.class).plan(MONDAY)).isEqualTo(new ClosingRanges.Plan(1, 3500, 1, -1000));
         assertThat(told(DayClosed.class)).isEmpty();
         close();
 

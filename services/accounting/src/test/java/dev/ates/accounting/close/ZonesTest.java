@@ -6,14 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ates.accounting.ServiceTest;
 import dev.ates.accounting.approval.Approved;
 import dev.ates.accounting.audit.Reason;
-import dev.ates.accounting.day.DueDays;
-import dev.ates.accounting.day.OpenDays;
-import dev.ates.accounting.day.Timeline;
+import dev.ates.accounting.day.BusinessDays;
+import dev.ates.accounting.day.DayStates;
+import dev.ates.robots.Robots;
 import dev.ates.contracts.AccountingEvent.DayClosed;
 import dev.ates.contracts.BusinessCalendar;
-import dev.ates.messaging.Quarantine;
 import dev.ates.messaging.Snapshots;
-import dev.ates.robots.Robots;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -22,7 +20,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Days that are not 24 hours long, days without a midnight, and a clock that is set back. */
 class ZonesTest extends ServiceTest {
@@ -44,7 +41,7 @@ class ZonesTest extends ServiceTest {
         assertThat(calendar.today()).isEqualTo(day);
         hear(day, completed(ANNA, 3500));
         ByHand byHand = byHand(calendar);
-        OldestOpenDay oldest = new OldestOpenDay(service(DueDays.class), calendar, new Snapshots());
+        OldestOpenDay oldest = new OldestOpenDay(service(BusinessDays.class), calendar, new Snapshots());
 
         CLOCK.set(end.minusMillis(1));
         assertThat(oldest.find()).isEqualTo(new OldestOpenDay.Open(day, Duration.ZERO));
@@ -88,12 +85,9 @@ class ZonesTest extends ServiceTest {
 
     private static ByHand byHand(BusinessCalendar calendar) {
         return new ByHand(
-                service(JdbcClient.class),
-                service(DueDays.class),
-                service(OpenDays.class),
-                service(Close.class),
-                service(Timeline.class),
-                service(Quarantine.class),
+                service(BusinessDays.class),
+                service(DayStates.class),
+                service(ClosingRanges.class),
                 service(Robots.class),
                 calendar);
     }

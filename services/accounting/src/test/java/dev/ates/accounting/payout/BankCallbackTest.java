@@ -69,8 +69,7 @@ class BankCallbackTest extends ServiceTest {
     @Test
     void knowsNoOtherPayout() throws Exception {
         String body = payment("executed", 3500)
-                .replace(
-                        Payouts.idOf(ANNA, MONDAY).toString(), UUID.randomUUID().toString());
+                .replace(payoutOf(ANNA, MONDAY).toString(), UUID.randomUUID().toString());
 
         assertThat(said(body, true)).isEqualTo(404);
         assertThat(said("{}", true)).isEqualTo(400);
@@ -80,7 +79,7 @@ class BankCallbackTest extends ServiceTest {
     private static String payment(String status, long minor) {
         return """
             {"key": "%s", "status": "%s", "reason": null, "amountMinor": %d, "currency": "USD", "creditorId": "%s"}
-            """.formatted(Payouts.idOf(ANNA, MONDAY), status, minor, ANNA);
+            """.formatted(payoutOf(ANNA, MONDAY), status, minor, ANNA);
     }
 
     private static int said(String body, boolean withSignature) throws Exception {

@@ -225,7 +225,7 @@ class FileBankTest extends ServiceTest {
     }
 
     private static String id(UUID person) {
-        return Payouts.idOf(person, MONDAY).toString().replace("-", "");
+        return payoutOf(person, MONDAY).toString().replace("-", "");
     }
 
     private void leave(String name, String text) throws IOException {

@@ -30,7 +30,7 @@ class WebhookBankTest extends ServiceTest {
             payLater(bank);
 
             assertThat(state()).isEqualTo("paid");
-            assertThat(bank.orders()).containsExactly(Payouts.idOf(ANNA, MONDAY).toString());
+            assertThat(bank.orders()).containsExactly(payoutOf(ANNA, MONDAY).toString());
             assertThat(balance(ANNA)).isZero();
         }
     }

@@ -1,0 +1,220 @@
+package dev.ates.accounting.close;
+
+import dev.ates.accounting.day.Timeline;
+import dev.ates.accounting.ledger.Books;
+import dev.ates.accounting.ledger.ClosingBalances;
+import dev.ates.accounting.ledger.CompanyAccount;
+import dev.ates.accounting.ledger.Transfer;
+import dev.ates.accounting.letter.Letters;
+import dev.ates.accounting.payout.Payouts;
+import dev.ates.contracts.AccountingEvent;
+import dev.ates.contracts.AccountingEvent.DayClosed;
+import dev.ates.contracts.AccountingEvent.Kind;
+import dev.ates.contracts.AccountingEvent.LedgerPosted;
+import dev.ates.contracts.AccountingEvent.Outcome;
+import dev.ates.contracts.AccountingEvent.PayoutSettled;
+import dev.ates.sql.Rows;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The accounts of a day that is being closed, in ranges that are ended one by one, each with what it came to. */
+@Component
+class ClosingRanges {
+
+    private static final UUID LAST_OF_ALL = new UUID(-1, -1);
+
+    private static final String DUE = "with " + ClosingBalances.ENDED + ",\n" + Payouts.DUE_OF_CLOSE;
+
+    /** Counts and sums of {@code due}. */
+    private static final String OUTCOME = """
+            count(*) filter (where amount_minor > 0) as payouts, coalesce(sum(amount_minor), 0) as paid_out_minor,
+            count(*) filter (where balance_minor < 0) as carried_over,
+            coalesce(sum(balance_minor) filter (where balance_minor < 0), 0) as carried_over_minor
+            """;
+
+    private static final String PROGRESS = """
+            progress as (
+                update closing_range r set
+                    ended              = true,
+                    postings           = moved.postings,
+                    fees_minor         = moved.fees_minor,
+                    rewards_minor      = moved.rewards_minor,
+                    payouts            = outcome.payouts,
+                    paid_out_minor     = outcome.paid_out_minor,
+                    carried_over       = outcome.carried_over,
+                    carried_over_minor = outcome.carried_over_minor
+                from (select coalesce(sum(entries), 0) as postings, coalesce(sum(fees_minor), 0) as fees_minor,
+                             coalesce(sum(rewards_minor), 0) as rewards_minor from days) moved,
+                     (select %s from due) outcome
+                where r.day = :day and r.number = :number)
+            """.formatted(OUTCOME);
+
+    /**
+     * Ends the accounts of a range: a balance that is worth it becomes a payout, with its transfer and both kept balances,
+     * and whoever is paid or moved on the day gets a letter. One statement is one look at the data, and the rows of accounts
+     * are taken in order, so that it never waits for a batch that waits for it. Each table's part is its owner's.
+     */
+    private static final String END = String.join(
+            ",\n",
+            DUE,
+            Payouts.ROWS_OF_CLOSE,
+            ClosingBalances.TRANSFERS,
+            ClosingBalances.BALANCES,
+            Letters.ROWS_OF_CLOSE,
+            PROGRESS + """
+                    select due.account, due.balance_minor, booked.transfer, cast(:currency as text) as currency
+                    from due left join booked on booked.account = due.account
+                    where due.amount_minor > 0 or due.balance_minor < 0
+                    order by due.account
+                    """);
+
+    private final JdbcClient jdbc;
+    private final ClosingBalances balances;
+    private final Payouts payouts;
+    private final Timeline timeline;
+    private final ClosingSettings settings;
+    private final Books books;
+
+    ClosingRanges(
+            JdbcClient jdbc,
+            ClosingBalances balances,
+            Payouts payouts,
+            Timeline timeline,
+            ClosingSettings settings,
+            Books books) {
+        this.jdbc = jdbc;
+        this.balances = balances;
+        this.payouts = payouts;
+        this.timeline = timeline;
+        this.settings = settings;
+        this.books = books;
+    }
+
+    /** Cuts the accounts. One that is opened from now on has nothing on this day, so the ranges are complete. */
+    void cut(LocalDate day) {
+        jdbc.sql("""
+                insert into closing_range (day, number, after, up_to)
+                select :day, row_number() over (order by id), coalesce(lag(id) over (order by id), :first), id
+                from (select id, row_number() over (order by id) as number, count(*) over () as accounts
+                      from account where id > :first) numbered
+                where number % :max = 0 or number = accounts
+                """)
+                .param("day", day)
+                .param("first", CompanyAccount.LAST_OF_COMPANY)
+                .param("max", settings.accountsPerStepMax())
+                .update();
+    }
+
+    /** How many are still to be ended. */
+    int open(LocalDate day) {
+        return jdbc.sql("select count(*) from closing_range where day = :day and not ended")
+                .param("day", day)
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Ends a range that nobody else is ending, and gives what is to be told of it; empty when there is none left. */
+    Optional<List<AccountingEvent>> endNext(LocalDate day, long run) {
+        return jdbc.sql("""
+                select number, after, up_to from closing_range where day = :day and not ended
+                order by number limit 1 for update skip locked
+                """)
+                .param("day", day)
+                .query(Rows.as(Range.class))
+                .optional()
+                .map(range -> {
+                    List<AccountingEvent> told = jdbc
+                            .sql(END)
+                            .params(balances.parameters(day))
+                            .param("number", range.number())
+                            .param("after", range.after())
+                            .param("upTo", range.upTo())
+                            .param("minimum", payouts.minimumMinor())
+                            .query(Rows.as(Ended.class))
+                            .list()
+                            .stream()
+                            .map(ended -> ended.told(day))
+                            .toList();
+                    timeline.note(day, "accounts ended", run, (long) told.size());
+                    return told;
+                });
+    }
+
+    /** Locks the ranges, in order. */
+    boolean allEnded(LocalDate day) {
+        return jdbc.sql("""
+                select coalesce(bool_and(ended), true)
+                from (select ended from closing_range where day = :day order by number for update) locked
+                """).param("day", day).query(Boolean.class).single();
+    }
+
+    /** What all ranges of the day came to; they are gone then. */
+    DayClosed collect(LocalDate day) {
+        return jdbc.sql("""
+                with collected as (delete from closing_range where day = :day returning *)
+                select cast(:day as date) as day, coalesce(sum(postings), 0) as postings,
+                       coalesce(sum(fees_minor), 0) as fees_minor, coalesce(sum(rewards_minor), 0) as rewards_minor,
+                       coalesce(sum(payouts), 0) as payouts, coalesce(sum(paid_out_minor), 0) as paid_out_minor,
+                       coalesce(sum(carried_over), 0) as carried_over,
+                       coalesce(sum(carried_over_minor), 0) as carried_over_minor,
+                       -coalesce(sum(fees_minor + rewards_minor), 0) as company_earned_minor,
+                       cast(:currency as text) as currency
+                from collected
+                """)
+                .param("day", day)
+                .param("currency", books.currency())
+                .query(Rows.as(DayClosed.class))
+                .single();
+    }
+
+    /** What the close of a day would come to now. */
+    Plan plan(LocalDate day) {
+        return jdbc.sql(DUE + " select " + OUTCOME + " from due")
+                .param("day", day)
+                .param("after", CompanyAccount.LAST_OF_COMPANY)
+                .param("upTo", LAST_OF_ALL)
+                .param("minimum", payouts.minimumMinor())
+                .query(Rows.as(Plan.class))
+                .single();
+    }
+
+    /** What a close would pay out and carry over. */
+    record Plan(long payouts, long paidOutMinor, long carriedOver, long carriedOverMinor) {
+
+        Map<String, Long> counts() {
+            return Map.of(
+                    "days", 1L,
+                    "payouts", payouts,
+                    "paidOutMinor", paidOutMinor,
+                    "carriedOver", carriedOver,
+                    "carriedOverMinor", carriedOverMinor);
+        }
+    }
+
+    private record Range(int number, UUID after, UUID upTo) {}
+
+    /** @param transfer of the payout; {@code null} for a debt */
+    private record Ended(
+            UUID account, long balanceMinor, @Nullable UUID transfer, String currency) {
+
+        AccountingEvent told(LocalDate day) {
+            return transfer == null
+                    ? new PayoutSettled(account, day, Outcome.carried_over, balanceMinor, currency, null)
+                    : new LedgerPosted(
+                            transfer,
+                            account,
+                            day,
+                            Kind.payout,
+                            Math.negateExact(balanceMinor),
+                            currency,
+                            null,
+                            Transfer.payoutText(day));
+        }
+    }
+}

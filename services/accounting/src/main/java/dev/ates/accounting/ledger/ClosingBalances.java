@@ -1,0 +1,86 @@
+package dev.ates.accounting.ledger;
+
+import dev.ates.sql.Columns;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/**
+ * The ledger's parts of the one statement that ends the accounts of a day. Between {@link #ENDED} and the others stands
+ * {@code due (account, moved, balance_minor, amount_minor, payout)}: what is paid out of each balance, 0 for nothing.
+ */
+@Component
+public class ClosingBalances {
+
+    /**
+     * The balances at the end of {@code :day} of the people's accounts after {@code :after} up to {@code :upTo}, and whether they
+     * moved on it. What was booked on later days does not count; each account looks up its own rows, so the cost does not
+     * grow with the history.
+     */
+    public static final String ENDED = """
+            ended as (
+                select a.id as account, cast(a.balance_minor - since.later_minor as bigint) as balance_minor, since.moved
+                from account a
+                cross join lateral (
+                    select coalesce(sum(d.change_minor) filter (where d.day > :day), 0) as later_minor,
+                           coalesce(bool_or(d.day = :day), false) as moved
+                    from account_day d where d.account = a.id and d.day >= :day) since
+                where a.id > :after and a.id <= :upTo and a.owner = 'person')""";
+
+    /** The payouts' transfers: {@code booked (transfer, account)}. */
+    public static final String TRANSFERS = """
+            booked as (
+                insert into transfer (id, debit_account, credit_account, amount_minor, currency, kind, day, happened_at,
+                                      booked_at, cause, text)
+                select cast(:idsHigh || to_hex(:idsLow + row_number() over (order by account)) as uuid), account, :inTransit,
+                       amount_minor, :currency, 'payout', :day, :now, :now, payout, :text
+                from due where amount_minor > 0
+                returning id as transfer, debit_account as account)""";
+
+    /** Both kept balances; the days that they change or add are {@code days (entries, fees_minor, rewards_minor)}. */
+    public static final String BALANCES = """
+            balances as (
+                update account a set balance_minor = a.balance_minor - due.amount_minor
+                from due where a.id = due.account and due.amount_minor > 0),
+            days_of_the_moved as (
+                update account_day d set
+                    entries       = d.entries + case when due.amount_minor > 0 then 1 else 0 end,
+                    payouts_minor = d.payouts_minor - due.amount_minor,
+                    closing_minor = due.balance_minor - due.amount_minor
+                from due where d.account = due.account and d.day = :day and due.moved
+                returning d.entries, d.fees_minor, d.rewards_minor),
+            days_of_the_still as (
+                insert into account_day (account, day, entries, fees_minor, rewards_minor, payouts_minor, others_minor,
+                                         closing_minor)
+                select account, :day, 1, 0, 0, -amount_minor, 0, 0 from due where not moved and amount_minor > 0
+                returning entries, fees_minor, rewards_minor),
+            days as (
+                select * from days_of_the_moved
+                union all
+                select * from days_of_the_still)""";
+
+    private final Ledger ledger;
+    private final Books books;
+    private final Clock clock;
+
+    ClosingBalances(Ledger ledger, Books books, Clock clock) {
+        this.ledger = ledger;
+        this.books = books;
+        this.clock = clock;
+    }
+
+    /** What the parts refer to, but for the accounts; {@code :now} and {@code :currency} are there for all parts. */
+    public Map<String, Object> parameters(LocalDate day) {
+        UUID ids = ledger.idsForStatement();
+        return Map.of(
+                "day", day,
+                "now", Columns.time(clock.instant()),
+                "currency", books.currency(),
+                "idsHigh", "%016x".formatted(ids.getMostSignificantBits()),
+                "idsLow", ids.getLeastSignificantBits(),
+                "inTransit", CompanyAccount.payouts_in_transit.id(),
+                "text", Transfer.payoutText(day));
+    }
+}
