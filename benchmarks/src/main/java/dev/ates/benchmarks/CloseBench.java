@@ -1,6 +1,7 @@
 package dev.ates.benchmarks;
 
 import dev.ates.accounting.Accounting;
+import dev.ates.accounting.ledger.Sums;
 import dev.ates.embedded.DatabaseAddress;
 import dev.ates.embedded.PostgresServer;
 import dev.ates.embedded.TemporaryFolder;
@@ -185,12 +186,11 @@ final class CloseBench implements Callable<Integer> {
                       from account where owner = 'person') working
                 """).param("day", day).update();
         jdbc.sql("""
-                insert into account_day (account, day, entries, fees_minor, rewards_minor, payouts_minor, others_minor)
-                select person_id, day, 1, least(signed_minor, 0), greatest(signed_minor, 0), 0, 0
-                from transfer where day = :day
-                """).param("day", day).update();
+                insert into account_day (account, day, entries, change_minor, sums)
+                select person_id, day, 1, signed_minor, %s from transfer where day = :day group by person_id, day, signed_minor
+                """.formatted(Sums.ofTransfers())).param("day", day).update();
         jdbc.sql("""
-                update account a set balance_minor = a.balance_minor + d.fees_minor + d.rewards_minor
+                update account a set balance_minor = a.balance_minor + d.change_minor
                 from account_day d where d.account = a.id and d.day = :day
                 """).param("day", day).update();
         jdbc.sql("vacuum (analyze) account, account_day, transfer, payout, letter")

@@ -3,24 +3,113 @@ package dev.ates.contracts;
 import static java.util.Objects.requireNonNull;
 
 import java.time.LocalDate;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Everything accounting tells the world. Stream {@code accounting}. The account of a person has the person's id. */
 public sealed interface AccountingEvent extends Event {
 
-    /** Why money moved on a person's account. */
+    /** The sums of a day that postings are added up in. */
+    enum Sum {
+        rewards,
+        fees,
+        /** What is neither earned nor paid out. */
+        others,
+        payouts;
+
+        /** Whether the company earns what people lose by it, and the other way round. */
+        public boolean isEarned() {
+            return this == fees || this == rewards;
+        }
+    }
+
+    /**
+     * Why money moved on a person's account, and everything that is asked about such a reason. The rest of the system loops over
+     * kinds or asks one, and lists them nowhere. A new kind goes to the end, as sums are kept by place; its words are the
+     * messages {@code posting.NAME}.
+     */
     enum Kind {
-        /** Charged for an assignment: below zero. */
-        fee,
-        /** Credited for a completion: above zero. */
-        reward,
-        /** Taken off the balance to be paid out: below zero. */
-        payout,
-        /** A rejected payout or a correction put back: any sign. */
-        reversal,
-        /** Booked by an accountant with a reason: any sign. */
-        adjustment
+        /** Charged for an assignment. */
+        fee(Sum.fees, Sign.below_zero, OfTask.always, Trait.reversible),
+        /** Credited for a completion. */
+        reward(Sum.rewards, Sign.above_zero, OfTask.always, Trait.reversible),
+        /** Taken off the balance to be paid out. */
+        payout(Sum.payouts, Sign.below_zero, OfTask.never),
+        /** A rejected payout or a correction put back. */
+        reversal(Sum.others, Sign.any, OfTask.perhaps),
+        /** Booked by an accountant with a reason. */
+        adjustment(Sum.others, Sign.any, OfTask.perhaps, Trait.reversible, Trait.by_hand);
+
+        private enum Sign {
+            above_zero,
+            below_zero,
+            any
+        }
+
+        private enum OfTask {
+            always,
+            never,
+            perhaps
+        }
+
+        private enum Trait {
+            /** An accountant may take it back, once. */
+            reversible,
+            /** An accountant may propose it. */
+            by_hand
+        }
+
+        private final Sum sum;
+        private final Sign sign;
+        private final OfTask ofTask;
+        private final Set<Trait> traits;
+
+        Kind(Sum sum, Sign sign, OfTask ofTask, Trait... traits) {
+            this.sum = sum;
+            this.sign = sign;
+            this.ofTask = ofTask;
+            this.traits = Set.of(traits);
+        }
+
+        public Sum sum() {
+            return sum;
+        }
+
+        public boolean isReversible() {
+            return traits.contains(Trait.reversible);
+        }
+
+        public boolean isByHand() {
+            return traits.contains(Trait.by_hand);
+        }
+
+        /** The key of the words for it. */
+        public String words() {
+            return "posting." + name();
+        }
+
+        /** Whether money may move into this direction, seen from the person. */
+        public boolean takes(long amountMinor) {
+            return switch (sign) {
+                case above_zero -> amountMinor > 0;
+                case below_zero -> amountMinor < 0;
+                case any -> amountMinor != 0;
+            };
+        }
+
+        private void check(long amountMinor, @Nullable UUID taskId) {
+            switch (sign) {
+                case above_zero -> Bounds.atLeast("amountMinor", 1, amountMinor);
+                case below_zero -> Bounds.atMost("amountMinor", -1, amountMinor);
+                case any -> Bounds.notZero("amountMinor", amountMinor);
+            }
+            switch (ofTask) {
+                case always -> requireNonNull(taskId, "taskId");
+                case never -> Bounds.none("taskId", taskId);
+                case perhaps -> {}
+            }
+        }
     }
 
     /** How the payout of a person and day ended. */
@@ -57,17 +146,8 @@ public sealed interface AccountingEvent extends Event {
             requireNonNull(transferId, "transferId");
             requireNonNull(accountId, "accountId");
             Bounds.day("day", day);
-            switch (requireNonNull(kind, "kind")) {
-                case fee, payout -> Bounds.atMost("amountMinor", -1, amountMinor);
-                case reward -> Bounds.atLeast("amountMinor", 1, amountMinor);
-                case reversal, adjustment -> Bounds.notZero("amountMinor", amountMinor);
-            }
+            requireNonNull(kind, "kind").check(amountMinor, taskId);
             Bounds.currency(currency);
-            switch (kind) {
-                case fee, reward -> requireNonNull(taskId, "taskId");
-                case payout -> Bounds.none("taskId", taskId);
-                case reversal, adjustment -> {}
-            }
             Bounds.text("text", 0, TEXT_LENGTH_MAX, text);
         }
 

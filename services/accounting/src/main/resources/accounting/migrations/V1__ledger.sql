@@ -47,8 +47,8 @@ create table business_day (
     digest             bytea,
     closed_at          timestamptz,
     postings           bigint not null default 0,
-    fees_minor         bigint not null default 0,
-    rewards_minor      bigint not null default 0,
+    -- By kind of posting, each at its place.
+    sums               bigint[] not null default '{}',
     payouts            bigint not null default 0,
     paid_out_minor     bigint not null default 0,
     carried_over       bigint not null default 0,
@@ -109,8 +109,7 @@ create table closing_range (
     up_to              uuid     not null,
     ended              boolean  not null default false,
     postings           bigint   not null default 0,
-    fees_minor         bigint   not null default 0,
-    rewards_minor      bigint   not null default 0,
+    sums               bigint[] not null default '{}',
     payouts            bigint   not null default 0,
     paid_out_minor     bigint   not null default 0,
     carried_over       bigint   not null default 0,
@@ -141,8 +140,7 @@ create table transfer (
     credit_account uuid        not null,
     amount_minor   bigint      not null constraint transfer_amount check (amount_minor > 0),
     currency       text        not null,
-    kind           text        not null
-                   constraint transfer_kind check (kind in ('fee', 'reward', 'payout', 'reversal', 'adjustment')),
+    kind           text        not null,
     day            date        not null,
     happened_at    timestamptz not null,
     booked_at      timestamptz not null,
@@ -169,11 +167,9 @@ create table account_day (
     account       uuid    not null,
     day           date    not null,
     entries       integer not null,
-    fees_minor    bigint  not null,
-    rewards_minor bigint  not null,
-    payouts_minor bigint  not null,
-    others_minor  bigint  not null,
-    change_minor  bigint  generated always as (fees_minor + rewards_minor + payouts_minor + others_minor) stored,
+    -- All transfers together, and by kind of posting, each at its place.
+    change_minor  bigint  not null,
+    sums          bigint[] not null,
     closing_minor bigint,
     constraint account_day_once primary key (account, day)
 ) with (fillfactor = 50);
@@ -216,7 +212,7 @@ end $$;
 create trigger business_day_stays_closed before update on business_day
     for each row when (old.state = 'closed' and (
         new.state <> 'closed' or new.digest <> old.digest or new.transfers_digest <> old.transfers_digest
-        or new.postings <> old.postings or new.fees_minor <> old.fees_minor or new.rewards_minor <> old.rewards_minor
+        or new.postings <> old.postings or new.sums <> old.sums
         or new.payouts <> old.payouts or new.paid_out_minor <> old.paid_out_minor
         or new.carried_over <> old.carried_over or new.carried_over_minor <> old.carried_over_minor))
     execute function refuse_reopening();

@@ -20,8 +20,8 @@ create table fact (
     seq          bigint      primary key default nextval('journal_seq'),
     id           uuid        not null,
     day          date        not null,
-    kind         text        not null check (kind in ('fee', 'reward', 'payout', 'reversal', 'adjustment',
-                                                      'paid', 'carried_over', 'rejected')),
+    -- A posting's kind, or how the payout of the person and day ended.
+    kind         text        not null,
     account_id   uuid        not null,
     amount_minor bigint      not null,
     currency     text        not null,

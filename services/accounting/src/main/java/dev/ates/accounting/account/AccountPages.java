@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -41,13 +42,15 @@ class AccountPages {
      * @param path of this page
      * @param company whether the reader may see the company's pages
      * @param correctable whether the reader may propose corrections here
-     * @param cause of the next adjustment
+     * @param byHand what may be booked by hand
+     * @param cause of the next posting by hand
      * @param proposals about this account, for those who may see the company's pages
      */
     record AccountPage(
             String path,
             boolean company,
             boolean correctable,
+            List<Kind> byHand,
             UUID cause,
             Accounts.Account account,
             List<EntriesOfDay> days,
@@ -111,6 +114,7 @@ class AccountPages {
                         path,
                         company,
                         company && !caller.id().equals(account.accountId()),
+                        Stream.of(Kind.values()).filter(Kind::isByHand).toList(),
                         UUID.randomUUID(),
                         account,
                         byDay(lines(entries, company)),

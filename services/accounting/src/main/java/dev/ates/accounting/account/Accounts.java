@@ -1,6 +1,7 @@
 package dev.ates.accounting.account;
 
 import dev.ates.accounting.ledger.Books;
+import dev.ates.accounting.ledger.Sums;
 import dev.ates.accounting.ledger.Transfer;
 import dev.ates.contracts.AccountingEvent.Kind;
 import dev.ates.contracts.BusinessCalendar;
@@ -23,12 +24,8 @@ public class Accounts {
 
     /** What today's row {@code d} says of an account {@code a}, either of which may be missing. */
     private static final String TODAY = """
-            coalesce(a.balance_minor, 0)
-                - coalesce(d.change_minor, 0) as carried_in_minor,
-            coalesce(d.fees_minor, 0) as fees_minor, coalesce(d.rewards_minor, 0) as rewards_minor,
-            coalesce(d.payouts_minor, 0) as payouts_minor, coalesce(d.others_minor, 0) as others_minor,
-            coalesce(d.fees_minor + d.rewards_minor, 0) as earned_minor
-            """;
+            coalesce(a.balance_minor, 0) - coalesce(d.change_minor, 0) as carried_in_minor, %s, %s as earned_minor
+            """.formatted(Sums.columns("d.sums"), Sums.earned("d.sums"));
 
     private final JdbcClient jdbc;
     private final BusinessCalendar calendar;
@@ -82,10 +79,7 @@ public class Accounts {
 
         /** Whether an accountant may take it back. */
         public boolean isReversible() {
-            return switch (kind) {
-                case fee, reward, adjustment -> true;
-                case payout, reversal -> false;
-            };
+            return kind.isReversible();
         }
     }
 

@@ -123,9 +123,11 @@ class Close {
             return false;
         }
         byte[] transfers = Chain.transfers(parts);
-        DayClosed closed = ranges.collect(day);
+        ClosingRanges.Collected collected = ranges.collect(day);
+        DayClosed closed = collected.day();
         days.close(
                 closed,
+                collected.sums(),
                 new DayStates.Link(
                         parts.stream().mapToLong(Chain.Part::transfers).sum(), transfers, chain.close(day, transfers)),
                 run);

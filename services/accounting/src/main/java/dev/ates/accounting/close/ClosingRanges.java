@@ -4,6 +4,8 @@ import dev.ates.accounting.day.Timeline;
 import dev.ates.accounting.ledger.Books;
 import dev.ates.accounting.ledger.ClosingBalances;
 import dev.ates.accounting.ledger.CompanyAccount;
+import dev.ates.accounting.ledger.Ledger;
+import dev.ates.accounting.ledger.Sums;
 import dev.ates.accounting.ledger.Transfer;
 import dev.ates.accounting.letter.Letters;
 import dev.ates.accounting.payout.Payouts;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -43,17 +46,15 @@ class ClosingRanges {
                 update closing_range r set
                     ended              = true,
                     postings           = moved.postings,
-                    fees_minor         = moved.fees_minor,
-                    rewards_minor      = moved.rewards_minor,
+                    sums               = moved.sums,
                     payouts            = outcome.payouts,
                     paid_out_minor     = outcome.paid_out_minor,
                     carried_over       = outcome.carried_over,
                     carried_over_minor = outcome.carried_over_minor
-                from (select coalesce(sum(entries), 0) as postings, coalesce(sum(fees_minor), 0) as fees_minor,
-                             coalesce(sum(rewards_minor), 0) as rewards_minor from days) moved,
+                from (select coalesce(sum(entries), 0) as postings, %s as sums from days) moved,
                      (select %s from due) outcome
                 where r.day = :day and r.number = :number)
-            """.formatted(OUTCOME);
+            """.formatted(Sums.total("sums"), OUTCOME);
 
     /**
      * Ends the accounts of a range: a balance that is worth it becomes a payout, with its transfer and both kept balances,
@@ -74,22 +75,19 @@ class ClosingRanges {
                     order by due.account
                     """);
 
+    private static final RowMapper<DayClosed> CLOSED = Rows.as(DayClosed.class);
+
     private final JdbcClient jdbc;
-    private final ClosingBalances balances;
+    private final Ledger ledger;
     private final Payouts payouts;
     private final Timeline timeline;
     private final ClosingSettings settings;
     private final Books books;
 
     ClosingRanges(
-            JdbcClient jdbc,
-            ClosingBalances balances,
-            Payouts payouts,
-            Timeline timeline,
-            ClosingSettings settings,
-            Books books) {
+            JdbcClient jdbc, Ledger ledger, Payouts payouts, Timeline timeline, ClosingSettings settings, Books books) {
         this.jdbc = jdbc;
-        this.balances = balances;
+        this.ledger = ledger;
         this.payouts = payouts;
         this.timeline = timeline;
         this.settings = settings;
@@ -131,7 +129,7 @@ class ClosingRanges {
                 .map(range -> {
                     List<AccountingEvent> told = jdbc
                             .sql(END)
-                            .params(balances.parameters(day))
+                            .params(ledger.parametersOfClose(day))
                             .param("number", range.number())
                             .param("after", range.after())
                             .param("upTo", range.upTo())
@@ -155,21 +153,23 @@ class ClosingRanges {
     }
 
     /** What all ranges of the day came to; they are gone then. */
-    DayClosed collect(LocalDate day) {
+    Collected collect(LocalDate day) {
         return jdbc.sql("""
-                with collected as (delete from closing_range where day = :day returning *)
-                select cast(:day as date) as day, coalesce(sum(postings), 0) as postings,
-                       coalesce(sum(fees_minor), 0) as fees_minor, coalesce(sum(rewards_minor), 0) as rewards_minor,
-                       coalesce(sum(payouts), 0) as payouts, coalesce(sum(paid_out_minor), 0) as paid_out_minor,
-                       coalesce(sum(carried_over), 0) as carried_over,
-                       coalesce(sum(carried_over_minor), 0) as carried_over_minor,
-                       -coalesce(sum(fees_minor + rewards_minor), 0) as company_earned_minor,
-                       cast(:currency as text) as currency
+                with ended as (delete from closing_range where day = :day returning *),
+                collected as (
+                    select coalesce(sum(postings), 0) as postings, %s as sums,
+                           coalesce(sum(payouts), 0) as payouts, coalesce(sum(paid_out_minor), 0) as paid_out_minor,
+                           coalesce(sum(carried_over), 0) as carried_over,
+                           coalesce(sum(carried_over_minor), 0) as carried_over_minor
+                    from ended)
+                select cast(:day as date) as day, postings, %s, payouts, paid_out_minor, carried_over, carried_over_minor,
+                       -%s as company_earned_minor, cast(:currency as text) as currency, sums
                 from collected
-                """)
+                """.formatted(Sums.total("sums"), Sums.columns("sums"), Sums.earned("sums")))
                 .param("day", day)
                 .param("currency", books.currency())
-                .query(Rows.as(DayClosed.class))
+                .query((row, n) -> new Collected(
+                        CLOSED.mapRow(row, n), (Long[]) row.getArray("sums").getArray()))
                 .single();
     }
 
@@ -183,6 +183,9 @@ class ClosingRanges {
                 .query(Rows.as(Plan.class))
                 .single();
     }
+
+    /** @param sums by kind of posting, as {@code Sums} places them */
+    record Collected(DayClosed day, Long[] sums) {}
 
     /** What a close would pay out and carry over. */
     record Plan(long payouts, long paidOutMinor, long carriedOver, long carriedOverMinor) {

@@ -5,6 +5,7 @@ import dev.ates.accounting.approval.Approved;
 import dev.ates.accounting.approval.ProposalKind;
 import dev.ates.accounting.ledger.CompanyAccount;
 import dev.ates.accounting.ledger.Transfer;
+import dev.ates.contracts.AccountingEvent.Kind;
 import dev.ates.ui.InvalidParameter;
 import dev.ates.ui.Money;
 import dev.ates.ui.NotFound;
@@ -12,7 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Gives a person money of the company's, or takes it. */
+/** Gives a person money of the company's, or takes it: by any kind of posting that is booked by hand. */
 @Component
 class Adjustments implements ProposalKind<Adjustments.Adjustment> {
 
@@ -30,7 +31,18 @@ class Adjustments implements ProposalKind<Adjustments.Adjustment> {
     }
 
     /** @param amountMinor above zero to give, below to take; at most {@value Adjustments#AMOUNT_MINOR_MAX} either way */
-    record Adjustment(UUID accountId, long amountMinor) {}
+    record Adjustment(UUID accountId, Kind kind, long amountMinor) {}
+
+    /** Refuses an amount that is too much, or of the wrong sign for its kind. */
+    static void checkAmount(String parameter, Kind kind, long amountMinor) {
+        if (!kind.takes(amountMinor) || amountMinor > AMOUNT_MINOR_MAX || amountMinor < -AMOUNT_MINOR_MAX) {
+            String bound = "must be 1 to %d%s"
+                    .formatted(
+                            AMOUNT_MINOR_MAX,
+                            kind.takes(-1) ? ", or the same below zero" : " for a posting of this kind: " + kind);
+            throw new InvalidParameter(parameter, Long.toString(amountMinor), bound);
+        }
+    }
 
     @Override
     public String name() {
@@ -44,7 +56,7 @@ class Adjustments implements ProposalKind<Adjustments.Adjustment> {
 
     @Override
     public String action(Adjustment what) {
-        return "adjustment";
+        return what.kind().name();
     }
 
     @Override
@@ -66,20 +78,18 @@ class Adjustments implements ProposalKind<Adjustments.Adjustment> {
     public String words(Adjustment what) {
         Accounts.Account account = account(what);
         String amount = money.format(Math.absExact(what.amountMinor()), account.currency());
-        return what.amountMinor() < 0
+        String words = what.amountMinor() < 0
                 ? "Take %s from %s".formatted(amount, account.shownName())
                 : "Give %s to %s".formatted(amount, account.shownName());
+        return what.kind() == Kind.adjustment ? words : "%s: %s".formatted(words, what.kind());
     }
 
     @Override
     public void check(Adjustment what) {
-        long amountMinor = what.amountMinor();
-        if (amountMinor == 0 || amountMinor > AMOUNT_MINOR_MAX || amountMinor < -AMOUNT_MINOR_MAX) {
-            throw new InvalidParameter(
-                    "amountMinor",
-                    Long.toString(amountMinor),
-                    "must be 1 to %d, or the same below zero".formatted(AMOUNT_MINOR_MAX));
+        if (!what.kind().isByHand()) {
+            throw new InvalidParameter("kind", what.kind().name(), "must be a kind that is booked by hand");
         }
+        checkAmount("amountMinor", what.kind(), what.amountMinor());
         account(what);
     }
 
@@ -87,7 +97,8 @@ class Adjustments implements ProposalKind<Adjustments.Adjustment> {
     @Override
     public void book(Adjustment what, Approved approved) {
         check(what);
-        corrections.book(Transfer.adjustment(
+        corrections.book(Transfer.byHand(
+                what.kind(),
                 what.accountId(),
                 what.amountMinor(),
                 corrections.now(),

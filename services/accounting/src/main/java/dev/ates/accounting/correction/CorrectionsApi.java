@@ -5,6 +5,7 @@ import dev.ates.accounting.approval.Approvals;
 import dev.ates.accounting.approval.Proposal;
 import dev.ates.accounting.audit.Audit;
 import dev.ates.accounting.audit.Reason;
+import dev.ates.contracts.AccountingEvent.Kind;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Group;
@@ -52,10 +53,12 @@ class CorrectionsApi {
     }
 
     /**
+     * @param kind one that is booked by hand; an adjustment when not said
      * @param amountMinor above zero to give, below to take
      * @param reason 3 to 300 characters
      */
-    record Adjustment(long amountMinor, @Nullable String reason) {}
+    record Adjustment(
+            @Nullable Kind kind, long amountMinor, @Nullable String reason) {}
 
     /** @param reason 3 to 300 characters */
     record Reversal(@Nullable String reason) {}
@@ -80,7 +83,8 @@ class CorrectionsApi {
         Proposal proposal = approvals.propose(
                 adjustments,
                 key,
-                new Adjustments.Adjustment(id, adjustment.amountMinor()),
+                new Adjustments.Adjustment(
+                        id, adjustment.kind() == null ? Kind.adjustment : adjustment.kind(), adjustment.amountMinor()),
                 new Reason(adjustment.reason()),
                 caller);
         return answer(proposal, key);

@@ -6,6 +6,7 @@ import dev.ates.accounting.approval.ProposalKind;
 import dev.ates.accounting.approval.ProposalRefused;
 import dev.ates.accounting.audit.Reason;
 import dev.ates.accounting.ledger.Books;
+import dev.ates.contracts.AccountingEvent.Kind;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Flash;
@@ -48,14 +49,19 @@ class CorrectionsPage {
             Caller caller,
             @PathVariable UUID id,
             @RequestParam UUID cause,
+            @RequestParam(defaultValue = "adjustment") Kind kind,
             @RequestParam(defaultValue = "") String amount,
             @RequestParam(defaultValue = "") String reason,
             RedirectAttributes redirect) {
         propose(
                 adjustments,
                 cause,
-                () -> new Adjustments.Adjustment(id, minor(amount, decimals)),
-                new Typed("adjustment", Map.of("amount", amount, "reason", reason)),
+                () -> {
+                    long minor = minor(amount, decimals);
+                    Adjustments.checkAmount("amount", kind, minor);
+                    return new Adjustments.Adjustment(id, kind, minor);
+                },
+                new Typed("adjustment", Map.of("kind", kind.name(), "amount", amount, "reason", reason)),
                 caller,
                 redirect);
         return "redirect:/accounts/" + id;
@@ -89,13 +95,14 @@ class CorrectionsPage {
             Caller caller,
             RedirectAttributes redirect) {
         try {
+            W wanted = what.get();
             Proposal proposed = approvals.propose(
-                    kind, proposal, what.get(), new Reason(typed.fields().get("reason")), caller);
+                    kind, proposal, wanted, new Reason(typed.fields().get("reason")), caller);
             Flash.done(
                     redirect,
                     proposed.isApproved()
-                            ? "The %s is booked.".formatted(kind.name())
-                            : "The %s waits for a second person.".formatted(kind.name()));
+                            ? "The %s is booked.".formatted(kind.action(wanted))
+                            : "The %s waits for a second person.".formatted(kind.action(wanted)));
         } catch (InvalidParameter | Corrections.NotToBeBooked | ProposalRefused refused) {
             Rejected.form(redirect, typed.form(), typed.fields(), refused);
         }

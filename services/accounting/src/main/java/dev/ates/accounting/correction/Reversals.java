@@ -85,12 +85,9 @@ class Reversals implements ProposalKind<Reversals.Reversal> {
     @Override
     public void check(Reversal what) {
         Booked booked = booked(what.entryId());
-        switch (booked.kind()) {
-            case fee, reward, adjustment -> {}
-            case payout, reversal ->
-                throw new Corrections.NotToBeBooked(
-                        "not-to-be-reversed",
-                        "A %s is not reversed: book an adjustment instead".formatted(booked.kind()));
+        if (!booked.kind().isReversible()) {
+            throw new Corrections.NotToBeBooked(
+                    "not-to-be-reversed", "A %s is not reversed: book an adjustment instead".formatted(booked.kind()));
         }
         if (corrections.booked(cause(what)).isPresent()) {
             throw Corrections.alreadyBooked(Kind.reversal);

@@ -1,5 +1,6 @@
 package dev.ates.accounting.day;
 
+import dev.ates.accounting.ledger.Sums;
 import dev.ates.sql.Rows;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -13,18 +14,19 @@ import org.springframework.stereotype.Component;
 @Component
 public class BusinessDays {
 
-    private static final String COLUMNS = """
+    private static final String COLUMNS =
+            """
             d.day, d.state, w.waits_for,
             d.heard_assignments, d.heard_fees_minor, d.heard_completions, d.heard_rewards_minor,
             d.sealed_at, d.sealed_assignments, d.sealed_fees_minor, d.sealed_completions, d.sealed_rewards_minor,
-            d.by_hand_by, d.closing_at, d.closed_at, d.postings, d.fees_minor, d.rewards_minor, d.payouts, d.paid_out_minor, d.carried_over,
+            d.by_hand_by, d.closing_at, d.closed_at, d.postings, %s, d.payouts, d.paid_out_minor, d.carried_over,
             d.carried_over_minor,
-            -case when d.state = 'closed' then d.fees_minor + d.rewards_minor
-                  else coalesce((select sum(a.fees_minor + a.rewards_minor) from account_day a where a.day = d.day), 0)
+            -case when d.state = 'closed' then %s
+                  else coalesce((select sum(%s) from account_day a where a.day = d.day), 0)
              end as company_earned_minor,
             b.currency,
             encode(d.digest, 'hex') as digest
-            """;
+            """.formatted(Sums.columns("d.sums"), Sums.earned("d.sums"), Sums.earned("a.sums"));
 
     private final JdbcClient jdbc;
 

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -75,13 +76,17 @@ public class DayStates {
      */
     public record Link(long transfers, byte[] ofTransfers, byte[] digest) {}
 
-    /** Closes a day for good, with what it came to. */
+    /**
+     * Closes a day for good, with what it came to.
+     *
+     * @param sums by kind of posting
+     */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void close(DayClosed totals, Link link, @Nullable Long run) {
+    public void close(DayClosed totals, Long[] sums, Link link, @Nullable Long run) {
         jdbc.sql("""
                 update business_day set
                     state = 'closed', closed_at = :now, transfers = :transfers, transfers_digest = :ofTransfers,
-                    digest = :digest, postings = :postings, fees_minor = :fees, rewards_minor = :rewards,
+                    digest = :digest, postings = :postings, sums = :sums,
                     payouts = :payouts, paid_out_minor = :paidOut, carried_over = :carriedOver,
                     carried_over_minor = :carriedOverMinor
                 where day = :day
@@ -91,8 +96,7 @@ public class DayStates {
                 .param("ofTransfers", link.ofTransfers())
                 .param("digest", link.digest())
                 .param("postings", totals.postings())
-                .param("fees", totals.feesMinor())
-                .param("rewards", totals.rewardsMinor())
+                .param("sums", new SqlArrayValue("bigint", (Object[]) sums))
                 .param("payouts", totals.payouts())
                 .param("paidOut", totals.paidOutMinor())
                 .param("carriedOver", totals.carriedOver())

@@ -1,8 +1,9 @@
 package dev.ates.accounting.day;
 
 import dev.ates.accounting.ledger.Transfer;
-import dev.ates.contracts.TrackerEvent.DaySealed;
 import dev.ates.robots.Robots;
+import dev.ates.contracts.AccountingEvent.Kind;
+import dev.ates.contracts.TrackerEvent.DaySealed;
 import dev.ates.sql.Columns;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -39,23 +40,10 @@ public class Seals {
         if (booked.isEmpty()) {
             return;
         }
-        long assignments = 0;
-        long fees = 0;
-        long completions = 0;
-        long rewards = 0;
-        for (Transfer transfer : booked) {
-            switch (transfer.kind()) {
-                case fee -> {
-                    assignments++;
-                    fees = Math.addExact(fees, transfer.signedMinor());
-                }
-                case reward -> {
-                    completions++;
-                    rewards = Math.addExact(rewards, transfer.signedMinor());
-                }
-                case payout, reversal, adjustment ->
-                    throw new IllegalArgumentException("The tracker tells no " + transfer.kind());
-            }
+        Tally fees = Tally.of(Kind.fee, booked);
+        Tally rewards = Tally.of(Kind.reward, booked);
+        if (fees.count() + rewards.count() != booked.size()) {
+            throw new IllegalArgumentException("The tracker tells fees and rewards and nothing else");
         }
         boolean sealed = jdbc.sql("""
                 update business_day set
@@ -67,10 +55,10 @@ public class Seals {
                 returning state = 'sealed'
                 """)
                 .param("day", trackerDay)
-                .param("assignments", assignments)
-                .param("fees", fees)
-                .param("completions", completions)
-                .param("rewards", rewards)
+                .param("assignments", fees.count())
+                .param("fees", fees.minor())
+                .param("completions", rewards.count())
+                .param("rewards", rewards.minor())
                 .query(Boolean.class)
                 .optional()
                 .orElse(false);
@@ -134,6 +122,17 @@ public class Seals {
         if (!same) {
             throw new IllegalArgumentException(
                     "%s is sealed already, with other figures than %s".formatted(seal.day(), seal));
+        }
+    }
+
+    private record Tally(long count, long minor) {
+
+        static Tally of(Kind kind, List<Transfer> booked) {
+            List<Transfer> ofKind =
+                    booked.stream().filter(transfer -> transfer.kind() == kind).toList();
+            return new Tally(
+                    ofKind.size(),
+                    ofKind.stream().mapToLong(Transfer::signedMinor).reduce(0, Math::addExact));
         }
     }
 }

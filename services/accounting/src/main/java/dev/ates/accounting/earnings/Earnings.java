@@ -1,6 +1,7 @@
 package dev.ates.accounting.earnings;
 
 import dev.ates.accounting.ledger.Books;
+import dev.ates.accounting.ledger.Sums;
 import dev.ates.sql.Rows;
 import java.time.LocalDate;
 import java.util.List;
@@ -29,11 +30,10 @@ class Earnings {
     /** The days on which something was earned or given, newest first; both ends included. */
     List<Earned> byDay(LocalDate from, LocalDate to) {
         return jdbc.sql("""
-                select day, sum(fees_minor) as fees_minor, sum(rewards_minor) as rewards_minor,
-                       -sum(fees_minor + rewards_minor) as earned_minor, cast(:currency as text) as currency
-                from account_day where day between :from and :to
-                group by day order by day desc
-                """)
+                select day, %s, -%s as earned_minor, cast(:currency as text) as currency
+                from (select day, %s as sums from account_day where day between :from and :to group by day) d
+                order by day desc
+                """.formatted(Sums.columns("sums"), Sums.earned("sums"), Sums.total("sums")))
                 .param("currency", books.currency())
                 .param("from", from)
                 .param("to", to)

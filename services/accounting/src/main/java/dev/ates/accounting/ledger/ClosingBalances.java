@@ -1,18 +1,13 @@
 package dev.ates.accounting.ledger;
 
-import dev.ates.sql.Columns;
-import java.time.Clock;
-import java.time.LocalDate;
-import java.util.Map;
-import java.util.UUID;
-import org.springframework.stereotype.Component;
+import dev.ates.contracts.AccountingEvent.Kind;
 
 /**
  * The ledger's parts of the one statement that ends the accounts of a day. Between {@link #ENDED} and the others stands
- * {@code due (account, moved, balance_minor, amount_minor, payout)}: what is paid out of each balance, 0 for nothing.
+ * {@code due (account, moved, balance_minor, amount_minor, payout)}: what is paid out of each balance, 0 for nothing. {@link
+ * Ledger#parametersOfClose} gives what they refer to.
  */
-@Component
-public class ClosingBalances {
+public final class ClosingBalances {
 
     /**
      * The balances at the end of {@code :day} of the people's accounts after {@code :after} up to {@code :upTo}, and whether they
@@ -35,11 +30,11 @@ public class ClosingBalances {
                 insert into transfer (id, debit_account, credit_account, amount_minor, currency, kind, day, happened_at,
                                       booked_at, cause, text)
                 select cast(:idsHigh || to_hex(:idsLow + row_number() over (order by account)) as uuid), account, :inTransit,
-                       amount_minor, :currency, 'payout', :day, :now, :now, payout, :text
+                       amount_minor, :currency, '%s', :day, :now, :now, payout, :text
                 from due where amount_minor > 0
-                returning id as transfer, debit_account as account)""";
+                returning id as transfer, debit_account as account)""".formatted(Kind.payout);
 
-    /** Both kept balances; the days that they change or add are {@code days (entries, fees_minor, rewards_minor)}. */
+    /** Both kept balances; the days that they change or add are {@code days (entries, sums)}. */
     public static final String BALANCES = """
             balances as (
                 update account a set balance_minor = a.balance_minor - due.amount_minor
@@ -47,40 +42,21 @@ public class ClosingBalances {
             days_of_the_moved as (
                 update account_day d set
                     entries       = d.entries + case when due.amount_minor > 0 then 1 else 0 end,
-                    payouts_minor = d.payouts_minor - due.amount_minor,
+                    change_minor  = d.change_minor - due.amount_minor,
+                    %s = %s - due.amount_minor,
                     closing_minor = due.balance_minor - due.amount_minor
                 from due where d.account = due.account and d.day = :day and due.moved
-                returning d.entries, d.fees_minor, d.rewards_minor),
+                returning d.entries, d.sums),
             days_of_the_still as (
-                insert into account_day (account, day, entries, fees_minor, rewards_minor, payouts_minor, others_minor,
-                                         closing_minor)
-                select account, :day, 1, 0, 0, -amount_minor, 0, 0 from due where not moved and amount_minor > 0
-                returning entries, fees_minor, rewards_minor),
+                insert into account_day (account, day, entries, change_minor, sums, closing_minor)
+                select account, :day, 1, -amount_minor, %s, 0
+                from due where not moved and amount_minor > 0
+                returning entries, sums),
             days as (
                 select * from days_of_the_moved
                 union all
-                select * from days_of_the_still)""";
+                select * from days_of_the_still)""".formatted(
+            Sums.place(Kind.payout, "sums"), Sums.of(Kind.payout, "d.sums"), Sums.only(Kind.payout, "-amount_minor"));
 
-    private final Ledger ledger;
-    private final Books books;
-    private final Clock clock;
-
-    ClosingBalances(Ledger ledger, Books books, Clock clock) {
-        this.ledger = ledger;
-        this.books = books;
-        this.clock = clock;
-    }
-
-    /** What the parts refer to, but for the accounts; {@code :now} and {@code :currency} are there for all parts. */
-    public Map<String, Object> parameters(LocalDate day) {
-        UUID ids = ledger.idsForStatement();
-        return Map.of(
-                "day", day,
-                "now", Columns.time(clock.instant()),
-                "currency", books.currency(),
-                "idsHigh", "%016x".formatted(ids.getMostSignificantBits()),
-                "idsLow", ids.getLeastSignificantBits(),
-                "inTransit", CompanyAccount.payouts_in_transit.id(),
-                "text", Transfer.payoutText(day));
-    }
+    private ClosingBalances() {}
 }

@@ -1,5 +1,6 @@
 package dev.ates.accounting.ledger;
 
+import dev.ates.contracts.AccountingEvent.Kind;
 import dev.ates.contracts.AccountingEvent.LedgerPosted;
 import dev.ates.contracts.TextRule;
 import dev.ates.messaging.Outbox;
@@ -8,13 +9,17 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -22,6 +27,18 @@ import org.springframework.transaction.annotation.Transactional;
 /** The transfers. Whatever their number, posting takes three statements and the events of those on people's accounts. */
 @Component
 public class Ledger {
+
+    private static final String KEEP_DAYS =
+            """
+            insert into account_day as d (account, day, entries, change_minor, sums)
+            select account, :day, entries, change_minor, %s
+            from unnest(:accounts, :entries, :changes, %s) as t (account, entries, change_minor, %s)
+            order by account
+            on conflict on constraint account_day_once do update set
+                entries      = d.entries + excluded.entries,
+                change_minor = d.change_minor + excluded.change_minor,
+                sums         = %s
+            """.formatted(Sums.each(Kind::name), listed(":"), listed(""), Sums.added("d.sums", "excluded.sums"));
 
     private final JdbcClient jdbc;
     private final Outbox outbox;
@@ -65,9 +82,25 @@ public class Ledger {
         return booked.stream().map(Entry::transfer).toList();
     }
 
-    /** Ids for the transfers of a statement that numbers them itself: this one and those that follow it. */
-    public UUID idsForStatement() {
-        return ids.block(clock.instant());
+    private static String listed(String before) {
+        return Stream.of(Kind.values()).map(kind -> before + kind).collect(Collectors.joining(", "));
+    }
+
+    /**
+     * What the statement that ends accounts refers to, but for the accounts; {@code :day}, {@code :now} and {@code :currency}
+     * are there for the parts of others, too.
+     */
+    public Map<String, Object> parametersOfClose(LocalDate day) {
+        Instant now = clock.instant();
+        UUID block = ids.block(now);
+        return Map.of(
+                "day", day,
+                "now", Columns.time(now),
+                "currency", books.currency(),
+                "idsHigh", "%016x".formatted(block.getMostSignificantBits()),
+                "idsLow", block.getLeastSignificantBits(),
+                "inTransit", CompanyAccount.payouts_in_transit.id(),
+                "text", Transfer.payoutText(day));
     }
 
     private List<Entry> insert(LocalDate day, List<Transfer> transfers) {
@@ -114,27 +147,15 @@ public class Ledger {
                 .param("accounts", Columns.uuids(movements, movement -> movement.account))
                 .param("changes", Columns.longs(movements, Movement::change))
                 .update();
-        jdbc.sql("""
-                insert into account_day as d (account, day, entries, fees_minor, rewards_minor, payouts_minor, others_minor)
-                select account, :day, entries, fees, rewards, payouts, others
-                from unnest(:accounts, :entries, :fees, :rewards, :payouts, :others)
-                     as t (account, entries, fees, rewards, payouts, others)
-                order by account
-                on conflict on constraint account_day_once do update set
-                    entries       = d.entries + excluded.entries,
-                    fees_minor    = d.fees_minor + excluded.fees_minor,
-                    rewards_minor = d.rewards_minor + excluded.rewards_minor,
-                    payouts_minor = d.payouts_minor + excluded.payouts_minor,
-                    others_minor  = d.others_minor + excluded.others_minor
-                """)
+        StatementSpec days = jdbc.sql(KEEP_DAYS)
                 .param("day", day)
                 .param("accounts", Columns.uuids(movements, movement -> movement.account))
                 .param("entries", Columns.longs(movements, movement -> movement.entries))
-                .param("fees", Columns.longs(movements, movement -> movement.fees))
-                .param("rewards", Columns.longs(movements, movement -> movement.rewards))
-                .param("payouts", Columns.longs(movements, movement -> movement.payouts))
-                .param("others", Columns.longs(movements, movement -> movement.others))
-                .update();
+                .param("changes", Columns.longs(movements, Movement::change));
+        for (Kind kind : Kind.values()) {
+            days = days.param(kind.name(), Columns.longs(movements, movement -> movement.of(kind)));
+        }
+        days.update();
     }
 
     private LedgerPosted event(Entry entry, UUID person, LocalDate day) {
@@ -164,29 +185,24 @@ public class Ledger {
     /** What a batch changes on one account. */
     private static final class Movement {
         private final UUID account;
+        private final Map<Kind, Long> sums = new EnumMap<>(Kind.class);
         private int entries;
-        private long fees;
-        private long rewards;
-        private long payouts;
-        private long others;
 
         Movement(UUID account) {
             this.account = account;
         }
 
         void add(Transfer transfer) {
-            long signed = transfer.signedMinor();
             entries++;
-            switch (transfer.kind()) {
-                case fee -> fees = Math.addExact(fees, signed);
-                case reward -> rewards = Math.addExact(rewards, signed);
-                case payout -> payouts = Math.addExact(payouts, signed);
-                case reversal, adjustment -> others = Math.addExact(others, signed);
-            }
+            sums.merge(transfer.kind(), transfer.signedMinor(), Math::addExact);
+        }
+
+        long of(Kind kind) {
+            return sums.getOrDefault(kind, 0L);
         }
 
         long change() {
-            return Math.addExact(Math.addExact(fees, rewards), Math.addExact(payouts, others));
+            return sums.values().stream().reduce(0L, Math::addExact);
         }
     }
 }

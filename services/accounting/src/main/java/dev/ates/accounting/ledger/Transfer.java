@@ -64,13 +64,14 @@ public record Transfer(
     }
 
     /** Gives a person money of the company's, or takes it when {@code signedMinor} is below zero. */
-    public static Transfer adjustment(UUID person, long signedMinor, Instant happenedAt, UUID cause, String reason) {
+    public static Transfer byHand(
+            Kind kind, UUID person, long signedMinor, Instant happenedAt, UUID cause, String reason) {
         UUID company = CompanyAccount.revenue.id();
         return new Transfer(
                 signedMinor < 0 ? person : company,
                 signedMinor < 0 ? company : person,
                 Math.absExact(signedMinor),
-                Kind.adjustment,
+                kind,
                 happenedAt,
                 cause,
                 null,

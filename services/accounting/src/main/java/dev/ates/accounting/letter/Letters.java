@@ -2,6 +2,7 @@ package dev.ates.accounting.letter;
 
 import dev.ates.accounting.audit.Audit;
 import dev.ates.accounting.audit.Reason;
+import dev.ates.accounting.ledger.Sums;
 import dev.ates.accounting.letter.Letter.Addressee;
 import dev.ates.accounting.letter.Letter.Change;
 import dev.ates.accounting.letter.Letter.DayLetter;
@@ -151,11 +152,8 @@ public class Letters {
                 .sql("""
                 select l.person_id, l.day, l.kind, l.attempts, l.refusals, p.name, p.email, p.language, b.currency,
                        coalesce(d.entries, 0) as entries,
-                       coalesce(d.closing_minor - d.change_minor, 0)
-                           as carried_in_minor,
-                       coalesce(d.fees_minor, 0) as fees_minor,
-                       coalesce(d.rewards_minor, 0) as rewards_minor, coalesce(d.payouts_minor, 0) as payouts_minor,
-                       coalesce(d.others_minor, 0) as others_minor, coalesce(d.closing_minor, 0) as closing_minor,
+                       coalesce(d.closing_minor - d.change_minor, 0) as carried_in_minor, %s,
+                       coalesce(d.closing_minor, 0) as closing_minor,
                        payout.amount_minor as rejected_minor, payout.reason as rejected_reason
                 from unnest(:people, :days, :kinds) as t (person_id, day, kind)
                 join letter l on l.person_id = t.person_id and l.day = t.day and l.kind = t.kind
@@ -164,7 +162,7 @@ public class Letters {
                 left join account_day d on d.account = l.person_id and d.day = l.day
                 left join payout on l.kind = 'rejected' and payout.person_id = l.person_id and payout.day = l.day
                 order by l.day, l.person_id, l.kind
-                """)
+                """.formatted(Sums.columns("d.sums")))
                 .param("people", Columns.uuids(letters, Of::personId))
                 .param("days", Columns.days(letters, Of::day))
                 .param("kinds", Columns.texts(letters, letter -> letter.kind().name()))
@@ -195,7 +193,7 @@ public class Letters {
                 .list()
                 .forEach(entry -> lines.computeIfAbsent(
                                 new Of(entry.personId(), entry.day(), Kind.day), of -> new ArrayList<>())
-                        .add(new Line("posting." + entry.kind(), entry.signedMinor(), entry.text())));
+                        .add(new Line(entry.kind().words(), entry.signedMinor(), entry.text())));
         return lines;
     }
 

@@ -25,13 +25,12 @@ record World(
                         """),
                 read(jdbc, "select id || ' ' || balance_minor from account where owner = 'person' order by 1"),
                 read(jdbc, """
-                        select concat_ws(' ', day, account, entries, fees_minor, rewards_minor, payouts_minor, others_minor,
-                                         closing_minor) from account_day order by 1
+                        select concat_ws(' ', day, account, entries, change_minor, sums, closing_minor) from account_day order by 1
                         """),
                 read(jdbc, "select concat_ws(' ', day, person_id, id, amount_minor, state) from payout order by 1"),
                 read(jdbc, "select concat_ws(' ', day, person_id, state) from letter order by 1"),
                 read(jdbc, """
-                        select concat_ws(' ', day, state, seal_agrees, postings, fees_minor, rewards_minor, payouts,
+                        select concat_ws(' ', day, state, seal_agrees, postings, sums, payouts,
                                          paid_out_minor, carried_over, carried_over_minor)
                         from business_day where state = 'closed' order by 1
                         """));

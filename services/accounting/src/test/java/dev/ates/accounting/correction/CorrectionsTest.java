@@ -129,7 +129,11 @@ class CorrectionsTest extends ServiceTest {
     private static Corrections.Correction adjust(UUID person, UUID cause, long amountMinor) {
         Approvals approvals = service(Approvals.class);
         approvals.propose(
-                service(Adjustments.class), cause, new Adjustments.Adjustment(person, amountMinor), REASON, ACCOUNTANT);
+                service(Adjustments.class),
+                cause,
+                new Adjustments.Adjustment(person, Kind.adjustment, amountMinor),
+                REASON,
+                ACCOUNTANT);
         approvals.approve(cause, ADMINISTRATOR, null);
         return service(Corrections.class).booked(cause).orElseThrow();
     }

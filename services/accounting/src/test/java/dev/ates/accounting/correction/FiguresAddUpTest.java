@@ -6,6 +6,7 @@ import dev.ates.accounting.ServiceTest;
 import dev.ates.accounting.TestBank;
 import dev.ates.accounting.approval.Approvals;
 import dev.ates.accounting.audit.Reason;
+import dev.ates.contracts.AccountingEvent.Kind;
 import dev.ates.contracts.TrackerEvent;
 import dev.ates.messaging.Batch.Received;
 import dev.ates.ui.Caller;
@@ -90,7 +91,7 @@ class FiguresAddUpTest extends ServiceTest {
         approvals.propose(
                 service(Adjustments.class),
                 proposal,
-                new Adjustments.Adjustment(person, amountMinor),
+                new Adjustments.Adjustment(person, Kind.adjustment, amountMinor),
                 new Reason("By the dice"),
                 new Caller(CLARA, "Clara", Set.of(Role.accountant)));
         approvals.approve(proposal, new Caller(ADA, "Ada", Set.of(Role.administrator)), null);

@@ -1,9 +1,11 @@
 package dev.ates.analytics.day;
 
+import dev.ates.analytics.journal.Facts;
 import dev.ates.contracts.AccountingEvent;
 import dev.ates.contracts.AccountingEvent.DayClosed;
 import dev.ates.contracts.AccountingEvent.LedgerPosted;
 import dev.ates.contracts.AccountingEvent.PayoutSettled;
+import dev.ates.contracts.AccountingEvent.Sum;
 import dev.ates.messaging.Batch.Received;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -44,13 +46,13 @@ class Projection {
 
     private static final String ADD_DAYS = """
             insert into day (day)
-            select day from fact where seq > :after and seq <= :upTo and not late and kind not in ('paid', 'rejected')
+            select day from fact where seq > :after and seq <= :upTo and not late and not %s
              union
             select day from day_closed where seq > :after and seq <= :upTo
              order by day
             on conflict (day) do nothing
             returning day
-            """;
+            """.formatted(Facts.OF_THE_BANK);
 
     /** A day that is new starts with those who were in the red on the last day known before it. */
     private static final String CARRY_OVER = """
@@ -77,16 +79,16 @@ class Projection {
     private static final String ADD_SUMS = """
             with told as (
                 select day,
-                       count(*) filter (where kind <> 'carried_over') as postings,
-                       coalesce(sum(amount_minor) filter (where kind = 'fee'), 0) as fees_minor,
-                       coalesce(sum(amount_minor) filter (where kind = 'reward'), 0) as rewards_minor,
-                       count(*) filter (where kind = 'payout') as payouts,
-                       coalesce(-sum(amount_minor) filter (where kind = 'payout'), 0) as paid_out_minor,
-                       coalesce(sum(amount_minor) filter (where kind in ('reversal', 'adjustment')), 0) as other_minor,
+                       count(*) filter (where %1$s) as postings,
+                       %2$s as fees_minor,
+                       %3$s as rewards_minor,
+                       count(*) filter (where %4$s) as payouts,
+                       -%5$s as paid_out_minor,
+                       %6$s as other_minor,
                        count(*) filter (where kind = 'carried_over') as carried_over,
                        coalesce(sum(amount_minor) filter (where kind = 'carried_over'), 0) as carried_over_minor
                   from fact
-                 where seq > :after and seq <= :upTo and not late and kind not in ('paid', 'rejected')
+                 where seq > :after and seq <= :upTo and not late and not %7$s
                  group by day
             )
             update day
@@ -100,7 +102,14 @@ class Projection {
                    carried_over_minor = day.carried_over_minor + told.carried_over_minor
               from told
              where day.day = told.day
-            """;
+            """.formatted(
+                    Facts.POSTINGS,
+                    Facts.minor(Sum.fees),
+                    Facts.minor(Sum.rewards),
+                    Facts.postings(Sum.payouts),
+                    Facts.minor(Sum.payouts),
+                    Facts.minor(Sum.others),
+                    Facts.OF_THE_BANK);
 
     /** The highest reward wins; of equal ones the one completed first, then the one heard first. */
     private static final String TAKE_MOST_EXPENSIVE = """
@@ -132,13 +141,12 @@ class Projection {
             with moved as (
                 select account_id, day,
                        count(*) as postings,
-                       coalesce(sum(amount_minor) filter (where kind = 'fee'), 0) as fees_minor,
-                       coalesce(sum(amount_minor) filter (where kind = 'reward'), 0) as rewards_minor,
-                       coalesce(sum(amount_minor) filter (where kind = 'payout'), 0) as payouts_minor,
-                       coalesce(sum(amount_minor) filter (where kind in ('reversal', 'adjustment')), 0) as other_minor
+                       %s as fees_minor,
+                       %s as rewards_minor,
+                       %s as payouts_minor,
+                       %s as other_minor
                   from fact
-                 where seq > :after and seq <= :upTo and not late
-                   and kind in ('fee', 'reward', 'payout', 'reversal', 'adjustment')
+                 where seq > :after and seq <= :upTo and not late and %s
                  group by account_id, day
             ), touched as (
                 select first.account_id, first.day, coalesce(earlier.closing_minor, 0) as balance_minor
@@ -198,7 +206,12 @@ class Projection {
                      where debt_now <> debt_before
                      group by day) as change
              where day.day = change.day
-            """;
+            """.formatted(
+                    Facts.minor(Sum.fees),
+                    Facts.minor(Sum.rewards),
+                    Facts.minor(Sum.payouts),
+                    Facts.minor(Sum.others),
+                    Facts.POSTINGS);
 
     private static final String ADD_SETTLEMENTS = """
             insert into day_settlement as kept (day, paid, paid_minor, rejected, rejected_minor)
@@ -208,7 +221,7 @@ class Projection {
                    count(*) filter (where kind = 'rejected'),
                    coalesce(sum(amount_minor) filter (where kind = 'rejected'), 0)
               from fact
-             where seq > :after and seq <= :upTo and kind in ('paid', 'rejected')
+             where seq > :after and seq <= :upTo and %s
              group by day
              order by day
             on conflict (day) do update
@@ -216,7 +229,7 @@ class Projection {
                    paid_minor = kept.paid_minor + excluded.paid_minor,
                    rejected = kept.rejected + excluded.rejected,
                    rejected_minor = kept.rejected_minor + excluded.rejected_minor
-            """;
+            """.formatted(Facts.OF_THE_BANK);
 
     private static final String PROJECTED = """
             update projection set seq = :upTo

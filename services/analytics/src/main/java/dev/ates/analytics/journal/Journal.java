@@ -31,7 +31,7 @@ public class Journal {
     private static final String APPEND_FACTS = """
             insert into fact (id, day, kind, account_id, amount_minor, currency, task_id, text, time, late)
             select id, day, kind, account_id, amount_minor, currency, task_id, text, time,
-                   kind not in ('paid', 'rejected')
+                   not %s
                    and day <= coalesce((select max(day) from finality), '-infinity')
               from unnest(:ids::uuid[], :days::date[], :kinds::text[], :accounts::uuid[], :amounts::bigint[],
                           :currencies::text[], :tasks::uuid[], :texts::text[], :times::timestamptz[])
@@ -39,7 +39,7 @@ public class Journal {
                    as told (id, day, kind, account_id, amount_minor, currency, task_id, text, time, place)
              order by place
             on conflict on constraint fact_once do nothing
-            """;
+            """.formatted(Facts.OF_THE_BANK);
 
     private static final String APPEND_CLOSED_DAYS = """
             insert into day_closed (id, day, postings, fees_minor, rewards_minor, payouts, paid_out_minor,
@@ -182,7 +182,7 @@ public class Journal {
     /**
      * What was told about an account.
      *
-     * @param kind fee, reward, payout, reversal, adjustment (postings), paid, carried_over, rejected (ends of payouts)
+     * @param kind of a posting, or how the payout of the person and day ended
      * @param amountMinor minor units, signed as accounting told it
      */
     public record Fact(

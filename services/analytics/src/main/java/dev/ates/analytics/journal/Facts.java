@@ -1,0 +1,40 @@
+package dev.ates.analytics.journal;
+
+import dev.ates.contracts.AccountingEvent.Kind;
+import dev.ates.contracts.AccountingEvent.Outcome;
+import dev.ates.contracts.AccountingEvent.Sum;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** SQL about the kinds of facts: a posting has its own, everything else is how the payout of a person and day ended. */
+public final class Facts {
+
+    /** Postings, which change balances. */
+    public static final String POSTINGS = in(Stream.of(Kind.values()));
+
+    /** What the bank did with payouts: it is told after the day is closed, and is no part of it. */
+    public static final String OF_THE_BANK = in(Stream.of(Outcome.values()).filter(Facts::isOfTheBank));
+
+    private Facts() {}
+
+    /** The postings of a sum of the day. */
+    public static String postings(Sum sum) {
+        return in(Stream.of(Kind.values()).filter(kind -> kind.sum() == sum));
+    }
+
+    /** A sum of the day, signed from people's view. */
+    public static String minor(Sum sum) {
+        return "coalesce(sum(amount_minor) filter (where %s), 0)".formatted(postings(sum));
+    }
+
+    private static boolean isOfTheBank(Outcome outcome) {
+        return switch (outcome) {
+            case paid, rejected -> true;
+            case carried_over -> false;
+        };
+    }
+
+    private static String in(Stream<? extends Enum<?>> kinds) {
+        return kinds.map(kind -> "'" + kind.name() + "'").collect(Collectors.joining(", ", "kind in (", ")"));
+    }
+}
