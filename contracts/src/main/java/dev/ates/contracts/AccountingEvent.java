@@ -39,7 +39,9 @@ public sealed interface AccountingEvent extends Event {
         /** A rejected payout or a correction put back. */
         reversal(Sum.others, Sign.any, OfTask.perhaps),
         /** Booked by an accountant with a reason. */
-        adjustment(Sum.others, Sign.any, OfTask.perhaps, Trait.reversible, Trait.by_hand);
+        adjustment(Sum.others, Sign.any, OfTask.perhaps, Trait.reversible, Trait.by_hand),
+        /** Granted by an accountant with a reason. */
+        bonus(Sum.others, Sign.above_zero, OfTask.never, Trait.reversible, Trait.by_hand);
 
         private enum Sign {
             above_zero,

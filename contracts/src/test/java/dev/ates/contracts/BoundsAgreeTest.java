@@ -166,7 +166,7 @@ class BoundsAgreeTest {
                 .set("currency", "'usd'", "'USDT'", "'US'");
         changes.of(POSTED, "fee")
                 .set("amountMinor", "0", "1", BELOW_LONG)
-                .set("kind", "'bonus'", "''", "'FEE'")
+                .set("kind", "'gift'", "''", "'FEE'")
                 .set("taskId", "null")
                 .set("text", text(501), emoji(501), NUL)
                 .set("currency", "'usd'", "'USDT'", "'US'");
@@ -175,6 +175,7 @@ class BoundsAgreeTest {
                 .set("taskId", "null");
         changes.of(POSTED, "payout").set("amountMinor", "0", "1", BELOW_LONG).set("taskId", TASK);
         changes.of(POSTED, "reversal-of-a-payout").set("amountMinor", "0", BEYOND_LONG, BELOW_LONG);
+        changes.of(POSTED, "bonus").set("amountMinor", "0", "-1", BEYOND_LONG).set("taskId", TASK);
         changes.of(POSTED, "adjustment-up").set("amountMinor", "0", BEYOND_LONG, BELOW_LONG);
         changes.of(SETTLED, "paid")
                 .set("amountMinor", "0", "-1", BEYOND_LONG)
@@ -236,6 +237,7 @@ class BoundsAgreeTest {
         changes.of(POSTED, "reward-cyrillic-and-emoji").set("amountMinor", "1");
         changes.of(POSTED, "payout").set("amountMinor", "-1");
         changes.of(POSTED, "reversal-of-a-payout").set("amountMinor", "-1", "1").set("taskId", TASK, "null");
+        changes.of(POSTED, "bonus").set("amountMinor", "1");
         changes.of(POSTED, "adjustment-up").set("amountMinor", "-1", "1").set("taskId", TASK, "null");
         changes.of(SETTLED, "paid").set("amountMinor", "1");
         changes.of(SETTLED, "rejected").set("amountMinor", "1").set("reason", text(1), emoji(500));

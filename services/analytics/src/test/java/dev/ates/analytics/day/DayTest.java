@@ -47,6 +47,19 @@ class DayTest {
     }
 
     @Test
+    void countsABonusAmongTheOthersAndNotAsEarned() {
+        books.reward(MONDAY, POPUG, 3000, "Feed the parrot");
+        books.post(MONDAY, POPUG, Kind.bonus, 500, null, "Kept the cage open all night");
+        books.hear();
+
+        assertThat(books.day(MONDAY))
+                .containsEntry("postings", 2L)
+                .containsEntry("other_minor", 500L)
+                .containsEntry("company_earned_minor", -3000L);
+        assertThat(books.balances(MONDAY)).containsExactly("1: 0 0 3000 0 500 3500");
+    }
+
+    @Test
     void carriesADebtOverUntilItIsPaidOff() {
         books.fee(MONDAY, POPUG, 1000);
         books.close(MONDAY);
