@@ -2,12 +2,12 @@ package dev.ates.accounting.close;
 
 import dev.ates.accounting.day.DayState;
 import dev.ates.accounting.day.DayStates;
-import dev.ates.robots.Robots;
-import dev.ates.robots.Turn;
 import dev.ates.accounting.verification.Chain;
 import dev.ates.contracts.AccountingEvent;
 import dev.ates.contracts.AccountingEvent.DayClosed;
 import dev.ates.messaging.Outbox;
+import dev.ates.robots.Robots;
+import dev.ates.robots.Turn;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;

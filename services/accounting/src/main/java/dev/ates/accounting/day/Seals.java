@@ -1,9 +1,9 @@
 package dev.ates.accounting.day;
 
 import dev.ates.accounting.ledger.Transfer;
-import dev.ates.robots.Robots;
 import dev.ates.contracts.AccountingEvent.Kind;
 import dev.ates.contracts.TrackerEvent.DaySealed;
+import dev.ates.robots.Robots;
 import dev.ates.sql.Columns;
 import java.time.Clock;
 import java.time.LocalDate;

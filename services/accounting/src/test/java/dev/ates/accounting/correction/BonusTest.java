@@ -33,7 +33,10 @@ class BonusTest extends ServiceTest {
         UUID bonus = UUID.randomUUID();
         HttpResponse<String> proposed = grant(CLARA, "accountant", ANNA, 5000, bonus);
         assertThat(proposed.statusCode()).as(proposed.body()).isEqualTo(202);
-        assertThat(plain(JsonMapper.shared().readTree(proposed.body()).get("words").asString()))
+        assertThat(plain(JsonMapper.shared()
+                        .readTree(proposed.body())
+                        .get("words")
+                        .asString()))
                 .isEqualTo("Give 50.00 USD to Anna: bonus");
         assertThat(approve(CLARA, bonus).statusCode()).isEqualTo(409);
         assertThat(balance(ANNA)).isEqualTo(2000);
@@ -54,7 +57,10 @@ class BonusTest extends ServiceTest {
         assertThat(told(DayClosed.class))
                 .extracting(DayClosed::companyEarnedMinor, DayClosed::paidOutMinor)
                 .containsExactly(tuple(-2000L, 7000L));
-        assertThat(plain(JsonMapper.shared().readTree(get(CLARA, "/api/v1/letters/%s/%s/day".formatted(ANNA, MONDAY))).get("text").asString()))
+        assertThat(plain(JsonMapper.shared()
+                        .readTree(get(CLARA, "/api/v1/letters/%s/%s/day".formatted(ANNA, MONDAY)))
+                        .get("text")
+                        .asString()))
                 .contains(
                         "Corrections and returns: +50.00 USD",
                         "+50.00 USD  bonus: " + WHY,
