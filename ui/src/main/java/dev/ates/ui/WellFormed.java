@@ -11,6 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,7 +24,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Refuses a request that nothing behind it could read the same way: malformed UTF-8 or escapes, control characters in the
- * address or a header, U+0000 in a form. So no such text reaches a controller, PostgreSQL or a line of the log.
+ * address or a header, U+0000 in a form, a parameter that is given twice (in the query, the form, or one in each; Spring would
+ * join the values with a comma, others take the first or the last). So no such text reaches a controller, PostgreSQL or a
+ * line of the log. No handler takes a list.
  */
 final class WellFormed extends OncePerRequestFilter {
 
@@ -71,11 +74,15 @@ final class WellFormed extends OncePerRequestFilter {
         if (query == null) {
             return;
         }
+        var names = new HashSet<String>();
         for (var pair : query.split("&", -1)) {
             var parts = pair.replace('+', ' ').split("=", 2);
             var name = decoded("The name of a parameter", parts[0], "");
             if (parts.length == 2) {
                 decoded("The parameter '%s'".formatted(name), parts[1], "\t");
+            }
+            if (!pair.isEmpty() && !names.add(name)) {
+                throw repeated(name);
             }
         }
     }
@@ -111,6 +118,9 @@ final class WellFormed extends OncePerRequestFilter {
         try {
             request.getParameterMap().forEach((name, values) -> {
                 noNul("The name of a field", name);
+                if (values.length > 1) {
+                    throw repeated(name);
+                }
                 for (var value : values) {
                     noNul("The field '%s'".formatted(name), value);
                 }
@@ -175,6 +185,11 @@ final class WellFormed extends OncePerRequestFilter {
             throw new MalformedRequest("%s has a %% without two hexadecimal digits".formatted(part));
         }
         return high << 4 | low;
+    }
+
+    private static MalformedRequest repeated(String name) {
+        return new MalformedRequest(
+                "'%s' is given more than once, it may be given only once".formatted(Shown.shortened(name)));
     }
 
     private static MalformedRequest control(String part, char control, int at) {

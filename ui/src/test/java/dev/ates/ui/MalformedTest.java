@@ -61,6 +61,9 @@ class MalformedTest {
                 "?a=%zz",
                 "?a=%",
                 "?a=%c2%85",
+                "?a=1&a=2",
+                "?a=1&a=1",
+                "?a&b=1&%61=2",
                 "/%ff",
                 "/%c0%af",
                 "/%00",
@@ -84,16 +87,7 @@ class MalformedTest {
     @Test
     void refusesWhatIsNoText() throws Exception {
         for (var form : List.of("a=%ff", "a=%00", "%00=a", "a=%c0%af", "a=%zz", "a=%ed%a0%80")) {
-            var answer = RawHttp.send(
-                    port,
-                    RawHttp.request(
-                                    "POST",
-                                    "/do",
-                                    PAGE,
-                                    "Content-Type: application/x-www-form-urlencoded",
-                                    "Content-Length: " + form.length())
-                            + form);
-            assertRefused(answer, 400, "/do", PAGE);
+            assertRefused(form("/do", form), 400, "/do", PAGE);
         }
     }
 
@@ -101,6 +95,32 @@ class MalformedTest {
     void namesTheFieldAndThePlace() throws Exception {
         assertThat(RawHttp.get(port, "/api/v1/page?after=ab%00").body())
                 .contains("The parameter 'after' has the control character U+0000 at position 3");
+    }
+
+    /** Spring would hand on "7,89", which is an amount. */
+    @Test
+    void refusesAParameterThatIsGivenTwice() throws Exception {
+        for (var place : List.of("/do", "/api/v1/wishes")) {
+            assertRefused(form(place, "amount=7&amount=89"), 400, place, PAGE);
+            assertRefused(form(place + "?amount=1", "amount=2"), 400, place, PAGE);
+            assertRefused(form(place + "?amount=1&amount=2", ""), 400, place, PAGE);
+        }
+
+        assertThat(RawHttp.get(port, "/api/v1/page?after=a&limit=5&after=b").body())
+                .contains("'after' is given more than once, it may be given only once");
+        assertThat(RawHttp.get(port, "/actuator/health?a=1&&b=1&").status()).isEqualTo(200);
+    }
+
+    private static RawHttp.Answer form(String address, String form) throws Exception {
+        return RawHttp.send(
+                port,
+                RawHttp.request(
+                                "POST",
+                                address,
+                                PAGE,
+                                "Content-Type: application/x-www-form-urlencoded",
+                                "Content-Length: " + form.length())
+                        + form);
     }
 
     @Test

@@ -306,12 +306,12 @@ class SessionsTest {
         var home = browser.get("/");
         age("used_at", "3 hours");
 
-        var kept = browser.post("/do", Browser.csrf(home) + "&title=Feed+%3Cthe%3E+parrot&note=a&note=b", HERE);
+        var kept = browser.post("/do", Browser.csrf(home) + "&title=Feed+%3Cthe%3E+parrot&note=a&more=b", HERE);
 
         assertThat(kept.uri().getPath()).isEqualTo("/kept-form");
         assertThat(kept.body())
                 .contains("Nothing was lost", "Feed &lt;the&gt; parrot", "Send it now", "action=\"/do\"")
-                .contains("name=\"note\" value=\"a\"", "name=\"note\" value=\"b\"")
+                .contains("name=\"note\" value=\"a\"", "name=\"more\" value=\"b\"")
                 .doesNotContain("It is done");
         assertThat(browser.get("/").body()).doesNotContain("It is done");
 
