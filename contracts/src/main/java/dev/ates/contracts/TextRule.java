@@ -27,6 +27,9 @@ public record TextRule(String field, int lengthMin, int lengthMax, boolean lines
     /** A person's name. */
     public static final TextRule NAME = line("name", 1, 200);
 
+    /** No language writes more on one character; drawn, a pile of them covers the lines above and below. */
+    private static final int MARKS_MAX = 8;
+
     private static final char REPLACEMENT = '\uFFFD';
 
     /** A text on one line. */
@@ -51,6 +54,9 @@ public record TextRule(String field, int lengthMin, int lengthMax, boolean lines
         if (start < end && kept.codePoints().noneMatch(TextRule::isVisible)) {
             throw refused("must have at least one character that can be seen");
         }
+        if (!unpiled(kept).equals(kept)) {
+            throw refused("must not have more than %d marks on one character".formatted(MARKS_MAX));
+        }
         int length = kept.codePointCount(0, kept.length());
         if (length < lengthMin || length > lengthMax) {
             throw refused("must have %s %d characters, it has %d"
@@ -73,7 +79,7 @@ public record TextRule(String field, int lengthMin, int lengthMax, boolean lines
                         ? ' '
                         : turnsDirection(c) || isNoCharacter(c) ? REPLACEMENT : c)
                 .forEach(mended::appendCodePoint);
-        String text = shown(mended.toString());
+        String text = unpiled(shown(mended.toString()));
         if (text.codePoints().noneMatch(TextRule::isVisible)) {
             return instead;
         }
@@ -97,6 +103,28 @@ public record TextRule(String field, int lengthMin, int lengthMax, boolean lines
         String seen = Invisible.removedFrom(text);
         int start = start(seen);
         return Normalizer.normalize(seen.substring(start, end(seen, start)), Normalizer.Form.NFC);
+    }
+
+    /** Without marks beyond those allowed on one character; a joiner or a mark of direction between them changes nothing. */
+    private static String unpiled(String text) {
+        StringBuilder unpiled = new StringBuilder(text.length());
+        int marks = 0;
+        for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
+            int c = text.codePointAt(at);
+            boolean mark = isMark(c);
+            marks = mark ? marks + 1 : Character.getType(c) == Character.FORMAT ? marks : 0;
+            if (!mark || marks <= MARKS_MAX) {
+                unpiled.appendCodePoint(c);
+            }
+        }
+        return unpiled.toString();
+    }
+
+    private static boolean isMark(int c) {
+        return switch (Character.getType(c)) {
+            case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.COMBINING_SPACING_MARK -> true;
+            default -> false;
+        };
     }
 
     private void check(String text, int at) {

@@ -156,6 +156,20 @@ class TextRuleTest {
                 .withMessageStartingWith("The title must not have half or undefined characters, character 2 is U+");
     }
 
+    /** Eight are more than Hebrew with its accents or Tibetan needs; a hundred hide the lines beside them. */
+    @Test
+    void refusesMarksThatArePiledUp() {
+        String eight = "x" + "\u0334".repeat(8);
+
+        assertThat(LINE.keep(eight + "y" + eight)).isEqualTo(eight + "y" + eight);
+        refuses(LINE, "a" + eight + "\u0334", "The title must not have more than 8 marks on one character.");
+        refuses(
+                LINE,
+                "a\u0334\u200b" + "\u0335\u200d".repeat(8),
+                "The title must not have more than 8 marks on one character.");
+        assertThat(LINE.mend(eight + "\u0335".repeat(90) + "y", "?")).isEqualTo(eight + "y");
+    }
+
     @Test
     void mendsWhatAMachineSaid() {
         assertThat(LINE.mend(" closed\r\n\0by\u202e bank\uD83D ", "?")).isEqualTo("closed  by\uFFFD bank\uFFFD");
