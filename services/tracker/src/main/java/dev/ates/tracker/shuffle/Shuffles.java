@@ -116,9 +116,11 @@ public final class Shuffles {
         return people;
     }
 
+    /** Asks before it inserts: a row that is refused would have used up a number. */
     private static final String BEGIN = """
             insert into shuffle (seed, people, shuffled_by, shuffled_at, key)
-            values (:seed, :people, :by, :now, :key)
+            select :seed, :people, :by, :now, cast(:key as uuid)
+            where not exists (select from shuffle where shuffled_by = :by and key = cast(:key as uuid))
             on conflict on constraint shuffle_once do nothing
             returning id
             """;

@@ -94,6 +94,9 @@ class TasksApiTest extends TrackerTest {
         assertThat(again.statusCode()).isEqualTo(200);
         assertThat(again.body()).isEqualTo(first.body());
         assertThat(count("select count(*) from assignment")).isEqualTo(2);
+        assertThat(json(manager().post("/api/v1/shuffles", "")).get("id").asLong())
+                .as("the number of the next one")
+                .isEqualTo(json(first).get("id").asLong() + 1);
     }
 
     @Test
