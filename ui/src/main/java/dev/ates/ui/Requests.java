@@ -2,6 +2,7 @@ package dev.ates.ui;
 
 import java.time.LocalDate;
 import java.util.Locale;
+import org.apache.catalina.core.StandardContext;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -65,8 +66,11 @@ class Requests {
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> ownAnswers(PlainAnswers answers) {
         return tomcat -> {
-            tomcat.addContextCustomizers(
-                    context -> context.getParent().getPipeline().addValve(new PlainErrorValve(answers)));
+            tomcat.addContextCustomizers(context -> {
+                context.getParent().getPipeline().addValve(new PlainErrorValve(answers));
+                // Threads that end with the process are no leak: Tomcat would warn of each when a signal ends it.
+                ((StandardContext) context).setSkipMemoryLeakChecksOnJvmShutdown(true);
+            });
             tomcat.addConnectorCustomizers(connector -> {
                 connector.setMaxPostSize(BodyLimit.BYTES_MAX);
                 // What a browser may name is bounded by the size of headers; Tomcat would fail at the eleventh.

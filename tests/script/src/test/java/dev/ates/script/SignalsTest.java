@@ -82,6 +82,9 @@ class SignalsTest {
 
             assertThatItEnds(tracker, 130);
             assertThatItEnds(outside, 143);
+            for (Running part : List.of(tracker, outside)) {
+                assertThat(Script.text(part.log())).doesNotContain("failed to stop it", "memory leak");
+            }
         }
     }
 
