@@ -1,9 +1,5 @@
 package dev.ates.bank.iso20022;
 
-import static dev.ates.bank.iso20022.Structure.choice;
-import static dev.ates.bank.iso20022.Structure.of;
-import static dev.ates.bank.iso20022.Structure.text;
-
 import dev.ates.bank.Bank.Order;
 import dev.ates.contracts.Decimals;
 import java.io.StringWriter;
@@ -12,7 +8,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import javax.xml.stream.XMLOutputFactory;
@@ -30,53 +25,7 @@ final class OrderFile {
 
     private static final int NAME_LENGTH_MAX = 140;
     private static final int TRANSACTIONS_MAX = 100_000;
-    private static final String MAX_35 = ".{1,35}";
-    private static final String MAX_140 = ".{1,140}";
-    private static final String NUMBER = "[0-9]{1,15}";
-    private static final String SUM = "[0-9]{1,17}(\\.[0-9]{1,5})?";
-    private static final String TIME =
-            "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?";
-    private static final String DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
-    private static final String IBAN = "[A-Z]{2}[0-9]{2}[A-Za-z0-9]{1,30}";
-    private static final String BIC = "[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?";
-
-    /** As much of the message as we write. */
-    private static final Structure STRUCTURE = of(
-            "Document",
-            of(
-                    "CstmrCdtTrfInitn",
-                    of(
-                            "GrpHdr",
-                            text("MsgId", MAX_35),
-                            text("CreDtTm", TIME),
-                            text("NbOfTxs", NUMBER),
-                            text("CtrlSum", SUM),
-                            of("InitgPty", text("Nm", MAX_140))),
-                    of(
-                            "PmtInf",
-                            text("PmtInfId", MAX_35),
-                            text("PmtMtd", "TRF"),
-                            text("BtchBookg", "true|false").optional(),
-                            text("NbOfTxs", NUMBER),
-                            text("CtrlSum", SUM),
-                            choice("ReqdExctnDt", text("Dt", DAY), text("DtTm", TIME)),
-                            of("Dbtr", text("Nm", MAX_140)),
-                            of("DbtrAcct", choice("Id", text("IBAN", IBAN), of("Othr", text("Id", ".{1,34}")))),
-                            of("DbtrAgt", of("FinInstnId", text("BICFI", BIC))),
-                            text("ChrgBr", "DEBT|CRED|SHAR|SLEV").optional(),
-                            of(
-                                            "CdtTrfTxInf",
-                                            of("PmtId", text("InstrId", MAX_35).optional(), text("EndToEndId", MAX_35)),
-                                            choice("Amt", text("InstdAmt", SUM).with("Ccy", "[A-Z]{3}")),
-                                            of("Cdtr", text("Nm", MAX_140)),
-                                            of(
-                                                    "CdtrAcct",
-                                                    choice(
-                                                            "Id",
-                                                            text("IBAN", IBAN),
-                                                            of("Othr", text("Id", ".{1,34}")))),
-                                            of("RmtInf", text("Ustrd", MAX_140)))
-                                    .upTo(TRANSACTIONS_MAX))));
+    private static final Structure STRUCTURE = Structure.of("pain.001.001.09.xsd");
 
     private OrderFile() {}
 
@@ -110,15 +59,19 @@ final class OrderFile {
 
     /** What a bank would refuse the message for. */
     static List<String> complaints(Element document) {
-        List<String> complaints = new ArrayList<>(STRUCTURE.complaints(document));
         if (!NAMESPACE.equals(document.getNamespaceURI())) {
-            complaints.add("The namespace is %s, not %s".formatted(document.getNamespaceURI(), NAMESPACE));
+            return List.of("The namespace is %s, not %s".formatted(document.getNamespaceURI(), NAMESPACE));
         }
+        List<String> complaints = STRUCTURE.complaints(document);
         if (!complaints.isEmpty()) {
             return complaints;
         }
         Element message = Xml.first(document, "CstmrCdtTrfInitn").orElseThrow();
         List<Element> transactions = Xml.all(message, "PmtInf/CdtTrfTxInf");
+        if (transactions.size() > TRANSACTIONS_MAX) {
+            complaints.add(
+                    "There are %d transactions, %d are allowed".formatted(transactions.size(), TRANSACTIONS_MAX));
+        }
         long sum = 0;
         String currency = "";
         for (Element transaction : transactions) {

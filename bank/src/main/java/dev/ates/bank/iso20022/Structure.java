@@ -1,157 +1,92 @@
 package dev.ates.bank.iso20022;
 
+import java.io.IOException;
+import java.net.URL;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
+import java.util.Objects;
+import javax.xml.XMLConstants;
+import javax.xml.transform.dom.DOMSource;
+import javax.xml.validation.Schema;
+import javax.xml.validation.SchemaFactory;
+import javax.xml.validation.Validator;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
+import org.xml.sax.ErrorHandler;
+import org.xml.sax.SAXException;
+import org.xml.sax.SAXParseException;
 
 /**
- * What an element must look like: its children in order and how often each, or its text. Said by us in Java, as far as we
- * write the message, since the bank refuses a whole file for one wrong element.
+ * Whether a message looks as its schema says. A bank refuses a whole file for one wrong element, so we look first.
+ *
+ * @param schema safe to use by many at once
  */
-final class Structure {
+record Structure(Schema schema) {
 
     private static final int COMPLAINTS_MAX = 20;
+    private static final String CURRENT_ELEMENT = "http://apache.org/xml/properties/dom/current-element-node";
 
-    private final String name;
-    private final int min;
-    private final int max;
-    private final Pattern text;
-    private final boolean choice;
-    private final List<Structure> children;
-    private final Map<String, Pattern> attributes;
-
-    private Structure(
-            String name,
-            int min,
-            int max,
-            Pattern text,
-            boolean choice,
-            List<Structure> children,
-            Map<String, Pattern> attributes) {
-        this.name = name;
-        this.min = min;
-        this.max = max;
-        this.text = text;
-        this.choice = choice;
-        this.children = children;
-        this.attributes = attributes;
+    /** @param name of a schema beside this class, which refers to no other */
+    static Structure of(String name) {
+        URL written = Objects.requireNonNull(Structure.class.getResource("/bank/iso20022/" + name), name);
+        try {
+            SchemaFactory factory = SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI);
+            factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+            factory.setProperty(XMLConstants.ACCESS_EXTERNAL_DTD, "");
+            factory.setProperty(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "");
+            return new Structure(factory.newSchema(written));
+        } catch (SAXException e) {
+            throw new IllegalStateException("The schema %s cannot be read".formatted(name), e);
+        }
     }
 
-    /** An element with children in this order. */
-    static Structure of(String name, Structure... children) {
-        return new Structure(name, 1, 1, Pattern.compile("\\s*"), false, List.of(children), Map.of());
-    }
-
-    /** An element with exactly one of these children. */
-    static Structure choice(String name, Structure... children) {
-        return new Structure(name, 1, 1, Pattern.compile("\\s*"), true, List.of(children), Map.of());
-    }
-
-    /** An element with text that matches as a whole. */
-    static Structure text(String name, String pattern) {
-        return new Structure(name, 1, 1, Pattern.compile(pattern, Pattern.DOTALL), false, List.of(), Map.of());
-    }
-
-    Structure optional() {
-        return new Structure(name, 0, max, text, choice, children, attributes);
-    }
-
-    Structure upTo(int times) {
-        return new Structure(name, min, times, text, choice, children, attributes);
-    }
-
-    Structure with(String attribute, String pattern) {
-        Map<String, Pattern> more = new TreeMap<>(attributes);
-        more.put(attribute, Pattern.compile(pattern));
-        return new Structure(name, min, max, text, choice, children, more);
-    }
-
-    /** What is wrong with an element, each with its path; empty when all is well. */
-    List<String> complaints(Element element) {
+    /**
+     * What is wrong with a message, each with the path to the element and in the JDK's words, which may be those of the
+     * machine's language; empty when all is well.
+     */
+    List<String> complaints(Element document) {
         List<String> complaints = new ArrayList<>();
-        if (!name.equals(element.getLocalName())) {
-            complaints.add("%s is expected, not %s".formatted(name, element.getLocalName()));
-        } else {
-            check(element, "/" + name, complaints);
-        }
-        return complaints;
-    }
-
-    private void check(Element element, String path, List<String> complaints) {
-        List<Element> inner = elements(element);
-        attributes.forEach((attribute, pattern) -> {
-            if (!pattern.matcher(element.getAttribute(attribute)).matches()) {
-                complain(complaints, "%s/@%s is '%s'".formatted(path, attribute, element.getAttribute(attribute)));
-            }
-        });
-        if (children.isEmpty()) {
-            if (!inner.isEmpty() || !text.matcher(element.getTextContent()).matches()) {
-                complain(complaints, "%s is '%s'".formatted(path, element.getTextContent()));
-            }
-            return;
-        }
-        if (choice) {
-            checkOneOf(inner, path, complaints);
-        } else {
-            checkInOrder(inner, path, complaints);
+        Validator validator = schema.newValidator();
+        validator.setErrorHandler(new Collecting(validator, complaints));
+        try {
+            validator.validate(new DOMSource(document));
+            return complaints;
+        } catch (SAXException | IOException e) {
+            throw new IllegalStateException("This Java cannot compare a message with a schema", e);
         }
     }
 
-    private void checkOneOf(List<Element> inner, String path, List<String> complaints) {
-        if (inner.size() != 1) {
-            complain(complaints, "%s has %d elements, not 1".formatted(path, inner.size()));
-            return;
-        }
-        Element only = inner.getFirst();
-        for (Structure child : children) {
-            if (child.name.equals(only.getLocalName())) {
-                child.check(only, path + "/" + child.name, complaints);
-                return;
-            }
-        }
-        complain(complaints, "%s has no place for %s".formatted(path, only.getLocalName()));
-    }
+    private record Collecting(Validator validator, List<String> complaints) implements ErrorHandler {
 
-    private void checkInOrder(List<Element> inner, String path, List<String> complaints) {
-        int at = 0;
-        for (Structure child : children) {
-            int times = 0;
-            while (at < inner.size() && child.name.equals(inner.get(at).getLocalName())) {
-                times++;
-                String place = child.max > 1 ? "%s/%s[%d]".formatted(path, child.name, times) : path + "/" + child.name;
-                child.check(inner.get(at), place, complaints);
-                at++;
-            }
-            if (times < child.min || times > child.max) {
-                complain(
-                        complaints,
-                        "%s has %d times %s, not %d to %d".formatted(path, times, child.name, child.min, child.max));
+        @Override
+        public void warning(SAXParseException e) throws SAXException {
+            error(e);
+        }
+
+        @Override
+        public void error(SAXParseException e) throws SAXException {
+            if (complaints.size() < COMPLAINTS_MAX) {
+                complaints.add("%s: %s".formatted(path((Node) validator.getProperty(CURRENT_ELEMENT)), e.getMessage()));
             }
         }
-        if (at < inner.size()) {
-            complain(
-                    complaints,
-                    "%s has no place for %s there".formatted(path, inner.get(at).getLocalName()));
+
+        @Override
+        public void fatalError(SAXParseException e) throws SAXException {
+            error(e);
         }
     }
 
-    private static void complain(List<String> complaints, String complaint) {
-        if (complaints.size() < COMPLAINTS_MAX) {
-            complaints.add(complaint);
-        }
+    /** Such as {@code /Document/CstmrCdtTrfInitn/PmtInf/CdtTrfTxInf[2]/Amt}. */
+    private static String path(Node node) {
+        return node instanceof Element element && element.getParentNode() != null
+                ? path(element.getParentNode()) + "/" + element.getLocalName() + position(element)
+                : "";
     }
 
-    private static List<Element> elements(Element element) {
-        List<Element> elements = new ArrayList<>();
-        for (Node node = element.getFirstChild(); node != null; node = node.getNextSibling()) {
-            if (node instanceof Element inner) {
-                elements.add(inner);
-            }
-        }
-        return elements;
+    private static String position(Element element) {
+        List<Element> alike = element.getParentNode() instanceof Element parent
+                ? Xml.all(parent, element.getLocalName())
+                : List.of(element);
+        return alike.size() == 1 ? "" : "[%d]".formatted(alike.indexOf(element) + 1);
     }
 }
