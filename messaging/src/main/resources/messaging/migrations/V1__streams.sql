@@ -3,18 +3,16 @@
 
 -- What business transactions wrote and nobody has sequenced yet. A row is a chunk of 1 to 500 events, encoded once.
 create table outbox (
-    id            bigint generated always as identity primary key,
-    partition     smallint    not null,
-    day           date        not null,
-    recorded_at   timestamptz not null,
-    events        integer     not null check (events between 1 and 500),
-    charges       bigint      not null,
-    charges_minor bigint      not null,
-    credits       bigint      not null,
-    credits_minor bigint      not null,
+    id          bigint generated always as identity primary key,
+    partition   smallint    not null,
+    day         date        not null,
+    recorded_at timestamptz not null,
+    events      integer     not null check (events between 1 and 500),
     -- Written by a transaction of many chunks: what others tell meanwhile need not wait behind all of them.
-    bulk          boolean     not null,
-    body          bytea       not null
+    bulk        boolean     not null,
+    -- What its facts add to the totals of their day; only the producer knows what they mean.
+    totals      bigint[]    not null default '{}',
+    body        bytea       not null
 );
 
 create index outbox_single on outbox (id) where not bulk;
@@ -22,7 +20,13 @@ create index outbox_single on outbox (id) where not bulk;
 -- One row per partition, all locked by whoever sequences: that is what makes one sequencer at a time.
 create table stream_head (
     partition          smallint primary key,
+    stream             text     not null,
     epoch              uuid     not null,
+    -- The epoch that this one went on from, and the last position that both have in common.
+    forked_from        uuid,
+    forked_at          bigint,
+    -- What marks are signed with; it comes back with a backup, and only this database knows it.
+    secret             bytea    not null default uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()),
     head_position      bigint   not null default 0 check (head_position >= 0),
     -- The log is cut by this date, which never goes back however the clock does.
     logged_on          date     not null,
@@ -32,23 +36,20 @@ create table stream_head (
     sealed_day         date,
     -- Why nothing is sequenced or published any more.
     stopped            text,
-    check (published_position between 0 and head_position)
+    check (published_position between 0 and head_position),
+    check ((forked_from is null) = (forked_at is null))
 );
 
--- The stream itself: gapless positions. The mark of a chunk is random: two logs that agree on the mark of a position
--- agree on everything before it, so a log that was restored from a backup cannot pass for the one it was.
+-- The stream itself: gapless positions.
 create table event_log (
     partition      smallint    not null,
     first_position bigint      not null,
     last_position  bigint      not null,
-    mark           uuid        not null default gen_random_uuid(),
+    mark           uuid        not null,
     logged_on      date        not null,
     day            date        not null,
     recorded_at    timestamptz not null,
-    charges        bigint      not null,
-    charges_minor  bigint      not null,
-    credits        bigint      not null,
-    credits_minor  bigint      not null,
+    totals         bigint[]    not null default '{}',
     body           bytea       not null,
     constraint event_log_position primary key (partition, last_position, logged_on),
     check (last_position >= first_position),
@@ -58,19 +59,16 @@ create table event_log (
 -- What a seal sums up: the chunks of a day may begin before the seal of the day before it.
 create index event_log_day on event_log (day);
 
--- One row per stream that this service hears: dedupe costs one row, for ever.
-create table stream_cursor (
-    producer         text     not null,
-    partition        smallint not null,
-    epoch            uuid,
-    applied_position bigint   not null default 0,
-    applied_mark     uuid,
-    head_position    bigint   not null default 0,
-    heard_at         timestamptz,
-    applied_day      date,
-    stopped          text,
-    primary key (producer, partition)
-);
+-- The mark of a chunk: 8 random bytes and 8 that only this database can compute. Two logs that agree on the mark of a
+-- position agree on everything before it, so a log that was restored from a backup cannot pass for the one it was.
+create function chunk_mark(secret bytea, epoch uuid, partition integer, last_position bigint, random bytea)
+    returns uuid language sql immutable strict parallel safe
+    return cast(encode(random || substr(sha256(secret || uuid_send(epoch) || int4send(partition)
+                                               || int8send(last_position) || random), 1, 8), 'hex') as uuid);
+
+create function new_mark(secret bytea, epoch uuid, partition integer, last_position bigint)
+    returns uuid language sql volatile strict
+    return messaging.chunk_mark(secret, epoch, partition, last_position, substr(uuid_send(gen_random_uuid()), 9, 8));
 
 -- Who hears this service's stream, and how far they say that they are: what they have not applied is never dropped.
 create table stream_hearer (
@@ -79,6 +77,45 @@ create table stream_hearer (
     applied_position bigint      not null,
     told_at          timestamptz not null,
     primary key (consumer, partition)
+);
+
+-- One row per stream that this service hears: dedupe costs one row, for ever.
+create table stream_cursor (
+    producer          text     not null,
+    partition         smallint not null,
+    epoch             uuid,
+    applied_position  bigint   not null default 0,
+    applied_mark      uuid,
+    applied_day       date,
+    head_position     bigint   not null default 0,
+    heard_at          timestamptz,
+    -- The instance that moved the cursor last.
+    heard_by          uuid,
+    -- Why nothing is applied until an operator decides …
+    stopped           text,
+    -- … and why nothing is applied as long as the producer is set up so: another zone or currency.
+    disagreement      text,
+    -- Another epoch of the same stream, told beside or instead of the one that is applied. Nothing of it is applied until
+    -- an operator adopts it. It is also what the log still has, when it no longer has what is missing here.
+    other_epoch       uuid,
+    other_forked_from uuid,
+    other_forked_at   bigint,
+    other_head        bigint,
+    other_since       timestamptz,
+    other_heard_at    timestamptz,
+    other_messages    bigint   not null default 0,
+    -- Messages that were put into the dead-letter queue.
+    rejected          bigint   not null default 0,
+    rejected_at       timestamptz,
+    rejected_reason   text,
+    primary key (producer, partition)
+);
+
+-- Which instances are alive: the broker gives every partition to the one that came first, and they share them out.
+create table instance (
+    id      uuid        primary key,
+    -- By the database's clock, the one that all instances share.
+    seen_at timestamptz not null
 );
 
 -- Events that cannot be applied, kept with their reason until an operator decides.
@@ -101,3 +138,34 @@ create table quarantine (
 );
 
 create index quarantine_open on quarantine (producer, day) where state = 'open';
+create index quarantine_open_id on quarantine (id) where state = 'open';
+
+-- Each decision about an event, with who, when and why; the event's own row only has the latest.
+create table quarantine_decision (
+    id            bigint generated always as identity primary key,
+    -- Written by the transaction that holds the lock on the event; nothing ever deletes one.
+    quarantine_id bigint      not null,
+    verdict       text        not null check (verdict in ('retried', 'failed_again', 'discarded')),
+    decided_by    text        not null,
+    decided_at    timestamptz not null,
+    reason        text        not null check (char_length(reason) between 1 and 500)
+);
+
+create index quarantine_decision_event on quarantine_decision (quarantine_id, id);
+
+-- What operators decided about streams that had stopped or told another history.
+create table stream_decision (
+    id              bigint generated always as identity primary key,
+    stream          text        not null,
+    partition       smallint    not null,
+    side            text        not null check (side in ('told', 'heard')),
+    stopped         text,
+    epoch_before    uuid,
+    position_before bigint      not null,
+    epoch           uuid        not null,
+    -- Told: the last position in common with the epoch before. Heard: where the cursor goes on.
+    position        bigint      not null,
+    decided_by      text        not null,
+    decided_at      timestamptz not null,
+    reason          text        not null check (char_length(reason) between 1 and 500)
+);

@@ -7,7 +7,11 @@ import dev.ates.embedded.DatabaseAddress;
 import dev.ates.embedded.PostgresServer;
 import dev.ates.embedded.TemporaryFolder;
 import dev.ates.messaging.log.JdbcOutbox;
+import dev.ates.messaging.log.Sequencer;
 import dev.ates.messaging.log.StreamLog;
+import dev.ates.messaging.store.Store;
+import dev.ates.messaging.wire.Chunk;
+import dev.ates.messaging.wire.Terms;
 import dev.ates.robots.Signal;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -24,7 +28,6 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -50,7 +53,7 @@ public final class LogBench implements Callable<Integer> {
     private static final int STRETCHES = 10;
 
     /** As much as a transaction may write before it counts as bulk. */
-    private static final int EVENTS_PER_TRANSACTION = 20 * MessagingSettings.CHUNK_EVENTS_MAX;
+    private static final int EVENTS_PER_TRANSACTION = 20 * Chunk.EVENTS_MAX;
 
     private static final Duration BETWEEN_STRETCHES = Duration.ofDays(31);
 
@@ -80,13 +83,14 @@ public final class LogBench implements Callable<Integer> {
     private void measure(DatabaseAddress address) {
         var connection = new SingleConnectionDataSource(address.url(), address.user(), address.password(), true);
         try {
-            new Messaging().messagingSchema(connection);
             var calendar = new BusinessCalendar(new Now(Instant.parse("2026-01-15T12:00:00Z")), ZoneOffset.UTC);
             var stream = ProducedStream.named("tracker");
-            var transaction = new TransactionTemplate(new JdbcTransactionManager(connection));
-            var outbox = new JdbcOutbox(new JdbcTemplate(connection), calendar, stream, 1, new Signal());
+            var transactions = new JdbcTransactionManager(connection);
+            var transaction = new TransactionTemplate(transactions);
+            var store = new Store(connection, transactions, calendar);
+            var outbox = new JdbcOutbox(store, stream, 1, new Signal());
             JdbcClient jdbc = JdbcClient.create(connection);
-            var log = new StreamLog(jdbc, transaction, calendar, stream, Duration.ofMinutes(1));
+            var log = new StreamLog(store, stream, Terms.UNKNOWN);
             log.open(1);
             List<TrackerEvent> batch = batch();
             var stretches = new ArrayList<Stretch>();
@@ -116,12 +120,14 @@ public final class LogBench implements Callable<Integer> {
             StreamLog log, JdbcOutbox outbox, TransactionTemplate transaction, List<TrackerEvent> batch, int count) {
         long written = 0;
         long sequenced = 0;
+        var sequencer =
+                new Sequencer(log, new Sequencer.Settings(Duration.ofMinutes(1), null), () -> true, new Signal());
         StreamLog.Head before = log.heads().getFirst();
         for (int n = 0; n < count; n += batch.size()) {
             long start = System.nanoTime();
             transaction.executeWithoutResult(status -> outbox.append(batch));
             long middle = System.nanoTime();
-            log.sequence();
+            sequencer.sequence();
             written += middle - start;
             sequenced += System.nanoTime() - middle;
         }

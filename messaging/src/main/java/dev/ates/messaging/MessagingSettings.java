@@ -1,5 +1,6 @@
 package dev.ates.messaging;
 
+import dev.ates.messaging.wire.Envelope;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -38,21 +39,12 @@ public record MessagingSettings(
         @DefaultValue("64") int windowMessagesMax,
         @DefaultValue("64") int prefetchMax) {
 
-    public static final int PARTITIONS_MAX = 64;
-
-    /** An event chunk has at most this many events … */
-    public static final int CHUNK_EVENTS_MAX = 500;
-    /** … and, if it has more than one event, at most this many bytes. */
-    public static final int CHUNK_BYTES_MAX = 256 * 1024;
-    /** What is larger than this is no chunk. */
-    public static final int MESSAGE_BYTES_MAX = 1024 * 1024;
-
     public MessagingSettings {
         if (service == null || !service.matches("[a-z]{1,40}")) {
             throw new IllegalArgumentException(
                     "ates.messaging.service must have 1 to 40 lower-case letters, it is '%s'".formatted(service));
         }
-        within("partitions", partitions, 1, PARTITIONS_MAX);
+        within("partitions", partitions, 1, Envelope.PARTITIONS_MAX);
         if (keepMonths != null) {
             within("keep-months", keepMonths, 1, 1_200);
         }

@@ -4,6 +4,7 @@ import dev.ates.contracts.Event;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells events to the world. The events commit or roll back with the caller's transaction, and never wait for the
@@ -26,7 +27,7 @@ public interface Outbox {
     /**
      * An event with what brought it about.
      *
-     * @param cause the id of an event of the batch that is being applied; any other id is no cause that leaves a trace
+     * @param cause the id of an event of the batch that is being applied; any other id, or none, leaves no trace
      */
-    record Caused(Event event, UUID cause) {}
+    record Caused(Event event, @Nullable UUID cause) {}
 }

@@ -2,7 +2,6 @@ package dev.ates.messaging;
 
 import dev.ates.contracts.Event;
 import java.time.LocalDate;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -20,8 +19,6 @@ public record ProducedStream(String name, Optional<DaySeal> seal, Function<Event
             throw new IllegalArgumentException(
                     "A stream's name has 1 to 40 lower-case letters, '%s' does not".formatted(name));
         }
-        Objects.requireNonNull(seal, "seal");
-        Objects.requireNonNull(older, "older");
     }
 
     /** A stream whose events carry the day that their writer gives them. */
@@ -39,13 +36,16 @@ public record ProducedStream(String name, Optional<DaySeal> seal, Function<Event
         return new ProducedStream(name, seal, olderVersion);
     }
 
-    /** Sums up a business day and makes the marker that bounds it. */
+    /** Makes the marker that bounds a business day, with totals that show whether anything of the day is missing. */
     public interface DaySeal {
 
-        /** What one event adds to the sums of its day, by the caller's own names. */
-        Tally tally(Event event);
+        /** How many totals a day has. What they mean is the producer's own matter. */
+        int totals();
 
-        /** The marker of a day whose events had these sums; {@link Tally#NOTHING} for an empty day. */
-        Event marker(LocalDate day, Tally total);
+        /** What one fact adds to each total of its day. */
+        long[] counts(Event event);
+
+        /** The marker of a day with these totals of all its partitions; all zero for a day without events. */
+        Event marker(LocalDate day, long[] totals);
     }
 }

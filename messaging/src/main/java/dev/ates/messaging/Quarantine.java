@@ -1,24 +1,80 @@
 package dev.ates.messaging;
 
+import dev.ates.contracts.TextRule;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The events that could not be applied for a reason that does not pass. Their day cannot become final meanwhile. */
+/**
+ * The events that could not be applied for a reason that does not pass. Their day cannot become final until an operator
+ * has decided about them; every decision is kept with who and why.
+ */
 public interface Quarantine {
+
+    /** What an operator may give as a reason. */
+    TextRule REASON = TextRule.line("reason", 1, 500);
 
     /** Whether events of this day from this producer wait for an operator. */
     boolean holds(String producer, LocalDate day);
 
-    /** The entries still open, oldest first, up to 500. */
-    List<Entry> open();
+    /**
+     * The newest first.
+     *
+     * @param state those in this state, {@code null} for all
+     * @param before those with a lower id
+     */
+    List<Entry> list(@Nullable State state, long before, int limit);
+
+    Optional<Entry> find(long id);
+
+    /** What was decided about an event so far, the latest first, at most 100. */
+    List<Decision> decisions(long id);
 
     /**
-     * @param position the event's position in its stream
+     * Applies an event as if it came now: decoded anew, by the same handler, in one transaction with the note of it. An
+     * event that fails again stays open with the new reason.
+     *
+     * @param by who decides
+     * @return the event as it is then, empty when there is none by that id
+     * @throws DecidedException when it is no longer open
+     */
+    Optional<Entry> retry(long id, String by);
+
+    /**
+     * Gives an event up: it will never be applied, and no longer keeps its day from becoming final.
+     *
+     * @param by who decides
+     * @param reason as {@link #REASON} wants it; nothing typed is refused like an empty one
+     * @return the event as it is then, empty when there is none by that id
+     * @throws TextRule.Refused when the reason breaks its rule
+     * @throws DecidedException when it is no longer open
+     */
+    Optional<Entry> discard(long id, String by, @Nullable String reason);
+
+    enum State {
+        /** It waits for an operator, and its day with it. */
+        open,
+        /** It was applied in the end. */
+        retried,
+        /** It was given up. */
+        discarded
+    }
+
+    /** What an operator did. */
+    enum Verdict {
+        retried,
+        failed_again,
+        discarded
+    }
+
+    /**
      * @param type the CloudEvents type, if it could be read
-     * @param reason what was wrong, for the operator
+     * @param reason what was wrong with it when it was last tried
      * @param raw the event as it came
+     * @param decidedBy who decided last, {@code null} before anybody did
+     * @param decision why it was discarded, or what a retry brought
      */
     record Entry(
             long id,
@@ -29,5 +85,20 @@ public interface Quarantine {
             @Nullable String type,
             String reason,
             String raw,
-            Instant quarantinedAt) {}
+            Instant quarantinedAt,
+            State state,
+            @Nullable String decidedBy,
+            @Nullable Instant decidedAt,
+            @Nullable String decision) {}
+
+    /** @param reason why it was discarded, or why it failed again */
+    record Decision(Verdict verdict, String by, Instant at, String reason) {}
+
+    /** The event is no longer open: it was retried or discarded before. */
+    final class DecidedException extends IllegalStateException {
+        public DecidedException(Entry event) {
+            super("Event %d was %s by %s at %s"
+                    .formatted(event.id(), event.state(), event.decidedBy(), event.decidedAt()));
+        }
+    }
 }

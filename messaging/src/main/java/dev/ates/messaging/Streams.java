@@ -1,7 +1,8 @@
 package dev.ates.messaging;
 
-import dev.ates.contracts.BusinessClock;
-import java.time.Clock;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.ates.contracts.TextRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -9,8 +10,11 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** How far this service is with the streams it hears and tells: what a screen needs to say what is stale. */
+/** How far this service is with the streams it hears and tells, and what an operator decides about them. */
 public interface Streams {
+
+    /** What an operator may give as a reason. */
+    TextRule REASON = Quarantine.REASON;
 
     /** One entry per stream and partition that this service hears. */
     List<Heard> heard();
@@ -18,8 +22,8 @@ public interface Streams {
     /** One entry per partition of the stream that this service tells; empty for a service that tells nothing. */
     List<Told> told();
 
-    /** A producer that was not heard for longer, in real time, is silent: producers speak every few seconds. */
-    Duration silentAfter();
+    /** All of it at this moment. */
+    Standing standing();
 
     /** What the broker calls itself: product and version. */
     String broker();
@@ -28,14 +32,50 @@ public interface Streams {
     void wake();
 
     /**
+     * Lets the consumer ask its producer to tell again from a position on. Harmless: what was applied is dropped.
+     *
+     * @param from 1 to the position after the last one applied
+     * @return the streams that will be asked, none when nobody by that name is heard
+     * @throws IllegalArgumentException for a position out of its bounds
+     * @throws StandsStillException when nothing of it would be applied
+     */
+    List<Heard> replay(String producer, @Nullable Integer partition, long from);
+
+    /**
+     * Lets a stream go on that has stopped, or that is only told from another history any more. Where this service tells
+     * it, it begins a new epoch on what its log has now; where this service hears it, it adopts the epoch that it hears.
+     * If that is still the one in which it stopped, it compares again what it hears with what it has applied: position
+     * and mark stay, and it stops again unless they fit. What was applied stays applied.
+     *
+     * @param by who decides
+     * @param reason as {@link #REASON} wants it
+     * @return what became of each partition that needed it; none when this service neither tells nor hears such a stream
+     * @throws NothingToResumeException when the stream runs, or going on from here is not possible yet
+     */
+    List<Resumed> resume(String stream, String by, @Nullable String reason);
+
+    /** @param quarantined how many events of each producer are open, none of those that have none */
+    record Standing(List<Heard> heard, List<Told> told, List<Held> quarantined) {}
+
+    /** Events of a producer that wait in quarantine. */
+    record Held(String producer, long events) {}
+
+    /**
+     * A partition of a stream that this service hears.
+     *
      * @param epoch of the producer's database, {@code null} before it was ever heard
      * @param applied the position of the last event applied, 0 for none
      * @param head the producer's last published position as far as heard; never below {@code applied}
+     * @param lag how many events are known to wait
+     * @param lagSeconds how long the oldest of them is known to wait, as far back as this process remembers
      * @param heardAt when the producer was last heard, {@code null} for never
+     * @param heardAgo the same in real time, however fast the clock of the service goes
+     * @param silent whether that is longer than it should be; a producer that was never heard is silent
      * @param day the business day of the last event applied
      * @param stopped why the stream was stopped (another past), {@code null} while it runs
      * @param disagreement why nothing is applied as long as the producer is set up so, {@code null} while it agrees
-     * @param other another epoch that is told under the same name, {@code null} when none was ever heard
+     * @param warning why somebody else who tells this stream needs attention, {@code null} when nobody does
+     * @param other another epoch that is or was told under the same name, {@code null} when none was ever heard
      * @param rejected what was put into the dead-letter queue, {@code null} when nothing ever was
      */
     record Heard(
@@ -44,80 +84,31 @@ public interface Streams {
             @Nullable UUID epoch,
             long applied,
             long head,
+            long lag,
+            long lagSeconds,
             @Nullable Instant heardAt,
+            @JsonIgnore @Nullable Duration heardAgo,
+            boolean silent,
             @Nullable LocalDate day,
             @Nullable String stopped,
             @Nullable String disagreement,
+            @Nullable String warning,
             @Nullable Other other,
             @Nullable Rejected rejected) {
 
-        /**
-         * How many events are known to be waiting: of the epoch that is applied, or of the other one when only that is
-         * heard any more.
-         */
-        public long lag() {
-            if (other == null || heardAt == null || !isLeftFor(other)) {
-                return head - applied;
-            }
-            return Math.max(head - applied, other.head() - (other.isForkOf(epoch) ? other.common(applied) : 0));
+        @JsonProperty("silentSeconds")
+        public @Nullable Long silentSeconds() {
+            return heardAgo == null ? null : heardAgo.toSeconds();
         }
 
-        /**
-         * How long ago the producer was last heard, in real time however fast the clock of the service goes; {@code
-         * null} for never. A clock that was set back makes nobody heard in the future.
-         */
-        public @Nullable Duration heardAgo(Clock clock) {
-            if (heardAt == null) {
-                return null;
-            }
-            Duration ago = BusinessClock.inRealTime(clock, Duration.between(heardAt, clock.instant()));
-            return ago.isNegative() ? Duration.ZERO : ago;
+        /** Why nothing, or not everything, of this stream is applied until somebody acts; {@code null} if all is well. */
+        public @Nullable String trouble() {
+            return stopped != null ? stopped : disagreement != null ? disagreement : warning;
         }
 
-        /** Whether the producer was not heard for longer than this; a producer that was never heard is silent. */
-        public boolean isSilent(Duration silentAfter, Clock clock) {
-            Duration ago = heardAgo(clock);
-            return ago == null || ago.compareTo(silentAfter) > 0;
-        }
-
-        /**
-         * Why somebody else who tells this stream needs attention: they speak now, or they alone have spoken lately.
-         * {@code null} when all is well, or well again.
-         */
-        public @Nullable String warning(Duration silentAfter, Clock clock) {
-            if (other == null || other.epoch().equals(epoch)) {
-                return null;
-            }
-            Duration ago = BusinessClock.inRealTime(clock, Duration.between(other.heardAt(), clock.instant()));
-            boolean speaks = ago.compareTo(silentAfter) <= 0;
-            if (!speaks && !isLeftFor(other)) {
-                return null;
-            }
-            return isSilent(silentAfter, clock)
-                    ? "Stream %s is told from another history since %s (epoch %s, before it was %s): nothing of it is applied until an operator resumes the stream"
-                            .formatted(producer, other.since(), other.epoch(), epoch)
-                    : "A second producer tells stream %s since %s (epoch %s, the true one is %s): it is ignored"
-                            .formatted(producer, other.since(), other.epoch(), epoch);
-        }
-
-        /**
-         * Why nothing of this stream is applied whatever is told, until somebody acts; {@code null} when what is told
-         * next is applied.
-         */
-        public @Nullable String standstill(Duration silentAfter, Clock clock) {
-            if (stopped != null || disagreement != null) {
-                return stopped != null ? stopped : disagreement;
-            }
-            return isSilent(silentAfter, clock) ? warning(silentAfter, clock) : null;
-        }
-
-        /** Why an operator has to look at this stream; {@code null} when all is well or will be by itself. */
-        public @Nullable String trouble(Duration silentAfter, Clock clock) {
-            return stopped != null ? stopped : disagreement != null ? disagreement : warning(silentAfter, clock);
-        }
-
-        private boolean isLeftFor(Other heard) {
-            return heardAt == null || heardAt.isBefore(heard.heardAt());
+        /** Why nothing of this stream is applied whatever is told, until somebody acts. */
+        public @Nullable String standstill() {
+            return stopped != null || disagreement != null || silent ? trouble() : null;
         }
     }
 
@@ -140,13 +131,9 @@ public interface Streams {
             Instant heardAt,
             long messages) {
 
-        public boolean isForkOf(@Nullable UUID before) {
-            return forkedAt != null && forkedFrom != null && forkedFrom.equals(before);
-        }
-
-        /** How much of what was applied it has in common. */
-        public long common(long applied) {
-            return forkedAt == null ? 0 : Math.min(applied, forkedAt);
+        /** How far it has all in common with the epoch that it went on from. */
+        public long common() {
+            return forkedAt == null ? 0 : forkedAt;
         }
     }
 
@@ -154,18 +141,71 @@ public interface Streams {
     record Rejected(long messages, Instant at, String reason) {}
 
     /**
-     * @param waiting chunks that are committed but not yet sequenced
+     * A partition of the stream that this service tells.
+     *
+     * @param waiting chunks that are committed and not yet sequenced
+     * @param waitingSeconds how old the oldest of them is, 0 when there is none
      * @param head position of the last sequenced event
      * @param published position up to which the broker has confirmed
      * @param sealed the last sealed day, for a stream that seals days
      * @param stopped why nothing more is sequenced or published (a restored database), {@code null} while it is
      */
     record Told(
-            String name,
+            String stream,
             int partition,
             long waiting,
+            long waitingSeconds,
             long head,
             long published,
             @Nullable LocalDate sealed,
-            @Nullable String stopped) {}
+            @Nullable String stopped) {
+
+        /** Events that are sequenced and not yet confirmed by the broker. */
+        @JsonProperty("unpublished")
+        public long unpublished() {
+            return head - published;
+        }
+    }
+
+    /** Which end of a stream this service is. */
+    enum Side {
+        told,
+        heard
+    }
+
+    /**
+     * A partition that goes on.
+     *
+     * @param position told: the last position in common with the epoch before; heard: where the cursor goes on. When
+     *     neither epoch nor position have changed, it compares again
+     * @param keptFrom the first position of the epoch before whose effect stays although it is not known to be in the
+     *     new one; {@code null} when there is none
+     * @param keptTo the last one
+     */
+    record Resumed(
+            String stream,
+            int partition,
+            Side side,
+            @Nullable UUID epochBefore,
+            long positionBefore,
+            UUID epoch,
+            long position,
+            @Nullable Long keptFrom,
+            @Nullable Long keptTo) {}
+
+    /** The stream runs, or it cannot go on from here yet; the message says which. */
+    final class NothingToResumeException extends IllegalStateException {
+        public NothingToResumeException(String message) {
+            super(message);
+        }
+    }
+
+    /** A stream that is heard and not applied: what is told again would be dropped. */
+    final class StandsStillException extends IllegalStateException {
+        public StandsStillException(Heard stream) {
+            super(
+                    "Nothing of stream %s/%d is applied, told again or not, until its trouble is over: %s. A stream that has stopped goes on with 'ates ops streams resume %s'"
+                            .formatted(stream.producer(), stream.partition(), stream.standstill(), stream.producer()));
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package dev.ates.messaging;
 
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -13,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Trace {
 
+    private static final String IDS = "(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}";
+
     /** {@code version-trace-parent-flags}; what a later version adds behind that is not for us. */
-    private static final Pattern TRACEPARENT =
-            Pattern.compile("([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?");
+    private static final Pattern TRACEPARENT = Pattern.compile("00-" + IDS + "|(?!00|ff)[0-9a-f]{2}-" + IDS + "(-.*)?");
 
     private static final int LENGTH = 55;
     private static final int TRACE_ID_END = 35;
@@ -70,12 +72,7 @@ public final class Trace {
     }
 
     public static boolean isValid(String traceparent) {
-        var matcher = TRACEPARENT.matcher(traceparent);
-        return matcher.matches()
-                && !matcher.group(1).equals("ff")
-                && !isZero(matcher.group(2))
-                && !isZero(matcher.group(3))
-                && (traceparent.length() == LENGTH || !matcher.group(1).equals("00"));
+        return TRACEPARENT.matcher(traceparent).matches();
     }
 
     private static Scope enter(Work work) {
@@ -103,19 +100,7 @@ public final class Trace {
 
     private static String randomId() {
         long id = ThreadLocalRandom.current().nextLong();
-        return hex(id == 0 ? 1 : id);
-    }
-
-    private static String hex(long id) {
-        var digits = new char[16];
-        for (int n = 0; n < digits.length; n++) {
-            digits[n] = Character.forDigit((int) (id >>> (60 - 4 * n)) & 0xF, 16);
-        }
-        return new String(digits);
-    }
-
-    private static boolean isZero(String id) {
-        return id.chars().allMatch(digit -> digit == '0');
+        return HexFormat.of().toHexDigits(id == 0 ? 1 : id);
     }
 
     /**

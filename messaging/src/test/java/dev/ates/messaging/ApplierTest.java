@@ -3,11 +3,15 @@ package dev.ates.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ates.contracts.BusinessCalendar;
 import dev.ates.contracts.TrackerEvent;
 import dev.ates.contracts.TrackerEvent.TaskAssigned;
 import dev.ates.messaging.apply.Applier;
 import dev.ates.messaging.apply.Cursors;
 import dev.ates.messaging.apply.JdbcQuarantine;
+import dev.ates.messaging.log.Signals;
+import dev.ates.messaging.look.JdbcStreams;
+import dev.ates.messaging.store.Store;
 import dev.ates.messaging.wire.Chunk;
 import dev.ates.messaging.wire.Envelope;
 import dev.ates.messaging.wire.Terms;
@@ -34,7 +38,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /** Applying: exactly once and in order, whatever arrives how often; what cannot be applied is kept with its reason. */
@@ -46,14 +49,18 @@ class ApplierTest {
 
     private final TestDatabase database = TestDatabase.create("applier");
     private final JdbcTemplate jdbc = new JdbcTemplate(database.dataSource());
-    private final JdbcClient client = JdbcClient.create(database.dataSource());
     private final SettableClock clock = new SettableClock(NOON);
-    private final Cursors cursors = new Cursors(client, clock);
-    private final JdbcQuarantine quarantine = new JdbcQuarantine(client, clock);
+    private final Store store = new Store(
+            database.dataSource(),
+            new JdbcTransactionManager(database.dataSource()),
+            new BusinessCalendar(clock, ZoneOffset.UTC));
+    private final Cursors cursors = new Cursors(store);
+    private final JdbcQuarantine quarantine = new JdbcQuarantine(store, cursors, List::of);
+    private final Streams streams =
+            new JdbcStreams(store, cursors, Duration.ofMinutes(1), new Signals(), () -> "no broker");
 
     @BeforeEach
     void openCursor() {
-        new Messaging().messagingSchema(database.dataSource());
         jdbc.execute("create table effect (n bigint generated always as identity, event_id uuid, type text, amount"
                 + " bigint)");
         cursors.open("tracker", 0);
@@ -63,7 +70,7 @@ class ApplierTest {
     void appliesWhatFollowsAndMovesTheCursor() {
         Applier.Outcome outcome = applier().apply(List.of(chunk(1, 3), chunk(4, 5)));
 
-        assertThat(outcome.applied()).isEqualTo(5);
+        assertThat(outcome.cursor().applied()).isEqualTo(5);
         assertThat(outcome.behind()).isFalse();
         assertThat(effects()).containsExactly(-1L, -2L, -3L, -4L, -5L);
     }
@@ -90,7 +97,7 @@ class ApplierTest {
         applier().apply(List.of(chunk(1, 3)));
         Applier.Outcome outcome = applier().apply(List.of(chunk(5, 6)));
 
-        assertThat(outcome.applied()).isEqualTo(3);
+        assertThat(outcome.cursor().applied()).isEqualTo(3);
         assertThat(outcome.behind()).isTrue();
         assertThat(effects()).hasSize(3);
     }
@@ -129,11 +136,11 @@ class ApplierTest {
             }
             Applier.Outcome outcome = applier().apply(chunks);
             if (outcome.behind()) {
-                long next = outcome.applied() + 1;
+                long next = outcome.cursor().applied() + 1;
                 applier().apply(List.of(chunk(next, Math.min(events, next + random.nextInt(20)))));
             }
         }
-        long applied = cursors.all().getFirst().applied();
+        long applied = streams.heard().getFirst().applied();
         if (applied < events) {
             applier().apply(List.of(chunk(applied + 1, events)));
         }
@@ -149,11 +156,11 @@ class ApplierTest {
         Applier.Outcome outcome = applier()
                 .apply(List.of(chunkOf(1, task(1), task(2), task("poison", 3), task(4), task("poison", 5), task(6))));
 
-        assertThat(outcome.applied()).isEqualTo(6);
+        assertThat(outcome.cursor().applied()).isEqualTo(6);
         assertThat(effects()).containsExactly(-1L, -2L, -4L, -6L);
-        assertThat(quarantine.open()).extracting(Quarantine.Entry::position).containsExactly(3L, 5L);
-        assertThat(quarantine.open().getFirst().reason()).contains("This task is poison");
-        assertThat(quarantine.open().getFirst().type()).isEqualTo("ates.task.assigned.v2");
+        assertThat(open()).extracting(Quarantine.Entry::position).containsExactly(3L, 5L);
+        assertThat(open().getFirst().reason()).contains("This task is poison");
+        assertThat(open().getFirst().type()).isEqualTo("ates.task.assigned.v2");
         assertThat(quarantine.holds("tracker", DAY)).isTrue();
         assertThat(quarantine.holds("tracker", DAY.plusDays(1))).isFalse();
     }
@@ -186,7 +193,7 @@ class ApplierTest {
                                 Chunk.cloudEvent("tracker", NOON, task(2))))));
 
         assertThat(effects()).containsExactly(-1L, -2L);
-        assertThat(quarantine.open()).singleElement().satisfies(entry -> {
+        assertThat(open()).singleElement().satisfies(entry -> {
             assertThat(entry.position()).isEqualTo(2);
             assertThat(entry.reason()).isNotBlank();
         });
@@ -206,18 +213,25 @@ class ApplierTest {
                 .isInstanceOf(PessimisticLockingFailureException.class);
 
         assertThat(effects()).isEmpty();
-        assertThat(quarantine.open()).isEmpty();
-        assertThat(cursors.all().getFirst().applied()).isZero();
+        assertThat(open()).isEmpty();
+        assertThat(streams.heard().getFirst().applied()).isZero();
     }
 
     @Test
     void ignoresASecondProducerAndHearsTheTrueOneOn() {
-        Streams.Heard before = cursors.all().getFirst();
-        assertThat(before.warning(Duration.ofMinutes(1), clock)).isNull();
+        Streams.Heard before = streams.heard().getFirst();
+        assertThat(before.warning()).isNull();
         applier().apply(List.of(chunk(1, 3)));
         UUID stray = UUID.randomUUID();
-        Envelope strange =
-                new Envelope("tracker", stray, 0, 1, 4, 4, null, null, DAY, false, null, null, null, Terms.UNKNOWN);
+        Envelope strange = new Envelope(
+                new Envelope.Source("tracker", stray, 0, 1, null, null, Terms.UNKNOWN),
+                4,
+                4,
+                null,
+                null,
+                DAY,
+                false,
+                null);
 
         Applier.Outcome ignored = applier()
                 .apply(List.of(new Applier.Incoming(strange, chunk(4, 4).events())));
@@ -230,7 +244,7 @@ class ApplierTest {
                         new Applier.Incoming(strange, chunk(4, 4).events())));
 
         assertThat(effects()).hasSize(6);
-        Streams.Heard heard = cursors.all().getFirst();
+        Streams.Heard heard = streams.heard().getFirst();
         assertThat(heard.stopped()).isNull();
         assertThat(heard.applied()).isEqualTo(6);
         assertThat(heard.lag()).isZero();
@@ -238,7 +252,7 @@ class ApplierTest {
             assertThat(other.epoch()).isEqualTo(stray);
             assertThat(other.messages()).isEqualTo(3);
         });
-        assertThat(heard.warning(Duration.ofMinutes(1), clock))
+        assertThat(heard.warning())
                 .startsWith("A second producer tells stream tracker")
                 .endsWith("it is ignored");
     }
@@ -246,26 +260,25 @@ class ApplierTest {
     @Test
     void clearsTheAlarmOnceOnlyTheTrueProducerIsHeardAgain() {
         UUID stray = UUID.randomUUID();
-        Duration minute = Duration.ofMinutes(1);
         applier().apply(List.of(chunk(1, 3)));
         applier().apply(List.of(foreignHeartbeat(stray, 40)));
 
         clock.advance(Duration.ofMinutes(2));
-        Streams.Heard misled = cursors.all().getFirst();
-        assertThat(misled.warning(minute, clock)).isNull();
+        Streams.Heard misled = streams.heard().getFirst();
+        assertThat(misled.warning()).isNull();
         applier().apply(List.of(foreignHeartbeat(stray, 40)));
-        misled = cursors.all().getFirst();
-        assertThat(misled.warning(minute, clock)).contains("another history").contains("resumes");
+        misled = streams.heard().getFirst();
+        assertThat(misled.warning()).contains("another history").contains("resumes");
         assertThat(misled.lag()).as("nothing of the other history is applied").isEqualTo(40);
-        assertThat(misled.isSilent(minute, clock)).isTrue();
+        assertThat(misled.silent()).isTrue();
 
         clock.advance(Duration.ofSeconds(30));
         applier().apply(List.of(chunk(4, 6)));
-        assertThat(cursors.all().getFirst().warning(minute, clock)).contains("A second producer");
+        assertThat(streams.heard().getFirst().warning()).contains("A second producer");
         clock.advance(Duration.ofSeconds(59));
         applier().apply(List.of(chunk(7, 7)));
-        Streams.Heard well = cursors.all().getFirst();
-        assertThat(well.warning(minute, clock)).isNull();
+        Streams.Heard well = streams.heard().getFirst();
+        assertThat(well.warning()).isNull();
         assertThat(well.other()).as("the record stays").isNotNull();
         assertThat(well.lag()).isZero();
     }
@@ -277,7 +290,7 @@ class ApplierTest {
 
         applier().apply(List.of(new Applier.Incoming(heartbeat(90, mark(90)), List.of())));
 
-        Streams.Heard stopped = cursors.all().getFirst();
+        Streams.Heard stopped = streams.heard().getFirst();
         assertThat(stopped.stopped()).isNotNull();
         assertThat(stopped.lag()).isEqualTo(87);
     }
@@ -293,7 +306,7 @@ class ApplierTest {
 
         assertThat(effects()).hasSize(3);
         assertThat(outcome.behind()).as("a replay would bring the same").isFalse();
-        Streams.Heard heard = cursors.all().getFirst();
+        Streams.Heard heard = streams.heard().getFirst();
         assertThat(heard.stopped()).isNull();
         assertThat(heard.disagreement()).contains(said);
         assertThat(heard.lag()).isEqualTo(3);
@@ -301,47 +314,42 @@ class ApplierTest {
         applier.apply(List.of(on(new Terms(ZoneId.of("Etc/UTC"), "USD"), chunk(4, 6))));
         applier.apply(List.of(on(Terms.UNKNOWN, chunk(7, 7))));
         assertThat(effects()).hasSize(7);
-        assertThat(cursors.all().getFirst().disagreement()).isNull();
+        assertThat(streams.heard().getFirst().disagreement()).isNull();
     }
 
     private static Applier.Incoming on(Terms terms, Applier.Incoming chunk) {
         Envelope e = chunk.envelope();
         return new Applier.Incoming(
                 new Envelope(
-                        e.stream(),
-                        e.epoch(),
-                        e.partition(),
-                        e.partitions(),
+                        new Envelope.Source(
+                                e.source().stream(),
+                                e.epoch(),
+                                e.source().partition(),
+                                e.source().partitions(),
+                                e.source().forkedFrom(),
+                                e.source().forkedAt(),
+                                terms),
                         e.first(),
                         e.last(),
                         e.after(),
                         e.mark(),
                         e.day(),
                         e.replay(),
-                        e.begins(),
-                        e.forkedFrom(),
-                        e.forkedAt(),
-                        terms),
+                        e.begins()),
                 chunk.events());
     }
 
     private static Applier.Incoming foreignHeartbeat(UUID epoch, long head) {
         return new Applier.Incoming(
                 new Envelope(
-                        "tracker",
-                        epoch,
-                        0,
-                        1,
+                        new Envelope.Source("tracker", epoch, 0, 1, null, null, Terms.UNKNOWN),
                         head + 1,
                         head,
                         null,
                         UUID.randomUUID(),
                         null,
                         false,
-                        null,
-                        null,
-                        null,
-                        Terms.UNKNOWN),
+                        null),
                 List.of());
     }
 
@@ -351,13 +359,22 @@ class ApplierTest {
         Applier.Incoming good = chunk(4, 6);
         Envelope e = good.envelope();
         Envelope restored = new Envelope(
-                "tracker", EPOCH, 0, 1, 4, 6, UUID.randomUUID(), e.mark(), DAY, false, null, null, null, Terms.UNKNOWN);
+                new Envelope.Source("tracker", EPOCH, 0, 1, null, null, Terms.UNKNOWN),
+                4,
+                6,
+                UUID.randomUUID(),
+                e.mark(),
+                DAY,
+                false,
+                null);
 
         applier().apply(List.of(new Applier.Incoming(restored, good.events())));
         applier().apply(List.of(good));
 
         assertThat(effects()).hasSize(3);
-        assertThat(cursors.all().getFirst().stopped()).contains("another past").contains("position 3");
+        assertThat(streams.heard().getFirst().stopped())
+                .contains("another past")
+                .contains("position 3");
     }
 
     @Test
@@ -365,23 +382,23 @@ class ApplierTest {
         applier().apply(List.of(chunk(1, 3)));
 
         applier().apply(List.of(new Applier.Incoming(heartbeat(3, mark(3)), List.of())));
-        assertThat(cursors.all().getFirst().stopped()).isNull();
+        assertThat(streams.heard().getFirst().stopped()).isNull();
         applier().apply(List.of(new Applier.Incoming(heartbeat(2, UUID.randomUUID()), List.of())));
-        assertThat(cursors.all().getFirst().stopped()).as("old news").isNull();
+        assertThat(streams.heard().getFirst().stopped()).as("old news").isNull();
         applier().apply(List.of(new Applier.Incoming(heartbeat(3, UUID.randomUUID()), List.of())));
 
-        assertThat(cursors.all().getFirst().stopped()).contains("another past");
+        assertThat(streams.heard().getFirst().stopped()).contains("another past");
     }
 
     @Test
     void stopsTheStreamWhenTheLogNoLongerHasWhatIsMissing() {
         applier().apply(List.of(chunk(1, 3)));
 
-        applier().apply(List.of(new Applier.Incoming(heartbeat(90, mark(90)).beginningAt(4), List.of())));
-        assertThat(cursors.all().getFirst().stopped()).isNull();
-        applier().apply(List.of(new Applier.Incoming(heartbeat(90, mark(90)).beginningAt(50), List.of())));
+        applier().apply(List.of(new Applier.Incoming(heartbeat(90, mark(90), 4L), List.of())));
+        assertThat(streams.heard().getFirst().stopped()).isNull();
+        applier().apply(List.of(new Applier.Incoming(heartbeat(90, mark(90), 50L), List.of())));
 
-        assertThat(cursors.all().getFirst().stopped()).contains("begins at position 50");
+        assertThat(streams.heard().getFirst().stopped()).contains("begins at position 50");
     }
 
     @ParameterizedTest
@@ -397,8 +414,8 @@ class ApplierTest {
         assertThatThrownBy(() -> applier(suffering).apply(List.of(chunk(1, 3))))
                 .isInstanceOf(UncategorizedSQLException.class);
 
-        assertThat(quarantine.open()).isEmpty();
-        assertThat(cursors.all().getFirst().applied()).isZero();
+        assertThat(open()).isEmpty();
+        assertThat(streams.heard().getFirst().applied()).isZero();
     }
 
     @Test
@@ -426,7 +443,12 @@ class ApplierTest {
     }
 
     private Applier<TrackerEvent> applier(StreamHandler<TrackerEvent> handler, Terms here) {
-        return new Applier<>(handler, 0, cursors, quarantine, here, new JdbcTransactionManager(database.dataSource()));
+        return new Applier<>(handler, 0, store, cursors, quarantine, here);
+    }
+
+    /** What waits for an operator, oldest first. */
+    private List<Quarantine.Entry> open() {
+        return quarantine.list(Quarantine.State.open, Long.MAX_VALUE, 500).reversed();
     }
 
     private List<Long> effects() {
@@ -471,25 +493,30 @@ class ApplierTest {
 
     private static Envelope envelope(long first, long last, LocalDate day) {
         return new Envelope(
-                "tracker",
-                EPOCH,
-                0,
-                1,
+                new Envelope.Source("tracker", EPOCH, 0, 1, null, null, Terms.UNKNOWN),
                 first,
                 last,
                 first == 1 ? null : mark(first - 1),
                 mark(last),
                 day,
                 false,
-                null,
-                null,
-                null,
-                Terms.UNKNOWN);
+                null);
     }
 
     private static Envelope heartbeat(long head, UUID mark) {
         return new Envelope(
-                "tracker", EPOCH, 0, 1, head + 1, head, null, mark, null, false, null, null, null, Terms.UNKNOWN);
+                new Envelope.Source("tracker", EPOCH, 0, 1, null, null, Terms.UNKNOWN),
+                head + 1,
+                head,
+                null,
+                mark,
+                null,
+                false,
+                null);
+    }
+
+    private static Envelope heartbeat(long head, UUID mark, Long begins) {
+        return Envelope.heartbeat(heartbeat(head, mark).source(), head, mark, begins);
     }
 
     /** As if every chunk ended wherever the test has one end. */

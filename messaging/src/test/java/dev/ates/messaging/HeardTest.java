@@ -3,7 +3,7 @@ package dev.ates.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.contracts.BusinessClock;
-import dev.ates.messaging.Streams.Heard;
+import dev.ates.messaging.look.JdbcStreams;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,30 +20,28 @@ class HeardTest {
     void callsAProducerSilentThatWasNotHeardForLonger() {
         Clock clock = Clock.fixed(NOON, ZoneOffset.UTC);
 
-        assertThat(heard(NOON.minusSeconds(60)).isSilent(MINUTE, clock)).isFalse();
-        assertThat(heard(NOON.minusSeconds(61)).isSilent(MINUTE, clock)).isTrue();
-        assertThat(heard(null).isSilent(MINUTE, clock)).isTrue();
-        assertThat(heard(null).heardAgo(clock)).isNull();
+        assertThat(heard(NOON.minusSeconds(60), clock).isTooLong()).isFalse();
+        assertThat(heard(NOON.minusSeconds(61), clock).isTooLong()).isTrue();
+        assertThat(heard(null, clock).isTooLong()).isTrue();
+        assertThat(heard(null, clock).ago()).isNull();
     }
 
     @Test
     void measuresSilenceInRealTimeWhereADayLastsThreeMinutes() {
         Clock fast = new BusinessClock(Clock.fixed(NOON, ZoneOffset.UTC), 480, NOON, NOON);
 
-        assertThat(heard(NOON.minus(Duration.ofHours(1))).heardAgo(fast)).isEqualTo(Duration.ofMillis(7_500));
-        assertThat(heard(NOON.minus(Duration.ofHours(8))).isSilent(MINUTE, fast))
-                .isFalse();
-        assertThat(heard(NOON.minus(Duration.ofHours(9))).isSilent(MINUTE, fast))
-                .isTrue();
+        assertThat(heard(NOON.minus(Duration.ofHours(1)), fast).ago()).isEqualTo(Duration.ofMillis(7_500));
+        assertThat(heard(NOON.minus(Duration.ofHours(8)), fast).isTooLong()).isFalse();
+        assertThat(heard(NOON.minus(Duration.ofHours(9)), fast).isTooLong()).isTrue();
     }
 
     @Test
     void hearsNobodyInTheFutureWhenTheClockIsSetBack() {
-        assertThat(heard(NOON.plusSeconds(5)).heardAgo(Clock.fixed(NOON, ZoneOffset.UTC)))
+        assertThat(heard(NOON.plusSeconds(5), Clock.fixed(NOON, ZoneOffset.UTC)).ago())
                 .isEqualTo(Duration.ZERO);
     }
 
-    private static Heard heard(@Nullable Instant at) {
-        return new Heard("tracker", 0, null, 7, 7, at, null, null, null, null, null);
+    private static JdbcStreams.Silence heard(@Nullable Instant at, Clock clock) {
+        return new JdbcStreams.Silence(at, MINUTE, clock);
     }
 }

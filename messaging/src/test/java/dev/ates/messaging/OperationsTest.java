@@ -3,19 +3,20 @@ package dev.ates.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ates.contracts.BusinessCalendar;
 import dev.ates.contracts.TrackerEvent;
 import dev.ates.contracts.TrackerEvent.TaskAssigned;
-import dev.ates.messaging.Operations.DecidedException;
-import dev.ates.messaging.Operations.Decision;
-import dev.ates.messaging.Operations.Quarantined;
-import dev.ates.messaging.Operations.State;
-import dev.ates.messaging.Operations.Verdict;
+import dev.ates.messaging.Quarantine.DecidedException;
+import dev.ates.messaging.Quarantine.Decision;
+import dev.ates.messaging.Quarantine.Entry;
+import dev.ates.messaging.Quarantine.State;
+import dev.ates.messaging.Quarantine.Verdict;
 import dev.ates.messaging.apply.Applier;
 import dev.ates.messaging.apply.Cursors;
 import dev.ates.messaging.apply.JdbcQuarantine;
-import dev.ates.messaging.look.JdbcOperations;
-import dev.ates.messaging.look.ReplayWishes;
-import dev.ates.messaging.look.StreamFigures;
+import dev.ates.messaging.log.Signals;
+import dev.ates.messaging.look.JdbcStreams;
+import dev.ates.messaging.store.Store;
 import dev.ates.messaging.wire.Chunk;
 import dev.ates.messaging.wire.Envelope;
 import dev.ates.messaging.wire.Terms;
@@ -24,13 +25,13 @@ import dev.ates.testkit.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /** What an operator decides about the quarantine: once, with who and why, and in one transaction with its effect. */
@@ -42,28 +43,22 @@ class OperationsTest {
 
     private final TestDatabase database = TestDatabase.create("operations");
     private final JdbcTemplate jdbc = new JdbcTemplate(database.dataSource());
-    private final JdbcClient client = JdbcClient.create(database.dataSource());
     private final SettableClock clock = new SettableClock(NOON);
-    private final Cursors cursors = new Cursors(client, clock);
-    private final JdbcQuarantine quarantine = new JdbcQuarantine(client, clock);
-    private final ReplayWishes wishes = new ReplayWishes();
+    private final Store store = new Store(
+            database.dataSource(),
+            new JdbcTransactionManager(database.dataSource()),
+            new BusinessCalendar(clock, ZoneOffset.UTC));
+    private final Cursors cursors = new Cursors(store);
     private final Mendable handler = new Mendable();
-    private JdbcOperations operations;
+    private final JdbcQuarantine quarantine = new JdbcQuarantine(store, cursors, () -> List.of(handler));
+    private final Streams streams =
+            new JdbcStreams(store, cursors, Duration.ofMinutes(1), new Signals(), () -> "no broker");
 
     @BeforeEach
     void openCursor() {
-        new Messaging().messagingSchema(database.dataSource());
         jdbc.execute("create table effect (n bigint generated always as identity, event_id uuid, type text, amount"
                 + " bigint)");
         cursors.open("tracker", 0);
-        operations = new JdbcOperations(
-                client,
-                clock,
-                cursors,
-                new StreamFigures(new JustCursors(cursors), client, clock),
-                wishes,
-                List.of(handler),
-                new JdbcTransactionManager(database.dataSource()));
     }
 
     @Test
@@ -71,14 +66,14 @@ class OperationsTest {
         long id = quarantined("poison", 1);
         handler.mended = true;
 
-        Quarantined retried = operations.retry(id, "ada").orElseThrow();
+        Entry retried = quarantine.retry(id, "ada").orElseThrow();
 
         assertThat(retried.state()).isEqualTo(State.retried);
         assertThat(retried.decidedBy()).isEqualTo("ada");
         assertThat(retried.decidedAt()).isEqualTo(NOON);
         assertThat(effects()).containsExactly(-1L);
         assertThat(quarantine.holds("tracker", DAY)).isFalse();
-        assertThatThrownBy(() -> operations.retry(id, "bob"))
+        assertThatThrownBy(() -> quarantine.retry(id, "bob"))
                 .isInstanceOf(DecidedException.class)
                 .hasMessageContaining("retried by ada");
         assertThat(effects()).hasSize(1);
@@ -89,7 +84,7 @@ class OperationsTest {
         long id = quarantined("poison", 1);
         handler.complaint = "Still poison";
 
-        Quarantined failed = operations.retry(id, "ada").orElseThrow();
+        Entry failed = quarantine.retry(id, "ada").orElseThrow();
 
         assertThat(failed.state()).isEqualTo(State.open);
         assertThat(failed.reason()).contains("Still poison");
@@ -100,19 +95,19 @@ class OperationsTest {
     @Test
     void keepsTheHistoryOfAnEventThatIsDecidedTwice() {
         long id = quarantined("poison", 1);
-        operations.retry(id, "ada");
+        quarantine.retry(id, "ada");
         clock.advance(Duration.ofMinutes(5));
-        operations.discard(id, "bob", "  The tracker told it by mistake ");
+        quarantine.discard(id, "bob", "  The tracker told it by mistake ");
 
-        assertThat(operations.decisions(id))
+        assertThat(quarantine.decisions(id))
                 .extracting(Decision::verdict, Decision::by, Decision::reason)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(Verdict.discarded, "bob", "The tracker told it by mistake"),
                         org.assertj.core.groups.Tuple.tuple(
                                 Verdict.failed_again, "ada", "IllegalStateException: This task is poison"));
-        assertThat(operations.quarantined(id).orElseThrow().decision()).isEqualTo("The tracker told it by mistake");
+        assertThat(quarantine.find(id).orElseThrow().decision()).isEqualTo("The tracker told it by mistake");
         assertThat(quarantine.holds("tracker", DAY)).isFalse();
-        assertThatThrownBy(() -> operations.retry(id, "ada")).isInstanceOf(DecidedException.class);
+        assertThatThrownBy(() -> quarantine.retry(id, "ada")).isInstanceOf(DecidedException.class);
     }
 
     @Test
@@ -120,21 +115,21 @@ class OperationsTest {
         long id = quarantined("poison", 1);
         handler.deadlocked = true;
 
-        assertThatThrownBy(() -> operations.retry(id, "ada")).isInstanceOf(PessimisticLockingFailureException.class);
+        assertThatThrownBy(() -> quarantine.retry(id, "ada")).isInstanceOf(PessimisticLockingFailureException.class);
 
-        assertThat(operations.quarantined(id).orElseThrow().state()).isEqualTo(State.open);
-        assertThat(operations.decisions(id)).isEmpty();
+        assertThat(quarantine.find(id).orElseThrow().state()).isEqualTo(State.open);
+        assertThat(quarantine.decisions(id)).isEmpty();
     }
 
     @Test
     void refusesToDiscardWithoutAReasonOrWithOneThatIsTooLong() {
         long id = quarantined("poison", 1);
 
-        assertThatThrownBy(() -> operations.discard(id, "ada", "  "))
+        assertThatThrownBy(() -> quarantine.discard(id, "ada", "  "))
                 .hasMessage("The reason must have 1 to 500 characters, it has 0.");
-        assertThatThrownBy(() -> operations.discard(id, "ada", "x".repeat(501)))
+        assertThatThrownBy(() -> quarantine.discard(id, "ada", "x".repeat(501)))
                 .hasMessage("The reason must have 1 to 500 characters, it has 501.");
-        assertThat(operations.discard(id, "ada", "🦜".repeat(500)).orElseThrow().state())
+        assertThat(quarantine.discard(id, "ada", "🦜".repeat(500)).orElseThrow().state())
                 .isEqualTo(State.discarded);
     }
 
@@ -143,20 +138,18 @@ class OperationsTest {
         long first = quarantined("poison", 1);
         long second = quarantined("poison", 2);
         long third = quarantined("poison", 3);
-        operations.discard(second, "ada", "no");
+        quarantine.discard(second, "ada", "no");
 
-        assertThat(operations.quarantined(null, Long.MAX_VALUE, 2))
-                .extracting(Quarantined::id)
+        assertThat(quarantine.list(null, Long.MAX_VALUE, 2))
+                .extracting(Entry::id)
                 .containsExactly(third, second);
-        assertThat(operations.quarantined(null, second, 2))
-                .extracting(Quarantined::id)
-                .containsExactly(first);
-        assertThat(operations.quarantined(State.open, Long.MAX_VALUE, 10))
-                .extracting(Quarantined::id)
+        assertThat(quarantine.list(null, second, 2)).extracting(Entry::id).containsExactly(first);
+        assertThat(quarantine.list(State.open, Long.MAX_VALUE, 10))
+                .extracting(Entry::id)
                 .containsExactly(third, first);
-        assertThat(operations.quarantined(999)).isEmpty();
-        assertThat(operations.retry(999, "ada")).isEmpty();
-        assertThat(operations.streams().quarantined()).singleElement().satisfies(held -> {
+        assertThat(quarantine.find(999)).isEmpty();
+        assertThat(quarantine.retry(999, "ada")).isEmpty();
+        assertThat(streams.standing().quarantined()).singleElement().satisfies(held -> {
             assertThat(held.producer()).isEqualTo("tracker");
             assertThat(held.events()).isEqualTo(2);
         });
@@ -166,15 +159,15 @@ class OperationsTest {
     void wishesForAReplayOfWhatWasAppliedAndRefusesTheFuture() {
         apply(1, task("fine", 1), task("fine", 2));
 
-        assertThat(operations.replay("tracker", null, 3)).hasSize(1);
-        assertThat(wishes.take("tracker", 0)).hasValue(3);
-        assertThat(wishes.take("tracker", 0)).as("once").isEmpty();
-        assertThat(operations.replay("tracker", 7, 1)).isEmpty();
-        assertThat(operations.replay("nobody", null, 1)).isEmpty();
-        assertThatThrownBy(() -> operations.replay("tracker", 0, 4))
+        assertThat(streams.replay("tracker", null, 3)).hasSize(1);
+        assertThat(cursors.takeReplayWish("tracker", 0)).isEqualTo(3);
+        assertThat(cursors.takeReplayWish("tracker", 0)).as("once").isNull();
+        assertThat(streams.replay("tracker", 7, 1)).isEmpty();
+        assertThat(streams.replay("nobody", null, 1)).isEmpty();
+        assertThatThrownBy(() -> streams.replay("tracker", 0, 4))
                 .hasMessageStartingWith("from must be 1 to 3")
                 .hasMessageEndingWith("it is 4");
-        assertThatThrownBy(() -> operations.replay("tracker", 0, 0)).hasMessageEndingWith("it is 0");
+        assertThatThrownBy(() -> streams.replay("tracker", 0, 0)).hasMessageEndingWith("it is 0");
     }
 
     @Test
@@ -183,8 +176,8 @@ class OperationsTest {
         for (String column : List.of("stopped", "disagreement")) {
             jdbc.update("update messaging.stream_cursor set %s = 'another past'".formatted(column));
 
-            assertThatThrownBy(() -> operations.replay("tracker", null, 1))
-                    .isInstanceOf(Operations.StandsStillException.class)
+            assertThatThrownBy(() -> streams.replay("tracker", null, 1))
+                    .isInstanceOf(Streams.StandsStillException.class)
                     .hasMessageContaining("another past")
                     .hasMessageContaining("ates ops streams resume tracker");
             jdbc.update("update messaging.stream_cursor set %s = null".formatted(column));
@@ -193,15 +186,15 @@ class OperationsTest {
                 update messaging.stream_cursor
                    set other_epoch = ?, other_head = 7, other_since = heard_at, other_messages = 1,
                        other_heard_at = heard_at + interval '2 minutes'""", UUID.randomUUID());
-        assertThat(operations.replay("tracker", null, 1))
+        assertThat(streams.replay("tracker", null, 1))
                 .as("the true producer is heard, too")
                 .hasSize(1);
-        assertThat(wishes.take("tracker", 0)).hasValue(1);
+        assertThat(cursors.takeReplayWish("tracker", 0)).isEqualTo(1);
         clock.advance(Duration.ofMinutes(2));
 
-        assertThatThrownBy(() -> operations.replay("tracker", null, 1))
+        assertThatThrownBy(() -> streams.replay("tracker", null, 1))
                 .hasMessageContaining("is told from another history");
-        assertThat(wishes.take("tracker", 0)).isEmpty();
+        assertThat(cursors.takeReplayWish("tracker", 0)).isNull();
     }
 
     @Test
@@ -210,10 +203,17 @@ class OperationsTest {
         applier()
                 .apply(List.of(new Applier.Incoming(
                         new Envelope(
-                                "tracker", EPOCH, 0, 1, 6, 5, null, null, null, false, null, null, null, Terms.UNKNOWN),
+                                new Envelope.Source("tracker", EPOCH, 0, 1, null, null, Terms.UNKNOWN),
+                                6,
+                                5,
+                                null,
+                                null,
+                                null,
+                                false,
+                                null),
                         List.of())));
 
-        assertThat(operations.streams().heard()).singleElement().satisfies(stream -> {
+        assertThat(streams.standing().heard()).singleElement().satisfies(stream -> {
             assertThat(stream.lag()).isEqualTo(4);
             assertThat(stream.lagSeconds()).isZero();
             assertThat(stream.silentSeconds()).isZero();
@@ -223,20 +223,18 @@ class OperationsTest {
         dev.ates.testkit.Eventually.eventually(
                 "a second has passed",
                 Duration.ofSeconds(20),
-                () -> assertThat(operations.streams().heard()).singleElement().satisfies(stream -> {
+                () -> assertThat(streams.standing().heard()).singleElement().satisfies(stream -> {
                     assertThat(stream.lagSeconds()).isPositive();
                     assertThat(stream.silentSeconds()).isEqualTo(90);
                     assertThat(stream.silent()).isTrue();
                 }));
         apply(2, task("fine", 2), task("fine", 3), task("fine", 4), task("fine", 5));
-        assertThat(operations.streams().heard().getFirst().lagSeconds()).isZero();
+        assertThat(streams.standing().heard().getFirst().lagSeconds()).isZero();
     }
 
     private long quarantined(String title, long position) {
         apply(position, task(title, position));
-        return client.sql("select max(id) from messaging.quarantine")
-                .query(Long.class)
-                .single();
+        return jdbc.queryForObject("select max(id) from messaging.quarantine", Long.class);
     }
 
     private void apply(long first, TaskAssigned... tasks) {
@@ -247,20 +245,14 @@ class OperationsTest {
             applier()
                     .apply(List.of(new Applier.Incoming(
                             new Envelope(
-                                    "tracker",
-                                    EPOCH,
-                                    0,
-                                    1,
+                                    new Envelope.Source("tracker", EPOCH, 0, 1, null, null, Terms.UNKNOWN),
                                     first,
                                     first + tasks.length - 1,
                                     null,
                                     null,
                                     DAY,
                                     false,
-                                    null,
-                                    null,
-                                    null,
-                                    Terms.UNKNOWN),
+                                    null),
                             Chunk.split(Chunk.batch(events)))));
         } catch (Chunk.NotABatch e) {
             throw new AssertionError(e);
@@ -268,8 +260,7 @@ class OperationsTest {
     }
 
     private Applier<TrackerEvent> applier() {
-        return new Applier<>(
-                handler, 0, cursors, quarantine, Terms.UNKNOWN, new JdbcTransactionManager(database.dataSource()));
+        return new Applier<>(handler, 0, store, cursors, quarantine, Terms.UNKNOWN);
     }
 
     private List<Long> effects() {
@@ -310,31 +301,5 @@ class OperationsTest {
                 }
             }
         }
-    }
-
-    /** The part of the traffic that has no broker in it. */
-    private record JustCursors(Cursors cursors) implements Streams {
-        @Override
-        public Duration silentAfter() {
-            return Duration.ofMinutes(1);
-        }
-
-        @Override
-        public List<Heard> heard() {
-            return cursors.all();
-        }
-
-        @Override
-        public List<Told> told() {
-            return List.of();
-        }
-
-        @Override
-        public String broker() {
-            return "none";
-        }
-
-        @Override
-        public void wake() {}
     }
 }

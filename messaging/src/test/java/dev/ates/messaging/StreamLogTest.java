@@ -8,8 +8,12 @@ import dev.ates.contracts.BusinessCalendar;
 import dev.ates.contracts.TrackerEvent;
 import dev.ates.messaging.log.Hearers;
 import dev.ates.messaging.log.JdbcOutbox;
+import dev.ates.messaging.log.Sequencer;
 import dev.ates.messaging.log.StreamLog;
+import dev.ates.messaging.store.Store;
 import dev.ates.messaging.wire.Ask;
+import dev.ates.messaging.wire.Chunk;
+import dev.ates.messaging.wire.Terms;
 import dev.ates.robots.Signal;
 import dev.ates.testkit.SettableClock;
 import dev.ates.testkit.TestDatabase;
@@ -27,7 +31,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -43,14 +46,13 @@ class StreamLogTest {
     private final TransactionTemplate transaction =
             new TransactionTemplate(new JdbcTransactionManager(database.dataSource()));
     private final ProducedStream tracker = ProducedStream.sealingDays("tracker", new TestService.Seal());
-    private final BusinessCalendar calendar = new BusinessCalendar(clock, BERLIN);
-    private final Outbox outbox = new JdbcOutbox(jdbc, calendar, tracker, 1, new Signal());
-    private final StreamLog log = new StreamLog(
-            JdbcClient.create(database.dataSource()), transaction, calendar, tracker, Duration.ofMinutes(1));
+    private final Store store = store(clock);
+    private final Outbox outbox = new JdbcOutbox(store, tracker, 1, new Signal());
+    private final StreamLog log = new StreamLog(store, tracker, Terms.UNKNOWN);
+    private final Sequencer sequencer = sequencer(log);
 
     @BeforeEach
     void openStream() {
-        new Messaging().messagingSchema(database.dataSource());
         log.open(1);
     }
 
@@ -92,7 +94,7 @@ class StreamLogTest {
 
         assertThat(jdbc.queryForList("select octet_length(body) from messaging.outbox", Integer.class))
                 .hasSizeGreaterThan(1)
-                .allMatch(bytes -> bytes <= MessagingSettings.CHUNK_BYTES_MAX + 2);
+                .allMatch(bytes -> bytes <= Chunk.BYTES_MAX + 2);
     }
 
     @Test
@@ -105,7 +107,8 @@ class StreamLogTest {
 
         assertThat(ranges()).containsExactly("1-3", "4-503", "504-703", "704-704");
         assertThat(head().position()).isEqualTo(704);
-        assertThat(log.waitingChunks(0)).isZero();
+        assertThat(jdbc.queryForObject("select count(*) from messaging.outbox", Long.class))
+                .isZero();
     }
 
     @Test
@@ -158,7 +161,7 @@ class StreamLogTest {
         tell(2);
 
         CompletableFuture<Void> second = transaction.execute(first -> {
-            log.sequence();
+            sequencer.sequence();
             CompletableFuture.runAsync(() -> tell(3)).join();
             CompletableFuture<Void> late = CompletableFuture.runAsync(this::sequence);
             eventually(
@@ -259,14 +262,10 @@ class StreamLogTest {
                 clock.set(Instant.parse("2026-03-10T23:01:00Z"));
             }
         });
-        var sequencer = new StreamLog(
-                JdbcClient.create(database.dataSource()),
-                transaction,
-                new BusinessCalendar(leaping, BERLIN),
-                tracker,
-                Duration.ofMinutes(1));
+        Sequencer leapt = sequencer(new StreamLog(store(leaping), tracker, Terms.UNKNOWN));
+        reads.set(0);
 
-        sequencer.sequence();
+        leapt.sequence();
         sequence();
 
         assertThat(days()).containsExactly("2026-03-10", "2026-03-10", "2026-03-10");
@@ -303,7 +302,7 @@ class StreamLogTest {
 
         assertThat(jdbc.queryForList(
                         "select tableoid::regclass || ' ' || last_position from messaging.event_log"
-                                + " where body::text is not null and charges > 0 order by last_position",
+                                + " where body::text is not null and totals[1] > 0 order by last_position",
                         String.class))
                 .hasSize(3)
                 .satisfies(rows -> {
@@ -325,13 +324,13 @@ class StreamLogTest {
         sequence();
         log.published(0, log.placeAt(0, head().position()));
 
-        assertThat(log.dropOlderThan(1)).as("nobody has ever heard it").isZero();
+        assertThat(sequencer.dropOld()).as("nobody has ever heard it").isZero();
         heardBy("accounting", 0, head().position());
         heardBy("analytics", 0, 0);
-        assertThat(log.dropOlderThan(1)).as("analytics lacks them").isZero();
+        assertThat(sequencer.dropOld()).as("analytics lacks them").isZero();
         assertThat(log.begins(0)).isEqualTo(1);
         heardBy("analytics", 0, march);
-        assertThat(log.dropOlderThan(1))
+        assertThat(sequencer.dropOld())
                 .as("March, and April that was made beforehand")
                 .isEqualTo(2);
 
@@ -339,7 +338,7 @@ class StreamLogTest {
         assertThat(log.placeAt(0, march)).isEqualTo(StreamLog.Place.START);
         tell(1);
         sequence();
-        assertThat(log.dropOlderThan(1)).isZero();
+        assertThat(sequencer.dropOld()).isZero();
     }
 
     @Test
@@ -349,7 +348,7 @@ class StreamLogTest {
         heardBy("accounting", 0, head().position());
         clock.set(Instant.parse("2026-06-10T11:00:00Z"));
 
-        assertThat(log.dropOlderThan(1)).isZero();
+        assertThat(sequencer.dropOld()).isZero();
     }
 
     @Test
@@ -360,7 +359,7 @@ class StreamLogTest {
         log.open(4);
 
         assertThat(log.heads()).hasSize(4).allSatisfy(head -> {
-            assertThat(head.epoch()).isEqualTo(head().epoch());
+            assertThat(head.source().epoch()).isEqualTo(head().source().epoch());
             assertThat(head.sealedDay()).isEqualTo("2026-03-11");
         });
         assertThatThrownBy(() -> log.open(3))
@@ -372,7 +371,7 @@ class StreamLogTest {
     @Test
     void sealsEveryPartitionWithTheSumsOfAll() {
         log.open(3);
-        Outbox three = new JdbcOutbox(jdbc, calendar, tracker, 3, new Signal());
+        Outbox three = new JdbcOutbox(store, tracker, 3, new Signal());
         List<TrackerEvent> events = new java.util.ArrayList<>();
         for (int person = 0; person < 30; person++) {
             events.add(new TrackerEvent.TaskAssigned(
@@ -436,12 +435,23 @@ class StreamLogTest {
         assertThat(head().stopped()).isEqualTo("restored");
     }
 
+    private Store store(Clock at) {
+        return new Store(
+                database.dataSource(),
+                new JdbcTransactionManager(database.dataSource()),
+                new BusinessCalendar(at, BERLIN));
+    }
+
+    private static Sequencer sequencer(StreamLog log) {
+        return new Sequencer(log, new Sequencer.Settings(Duration.ofMinutes(1), 1), () -> true, new Signal());
+    }
+
     private void tell(int events) {
         transaction.executeWithoutResult(status -> outbox.append(TestService.assignments(events)));
     }
 
     private void sequence() {
-        while (log.sequence().more()) {
+        while (sequencer.sequence().more()) {
             // until nothing is left
         }
     }
@@ -455,7 +465,7 @@ class StreamLogTest {
                 applied,
                 log.placeAt(partition, applied).mark(),
                 false);
-        assertThat(log.judge(ask, head())).isInstanceOf(Hearers.Verdict.Heard.class);
+        assertThat(new Hearers(log).judge(ask, head())).isInstanceOf(Hearers.Verdict.Heard.class);
     }
 
     private StreamLog.Head head() {

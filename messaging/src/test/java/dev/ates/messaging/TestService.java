@@ -172,18 +172,22 @@ final class TestService implements AutoCloseable {
     /** What the tracker's own seal does. */
     static final class Seal implements ProducedStream.DaySeal {
         @Override
-        public Tally tally(dev.ates.contracts.Event event) {
+        public int totals() {
+            return 4;
+        }
+
+        @Override
+        public long[] counts(dev.ates.contracts.Event event) {
             return switch ((TrackerEvent) event) {
-                case TaskAssigned assigned -> Tally.of(assigned.feeMinor());
-                case TaskCompleted completed -> Tally.of(completed.rewardMinor());
-                case DaySealed sealed -> Tally.NOTHING;
+                case TaskAssigned assigned -> new long[] {1, assigned.feeMinor(), 0, 0};
+                case TaskCompleted completed -> new long[] {0, 0, 1, completed.rewardMinor()};
+                case DaySealed sealed -> new long[totals()];
             };
         }
 
         @Override
-        public DaySealed marker(java.time.LocalDate day, Tally total) {
-            return new DaySealed(
-                    day, total.charges(), total.chargesMinor(), total.credits(), total.creditsMinor(), "USD");
+        public DaySealed marker(java.time.LocalDate day, long[] totals) {
+            return new DaySealed(day, totals[0], totals[1], totals[2], totals[3], "USD");
         }
     }
 

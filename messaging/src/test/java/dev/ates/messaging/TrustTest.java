@@ -4,19 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ates.contracts.BusinessCalendar;
-import dev.ates.messaging.Operations.NothingToResumeException;
-import dev.ates.messaging.Operations.Resumed;
-import dev.ates.messaging.Operations.Side;
+import dev.ates.messaging.Streams.NothingToResumeException;
+import dev.ates.messaging.Streams.Resumed;
+import dev.ates.messaging.Streams.Side;
 import dev.ates.messaging.apply.Applier;
+import dev.ates.messaging.apply.Cursor;
 import dev.ates.messaging.apply.Cursors;
 import dev.ates.messaging.apply.JdbcQuarantine;
 import dev.ates.messaging.log.Hearers;
 import dev.ates.messaging.log.Hearers.Verdict;
 import dev.ates.messaging.log.JdbcOutbox;
+import dev.ates.messaging.log.Sequencer;
+import dev.ates.messaging.log.Signals;
 import dev.ates.messaging.log.StreamLog;
-import dev.ates.messaging.look.JdbcOperations;
-import dev.ates.messaging.look.ReplayWishes;
-import dev.ates.messaging.look.StreamFigures;
+import dev.ates.messaging.look.JdbcStreams;
+import dev.ates.messaging.store.Store;
 import dev.ates.messaging.wire.Ask;
 import dev.ates.messaging.wire.Chunk;
 import dev.ates.messaging.wire.Envelope;
@@ -32,12 +34,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -50,20 +52,29 @@ class TrustTest {
     private final TestDatabase database = TestDatabase.create("trust");
     private final SettableClock clock = new SettableClock(NOON);
     private final JdbcTemplate jdbc = new JdbcTemplate(database.dataSource());
-    private final JdbcClient client = JdbcClient.create(database.dataSource());
     private final JdbcTransactionManager transactions = new JdbcTransactionManager(database.dataSource());
     private final TransactionTemplate transaction = new TransactionTemplate(transactions);
     private final ProducedStream tracker = ProducedStream.sealingDays("tracker", new TestService.Seal());
-    private final BusinessCalendar calendar = new BusinessCalendar(clock, ZoneOffset.UTC);
-    private final Outbox outbox = new JdbcOutbox(jdbc, calendar, tracker, 1, new Signal());
-    private final StreamLog log = new StreamLog(client, transaction, calendar, tracker, Duration.ofMinutes(1));
-    private final Cursors cursors = new Cursors(client, clock);
+    private final Store store =
+            new Store(database.dataSource(), transactions, new BusinessCalendar(clock, ZoneOffset.UTC));
+    private final Outbox outbox = new JdbcOutbox(store, tracker, 1, new Signal());
+    private final StreamLog log = new StreamLog(store, tracker, Terms.UNKNOWN);
+
+    /** The service that hears the stream has a database of its own. */
+    private final TestDatabase hearing = TestDatabase.create("trusting");
+
+    private final JdbcTemplate hearingJdbc = new JdbcTemplate(hearing.dataSource());
+    private final Store hearingStore = new Store(
+            hearing.dataSource(),
+            new JdbcTransactionManager(hearing.dataSource()),
+            new BusinessCalendar(clock, ZoneOffset.UTC));
+    private final Cursors cursors = new Cursors(hearingStore);
 
     @BeforeEach
     void openStream() {
-        new Messaging().messagingSchema(database.dataSource());
-        jdbc.execute("create table effect (n bigint generated always as identity, event_id uuid, type text, amount"
-                + " bigint)");
+        hearingJdbc.execute(
+                "create table effect (n bigint generated always as identity, event_id uuid, type text, amount"
+                        + " bigint)");
         log.open(1);
         cursors.open("tracker", 0);
     }
@@ -138,7 +149,7 @@ class TrustTest {
         tell(4);
         UUID before = epoch();
         UUID lost = mark(7);
-        move(new Cursors.Cursor(before, 7, lost, 7, DAY, null, null, NOON, null));
+        move(new Cursor("tracker", 0, before, 7, lost, DAY, 7, NOON, null, null, null));
         restore();
         tell(2);
         log.stop("restored");
@@ -150,9 +161,9 @@ class TrustTest {
         assertThat(fork.position()).as("what the consumer has in common").isEqualTo(3);
         assertThat(log.heads().getFirst()).satisfies(head -> {
             assertThat(head.stopped()).isNull();
-            assertThat(head.epoch()).isNotEqualTo(before);
-            assertThat(head.forkedFrom()).isEqualTo(before);
-            assertThat(head.forkedAt()).isEqualTo(3);
+            assertThat(head.source().epoch()).isNotEqualTo(before);
+            assertThat(head.source().forkedFrom()).isEqualTo(before);
+            assertThat(head.source().forkedAt()).isEqualTo(3);
             assertThat(head.position()).isEqualTo(5);
         });
         assertThat(decisions())
@@ -172,7 +183,7 @@ class TrustTest {
         assertThat(adopted.position()).isEqualTo(3);
         assertThat(adopted.keptFrom()).isEqualTo(4);
         assertThat(adopted.keptTo()).isEqualTo(7);
-        Cursors.Cursor cursor = cursor();
+        Cursor cursor = cursor();
         assertThat(cursor.epoch()).isEqualTo(epoch());
         assertThat(cursor.applied()).isEqualTo(3);
         assertThat(cursor.mark()).isNull();
@@ -183,7 +194,7 @@ class TrustTest {
 
     @Test
     void beginsAnewOnADatabaseThatHasNothingInCommon() {
-        move(new Cursors.Cursor(UUID.randomUUID(), 40, UUID.randomUUID(), 40, DAY, null, null, NOON, null));
+        move(new Cursor("tracker", 0, UUID.randomUUID(), 40, UUID.randomUUID(), DAY, 40, NOON, null, null, null));
         tell(3);
         hear(3);
 
@@ -204,9 +215,16 @@ class TrustTest {
     @Test
     void goesOnWhereACutLogBeginsAndNamesWhatIsMissing() {
         UUID epoch = epoch();
-        move(new Cursors.Cursor(epoch, 40, null, 40, DAY, null, null, NOON, null));
-        Envelope cut =
-                new Envelope("tracker", epoch, 0, 1, 91, 90, null, null, null, true, 60L, null, null, Terms.UNKNOWN);
+        move(new Cursor("tracker", 0, epoch, 40, null, DAY, 40, NOON, null, null, null));
+        Envelope cut = new Envelope(
+                new Envelope.Source("tracker", epoch, 0, 1, null, null, Terms.UNKNOWN),
+                91,
+                90,
+                null,
+                null,
+                null,
+                true,
+                60L);
         applier().apply(List.of(new Applier.Incoming(cut, List.of())));
         assertThat(cursor().stopped()).contains("begins at position 60");
         clock.advance(Duration.ofSeconds(5));
@@ -230,7 +248,14 @@ class TrustTest {
 
         // A copy of the true heartbeat, told by somebody who has the producer's password.
         var copy = new Envelope(
-                "tracker", epoch(), 0, 1, 4, 3, null, UUID.randomUUID(), null, false, null, null, null, Terms.UNKNOWN);
+                new Envelope.Source("tracker", epoch(), 0, 1, null, null, Terms.UNKNOWN),
+                4,
+                3,
+                null,
+                UUID.randomUUID(),
+                null,
+                false,
+                null);
         applier().apply(List.of(new Applier.Incoming(copy, List.of())));
         hearChunkAfter(3);
         assertThat(cursor().stopped()).contains("another past");
@@ -257,7 +282,7 @@ class TrustTest {
     void stopsAgainWhenTheLogReallyHasAnotherPast() {
         tell(3);
         tell(2);
-        move(new Cursors.Cursor(epoch(), 3, UUID.randomUUID(), 3, DAY, "another past", null, NOON, null));
+        move(new Cursor("tracker", 0, epoch(), 3, UUID.randomUUID(), DAY, 3, NOON, "another past", null, null));
 
         hearer().resume("tracker", "ada", "perhaps it was one wrong mark");
         assertThat(cursor().stopped()).isNull();
@@ -270,7 +295,7 @@ class TrustTest {
 
     @Test
     void waitsForTheProducerToBeResumedFirst() {
-        move(new Cursors.Cursor(epoch(), 7, UUID.randomUUID(), 7, DAY, "another past", null, NOON, null));
+        move(new Cursor("tracker", 0, epoch(), 7, UUID.randomUUID(), DAY, 7, NOON, "another past", null, null));
         clock.advance(Duration.ofSeconds(61));
 
         assertThatThrownBy(() -> hearer().resume("tracker", "ada", "please"))
@@ -312,7 +337,7 @@ class TrustTest {
     }
 
     private Verdict judge(Ask ask) {
-        return log.judge(ask, log.heads().getFirst());
+        return new Hearers(log).judge(ask, log.heads().getFirst());
     }
 
     private static void assertRefused(Verdict verdict, String name) {
@@ -333,7 +358,7 @@ class TrustTest {
 
     private void tell(int events) {
         transaction.executeWithoutResult(status -> outbox.append(TestService.assignments(events)));
-        log.sequence();
+        new Sequencer(log, new Sequencer.Settings(Duration.ofMinutes(1), null), () -> true, new Signal()).sequence();
     }
 
     private void keep() {
@@ -349,7 +374,7 @@ class TrustTest {
     }
 
     private UUID epoch() {
-        return log.heads().getFirst().epoch();
+        return log.heads().getFirst().source().epoch();
     }
 
     private UUID mark(long last) {
@@ -362,11 +387,14 @@ class TrustTest {
     }
 
     private List<String> decisions() {
-        return jdbc.queryForList("""
+        String sql = """
                 select side || ' ' || position_before || ' -> ' || position || ' by ' || decided_by || ': ' || reason
                        || ', it had stopped: ' || coalesce(stopped, 'null')
                   from messaging.stream_decision order by id
-                """, String.class);
+                """;
+        return Stream.of(jdbc, hearingJdbc)
+                .flatMap(one -> one.queryForList(sql, String.class).stream())
+                .toList();
     }
 
     /** The consumer hears what the log's publisher says when it is idle. */
@@ -375,20 +403,21 @@ class TrustTest {
         applier()
                 .apply(List.of(new Applier.Incoming(
                         new Envelope(
-                                "tracker",
-                                now.epoch(),
-                                0,
-                                1,
+                                new Envelope.Source(
+                                        "tracker",
+                                        now.source().epoch(),
+                                        0,
+                                        1,
+                                        now.source().forkedFrom(),
+                                        now.source().forkedAt(),
+                                        Terms.UNKNOWN),
                                 head + 1,
                                 head,
                                 null,
                                 null,
                                 null,
                                 false,
-                                null,
-                                now.forkedFrom(),
-                                now.forkedAt(),
-                                Terms.UNKNOWN),
+                                null),
                         List.of())));
     }
 
@@ -398,15 +427,15 @@ class TrustTest {
         StreamLog.Place before = log.placeAt(0, position);
         StreamLog.Logged chunk =
                 log.after(0, before, now.position(), 1, Long.MAX_VALUE).getFirst();
-        Envelope envelope = Envelope.chunk(
-                new Envelope.Teller("tracker", Terms.UNKNOWN),
-                now,
-                1,
-                before,
+        Envelope envelope = new Envelope(
+                now.source(),
                 chunk.first(),
-                chunk.end(),
+                chunk.last(),
+                before.mark(),
+                chunk.end().mark(),
                 chunk.day(),
-                false);
+                false,
+                null);
         try {
             applier().apply(List.of(new Applier.Incoming(envelope, Chunk.split(chunk.body()))));
         } catch (Chunk.NotABatch e) {
@@ -415,74 +444,34 @@ class TrustTest {
     }
 
     private int effects() {
-        return Objects.requireNonNull(jdbc.queryForObject("select count(*) from effect", Integer.class));
+        return Objects.requireNonNull(hearingJdbc.queryForObject("select count(*) from effect", Integer.class));
     }
 
     private Applier<?> applier() {
         return new Applier<>(
-                new TestService.Effects(jdbc),
+                new TestService.Effects(hearingJdbc),
                 0,
+                hearingStore,
                 cursors,
-                new JdbcQuarantine(client, clock),
-                Terms.UNKNOWN,
-                transactions);
+                new JdbcQuarantine(hearingStore, cursors, List::of),
+                Terms.UNKNOWN);
     }
 
-    private void move(Cursors.Cursor cursor) {
-        cursors.move("tracker", 0, cursor);
+    private void move(Cursor cursor) {
+        cursors.move(cursor);
     }
 
-    private Cursors.Cursor cursor() {
-        return Objects.requireNonNull(transaction.execute(status -> cursors.lock("tracker", 0)));
+    private Cursor cursor() {
+        return Objects.requireNonNull(hearingStore.transaction(() -> cursors.lock("tracker", 0)));
     }
 
-    /** The operations of the service that tells the stream. */
-    private Operations teller() {
-        return operations(true);
+    /** The service that tells the stream. */
+    private Streams teller() {
+        return new JdbcStreams(store, new Cursors(store), Duration.ofMinutes(1), new Signals(), () -> "no broker");
     }
 
-    /** Those of a service that hears it. */
-    private Operations hearer() {
-        return operations(false);
-    }
-
-    private Operations operations(boolean tells) {
-        return new JdbcOperations(
-                client,
-                clock,
-                cursors,
-                new StreamFigures(new HalfOfIt(cursors, log, tells), client, clock),
-                new ReplayWishes(),
-                List.of(),
-                transactions);
-    }
-
-    /** One end of the stream, without a broker. */
-    private record HalfOfIt(Cursors cursors, StreamLog log, boolean tells) implements Streams {
-        @Override
-        public Duration silentAfter() {
-            return Duration.ofMinutes(1);
-        }
-
-        @Override
-        public List<Heard> heard() {
-            return tells ? List.of() : cursors.all();
-        }
-
-        @Override
-        public List<Told> told() {
-            StreamLog.Head head = log.heads().getFirst();
-            return tells
-                    ? List.of(new Told("tracker", 0, 0, head.position(), 0, head.sealedDay(), head.stopped()))
-                    : List.of();
-        }
-
-        @Override
-        public String broker() {
-            return "none";
-        }
-
-        @Override
-        public void wake() {}
+    /** The one that hears it. */
+    private Streams hearer() {
+        return new JdbcStreams(hearingStore, cursors, Duration.ofMinutes(1), new Signals(), () -> "no broker");
     }
 }

@@ -2,6 +2,7 @@ package dev.ates.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ates.contracts.BusinessCalendar;
 import dev.ates.contracts.Event;
 import dev.ates.contracts.TaskAssignedV1;
 import dev.ates.contracts.TaskCompletedV1;
@@ -14,6 +15,7 @@ import dev.ates.messaging.apply.Applier;
 import dev.ates.messaging.apply.Cursors;
 import dev.ates.messaging.apply.JdbcQuarantine;
 import dev.ates.messaging.log.JdbcOutbox;
+import dev.ates.messaging.store.Store;
 import dev.ates.messaging.wire.Chunk;
 import dev.ates.messaging.wire.Envelope;
 import dev.ates.messaging.wire.Terms;
@@ -24,6 +26,7 @@ import dev.ates.testkit.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,7 +37,6 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -194,11 +196,8 @@ class TwinsTest {
     @Test
     void neverPartsTwinsAndCountsAFactOnce() {
         var database = TestDatabase.create("twins");
-        var jdbc = new JdbcTemplate(database.dataSource());
         var client = JdbcClient.create(database.dataSource());
-        new Messaging().messagingSchema(database.dataSource());
-        var calendar = new dev.ates.contracts.BusinessCalendar(clock, java.time.ZoneOffset.UTC);
-        var outbox = new JdbcOutbox(jdbc, calendar, stream(true), 1, new Signal());
+        var outbox = new JdbcOutbox(store(database), stream(true), 1, new Signal());
 
         new TransactionTemplate(new JdbcTransactionManager(database.dataSource()))
                 .executeWithoutResult(status -> outbox.append(LongStream.rangeClosed(1, 601)
@@ -212,7 +211,7 @@ class TwinsTest {
         Set<String> seen = new HashSet<>();
         for (byte[] body : bodies) {
             List<JsonNode> events = split(body);
-            assertThat(events.size()).isBetween(2, MessagingSettings.CHUNK_EVENTS_MAX);
+            assertThat(events.size()).isBetween(2, Chunk.EVENTS_MAX);
             for (int n = 0; n < events.size(); n += 2) {
                 assertThat(Twins.end(events, n)).isEqualTo(n + 2);
                 assertThat(events.get(n).path("type").asString()).isEqualTo("ates.task.assigned.v1");
@@ -228,15 +227,22 @@ class TwinsTest {
                         .single())
                 .as("positions")
                 .isEqualTo(1_202);
-        assertThat(client.sql("select sum(charges)::bigint from messaging.outbox")
+        assertThat(client.sql("select sum(totals[1])::bigint from messaging.outbox")
                         .query(Long.class)
                         .single())
                 .as("facts")
                 .isEqualTo(601);
-        assertThat(client.sql("select sum(charges_minor)::bigint from messaging.outbox")
+        assertThat(client.sql("select sum(totals[2])::bigint from messaging.outbox")
                         .query(Long.class)
                         .single())
                 .isEqualTo(-LongStream.rangeClosed(1, 601).sum());
+    }
+
+    private Store store(TestDatabase database) {
+        return new Store(
+                database.dataSource(),
+                new JdbcTransactionManager(database.dataSource()),
+                new BusinessCalendar(clock, ZoneOffset.UTC));
     }
 
     private List<byte[]> tell(boolean alsoV1, TrackerEvent... events) {
@@ -285,9 +291,9 @@ class TwinsTest {
         private final Class<E> family;
         private final java.util.function.Function<E, String> effect;
         private final TestDatabase database = TestDatabase.create("twins");
-        private final JdbcClient jdbc = JdbcClient.create(database.dataSource());
-        private final Cursors cursors = new Cursors(jdbc, clock);
-        private final JdbcQuarantine quarantine = new JdbcQuarantine(jdbc, clock);
+        private final Store store = store(database);
+        private final Cursors cursors = new Cursors(store);
+        private final JdbcQuarantine quarantine = new JdbcQuarantine(store, cursors, List::of);
         private final List<String> effects = new ArrayList<>();
         private final List<UUID> ids = new ArrayList<>();
 
@@ -297,43 +303,32 @@ class TwinsTest {
         }
 
         void open() {
-            new Messaging().messagingSchema(database.dataSource());
             cursors.open("tracker", 0);
         }
 
         void hear(long first, List<byte[]> told) {
-            new Applier<>(
-                            this,
-                            0,
-                            cursors,
-                            quarantine,
-                            Terms.UNKNOWN,
-                            new JdbcTransactionManager(database.dataSource()))
+            new Applier<>(this, 0, store, cursors, quarantine, Terms.UNKNOWN)
                     .apply(List.of(new Applier.Incoming(
                             new Envelope(
-                                    "tracker",
-                                    EPOCH,
-                                    0,
-                                    1,
+                                    new Envelope.Source("tracker", EPOCH, 0, 1, null, null, Terms.UNKNOWN),
                                     first,
                                     first + told.size() - 1,
                                     null,
                                     null,
                                     DAY,
                                     false,
-                                    null,
-                                    null,
-                                    null,
-                                    Terms.UNKNOWN),
+                                    null),
                             split(Chunk.batch(told)))));
         }
 
         long applied() {
-            return cursors.all().getFirst().applied();
+            return cursors.all().getFirst().cursor().applied();
         }
 
         List<Long> quarantined() {
-            return quarantine.open().stream().map(Quarantine.Entry::position).toList();
+            return quarantine.list(Quarantine.State.open, Long.MAX_VALUE, 500).reversed().stream()
+                    .map(Quarantine.Entry::position)
+                    .toList();
         }
 
         @Override

@@ -3,16 +3,16 @@ package dev.ates.ops;
 import static org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE;
 
 import dev.ates.contracts.TextRule;
-import dev.ates.messaging.Operations;
-import dev.ates.messaging.Operations.DecidedException;
-import dev.ates.messaging.Operations.Decision;
-import dev.ates.messaging.Operations.NothingToResumeException;
-import dev.ates.messaging.Operations.Quarantined;
-import dev.ates.messaging.Operations.Resumed;
-import dev.ates.messaging.Operations.Standing;
-import dev.ates.messaging.Operations.StandsStillException;
-import dev.ates.messaging.Operations.State;
+import dev.ates.messaging.Quarantine;
+import dev.ates.messaging.Quarantine.DecidedException;
+import dev.ates.messaging.Quarantine.Decision;
+import dev.ates.messaging.Quarantine.State;
+import dev.ates.messaging.Streams;
 import dev.ates.messaging.Streams.Heard;
+import dev.ates.messaging.Streams.NothingToResumeException;
+import dev.ates.messaging.Streams.Resumed;
+import dev.ates.messaging.Streams.Standing;
+import dev.ates.messaging.Streams.StandsStillException;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Group;
@@ -53,10 +53,12 @@ import org.springframework.web.bind.annotation.RestController;
         description = "For operators: how the streams stand, what is in quarantine, and what to do about it.")
 class OpsApi {
 
-    private final Operations operations;
+    private final Streams streams;
+    private final Quarantine quarantine;
 
-    OpsApi(Operations operations) {
-        this.operations = operations;
+    OpsApi(Streams streams, Quarantine quarantine) {
+        this.streams = streams;
+        this.quarantine = quarantine;
     }
 
     /** @param decidedBy who decided last, none before anybody did */
@@ -74,7 +76,7 @@ class OpsApi {
             @Nullable Instant decidedAt,
             @Nullable String decision) {
 
-        static Entry of(Quarantined event) {
+        static Entry of(Quarantine.Entry event) {
             return new Entry(
                     event.id(),
                     event.producer(),
@@ -131,15 +133,15 @@ class OpsApi {
     @GetMapping("/streams")
     @Operation(summary = "How it stands with every stream that this service hears or tells")
     Standing streams() {
-        return operations.streams();
+        return streams.standing();
     }
 
     @GetMapping("/quarantine")
     @Operation(
             summary = "Events that could not be applied, newest first; the open ones unless another state is asked for")
     EntryList quarantine(@RequestParam(defaultValue = "open") String state, Paging paging) {
-        List<Quarantined> events =
-                operations.quarantined(stateOf(state), paging.afterLong().orElse(Long.MAX_VALUE), paging.limit());
+        List<Quarantine.Entry> events =
+                quarantine.list(stateOf(state), paging.afterLong().orElse(Long.MAX_VALUE), paging.limit());
         return new EntryList(
                 events.stream().map(Entry::of).toList(),
                 events.size() < paging.limit()
@@ -155,7 +157,7 @@ class OpsApi {
             description = "not-found",
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     Shown event(@PathVariable long id) {
-        return shown(operations.quarantined(id), id);
+        return shown(quarantine.find(id), id);
     }
 
     @PostMapping("/quarantine/{id}/retry")
@@ -170,7 +172,7 @@ class OpsApi {
             description = "event-decided: it is no longer open",
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     Shown retry(Caller caller, @PathVariable long id) {
-        return shown(undecided(() -> operations.retry(id, who(caller))), id);
+        return shown(undecided(() -> quarantine.retry(id, who(caller))), id);
     }
 
     @PostMapping("/quarantine/{id}/discard")
@@ -191,7 +193,7 @@ class OpsApi {
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     Shown discard(Caller caller, @PathVariable long id, @RequestBody Discarding discarding) {
         try {
-            return shown(undecided(() -> operations.discard(id, who(caller), discarding.reason())), id);
+            return shown(undecided(() -> quarantine.discard(id, who(caller), discarding.reason())), id);
         } catch (TextRule.Refused refused) {
             throw new InvalidParameter(refused);
         }
@@ -218,7 +220,7 @@ class OpsApi {
     ResumedStream resume(Caller caller, @RequestBody Resuming resuming) {
         String stream = Objects.requireNonNullElse(resuming.stream(), "");
         try {
-            List<Resumed> resumed = operations.resume(stream, who(caller), resuming.reason());
+            List<Resumed> resumed = streams.resume(stream, who(caller), resuming.reason());
             if (resumed.isEmpty()) {
                 throw new NotFound("stream here called", stream);
             }
@@ -250,7 +252,7 @@ class OpsApi {
         String stream = Objects.requireNonNullElse(wish.stream(), "");
         long from = Objects.requireNonNullElse(wish.from(), 0L);
         try {
-            List<Heard> asked = operations.replay(stream, wish.partition(), from);
+            List<Heard> asked = streams.replay(stream, wish.partition(), from);
             if (asked.isEmpty()) {
                 throw new NotFound("stream heard here called", stream);
             }
@@ -264,12 +266,12 @@ class OpsApi {
         }
     }
 
-    private Shown shown(Optional<Quarantined> event, long id) {
-        return event.map(found -> new Shown(Entry.of(found), found.raw(), operations.decisions(id)))
+    private Shown shown(Optional<Quarantine.Entry> event, long id) {
+        return event.map(found -> new Shown(Entry.of(found), found.raw(), quarantine.decisions(id)))
                 .orElseThrow(() -> new NotFound("event in quarantine with the id", id));
     }
 
-    private static Optional<Quarantined> undecided(Supplier<Optional<Quarantined>> decision) {
+    private static Optional<Quarantine.Entry> undecided(Supplier<Optional<Quarantine.Entry>> decision) {
         try {
             return decision.get();
         } catch (DecidedException e) {

@@ -1,7 +1,7 @@
 package dev.ates.ops;
 
-import dev.ates.messaging.Snapshots;
 import dev.ates.robots.Robots;
+import dev.ates.robots.Snapshots;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

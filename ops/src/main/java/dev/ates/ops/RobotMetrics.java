@@ -1,8 +1,8 @@
 package dev.ates.ops;
 
-import dev.ates.messaging.Snapshots;
 import dev.ates.robots.Robot;
 import dev.ates.robots.Robots;
+import dev.ates.robots.Snapshots;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;

@@ -1,10 +1,10 @@
 package dev.ates.ops;
 
-import dev.ates.messaging.Operations;
-import dev.ates.messaging.Operations.Hearing;
-import dev.ates.messaging.Operations.Standing;
-import dev.ates.messaging.Snapshots;
+import dev.ates.messaging.Streams;
+import dev.ates.messaging.Streams.Heard;
 import dev.ates.messaging.Streams.Rejected;
+import dev.ates.messaging.Streams.Standing;
+import dev.ates.robots.Snapshots;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,8 +28,8 @@ final class StreamsHealth extends AbstractHealthIndicator {
     private final Snapshots.Snapshot<Standing> standing;
     private final Clock clock;
 
-    StreamsHealth(Operations operations, Snapshots snapshots, Clock clock) {
-        this.standing = snapshots.of(operations::streams);
+    StreamsHealth(Streams streams, Snapshots snapshots, Clock clock) {
+        this.standing = snapshots.of(streams::standing);
         this.clock = clock;
     }
 
@@ -50,7 +50,7 @@ final class StreamsHealth extends AbstractHealthIndicator {
 
     private static List<String> attention(Standing standing, Instant now) {
         var attention = new ArrayList<String>();
-        for (Hearing stream : standing.heard()) {
+        for (Heard stream : standing.heard()) {
             String name = stream.producer() + "/" + stream.partition();
             if (stream.stopped() != null) {
                 attention.add(

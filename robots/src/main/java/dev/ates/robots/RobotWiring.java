@@ -70,4 +70,9 @@ public class RobotWiring {
     RobotRunner robotRunner(Robots robots, Turns turns, RobotSettings settings, Clock clock) {
         return new RobotRunner(robots, turns, settings, clock);
     }
+
+    @Bean
+    Snapshots snapshots() {
+        return new Snapshots();
+    }
 }

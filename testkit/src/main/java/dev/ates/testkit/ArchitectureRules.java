@@ -71,7 +71,8 @@ public final class ArchitectureRules {
                                 moneyDoesNotFloat(),
                                 nothingGuardsInVain(),
                                 onlyMessagingKnowsAmqp(root),
-                                onlyRobotsRunByThemselves(root)),
+                                onlyRobotsRunByThemselves(root),
+                                nobodySeesIntoMessaging(root)),
                         SERVICES.stream().map(service -> knowsNoOtherService(root, service)))
                 .map(rule -> rule.allowEmptyShould(true))
                 .toList();
@@ -139,6 +140,16 @@ public final class ArchitectureRules {
         return owner.isEquivalentTo(Thread.class) && (name.startsWith("start") || name.equals("<init>"))
                 || owner.getName().startsWith(Thread.Builder.class.getName())
                         && (name.equals("start") || name.equals("unstarted"));
+    }
+
+    static ArchRule nobodySeesIntoMessaging(String root) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(root + ".messaging..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(root + ".messaging.*..")
+                .because("the root package is all that messaging offers");
     }
 
     static ArchRule knowsNoOtherService(String root, String service) {

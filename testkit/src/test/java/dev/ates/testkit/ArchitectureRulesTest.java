@@ -69,6 +69,13 @@ class ArchitectureRulesTest {
     }
 
     @Test
+    void catchesWhoSeesIntoMessaging() {
+        assertThat(violations(ArchitectureRules.nobodySeesIntoMessaging(PLANTED)))
+                .isNotEmpty()
+                .allMatch(violation -> violation.contains("KnowsTheInside"));
+    }
+
+    @Test
     void catchesAServiceThatKnowsAnother() {
         assertThat(violations(ArchitectureRules.knowsNoOtherService(PLANTED, "tracker")))
                 .isNotEmpty()

@@ -4,34 +4,25 @@ import static java.util.Objects.requireNonNull;
 
 import dev.ates.contracts.Event;
 import dev.ates.messaging.Batch;
-import dev.ates.messaging.MessagingSettings;
 import dev.ates.messaging.StreamHandler;
-import dev.ates.messaging.Streams;
 import dev.ates.messaging.Trace;
+import dev.ates.messaging.store.Store;
 import dev.ates.messaging.wire.Chunk;
 import dev.ates.messaging.wire.Envelope;
 import dev.ates.messaging.wire.Terms;
 import dev.ates.messaging.wire.Twins;
 import dev.ates.robots.RootCause;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.RecoverableDataAccessException;
-import org.springframework.dao.TransientDataAccessException;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.TransactionException;
-import org.springframework.transaction.support.TransactionTemplate;
+import org.slf4j.spi.LoggingEventBuilder;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -42,12 +33,6 @@ public final class Applier<E extends Event> {
 
     private static final Logger log = LoggerFactory.getLogger(Applier.class);
 
-    /**
-     * Classes of SQLSTATE: connection, rollback by the database, out of resources, intervention by an operator, system
-     * errors.
-     */
-    private static final Set<String> MAY_PASS = Set.of("08", "40", "53", "57", "58");
-
     /** A chunk off the broker, split but not decoded. */
     public record Incoming(Envelope envelope, List<JsonNode> events) {}
 
@@ -56,38 +41,40 @@ public final class Applier<E extends Event> {
      * @param progressed whether this call applied anything
      * @param behind whether events up to the known head are missing
      */
-    public record Outcome(Cursors.Cursor cursor, boolean heard, boolean progressed, boolean behind) {
+    public record Outcome(Cursor cursor, boolean heard, boolean progressed, boolean behind) {}
 
-        public long applied() {
-            return cursor.applied();
-        }
-    }
+    private record Decoded<E extends Event>(long position, JsonNode raw, Batch.Received<E> received) {}
 
     private final StreamHandler<E> handler;
     private final int partition;
+    private final Store store;
     private final Cursors cursors;
     private final JdbcQuarantine quarantine;
     private final Terms terms;
-    private final TransactionTemplate transaction;
-    private final TransactionTemplate nested;
     private @Nullable UUID announced;
 
     /** @param terms what days and amounts mean here */
     public Applier(
             StreamHandler<E> handler,
             int partition,
+            Store store,
             Cursors cursors,
             JdbcQuarantine quarantine,
-            Terms terms,
-            PlatformTransactionManager transactions) {
-        this.terms = terms;
+            Terms terms) {
         this.handler = handler;
         this.partition = partition;
+        this.store = store;
         this.cursors = cursors;
         this.quarantine = quarantine;
-        this.transaction = new TransactionTemplate(transactions);
-        this.nested = new TransactionTemplate(transactions);
-        this.nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+        this.terms = terms;
+    }
+
+    public String producer() {
+        return handler.producer();
+    }
+
+    public int partition() {
+        return partition;
     }
 
     /**
@@ -95,9 +82,9 @@ public final class Applier<E extends Event> {
      */
     public Outcome apply(List<Incoming> chunks) {
         try {
-            return apply(chunks, this::applyAll);
+            return inOneTransaction(chunks, this::handOver);
         } catch (RuntimeException e) {
-            if (mayPass(e)) {
+            if (Failures.mayPass(e)) {
                 throw e;
             }
             // Something in there cannot be applied. Once more, with a savepoint around each half, to find out what.
@@ -105,7 +92,7 @@ public final class Applier<E extends Event> {
                     .addKeyValue("producer", handler.producer())
                     .setCause(e)
                     .log("A batch cannot be applied, its bad events will be isolated");
-            return apply(chunks, this::applyIsolating);
+            return inOneTransaction(chunks, this::isolate);
         }
     }
 
@@ -114,248 +101,132 @@ public final class Applier<E extends Event> {
         cursors.rejected(handler.producer(), partition, reason);
     }
 
-    private Outcome apply(List<Incoming> chunks, Application<E> application) {
-        return requireNonNull(transaction.execute(status -> {
-            Cursors.Cursor before = cursors.lock(handler.producer(), partition);
-            Instant now = cursors.now();
-            Cursors.Cursor after = apply(before, chunks, application, now);
-            cursors.move(handler.producer(), partition, after);
+    private Outcome inOneTransaction(List<Incoming> chunks, BiConsumer<Envelope, List<Decoded<E>>> application) {
+        return store.transaction(() -> {
+            Cursor before = cursors.lock(handler.producer(), partition);
+            Instant now = store.calendar().now();
+            Cursor after = before;
+            var runs = new ArrayList<Run>();
+            for (Incoming chunk : chunks) {
+                Cursor next = after.hearing(chunk.envelope(), terms, now);
+                if (next.applied() > after.applied()) {
+                    if (runs.isEmpty() || !runs.getLast().takes(chunk)) {
+                        runs.add(new Run(chunk.envelope()));
+                    }
+                    runs.getLast().events.addAll(chunk.events());
+                }
+                after = next;
+            }
+            for (Run run : runs) {
+                List<Decoded<E>> decoded = decode(run);
+                if (!decoded.isEmpty()) {
+                    application.accept(run.first, decoded);
+                }
+            }
+            cursors.move(after);
             announce(before, after);
+            UUID epoch = after.epoch();
             boolean heard =
-                    chunks.stream().anyMatch(chunk -> chunk.envelope().epoch().equals(after.epoch()));
+                    chunks.stream().anyMatch(chunk -> chunk.envelope().epoch().equals(epoch));
             return new Outcome(
                     after,
                     heard,
                     after.applied() > before.applied(),
                     heard && after.isRunning() && after.applied() < after.head());
-        }));
+        });
     }
 
-    private Cursors.Cursor apply(
-            Cursors.Cursor before, List<Incoming> chunks, Application<E> application, Instant now) {
-        Cursors.Cursor cursor = before;
-        Run run = null;
-        for (Incoming chunk : chunks) {
-            Envelope envelope = chunk.envelope();
-            if (cursor.isOther(envelope.epoch())) {
-                cursor = cursor.noting(other(cursor.other(), envelope, now));
-                continue;
-            }
-            cursor =
-                    cursor.hearing(envelope, now).disagreeing(terms.disagreement(handler.producer(), envelope.terms()));
-            if (!cursor.isRunning()) {
-                continue;
-            }
-            String contradiction = contradiction(cursor, envelope);
-            if (contradiction != null) {
-                cursor = stopped(cursor.stop(contradiction), envelope, now);
-                continue;
-            }
-            boolean next = envelope.first() == cursor.applied() + 1;
-            if (!next) {
-                // A duplicate, or what follows a gap or overlaps one and will be replayed.
-                continue;
-            }
-            if (envelope.events() == 0) {
-                cursor = cursor.mark() == null ? cursor.marked(envelope.mark()) : cursor;
-                continue;
-            }
-            LocalDate day = requireNonNull(envelope.day());
-            if (run != null && !run.takes(day, chunk.events().size())) {
-                run.apply(application);
-                run = null;
-            }
-            if (run == null) {
-                run = new Run(envelope, day);
-            }
-            run.add(envelope.first(), chunk.events());
-            cursor = cursor.applying(envelope.last(), envelope.mark(), day);
+    /** Consecutive events of one business day, possibly of several chunks. */
+    private static final class Run {
+        private final Envelope first;
+        private final List<JsonNode> events = new ArrayList<>();
+
+        Run(Envelope first) {
+            this.first = first;
         }
-        if (run != null) {
-            run.apply(application);
+
+        boolean takes(Incoming chunk) {
+            return chunk.envelope().day() != null
+                    && chunk.envelope().day().equals(first.day())
+                    && events.size() + chunk.events().size() <= Chunk.EVENTS_MAX;
         }
-        return cursor;
     }
 
-    /** What is known of another epoch after one more message of it. */
-    private static Streams.Other other(Streams.@Nullable Other before, Envelope envelope, Instant now) {
-        if (before == null || !before.epoch().equals(envelope.epoch())) {
-            return new Streams.Other(
-                    envelope.epoch(), envelope.forkedFrom(), envelope.forkedAt(), envelope.last(), now, now, 1);
+    /** Of each fact the version that the handler knows; what cannot be read goes into quarantine. */
+    private List<Decoded<E>> decode(Run run) {
+        var decoded = new ArrayList<Decoded<E>>(run.events.size());
+        int end;
+        for (int from = 0; from < run.events.size(); from = end) {
+            end = Twins.end(run.events, from);
+            int chosen = from + Twins.choose(run.events.subList(from, end), handler.family());
+            JsonNode event = run.events.get(chosen);
+            long position = run.first.first() + chosen;
+            try {
+                decoded.add(new Decoded<>(position, event, Chunk.decode(event, handler.producer(), handler.family())));
+            } catch (IllegalArgumentException e) {
+                quarantine.keep(run.first, position, event, String.valueOf(e.getMessage()));
+            }
         }
-        return new Streams.Other(
-                envelope.epoch(),
-                envelope.forkedFrom(),
-                envelope.forkedAt(),
-                Math.max(before.head(), envelope.last()),
-                before.since(),
-                now,
-                before.messages() + 1);
+        return decoded;
     }
 
-    /** When the log no longer has what is missing, whoever decides to go on goes on where it begins. */
-    private static Cursors.Cursor stopped(Cursors.Cursor cursor, Envelope envelope, Instant now) {
-        Long begins = envelope.begins();
-        return begins == null
-                ? cursor
-                : cursor.noting(new Streams.Other(
-                        envelope.epoch(), envelope.epoch(), begins - 1, envelope.last(), now, now, 0));
+    private void handOver(Envelope envelope, List<Decoded<E>> events) {
+        Map<UUID, String> traceparents = new HashMap<>();
+        for (Decoded<E> event : events) {
+            String traceparent = Chunk.traceparent(event.raw());
+            if (traceparent != null) {
+                traceparents.put(event.received().id(), traceparent);
+            }
+        }
+        try (Trace.Scope scope = Trace.apply(traceparents)) {
+            handler.apply(new Batch<>(
+                    handler.producer(),
+                    requireNonNull(envelope.day()),
+                    events.stream().map(Decoded::received).toList()));
+        }
+    }
+
+    /** Halves a batch that fails until the one event that cannot be applied is alone, and puts that into quarantine. */
+    private void isolate(Envelope envelope, List<Decoded<E>> events) {
+        try {
+            store.savepoint(() -> handOver(envelope, events));
+        } catch (RuntimeException e) {
+            if (Failures.mayPass(e)) {
+                throw e;
+            }
+            if (events.size() == 1) {
+                Decoded<E> bad = events.getFirst();
+                quarantine.keep(envelope, bad.position(), bad.raw(), RootCause.of(e));
+                return;
+            }
+            int half = events.size() / 2;
+            isolate(envelope, events.subList(0, half));
+            isolate(envelope, events.subList(half, events.size()));
+        }
     }
 
     /** Says once what an operator has to know. */
-    private void announce(Cursors.Cursor before, Cursors.Cursor after) {
-        Streams.Other other = after.other();
+    private void announce(Cursor before, Cursor after) {
+        var other = after.other();
         if (after.stopped() != null && before.stopped() == null) {
-            log.atError().addKeyValue("producer", handler.producer()).log(after.stopped());
+            alarm(log.atError()).log(after.stopped());
         }
         if (after.disagreement() != null && !after.disagreement().equals(before.disagreement())) {
-            log.atError().addKeyValue("producer", handler.producer()).log(after.disagreement());
+            alarm(log.atError()).log(after.disagreement());
         }
         if (after.disagreement() == null && before.disagreement() != null) {
-            log.atInfo().addKeyValue("producer", handler.producer()).log("The producer agrees again");
+            alarm(log.atInfo()).log("The producer agrees again");
         }
         if (other != null && other.messages() > 0 && !other.epoch().equals(announced)) {
             announced = other.epoch();
-            log.atError()
-                    .addKeyValue("producer", handler.producer())
-                    .addKeyValue("partition", partition)
+            alarm(log.atError())
                     .addKeyValue("epoch", other.epoch())
                     .addKeyValue("applied", after.epoch())
                     .log("Stream %s is told from another database too; it is ignored".formatted(handler.producer()));
         }
     }
 
-    /** Why this cannot be the stream that was applied so far; {@code null} when it can. */
-    private @Nullable String contradiction(Cursors.Cursor cursor, Envelope envelope) {
-        UUID markOfApplied = null;
-        if (envelope.first() == cursor.applied() + 1) {
-            markOfApplied = envelope.events() > 0 ? envelope.after() : envelope.mark();
-        }
-        if (cursor.mark() != null && markOfApplied != null && !cursor.mark().equals(markOfApplied)) {
-            return "Stream %s has another past than the one applied up to position %d: its database was restored from a backup"
-                    .formatted(handler.producer(), cursor.applied());
-        }
-        if (envelope.begins() != null && cursor.applied() + 1 < envelope.begins()) {
-            return "The log of stream %s begins at position %d, and only what is up to %d was ever applied"
-                    .formatted(handler.producer(), envelope.begins(), cursor.applied());
-        }
-        return null;
-    }
-
-    private void applyAll(Run run, List<Positioned<E>> events) {
-        try (Trace.Scope scope = Trace.apply(traceparents(events))) {
-            handler.apply(new Batch<>(
-                    handler.producer(),
-                    run.day,
-                    events.stream().map(Positioned::received).toList()));
-        }
-    }
-
-    /** The traces that the events belong to, by their ids. */
-    private Map<UUID, String> traceparents(List<Positioned<E>> events) {
-        Map<UUID, String> traceparents = new HashMap<>();
-        for (Positioned<E> event : events) {
-            String traceparent = Chunk.traceparent(event.raw());
-            if (traceparent != null) {
-                traceparents.put(event.received().id(), traceparent);
-            }
-        }
-        return traceparents;
-    }
-
-    /** Halves a batch that fails until the one event that cannot be applied is alone, and puts that into quarantine. */
-    private void applyIsolating(Run run, List<Positioned<E>> events) {
-        try {
-            nested.executeWithoutResult(status -> applyAll(run, events));
-        } catch (RuntimeException e) {
-            if (mayPass(e)) {
-                throw e;
-            }
-            if (events.size() == 1) {
-                run.quarantine(events.getFirst().position(), events.getFirst().raw(), RootCause.of(e));
-                return;
-            }
-            int half = events.size() / 2;
-            applyIsolating(run, events.subList(0, half));
-            applyIsolating(run, events.subList(half, events.size()));
-        }
-    }
-
-    /** Deadlocks, lost connections, a database that restarts or has no more room: nothing is wrong with the events. */
-    public static boolean mayPass(Throwable e) {
-        if (e instanceof TransientDataAccessException
-                || e instanceof RecoverableDataAccessException
-                || e instanceof DataAccessResourceFailureException
-                || e instanceof TransactionException) {
-            return true;
-        }
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            String state = cause instanceof SQLException sql ? sql.getSQLState() : null;
-            if (state != null && MAY_PASS.contains(state.substring(0, 2))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private interface Application<E extends Event> {
-        void apply(Applier<E>.Run run, List<Positioned<E>> events);
-    }
-
-    private record Positioned<E extends Event>(long position, JsonNode raw, Batch.Received<E> received) {}
-
-    /** Consecutive events of one business day, possibly of several chunks. */
-    private final class Run {
-        private final Envelope envelope;
-        private final LocalDate day;
-        private final List<Positioned<E>> events = new ArrayList<>();
-        private int size;
-
-        Run(Envelope envelope, LocalDate day) {
-            this.envelope = envelope;
-            this.day = day;
-        }
-
-        boolean takes(LocalDate dayOfMore, int more) {
-            return day.equals(dayOfMore) && size + more <= MessagingSettings.CHUNK_EVENTS_MAX;
-        }
-
-        void add(long first, List<JsonNode> more) {
-            int end;
-            for (int from = 0; from < more.size(); from = end) {
-                end = Twins.end(more, from);
-                int chosen = from + Twins.choose(more.subList(from, end), handler.family());
-                add(first + chosen, more.get(chosen));
-            }
-            size += more.size();
-        }
-
-        private void add(long position, JsonNode event) {
-            try {
-                events.add(
-                        new Positioned<>(position, event, Chunk.decode(event, handler.producer(), handler.family())));
-            } catch (IllegalArgumentException e) {
-                quarantine(position, event, String.valueOf(e.getMessage()));
-            }
-        }
-
-        void apply(Application<E> application) {
-            if (!events.isEmpty()) {
-                application.apply(this, List.copyOf(events));
-            }
-        }
-
-        void quarantine(long position, JsonNode event, String reason) {
-            JsonNode type = event.path("type");
-            quarantine.keep(
-                    handler.producer(),
-                    partition,
-                    envelope.epoch(),
-                    position,
-                    day,
-                    type.isString() ? type.stringValue() : null,
-                    reason,
-                    event.toString());
-        }
+    private LoggingEventBuilder alarm(LoggingEventBuilder line) {
+        return line.addKeyValue("producer", handler.producer()).addKeyValue("partition", partition);
     }
 }

@@ -1,29 +1,36 @@
 package dev.ates.messaging.apply;
 
 import dev.ates.messaging.Streams;
-import dev.ates.messaging.wire.Envelope;
+import dev.ates.messaging.store.Store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.sql.Types;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** How far each stream that this service hears is applied. */
+/** The cursors of all streams that this service hears. */
 public final class Cursors {
 
-    private final JdbcClient jdbc;
-    private final Clock clock;
-    private final UUID instance = UUID.randomUUID();
+    private static final String SELECT = """
+            select producer, partition, epoch, applied_position, applied_mark, applied_day, head_position, heard_at,
+                   stopped, disagreement, other_epoch, other_forked_from, other_forked_at, other_head, other_since,
+                   other_heard_at, other_messages, rejected, rejected_at, rejected_reason
+              from messaging.stream_cursor
+            """;
 
-    public Cursors(JdbcClient jdbc, Clock clock) {
-        this.jdbc = jdbc;
-        this.clock = clock;
+    private final Store store;
+    private final UUID instance = UUID.randomUUID();
+    private final Map<Stream, Long> wishes = new ConcurrentHashMap<>();
+
+    private record Stream(String producer, int partition) {}
+
+    public Cursors(Store store) {
+        this.store = store;
     }
 
     /** Under which name this instance moves cursors. */
@@ -33,116 +40,98 @@ public final class Cursors {
 
     /** How many partitions of a stream this service has ever heard of, at least one. */
     public int partitions(String producer) {
-        return jdbc.sql("select greatest(1, count(*)) from messaging.stream_cursor where producer = :producer")
-                .param("producer", producer)
+        return store.sql("select greatest(1, count(*)) from messaging.stream_cursor where producer = ?", producer)
                 .query(Integer.class)
                 .single();
     }
 
     public void open(String producer, int partition) {
-        jdbc.sql("""
-                        insert into messaging.stream_cursor (producer, partition) values (:producer, :partition)
+        store.sql("""
+                        insert into messaging.stream_cursor (producer, partition) values (?, ?)
                         on conflict (producer, partition) do nothing
-                        """).param("producer", producer).param("partition", partition).update();
+                        """, producer, partition).update();
     }
 
     /** The cursor, locked until the end of the running transaction: one applier at a time. */
     public Cursor lock(String producer, int partition) {
-        return jdbc.sql("""
-                        select epoch, applied_position, applied_mark, head_position, applied_day, stopped, disagreement,
-                               heard_at, other_epoch, other_forked_from, other_forked_at, other_head, other_since,
-                               other_heard_at, other_messages
-                          from messaging.stream_cursor
-                         where producer = :producer and partition = :partition
-                           for update
-                        """)
-                .param("producer", producer)
-                .param("partition", partition)
-                .query((row, n) -> new Cursor(
-                        row.getObject("epoch", UUID.class),
-                        row.getLong("applied_position"),
-                        row.getObject("applied_mark", UUID.class),
-                        row.getLong("head_position"),
-                        row.getObject("applied_day", LocalDate.class),
-                        row.getString("stopped"),
-                        row.getString("disagreement"),
-                        instant(row, "heard_at"),
-                        other(row)))
+        return store.sql(SELECT + " where producer = ? and partition = ? for update", producer, partition)
+                .query((row, n) -> cursor(row))
                 .single();
     }
 
-    public void move(String producer, int partition, Cursor cursor) {
+    public void move(Cursor cursor) {
         Streams.Other other = cursor.other();
-        jdbc.sql("""
+        store.sql(
+                        """
                         update messaging.stream_cursor
-                           set epoch = :epoch, applied_position = :applied, applied_mark = :mark, head_position = :head,
-                               applied_day = :day, stopped = :stopped, disagreement = :disagreement,
-                               heard_at = :heardAt, heard_by = :instance,
-                               other_epoch = :otherEpoch, other_forked_from = :otherForkedFrom,
-                               other_forked_at = :otherForkedAt, other_head = :otherHead, other_since = :otherSince,
-                               other_heard_at = :otherHeardAt, other_messages = :otherMessages
-                         where producer = :producer and partition = :partition
-                        """)
-                .param("epoch", cursor.epoch(), Types.OTHER)
-                .param("applied", cursor.applied())
-                .param("mark", cursor.mark(), Types.OTHER)
-                .param("head", Math.max(cursor.head(), cursor.applied()))
-                .param("day", cursor.day(), Types.DATE)
-                .param("stopped", cursor.stopped(), Types.VARCHAR)
-                .param("disagreement", cursor.disagreement(), Types.VARCHAR)
-                .param("heardAt", timestamp(cursor.heardAt()), Types.TIMESTAMP)
-                .param("instance", instance)
-                .param("otherEpoch", other == null ? null : other.epoch(), Types.OTHER)
-                .param("otherForkedFrom", other == null ? null : other.forkedFrom(), Types.OTHER)
-                .param("otherForkedAt", other == null ? null : other.forkedAt(), Types.BIGINT)
-                .param("otherHead", other == null ? null : other.head(), Types.BIGINT)
-                .param("otherSince", other == null ? null : timestamp(other.since()), Types.TIMESTAMP)
-                .param("otherHeardAt", other == null ? null : timestamp(other.heardAt()), Types.TIMESTAMP)
-                .param("otherMessages", other == null ? 0 : other.messages())
-                .param("producer", producer)
-                .param("partition", partition)
+                           set epoch = ?, applied_position = ?, applied_mark = ?, applied_day = ?, head_position = ?,
+                               heard_at = ?, heard_by = ?, stopped = ?, disagreement = ?, other_epoch = ?,
+                               other_forked_from = ?, other_forked_at = ?, other_head = ?, other_since = ?,
+                               other_heard_at = ?, other_messages = ?
+                         where producer = ? and partition = ?
+                        """,
+                        cursor.epoch(),
+                        cursor.applied(),
+                        cursor.mark(),
+                        cursor.day(),
+                        Math.max(cursor.head(), cursor.applied()),
+                        timestamp(cursor.heardAt()),
+                        instance,
+                        cursor.stopped(),
+                        cursor.disagreement(),
+                        other == null ? null : other.epoch(),
+                        other == null ? null : other.forkedFrom(),
+                        other == null ? null : other.forkedAt(),
+                        other == null ? null : other.head(),
+                        other == null ? null : timestamp(other.since()),
+                        other == null ? null : timestamp(other.heardAt()),
+                        other == null ? 0 : other.messages(),
+                        cursor.producer(),
+                        cursor.partition())
                 .update();
     }
 
     /** A message went into the dead-letter queue. */
-    public void rejected(String producer, int partition, String reason) {
-        jdbc.sql("""
+    void rejected(String producer, int partition, String reason) {
+        store.sql("""
                         update messaging.stream_cursor
-                           set rejected = rejected + 1, rejected_at = :now, rejected_reason = :reason
-                         where producer = :producer and partition = :partition
-                        """)
-                .param("now", Timestamp.from(now()))
-                .param("reason", reason)
-                .param("producer", producer)
-                .param("partition", partition)
-                .update();
+                           set rejected = rejected + 1, rejected_at = ?, rejected_reason = ?
+                         where producer = ? and partition = ?
+                        """, store.now(), reason, producer, partition).update();
     }
 
-    public Instant now() {
-        return clock.instant();
-    }
+    /** A cursor with what was put into the dead-letter queue, {@code null} when nothing ever was. */
+    public record Entry(Cursor cursor, Streams.@Nullable Rejected rejected) {}
 
-    public List<Streams.Heard> all() {
-        return jdbc.sql("""
-                        select producer, partition, epoch, applied_position, head_position, heard_at, applied_day, stopped,
-                               disagreement, other_epoch, other_forked_from, other_forked_at, other_head, other_since,
-                               other_heard_at, other_messages, rejected, rejected_at, rejected_reason
-                          from messaging.stream_cursor
-                         order by producer, partition
-                        """)
-                .query((row, n) -> new Streams.Heard(
-                        row.getString("producer"),
-                        row.getInt("partition"),
-                        row.getObject("epoch", UUID.class),
-                        row.getLong("applied_position"),
-                        row.getLong("head_position"),
-                        instant(row, "heard_at"),
-                        row.getObject("applied_day", LocalDate.class),
-                        row.getString("stopped"),
-                        row.getString("disagreement"),
-                        other(row),
-                        rejected(row)))
+    public List<Entry> all() {
+        return store.sql(SELECT + " order by producer, partition")
+                .query((row, n) -> new Entry(cursor(row), rejected(row)))
                 .list();
+    }
+
+    /** An operator wishes for a replay; the consumer of the stream asks for it, since the channel is its own. */
+    public void wishReplay(String producer, int partition, long from) {
+        wishes.put(new Stream(producer, partition), from);
+    }
+
+    /** The position to replay from, once; {@code null} when nobody wishes for it. */
+    public @Nullable Long takeReplayWish(String producer, int partition) {
+        return wishes.remove(new Stream(producer, partition));
+    }
+
+    private static Cursor cursor(ResultSet row) throws SQLException {
+        return new Cursor(
+                row.getString("producer"),
+                row.getInt("partition"),
+                row.getObject("epoch", UUID.class),
+                row.getLong("applied_position"),
+                row.getObject("applied_mark", UUID.class),
+                row.getObject("applied_day", LocalDate.class),
+                row.getLong("head_position"),
+                instant(row, "heard_at"),
+                row.getString("stopped"),
+                row.getString("disagreement"),
+                other(row));
     }
 
     private static Streams.@Nullable Other other(ResultSet row) throws SQLException {
@@ -171,71 +160,5 @@ public final class Cursors {
 
     private static @Nullable Timestamp timestamp(@Nullable Instant at) {
         return at == null ? null : Timestamp.from(at);
-    }
-
-    /**
-     * @param epoch of the producer's database, {@code null} before anything was heard
-     * @param mark of the chunk applied last, {@code null} when that is not known
-     * @param stopped why nothing more is applied, {@code null} while it is
-     * @param disagreement why nothing is applied as long as the producer is set up so, {@code null} while it agrees
-     * @param heardAt when this epoch was last heard
-     * @param other another epoch that is told under the same name, {@code null} when none was ever heard
-     */
-    public record Cursor(
-            @Nullable UUID epoch,
-            long applied,
-            @Nullable UUID mark,
-            long head,
-            @Nullable LocalDate day,
-            @Nullable String stopped,
-            @Nullable String disagreement,
-            @Nullable Instant heardAt,
-            Streams.@Nullable Other other) {
-
-        public boolean isRunning() {
-            return stopped == null && disagreement == null;
-        }
-
-        public boolean isOther(UUID heard) {
-            return epoch != null && !epoch.equals(heard);
-        }
-
-        public Cursor hearing(Envelope envelope, Instant now) {
-            return new Cursor(
-                    envelope.epoch(),
-                    applied,
-                    mark,
-                    Math.max(head, envelope.last()),
-                    day,
-                    stopped,
-                    disagreement,
-                    now,
-                    other);
-        }
-
-        public Cursor stop(String reason) {
-            return new Cursor(epoch, applied, mark, head, day, reason, disagreement, heardAt, other);
-        }
-
-        /** Not stopped any more: what is heard next shows whether it is the log that was applied. */
-        public Cursor comparingAgain() {
-            return new Cursor(epoch, applied, mark, head, day, null, disagreement, heardAt, other);
-        }
-
-        public Cursor disagreeing(@Nullable String reason) {
-            return new Cursor(epoch, applied, mark, head, day, stopped, reason, heardAt, other);
-        }
-
-        public Cursor applying(long upTo, @Nullable UUID markThere, LocalDate dayThere) {
-            return new Cursor(epoch, upTo, markThere, head, dayThere, stopped, disagreement, heardAt, other);
-        }
-
-        public Cursor marked(@Nullable UUID markOfApplied) {
-            return new Cursor(epoch, applied, markOfApplied, head, day, stopped, disagreement, heardAt, other);
-        }
-
-        public Cursor noting(Streams.Other heard) {
-            return new Cursor(epoch, applied, mark, head, day, stopped, disagreement, heardAt, heard);
-        }
     }
 }

@@ -1,96 +1,208 @@
 package dev.ates.messaging.apply;
 
+import dev.ates.contracts.Event;
+import dev.ates.messaging.Batch;
 import dev.ates.messaging.Quarantine;
+import dev.ates.messaging.StreamHandler;
+import dev.ates.messaging.Trace;
+import dev.ates.messaging.store.Store;
+import dev.ates.messaging.wire.Chunk;
+import dev.ates.messaging.wire.Envelope;
+import dev.ates.robots.RootCause;
 import java.nio.charset.StandardCharsets;
-import java.sql.Timestamp;
-import java.sql.Types;
-import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.UUID;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.SimplePropertyRowMapper;
+import tools.jackson.databind.JsonNode;
 
 /** The quarantine in this service's database. */
 public final class JdbcQuarantine implements Quarantine {
 
     private static final Logger log = LoggerFactory.getLogger(JdbcQuarantine.class);
+    private static final int DECISIONS_SHOWN_MAX = 100;
 
-    private final JdbcClient jdbc;
-    private final Clock clock;
+    private static final RowMapper<Entry> ENTRY = new SimplePropertyRowMapper<>(Entry.class);
+    private static final RowMapper<Decision> DECISION = new SimplePropertyRowMapper<>(Decision.class);
 
-    public JdbcQuarantine(JdbcClient jdbc, Clock clock) {
-        this.jdbc = jdbc;
-        this.clock = clock;
+    private static final String SELECT = """
+            select id, producer, partition, position, day, event_type as type, reason, convert_from(raw, 'UTF8') as raw,
+                   quarantined_at, state, decided_by, decided_at, decision
+              from messaging.quarantine
+            """;
+
+    private final Store store;
+    private final Cursors cursors;
+    private final Supplier<List<StreamHandler<?>>> handlers;
+
+    /** @param handlers asked only when it is needed: a handler may itself ask what is held here */
+    public JdbcQuarantine(Store store, Cursors cursors, Supplier<List<StreamHandler<?>>> handlers) {
+        this.store = store;
+        this.cursors = cursors;
+        this.handlers = handlers;
     }
 
-    /** Keeps an event with its reason, as part of the transaction that moves the cursor past it. */
-    public void keep(
-            String producer,
-            int partition,
-            UUID epoch,
-            long position,
-            LocalDate day,
-            @Nullable String type,
-            String reason,
-            String raw) {
+    /**
+     * Keeps an event with its reason, as part of the transaction that moves the cursor past it.
+     *
+     * @param chunk of the stream and the day that the event belongs to
+     */
+    void keep(Envelope chunk, long position, JsonNode event, String reason) {
+        Envelope.Source source = chunk.source();
+        String type = event.path("type").isString() ? event.path("type").stringValue() : null;
         log.atError()
-                .addKeyValue("producer", producer)
+                .addKeyValue("producer", source.stream())
                 .addKeyValue("position", position)
-                .addKeyValue("day", day)
+                .addKeyValue("day", chunk.day())
                 .addKeyValue("type", type)
                 .log("Event put into quarantine: " + reason);
-        jdbc.sql("""
+        byte[] raw = event.toString().getBytes(StandardCharsets.UTF_8);
+        store.sql(
+                        """
                         insert into messaging.quarantine
                                (producer, partition, epoch, position, day, event_type, reason, raw, quarantined_at)
-                        values (:producer, :partition, :epoch, :position, :day, :type, :reason, :raw, :now)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
                         on conflict on constraint quarantine_event do nothing
-                        """)
-                .param("producer", producer)
-                .param("partition", partition)
-                .param("epoch", epoch)
-                .param("position", position)
-                .param("day", day)
-                .param("type", type, Types.VARCHAR)
-                .param("reason", reason)
-                .param("raw", raw.getBytes(StandardCharsets.UTF_8))
-                .param("now", Timestamp.from(clock.instant()))
+                        """,
+                        source.stream(),
+                        source.partition(),
+                        source.epoch(),
+                        position,
+                        chunk.day(),
+                        type,
+                        reason,
+                        raw,
+                        store.now())
                 .update();
     }
 
     @Override
     public boolean holds(String producer, LocalDate day) {
-        return jdbc.sql("""
-                        select exists (select from messaging.quarantine
-                                        where producer = :producer and day = :day and state = 'open')
-                        """)
-                .param("producer", producer)
-                .param("day", day)
-                .query(Boolean.class)
-                .single();
+        return store.sql("""
+                        select exists (select from messaging.quarantine where producer = ? and day = ? and state = 'open')
+                        """, producer, day).query(Boolean.class).single();
     }
 
     @Override
-    public List<Entry> open() {
-        return jdbc.sql("""
-                        select id, producer, partition, position, day, event_type, reason, raw, quarantined_at
-                          from messaging.quarantine
-                         where state = 'open'
-                         order by id
-                         limit 500
-                        """)
-                .query((row, n) -> new Entry(
-                        row.getLong("id"),
-                        row.getString("producer"),
-                        row.getInt("partition"),
-                        row.getLong("position"),
-                        row.getObject("day", LocalDate.class),
-                        row.getString("event_type"),
-                        row.getString("reason"),
-                        new String(row.getBytes("raw"), StandardCharsets.UTF_8),
-                        row.getTimestamp("quarantined_at").toInstant()))
+    public List<Entry> list(@Nullable State state, long before, int limit) {
+        // The state stands in the text, so that the partial index can serve a prepared statement.
+        return store.sql(
+                        SELECT
+                                + " where id < ? and %s order by id desc limit ?"
+                                        .formatted(state == null ? "true" : "state = '" + state + "'"),
+                        before,
+                        limit)
+                .query(ENTRY)
                 .list();
+    }
+
+    @Override
+    public Optional<Entry> find(long id) {
+        return store.sql(SELECT + " where id = ?", id).query(ENTRY).optional();
+    }
+
+    @Override
+    public List<Decision> decisions(long id) {
+        return store.sql("""
+                        select verdict, decided_by as by, decided_at as at, reason
+                          from messaging.quarantine_decision
+                         where quarantine_id = ?
+                         order by id desc
+                         limit ?
+                        """, id, DECISIONS_SHOWN_MAX).query(DECISION).list();
+    }
+
+    @Override
+    public Optional<Entry> retry(long id, String by) {
+        return decide(id, event -> {
+            try {
+                store.savepoint(() -> {
+                    // First, since the handler may ask whether the day is still held up.
+                    note(event.id(), State.retried, event.reason(), new Noted(Verdict.retried, by, "applied"));
+                    handOver(event, handlerOf(event.producer()));
+                });
+            } catch (RuntimeException e) {
+                if (Failures.mayPass(e)) {
+                    throw e;
+                }
+                String reason = RootCause.of(e);
+                String mended = REASON.mend(reason, "no reason given");
+                note(event.id(), State.open, reason, new Noted(Verdict.failed_again, by, mended));
+            }
+        });
+    }
+
+    @Override
+    public Optional<Entry> discard(long id, String by, @Nullable String reason) {
+        var discarded = new Noted(Verdict.discarded, by, REASON.keep(reason));
+        return decide(id, event -> note(event.id(), State.discarded, event.reason(), discarded));
+    }
+
+    private Optional<Entry> decide(long id, Consumer<Entry> decision) {
+        Optional<Entry> decided = find(id).flatMap(seen -> store.transaction(() -> {
+            // In the order of the applier: first the cursor, so that its handler never runs twice at a time.
+            cursors.lock(seen.producer(), seen.partition());
+            Entry event = store.sql(SELECT + " where id = ? for update", id)
+                    .query(ENTRY)
+                    .single();
+            if (event.state() != State.open) {
+                throw new DecidedException(event);
+            }
+            decision.accept(event);
+            return find(id);
+        }));
+        decided.ifPresent(event -> log.atInfo()
+                .addKeyValue("id", event.id())
+                .addKeyValue("producer", event.producer())
+                .addKeyValue("position", event.position())
+                .addKeyValue("by", event.decidedBy())
+                .addKeyValue("state", event.state())
+                .log("An operator decided about an event in quarantine: " + event.decision()));
+        return decided;
+    }
+
+    private static <E extends Event> void handOver(Entry event, StreamHandler<E> handler) {
+        JsonNode raw = Chunk.event(event.raw());
+        Batch.Received<E> received = Chunk.decode(raw, handler.producer(), handler.family());
+        String traceparent = Chunk.traceparent(raw);
+        try (Trace.Scope scope = Trace.apply(traceparent == null ? Map.of() : Map.of(received.id(), traceparent))) {
+            handler.apply(new Batch<>(handler.producer(), event.day(), List.of(received)));
+        }
+    }
+
+    private StreamHandler<?> handlerOf(String producer) {
+        return handlers.get().stream()
+                .filter(handler -> handler.producer().equals(producer))
+                .findAny()
+                .orElseThrow(() -> new IllegalStateException("Stream %s is no longer heard".formatted(producer)));
+    }
+
+    private record Noted(Verdict verdict, String by, String why) {}
+
+    private void note(long id, State state, String reason, Noted noted) {
+        store.sql("""
+                        with decided as (
+                          insert into messaging.quarantine_decision (quarantine_id, verdict, decided_by, decided_at, reason)
+                          values (:id, :verdict, :by, :now, :why)
+                        )
+                        update messaging.quarantine
+                           set state = :state, reason = :reason, decided_by = :by, decided_at = :now, decision = :why
+                         where id = :id
+                        """)
+                .param("id", id)
+                .param("state", state.name())
+                .param("reason", reason)
+                .param("verdict", noted.verdict().name())
+                .param("by", noted.by())
+                .param("why", noted.why())
+                .param("now", store.now())
+                .update();
     }
 }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** What a dead letter tells an operator about the message that it was: evidence, so as it came, but no more than fits. */
 public final class DeadLetter {
 
+    /** How the headers that the message had are called now. */
+    public static final String WAS = "was-";
+
     /**
      * What the headers that it had may take, encoded; a chunk's own take about 1,000 bytes. With the others they have to
      * fit one frame, which the embedded broker keeps to 4 KiB; a dead letter that no broker takes would be buried for ever.
@@ -20,10 +23,8 @@ public final class DeadLetter {
     /** Of a header that is text: the lengths of its name and of itself, and its type. */
     private static final int OVERHEAD = 6;
 
+    /** In characters of up to four bytes: the broker takes names of up to 255 bytes. */
     private static final int NAME_MAX = 60;
-
-    /** How the headers that the message had are called now. */
-    public static final String WAS = "was-";
 
     private DeadLetter() {}
 
@@ -33,16 +34,16 @@ public final class DeadLetter {
      */
     public static Map<String, Object> headers(String producer, String reason, BasicProperties was) {
         Map<String, Object> headers = new HashMap<>();
-        if (was.getHeaders() != null) {
-            int left = BYTES_MAX;
-            for (Map.Entry<String, Object> header : was.getHeaders().entrySet()) {
-                String name = WAS + name(header.getKey());
-                String value = text(header.getValue());
-                int size = OVERHEAD + bytes(name) + bytes(value);
-                if (size <= left) {
-                    headers.put(name, value);
-                    left -= size;
-                }
+        int left = BYTES_MAX;
+        Map<String, Object> had = was.getHeaders() == null ? Map.of() : was.getHeaders();
+        for (Map.Entry<String, Object> header : had.entrySet()) {
+            String text = Foreign.text(header.getKey());
+            String name = WAS + text.substring(0, Math.min(text.length(), NAME_MAX));
+            String value = text(header.getValue());
+            int size = OVERHEAD + name.getBytes(UTF_8).length + value.getBytes(UTF_8).length;
+            if (size <= left) {
+                headers.put(name, value);
+                left -= size;
             }
         }
         headers.put("ates-reason", reason);
@@ -51,17 +52,7 @@ public final class DeadLetter {
         return headers;
     }
 
-    /** The broker takes names of up to 255 bytes, each character is one to four of them. */
-    private static String name(String name) {
-        String text = Foreign.text(name);
-        return text.substring(0, Math.min(text.length(), NAME_MAX));
-    }
-
     private static String text(@Nullable Object value) {
         return value == null ? "none" : Foreign.text(value.toString());
-    }
-
-    private static int bytes(String text) {
-        return text.getBytes(UTF_8).length;
     }
 }

@@ -1,17 +1,19 @@
 package dev.ates.messaging.broker;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.ates.messaging.MessagingSettings;
+import dev.ates.messaging.broker.PublisherChannel.Answer;
+import dev.ates.messaging.broker.PublisherChannel.Message;
 import dev.ates.messaging.log.Hearers;
+import dev.ates.messaging.log.Signals;
 import dev.ates.messaging.log.StreamLog;
+import dev.ates.messaging.log.StreamLog.Head;
+import dev.ates.messaging.log.StreamLog.Logged;
+import dev.ates.messaging.log.StreamLog.Place;
 import dev.ates.messaging.look.StreamCounters;
 import dev.ates.messaging.wire.Ask;
 import dev.ates.messaging.wire.Chunk;
 import dev.ates.messaging.wire.Envelope;
-import dev.ates.messaging.wire.Terms;
 import dev.ates.robots.Lease;
-import dev.ates.robots.Signal;
 import dev.ates.robots.Worker;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
-import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 
 /**
  * Publishes the log: live traffic, replays to one consumer, and a heartbeat when there is nothing to tell. All three
@@ -44,42 +45,28 @@ public final class Publisher implements Worker.Step {
 
     private final StreamLog stream;
     private final Lease lease;
-    private final ConnectionFactory connections;
-    private final Topology topology;
+    private final Link link;
     private final MessagingSettings settings;
-    private final Signal publishedSome;
+    private final Signals signals;
     private final StreamCounters counters;
+    private final Hearers hearers;
     private final Requests requests;
-    private final Envelope.Teller teller;
-    private final Map<ReplayTo, StreamLog.Place> replays = new LinkedHashMap<>();
+    private final Map<ReplayTo, Place> replays = new LinkedHashMap<>();
     private final Map<Integer, Long> unheardNanos = new HashMap<>();
     private @Nullable PublisherChannel channel;
     private long spokenNanos;
 
-    /**
-     * @param terms what the stream's days and amounts mean
-     * @param signal raised when there is something to publish
-     * @param publishedSome raised when the broker has confirmed something
-     */
-    public Publisher(
-            StreamLog stream,
-            Terms terms,
-            Lease lease,
-            ConnectionFactory connections,
-            Topology topology,
-            MessagingSettings settings,
-            Signal signal,
-            Signal publishedSome,
-            StreamCounters counters) {
+    private record ReplayTo(String consumer, int partition) {}
+
+    Publisher(StreamLog stream, Lease lease, Link link, Signals signals, StreamCounters counters) {
         this.stream = stream;
         this.lease = lease;
-        this.connections = connections;
-        this.topology = topology;
-        this.settings = settings;
-        this.publishedSome = publishedSome;
+        this.link = link;
+        this.settings = link.settings();
+        this.signals = signals;
         this.counters = counters;
-        this.teller = new Envelope.Teller(stream.stream(), terms);
-        this.requests = new Requests(stream.stream(), settings, counters, signal);
+        this.hearers = new Hearers(stream);
+        this.requests = new Requests(stream.name(), settings, counters, signals.toPublish());
     }
 
     @Override
@@ -90,14 +77,16 @@ public final class Publisher implements Worker.Step {
         }
         PublisherChannel open = channel();
         open.acknowledgeRequests();
-        List<StreamLog.Head> heads = stream.heads();
-        hear(open, heads);
+        List<Head> heads = stream.heads();
+        for (Ask ask : requests.take()) {
+            hear(open, heads, ask);
+        }
         if (heads.getFirst().stopped() != null) {
             return false;
         }
         boolean more = false;
-        for (StreamLog.Head head : heads) {
-            more |= publishLive(open, head, heads.size());
+        for (Head head : heads) {
+            more |= publishLive(open, head);
         }
         more |= serveReplays(open, stream.heads());
         if (!more && System.nanoTime() - spokenNanos > settings.heartbeat().toNanos()) {
@@ -118,8 +107,7 @@ public final class Publisher implements Worker.Step {
     private PublisherChannel channel() throws IOException {
         PublisherChannel open = channel;
         if (open == null) {
-            open = PublisherChannel.open(
-                    connections, topology, stream.stream(), settings.confirmTimeout(), requests::arrived);
+            open = new PublisherChannel(link, stream.name(), requests::arrived);
             channel = open;
             unheardNanos.clear();
             spokenNanos = System.nanoTime() - Duration.ofDays(1).toNanos();
@@ -127,38 +115,38 @@ public final class Publisher implements Worker.Step {
         return open;
     }
 
+    private Answer publish(PublisherChannel open, List<Message> messages) throws IOException, InterruptedException {
+        Answer answer = open.publish(messages);
+        spokenNanos = System.nanoTime();
+        return answer;
+    }
+
     /** Publishes the next stretch after the published position; whether there is more. */
-    private boolean publishLive(PublisherChannel open, StreamLog.Head head, int partitions) throws Exception {
+    private boolean publishLive(PublisherChannel open, Head head) throws IOException, InterruptedException {
         if (head.unpublished() == 0 || isUnheard(head.partition())) {
             return false;
         }
-        List<PublisherChannel.Message> messages = messages(
-                head, partitions, head.published(), head.position(), Topology.liveKey(head.partition()), false);
+        List<Message> messages = messages(head, head.published(), head.position(), null);
         long startNanos = System.nanoTime();
-        int taken = open.publish(messages);
-        spokenNanos = System.nanoTime();
-        if (taken == messages.size()) {
-            counters.confirmed(stream.stream(), Duration.ofNanos(spokenNanos - startNanos));
+        Answer answer = publish(open, messages);
+        if (answer.taken() > 0) {
+            stream.published(head.partition(), messages.get(answer.taken() - 1).end());
+            // Bulk waits in the outbox until the broker has taken what went before it.
+            signals.toSequence().raise();
         }
-        if (taken > 0) {
-            stream.published(head.partition(), messages.get(taken - 1).end());
-            publishedSome.raise();
-        }
-        if (taken == messages.size()) {
+        if (answer.taken() == messages.size()) {
+            counters.confirmed(stream.name(), Duration.ofNanos(spokenNanos - startNanos));
             unheardNanos.remove(head.partition());
             return messages.getLast().end().position() < head.position();
         }
-        if (open.refusalEndsChannel()) {
-            throw new NotPublishedException(open.refusal());
-        }
+        answer.requireUsable();
         // Other partitions have their own listeners, and a replay may be what brings this one's back.
         if (unheardNanos.put(head.partition(), System.nanoTime()) == null) {
             // At the very first start the producer is often there before its first consumer.
-            boolean everHeard = head.published().position() > 0;
-            log.atLevel(everHeard ? Level.WARN : Level.INFO)
-                    .addKeyValue("stream", stream.stream())
+            log.atLevel(head.published().position() > 0 ? Level.WARN : Level.INFO)
+                    .addKeyValue("stream", stream.name())
                     .addKeyValue("partition", head.partition())
-                    .log(open.refusal());
+                    .log(answer.refusal());
         }
         return false;
     }
@@ -168,53 +156,43 @@ public final class Publisher implements Worker.Step {
         return since != null && System.nanoTime() - since < UNHEARD_FOR.toNanos();
     }
 
-    private boolean serveReplays(PublisherChannel open, List<StreamLog.Head> heads) throws Exception {
+    private boolean serveReplays(PublisherChannel open, List<Head> heads) throws IOException, InterruptedException {
         boolean more = false;
-        for (ReplayTo to : List.copyOf(replays.keySet())) {
-            StreamLog.Head head = heads.get(to.partition());
-            StreamLog.Place done = requireNonNull(replays.get(to));
-            if (done.position() >= head.published().position()) {
-                replays.remove(to);
+        for (Map.Entry<ReplayTo, Place> replay : List.copyOf(replays.entrySet())) {
+            ReplayTo to = replay.getKey();
+            Head head = heads.get(to.partition());
+            replays.remove(to);
+            if (replay.getValue().position() >= head.published().position()) {
                 continue;
             }
-            List<PublisherChannel.Message> messages = messages(
-                    head,
-                    heads.size(),
-                    done,
-                    head.published().position(),
-                    Topology.replayKey(to.consumer(), to.partition()),
-                    true);
-            int taken = open.publish(messages);
-            spokenNanos = System.nanoTime();
-            if (taken < messages.size() && open.refusalEndsChannel()) {
-                throw new NotPublishedException(open.refusal());
+            List<Message> messages =
+                    messages(head, replay.getValue(), head.published().position(), to);
+            Answer answer = publish(open, messages);
+            if (answer.taken() == messages.size()) {
+                counters.replayServed(stream.name(), to.consumer()).increment(messages.size());
+                replays.put(to, messages.getLast().end());
+                more = true;
+            } else {
+                // When its queue is gone: its consumer asks again once it is back.
+                answer.requireUsable();
             }
-            if (taken < messages.size()) {
-                // Its queue is gone. When it is back, its consumer asks again.
-                replays.remove(to);
-                continue;
-            }
-            counters.replayServed(stream.stream(), to.consumer(), messages.size());
-            replays.put(to, messages.getLast().end());
-            more = true;
         }
         return more;
     }
 
     /** The chunks after a place as messages; small neighbours of the same business day are joined. */
-    private List<PublisherChannel.Message> messages(
-            StreamLog.Head head, int partitions, StreamLog.Place place, long upTo, String routingKey, boolean replay) {
-        var messages = new ArrayList<PublisherChannel.Message>();
-        var joined = new ArrayList<StreamLog.Logged>();
-        StreamLog.Place after = place;
+    private List<Message> messages(Head head, Place place, long upTo, @Nullable ReplayTo to) {
+        var messages = new ArrayList<Message>();
+        var joined = new ArrayList<Logged>();
+        Place after = place;
         int bytes = 0;
-        for (StreamLog.Logged chunk : stream.after(head.partition(), place, upTo, READ_CHUNKS_MAX, READ_BYTES_MAX)) {
+        for (Logged chunk : stream.after(head.partition(), place, upTo, READ_CHUNKS_MAX, READ_BYTES_MAX)) {
             boolean fits = joined.isEmpty()
                     || joined.getFirst().day().equals(chunk.day())
-                            && chunk.last() - joined.getFirst().first() < MessagingSettings.CHUNK_EVENTS_MAX
-                            && bytes + chunk.body().length <= MessagingSettings.CHUNK_BYTES_MAX;
+                            && chunk.last() - joined.getFirst().first() < Chunk.EVENTS_MAX
+                            && bytes + chunk.body().length <= Chunk.BYTES_MAX;
             if (!fits) {
-                messages.add(message(head, partitions, after, joined, routingKey, replay));
+                messages.add(message(head, after, joined, to));
                 after = joined.getLast().end();
                 joined.clear();
                 bytes = 0;
@@ -225,115 +203,91 @@ public final class Publisher implements Worker.Step {
             joined.add(chunk);
             bytes += chunk.body().length;
         }
-        messages.add(message(head, partitions, after, joined, routingKey, replay));
+        messages.add(message(head, after, joined, to));
         return messages;
     }
 
-    private PublisherChannel.Message message(
-            StreamLog.Head head,
-            int partitions,
-            StreamLog.Place after,
-            List<StreamLog.Logged> chunks,
-            String routingKey,
-            boolean replay) {
-        StreamLog.Place end = chunks.getLast().end();
-        return new PublisherChannel.Message(
-                routingKey,
-                Envelope.chunk(
-                        teller,
-                        head,
-                        partitions,
-                        after,
-                        chunks.getFirst().first(),
-                        end,
-                        chunks.getFirst().day(),
-                        replay),
+    private static Message message(Head head, Place after, List<Logged> chunks, @Nullable ReplayTo to) {
+        Logged first = chunks.getFirst();
+        Place end = chunks.getLast().end();
+        boolean adjacent = after.position() == first.first() - 1;
+        return new Message(
+                to == null ? Topology.liveKey(head.partition()) : Topology.replayKey(to.consumer(), to.partition()),
+                new Envelope(
+                        head.source(),
+                        first.first(),
+                        end.position(),
+                        adjacent ? after.mark() : null,
+                        end.mark(),
+                        first.day(),
+                        to != null,
+                        null),
                 end,
-                Chunk.join(chunks.stream().map(StreamLog.Logged::body).toList()));
+                Chunk.join(chunks.stream().map(Logged::body).toList()));
     }
 
-    /** Tells where the stream is, so that a consumer that has missed something notices. */
-    private void tellHeads(PublisherChannel open) throws Exception {
-        List<StreamLog.Head> heads = stream.heads();
-        tell(
-                open,
-                heads.stream()
-                        .map(head -> heartbeat(
-                                head,
-                                Topology.liveKey(head.partition()),
-                                Envelope.heartbeat(teller, head, heads.size())))
-                        .toList());
+    /** Tells where the stream is, so that a consumer that has missed something notices; nobody has to hear it. */
+    private void tellHeads(PublisherChannel open) throws IOException, InterruptedException {
+        List<Message> heartbeats = stream.heads().stream()
+                .map(head -> heartbeat(head, Topology.liveKey(head.partition()), null))
+                .toList();
+        publish(open, heartbeats).requireUsable();
     }
 
-    /** Publishes what nobody has to hear. */
-    private void tell(PublisherChannel open, List<PublisherChannel.Message> messages) throws Exception {
-        int taken = open.publish(messages);
-        spokenNanos = System.nanoTime();
-        if (taken < messages.size() && open.refusalEndsChannel()) {
-            throw new NotPublishedException(open.refusal());
+    private static Message heartbeat(Head head, String routingKey, @Nullable Long begins) {
+        Place published = head.published();
+        return new Message(
+                routingKey,
+                Envelope.heartbeat(head.source(), published.position(), published.mark(), begins),
+                published,
+                Chunk.EMPTY);
+    }
+
+    private void hear(PublisherChannel open, List<Head> heads, Ask ask) throws IOException, InterruptedException {
+        String consumer = ask.consumer();
+        if (ask.partition() >= heads.size()) {
+            requests.refuse(
+                    consumer,
+                    "partition",
+                    "it asks for partition %d, there are %d".formatted(ask.partition(), heads.size()));
+            return;
         }
-    }
-
-    private static PublisherChannel.Message heartbeat(StreamLog.Head head, String routingKey, Envelope envelope) {
-        return new PublisherChannel.Message(routingKey, envelope, head.published(), Chunk.EMPTY);
-    }
-
-    private void hear(PublisherChannel open, List<StreamLog.Head> heads) throws Exception {
-        for (Ask ask : requests.take()) {
-            if (ask.partition() >= heads.size()) {
-                requests.refuse(
-                        ask.consumer(),
-                        "partition",
-                        "it asks for partition %d, there are %d".formatted(ask.partition(), heads.size()));
-                continue;
-            }
-            switch (judge(ask, heads.get(ask.partition()))) {
-                case Hearers.Verdict.Heard heard -> heard(open, heads, ask, heard);
-                case Hearers.Verdict.Refused refused ->
-                    requests.refuse(
-                            ask.consumer(),
-                            refused.name(),
-                            "consumer %s: %s".formatted(ask.consumer(), refused.reason()));
-                case Hearers.Verdict.Lost lost -> {
-                    stream.stop(lost.reason());
-                    log.atError().addKeyValue("stream", stream.stream()).log(lost.reason());
+        switch (judge(ask, heads.get(ask.partition()))) {
+            case Hearers.Verdict.Heard heard -> {
+                if (ask.replay()) {
+                    replay(open, heads.get(ask.partition()), ask, heard);
                 }
+            }
+            case Hearers.Verdict.Refused refused ->
+                requests.refuse(consumer, refused.name(), "consumer %s: %s".formatted(consumer, refused.reason()));
+            case Hearers.Verdict.Lost lost -> {
+                stream.stop(lost.reason());
+                log.atError().addKeyValue("stream", stream.name()).log(lost.reason());
             }
         }
     }
 
     /** Before it stops anything it looks again: another instance may have told more since the head was read. */
-    private Hearers.Verdict judge(Ask ask, StreamLog.Head head) {
-        Hearers.Verdict verdict = stream.judge(ask, head);
+    private Hearers.Verdict judge(Ask ask, Head head) {
+        Hearers.Verdict verdict = hearers.judge(ask, head);
         return verdict instanceof Hearers.Verdict.Lost
-                ? stream.judge(ask, stream.heads().get(ask.partition()))
+                ? hearers.judge(ask, stream.heads().get(ask.partition()))
                 : verdict;
     }
 
-    private void heard(PublisherChannel open, List<StreamLog.Head> heads, Ask ask, Hearers.Verdict.Heard heard)
-            throws Exception {
-        if (!ask.replay()) {
-            return;
-        }
+    private void replay(PublisherChannel open, Head head, Ask ask, Hearers.Verdict.Heard heard)
+            throws IOException, InterruptedException {
         log.atInfo()
-                .addKeyValue("stream", stream.stream())
+                .addKeyValue("stream", stream.name())
                 .addKeyValue("partition", ask.partition())
                 .addKeyValue("consumer", ask.consumer())
                 .addKeyValue("after", ask.applied())
                 .log("Replay asked for");
-        if (ask.applied() + 1 < heard.begins()) {
-            Envelope envelope = Envelope.heartbeat(teller, heads.get(ask.partition()), heads.size())
-                    .beginningAt(heard.begins());
-            tell(
-                    open,
-                    List.of(heartbeat(
-                            heads.get(ask.partition()),
-                            Topology.replayKey(ask.consumer(), ask.partition()),
-                            envelope)));
+        if (ask.applied() + 1 >= heard.begins()) {
+            replays.put(new ReplayTo(ask.consumer(), ask.partition()), heard.place());
             return;
         }
-        replays.put(new ReplayTo(ask.consumer(), ask.partition()), heard.place());
+        String routingKey = Topology.replayKey(ask.consumer(), ask.partition());
+        publish(open, List.of(heartbeat(head, routingKey, heard.begins()))).requireUsable();
     }
-
-    private record ReplayTo(String consumer, int partition) {}
 }

@@ -2,21 +2,18 @@ package dev.ates.messaging.broker;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.BlockedListener;
-import com.rabbitmq.client.CancelCallback;
 import com.rabbitmq.client.Channel;
 import dev.ates.messaging.log.StreamLog;
+import dev.ates.messaging.wire.Chunk;
 import dev.ates.messaging.wire.Envelope;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.rabbit.connection.Connection;
-import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 
 /**
  * A channel with confirms that publishes a window of messages and says how many of them, from the first on, the broker
@@ -24,7 +21,7 @@ import org.springframework.amqp.rabbit.connection.ConnectionFactory;
  *
  * <p>RabbitMQ returns an unroutable message before it acks it; the embedded broker nacks it and returns it afterwards.
  */
-public final class PublisherChannel {
+final class PublisherChannel {
 
     private static final Logger log = LoggerFactory.getLogger(PublisherChannel.class);
 
@@ -34,15 +31,26 @@ public final class PublisherChannel {
     private static final int REQUESTS_AT_ONCE = 100;
 
     /** @param end where the log stands once the broker has taken it */
-    public record Message(String routingKey, Envelope envelope, StreamLog.Place end, byte[] body) {}
+    record Message(String routingKey, Envelope envelope, StreamLog.Place end, byte[] body) {}
 
+    /**
+     * @param taken how many messages, from the first on
+     * @param refusal why not all of them
+     * @param isBroken whether the channel cannot be trusted any more; a return only says that nobody listens
+     */
+    record Answer(int taken, String refusal, boolean isBroken) {
+
+        void requireUsable() throws IOException {
+            if (isBroken) {
+                throw new IOException(refusal);
+            }
+        }
+    }
+
+    private final Link link;
     private final Connection connection;
     private final Channel channel;
-    private final String user;
     private final String exchange;
-    private final Duration confirmTimeout;
-
-    private volatile @Nullable String blocked;
 
     // Requests, guarded by a lock that no thread of the connection needs for confirms: an ack may wait for the broker.
     private final Object hearing = new Object();
@@ -51,63 +59,40 @@ public final class PublisherChannel {
 
     // The window in flight, guarded by this.
     private long firstTag;
-    private int size;
-    private final BitSet settled = new BitSet();
-    private final BitSet refused = new BitSet();
     private List<Message> window = List.of();
+    private final BitSet open = new BitSet();
+    private final BitSet refused = new BitSet();
     private String refusal = "";
-    private boolean refusalEndsChannel;
+    private @Nullable String blocked;
     private @Nullable String closed;
 
-    private PublisherChannel(
-            Connection connection, Channel channel, String user, String exchange, Duration confirmTimeout) {
-        this.connection = connection;
-        this.channel = channel;
-        this.user = user;
-        this.exchange = exchange;
-        this.confirmTimeout = confirmTimeout;
-    }
-
     /**
-     * Opens a channel, declares the producer's side and listens to requests for replays. They are acknowledged many at
-     * once: the embedded broker writes each ack to its disk in the thread that also takes what this connection publishes.
+     * Opens a channel, declares the producer's side and listens to requests. They are acknowledged many at once: the
+     * embedded broker writes each ack to its disk in the thread that also takes what this connection publishes.
      *
      * @param requests gets the properties of each request, in a thread of the connection
      */
-    public static PublisherChannel open(
-            ConnectionFactory connections,
-            Topology topology,
-            String stream,
-            Duration confirmTimeout,
-            Consumer<BasicProperties> requests)
-            throws IOException {
-        Connection connection = connections.createConnection();
-        Channel channel = connection.getDelegate().createChannel();
-        if (channel == null) {
-            throw new IOException("The broker gives no more channels");
-        }
-        var open = new PublisherChannel(
-                connection, channel, connections.getUsername(), Topology.exchange(stream), confirmTimeout);
-        connection.addBlockedListener(open.blockedListener);
-        channel.addShutdownListener(cause -> open.closed(String.valueOf(cause.getMessage())));
+    PublisherChannel(Link link, String stream, Consumer<BasicProperties> requests) throws IOException {
+        this.link = link;
+        this.connection = link.publisherConnection();
+        this.channel = Link.channel(connection);
+        this.exchange = Topology.exchange(stream);
+        connection.addBlockedListener(blockedListener);
+        channel.addShutdownListener(cause -> closed(String.valueOf(cause.getMessage())));
         channel.addConfirmListener(
-                (tag, multiple) -> open.settled(tag, multiple, false),
-                (tag, multiple) -> open.settled(tag, multiple, true));
-        channel.addReturnListener(
-                message -> open.returned(message.getProperties().getMessageId()));
+                (tag, multiple) -> settled(tag, multiple, false), (tag, multiple) -> settled(tag, multiple, true));
+        channel.addReturnListener(message -> returned(message.getProperties().getMessageId()));
         channel.confirmSelect();
-        String requestQueue = topology.declareProducer(channel, stream);
-        CancelCallback cancelled = tag -> open.closed("the queue of requests is gone");
+        String queue = link.topology().declareProducer(channel, stream);
         channel.basicQos(REQUESTS_AHEAD_MAX);
         channel.basicConsume(
-                requestQueue,
+                queue,
                 false,
                 (tag, request) -> {
                     requests.accept(request.getProperties());
-                    open.heard(request.getEnvelope().getDeliveryTag());
+                    heard(request.getEnvelope().getDeliveryTag());
                 },
-                cancelled);
-        return open;
+                tag -> closed("the queue of requests is gone"));
     }
 
     private void heard(long tag) throws IOException {
@@ -120,7 +105,7 @@ public final class PublisherChannel {
     }
 
     /** Tells the broker that the requests up to now have arrived, if it does not know. */
-    public void acknowledgeRequests() throws IOException {
+    void acknowledgeRequests() throws IOException {
         synchronized (hearing) {
             if (heardTag > acknowledgedTag) {
                 channel.basicAck(heardTag, true);
@@ -132,88 +117,98 @@ public final class PublisherChannel {
     private final BlockedListener blockedListener = new BlockedListener() {
         @Override
         public void handleBlocked(String reason) {
-            blocked = "The broker blocks publishers: " + reason;
-            log.warn(blocked);
+            block("The broker blocks publishers: " + reason);
+            log.warn("The broker blocks publishers: {}", reason);
         }
 
         @Override
         public void handleUnblocked() {
-            blocked = null;
+            block(null);
         }
     };
 
-    /** Publishes the messages in order, waits for the broker's word, and returns how many were taken from the first on. */
-    public int publish(List<Message> messages) throws IOException, InterruptedException {
+    private synchronized void block(@Nullable String reason) {
+        blocked = reason;
+    }
+
+    /** Publishes the messages in order, and waits for the broker's word about all of them. */
+    Answer publish(List<Message> messages) throws IOException, InterruptedException {
         synchronized (this) {
-            String why = blocked != null ? blocked : closed;
-            if (why != null) {
-                refusal = why;
-                refusalEndsChannel = true;
-                return 0;
+            if (blocked != null || closed != null) {
+                return new Answer(0, "Not published: " + (blocked != null ? blocked : closed), true);
             }
             firstTag = channel.getNextPublishSeqNo();
-            size = messages.size();
             window = messages;
-            settled.clear();
+            open.clear();
+            open.set(0, messages.size());
             refused.clear();
             refusal = "";
-            refusalEndsChannel = false;
         }
         for (Message message : messages) {
-            channel.basicPublish(
-                    exchange, message.routingKey(), true, message.envelope().properties(user), message.body());
+            channel.basicPublish(exchange, message.routingKey(), true, properties(message.envelope()), message.body());
         }
         return await();
     }
 
-    private synchronized int await() throws InterruptedException {
-        long deadline = System.nanoTime() + confirmTimeout.toNanos();
-        while (settled.cardinality() < size && closed == null) {
+    private BasicProperties properties(Envelope envelope) {
+        return new BasicProperties.Builder()
+                .contentType(Chunk.CONTENT_TYPE)
+                .deliveryMode(2)
+                .messageId(envelope.messageId())
+                .userId(link.user())
+                .headers(envelope.headers())
+                .build();
+    }
+
+    private synchronized Answer await() throws InterruptedException {
+        long deadline = System.nanoTime() + link.settings().confirmTimeout().toNanos();
+        boolean broken = false;
+        while (!open.isEmpty() && closed == null && !broken) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
-                refuse("no confirm within " + confirmTimeout, true);
-                break;
+                refusal = "no confirm within " + link.settings().confirmTimeout();
+                broken = true;
+            } else {
+                wait(left / 1_000_000, (int) (left % 1_000_000));
             }
-            wait(left / 1_000_000, (int) (left % 1_000_000));
         }
         if (closed != null) {
-            refuse(closed, true);
+            refusal = closed;
+            broken = true;
         }
-        int taken = 0;
-        while (taken < size && settled.get(taken) && !refused.get(taken)) {
-            taken++;
-        }
-        return taken;
+        refused.or(open);
+        int taken = refused.isEmpty() ? window.size() : refused.nextSetBit(0);
+        return new Answer(taken, "Not published: " + refusal, broken);
     }
 
     private synchronized void settled(long tag, boolean multiple, boolean nack) {
         int index = (int) (tag - firstTag);
-        if (index < 0 || index >= size) {
+        if (index < 0 || index >= window.size()) {
             return;
         }
-        int from = multiple ? 0 : index;
-        if (nack) {
-            for (int i = from; i <= index; i++) {
-                if (!settled.get(i)) {
-                    refused.set(i);
-                }
+        for (int n = multiple ? 0 : index; n <= index; n++) {
+            if (nack && open.get(n)) {
+                refuse(n, "nacked");
             }
-            refuse("nacked", false);
+            open.clear(n);
         }
-        settled.set(from, index + 1);
         notifyAll();
     }
 
     private synchronized void returned(String messageId) {
-        for (int i = 0; i < size; i++) {
-            if (window.get(i).envelope().messageId().equals(messageId)) {
-                refused.set(i);
+        for (int n = 0; n < window.size(); n++) {
+            if (window.get(n).envelope().messageId().equals(messageId)) {
                 refuse(
+                        n,
                         "no queue is bound to %s for %s"
-                                .formatted(exchange, window.get(i).routingKey()),
-                        false);
+                                .formatted(exchange, window.get(n).routingKey()));
             }
         }
+    }
+
+    private void refuse(int index, String reason) {
+        refused.set(index);
+        refusal = reason;
     }
 
     private synchronized void closed(String reason) {
@@ -221,29 +216,8 @@ public final class PublisherChannel {
         notifyAll();
     }
 
-    private void refuse(String reason, boolean endsChannel) {
-        refusal = "Not published: " + reason;
-        refusalEndsChannel |= endsChannel;
-    }
-
-    /** Why the last window was not taken whole. */
-    public synchronized String refusal() {
-        return refusal;
-    }
-
-    /** Whether the channel cannot be trusted any more; a return only says that nobody listens. */
-    public synchronized boolean refusalEndsChannel() {
-        return refusalEndsChannel;
-    }
-
-    public void close() {
+    void close() {
         connection.removeBlockedListener(blockedListener);
-        try {
-            if (channel.isOpen()) {
-                channel.close();
-            }
-        } catch (IOException | TimeoutException | RuntimeException e) {
-            log.debug("The channel did not close in order", e);
-        }
+        Link.close(channel);
     }
 }

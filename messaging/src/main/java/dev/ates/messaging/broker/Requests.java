@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * of requests costs no more than taking it off the broker, and is judged as one. What is refused is counted, and logged
  * once a minute: whoever asks wrongly can disturb nobody but themselves.
  */
-public final class Requests {
+final class Requests {
 
     private static final Logger log = LoggerFactory.getLogger(Requests.class);
 
@@ -43,7 +43,7 @@ public final class Requests {
     private final Map<String, Long> loggedNanos = new ConcurrentHashMap<>();
 
     /** @param arrived raised when somebody wants a replay */
-    public Requests(String stream, MessagingSettings settings, StreamCounters counters, Signal arrived) {
+    Requests(String stream, MessagingSettings settings, StreamCounters counters, Signal arrived) {
         this.stream = stream;
         this.settings = settings;
         this.counters = counters;
@@ -52,10 +52,10 @@ public final class Requests {
     }
 
     /** A message has come; called by the channel's own thread, which must not fail. */
-    public void arrived(BasicProperties properties) {
+    void arrived(BasicProperties properties) {
         String user = properties.getUserId();
         try {
-            Ask ask = Ask.of(properties);
+            Ask ask = Ask.of(properties.getHeaders());
             if (!settings.mayComeFrom(ask.consumer(), user)) {
                 refuse(String.valueOf(user), "user", "user %s asks for consumer %s".formatted(user, ask.consumer()));
                 return;
@@ -75,13 +75,10 @@ public final class Requests {
     }
 
     /** Some of those that wait, which then wait no more. */
-    public List<Ask> take() {
+    List<Ask> take() {
         var taken = new ArrayList<Ask>();
         for (From from : waiting.keySet()) {
-            if (taken.size() == AT_ONCE_MAX) {
-                break;
-            }
-            Ask ask = waiting.remove(from);
+            Ask ask = taken.size() < AT_ONCE_MAX ? waiting.remove(from) : null;
             if (ask != null) {
                 taken.add(ask);
             }
@@ -93,8 +90,8 @@ public final class Requests {
      * @param who asks, as far as that is known
      * @param name of the reason: few and fixed, since each is a metric
      */
-    public void refuse(String who, String name, String reason) {
-        counters.requestRefused(stream, name);
+    void refuse(String who, String name, String reason) {
+        counters.refused(stream, name).increment();
         long now = System.nanoTime();
         if (loggedNanos.size() >= LOGGED_NAMES_MAX) {
             loggedNanos.clear();

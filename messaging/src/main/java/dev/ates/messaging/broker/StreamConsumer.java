@@ -1,14 +1,14 @@
 package dev.ates.messaging.broker;
 
-import com.rabbitmq.client.AMQP.BasicProperties;
-import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Delivery;
-import dev.ates.contracts.Event;
 import dev.ates.messaging.MessagingSettings;
 import dev.ates.messaging.apply.Applier;
+import dev.ates.messaging.apply.Applier.Incoming;
+import dev.ates.messaging.apply.Cursor;
 import dev.ates.messaging.apply.Cursors;
-import dev.ates.messaging.look.ReplayWishes;
 import dev.ates.messaging.look.StreamCounters;
+import dev.ates.messaging.look.StreamCounters.Hearing;
+import dev.ates.messaging.look.StreamCounters.Rejection;
 import dev.ates.messaging.wire.Ask;
 import dev.ates.messaging.wire.Chunk;
 import dev.ates.messaging.wire.Envelope;
@@ -19,34 +19,29 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
-import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Takes chunks of one stream and partition off the broker, applies them and only then acknowledges them. After a gap it
  * goes back: it drops what follows and asks the producer for a replay from where it stands.
  */
-public final class StreamConsumer<E extends Event> implements Worker.Step {
+final class StreamConsumer implements Worker.Step {
 
     private static final Logger log = LoggerFactory.getLogger(StreamConsumer.class);
 
     private final String producer;
     private final int partition;
-    private final Applier<E> applier;
-    private final ConnectionFactory connections;
-    private final Topology topology;
+    private final Applier<?> applier;
+    private final Cursors cursors;
+    private final Link link;
     private final MessagingSettings settings;
-    private final ReplayWishes wishes;
     private final StreamCounters counters;
     private final IntConsumer partitionsHeard;
     private @Nullable Subscription subscription;
@@ -57,27 +52,18 @@ public final class StreamConsumer<E extends Event> implements Worker.Step {
     private long heardNanos;
     private long toldNanos;
 
-    /**
-     * @param wishes what operators want to be told again
-     * @param partitionsHeard is told how many partitions the stream has, as its producer says in the epoch applied
-     */
-    public StreamConsumer(
-            String producer,
-            int partition,
-            Applier<E> applier,
-            ConnectionFactory connections,
-            Topology topology,
-            MessagingSettings settings,
-            ReplayWishes wishes,
-            StreamCounters counters,
-            IntConsumer partitionsHeard) {
-        this.producer = producer;
-        this.partition = partition;
+    /** Messages that are taken but not yet acknowledged. */
+    private record Hand(Delivery last, List<Incoming> chunks) {}
+
+    /** @param partitionsHeard is told how many partitions the stream has, as its producer says in the epoch applied */
+    StreamConsumer(
+            Applier<?> applier, Cursors cursors, Link link, StreamCounters counters, IntConsumer partitionsHeard) {
+        this.producer = applier.producer();
+        this.partition = applier.partition();
         this.applier = applier;
-        this.connections = connections;
-        this.topology = topology;
-        this.settings = settings;
-        this.wishes = wishes;
+        this.cursors = cursors;
+        this.link = link;
+        this.settings = link.settings();
         this.counters = counters;
         this.partitionsHeard = partitionsHeard;
         counters.hears(producer, partition);
@@ -90,10 +76,10 @@ public final class StreamConsumer<E extends Event> implements Worker.Step {
             close();
         }
         Subscription open = subscription();
-        OptionalLong wished = wishes.take(producer, partition);
-        if (wished.isPresent()) {
-            counters.replayAsked(producer, partition);
-            open.ask(new Ask(settings.service(), partition, null, wished.getAsLong() - 1, null, true));
+        Long wished = cursors.takeReplayWish(producer, partition);
+        if (wished != null) {
+            counters.heard(producer, partition, Hearing.REPLAY_ASKED).increment();
+            open.ask(new Ask(settings.service(), partition, null, wished - 1, null, true));
         }
         Hand taken = hand(open);
         if (taken == null) {
@@ -109,24 +95,23 @@ public final class StreamConsumer<E extends Event> implements Worker.Step {
         if (outcome.heard()) {
             closeGap(open, outcome);
         }
-        tell(open, outcome);
+        tell(open, outcome.cursor());
         grow(taken, outcome.cursor());
         return true;
     }
 
     /** Only the producer whose stream is applied says how many partitions it has: they are never given back. */
-    private void grow(Hand taken, Cursors.Cursor cursor) {
-        if (!cursor.isRunning()) {
-            return;
+    private void grow(Hand taken, Cursor cursor) {
+        if (cursor.isRunning()) {
+            taken.chunks().stream()
+                    .map(chunk -> chunk.envelope().source())
+                    .filter(source -> source.epoch().equals(cursor.epoch()))
+                    .forEach(source -> partitionsHeard.accept(source.partitions()));
         }
-        taken.chunks().stream()
-                .map(Applier.Incoming::envelope)
-                .filter(envelope -> envelope.epoch().equals(cursor.epoch()))
-                .forEach(envelope -> partitionsHeard.accept(envelope.partitions()));
     }
 
     /** Lets the next in line have the partition, and queues up behind it. */
-    public void stepAside() {
+    void stepAside() {
         steppingAside = true;
     }
 
@@ -152,7 +137,7 @@ public final class StreamConsumer<E extends Event> implements Worker.Step {
     private Subscription subscription() throws IOException {
         Subscription open = subscription;
         if (open == null) {
-            open = new Subscription();
+            open = new Subscription(link, producer, partition);
             subscription = open;
             heardNanos = System.nanoTime();
             toldNanos = heardNanos - Duration.ofDays(1).toNanos();
@@ -171,74 +156,59 @@ public final class StreamConsumer<E extends Event> implements Worker.Step {
             return null;
         }
         heardNanos = System.nanoTime();
-        counters.redelivered(
-                producer,
-                partition,
-                deliveries.stream()
-                        .filter(delivery -> delivery.getEnvelope().isRedeliver())
-                        .count());
-        var chunks = new ArrayList<Applier.Incoming>(deliveries.size());
+        var chunks = new ArrayList<Incoming>(deliveries.size());
         for (Delivery delivery : deliveries) {
+            if (delivery.getEnvelope().isRedeliver()) {
+                counters.heard(producer, partition, Hearing.REDELIVERY).increment();
+            }
+            String user = delivery.getProperties().getUserId();
+            if (!settings.mayComeFrom(producer, user)) {
+                bury(open, delivery, Rejection.user, "User %s tells stream %s".formatted(user, producer));
+                continue;
+            }
             try {
                 chunks.add(incoming(delivery));
-            } catch (Forged e) {
-                bury(open, delivery, StreamCounters.REJECTED_USER, e.getMessage());
             } catch (Chunk.NotABatch e) {
-                bury(open, delivery, StreamCounters.REJECTED_CHUNK, e.getMessage());
+                bury(open, delivery, Rejection.chunk, String.valueOf(e.getMessage()));
             } catch (RuntimeException e) {
-                bury(open, delivery, StreamCounters.REJECTED_CHUNK, RootCause.of(e));
+                bury(open, delivery, Rejection.chunk, RootCause.of(e));
             }
         }
         hand = new Hand(deliveries.getLast(), chunks);
         return hand;
     }
 
-    /** Messages that are taken but not yet acknowledged. */
-    private record Hand(Delivery last, List<Applier.Incoming> chunks) {}
-
-    private Applier.Incoming incoming(Delivery delivery) throws Chunk.NotABatch {
-        if (!settings.mayComeFrom(producer, delivery.getProperties().getUserId())) {
-            throw new Forged(
-                    "User %s tells stream %s".formatted(delivery.getProperties().getUserId(), producer));
+    private Incoming incoming(Delivery delivery) throws Chunk.NotABatch {
+        int bytes = delivery.getBody().length;
+        if (bytes > Chunk.MESSAGE_BYTES_MAX) {
+            throw new Chunk.NotABatch(
+                    "It has %,d bytes, a chunk has at most %,d".formatted(bytes, Chunk.MESSAGE_BYTES_MAX));
         }
-        if (delivery.getBody().length > MessagingSettings.MESSAGE_BYTES_MAX) {
-            throw new Chunk.NotABatch("It has %,d bytes, a chunk has at most %,d"
-                    .formatted(delivery.getBody().length, MessagingSettings.MESSAGE_BYTES_MAX));
-        }
-        Envelope envelope = Envelope.of(delivery.getProperties());
-        if (!envelope.stream().equals(producer) || envelope.partition() != partition) {
+        Envelope envelope = Envelope.of(delivery.getProperties().getHeaders());
+        Envelope.Source source = envelope.source();
+        if (!source.stream().equals(producer) || source.partition() != partition) {
             throw new Chunk.NotABatch("It belongs to stream %s/%d, not to %s/%d"
-                    .formatted(envelope.stream(), envelope.partition(), producer, partition));
+                    .formatted(source.stream(), source.partition(), producer, partition));
         }
         List<JsonNode> events = Chunk.split(delivery.getBody());
         if (events.size() != envelope.events()) {
             throw new Chunk.NotABatch(
                     "It has %d events, its headers say %d".formatted(events.size(), envelope.events()));
         }
-        return new Applier.Incoming(envelope, events);
+        return new Incoming(envelope, events);
     }
 
-    /** It comes from somebody who may not tell this stream. */
-    private static final class Forged extends RuntimeException {
-        Forged(String message) {
-            super(message);
-        }
-    }
-
-    private void bury(Subscription open, Delivery delivery, String kind, @Nullable String reason)
+    private void bury(Subscription open, Delivery delivery, Rejection kind, String reason)
             throws IOException, InterruptedException, TimeoutException {
-        String text = Foreign.text(String.valueOf(reason));
+        String text = Foreign.text(reason);
+        line(Level.ERROR).log("Message put into the dead-letter queue: " + text);
         open.bury(delivery, text);
-        counters.rejected(producer, partition, kind);
+        counters.rejected(producer, partition, kind).increment();
         try {
             applier.rejected(text);
         } catch (RuntimeException e) {
             // The dead letter is at the broker: if this failed, it would be buried again at each attempt.
-            log.atWarn()
-                    .addKeyValue("producer", producer)
-                    .addKeyValue("partition", partition)
-                    .setCause(e)
-                    .log("A dead letter could not be noted in the database");
+            line(Level.WARN).setCause(e).log("A dead letter could not be noted in the database");
         }
     }
 
@@ -255,114 +225,36 @@ public final class StreamConsumer<E extends Event> implements Worker.Step {
         if (replayExpected && now - hopeNanos < settings.askAgainAfter().toNanos()) {
             return;
         }
-        boolean atTheBeginning = outcome.applied() == 0;
-        log.atLevel(atTheBeginning ? Level.INFO : Level.WARN)
-                .addKeyValue("producer", producer)
-                .addKeyValue("partition", partition)
-                .addKeyValue("applied", outcome.applied())
-                .addKeyValue("head", outcome.cursor().head())
+        Cursor cursor = outcome.cursor();
+        boolean atTheBeginning = cursor.applied() == 0;
+        line(atTheBeginning ? Level.INFO : Level.WARN)
+                .addKeyValue("applied", cursor.applied())
+                .addKeyValue("head", cursor.head())
                 .log(
                         atTheBeginning
                                 ? "A stream is heard for the first time, asking for its beginning"
                                 : "Gap in a stream, asking for a replay");
-        counters.gap(producer, partition);
-        counters.replayAsked(producer, partition);
-        open.ask(outcome.cursor(), true);
+        counters.heard(producer, partition, Hearing.GAP).increment();
+        counters.heard(producer, partition, Hearing.REPLAY_ASKED).increment();
+        open.ask(ask(cursor, true));
         replayExpected = true;
         hopeNanos = now;
     }
 
     /** Tells the producer now and then how far it is heard; the producer notices if that cannot be. */
-    private void tell(Subscription open, Applier.Outcome outcome) throws IOException {
+    private void tell(Subscription open, Cursor cursor) throws IOException {
         long now = System.nanoTime();
         if (now - toldNanos > settings.heartbeat().toNanos()) {
-            open.ask(outcome.cursor(), false);
+            open.ask(ask(cursor, false));
             toldNanos = now;
         }
     }
 
-    /** A channel that consumes the queue; broken once anything about it breaks. */
-    private final class Subscription {
+    private Ask ask(Cursor cursor, boolean replay) {
+        return new Ask(settings.service(), partition, cursor.epoch(), cursor.applied(), cursor.mark(), replay);
+    }
 
-        private final Channel channel;
-        private final String queue;
-        private final BlockingQueue<Delivery> arrived = new LinkedBlockingQueue<>();
-        private volatile @Nullable String broken;
-
-        Subscription() throws IOException {
-            Channel opened = connections.createConnection().getDelegate().createChannel();
-            if (opened == null) {
-                throw new IOException("The broker gives no more channels");
-            }
-            channel = opened;
-            queue = topology.declareConsumer(channel, settings.service(), producer, partition);
-            channel.basicQos(settings.prefetchMax());
-            channel.confirmSelect();
-            channel.addReturnListener(message -> broken = "%s is gone".formatted(message.getExchange()));
-            channel.addShutdownListener(cause -> broken = String.valueOf(cause.getMessage()));
-            channel.basicConsume(
-                    queue, false, (tag, delivery) -> arrived.add(delivery), tag -> broken = "the queue is gone");
-        }
-
-        /** What has arrived, in order, up to a chunk's worth of messages; rests when there is nothing. */
-        List<Delivery> take() throws InterruptedException, IOException {
-            var taken = new ArrayList<Delivery>();
-            Delivery first = arrived.poll(settings.poll().toNanos(), TimeUnit.NANOSECONDS);
-            refuseBroken();
-            if (first != null) {
-                taken.add(first);
-                arrived.drainTo(taken, settings.prefetchMax() - 1);
-            }
-            return taken;
-        }
-
-        boolean isBroken() {
-            return broken != null;
-        }
-
-        void refuseBroken() throws IOException {
-            if (broken != null) {
-                throw new IOException("Consuming %s: %s".formatted(queue, broken));
-            }
-        }
-
-        void acknowledge(Delivery last) throws IOException {
-            channel.basicAck(last.getEnvelope().getDeliveryTag(), true);
-        }
-
-        void ask(Cursors.Cursor cursor, boolean replay) throws IOException {
-            ask(new Ask(settings.service(), partition, cursor.epoch(), cursor.applied(), cursor.mark(), replay));
-        }
-
-        void ask(Ask ask) throws IOException {
-            channel.basicPublish(
-                    Topology.requestExchange(producer), "", ask.properties(connections.getUsername()), new byte[0]);
-        }
-
-        /** Puts a message that is no chunk where an operator finds it, and waits until the broker has it. */
-        void bury(Delivery delivery, String reason) throws IOException, InterruptedException, TimeoutException {
-            log.atError().addKeyValue("producer", producer).log("Message put into the dead-letter queue: " + reason);
-            channel.basicPublish(
-                    Topology.rejectExchange(settings.service()),
-                    "",
-                    true,
-                    new BasicProperties.Builder()
-                            .deliveryMode(2)
-                            .headers(DeadLetter.headers(producer, reason, delivery.getProperties()))
-                            .build(),
-                    delivery.getBody());
-            channel.waitForConfirmsOrDie(settings.confirmTimeout().toMillis());
-            refuseBroken();
-        }
-
-        void close() {
-            try {
-                if (channel.isOpen()) {
-                    channel.close();
-                }
-            } catch (IOException | TimeoutException | RuntimeException e) {
-                log.debug("The channel did not close in order", e);
-            }
-        }
+    private LoggingEventBuilder line(Level level) {
+        return log.atLevel(level).addKeyValue("producer", producer).addKeyValue("partition", partition);
     }
 }

@@ -27,9 +27,6 @@ public final class Topology {
 
     private static final Logger log = LoggerFactory.getLogger(Topology.class);
 
-    /** How often a quorum queue delivers a message to consumers that die of it, before it is a dead letter. */
-    private static final int DELIVERIES_MAX = 20;
-
     /** Then the first name has another try: what is wrong may be the broker as a whole. */
     private static final int SPARES_MAX = 9;
 
@@ -78,10 +75,11 @@ public final class Topology {
     }
 
     /** Returns the queue of requests. */
-    public String declareProducer(Channel channel, String producer) throws IOException {
+    String declareProducer(Channel channel, String producer) throws IOException {
+        Map<String, Object> arguments = BrokerKind.of(channel.getConnection()).queue();
         channel.exchangeDeclare(exchange(producer), BuiltinExchangeType.TOPIC, true);
         channel.exchangeDeclare(requestExchange(producer), BuiltinExchangeType.FANOUT, true);
-        String queue = declare(channel, requestQueue(producer), replicated(channel), SPARE_GOES_UNUSED);
+        String queue = declare(channel, requestQueue(producer), arguments, SPARE_GOES_UNUSED);
         channel.queueBind(queue, requestExchange(producer), "");
         return queue;
     }
@@ -91,13 +89,15 @@ public final class Topology {
      *
      * @throws IOException also when the producer has never been there: its exchange is its own to declare
      */
-    public String declareConsumer(Channel channel, String consumer, String producer, int partition) throws IOException {
-        channel.exchangeDeclare(rejectExchange(consumer), BuiltinExchangeType.FANOUT, true);
-        String dead = declare(channel, deadQueue(consumer), replicated(channel), SPARE_STAYS);
-        channel.queueBind(dead, rejectExchange(consumer), "");
+    String declareConsumer(Channel channel, String consumer, String producer, int partition) throws IOException {
+        BrokerKind broker = BrokerKind.of(channel.getConnection());
+        String rejects = rejectExchange(consumer);
+        channel.exchangeDeclare(rejects, BuiltinExchangeType.FANOUT, true);
+        String dead = declare(channel, deadQueue(consumer), broker.queue(), SPARE_STAYS);
+        channel.queueBind(dead, rejects, "");
         channel.exchangeDeclarePassive(exchange(producer));
-        String queue =
-                declare(channel, queue(consumer, producer, partition), stream(channel, consumer), SPARE_GOES_UNUSED);
+        String name = queue(consumer, producer, partition);
+        String queue = declare(channel, name, broker.streamQueue(rejects), SPARE_GOES_UNUSED);
         channel.queueBind(queue, exchange(producer), liveKey(partition));
         channel.queueBind(queue, exchange(producer), replayKey(consumer, partition));
         return queue;
@@ -130,38 +130,5 @@ public final class Topology {
                 && shutdown.getReason() instanceof AMQP.Connection.Close close
                 && close.getReplyCode() == AMQP.INTERNAL_ERROR
                 && close.getReplyText().contains("'" + queue + "'");
-    }
-
-    /** Survives the loss of a node of RabbitMQ; the embedded broker has one node. */
-    private static Map<String, Object> replicated(Channel channel) {
-        return isRabbit(channel) ? Map.of("x-queue-type", "quorum") : Map.of();
-    }
-
-    /**
-     * One active consumer, so that instances do not compete; and a dead letter is not lost on its way. The embedded
-     * broker does without: the lock on the cursor keeps instances apart, and no consumer dies without all others.
-     */
-    private static Map<String, Object> stream(Channel channel, String consumer) {
-        if (!isRabbit(channel)) {
-            return Map.of();
-        }
-        return Map.of(
-                "x-queue-type",
-                "quorum",
-                "x-single-active-consumer",
-                true,
-                "x-delivery-limit",
-                DELIVERIES_MAX,
-                "x-dead-letter-exchange",
-                rejectExchange(consumer),
-                "x-dead-letter-strategy",
-                "at-least-once",
-                "x-overflow",
-                "reject-publish");
-    }
-
-    private static boolean isRabbit(Channel channel) {
-        Object product = channel.getConnection().getServerProperties().get("product");
-        return "RabbitMQ".equals(String.valueOf(product));
     }
 }

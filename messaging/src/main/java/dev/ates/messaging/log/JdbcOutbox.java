@@ -1,12 +1,10 @@
 package dev.ates.messaging.log;
 
-import dev.ates.contracts.BusinessCalendar;
 import dev.ates.contracts.Event;
-import dev.ates.messaging.MessagingSettings;
 import dev.ates.messaging.Outbox;
 import dev.ates.messaging.ProducedStream;
-import dev.ates.messaging.Tally;
 import dev.ates.messaging.Trace;
+import dev.ates.messaging.store.Store;
 import dev.ates.messaging.wire.Chunk;
 import dev.ates.robots.Signal;
 import java.sql.Timestamp;
@@ -15,8 +13,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -26,86 +22,77 @@ public final class JdbcOutbox implements Outbox {
     /** A transaction that writes more chunks than this at once writes in bulk. */
     private static final int SINGLE_CHUNKS_MAX = 20;
 
-    private final JdbcTemplate jdbc;
-    private final BusinessCalendar calendar;
+    private final Store store;
     private final ProducedStream stream;
     private final int partitions;
-    private final Signal committed;
+    private final Signal toSequence;
 
-    public JdbcOutbox(
-            JdbcTemplate jdbc, BusinessCalendar calendar, ProducedStream stream, int partitions, Signal committed) {
-        this.jdbc = jdbc;
-        this.calendar = calendar;
+    /** @param toSequence raised when there is something to sequence */
+    public JdbcOutbox(Store store, ProducedStream stream, int partitions, Signal toSequence) {
+        this.store = store;
         this.stream = stream;
         this.partitions = partitions;
-        this.committed = committed;
+        this.toSequence = toSequence;
     }
 
     @Override
     public void append(List<? extends Event> events) {
-        Instant now = calendar.now();
-        append(now, calendar.dayOf(now), uncaused(events));
+        Instant now = store.calendar().now();
+        append(now, store.calendar().dayOf(now), uncaused(events));
     }
 
     @Override
     public void append(LocalDate day, List<? extends Event> events) {
-        refuseDating();
-        append(calendar.now(), day, uncaused(events));
+        appendCaused(day, uncaused(events));
     }
 
     @Override
     public void appendCaused(LocalDate day, List<Caused> events) {
-        refuseDating();
-        append(
-                calendar.now(),
-                day,
-                events.stream()
-                        .map(caused -> new Told(caused.event(), caused.cause()))
-                        .toList());
-    }
-
-    private static List<Told> uncaused(List<? extends Event> events) {
-        return events.stream().map(event -> new Told(event, null)).toList();
-    }
-
-    private void refuseDating() {
         if (stream.seal().isPresent()) {
             throw new IllegalStateException(
                     "Stream %s seals its days, so its events cannot be dated by hand".formatted(stream.name()));
         }
+        append(store.calendar().now(), day, events);
     }
 
-    private void append(Instant now, LocalDate day, List<Told> events) {
+    private static List<Caused> uncaused(List<? extends Event> events) {
+        return events.stream().map(event -> new Caused(event, null)).toList();
+    }
+
+    private void append(Instant now, LocalDate day, List<Caused> events) {
         if (!TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException("Events are told inside a transaction, and none is running");
         }
         if (events.isEmpty()) {
             return;
         }
-        var chunks = new ArrayList<Row>();
+        var chunks = new ArrayList<Filling>();
         for (int partition = 0; partition < partitions; partition++) {
-            var chunk = new Row(partition);
-            for (Told told : events) {
-                Event event = told.event();
-                if (!belongsTo(event, partition)) {
+            var chunk = new Filling(partition);
+            for (Caused told : events) {
+                if (!belongsTo(told.event(), partition)) {
                     continue;
                 }
                 List<byte[]> versions = versions(now, told);
                 if (!chunk.hasRoomFor(versions)) {
                     chunks.add(chunk);
-                    chunk = new Row(partition);
+                    chunk = new Filling(partition);
                 }
-                chunk.add(versions, tally(event));
+                chunk.add(versions, told.event());
             }
             if (!chunk.events.isEmpty()) {
                 chunks.add(chunk);
             }
         }
-        insert(now, day, chunks);
+        boolean bulk = chunks.size() > SINGLE_CHUNKS_MAX;
+        store.batch(
+                "insert into messaging.outbox (partition, day, recorded_at, events, bulk, totals, body)"
+                        + " values (?, ?, ?, ?, ?, ?, ?)",
+                chunks.stream().map(chunk -> chunk.row(now, day, bulk)).toList());
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                committed.raise();
+                toSequence.raise();
             }
         });
     }
@@ -116,7 +103,7 @@ public final class JdbcOutbox implements Outbox {
     }
 
     /** The event as it is told, the oldest version first; all of them have one id. */
-    private List<byte[]> versions(Instant now, Told told) {
+    private List<byte[]> versions(Instant now, Caused told) {
         UUID id = Chunk.newId(now);
         String traceparent = Trace.outgoing(told.cause());
         byte[] latest = Chunk.cloudEvent(stream.name(), id, now, told.event(), traceparent);
@@ -126,61 +113,41 @@ public final class JdbcOutbox implements Outbox {
                 .orElseGet(() -> List.of(latest));
     }
 
-    private Tally tally(Event event) {
-        return stream.seal().map(seal -> seal.tally(event)).orElse(Tally.NOTHING);
-    }
-
-    private void insert(Instant now, LocalDate day, List<Row> chunks) {
-        jdbc.batchUpdate("""
-                insert into messaging.outbox
-                  (partition, day, recorded_at, events, charges, charges_minor, credits, credits_minor, body, bulk)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """, chunks, 100, (statement, chunk) -> {
-            statement.setInt(1, chunk.partition);
-            statement.setObject(2, day);
-            statement.setTimestamp(3, Timestamp.from(now));
-            statement.setInt(4, chunk.events.size());
-            statement.setLong(5, chunk.tally.charges());
-            statement.setLong(6, chunk.tally.chargesMinor());
-            statement.setLong(7, chunk.tally.credits());
-            statement.setLong(8, chunk.tally.creditsMinor());
-            statement.setBytes(9, Chunk.batch(chunk.events));
-            statement.setBoolean(10, chunks.size() > SINGLE_CHUNKS_MAX);
-        });
-    }
-
-    private record Told(Event event, @Nullable UUID cause) {}
-
     /** A chunk while it is filled. */
-    private static final class Row {
+    private final class Filling {
         private final int partition;
         private final List<byte[]> events = new ArrayList<>();
-        private Tally tally = Tally.NOTHING;
+        private final long[] totals =
+                new long[stream.seal().map(ProducedStream.DaySeal::totals).orElse(0)];
         private int bytes;
 
-        Row(int partition) {
+        Filling(int partition) {
             this.partition = partition;
         }
 
         /** For all versions of a fact, which must not be parted. */
         boolean hasRoomFor(List<byte[]> versions) {
             return events.isEmpty()
-                    || events.size() + versions.size() <= MessagingSettings.CHUNK_EVENTS_MAX
-                            && bytes + lengthOf(versions) < MessagingSettings.CHUNK_BYTES_MAX;
+                    || events.size() + versions.size() <= Chunk.EVENTS_MAX
+                            && bytes + lengthOf(versions) < Chunk.BYTES_MAX;
         }
 
-        void add(List<byte[]> versions, Tally tallyOfFact) {
+        void add(List<byte[]> versions, Event fact) {
             events.addAll(versions);
             bytes += lengthOf(versions);
-            tally = tally.plus(tallyOfFact);
+            stream.seal().map(seal -> seal.counts(fact)).ifPresent(counts -> {
+                for (int n = 0; n < totals.length; n++) {
+                    totals[n] = Math.addExact(totals[n], counts[n]);
+                }
+            });
+        }
+
+        Object[] row(Instant now, LocalDate day, boolean bulk) {
+            return new Object[] {partition, day, Timestamp.from(now), events.size(), bulk, totals, Chunk.batch(events)};
         }
 
         private static int lengthOf(List<byte[]> versions) {
-            int length = 0;
-            for (byte[] version : versions) {
-                length += version.length + 1;
-            }
-            return length;
+            return versions.stream().mapToInt(version -> version.length + 1).sum();
         }
     }
 }

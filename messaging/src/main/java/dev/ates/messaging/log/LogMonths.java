@@ -1,5 +1,6 @@
 package dev.ates.messaging.log;
 
+import dev.ates.messaging.store.Store;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
@@ -7,59 +8,47 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** The log in the database is cut into months, so that its newest part stays small and its oldest can be dropped. */
-public final class LogMonths {
+final class LogMonths {
 
     private static final Logger log = LoggerFactory.getLogger(LogMonths.class);
 
-    private final JdbcClient jdbc;
-    private final TransactionTemplate transaction;
+    private final Store store;
     private final Set<YearMonth> there = ConcurrentHashMap.newKeySet();
 
-    public LogMonths(JdbcClient jdbc, TransactionTemplate transaction) {
-        this.jdbc = jdbc;
-        this.transaction = transaction;
+    LogMonths(Store store) {
+        this.store = store;
     }
 
     /** Makes room for what is logged on this date and during the month after it. */
-    public void require(LocalDate date) {
-        require(YearMonth.from(date));
-        require(YearMonth.from(date).plusMonths(1));
-    }
-
-    private void require(YearMonth month) {
-        if (there.contains(month)) {
-            return;
-        }
-        transaction.executeWithoutResult(status -> {
-            jdbc.sql("select pg_advisory_xact_lock(hashtext('messaging.event_log'))")
-                    .query((row, n) -> true)
-                    .list();
-            if (!exists(month)) {
-                // To attach a table waits for nobody who reads or writes the log; to create it as a part would.
-                jdbc.sql("create table messaging.%s (like messaging.event_log including defaults including constraints)"
-                                .formatted(name(month)))
-                        .update();
-                jdbc.sql(
-                                "alter table messaging.event_log attach partition messaging.%s for values from ('%s') to ('%s')"
-                                        .formatted(
-                                                name(month),
-                                                month.atDay(1),
-                                                month.plusMonths(1).atDay(1)))
-                        .update();
+    void require(LocalDate date) {
+        for (YearMonth month :
+                List.of(YearMonth.from(date), YearMonth.from(date).plusMonths(1))) {
+            if (!there.contains(month)) {
+                there.add(store.transaction(() -> create(month)));
             }
-        });
-        there.add(month);
+        }
     }
 
-    private boolean exists(YearMonth month) {
-        return jdbc.sql("select to_regclass(:name) is not null")
-                .param("name", "messaging." + name(month))
+    private YearMonth create(YearMonth month) {
+        store.sql("select pg_advisory_xact_lock(hashtext('messaging.event_log'))")
+                .query()
+                .listOfRows();
+        boolean exists = store.sql("select to_regclass(?) is not null")
+                .params("messaging." + name(month))
                 .query(Boolean.class)
                 .single();
+        if (!exists) {
+            // To attach a table waits for nobody who reads or writes the log; to create it as a part would.
+            store.sql("""
+                            create table messaging.%1$s (like messaging.event_log including defaults including constraints);
+                            alter table messaging.event_log attach partition messaging.%1$s for values from ('%2$s') to ('%3$s')
+                            """.formatted(
+                            name(month), month.atDay(1), month.plusMonths(1).atDay(1)))
+                    .update();
+        }
+        return month;
     }
 
     private static String name(YearMonth month) {
@@ -72,7 +61,7 @@ public final class LogMonths {
      *
      * @return how many were dropped
      */
-    public int dropBefore(LocalDate date) {
+    int dropBefore(LocalDate date) {
         int dropped = 0;
         for (String month : monthsBefore(date)) {
             if (isNeeded(month)) {
@@ -81,11 +70,9 @@ public final class LogMonths {
                         .log("A month of the log is due to be dropped but not yet heard");
                 break;
             }
-            transaction.executeWithoutResult(status -> {
-                // Somebody reads the log for long, such as a backup: the next round will do.
-                jdbc.sql("set local lock_timeout = '1s'").update();
-                jdbc.sql("drop table messaging." + month).update();
-            });
+            // Whoever reads the log for long, such as a backup, is not waited for: the next round will do.
+            store.transaction(() -> store.sql("set local lock_timeout = '1s'; drop table messaging." + month)
+                    .update());
             log.atInfo().addKeyValue("month", month).log("A month of the log was dropped");
             dropped++;
         }
@@ -94,19 +81,18 @@ public final class LogMonths {
     }
 
     private List<String> monthsBefore(LocalDate date) {
-        return jdbc.sql("""
+        return store.sql("""
                         select c.relname
                           from pg_inherits i join pg_class c on c.oid = i.inhrelid
-                         where i.inhparent = 'messaging.event_log'::regclass and c.relname < :first
+                         where i.inhparent = 'messaging.event_log'::regclass and c.relname < ?
                          order by c.relname
-                        """)
-                .param("first", name(YearMonth.from(date)))
+                        """, name(YearMonth.from(date)))
                 .query((row, n) -> row.getString("relname"))
                 .list();
     }
 
     private boolean isNeeded(String month) {
-        return jdbc.sql("""
+        return store.sql("""
                         select exists (
                           select from (select partition, max(last_position) as last from messaging.%s group by partition) l
                                  join messaging.stream_head h using (partition)

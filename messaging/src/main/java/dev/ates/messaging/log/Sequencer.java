@@ -1,50 +1,238 @@
 package dev.ates.messaging.log;
 
-import dev.ates.robots.Lease;
+import dev.ates.contracts.BusinessCalendar;
+import dev.ates.contracts.Event;
+import dev.ates.messaging.ProducedStream.DaySeal;
+import dev.ates.messaging.log.StreamLog.Head;
+import dev.ates.messaging.store.Store;
+import dev.ates.messaging.wire.Chunk;
 import dev.ates.robots.Signal;
 import dev.ates.robots.Worker;
+import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Moves what has committed from the outbox into the log, and drops what is old, as long as this instance leads. */
+/**
+ * Moves what has committed from the outbox into the log with gapless positions, seals days, and drops old months, as
+ * long as this instance leads.
+ */
 public final class Sequencer implements Worker.Step {
+
+    /** How many chunks one transaction moves from the outbox into the log … */
+    private static final int CHUNKS_MAX = 1_000;
+
+    /** … and how many of those that were written in bulk, as long as the broker keeps up … */
+    private static final int BULK_CHUNKS_MAX = 40;
+
+    /** … which is to have confirmed all but this many events. */
+    private static final long UNPUBLISHED_BULK_MAX = 20_000;
 
     private static final Duration DROPPED_EVERY = Duration.ofHours(1);
 
-    private final StreamLog stream;
-    private final Lease lease;
-    private final @Nullable Integer keepMonths;
-    private final Signal sequenced;
+    /** What a sequencer is set up with; no {@code keepMonths} keeps the log for ever. */
+    public record Settings(Duration sealGrace, @Nullable Integer keepMonths) {}
+
+    private final StreamLog log;
+    private final Store store;
+    private final BusinessCalendar calendar;
+    private final Settings settings;
+    private final BooleanSupplier leads;
+    private final Signal toPublish;
+    private final LogMonths months;
     private @Nullable Long droppedNanos;
 
-    /** @param keepMonths how many whole months the log is kept; none for ever */
-    public Sequencer(StreamLog stream, Lease lease, @Nullable Integer keepMonths, Signal sequenced) {
-        this.stream = stream;
-        this.lease = lease;
-        this.keepMonths = keepMonths;
-        this.sequenced = sequenced;
+    /** @param toPublish raised when there is something to publish */
+    public Sequencer(StreamLog log, Settings settings, BooleanSupplier leads, Signal toPublish) {
+        this.log = log;
+        this.store = log.store();
+        this.calendar = store.calendar();
+        this.settings = settings;
+        this.leads = leads;
+        this.toPublish = toPublish;
+        this.months = new LogMonths(store);
     }
 
     @Override
     public boolean run() {
-        if (!lease.hold()) {
+        if (!leads.getAsBoolean()) {
             return false;
         }
-        StreamLog.Round round = stream.sequence();
+        Round round = sequence();
         if (round.moved()) {
-            sequenced.raise();
+            toPublish.raise();
         }
-        if (keepMonths != null && !round.more()) {
-            dropOld(keepMonths);
+        long now = System.nanoTime();
+        if (!round.more() && (droppedNanos == null || now - droppedNanos > DROPPED_EVERY.toNanos())) {
+            droppedNanos = now;
+            dropOld();
         }
         return round.more();
     }
 
-    private void dropOld(int months) {
-        long now = System.nanoTime();
-        if (droppedNanos == null || now - droppedNanos > DROPPED_EVERY.toNanos()) {
-            droppedNanos = now;
-            stream.dropOlderThan(months);
-        }
+    /** Drops months that are older than is wanted and applied by everybody; returns how many. */
+    public int dropOld() {
+        return settings.keepMonths() == null
+                ? 0
+                : months.dropBefore(calendar.today().withDayOfMonth(1).minusMonths(settings.keepMonths()));
     }
+
+    /**
+     * One round: gives positions to chunks that have committed, and seals the days that are due.
+     *
+     * <p>It deletes exactly the rows that it has read. A transaction that commits later than one with a higher id stays
+     * in the outbox for the next round, so nothing is skipped. The lock on the heads fences every other sequencer.
+     *
+     * <p>What was written in bulk goes into the log no faster than the broker takes it, so that a single click never
+     * waits behind a whole shuffle; only when a day is to be sealed everything goes first.
+     */
+    public Round sequence() {
+        if (!hasWork()) {
+            return Round.NOTHING;
+        }
+        months.require(calendar.today());
+        return store.transaction(() -> {
+            // Before the outbox is read: whatever committed before this moment is then seen, and counted into its day.
+            Instant now = calendar.now();
+            List<Head> heads = log.lockHeads();
+            Head any = heads.getFirst();
+            if (any.stopped() != null) {
+                return Round.NOTHING;
+            }
+            LocalDate sealed = any.sealedDay();
+            boolean sealDue = isOver(sealed, now);
+            long unpublished = heads.stream().mapToLong(Head::unpublished).sum();
+            int bulkMax = sealDue ? CHUNKS_MAX : unpublished < UNPUBLISHED_BULK_MAX ? BULK_CHUNKS_MAX : 0;
+            Moved moved = move(sealed, bulkMax);
+            boolean drained = moved.single() < CHUNKS_MAX && moved.bulk() < bulkMax;
+            int markers = sealed != null && sealDue && drained ? sealDueDays(sealed, now) : 0;
+            return new Round(
+                    moved.single() + moved.bulk() + markers > 0,
+                    moved.single() == CHUNKS_MAX || bulkMax > 0 && moved.bulk() == bulkMax);
+        });
+    }
+
+    /** Looks before it locks: an idle service writes nothing. */
+    private boolean hasWork() {
+        return store.sql("""
+                        select exists (select from messaging.outbox) as waiting, sealed_day
+                          from messaging.stream_head
+                         where partition = 0 and stopped is null
+                        """)
+                .query((row, n) -> row.getBoolean("waiting")
+                        || isOver(row.getObject("sealed_day", LocalDate.class), calendar.now()))
+                .optional()
+                .orElse(false);
+    }
+
+    /** Whether the day after the sealed one is over, with its grace. */
+    private boolean isOver(@Nullable LocalDate sealed, Instant now) {
+        return sealed != null
+                && !calendar.endOf(sealed.plusDays(1))
+                        .plus(settings.sealGrace())
+                        .isAfter(now);
+    }
+
+    private Moved move(@Nullable LocalDate sealed, int bulkMax) {
+        return store.sql("""
+                        with taken as (
+                          (select id from messaging.outbox where not bulk order by id limit :chunks)
+                          union all
+                          (select id from messaging.outbox where bulk order by id limit :bulk)
+                        ), moved as (
+                          delete from messaging.outbox o using taken where o.id = taken.id
+                          returning o.*, greatest(o.day, cast(:firstOpenDay as date)) as open_day
+                        ), placed as (
+                          select moved.*,
+                                 h.head_position + sum(events) over before as last_position,
+                                 greatest(h.logged_on, :today, max(open_day) over before) as logged_on,
+                                 h.secret, h.epoch
+                            from moved join messaging.stream_head h using (partition)
+                          window before as (partition by partition order by bulk, id)
+                        ), logged as (
+                          insert into messaging.event_log
+                                 (partition, first_position, last_position, mark, logged_on, day, recorded_at, totals, body)
+                          select partition, last_position - events + 1, last_position,
+                                 messaging.new_mark(secret, epoch, partition, last_position), logged_on, open_day,
+                                 recorded_at, totals, body
+                            from placed
+                          returning partition, last_position, logged_on
+                        ), led as (
+                          update messaging.stream_head h
+                             set head_position = l.last_position, logged_on = l.logged_on
+                            from (select partition, max(last_position) as last_position, max(logged_on) as logged_on
+                                    from logged group by partition) l
+                           where h.partition = l.partition
+                        )
+                        select count(*) filter (where not bulk) as single, count(*) filter (where bulk) as bulk
+                          from moved
+                        """)
+                .param("chunks", CHUNKS_MAX)
+                .param("bulk", bulkMax)
+                .param("firstOpenDay", sealed == null ? null : sealed.plusDays(1), Types.DATE)
+                .param("today", calendar.today())
+                .query(Moved.class)
+                .single();
+    }
+
+    /** Appends to each partition a marker for each day that is over; returns how many days those were. */
+    private int sealDueDays(LocalDate lastSealed, Instant now) {
+        DaySeal seal = log.stream().seal().orElseThrow();
+        int days = 0;
+        for (LocalDate day = lastSealed.plusDays(1); isOver(day.minusDays(1), now); day = day.plusDays(1)) {
+            appendMarker(day, now, seal.marker(day, totals(day, seal.totals())));
+            days++;
+        }
+        return days;
+    }
+
+    /** The totals of a day over all partitions. */
+    private long[] totals(LocalDate day, int size) {
+        var totals = new long[size];
+        store.sql("""
+                        select n, cast(sum(counted) as bigint) as total
+                          from messaging.event_log cross join unnest(totals) with ordinality as one (counted, n)
+                         where day = :day and logged_on >= :day
+                         group by n
+                        """).param("day", day).query(row -> {
+            totals[row.getInt("n") - 1] = row.getLong("total");
+        });
+        return totals;
+    }
+
+    private void appendMarker(LocalDate day, Instant now, Event marker) {
+        store.sql("""
+                        with led as (
+                          update messaging.stream_head
+                             set head_position = head_position + 1, sealed_day = :day,
+                                 logged_on = greatest(logged_on, :today)
+                          returning partition, head_position, logged_on, secret, epoch
+                        )
+                        insert into messaging.event_log
+                               (partition, first_position, last_position, mark, logged_on, day, recorded_at, body)
+                        select partition, head_position, head_position,
+                               messaging.new_mark(secret, epoch, partition, head_position), logged_on, :day, :now, :body
+                          from led
+                        """)
+                .param("day", day)
+                .param("today", calendar.today())
+                .param("now", Timestamp.from(now))
+                .param("body", Chunk.batch(List.of(Chunk.cloudEvent(log.name(), now, marker))))
+                .update();
+    }
+
+    /**
+     * @param moved whether the log has grown
+     * @param more whether there may be more to do at once
+     */
+    public record Round(boolean moved, boolean more) {
+        private static final Round NOTHING = new Round(false, false);
+    }
+
+    /** How many chunks were given positions: written by small transactions, and in bulk. */
+    record Moved(int single, int bulk) {}
 }

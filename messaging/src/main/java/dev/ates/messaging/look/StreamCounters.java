@@ -1,7 +1,5 @@
 package dev.ates.messaging.look;
 
-import dev.ates.messaging.broker.Requests;
-import dev.ates.messaging.log.Hearers;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -11,13 +9,27 @@ import java.util.List;
 /** What happens on the streams, counted where it happens. The names are described in docs/operations/metrics.md. */
 public final class StreamCounters {
 
-    /** Somebody else than the producer has written the message. */
-    public static final String REJECTED_USER = "user";
+    /** What is counted of a partition that is heard. */
+    public enum Hearing {
+        GAP("ates.stream.gaps"),
+        REPLAY_ASKED("ates.stream.replays.asked"),
+        /** The broker delivers a message again, since nobody has acknowledged it. */
+        REDELIVERY("ates.stream.redeliveries");
 
-    /** The message is no chunk of the stream. */
-    public static final String REJECTED_CHUNK = "chunk";
+        private final String metric;
 
-    /** Why requests are refused, by {@link Requests} and {@link Hearers}. */
+        Hearing(String metric) {
+            this.metric = metric;
+        }
+    }
+
+    /** Why a message goes into the dead-letter queue: from somebody else than the producer, or no chunk of the stream. */
+    public enum Rejection {
+        user,
+        chunk
+    }
+
+    /** Why requests are refused. */
     private static final List<String> REFUSALS =
             List.of("user", "crowd", "malformed", "partition", "epoch", "beyond", "mark");
 
@@ -38,11 +50,12 @@ public final class StreamCounters {
 
     /** Exports all figures of a partition that is heard, likewise. */
     public void hears(String producer, int partition) {
-        rejections(producer, partition, REJECTED_USER);
-        rejections(producer, partition, REJECTED_CHUNK);
-        gaps(producer, partition);
-        replays(producer, partition);
-        redeliveries(producer, partition);
+        for (Rejection reason : Rejection.values()) {
+            rejected(producer, partition, reason);
+        }
+        for (Hearing what : Hearing.values()) {
+            heard(producer, partition, what);
+        }
     }
 
     /** The broker has answered for a window of messages. */
@@ -58,64 +71,22 @@ public final class StreamCounters {
     }
 
     /** Messages that one consumer has asked for. */
-    public void replayServed(String stream, String consumer, long messages) {
-        registry.counter("ates.stream.replays.served", "stream", stream, "consumer", consumer)
-                .increment(messages);
+    public Counter replayServed(String stream, String consumer) {
+        return registry.counter("ates.stream.replays.served", "stream", stream, "consumer", consumer);
     }
 
     /** A consumer asks for what cannot be, or is not who it says. */
-    public void requestRefused(String stream, String reason) {
-        refused(stream, reason).increment();
-    }
-
-    private Counter refused(String stream, String reason) {
+    public Counter refused(String stream, String reason) {
         return registry.counter("ates.stream.requests.refused", "stream", stream, "reason", reason);
     }
 
-    /** A message goes into the dead-letter queue. */
-    public void rejected(String producer, int partition, String reason) {
-        rejections(producer, partition, reason).increment();
-    }
-
-    private Counter rejections(String producer, int partition, String reason) {
+    public Counter rejected(String producer, int partition, Rejection reason) {
+        String number = Integer.toString(partition);
         return registry.counter(
-                "ates.stream.rejected",
-                "producer",
-                producer,
-                "partition",
-                Integer.toString(partition),
-                "reason",
-                reason);
+                "ates.stream.rejected", "producer", producer, "partition", number, "reason", reason.name());
     }
 
-    public void gap(String producer, int partition) {
-        gaps(producer, partition).increment();
-    }
-
-    private Counter gaps(String producer, int partition) {
-        return heard("ates.stream.gaps", producer, partition);
-    }
-
-    public void replayAsked(String producer, int partition) {
-        replays(producer, partition).increment();
-    }
-
-    private Counter replays(String producer, int partition) {
-        return heard("ates.stream.replays.asked", producer, partition);
-    }
-
-    /** Messages that the broker delivers again, since nobody has acknowledged them. */
-    public void redelivered(String producer, int partition, long messages) {
-        if (messages > 0) {
-            redeliveries(producer, partition).increment(messages);
-        }
-    }
-
-    private Counter redeliveries(String producer, int partition) {
-        return heard("ates.stream.redeliveries", producer, partition);
-    }
-
-    private Counter heard(String name, String producer, int partition) {
-        return registry.counter(name, "producer", producer, "partition", Integer.toString(partition));
+    public Counter heard(String producer, int partition, Hearing what) {
+        return registry.counter(what.metric, "producer", producer, "partition", Integer.toString(partition));
     }
 }

@@ -1,16 +1,21 @@
 package dev.ates.messaging.look;
 
-import dev.ates.messaging.Operations.Hearing;
-import dev.ates.messaging.Operations.Held;
-import dev.ates.messaging.Operations.Standing;
-import dev.ates.messaging.Operations.Telling;
-import dev.ates.messaging.Snapshots;
+import dev.ates.messaging.Streams;
+import dev.ates.messaging.Streams.Heard;
+import dev.ates.messaging.Streams.Held;
+import dev.ates.messaging.Streams.Standing;
+import dev.ates.messaging.Streams.Told;
+import dev.ates.robots.Snapshots;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -19,17 +24,59 @@ import org.springframework.context.SmartLifecycle;
  */
 public final class StreamGauges implements SmartLifecycle {
 
+    private record Figure<T>(String name, String description, ToDoubleFunction<T> value) {}
+
+    private static final List<Figure<Heard>> HEARD = List.of(
+            new Figure<>("ates.stream.lag", "Events that are known to wait", Heard::lag),
+            new Figure<>(
+                    "ates.stream.lag.seconds",
+                    "How long the oldest of the events that wait is known to wait",
+                    Heard::lagSeconds),
+            new Figure<>("ates.stream.applied.position", "Position of the event applied last", Heard::applied),
+            new Figure<>(
+                    "ates.stream.silence.seconds",
+                    "Since the producer was last heard",
+                    now -> now.silentSeconds() == null ? Double.NaN : now.silentSeconds()),
+            new Figure<>(
+                    "ates.stream.stopped",
+                    "1 when the stream was stopped and waits for an operator",
+                    now -> isThere(now.stopped())),
+            new Figure<>(
+                    "ates.stream.misled",
+                    "1 when another database tells the stream too, or alone",
+                    now -> isThere(now.warning())),
+            new Figure<>(
+                    "ates.stream.disagreement",
+                    "1 when the producer has another zone or currency, so that nothing is applied",
+                    now -> isThere(now.disagreement())));
+
+    private static final List<Figure<Told>> TOLD = List.of(
+            new Figure<>("ates.outbox.chunks", "Chunks that are committed and not yet sequenced", Told::waiting),
+            new Figure<>("ates.outbox.age.seconds", "Age of the oldest chunk in the outbox", Told::waitingSeconds),
+            new Figure<>("ates.stream.head.position", "Position of the event sequenced last", Told::head),
+            new Figure<>(
+                    "ates.stream.published.position", "Position up to which the broker has confirmed", Told::published),
+            new Figure<>("ates.stream.unpublished", "Events that the broker has not confirmed yet", Told::unpublished),
+            new Figure<>(
+                    "ates.stream.silenced",
+                    "1 when nothing is told any more and an operator has to look",
+                    now -> isThere(now.stopped())));
+
+    private static int isThere(@Nullable String trouble) {
+        return trouble == null ? 0 : 1;
+    }
+
     private final MeterRegistry registry;
-    private final StreamFigures figures;
+    private final Streams streams;
     private final Set<String> registered = new HashSet<>();
     private final Snapshots.Snapshot<Standing> snapshot;
     private volatile boolean running;
 
-    public StreamGauges(MeterRegistry registry, StreamFigures figures, Snapshots snapshots) {
+    public StreamGauges(MeterRegistry registry, Streams streams, Snapshots snapshots) {
         this.registry = registry;
-        this.figures = figures;
+        this.streams = streams;
         this.snapshot = snapshots.of(() -> {
-            Standing now = figures.now();
+            Standing now = streams.standing();
             register(now);
             return now;
         });
@@ -38,36 +85,8 @@ public final class StreamGauges implements SmartLifecycle {
     /** The traffic has started before, so there is a row for every stream. */
     @Override
     public void start() {
-        register(figures.now());
+        register(streams.standing());
         running = true;
-    }
-
-    /** Partitions that appear later are noticed at the next look. */
-    private synchronized void register(Standing standing) {
-        standing.heard().forEach(stream -> {
-            if (registered.add("heard %s/%d".formatted(stream.producer(), stream.partition()))) {
-                register(stream);
-            }
-            if (registered.add("quarantine " + stream.producer())) {
-                registerQuarantine(stream.producer());
-            }
-        });
-        standing.told().forEach(stream -> {
-            if (registered.add("told %d".formatted(stream.partition()))) {
-                register(stream);
-            }
-        });
-    }
-
-    private void registerQuarantine(String producer) {
-        gauge(
-                "ates.quarantine.open",
-                "Events in quarantine that wait for an operator",
-                Tags.of("producer", producer),
-                now -> now.quarantined().stream()
-                        .filter(held -> held.producer().equals(producer))
-                        .mapToLong(Held::events)
-                        .sum());
     }
 
     @Override
@@ -80,90 +99,54 @@ public final class StreamGauges implements SmartLifecycle {
         return running;
     }
 
-    private void register(Hearing stream) {
-        heard(stream, "ates.stream.lag", "Events that are known to wait", Hearing::lag);
-        heard(
-                stream,
-                "ates.stream.lag.seconds",
-                "How long the oldest of the events that wait is known to wait",
-                Hearing::lagSeconds);
-        heard(stream, "ates.stream.applied.position", "Position of the event applied last", Hearing::applied);
-        heard(
-                stream,
-                "ates.stream.silence.seconds",
-                "Since the producer was last heard",
-                now -> now.silentSeconds() == null ? Double.NaN : now.silentSeconds());
-        heard(
-                stream,
-                "ates.stream.stopped",
-                "1 when the stream was stopped and waits for an operator",
-                now -> now.stopped() == null ? 0 : 1);
-        registerTrouble(stream);
+    /** Partitions that appear later are noticed at the next look. */
+    private synchronized void register(Standing standing) {
+        for (Heard stream : standing.heard()) {
+            String name = "%s/%d".formatted(stream.producer(), stream.partition());
+            if (registered.add(name)) {
+                Tags tags = Tags.of("producer", stream.producer(), "partition", Integer.toString(stream.partition()));
+                HEARD.forEach(figure -> register(
+                        figure,
+                        tags,
+                        now -> now.heard().stream()
+                                .filter(one -> name.equals("%s/%d".formatted(one.producer(), one.partition())))
+                                .findAny()));
+            }
+            if (registered.add("quarantine " + stream.producer())) {
+                register(
+                        new Figure<Long>(
+                                "ates.quarantine.open",
+                                "Events in quarantine that wait for an operator",
+                                Long::doubleValue),
+                        Tags.of("producer", stream.producer()),
+                        now -> Optional.of(now.quarantined().stream()
+                                .filter(held -> held.producer().equals(stream.producer()))
+                                .mapToLong(Held::events)
+                                .sum()));
+            }
+        }
+        for (Told stream : standing.told()) {
+            if (registered.add("told " + stream.partition())) {
+                Tags tags = Tags.of("stream", stream.stream(), "partition", Integer.toString(stream.partition()));
+                TOLD.forEach(figure -> register(
+                        figure,
+                        tags,
+                        now -> now.told().stream()
+                                .filter(one -> one.partition() == stream.partition())
+                                .findAny()));
+            }
+        }
     }
 
-    private void registerTrouble(Hearing stream) {
-        heard(
-                stream,
-                "ates.stream.misled",
-                "1 when another database tells the stream too, or alone",
-                now -> now.warning() == null ? 0 : 1);
-        heard(
-                stream,
-                "ates.stream.disagreement",
-                "1 when the producer has another zone or currency, so that nothing is applied",
-                now -> now.disagreement() == null ? 0 : 1);
-    }
-
-    private void register(Telling stream) {
-        told(stream, "ates.outbox.chunks", "Chunks that are committed and not yet sequenced", Telling::waiting);
-        told(stream, "ates.outbox.age.seconds", "Age of the oldest chunk in the outbox", Telling::waitingSeconds);
-        told(stream, "ates.stream.head.position", "Position of the event sequenced last", Telling::head);
-        told(
-                stream,
-                "ates.stream.published.position",
-                "Position up to which the broker has confirmed",
-                Telling::published);
-        told(stream, "ates.stream.unpublished", "Events that the broker has not confirmed yet", Telling::unpublished);
-        told(
-                stream,
-                "ates.stream.silenced",
-                "1 when nothing is told any more and an operator has to look",
-                now -> now.stopped() == null ? 0 : 1);
-    }
-
-    private void heard(Hearing stream, String name, String description, ToDoubleFunction<Hearing> figure) {
-        gauge(
-                name,
-                description,
-                Tags.of("producer", stream.producer(), "partition", Integer.toString(stream.partition())),
-                now -> now.heard().stream()
-                        .filter(one ->
-                                one.producer().equals(stream.producer()) && one.partition() == stream.partition())
-                        .mapToDouble(figure)
-                        .findAny()
-                        .orElse(Double.NaN));
-    }
-
-    private void told(Telling stream, String name, String description, ToDoubleFunction<Telling> figure) {
-        gauge(
-                name,
-                description,
-                Tags.of("stream", stream.stream(), "partition", Integer.toString(stream.partition())),
-                now -> now.told().stream()
-                        .filter(one -> one.partition() == stream.partition())
-                        .mapToDouble(figure)
-                        .findAny()
-                        .orElse(Double.NaN));
-    }
-
-    private void gauge(String name, String description, Tags tags, ToDoubleFunction<Standing> figure) {
+    private <T> void register(Figure<T> figure, Tags tags, Function<Standing, Optional<T>> row) {
         Gauge.builder(
-                        name,
+                        figure.name(),
                         snapshot,
-                        figures -> figures.recent()
-                                .map(standing -> figure.applyAsDouble(standing))
+                        now -> now.recent()
+                                .flatMap(row)
+                                .map(figure.value()::applyAsDouble)
                                 .orElse(Double.NaN))
-                .description(description)
+                .description(figure.description())
                 .tags(tags)
                 .register(registry);
     }

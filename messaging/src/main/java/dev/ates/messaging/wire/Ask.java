@@ -1,8 +1,5 @@
 package dev.ates.messaging.wire;
 
-import com.rabbitmq.client.AMQP.BasicProperties;
-import dev.ates.messaging.MessagingSettings;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +25,7 @@ public record Ask(
         if (!consumer.matches("[a-z]{1,40}")) {
             throw new IllegalArgumentException("'%s' is no consumer's name".formatted(consumer));
         }
-        if (partition < 0 || partition >= MessagingSettings.PARTITIONS_MAX) {
+        if (partition < 0 || partition >= Envelope.PARTITIONS_MAX) {
             throw new IllegalArgumentException("there is no partition %d".formatted(partition));
         }
         if (applied < 0) {
@@ -36,35 +33,31 @@ public record Ask(
         }
     }
 
-    /** @param user who asks, which the broker checks */
-    public BasicProperties properties(String user) {
-        Map<String, Object> headers = new HashMap<>();
-        headers.put("ates-consumer", consumer);
-        headers.put("ates-partition", partition);
-        headers.put("ates-applied", applied);
-        headers.put("ates-replay", replay);
-        if (epoch != null) {
-            headers.put("ates-epoch", epoch.toString());
-        }
-        if (mark != null) {
-            headers.put("ates-mark", mark.toString());
-        }
-        return new BasicProperties.Builder().userId(user).headers(headers).build();
+    /** Whether the consumer tells where it stands; somebody who asks on its behalf names neither mark nor epoch. */
+    public boolean isItsOwn() {
+        return mark != null || applied == 0 && epoch != null;
+    }
+
+    public Map<String, Object> headers() {
+        return new Headers()
+                .with("ates-consumer", consumer)
+                .with("ates-partition", partition)
+                .with("ates-epoch", epoch)
+                .with("ates-applied", applied)
+                .with("ates-mark", mark)
+                .with("ates-replay", replay)
+                .all();
     }
 
     /** @throws IllegalArgumentException naming the header that is missing or wrong */
-    public static Ask of(BasicProperties properties) {
-        Map<String, Object> headers = properties.getHeaders() == null ? Map.of() : properties.getHeaders();
-        try {
-            return new Ask(
-                    Envelope.text(headers, "ates-consumer"),
-                    Math.toIntExact(Envelope.number(headers, "ates-partition")),
-                    Envelope.id(headers, "ates-epoch"),
-                    Envelope.number(headers, "ates-applied"),
-                    Envelope.id(headers, "ates-mark"),
-                    Boolean.TRUE.equals(headers.get("ates-replay")));
-        } catch (ArithmeticException e) {
-            throw new IllegalArgumentException("the partition is no small number", e);
-        }
+    public static Ask of(@Nullable Map<String, Object> headers) {
+        var told = new Headers(headers == null ? Map.of() : headers);
+        return new Ask(
+                told.text("ates-consumer"),
+                told.small("ates-partition"),
+                told.idIfAny("ates-epoch"),
+                told.number("ates-applied"),
+                told.idIfAny("ates-mark"),
+                told.isTrue("ates-replay"));
     }
 }

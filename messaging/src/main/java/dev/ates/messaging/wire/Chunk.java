@@ -11,7 +11,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -28,6 +27,13 @@ public final class Chunk {
 
     public static final String CONTENT_TYPE = "application/cloudevents-batch+json; charset=utf-8";
     public static final byte[] EMPTY = "[]".getBytes(StandardCharsets.US_ASCII);
+
+    /** A chunk has at most this many events … */
+    public static final int EVENTS_MAX = 500;
+    /** … and, if it has more than one event, at most this many bytes. */
+    public static final int BYTES_MAX = 256 * 1024;
+    /** What is larger than this is no chunk. */
+    public static final int MESSAGE_BYTES_MAX = 1024 * 1024;
 
     private static final JsonMapper JSON = EventJson.mapper();
     private static final String SCHEMAS = "https://ates.dev/schemas/";
@@ -86,12 +92,11 @@ public final class Chunk {
 
     /** Joins batches into one without decoding them. */
     public static byte[] join(List<byte[]> batches) {
-        if (batches.size() == 1) {
-            return batches.getFirst();
-        }
-        return batch(batches.stream()
-                .map(b -> Arrays.copyOfRange(b, 1, b.length - 1))
-                .toList());
+        return batches.size() == 1
+                ? batches.getFirst()
+                : batch(batches.stream()
+                        .map(b -> Arrays.copyOfRange(b, 1, b.length - 1))
+                        .toList());
     }
 
     /** One event that was kept as text. */
@@ -101,8 +106,8 @@ public final class Chunk {
 
     /** The trace that an event belongs to; {@code null} for none, and for one that nobody could follow. */
     public static @Nullable String traceparent(JsonNode cloudEvent) {
-        JsonNode traceparent = cloudEvent.path("traceparent");
-        return traceparent.isString() && Trace.isValid(traceparent.stringValue()) ? traceparent.stringValue() : null;
+        String traceparent = cloudEvent.path("traceparent").asString("");
+        return Trace.isValid(traceparent) ? traceparent : null;
     }
 
     /** Splits a body into its events, each still to be decoded, since one that is wrong must not take the others along. */
@@ -116,9 +121,7 @@ public final class Chunk {
         if (!tree.isArray()) {
             throw new NotABatch("The body is no JSON array");
         }
-        var events = new ArrayList<JsonNode>(tree.size());
-        tree.forEach(events::add);
-        return events;
+        return tree.valueStream().toList();
     }
 
     /**

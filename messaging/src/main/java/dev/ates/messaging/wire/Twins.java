@@ -2,10 +2,12 @@ package dev.ates.messaging.wire;
 
 import dev.ates.contracts.Event;
 import dev.ates.contracts.EventTypes;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -34,21 +36,18 @@ public final class Twins {
      * The index of the version that a consumer applies.
      *
      * @param twins at least one
-     * @param family what it knows; when that is none of them, the newest one stands for the fact
+     * @param family what it knows; if it knows none of them, the newest version is applied
      */
     public static int choose(List<JsonNode> twins, Class<? extends Event> family) {
-        Map<String, Class<? extends Event>> known = EventTypes.of(family);
-        int chosen = 0;
-        for (int n = 1; n < twins.size(); n++) {
-            boolean isKnown = known.containsKey(type(twins.get(n)));
-            boolean better = isKnown == known.containsKey(type(twins.get(chosen)))
-                    ? number(twins.get(n)) > number(twins.get(chosen))
-                    : isKnown;
-            if (better) {
-                chosen = n;
-            }
+        if (twins.size() == 1) {
+            return 0;
         }
-        return chosen;
+        Map<String, Class<? extends Event>> known = EventTypes.of(family);
+        return IntStream.range(0, twins.size())
+                .boxed()
+                .max(Comparator.<Integer, Boolean>comparing(n -> known.containsKey(type(twins.get(n))))
+                        .thenComparing(n -> number(twins.get(n))))
+                .orElseThrow();
     }
 
     private static boolean areTwins(JsonNode one, JsonNode other) {
@@ -71,8 +70,7 @@ public final class Twins {
         return matcher.matches() ? new Version(matcher.group(1), Integer.parseInt(matcher.group(2))) : null;
     }
 
-    private static String type(JsonNode event) {
-        JsonNode type = event.path("type");
-        return type.isString() ? type.stringValue() : "";
+    static String type(JsonNode event) {
+        return event.path("type").asString("");
     }
 }

@@ -212,9 +212,8 @@ final class Poison {
     private void write(Database tracker, String chunk) {
         tracker.sql()
                 .sql("""
-                        insert into messaging.outbox (partition, day, recorded_at, events, charges, charges_minor,
-                                                      credits, credits_minor, bulk, body)
-                        values (0, :day, :now, 1, 0, 0, 0, 0, false, :body)
+                        insert into messaging.outbox (partition, day, recorded_at, events, bulk, body)
+                        values (0, :day, :now, 1, false, :body)
                         """)
                 .param("day", LocalDate.ofInstant(deployment.clock().instant(), ZoneOffset.UTC))
                 .param("now", Timestamp.from(deployment.clock().instant()))

@@ -11,15 +11,15 @@ public enum FaultPoint {
     /** A transaction that told something has committed; nobody has been woken. */
     AFTER_BUSINESS_COMMIT("dev/ates/messaging/log/JdbcOutbox", "afterCommit", Place.ENTRY, ""),
     /** Inside the transaction that gives positions, before it commits. */
-    INSIDE_SEQUENCING("dev/ates/messaging/log/StreamLog", "move", Place.EXIT, ""),
+    INSIDE_SEQUENCING("dev/ates/messaging/log/Sequencer", "move", Place.EXIT, ""),
     /** Chunks have their positions, committed; nothing of them is published. */
-    AFTER_SEQUENCING("dev/ates/messaging/log/StreamLog", "sequence", Place.EXIT, "moved=true"),
+    AFTER_SEQUENCING("dev/ates/messaging/log/Sequencer", "sequence", Place.EXIT, "moved=true"),
     /** The leader is about to publish what it has read. */
     BEFORE_PUBLISH("dev/ates/messaging/broker/PublisherChannel", "publish", Place.ENTRY, ""),
     /** Handed to the broker; its confirms are still to come. */
     AFTER_PUBLISH_BEFORE_CONFIRM("dev/ates/messaging/broker/PublisherChannel", "await", Place.ENTRY, ""),
     /** Applied and committed; the broker has not been told. */
-    AFTER_APPLY_BEFORE_ACK("dev/ates/messaging/broker/StreamConsumer$Subscription", "acknowledge", Place.ENTRY, ""),
+    AFTER_APPLY_BEFORE_ACK("dev/ates/messaging/broker/Subscription", "acknowledge", Place.ENTRY, ""),
     /** Inside the close of a day: payouts and letters are written, the day is not closed yet. */
     INSIDE_CLOSE("dev/ates/accounting/close/Close", "finish", Place.ENTRY, ""),
     /** The attempt is committed; the bank has heard nothing of it. */

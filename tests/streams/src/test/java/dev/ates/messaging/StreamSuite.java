@@ -15,6 +15,7 @@ import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.ates.messaging.broker.Publisher;
 import dev.ates.messaging.broker.Topology;
+import dev.ates.messaging.wire.Chunk;
 import dev.ates.messaging.wire.Envelope;
 import dev.ates.messaging.wire.Terms;
 import dev.ates.testkit.SettableClock;
@@ -306,8 +307,15 @@ abstract class StreamSuite {
                 .query(byte[].class)
                 .single();
         LocalDate day = clock.instant().atZone(ZoneOffset.UTC).toLocalDate();
-        var repeated =
-                new Envelope("tracker", epoch, 0, 1, 1, 10, null, null, day, false, null, null, null, Terms.UNKNOWN);
+        var repeated = new Envelope(
+                new Envelope.Source("tracker", epoch, 0, 1, null, null, Terms.UNKNOWN),
+                1,
+                10,
+                null,
+                null,
+                day,
+                false,
+                null);
 
         onBroker(channel -> {
             String queue = Topology.queue("accounting", "tracker", 0);
@@ -415,7 +423,8 @@ abstract class StreamSuite {
         eventually(
                 "they are applied", SOON, () -> assertThat(consumer.applied()).isEqualTo(10));
         assertThat(consumer.effects()).hasSize(10);
-        assertThat(consumer.bean(Quarantine.class).open()).isEmpty();
+        assertThat(consumer.bean(Quarantine.class).list(Quarantine.State.open, Long.MAX_VALUE, 500))
+                .isEmpty();
     }
 
     @Test
@@ -533,7 +542,12 @@ abstract class StreamSuite {
 
     static BasicProperties properties(Envelope envelope) {
         // Whoever publishes by hand cannot claim to be the producer's user.
-        return envelope.properties("").builder().userId(null).build();
+        return new BasicProperties.Builder()
+                .contentType(Chunk.CONTENT_TYPE)
+                .deliveryMode(2)
+                .messageId(envelope.messageId())
+                .headers(envelope.headers())
+                .build();
     }
 
     static Duration soon() {

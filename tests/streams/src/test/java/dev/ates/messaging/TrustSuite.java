@@ -51,22 +51,23 @@ abstract class TrustSuite extends StreamSuite {
                 .isZero();
         // All that a consumer of the stream knows of it: epoch, position and mark are right, only the user is not.
         var forged = new Envelope(
-                "tracker",
-                epoch,
-                0,
-                1,
+                new Envelope.Source("tracker", epoch, 0, 1, null, null, Terms.UNKNOWN),
                 11,
                 20,
                 true10.end().mark(),
                 UUID.randomUUID(),
                 true10.day(),
                 false,
-                null,
-                null,
-                null,
-                Terms.UNKNOWN);
+                null);
         var stops = new Envelope(
-                "tracker", epoch, 0, 1, 11, 10, null, UUID.randomUUID(), null, false, null, null, null, Terms.UNKNOWN);
+                new Envelope.Source("tracker", epoch, 0, 1, null, null, Terms.UNKNOWN),
+                11,
+                10,
+                null,
+                UUID.randomUUID(),
+                null,
+                false,
+                null);
 
         onBroker(channel -> {
             String queue = Topology.queue("accounting", "tracker", 0);
@@ -264,7 +265,7 @@ abstract class TrustSuite extends StreamSuite {
         assertThat(consumer.effects()).as("nothing was merged").hasSize(20);
 
         clock.advance(Duration.ofMinutes(2));
-        Operations.Resumed fork = restored.bean(Operations.class)
+        Streams.Resumed fork = restored.bean(Streams.class)
                 .resume("tracker", "ada", "the backup is the truth")
                 .getFirst();
         assertThat(fork.position()).isEqualTo(10);
@@ -272,9 +273,8 @@ abstract class TrustSuite extends StreamSuite {
                 "the consumer hears it and waits",
                 soon(),
                 () -> assertThat(heard(consumer).warning()).contains("until an operator resumes"));
-        Operations.Resumed adopted = consumer.bean(Operations.class)
-                .resume("tracker", "ada", "follows")
-                .getFirst();
+        Streams.Resumed adopted =
+                consumer.bean(Streams.class).resume("tracker", "ada", "follows").getFirst();
 
         assertThat(adopted.keptFrom()).isEqualTo(11);
         assertThat(adopted.keptTo()).isEqualTo(20);
@@ -319,7 +319,7 @@ abstract class TrustSuite extends StreamSuite {
                 .count();
     }
 
-    private static Operations.Hearing heard(TestService consumer) {
-        return consumer.bean(Operations.class).streams().heard().getFirst();
+    private static Streams.Heard heard(TestService consumer) {
+        return consumer.bean(Streams.class).heard().getFirst();
     }
 }

@@ -2,7 +2,7 @@ package dev.ates.accounting.close;
 
 import dev.ates.accounting.day.BusinessDays;
 import dev.ates.contracts.BusinessCalendar;
-import dev.ates.messaging.Snapshots;
+import dev.ates.robots.Snapshots;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;

@@ -1,7 +1,7 @@
 package dev.ates.accounting.letter;
 
 import dev.ates.contracts.BusinessClock;
-import dev.ates.messaging.Snapshots;
+import dev.ates.robots.Snapshots;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;

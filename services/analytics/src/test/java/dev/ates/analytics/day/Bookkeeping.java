@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -237,8 +238,28 @@ public final class Bookkeeping {
         }
 
         @Override
-        public List<Entry> open() {
-            return List.of();
+        public List<Entry> list(@Nullable State state, long before, int limit) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<Entry> find(long id) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<Decision> decisions(long id) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<Entry> retry(long id, String by) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<Entry> discard(long id, String by, @Nullable String reason) {
+            throw new UnsupportedOperationException();
         }
     }
 }

@@ -6,11 +6,13 @@ import dev.ates.contracts.TrackerEvent.DaySealed;
 import dev.ates.contracts.TrackerEvent.TaskAssigned;
 import dev.ates.contracts.TrackerEvent.TaskCompleted;
 import dev.ates.messaging.ProducedStream.DaySeal;
-import dev.ates.messaging.Tally;
 import dev.ates.tracker.task.Prices;
 import java.time.LocalDate;
 
-/** Sums up a day's fees and rewards: whoever has heard the marker can prove that nothing of the day is missing. */
+/**
+ * Counts a day's assignments and completions and sums up their fees and rewards: whoever has heard the marker can prove
+ * that nothing of the day is missing.
+ */
 final class TrackerSeal implements DaySeal {
 
     private final String currency;
@@ -20,17 +22,21 @@ final class TrackerSeal implements DaySeal {
     }
 
     @Override
-    public Tally tally(Event event) {
+    public int totals() {
+        return 4;
+    }
+
+    @Override
+    public long[] counts(Event event) {
         return switch ((TrackerEvent) event) {
-            case TaskAssigned assigned -> Tally.of(assigned.feeMinor());
-            case TaskCompleted completed -> Tally.of(completed.rewardMinor());
-            case DaySealed sealed -> Tally.NOTHING;
+            case TaskAssigned assigned -> new long[] {1, assigned.feeMinor(), 0, 0};
+            case TaskCompleted completed -> new long[] {0, 0, 1, completed.rewardMinor()};
+            case DaySealed sealed -> new long[] {0, 0, 0, 0};
         };
     }
 
     @Override
-    public DaySealed marker(LocalDate day, Tally total) {
-        return new DaySealed(
-                day, total.charges(), total.chargesMinor(), total.credits(), total.creditsMinor(), currency);
+    public DaySealed marker(LocalDate day, long[] totals) {
+        return new DaySealed(day, totals[0], totals[1], totals[2], totals[3], currency);
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ates.contracts.TrackerEvent.DaySealed;
 import dev.ates.contracts.TrackerEvent.TaskAssigned;
 import dev.ates.contracts.TrackerEvent.TaskCompleted;
-import dev.ates.messaging.Tally;
 import dev.ates.tracker.task.Prices;
 import java.time.LocalDate;
 import java.util.UUID;
@@ -20,15 +19,26 @@ class TrackerSealTest {
 
     @Test
     void countsFeesAsChargesAndRewardsAsCredits() {
-        Tally total = seal.tally(new TaskAssigned(ID, ID, "t", "", -1500, "EUR"))
-                .plus(seal.tally(new TaskAssigned(ID, ID, "t", "", -1000, "EUR")))
-                .plus(seal.tally(new TaskCompleted(ID, ID, "t", "", 3000, "EUR")));
+        long[] total = sum(
+                seal.counts(new TaskAssigned(ID, ID, "t", "", -1500, "EUR")),
+                seal.counts(new TaskAssigned(ID, ID, "t", "", -1000, "EUR")),
+                seal.counts(new TaskCompleted(ID, ID, "t", "", 3000, "EUR")));
 
         assertThat(seal.marker(DAY, total)).isEqualTo(new DaySealed(DAY, 2, -2500, 1, 3000, "EUR"));
     }
 
     @Test
     void addsNothingToItsDayItself() {
-        assertThat(seal.tally(seal.marker(DAY, Tally.NOTHING))).isEqualTo(Tally.NOTHING);
+        assertThat(seal.counts(seal.marker(DAY, new long[seal.totals()]))).containsOnly(0);
+    }
+
+    private long[] sum(long[]... counted) {
+        var total = new long[seal.totals()];
+        for (long[] counts : counted) {
+            for (int n = 0; n < total.length; n++) {
+                total[n] += counts[n];
+            }
+        }
+        return total;
     }
 }

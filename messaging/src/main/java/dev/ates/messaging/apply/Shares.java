@@ -1,45 +1,53 @@
-package dev.ates.messaging.broker;
+package dev.ates.messaging.apply;
 
-import dev.ates.robots.Worker;
+import dev.ates.messaging.store.Store;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Lets other instances of this service have their share of the partitions. The broker gives all of them to whoever came
  * first; an instance that hears more than its share steps aside from one after the other, and the next in line goes on
  * from the cursor. To be wrong about who is alive costs a change of hands and nothing else.
  */
-public final class Shares implements Worker.Step {
+public final class Shares {
 
     /** So many rounds without a sign of life, and an instance is not counted any more. */
     private static final int ROUNDS_UNSEEN_MAX = 3;
 
     private static final Duration FORGOTTEN_AFTER = Duration.ofDays(1);
 
-    private final JdbcClient jdbc;
+    private final Store store;
     private final UUID instance;
     private final Duration round;
-    private final Traffic traffic;
 
-    /** @param round how long its worker rests between two runs */
-    public Shares(JdbcClient jdbc, UUID instance, Duration round, Traffic traffic) {
-        this.jdbc = jdbc;
+    /** @param round how long this instance rests between two looks */
+    Shares(Store store, UUID instance, Duration round) {
+        this.store = store;
         this.instance = instance;
         this.round = round;
-        this.traffic = traffic;
     }
 
-    @Override
-    public boolean run() {
-        tooMany(instances()).forEach(one -> traffic.stepAside(one.producer(), one.partition()));
-        return false;
+    /** A partition that this instance hears. */
+    public record Share(String producer, int partition) {}
+
+    /** One partition of each stream of which this instance hears more than its share. */
+    public List<Share> tooMany() {
+        return store.sql("""
+                        select producer, max(partition) filter (where heard_by = :me) as partition
+                          from messaging.stream_cursor
+                         group by producer
+                        having count(*) filter (where heard_by = :me) > ceil(count(*)::numeric / :instances)
+                        """)
+                .param("me", instance)
+                .param("instances", instances())
+                .query((row, n) -> new Share(row.getString("producer"), row.getInt("partition")))
+                .list();
     }
 
     /** How many instances are alive, with this one. */
     private int instances() {
-        return jdbc.sql("""
+        return store.sql("""
                         with me as (
                           insert into messaging.instance (id, seen_at) values (:me, clock_timestamp())
                           on conflict (id) do update set seen_at = excluded.seen_at
@@ -55,21 +63,5 @@ public final class Shares implements Worker.Step {
                 .param("forgotten", FORGOTTEN_AFTER.toMillis())
                 .query(Integer.class)
                 .single();
-    }
-
-    private record Heard(String producer, int partition) {}
-
-    /** One partition of each stream of which this instance hears more than its share. */
-    private List<Heard> tooMany(int instances) {
-        return jdbc.sql("""
-                        select producer, max(partition) filter (where heard_by = :me) as partition
-                          from messaging.stream_cursor
-                         group by producer
-                        having count(*) filter (where heard_by = :me) > ceil(count(*)::numeric / :instances)
-                        """)
-                .param("me", instance)
-                .param("instances", instances)
-                .query((row, n) -> new Heard(row.getString("producer"), row.getInt("partition")))
-                .list();
     }
 }

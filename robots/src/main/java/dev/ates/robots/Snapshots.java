@@ -1,4 +1,4 @@
-package dev.ates.messaging;
+package dev.ates.robots;
 
 import java.time.Duration;
 import java.util.Optional;

@@ -1,0 +1,26 @@
+package dev.ates.messaging.apply;
+
+import dev.ates.contracts.Event;
+import dev.ates.messaging.StreamHandler;
+import dev.ates.messaging.store.Store;
+import dev.ates.messaging.wire.Terms;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What this service hears, and how it applies that.
+ *
+ * @param terms what days and amounts mean here
+ */
+public record Appliers(
+        List<StreamHandler<?>> handlers, Store store, Cursors cursors, JdbcQuarantine quarantine, Terms terms) {
+
+    public <E extends Event> Applier<E> of(StreamHandler<E> handler, int partition) {
+        return new Applier<>(handler, partition, store, cursors, quarantine, terms);
+    }
+
+    /** @param round how long this instance rests between two looks */
+    public Shares shares(Duration round) {
+        return new Shares(store, cursors.instance(), round);
+    }
+}

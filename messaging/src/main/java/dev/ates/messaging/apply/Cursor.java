@@ -1,0 +1,175 @@
+package dev.ates.messaging.apply;
+
+import dev.ates.messaging.Streams;
+import dev.ates.messaging.wire.Envelope;
+import dev.ates.messaging.wire.Terms;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far one partition of a stream is applied, and all that decides what is applied next.
+ *
+ * @param epoch of the producer's database, {@code null} before anything was heard
+ * @param applied the position of the event applied last, 0 for none
+ * @param mark of the chunk applied last, {@code null} when that is not known
+ * @param day the business day of the event applied last
+ * @param head the last position that the producer is known to have told
+ * @param heardAt when this epoch was last heard
+ * @param stopped why nothing more is applied, {@code null} while it is
+ * @param disagreement why nothing is applied as long as the producer is set up so, {@code null} while it agrees
+ * @param other another epoch that is told under the same name, {@code null} when none was ever heard
+ */
+public record Cursor(
+        String producer,
+        int partition,
+        @Nullable UUID epoch,
+        long applied,
+        @Nullable UUID mark,
+        @Nullable LocalDate day,
+        long head,
+        @Nullable Instant heardAt,
+        @Nullable String stopped,
+        @Nullable String disagreement,
+        Streams.@Nullable Other other) {
+
+    public boolean isRunning() {
+        return stopped == null && disagreement == null;
+    }
+
+    /**
+     * Where it stands after one more message. The message is to be applied if, and only if, that has moved it on: not a
+     * duplicate, nor what follows a gap or overlaps one, which will be replayed.
+     *
+     * @param here what days and amounts mean to this service
+     */
+    Cursor hearing(Envelope envelope, Terms here, Instant now) {
+        if (epoch != null && !epoch.equals(envelope.epoch())) {
+            return noting(heardOf(envelope, now));
+        }
+        String disagrees = here.disagreement(producer, envelope.source().terms());
+        Cursor heard = hearing(envelope.epoch(), Math.max(head, envelope.last()), now, disagrees);
+        if (!heard.isRunning()) {
+            return heard;
+        }
+        String contradiction = contradiction(envelope);
+        if (contradiction != null) {
+            return heard.stop(contradiction).notingWhereItBegins(envelope, now);
+        }
+        if (envelope.first() != applied + 1 || envelope.events() == 0 && mark != null) {
+            return heard;
+        }
+        return envelope.events() == 0
+                ? heard.at(applied, envelope.mark(), day)
+                : heard.at(envelope.last(), envelope.mark(), envelope.day());
+    }
+
+    /** Why this cannot be the stream that was applied so far; {@code null} when it can. */
+    private @Nullable String contradiction(Envelope envelope) {
+        UUID markOfApplied = null;
+        if (envelope.first() == applied + 1) {
+            markOfApplied = envelope.events() > 0 ? envelope.after() : envelope.mark();
+        }
+        if (mark != null && markOfApplied != null && !mark.equals(markOfApplied)) {
+            return "Stream %s has another past than the one applied up to position %d: its database was restored from a backup"
+                    .formatted(producer, applied);
+        }
+        if (envelope.begins() != null && applied + 1 < envelope.begins()) {
+            return "The log of stream %s begins at position %d, and only what is up to %d was ever applied"
+                    .formatted(producer, envelope.begins(), applied);
+        }
+        return null;
+    }
+
+    /** What is known of another epoch after one more message of it. */
+    private Streams.Other heardOf(Envelope envelope, Instant now) {
+        Envelope.Source source = envelope.source();
+        Streams.Other known = other != null && other.epoch().equals(source.epoch()) ? other : null;
+        return new Streams.Other(
+                source.epoch(),
+                source.forkedFrom(),
+                source.forkedAt(),
+                known == null ? envelope.last() : Math.max(known.head(), envelope.last()),
+                known == null ? now : known.since(),
+                now,
+                known == null ? 1 : known.messages() + 1);
+    }
+
+    /** When the log no longer has what is missing, whoever decides to go on goes on where it begins. */
+    private Cursor notingWhereItBegins(Envelope envelope, Instant now) {
+        Long begins = envelope.begins();
+        return begins == null
+                ? this
+                : noting(new Streams.Other(
+                        envelope.epoch(), envelope.epoch(), begins - 1, envelope.last(), now, now, 0));
+    }
+
+    /**
+     * How many events are known to be waiting: of the epoch that is applied, or of the other one when only that is heard
+     * any more.
+     */
+    public long lag() {
+        return other == null || heardAt == null || !isLeftFor(other)
+                ? head - applied
+                : Math.max(head - applied, other.head() - (isFork(other) ? Math.min(applied, other.common()) : 0));
+    }
+
+    /** Whether only the other epoch is heard any more. */
+    public boolean isLeftFor(Streams.Other heard) {
+        return heardAt == null || heardAt.isBefore(heard.heardAt());
+    }
+
+    private boolean isFork(Streams.Other heard) {
+        return heard.forkedFrom() != null && heard.forkedFrom().equals(epoch);
+    }
+
+    /**
+     * Whether what is told now is another log, or one that was cut. If not, the log that was applied is told on: then one
+     * wrong message may have stopped it, and comparing again is safe, since a log with another past stops it again.
+     */
+    public boolean isToAdopt(Streams.Other heard) {
+        return stopped == null || heard.epoch().equals(epoch) || heardAt == null || !heardAt.isAfter(heard.heardAt());
+    }
+
+    /**
+     * In the other epoch. A fork has what came before it in common, a log that was cut begins later, an unrelated one
+     * begins anew.
+     */
+    public Cursor adopting(Streams.Other heard) {
+        long position = 0;
+        if (isFork(heard)) {
+            position = heard.epoch().equals(epoch) ? heard.common() : Math.min(applied, heard.common());
+        }
+        return new Cursor(
+                producer,
+                partition,
+                heard.epoch(),
+                position,
+                null,
+                position == 0 ? null : day,
+                heard.head(),
+                heard.heardAt(),
+                null,
+                null,
+                null);
+    }
+
+    /** @param reason {@code null} when it is not stopped any more: what is heard next is compared again */
+    public Cursor stop(@Nullable String reason) {
+        return new Cursor(producer, partition, epoch, applied, mark, day, head, heardAt, reason, disagreement, other);
+    }
+
+    private Cursor hearing(UUID heard, long told, Instant now, @Nullable String disagrees) {
+        return new Cursor(producer, partition, heard, applied, mark, day, told, now, stopped, disagrees, other);
+    }
+
+    private Cursor at(long position, @Nullable UUID markThere, @Nullable LocalDate dayThere) {
+        return new Cursor(
+                producer, partition, epoch, position, markThere, dayThere, head, heardAt, stopped, disagreement, other);
+    }
+
+    private Cursor noting(Streams.Other heard) {
+        return new Cursor(producer, partition, epoch, applied, mark, day, head, heardAt, stopped, disagreement, heard);
+    }
+}

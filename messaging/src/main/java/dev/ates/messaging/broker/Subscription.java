@@ -1,0 +1,97 @@
+package dev.ates.messaging.broker;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Delivery;
+import dev.ates.messaging.MessagingSettings;
+import dev.ates.messaging.wire.Ask;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** A channel that consumes the queue of one stream and partition; broken once anything about it breaks. */
+final class Subscription {
+
+    private final Link link;
+    private final MessagingSettings settings;
+    private final String producer;
+    private final Channel channel;
+    private final String queue;
+    private final BlockingQueue<Delivery> arrived = new LinkedBlockingQueue<>();
+    private volatile @Nullable String broken;
+
+    Subscription(Link link, String producer, int partition) throws IOException {
+        this.link = link;
+        this.settings = link.settings();
+        this.producer = producer;
+        this.channel = Link.channel(link.connection());
+        this.queue = link.topology().declareConsumer(channel, settings.service(), producer, partition);
+        channel.basicQos(settings.prefetchMax());
+        channel.confirmSelect();
+        channel.addReturnListener(message -> broken = "%s is gone".formatted(message.getExchange()));
+        channel.addShutdownListener(cause -> broken = String.valueOf(cause.getMessage()));
+        channel.basicConsume(
+                queue, false, (tag, delivery) -> arrived.add(delivery), tag -> broken = "the queue is gone");
+    }
+
+    /** What has arrived, in order, up to as much as is taken in advance; rests when there is nothing. */
+    List<Delivery> take() throws InterruptedException, IOException {
+        var taken = new ArrayList<Delivery>();
+        Delivery first = arrived.poll(settings.poll().toNanos(), TimeUnit.NANOSECONDS);
+        refuseBroken();
+        if (first != null) {
+            taken.add(first);
+            arrived.drainTo(taken, settings.prefetchMax() - 1);
+        }
+        return taken;
+    }
+
+    boolean isBroken() {
+        return broken != null;
+    }
+
+    void refuseBroken() throws IOException {
+        if (broken != null) {
+            throw new IOException("Consuming %s: %s".formatted(queue, broken));
+        }
+    }
+
+    void acknowledge(Delivery last) throws IOException {
+        channel.basicAck(last.getEnvelope().getDeliveryTag(), true);
+    }
+
+    void ask(Ask ask) throws IOException {
+        channel.basicPublish(
+                Topology.requestExchange(producer),
+                "",
+                new BasicProperties.Builder()
+                        .userId(link.user())
+                        .headers(ask.headers())
+                        .build(),
+                new byte[0]);
+    }
+
+    /** Puts a message that is no chunk where an operator finds it, and waits until the broker has it. */
+    void bury(Delivery delivery, String reason) throws IOException, InterruptedException, TimeoutException {
+        channel.basicPublish(
+                Topology.rejectExchange(settings.service()),
+                "",
+                true,
+                new BasicProperties.Builder()
+                        .deliveryMode(2)
+                        .headers(DeadLetter.headers(producer, reason, delivery.getProperties()))
+                        .build(),
+                delivery.getBody());
+        channel.waitForConfirmsOrDie(settings.confirmTimeout().toMillis());
+        refuseBroken();
+    }
+
+    void close() {
+        Link.close(channel);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.ates.messaging.look;
+
+import dev.ates.messaging.apply.Cursor;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Remembers which heads were seen when: positions up to a head have been waiting since then at the latest. */
+final class Backlog {
+
+    /** Heads remembered of a stream; a longer backlog is remembered by its oldest ones. */
+    private static final int HEADS_MAX = 1_000;
+
+    private record Stream(String producer, int partition) {}
+
+    private record Seen(long head, long nanos) {}
+
+    private final Map<Stream, Deque<Seen>> waiting = new HashMap<>();
+
+    /** How long the oldest event that waits is known to wait. */
+    synchronized long seconds(Cursor cursor) {
+        Deque<Seen> heads =
+                waiting.computeIfAbsent(new Stream(cursor.producer(), cursor.partition()), s -> new ArrayDeque<>());
+        long nanos = System.nanoTime();
+        while (!heads.isEmpty() && heads.getFirst().head() <= cursor.applied()) {
+            heads.removeFirst();
+        }
+        long head = cursor.applied() + cursor.lag();
+        if (cursor.lag() > 0 && (heads.isEmpty() || heads.getLast().head() < head)) {
+            if (heads.size() == HEADS_MAX) {
+                heads.removeLast();
+            }
+            heads.addLast(new Seen(head, nanos));
+        }
+        return heads.isEmpty()
+                ? 0
+                : Duration.ofNanos(nanos - heads.getFirst().nanos()).toSeconds();
+    }
+}

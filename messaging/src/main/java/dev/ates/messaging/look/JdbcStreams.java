@@ -1,0 +1,192 @@
+package dev.ates.messaging.look;
+
+import dev.ates.contracts.BusinessClock;
+import dev.ates.messaging.Streams;
+import dev.ates.messaging.apply.Cursor;
+import dev.ates.messaging.apply.Cursors;
+import dev.ates.messaging.log.Signals;
+import dev.ates.messaging.store.Store;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The one reading of all that is known of the streams, in three queries whatever their number. */
+public final class JdbcStreams implements Streams {
+
+    private final Store store;
+    private final Cursors cursors;
+    private final Duration silentAfter;
+    private final Signals signals;
+    private final Supplier<String> broker;
+    private final Backlog backlog = new Backlog();
+    private final Resumption resumption;
+
+    /** @param broker says what the broker calls itself */
+    public JdbcStreams(Store store, Cursors cursors, Duration silentAfter, Signals signals, Supplier<String> broker) {
+        this.store = store;
+        this.cursors = cursors;
+        this.silentAfter = silentAfter;
+        this.signals = signals;
+        this.broker = broker;
+        this.resumption = new Resumption(store, cursors);
+    }
+
+    @Override
+    public List<Heard> heard() {
+        return cursors.all().stream().map(this::heard).toList();
+    }
+
+    private Heard heard(Cursors.Entry entry) {
+        Cursor cursor = entry.cursor();
+        var silence = new Silence(cursor.heardAt(), silentAfter, clock());
+        return new Heard(
+                cursor.producer(),
+                cursor.partition(),
+                cursor.epoch(),
+                cursor.applied(),
+                cursor.head(),
+                cursor.lag(),
+                backlog.seconds(cursor),
+                cursor.heardAt(),
+                silence.ago(),
+                silence.isTooLong(),
+                cursor.day(),
+                cursor.stopped(),
+                cursor.disagreement(),
+                warning(cursor, silence.isTooLong()),
+                cursor.other(),
+                entry.rejected());
+    }
+
+    /** Whoever else tells the stream speaks now, or they alone have spoken lately. */
+    private @Nullable String warning(Cursor cursor, boolean silent) {
+        Other other = cursor.other();
+        if (other == null || other.epoch().equals(cursor.epoch())) {
+            return null;
+        }
+        boolean speaks = !new Silence(other.heardAt(), silentAfter, clock()).isTooLong();
+        if (!speaks && !cursor.isLeftFor(other)) {
+            return null;
+        }
+        return silent
+                ? "Stream %s is told from another history since %s (epoch %s, before it was %s): nothing of it is applied until an operator resumes the stream"
+                        .formatted(cursor.producer(), other.since(), other.epoch(), cursor.epoch())
+                : "A second producer tells stream %s since %s (epoch %s, the true one is %s): it is ignored"
+                        .formatted(cursor.producer(), other.since(), other.epoch(), cursor.epoch());
+    }
+
+    @Override
+    public List<Told> told() {
+        return store.sql("""
+                        select h.stream, h.partition, head_position, published_position, sealed_day, stopped,
+                               count(o.id) as waiting, min(o.recorded_at) as oldest
+                          from messaging.stream_head h left join messaging.outbox o on o.partition = h.partition
+                         group by h.partition
+                         order by h.partition
+                        """)
+                .query((row, n) -> new Told(
+                        row.getString("stream"),
+                        row.getInt("partition"),
+                        row.getLong("waiting"),
+                        secondsSince(row.getTimestamp("oldest")),
+                        row.getLong("head_position"),
+                        row.getLong("published_position"),
+                        row.getObject("sealed_day", LocalDate.class),
+                        row.getString("stopped")))
+                .list();
+    }
+
+    private long secondsSince(@Nullable Timestamp at) {
+        Duration ago = at == null ? null : new Silence(at.toInstant(), silentAfter, clock()).ago();
+        return ago == null ? 0 : ago.toSeconds();
+    }
+
+    @Override
+    public Standing standing() {
+        List<Held> held = store.sql("""
+                        select producer, count(*) as events
+                          from messaging.quarantine
+                         where state = 'open'
+                         group by producer
+                         order by producer
+                        """)
+                .query((row, n) -> new Held(row.getString("producer"), row.getLong("events")))
+                .list();
+        return new Standing(heard(), told(), held);
+    }
+
+    @Override
+    public String broker() {
+        return broker.get();
+    }
+
+    @Override
+    public void wake() {
+        signals.toSequence().raise();
+        signals.toPublish().raise();
+    }
+
+    @Override
+    public List<Heard> replay(String producer, @Nullable Integer partition, long from) {
+        List<Heard> asked = heard().stream()
+                .filter(stream -> stream.producer().equals(producer))
+                .filter(stream -> partition == null || stream.partition() == partition)
+                .toList();
+        for (Heard stream : asked) {
+            if (from < 1 || from > stream.applied() + 1) {
+                throw new IllegalArgumentException(
+                        "from must be 1 to %d, the position after the last applied of %s/%d, it is %d"
+                                .formatted(stream.applied() + 1, producer, stream.partition(), from));
+            }
+        }
+        for (Heard stream : asked) {
+            if (stream.standstill() != null) {
+                throw new StandsStillException(stream);
+            }
+        }
+        asked.forEach(stream -> cursors.wishReplay(producer, stream.partition(), from));
+        return asked;
+    }
+
+    @Override
+    public List<Resumed> resume(String stream, String by, @Nullable String reason) {
+        String why = REASON.keep(reason);
+        if (told().stream().anyMatch(told -> told.stream().equals(stream))) {
+            return resumption.fork(stream, by, why);
+        }
+        List<Heard> heard =
+                heard().stream().filter(one -> one.producer().equals(stream)).toList();
+        return heard.isEmpty() ? List.of() : resumption.goOn(heard, by, why);
+    }
+
+    private Clock clock() {
+        return store.calendar().clock();
+    }
+
+    /**
+     * How long ago something was, in real time however fast the clock of the service goes. A clock that was set back puts
+     * nothing into the future.
+     *
+     * @param since {@code null} for never
+     */
+    public record Silence(@Nullable Instant since, Duration longest, Clock clock) {
+
+        public @Nullable Duration ago() {
+            if (since == null) {
+                return null;
+            }
+            Duration ago = BusinessClock.inRealTime(clock, Duration.between(since, clock.instant()));
+            return ago.isNegative() ? Duration.ZERO : ago;
+        }
+
+        public boolean isTooLong() {
+            Duration ago = ago();
+            return ago == null || ago.compareTo(longest) > 0;
+        }
+    }
+}

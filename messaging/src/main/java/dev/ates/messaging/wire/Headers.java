@@ -1,0 +1,66 @@
+package dev.ates.messaging.wire;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The headers of a message: what somebody else has written is as it should be, or refused by its name. */
+record Headers(Map<String, Object> all) {
+
+    Headers() {
+        this(new HashMap<>());
+    }
+
+    /** Numbers and booleans as they are, all else as text; what is {@code null} is left out. */
+    Headers with(String name, @Nullable Object value) {
+        if (value != null) {
+            all.put(name, value instanceof Number || value instanceof Boolean ? value : value.toString());
+        }
+        return this;
+    }
+
+    @Nullable
+    String textIfAny(String name) {
+        Object value = all.get(name);
+        return value == null ? null : value.toString();
+    }
+
+    String text(String name) {
+        String value = textIfAny(name);
+        if (value == null) {
+            throw new IllegalArgumentException("header %s is missing".formatted(name));
+        }
+        return value;
+    }
+
+    @Nullable
+    UUID idIfAny(String name) {
+        String value = textIfAny(name);
+        return value == null ? null : UUID.fromString(value);
+    }
+
+    long number(String name) {
+        if (all.get(name) instanceof Number number) {
+            return number.longValue();
+        }
+        throw new IllegalArgumentException("header %s is no number".formatted(name));
+    }
+
+    @Nullable
+    Long numberIfAny(String name) {
+        return all.containsKey(name) ? (Long) number(name) : null;
+    }
+
+    int small(String name) {
+        long number = number(name);
+        if (number < 0 || number > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("header %s is no small number".formatted(name));
+        }
+        return (int) number;
+    }
+
+    boolean isTrue(String name) {
+        return Boolean.TRUE.equals(all.get(name));
+    }
+}

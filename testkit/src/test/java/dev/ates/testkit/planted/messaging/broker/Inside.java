@@ -1,0 +1,3 @@
+package dev.ates.testkit.planted.messaging.broker;
+
+public final class Inside {}
