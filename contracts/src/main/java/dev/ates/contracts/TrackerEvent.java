@@ -97,7 +97,8 @@ public sealed interface TrackerEvent extends Event {
 
     /**
      * The position of this marker bounds the day: every event of {@code day} precedes it, none follows. Days are sealed
-     * in order and none is skipped. Counts and sums are those of the marker's own partition.
+     * in order and none is skipped. Every partition gets one, with the counts and sums of the whole stream: all partitions
+     * together.
      *
      * @param feesMinor sum of the fees of the day, zero or below
      * @param rewardsMinor sum of the rewards of the day, zero or above

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import dev.ates.embedded.AmqpBroker;
 import dev.ates.messaging.broker.Topology;
+import dev.ates.messaging.wire.Ask;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,5 +78,71 @@ class EmbeddedBrokerTest extends TrustSuite {
                     .isZero());
         });
         assertThat(producer.told().stopped()).isNull();
+    }
+
+    /**
+     * Every header and attribute that a message really has is documented, and every one that is documented is told. Seen to
+     * fail without {@code ates-begins} in the guide's table, and without {@code ates-user-id} of a dead letter in {@code
+     * asyncapi.yaml}.
+     */
+    @Test
+    void carriesTheHeadersAndAttributesThatAreDocumentedAndNoOthers() throws Exception {
+        Map<String, Object> dollars = Map.of("ates.business.currency", "USD");
+        TestService producer = producer(dollars);
+        onBroker(channel -> {
+            channel.queueDeclare("tap", true, false, false, Map.of());
+            channel.exchangeDeclare(Topology.exchange("tracker"), "topic", true);
+            channel.exchangeDeclare(Topology.requestExchange("tracker"), "fanout", true);
+            channel.queueBind("tap", Topology.exchange("tracker"), "#");
+            channel.queueBind("tap", Topology.requestExchange("tracker"), "");
+        });
+        try (Trace.Scope click = Trace.enter(null)) {
+            producer.tell(3);
+        }
+        TestService consumer = consumer(brokerUri(), dollars);
+        eventually("it is applied", soon(), () -> assertThat(consumer.applied()).isEqualTo(3));
+        producer.jdbc()
+                .sql("update messaging.stream_head set stopped = 'to be forked'")
+                .update();
+        producer.bean(Streams.class).resume("tracker", "ada", "to see a fork's headers");
+        producer.tell(2);
+        onBroker(channel -> {
+            channel.basicPublish(
+                    "",
+                    Topology.queue("accounting", "tracker", 0),
+                    new BasicProperties.Builder().headers(Map.of("odd", "1")).build(),
+                    new byte[] {'?'});
+        });
+        producer.jdbc()
+                .sql("delete from messaging.event_log where last_position <= 3")
+                .update();
+        var beginning = new Ask("analytics", 0, null, 0, null, true);
+        var captured = new Captured();
+
+        eventually("each kind of message was told with all that it can have", soon(), () -> {
+            onBroker(channel -> {
+                channel.basicPublish(
+                        Topology.requestExchange("tracker"),
+                        "",
+                        new BasicProperties.Builder()
+                                .headers(beginning.headers())
+                                .build(),
+                        new byte[0]);
+                captured.drain(channel, "tap");
+                captured.drain(channel, Topology.deadQueue("accounting"));
+            });
+            for (String kind : List.of(Captured.CHUNK, Captured.HEARTBEAT, Captured.REQUEST, Captured.DEAD)) {
+                assertThat(captured.of(kind)).as(kind).isEqualTo(Captured.inAsyncApi(kind));
+            }
+        });
+        var told = new TreeSet<>(captured.of(Captured.CHUNK));
+        told.addAll(captured.of(Captured.HEARTBEAT));
+        assertThat(told).isEqualTo(Captured.inTheGuide("| header | type | value |"));
+        assertThat(captured.of(Captured.REQUEST)).isEqualTo(Captured.inTheParagraph("Gap."));
+        assertThat(captured.of(Captured.DEAD)).isEqualTo(Captured.inTheParagraph("No chunk at all."));
+        assertThat(captured.of(Captured.ATTRIBUTES))
+                .isEqualTo(Captured.inTheGuide("| attribute | value |"))
+                .isEqualTo(Captured.inTheSchema());
+        onBroker(channel -> channel.queueDelete("tap"));
     }
 }
