@@ -12,12 +12,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * {@code ates.tracker.*}: how the tracker tells what happens.
+ * {@code ates.tell-v1}: which versions of its events the tracker tells.
  *
- * @param tellV1 whether tasks are also told in version 1, for consumers that know no other: on until all of them do
+ * @param tellV1 whether tasks are also told in version 1: for a migration window, while a consumer knows no other
  */
-@ConfigurationProperties("ates.tracker")
-record TellingSettings(@DefaultValue("true") boolean tellV1) {
+@ConfigurationProperties("ates")
+record TellingSettings(@DefaultValue("false") boolean tellV1) {
 
     /** The version of an event that is told in front of it, while that is wanted. */
     Optional<? extends Event> older(Event event) {
