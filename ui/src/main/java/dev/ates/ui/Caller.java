@@ -45,19 +45,19 @@ public record Caller(
     }
 
     /** Empty for nobody. */
-    static Optional<Caller> of(@Nullable Authentication authentication) {
+    public static Optional<Caller> of(@Nullable Authentication authentication) {
         return Optional.ofNullable(authentication)
                 .map(Authentication::getPrincipal)
                 .filter(Caller.class::isInstance)
                 .map(Caller.class::cast);
     }
 
-    List<GrantedAuthority> authorities() {
+    public List<GrantedAuthority> authorities() {
         return roles.stream().map(Role::authority).toList();
     }
 
     /** Empty for a subject that can be nobody in the directory, whose ids are UUIDs. */
-    static Optional<UUID> personId(String subject) {
+    public static Optional<UUID> personId(String subject) {
         try {
             return Optional.of(UUID.fromString(subject))
                     .filter(id -> id.toString().equalsIgnoreCase(subject));
@@ -66,11 +66,11 @@ public record Caller(
         }
     }
 
-    static UUID idOf(String subject) {
+    public static UUID idOf(String subject) {
         return personId(subject).orElseGet(() -> UUID.nameUUIDFromBytes(subject.getBytes(UTF_8)));
     }
 
-    static String nameIn(ClaimAccessor token) {
+    public static String nameIn(ClaimAccessor token) {
         return NAMES.stream()
                 .flatMap(claim -> Stream.ofNullable(token.getClaimAsString(claim)))
                 .filter(name -> !name.isBlank())

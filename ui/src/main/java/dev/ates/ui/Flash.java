@@ -10,7 +10,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
  */
 public record Flash(String colour, String text) implements Serializable {
 
-    static final String ATTRIBUTE = "flash";
+    public static final String ATTRIBUTE = "flash";
 
     /** A text of somebody else's for use in a sentence: whatever its direction is, it stays its own (UAX 9, isolates). */
     public static String apart(String text) {

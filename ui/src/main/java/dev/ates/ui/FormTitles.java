@@ -14,7 +14,7 @@ public record FormTitles(Map<String, String> byPath) {
     private static final Pattern STAR = Pattern.compile("\\*");
 
     /** The title, or {@code A form} for one that has none. */
-    String of(String sentTo) {
+    public String of(String sentTo) {
         return byPath.entrySet().stream()
                 .filter(form -> sentTo.matches(pattern(form.getKey())))
                 .map(Map.Entry::getValue)

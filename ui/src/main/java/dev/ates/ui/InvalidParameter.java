@@ -1,6 +1,8 @@
 package dev.ates.ui;
 
 import dev.ates.contracts.TextRule;
+import dev.ates.ui.answer.Shown;
+import dev.ates.ui.answer.Words;
 import org.springframework.http.HttpStatus;
 
 /** A parameter of the request that is out of its bounds. */
@@ -34,12 +36,12 @@ public final class InvalidParameter extends Refusal {
         return "%s, it is '%s'".formatted(expectation, Shown.shortened(value));
     }
 
-    String parameter() {
+    public String parameter() {
         return parameter;
     }
 
     /** What is wrong with it, to be read after its name. */
-    String complaint() {
+    public String complaint() {
         return complaint;
     }
 

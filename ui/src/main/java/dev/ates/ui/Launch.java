@@ -1,5 +1,6 @@
 package dev.ates.ui;
 
+import dev.ates.ui.start.MissingSettings;
 import java.util.function.Supplier;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindException;

@@ -1,5 +1,13 @@
 package dev.ates.ui;
 
+import dev.ates.ui.answer.DatabasePool;
+import dev.ates.ui.answer.ErrorPage;
+import dev.ates.ui.answer.HostSettings;
+import dev.ates.ui.answer.ProblemAdvice;
+import dev.ates.ui.answer.Problems;
+import dev.ates.ui.answer.Requests;
+import dev.ates.ui.answer.TrustedProxies;
+import dev.ates.ui.start.Settings;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;

@@ -50,7 +50,7 @@ public final class PageHeaders implements Customizer<HeadersConfigurer<HttpSecur
      * Behind TLS, browsers are told to come by https alone; also when a proxy does not say that they did. The answers to
      * programs say it as well: a browser remembers a host, not a page.
      */
-    void transport(HeadersConfigurer<HttpSecurity> headers) {
+    public void transport(HeadersConfigurer<HttpSecurity> headers) {
         if (behindTls) {
             headers.httpStrictTransportSecurity(tls -> tls.requestMatcher(AnyRequestMatcher.INSTANCE)
                     .includeSubDomains(false)
@@ -59,7 +59,7 @@ public final class PageHeaders implements Customizer<HeadersConfigurer<HttpSecur
     }
 
     /** The same for an answer that is given before the filters. */
-    void transport(HttpServletResponse response) {
+    public void transport(HttpServletResponse response) {
         if (behindTls) {
             response.setHeader("Strict-Transport-Security", "max-age=" + TLS_PROMISED.toSeconds());
         }

@@ -1,5 +1,6 @@
 package dev.ates.ui;
 
+import dev.ates.ui.audit.AuditLog;
 import java.io.Serializable;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 public record Rejected(
         String form, Map<String, String> typed, @Nullable String field, String message) implements Serializable {
 
-    static final String ATTRIBUTE = "rejected";
+    public static final String ATTRIBUTE = "rejected";
 
     public Rejected {
         typed = Map.copyOf(typed);

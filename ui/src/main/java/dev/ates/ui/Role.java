@@ -36,14 +36,14 @@ public enum Role {
     }
 
     /** What the names of other systems mean here; those that are none of ours are left out. */
-    static Set<Role> named(Collection<String> names) {
+    public static Set<Role> named(Collection<String> names) {
         return names.stream()
                 .flatMap(name -> named(name).stream())
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Role.class)));
     }
 
     /** The roles among what Spring Security knows of somebody. */
-    static Set<Role> in(Authentication known) {
+    public static Set<Role> in(Authentication known) {
         return named(known.getAuthorities().stream()
                 .map(authority -> String.valueOf(authority.getAuthority()))
                 .filter(authority -> authority.startsWith(PREFIX))
@@ -51,12 +51,12 @@ public enum Role {
                 .toList());
     }
 
-    GrantedAuthority authority() {
+    public GrantedAuthority authority() {
         return new SimpleGrantedAuthority(PREFIX + name());
     }
 
     /** Such as {@code employee, operator}. */
-    static String list(Collection<Role> roles) {
+    public static String list(Collection<Role> roles) {
         return roles.stream().map(Role::name).collect(Collectors.joining(", "));
     }
 }

@@ -27,12 +27,12 @@ public record Services(
     }
 
     /** Whether browsers reach this application by https, whatever it listens to itself. */
-    boolean isBehindTls(String application) {
+    public boolean isBehindTls(String application) {
         return url(application).startsWith("https:");
     }
 
     /** Where browsers find this application; empty for one that has no dashboard. */
-    String url(String application) {
+    public String url(String application) {
         return switch (application) {
             case "tracker" -> trackerUrl;
             case "accounting" -> accountingUrl;
@@ -49,7 +49,7 @@ public record Services(
     }
 
     /** An absolute http(s) URL without its last slash, or a refusal that names setting, variable and value. */
-    static String url(String setting, String variable, String value) {
+    public static String url(String setting, String variable, String value) {
         try {
             var uri = new URI(value.strip());
             if (List.of("http", "https").contains(String.valueOf(uri.getScheme())) && uri.getHost() != null) {

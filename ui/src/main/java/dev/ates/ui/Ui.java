@@ -1,5 +1,6 @@
 package dev.ates.ui;
 
+import dev.ates.ui.door.Login;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 

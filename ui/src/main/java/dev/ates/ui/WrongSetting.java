@@ -18,11 +18,11 @@ public final class WrongSetting extends RuntimeException {
         this(setting, variable, value, expectation, null);
     }
 
-    WrongSetting(String setting, String variable, String value, String expectation, @Nullable Throwable cause) {
+    public WrongSetting(String setting, String variable, String value, String expectation, @Nullable Throwable cause) {
         super("%s (%s) %s, it is '%s'".formatted(variable, setting, expectation, masked(value)), cause);
     }
 
-    static String masked(String value) {
+    public static String masked(String value) {
         var masked = USERINFO_PASSWORD.matcher(value).replaceAll("$1***$2");
         return PARAMETER_PASSWORD.matcher(masked).replaceAll("$1***");
     }

@@ -3,6 +3,7 @@ package dev.ates.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.testkit.TestIssuer;
+import dev.ates.ui.answer.BodyLimit;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;

@@ -3,6 +3,7 @@ package dev.ates.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.testkit.TestIssuer;
+import dev.ates.ui.audit.AuditLog;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;

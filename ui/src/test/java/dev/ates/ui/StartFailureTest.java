@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.ates.ui.start.StartFailure;
+import dev.ates.ui.start.StartReport;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,77 @@
+package dev.ates.ui.answer;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.ates.ui.MayTakeMinutes;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.RequestContextListener;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerMapping;
+
+/**
+ * A service's connections to its database. Nobody waits for ever for a database that has fallen silent: a request is told
+ * {@link DatabaseAway} after {@link #REQUEST_WAITS_MAX}, what runs by itself fails after {@link #WORK_WAITS_MAX} and is
+ * tried again. The bounds are for each read from the connection: what arrives in parts may take longer.
+ */
+@Configuration(proxyBeanMethods = false)
+public class DatabasePool {
+
+    private static final Duration REQUEST_WAITS_MAX = Duration.ofSeconds(20);
+
+    /** Longer than any one statement takes: the close of a day with a million accounts takes two minutes altogether. */
+    private static final Duration WORK_WAITS_MAX = Duration.ofMinutes(15);
+
+    @Bean
+    @ConfigurationProperties("spring.datasource.hikari")
+    HikariDataSource dataSource(DataSourceProperties settings) {
+        HikariDataSource pool = settings.initializeDataSourceBuilder()
+                .type(ForRequestsAndWork.class)
+                .build();
+        pool.addDataSourceProperty("socketTimeout", Long.toString(WORK_WAITS_MAX.toSeconds()));
+        // A connection that waits in the pool is found dead also where a firewall has forgotten it.
+        pool.addDataSourceProperty("tcpKeepAlive", "true");
+        return pool;
+    }
+
+    /** Unlike the filter of the same purpose it comes before all filters and covers the page of an error. */
+    @Bean
+    RequestContextListener requestContextListener() {
+        return new RequestContextListener();
+    }
+
+    /** A connection goes back to the bound of the pool when it is returned. */
+    static final class ForRequestsAndWork extends HikariDataSource {
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            Connection connection = super.getConnection();
+            RequestAttributes request = RequestContextHolder.getRequestAttributes();
+            if (request != null && !mayTakeMinutes(request)) {
+                bound(connection);
+            }
+            return connection;
+        }
+
+        private static void bound(Connection connection) throws SQLException {
+            try {
+                connection.setNetworkTimeout(Runnable::run, (int) REQUEST_WAITS_MAX.toMillis());
+            } catch (SQLException e) {
+                connection.close();
+                throw e;
+            }
+        }
+
+        private static boolean mayTakeMinutes(RequestAttributes request) {
+            return request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE, RequestAttributes.SCOPE_REQUEST)
+                            instanceof HandlerMethod method
+                    && method.hasMethodAnnotation(MayTakeMinutes.class);
+        }
+    }
+}

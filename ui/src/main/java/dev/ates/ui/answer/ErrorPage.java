@@ -1,0 +1,62 @@
+package dev.ates.ui.answer;
+
+import dev.ates.ui.Refusal;
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+/** Answers for what is refused or fails before a controller is reached: in filters, by the container. */
+@Controller
+@Hidden
+public class ErrorPage implements ErrorController {
+
+    private static final String REFUSAL = ErrorPage.class.getName() + ".refusal";
+
+    private final Problems problems;
+
+    ErrorPage(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** Refuses in a filter, where no controller's exception would be answered. */
+    public static void refuse(HttpServletRequest request, HttpServletResponse response, Refusal refusal)
+            throws IOException {
+        request.setAttribute(REFUSAL, refusal);
+        response.sendError(refusal.status().value());
+    }
+
+    /** Nothing is added to an answer that is half on its way: the container breaks it off. */
+    @RequestMapping("/error")
+    Object error(HttpServletRequest request, HttpServletResponse response) {
+        if (response.isCommitted()) {
+            return ResponseEntity.internalServerError().build();
+        }
+        var status = Optional.ofNullable(request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE))
+                .map(code -> HttpStatus.resolve((Integer) code))
+                .orElse(HttpStatus.NOT_FOUND);
+        var path = Optional.ofNullable(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI))
+                .map(Object::toString)
+                .orElse(request.getRequestURI());
+        return problems.answer(
+                problem(request, status, PlainAnswers.forPeople(request, path)), request, path, response);
+    }
+
+    private Problem problem(HttpServletRequest request, HttpStatus status, boolean people) {
+        if (request.getAttribute(REFUSAL) instanceof Refusal refusal) {
+            return problems.problem(refusal, people);
+        }
+        var failure = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+        if (failure instanceof Refusal refusal) {
+            return problems.problem(refusal, people);
+        }
+        return status.is5xxServerError() ? problems.unexpected(failure) : Problem.of(status);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.ates.ui.answer;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+
+/**
+ * Why a request was refused or failed, for a program (RFC 9457) and for a reader of a page.
+ *
+ * @param name makes the type {@code urn:ates:problem:<name>}
+ * @param errors the fields that are wrong, for a request that is not valid
+ * @param id names the log entry of an unexpected failure
+ */
+record Problem(
+        HttpStatus status,
+        String name,
+        String detail,
+        List<FieldError> errors,
+        @Nullable String id,
+        HttpHeaders headers) {
+
+    private static final String MALFORMED_REQUEST = "malformed-request";
+
+    /** A field of the request and what is wrong with it. */
+    record FieldError(String field, String message) {}
+
+    static Problem of(HttpStatus status, String name, String detail) {
+        return new Problem(status, name, detail, List.of(), null, HttpHeaders.EMPTY);
+    }
+
+    /** For a refusal that only has a status, as those of filters do. */
+    static Problem of(HttpStatus status) {
+        return switch (status) {
+            case UNAUTHORIZED -> of(status, "not-authenticated", "A valid bearer token is needed");
+            case FORBIDDEN ->
+                of(status, "forbidden", "Your role does not allow this, or the page was open for too long");
+            case NOT_FOUND -> of(status, "not-found", "There is nothing at this address");
+            case BAD_REQUEST, URI_TOO_LONG, REQUEST_HEADER_FIELDS_TOO_LARGE ->
+                of(
+                        status,
+                        MALFORMED_REQUEST,
+                        "The address or a header of the request is too long or has characters that are not allowed there");
+            case CONTENT_TOO_LARGE ->
+                of(status, "body-too-long", "The body has more than %d bytes".formatted(BodyLimit.BYTES_MAX));
+            default ->
+                of(
+                        status,
+                        status.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                        status.is5xxServerError()
+                                ? "Something went wrong on our side"
+                                : "The request cannot be served as it is");
+        };
+    }
+
+    Problem with(HttpHeaders answerHeaders) {
+        return new Problem(status, name, detail, errors, id, answerHeaders);
+    }
+
+    Problem with(List<FieldError> wrong) {
+        return new Problem(status, name, detail, wrong, id, headers);
+    }
+
+    /** The same with what pages call the fields: {@code amountMinor} is nobody's word. */
+    Problem forPeople() {
+        if (errors.isEmpty()) {
+            return this;
+        }
+        var told = errors.stream()
+                .map(error -> new FieldError(Words.of(error.field()), error.message()))
+                .toList();
+        return new Problem(status, name, "Please look at these once more.", told, id, headers);
+    }
+
+    public String title() {
+        return status.getReasonPhrase();
+    }
+
+    URI type() {
+        return URI.create("urn:ates:problem:" + name);
+    }
+
+    ProblemDetail body(String path) {
+        var body = ProblemDetail.forStatusAndDetail(status, detail);
+        body.setType(type());
+        body.setTitle(title());
+        body.setInstance(PlainAnswers.instance(path));
+        if (!errors.isEmpty()) {
+            body.setProperty("errors", errors);
+        }
+        if (id != null) {
+            body.setProperty("id", id);
+        }
+        return body;
+    }
+}

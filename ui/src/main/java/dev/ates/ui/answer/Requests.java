@@ -1,0 +1,119 @@
+package dev.ates.ui.answer;
+
+import dev.ates.ui.Days;
+import dev.ates.ui.Services;
+import java.time.LocalDate;
+import java.util.Locale;
+import org.apache.catalina.core.StandardContext;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.format.Formatter;
+import org.springframework.format.FormatterRegistry;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.module.SimpleModule;
+
+/** What a request may be, before a controller sees it: its size, its host, its characters, its JSON, its days. */
+@Configuration(proxyBeanMethods = false)
+@Import({PlainAnswers.class})
+public class Requests {
+
+    private static final int LANGUAGES_MAX = 10_000;
+
+    @Bean
+    FilterRegistrationBean<BodyLimit> bodyLimit() {
+        var registration = new FilterRegistrationBean<>(new BodyLimit());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
+        return registration;
+    }
+
+    /** After the forwarded headers of a trusted proxy were read, which Tomcat does. */
+    @Bean
+    FilterRegistrationBean<KnownHosts> knownHosts(
+            PlainAnswers answers,
+            HostSettings settings,
+            Services services,
+            @Value("${spring.application.name:ates}") String application) {
+        var registration =
+                new FilterRegistrationBean<>(new KnownHosts(answers, settings.with(services.url(application))));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 15);
+        return registration;
+    }
+
+    @Bean
+    FilterRegistrationBean<WellFormed> wellFormed(PlainAnswers answers) {
+        var registration = new FilterRegistrationBean<>(new WellFormed(answers));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 20);
+        return registration;
+    }
+
+    /** Spring Security's own rules for addresses: no encoded slash, no {@code ;}, no {@code //}. */
+    @Bean
+    RequestRejectedHandler rejected(PlainAnswers answers) {
+        return (request, response, rejected) -> answers.write(Problem.of(HttpStatus.BAD_REQUEST), request, response);
+    }
+
+    /** The valve comes after Boot's, so it is the first one to answer. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> ownAnswers(PlainAnswers answers) {
+        return tomcat -> {
+            tomcat.addContextCustomizers(context -> {
+                context.getParent().getPipeline().addValve(new PlainErrorValve(answers));
+                // Threads that end with the process are no leak: Tomcat would warn of each when a signal ends it.
+                ((StandardContext) context).setSkipMemoryLeakChecksOnJvmShutdown(true);
+            });
+            tomcat.addConnectorCustomizers(connector -> {
+                connector.setMaxPostSize(BodyLimit.BYTES_MAX);
+                // What a browser may name is bounded by the size of headers; Tomcat would fail at the eleventh.
+                connector.setMaxLocaleCount(LANGUAGES_MAX);
+            });
+        };
+    }
+
+    /**
+     * A value is what it is called: 12.5 is no whole number and is not cut to 12, a number is no text, a text no number; a
+     * field that is given twice has no value.
+     */
+    @Bean
+    JsonMapperBuilderCustomizer exactJson() {
+        return json -> json.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .addModule(new SimpleModule("texts").addDeserializer(String.class, new TextReader()));
+    }
+
+    @Bean
+    WebMvcConfigurer dayParameters() {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addFormatters(FormatterRegistry registry) {
+                registry.addFormatterForFieldType(LocalDate.class, new DayFormat());
+            }
+        };
+    }
+
+    /** No text is no day, as in a form that was left empty. */
+    private static final class DayFormat implements Formatter<LocalDate> {
+
+        @Override
+        public LocalDate parse(String text, Locale locale) {
+            return Days.parse(text.strip());
+        }
+
+        @Override
+        public String print(LocalDate day, Locale locale) {
+            return day.toString();
+        }
+    }
+}

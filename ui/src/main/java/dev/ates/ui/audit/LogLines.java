@@ -1,0 +1,105 @@
+package dev.ates.ui.audit;
+
+import ch.qos.logback.classic.pattern.KeyValuePairConverter;
+import ch.qos.logback.classic.pattern.MessageConverter;
+import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.StackTraceElementProxy;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parts of a log line that keep to their line: whatever a message, a value or the message of a cause brings from outside,
+ * its line ends, escape codes and marks of direction are shown and not done. Named in {@code ates-log.xml}.
+ */
+public final class LogLines {
+
+    private LogLines() {}
+
+    /** The text with what is not to be seen as {@code \}{@code u001B}, line ends as {@code \n}. */
+    public static String oneLine(String text) {
+        return text.codePoints().mapToObj(LogLines::shown).collect(Collectors.joining());
+    }
+
+    private static String shown(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL -> c == '\t' ? "\t" : c == '\n' ? "\\n" : c == '\r' ? "\\r" : escape(c);
+            case Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                escape(c);
+            default -> Character.toString(c);
+        };
+    }
+
+    private static String escape(int c) {
+        return "\\u%04X".formatted(c);
+    }
+
+    /** {@code %msg} */
+    public static final class Message extends MessageConverter {
+        @Override
+        public String convert(ILoggingEvent event) {
+            return oneLine(super.convert(event));
+        }
+    }
+
+    /** {@code %kvp}; nothing for a line of the audit log, whose message says them already. */
+    public static final class Fields extends KeyValuePairConverter {
+        @Override
+        public String convert(ILoggingEvent event) {
+            return AuditLog.NAME.equals(event.getLoggerName()) ? "" : oneLine(super.convert(event));
+        }
+    }
+
+    /** {@code %ex}: a line for each cause, and one for each step of the trace. */
+    public static final class Causes extends ThrowableProxyConverter {
+        @Override
+        protected String throwableProxyToString(IThrowableProxy cause) {
+            return super.throwableProxyToString(new OneLineCause(cause));
+        }
+    }
+
+    private record OneLineCause(IThrowableProxy cause) implements IThrowableProxy {
+
+        @Override
+        public @Nullable String getMessage() {
+            return cause.getMessage() == null ? null : oneLine(cause.getMessage());
+        }
+
+        @Override
+        public @Nullable String getOverridingMessage() {
+            return cause.getOverridingMessage() == null ? null : oneLine(cause.getOverridingMessage());
+        }
+
+        @Override
+        public String getClassName() {
+            return cause.getClassName();
+        }
+
+        @Override
+        public StackTraceElementProxy[] getStackTraceElementProxyArray() {
+            return cause.getStackTraceElementProxyArray();
+        }
+
+        @Override
+        public int getCommonFrames() {
+            return cause.getCommonFrames();
+        }
+
+        @Override
+        public @Nullable IThrowableProxy getCause() {
+            return cause.getCause() == null ? null : new OneLineCause(cause.getCause());
+        }
+
+        @Override
+        public IThrowableProxy[] getSuppressed() {
+            return Arrays.stream(cause.getSuppressed()).map(OneLineCause::new).toArray(IThrowableProxy[]::new);
+        }
+
+        @Override
+        public boolean isCyclic() {
+            return cause.isCyclic();
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package dev.ates.ui.door;
+
+import dev.ates.ui.Caller;
+import dev.ates.ui.Role;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.security.oauth2.core.oidc.user.OidcUser;
+import org.springframework.security.web.context.HttpRequestResponseHolder;
+import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.security.web.csrf.CsrfToken;
+import org.springframework.security.web.csrf.CsrfTokenRepository;
+import org.springframework.security.web.csrf.DefaultCsrfToken;
+
+/** The session that a request belongs to by its cookie, read once: who asks, with which rights, and the token of forms. */
+final class CurrentSession implements SecurityContextRepository, CsrfTokenRepository {
+
+    private static final String COOKIE = "SESSION";
+    private static final String READ = CurrentSession.class.getName() + ".read";
+    private static final String OPENED = CurrentSession.class.getName() + ".opened";
+    private static final String CSRF_HEADER = "X-CSRF-TOKEN";
+    private static final String CSRF_PARAMETER = "_csrf";
+
+    private final Sessions sessions;
+    private final Rights rights;
+    private final Cookies cookies;
+
+    CurrentSession(Sessions sessions, Rights rights, Cookies cookies) {
+        this.sessions = sessions;
+        this.rights = rights;
+        this.cookies = cookies;
+    }
+
+    /** Empty for nobody. */
+    Optional<Session> of(HttpServletRequest request) {
+        return known(request).filter(Session::live);
+    }
+
+    /** Also one that is over, which still says whose it was. */
+    Optional<Session> known(HttpServletRequest request) {
+        if (request.getAttribute(READ) instanceof Read read) {
+            return read.session();
+        }
+        // First, so that the page about a failure does not fail as well.
+        request.setAttribute(READ, new Read(Optional.empty()));
+        var found = cookies.read(request, COOKIE).flatMap(sessions::find);
+        found.filter(Session::live).ifPresent(sessions::use);
+        request.setAttribute(READ, new Read(found));
+        return found;
+    }
+
+    /** The session that a page was asked for with; empty where nobody looked at it, as for programs. */
+    Optional<Session> ofPage(HttpServletRequest request) {
+        return request.getAttribute(READ) instanceof Read ? of(request) : Optional.empty();
+    }
+
+    private record Read(Optional<Session> session) {}
+
+    /** Whether the sign-in that this request has just ended found a form to go on with. */
+    static boolean hasKeptForm(HttpServletRequest request) {
+        return request.getAttribute(OPENED) instanceof Sessions.Opened opened && opened.hasKeptForm();
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // Asked for by the interface; the library calls loadDeferredContext.
+    public SecurityContext loadContext(HttpRequestResponseHolder holder) {
+        return context(holder.getRequest());
+    }
+
+    private SecurityContext context(HttpServletRequest request) {
+        return of(request)
+                .map(session -> {
+                    var id = Caller.personId(session.subject());
+                    var granted = rights.of(id, session.roles());
+                    var caller = new Caller(
+                            Caller.idOf(session.subject()), session.name(), granted.roles(), granted.missing());
+                    var present = new Present(caller, session);
+                    present.setDetails(granted.unknown());
+                    return new SecurityContextImpl(present);
+                })
+                .orElseGet(SecurityContextImpl::new);
+    }
+
+    @Override
+    public boolean containsContext(HttpServletRequest request) {
+        return of(request).isPresent();
+    }
+
+    /** Called when somebody has signed in. Signing out ends the session by its own handler. */
+    @Override
+    public void saveContext(SecurityContext context, HttpServletRequest request, HttpServletResponse response) {
+        if (context.getAuthentication() != null
+                && context.getAuthentication().getPrincipal() instanceof OidcUser user) {
+            var opened = sessions.open(signedIn(user, context.getAuthentication()), known(request));
+            cookies.write(response, COOKIE, opened.secret(), null);
+            request.setAttribute(OPENED, opened);
+        }
+    }
+
+    private static Sessions.SignedIn signedIn(OidcUser user, Authentication authentication) {
+        return new Sessions.SignedIn(
+                String.valueOf(user.getSubject()),
+                Caller.nameIn(user.getIdToken()),
+                Role.in(authentication),
+                user.getIdToken().getClaimAsString("sid"),
+                user.getIdToken().getTokenValue());
+    }
+
+    /** Without a session there is nothing that a form could do, so its token need not be remembered. */
+    @Override
+    public CsrfToken generateToken(HttpServletRequest request) {
+        return csrf(UUID.randomUUID().toString());
+    }
+
+    @Override
+    public void saveToken(@Nullable CsrfToken token, HttpServletRequest request, HttpServletResponse response) {
+        // It was written with the session and stays as long.
+    }
+
+    @Override
+    public @Nullable CsrfToken loadToken(HttpServletRequest request) {
+        return of(request).map(session -> csrf(session.csrfToken())).orElse(null);
+    }
+
+    static CsrfToken csrf(String token) {
+        return new DefaultCsrfToken(CSRF_HEADER, CSRF_PARAMETER, token);
+    }
+
+    /** Somebody with a session, as far as this request is concerned. */
+    static final class Present extends AbstractAuthenticationToken {
+
+        private final Caller caller;
+        private final transient Session session;
+
+        Present(Caller caller, Session session) {
+            super(caller.authorities());
+            this.caller = caller;
+            this.session = session;
+            setAuthenticated(true);
+        }
+
+        @Override
+        public Caller getPrincipal() {
+            return caller;
+        }
+
+        @Override
+        public Object getCredentials() {
+            return "";
+        }
+
+        @Override
+        public String getName() {
+            return caller.id().toString();
+        }
+
+        Session session() {
+            return session;
+        }
+    }
+}

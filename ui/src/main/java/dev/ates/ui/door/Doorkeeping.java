@@ -1,0 +1,78 @@
+package dev.ates.ui.door;
+
+import dev.ates.ui.Residents;
+import dev.ates.ui.Services;
+import java.time.InstantSource;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What the {@link Login} keeps of who is in: sessions, cookies, rights; and the pages about them. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SessionSettings.class)
+@Import({BackChannelLogout.class, KeptFormPage.class, SessionsApi.class, SessionsPage.class})
+class Doorkeeping {
+
+    /** What the pages' security is made of. */
+    record Pages(
+            Issuer issuer,
+            Sessions sessions,
+            CurrentSession session,
+            SignInCookie signInCookie,
+            SignIns signIns,
+            SignOut signOut) {}
+
+    @Bean
+    Issuer issuer(Identity identity) {
+        return new Issuer(identity);
+    }
+
+    @Bean
+    Rights rights(Residents residents) {
+        return new Rights(residents);
+    }
+
+    /** Sessions have a schema of their own with a history of its own, in every service's database. */
+    @Bean
+    Sessions sessions(DataSource dataSource, JdbcClient jdbc, SessionSettings settings) {
+        Flyway.configure(getClass().getClassLoader())
+                .dataSource(dataSource)
+                .schemas("sign_in")
+                .locations("classpath:ui/migrations")
+                .load()
+                .migrate();
+        return new Sessions(jdbc, InstantSource.system(), settings);
+    }
+
+    @Bean
+    Cookies cookies(@Value("${spring.application.name:ates}") String application, Services services) {
+        return new Cookies(application, services.isBehindTls(application));
+    }
+
+    @Bean
+    CurrentSession currentSession(Sessions sessions, Rights rights, Cookies cookies) {
+        return new CurrentSession(sessions, rights, cookies);
+    }
+
+    /** Takes the place of the one that makes an HTTP session for each message; the name is the framework's. */
+    @Bean
+    FlashInSession flashMapManager(CurrentSession current, Sessions sessions) {
+        return new FlashInSession(current, sessions);
+    }
+
+    @Bean
+    Pages pagesDoor(Issuer issuer, Sessions sessions, CurrentSession current, Cookies cookies, Identity identity) {
+        return new Pages(
+                issuer,
+                sessions,
+                current,
+                new SignInCookie(cookies, identity, InstantSource.system()),
+                new SignIns(current, identity.issuer()),
+                new SignOut(sessions, issuer));
+    }
+}

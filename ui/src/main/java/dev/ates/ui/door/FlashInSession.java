@@ -1,0 +1,114 @@
+package dev.ates.ui.door;
+
+import dev.ates.ui.Flash;
+import dev.ates.ui.Rejected;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputFilter;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.servlet.FlashMap;
+import org.springframework.web.servlet.support.AbstractFlashMapManager;
+
+/** Keeps what a page shows once after a redirect with the person's session, so that any instance can show it. */
+final class FlashInSession extends AbstractFlashMapManager {
+
+    private static final Logger log = LoggerFactory.getLogger(FlashInSession.class);
+
+    /** Texts and our own records. */
+    private static final ObjectInputFilter ALLOWED = ObjectInputFilter.Config.createFilter(
+            "maxdepth=10;maxbytes=65536;dev.ates.**;java.lang.*;java.util.*;org.springframework.web.servlet.FlashMap;"
+                    + "org.springframework.util.*;!*");
+
+    private final CurrentSession current;
+    private final Sessions sessions;
+
+    FlashInSession(CurrentSession current, Sessions sessions) {
+        this.current = current;
+        this.sessions = sessions;
+    }
+
+    @Override
+    protected @Nullable List<FlashMap> retrieveFlashMaps(HttpServletRequest request) {
+        return current.ofPage(request)
+                .flatMap(session -> Optional.ofNullable(session.flash()).flatMap(flash -> read(session, flash)))
+                .orElse(null);
+    }
+
+    @Override
+    protected void updateFlashMaps(List<FlashMap> flashes, HttpServletRequest request, HttpServletResponse response) {
+        current.ofPage(request).ifPresent(session -> {
+            List<FlashMap> seen = Optional.ofNullable(session.flash())
+                    .flatMap(flash -> read(session, flash))
+                    .orElseGet(List::of);
+            sessions.changeFlash(session.id(), flash -> {
+                // Another tab may have left something since this request began: only what this one changes is changed.
+                List<FlashMap> now = Optional.ofNullable(flash)
+                        .flatMap(written -> read(session, written))
+                        .orElseGet(ArrayList::new);
+                if (HttpMethod.GET.matches(request.getMethod())) {
+                    show(now, seen, flashes);
+                } else {
+                    leave(now, seen, flashes);
+                }
+                return now.isEmpty() ? null : written(now);
+            });
+        });
+    }
+
+    /** Takes out what is shown now. A form that was refused stays, without the message on top: a reload shows it again. */
+    private static void show(List<FlashMap> now, List<FlashMap> seen, List<FlashMap> left) {
+        List<FlashMap> taken = new ArrayList<>(seen);
+        taken.removeAll(left);
+        now.removeAll(taken);
+        for (FlashMap flash : taken) {
+            if (flash.containsKey(Rejected.ATTRIBUTE) && !flash.isExpired()) {
+                flash.remove(Flash.ATTRIBUTE);
+                now.add(flash);
+            }
+        }
+    }
+
+    /** Puts in what the next page shows. Whatever is sent now, a form that was refused and shown before it is over. */
+    private static void leave(List<FlashMap> now, List<FlashMap> seen, List<FlashMap> flashes) {
+        now.removeIf(flash ->
+                flash.isExpired() || flash.containsKey(Rejected.ATTRIBUTE) && !flash.containsKey(Flash.ATTRIBUTE));
+        List<FlashMap> added = new ArrayList<>(flashes);
+        added.removeAll(seen);
+        now.addAll(added);
+    }
+
+    private static byte[] written(List<FlashMap> flashes) {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new ObjectOutputStream(bytes)) {
+            out.writeObject(new ArrayList<>(flashes));
+        } catch (IOException e) {
+            throw new UncheckedIOException("What is shown after a redirect must be serializable", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** What cannot be read was written by another version of the service; nothing depends on it, so it is forgotten. */
+    @SuppressWarnings("unchecked")
+    private Optional<List<FlashMap>> read(Session session, byte[] flash) {
+        try (var in = new ObjectInputStream(new ByteArrayInputStream(flash))) {
+            in.setObjectInputFilter(ALLOWED);
+            return Optional.of((List<FlashMap>) in.readObject());
+        } catch (IOException | ClassNotFoundException e) {
+            log.atWarn().setCause(e).log("What a page was to show cannot be read and is forgotten");
+            sessions.setFlash(session.id(), null);
+            return Optional.empty();
+        }
+    }
+}

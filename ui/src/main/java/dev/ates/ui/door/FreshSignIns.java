@@ -1,0 +1,77 @@
+package dev.ates.ui.door;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.oauth2.client.web.DefaultOAuth2AuthorizationRequestResolver;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestResolver;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
+import org.springframework.security.oauth2.core.oidc.OidcIdToken;
+
+/**
+ * Has the provider ask again who somebody is after an administrator has ended a session of theirs: what they entered before
+ * that at the provider lets them in no more, on any browser. The provider is asked by {@code max_age}, and its ID token must say
+ * by {@code auth_time} that it did so (OpenID Connect Core 1.0, 3.1.2.1).
+ */
+final class FreshSignIns implements OAuth2AuthorizationRequestResolver {
+
+    private final OAuth2AuthorizationRequestResolver requests;
+
+    FreshSignIns(ClientRegistrationRepository provider) {
+        this.requests = new DefaultOAuth2AuthorizationRequestResolver(
+                provider, Login.SIGN_INS.substring(0, Login.SIGN_INS.length() - 1));
+    }
+
+    @Override
+    public @Nullable OAuth2AuthorizationRequest resolve(HttpServletRequest request) {
+        return withAge(request, requests.resolve(request));
+    }
+
+    @Override
+    public @Nullable OAuth2AuthorizationRequest resolve(HttpServletRequest request, String registrationId) {
+        return withAge(request, requests.resolve(request, registrationId));
+    }
+
+    /** Whoever writes another age into the address is only asked once more: the age is checked at the end. */
+    private static @Nullable OAuth2AuthorizationRequest withAge(
+            HttpServletRequest request, @Nullable OAuth2AuthorizationRequest signIn) {
+        var age = request.getParameter(SignInCookie.MAX_AGE);
+        return signIn == null || age == null || !age.matches("[0-9]{1,9}")
+                ? signIn
+                : OAuth2AuthorizationRequest.from(signIn)
+                        .additionalParameters(parameters -> parameters.put(SignInCookie.MAX_AGE, age))
+                        .build();
+    }
+
+    /** @throws NotFresh when the person must sign in anew at the provider */
+    static void check(OidcIdToken token, Sessions sessions) {
+        sessions.endedByAdministrator(String.valueOf(token.getSubject())).ifPresent(ended -> {
+            var asked = token.getAuthenticatedAt();
+            if (asked == null || asked.getEpochSecond() < ended.getEpochSecond()) {
+                throw new NotFresh(ended);
+            }
+        });
+    }
+
+    /** The person signed in at the provider before a session of theirs was ended here. */
+    static final class NotFresh extends OAuth2AuthenticationException {
+
+        private final transient Instant ended;
+
+        NotFresh(Instant ended) {
+            super(new OAuth2Error("login_required"));
+            this.ended = ended;
+        }
+
+        /** Where a sign-in starts that is younger than the end, and leads to this page. */
+        String start(String wanted, InstantSource realTime) {
+            long age = Math.max(0, realTime.instant().getEpochSecond() - ended.getEpochSecond());
+            var start = SignInCookie.start(wanted);
+            return start + (start.contains("?") ? "&" : "?") + SignInCookie.MAX_AGE + "=" + age;
+        }
+    }
+}

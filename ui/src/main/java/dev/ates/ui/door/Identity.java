@@ -1,0 +1,66 @@
+package dev.ates.ui.door;
+
+import dev.ates.ui.Services;
+import dev.ates.ui.WrongSetting;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+
+/**
+ * The OpenID Connect provider that knows the people, and what this service is to it.
+ *
+ * @param issuer the provider's issuer URL, exactly as its tokens name it
+ * @param clientSecret never shown, not even in {@link #toString}
+ * @param audience what an access token for this service has in its claim {@code aud}. Never the client id, which is the
+ *     audience of ID tokens: they say who signed in, and open nothing
+ * @param algorithms with which the provider may sign: RS, PS or ES with 256, 384 or 512
+ */
+@ConfigurationProperties("ates.identity")
+record Identity(
+        @DefaultValue("") String issuer,
+        @DefaultValue("") String clientId,
+        @DefaultValue("") String clientSecret,
+        @DefaultValue("") String audience,
+        @DefaultValue({"RS256", "PS256", "ES256"}) List<String> algorithms) {
+
+    Identity {
+        issuer = issuer.strip();
+        Services.url("ates.identity.issuer", "ATES_ISSUER", issuer);
+        if (clientId.isBlank()) {
+            throw new WrongSetting("ates.identity.client-id", "ATES_IDENTITY_CLIENT_ID", clientId, "must not be empty");
+        }
+        if (clientSecret.isBlank()) {
+            throw new WrongSetting(
+                    "ates.identity.client-secret", "ATES_CLIENT_SECRET", clientSecret, "must not be empty");
+        }
+        audience = audience.isBlank() ? "ates-" + clientId : audience.strip();
+        if (audience.equals(clientId)) {
+            throw new WrongSetting(
+                    "ates.identity.audience",
+                    "ATES_AUDIENCE",
+                    audience,
+                    "must differ from the client id, which is the audience of ID tokens");
+        }
+        algorithms = algorithms.stream().map(String::strip).toList();
+        if (algorithms.isEmpty() || algorithms.stream().anyMatch(name -> SignatureAlgorithm.from(name) == null)) {
+            throw new WrongSetting(
+                    "ates.identity.algorithms",
+                    "ATES_TOKEN_ALGORITHMS",
+                    String.join(", ", algorithms),
+                    "must be one or more of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512");
+        }
+    }
+
+    /** As the library calls them. Neither "none" nor a shared key: those are no {@link SignatureAlgorithm}s. */
+    Set<SignatureAlgorithm> signatureAlgorithms() {
+        return algorithms.stream().map(SignatureAlgorithm::from).collect(Collectors.toSet());
+    }
+
+    @Override
+    public String toString() {
+        return "Identity[issuer=%s, clientId=%s, audience=%s]".formatted(issuer, clientId, audience);
+    }
+}

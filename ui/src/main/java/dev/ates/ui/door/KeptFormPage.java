@@ -1,0 +1,95 @@
+package dev.ates.ui.door;
+
+import dev.ates.ui.Caller;
+import dev.ates.ui.Flash;
+import dev.ates.ui.FormTitles;
+import dev.ates.ui.answer.Words;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/**
+ * Shows what somebody was writing when their session ended, and sends it or throws it away when they say so. Tells whoever
+ * uses a page of somebody else's session that it is not theirs.
+ */
+@Controller
+class KeptFormPage {
+
+    private final CurrentSession current;
+    private final Sessions sessions;
+    private final Optional<FormTitles> titles;
+
+    KeptFormPage(CurrentSession current, Sessions sessions, Optional<FormTitles> titles) {
+        this.current = current;
+        this.sessions = sessions;
+        this.titles = titles;
+    }
+
+    /**
+     * @param title what people call the form
+     * @param path where it goes
+     * @param page where it was written
+     */
+    record View(String title, String path, @Nullable String page, Instant keptAt, List<Field> fields) {}
+
+    /** @param label {@code null} for what is sent along and not shown */
+    record Field(String name, @Nullable String label, String value) {
+
+        /** Nobody wrote an id or an empty text. */
+        static Field of(String name, String value) {
+            boolean written = !value.isBlank() && Caller.personId(value).isEmpty();
+            return new Field(name, written ? Words.of(name) : null, value);
+        }
+    }
+
+    record OtherPerson(String me, String owner) {}
+
+    @GetMapping(KeptForms.PAGE)
+    String page(HttpServletRequest request, Model model) {
+        var kept = current.of(request).flatMap(session -> sessions.kept(session.subject()));
+        if (kept.isEmpty()) {
+            return "redirect:/";
+        }
+        model.addAttribute("page", view(kept.get()));
+        return "ui/kept-form";
+    }
+
+    private View view(KeptForm kept) {
+        var fields = KeptForms.fields(kept).entrySet().stream()
+                .flatMap(entry -> entry.getValue().stream().map(value -> Field.of(entry.getKey(), value)))
+                .toList();
+        var title = titles.orElse(new FormTitles(Map.of())).of(kept.path());
+        return new View(title, kept.path(), kept.page(), kept.keptAt(), fields);
+    }
+
+    @PostMapping(KeptForms.DISCARD)
+    String discard(HttpServletRequest request, RedirectAttributes redirect) {
+        current.of(request).ifPresent(session -> sessions.forgetKept(session.subject()));
+        Flash.done(redirect, "What you wrote is thrown away.");
+        return "redirect:/";
+    }
+
+    /** @param was the session that the page was made for */
+    @GetMapping(KeptForms.OTHER_PERSON)
+    String otherPerson(HttpServletRequest request, @RequestParam UUID was, Model model) {
+        var me = current.of(request);
+        var owner = sessions.find(was);
+        if (me.isEmpty()
+                || owner.isEmpty()
+                || me.get().subject().equals(owner.get().subject())) {
+            return "redirect:/";
+        }
+        model.addAttribute("page", new OtherPerson(me.get().name(), owner.get().name()));
+        return "ui/other-person";
+    }
+}

@@ -1,0 +1,143 @@
+package dev.ates.ui.door;
+
+import dev.ates.ui.FormTokens;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.UriComponentsBuilder;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Keeps what somebody was writing when their session ended: a form that comes too late, from a page of ours, waits for the
+ * person who wrote it until they have signed in again. So does a form of a page that was shown to somebody before another one
+ * signed in on this browser: it does nothing in the other one's name. It is never sent by itself: the person sees it and sends
+ * it. A form of another site is refused.
+ */
+final class KeptForms extends OncePerRequestFilter {
+
+    static final String PAGE = "/kept-form";
+    static final String DISCARD = PAGE + "/discard";
+
+    /** The page that tells whose page was used. */
+    static final String OTHER_PERSON = "/other-person";
+
+    private static final int CHARACTERS_MAX = 32 * 1024;
+    private static final String CSRF = "_csrf";
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final CurrentSession current;
+    private final Sessions sessions;
+    private final SignOut signOut;
+    private final FormTokens tokens = new FormTokens();
+    private final InstantSource realTime = InstantSource.system();
+
+    KeptForms(CurrentSession current, Sessions sessions, SignOut signOut) {
+        this.current = current;
+        this.sessions = sessions;
+        this.signOut = signOut;
+    }
+
+    static Map<String, List<String>> fields(KeptForm form) {
+        return JSON.readValue(form.fields(), new TypeReference<LinkedHashMap<String, List<String>>>() {});
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return !HttpMethod.POST.matches(request.getMethod());
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        var session = current.of(request);
+        var owner = session.flatMap(now -> otherOwner(request, now)).filter(before -> isFromHere(request));
+        if (session.isPresent() && owner.isPresent()) {
+            ofAnotherSession(request, response, session.get(), owner.get());
+        } else if (session.isPresent()) {
+            chain.doFilter(request, response);
+            if (response.getStatus() < HttpServletResponse.SC_BAD_REQUEST) {
+                sessions.forgetKept(session.get().subject(), request.getRequestURI());
+            }
+        } else if (isFromHere(request) && request.getRequestURI().equals(SignOut.PATH)) {
+            signOut.atTheProvider(request, response, null);
+        } else if (isFromHere(request)) {
+            current.known(request).ifPresent(ended -> keep(request, ended.subject()));
+            lead(request, response, Login.SIGN_IN);
+        } else {
+            response.sendError(HttpServletResponse.SC_FORBIDDEN);
+        }
+    }
+
+    /** The session of the page that sends this, if the browser has another one by now. */
+    private Optional<Session> otherOwner(HttpServletRequest request, Session now) {
+        return Optional.ofNullable(tokens.resolveCsrfTokenValue(request, CurrentSession.csrf(now.csrfToken())))
+                .filter(token -> !token.equals(now.csrfToken()))
+                .flatMap(sessions::findByFormToken);
+    }
+
+    /** Somebody has signed in again since the page was shown, in another window: the same person, or somebody else. */
+    private void ofAnotherSession(HttpServletRequest request, HttpServletResponse response, Session now, Session owner)
+            throws IOException {
+        keep(request, owner.subject());
+        lead(request, response, owner.subject().equals(now.subject()) ? PAGE : OTHER_PERSON + "?was=" + owner.id());
+    }
+
+    private void keep(HttpServletRequest request, String subject) {
+        // Neither has anything written in it, and the first would take the place of the form that it is about.
+        if (List.of(DISCARD, SignOut.PATH).contains(request.getRequestURI())) {
+            return;
+        }
+        if (!Optional.ofNullable(request.getContentType())
+                .orElse("")
+                .startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE)) {
+            return;
+        }
+        var fields = new LinkedHashMap<>(request.getParameterMap());
+        fields.remove(CSRF);
+        var json = JSON.writeValueAsString(fields);
+        if (json.length() <= CHARACTERS_MAX) {
+            sessions.keep(subject, new KeptForm(request.getRequestURI(), page(request), json, realTime.instant()));
+        }
+    }
+
+    /** The path of the page that the form was on, as far as the browser says it. */
+    private static @Nullable String page(HttpServletRequest request) {
+        var page = UriComponentsBuilder.fromUriString(Optional.ofNullable(request.getHeader(HttpHeaders.REFERER))
+                        .orElse(""))
+                .build();
+        var path = SignInCookie.local(page.getPath());
+        return page.getHost() == null || path.equals("/") && !"/".equals(page.getPath()) ? null : path;
+    }
+
+    private static void lead(HttpServletRequest request, HttpServletResponse response, String address) {
+        if (request.getHeader("HX-Request") != null) {
+            response.setHeader("HX-Redirect", address);
+        } else {
+            response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+            response.setHeader(HttpHeaders.LOCATION, address);
+        }
+    }
+
+    /** By what the browser says of the page that sends it, which no page can change. */
+    private static boolean isFromHere(HttpServletRequest request) {
+        var site = request.getHeader("Sec-Fetch-Site");
+        if (site != null) {
+            return site.equals("same-origin");
+        }
+        var here = "%s://%s".formatted(request.getScheme(), request.getHeader(HttpHeaders.HOST));
+        return here.equals(request.getHeader(HttpHeaders.ORIGIN));
+    }
+}

@@ -1,0 +1,28 @@
+package dev.ates.ui.door;
+
+import dev.ates.ui.Role;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody who is signed in at the pages, or was.
+ *
+ * @param id for administrators; it opens nothing
+ * @param subject the provider's id of the person, which is the directory's
+ * @param roles as claimed at sign-in
+ * @param live neither ended nor out of time
+ * @param idToken the hint for signing out at the provider, {@code null} after the end
+ * @param flash what the next page shows, serialized
+ */
+record Session(
+        UUID id,
+        String subject,
+        String name,
+        Set<Role> roles,
+        boolean live,
+        Instant usedAt,
+        String csrfToken,
+        @Nullable String idToken,
+        byte @Nullable [] flash) {}

@@ -1,0 +1,61 @@
+package dev.ates.ui.door;
+
+import dev.ates.ui.Allowed;
+import dev.ates.ui.Group;
+import dev.ates.ui.NotFound;
+import dev.ates.ui.audit.AuditLog;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Who is signed in at this service's pages, and putting an end to it. */
+@RestController
+@RequestMapping("/api/v1/ops/sessions")
+@Allowed(Group.administrators)
+@Tag(name = "sessions", description = "Who is signed in at the pages of this service.")
+class SessionsApi {
+
+    private final Sessions sessions;
+
+    SessionsApi(Sessions sessions) {
+        this.sessions = sessions;
+    }
+
+    /** Newest first. */
+    record LiveSessions(List<Sessions.Listed> sessions) {}
+
+    record EndedSessions(int ended) {}
+
+    @GetMapping
+    @Operation(summary = "Who is signed in, newest first, 500 at most")
+    LiveSessions live() {
+        return new LiveSessions(sessions.live());
+    }
+
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "End one session: its next request must sign in, with the password asked for anew")
+    void end(HttpServletRequest request, @PathVariable UUID id) {
+        var ended = sessions.end(id, Sessions.BY_ADMINISTRATOR).orElseThrow(() -> new NotFound("live session", id));
+        AuditLog.ended(request, List.of(ended), Sessions.BY_ADMINISTRATOR);
+    }
+
+    @DeleteMapping
+    @Operation(
+            summary = "End all sessions of a person at this service, who must sign in with the password asked for anew")
+    EndedSessions endOfPerson(HttpServletRequest request, @RequestParam UUID person) {
+        var ended = sessions.endOfPerson(person.toString(), Sessions.BY_ADMINISTRATOR);
+        AuditLog.ended(request, ended, Sessions.BY_ADMINISTRATOR);
+        return new EndedSessions(ended.size());
+    }
+}

@@ -1,0 +1,60 @@
+package dev.ates.ui.door;
+
+import dev.ates.ui.Allowed;
+import dev.ates.ui.Flash;
+import dev.ates.ui.Group;
+import dev.ates.ui.audit.AuditLog;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Who is signed in, for administrators. */
+@Controller
+@Allowed(Group.administrators)
+class SessionsPage {
+
+    private final Sessions sessions;
+    private final CurrentSession current;
+
+    SessionsPage(Sessions sessions, CurrentSession current) {
+        this.sessions = sessions;
+        this.current = current;
+    }
+
+    /** @param own the session that the page was asked for with */
+    record View(List<Sessions.Listed> sessions, @Nullable UUID own) {}
+
+    @GetMapping("/sessions")
+    String live(HttpServletRequest request, Model model) {
+        var own = current.of(request).map(Session::id).orElse(null);
+        model.addAttribute("page", new View(sessions.live(), own));
+        return "ui/sessions";
+    }
+
+    @PostMapping("/sessions/{id}/end")
+    String end(HttpServletRequest request, @PathVariable UUID id, RedirectAttributes redirect) {
+        sessions.end(id, Sessions.BY_ADMINISTRATOR)
+                .ifPresentOrElse(
+                        ended -> {
+                            AuditLog.ended(request, List.of(ended), Sessions.BY_ADMINISTRATOR);
+                            Flash.done(redirect, "The session of %s is over.".formatted(ended.name()));
+                        },
+                        () -> Flash.refused(redirect, "This session is over already."));
+        return "redirect:/sessions";
+    }
+
+    @PostMapping("/sessions/of/{person}/end")
+    String endOfPerson(HttpServletRequest request, @PathVariable String person, RedirectAttributes redirect) {
+        var ended = sessions.endOfPerson(person, Sessions.BY_ADMINISTRATOR);
+        AuditLog.ended(request, ended, Sessions.BY_ADMINISTRATOR);
+        Flash.done(redirect, "Sessions ended: %d.".formatted(ended.size()));
+        return "redirect:/sessions";
+    }
+}

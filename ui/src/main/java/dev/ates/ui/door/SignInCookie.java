@@ -1,0 +1,217 @@
+package dev.ates.ui.door;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.URLEncoder;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.crypto.Cipher;
+import javax.crypto.Mac;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.client.web.AuthorizationRequestRepository;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+import org.springframework.security.oauth2.core.endpoint.PkceParameterNames;
+import org.springframework.security.oauth2.core.oidc.endpoint.OidcParameterNames;
+
+/**
+ * What a sign-in must remember until the provider sends the browser back: in an encrypted cookie of that browser for some
+ * minutes, not in a session, so that nobody leaves anything here by merely asking for a page. Each sign-in has a cookie of
+ * its own, so that two windows can sign in at the same time.
+ */
+final class SignInCookie implements AuthorizationRequestRepository<OAuth2AuthorizationRequest> {
+
+    /** The parameter of the sign-in's address that says which page was wanted. */
+    static final String GO_TO = "goto";
+
+    /** The parameter that says how old the sign-in at the provider may be, in seconds; ours as well as the provider's. */
+    static final String MAX_AGE = "max_age";
+
+    private static final String FRESH_FOUND = SignInCookie.class.getName() + ".fresh";
+    private static final String GO_TO_FOUND = SignInCookie.class.getName() + ".goto";
+    private static final String NAME = "SIGN_IN_";
+    private static final Duration LIFE = Duration.ofMinutes(10);
+    private static final int AT_A_TIME_MAX = 5;
+    private static final int PATH_LENGTH_MAX = 1_000;
+
+    /** The beginning of a state names its cookie. */
+    private static final Pattern STATE = Pattern.compile("([A-Za-z0-9_-]{8})[A-Za-z0-9_=-]{8,100}");
+
+    /** On this host: two slashes, or a slash and a backslash, would lead to another one. */
+    private static final Pattern LOCAL_PATH = Pattern.compile("/(?![/\\\\])[^\\p{Cntrl}\\\\]*");
+
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+
+    private final Cookies cookies;
+    private final Identity identity;
+    private final InstantSource realTime;
+    private final SecretKeySpec key;
+    private final SecureRandom random = new SecureRandom();
+
+    SignInCookie(Cookies cookies, Identity identity, InstantSource realTime) {
+        this.cookies = cookies;
+        this.identity = identity;
+        this.realTime = realTime;
+        this.key = key(identity.clientSecret());
+    }
+
+    /** Where to go after the sign-in that this request ends. */
+    static String goTo(HttpServletRequest request) {
+        return request.getAttribute(GO_TO_FOUND) instanceof String path ? path : "/";
+    }
+
+    /** Whether the sign-in that this request ends was to be a fresh one. */
+    static boolean wasFreshAsked(HttpServletRequest request) {
+        return "true".equals(request.getAttribute(FRESH_FOUND));
+    }
+
+    /** Where a sign-in starts that ends at this page of ours. */
+    static String start(String wanted) {
+        return wanted.equals("/")
+                ? Login.SIGN_IN
+                : Login.SIGN_IN + "?" + GO_TO + "=" + URLEncoder.encode(wanted, UTF_8);
+    }
+
+    /** A path of this service with its query, or the start page for anything else. */
+    static String local(@Nullable String path) {
+        return path != null
+                        && path.length() <= PATH_LENGTH_MAX
+                        && LOCAL_PATH.matcher(path).matches()
+                ? path
+                : "/";
+    }
+
+    @Override
+    public @Nullable OAuth2AuthorizationRequest loadAuthorizationRequest(HttpServletRequest request) {
+        return name(request)
+                .flatMap(name -> cookies.read(request, name))
+                .flatMap(this::opened)
+                .flatMap(text -> remembered(text, request))
+                .orElse(null);
+    }
+
+    @Override
+    public void saveAuthorizationRequest(
+            @Nullable OAuth2AuthorizationRequest signIn, HttpServletRequest request, HttpServletResponse response) {
+        if (signIn == null) {
+            return;
+        }
+        var state = String.valueOf(signIn.getState());
+        var others = cookies.namesBeginning(request, NAME);
+        if (others.size() >= AT_A_TIME_MAX) {
+            others.forEach(other -> cookies.remove(response, NAME + other));
+        }
+        var text = String.join(
+                "\n",
+                Long.toString(realTime.instant().plus(LIFE).getEpochSecond()),
+                state,
+                String.valueOf(signIn.getAttributes().get(OidcParameterNames.NONCE)),
+                String.valueOf(signIn.getAttributes().get(PkceParameterNames.CODE_VERIFIER)),
+                signIn.getRedirectUri(),
+                local(request.getParameter(GO_TO)),
+                Boolean.toString(signIn.getAdditionalParameters().containsKey(MAX_AGE)));
+        cookies.write(response, name(state).orElseThrow(), sealed(text), LIFE);
+    }
+
+    @Override
+    public @Nullable OAuth2AuthorizationRequest removeAuthorizationRequest(
+            HttpServletRequest request, HttpServletResponse response) {
+        var found = loadAuthorizationRequest(request);
+        name(request).ifPresent(name -> cookies.remove(response, name));
+        return found;
+    }
+
+    private Optional<OAuth2AuthorizationRequest> remembered(String text, HttpServletRequest request) {
+        var lines = text.split("\n", -1);
+        var state = lines[1];
+        if (!realTime.instant().isBefore(Instant.ofEpochSecond(Long.parseLong(lines[0])))
+                || !state.equals(request.getParameter(OAuth2ParameterNames.STATE))) {
+            return Optional.empty();
+        }
+        request.setAttribute(GO_TO_FOUND, lines[5]);
+        request.setAttribute(FRESH_FOUND, lines[6]);
+        return Optional.of(OAuth2AuthorizationRequest.authorizationCode()
+                // Asked for already; the rest of the sign-in looks at what follows alone.
+                .authorizationUri(identity.issuer())
+                .clientId(identity.clientId())
+                .redirectUri(lines[4])
+                .scope("openid")
+                .state(state)
+                .attributes(Map.of(
+                        OAuth2ParameterNames.REGISTRATION_ID,
+                        Issuer.REGISTRATION,
+                        OidcParameterNames.NONCE,
+                        lines[2],
+                        PkceParameterNames.CODE_VERIFIER,
+                        lines[3]))
+                .build());
+    }
+
+    private static Optional<String> name(HttpServletRequest request) {
+        return Optional.ofNullable(request.getParameter(OAuth2ParameterNames.STATE))
+                .flatMap(SignInCookie::name);
+    }
+
+    private static Optional<String> name(String state) {
+        var matcher = STATE.matcher(state);
+        return matcher.matches() ? Optional.of(NAME + matcher.group(1)) : Optional.empty();
+    }
+
+    private String sealed(String text) {
+        var nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        try {
+            var encrypted = cipher(Cipher.ENCRYPT_MODE, nonce).doFinal(text.getBytes(UTF_8));
+            var all = Arrays.copyOf(nonce, nonce.length + encrypted.length);
+            System.arraycopy(encrypted, 0, all, nonce.length, encrypted.length);
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(all);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java has AES-GCM", e);
+        }
+    }
+
+    /** Empty for what was not sealed here, or with another secret. */
+    private Optional<String> opened(String sealed) {
+        try {
+            var all = Base64.getUrlDecoder().decode(sealed);
+            if (all.length <= NONCE_BYTES) {
+                return Optional.empty();
+            }
+            var nonce = Arrays.copyOf(all, NONCE_BYTES);
+            var text = cipher(Cipher.DECRYPT_MODE, nonce).doFinal(all, NONCE_BYTES, all.length - NONCE_BYTES);
+            return Optional.of(new String(text, UTF_8));
+        } catch (IllegalArgumentException | GeneralSecurityException notOurs) {
+            return Optional.empty();
+        }
+    }
+
+    private Cipher cipher(int mode, byte[] nonce) throws GeneralSecurityException {
+        var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+        return cipher;
+    }
+
+    /** The same on every instance of the service, and of no use elsewhere. */
+    private static SecretKeySpec key(String clientSecret) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(clientSecret.getBytes(UTF_8), "HmacSHA256"));
+            return new SecretKeySpec(mac.doFinal("cookies of sign-ins".getBytes(UTF_8)), "AES");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java has HMAC-SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package dev.ates.ui.door;
+
+import dev.ates.ui.Caller;
+import dev.ates.ui.Refusal;
+import dev.ates.ui.answer.ErrorPage;
+import dev.ates.ui.audit.AuditLog;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+import org.springframework.security.oauth2.core.oidc.user.OidcUser;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+import org.springframework.web.client.RestClientResponseException;
+
+/** How a sign-in ends: at the page that was wanted, or with a page that says what happened. */
+public final class SignIns implements AuthenticationSuccessHandler, AuthenticationFailureHandler {
+
+    /** How the names of their problems begin. They have lines of their own in the audit log. */
+    public static final String PROBLEM = "sign-in-";
+
+    private static final Logger log = LoggerFactory.getLogger(SignIns.class);
+
+    private final CurrentSession current;
+
+    private final String issuer;
+
+    SignIns(CurrentSession current, String issuer) {
+        this.current = current;
+        this.issuer = issuer;
+    }
+
+    @Override
+    public void onAuthenticationSuccess(
+            HttpServletRequest request, HttpServletResponse response, Authentication authentication)
+            throws IOException {
+        if (authentication.getPrincipal() instanceof OidcUser user) {
+            AuditLog.signedIn(request, String.valueOf(user.getSubject()), Caller.nameIn(user.getIdToken()));
+        }
+        response.sendRedirect(CurrentSession.hasKeptForm(request) ? KeptForms.PAGE : SignInCookie.goTo(request));
+    }
+
+    @Override
+    public void onAuthenticationFailure(
+            HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
+            throws IOException {
+        if (isOfAnotherProvider(request)) {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+            return;
+        }
+        if (failure instanceof FreshSignIns.NotFresh old && !SignInCookie.wasFreshAsked(request)) {
+            response.sendRedirect(old.start(SignInCookie.goTo(request), InstantSource.system()));
+            return;
+        }
+        var refusal = refusal(failure, request);
+        if (refusal instanceof Stale && current.of(request).isPresent()) {
+            // Back and reload after a sign-in that went well.
+            response.sendRedirect("/");
+            return;
+        }
+        AuditLog.signInFailed(request, refusal.name());
+        ErrorPage.refuse(request, response, refusal);
+    }
+
+    /** There is one provider, under one name. */
+    private static boolean isOfAnotherProvider(HttpServletRequest request) {
+        var path = request.getRequestURI();
+        return path.startsWith(Login.SIGN_INS) && !path.equals(Login.SIGN_IN);
+    }
+
+    private Refusal refusal(AuthenticationException failure, HttpServletRequest request) {
+        if (failure instanceof FreshSignIns.NotFresh) {
+            return new NotAsked();
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IdentityUnreachable unreachable) {
+                return unreachable;
+            }
+            if (cause instanceof RestClientResponseException answer
+                    && answer.getStatusCode() == HttpStatus.UNAUTHORIZED) {
+                // RFC 6749, 5.2: the client's authentication failed.
+                return setUpWrong(OAuth2ErrorCodes.INVALID_CLIENT);
+            }
+            if (cause instanceof IOException) {
+                return new IdentityUnreachable(issuer, failure);
+            }
+        }
+        var code = failure instanceof OAuth2AuthenticationException refused
+                ? refused.getError().getErrorCode()
+                : "";
+        if (code.equals(OAuth2ErrorCodes.INVALID_REQUEST) && request.getParameter(OAuth2ParameterNames.ERROR) == null) {
+            return new Stale();
+        }
+        return switch (code) {
+            case OAuth2ErrorCodes.ACCESS_DENIED -> new Denied();
+            case "authorization_request_not_found", "invalid_state_parameter", OAuth2ErrorCodes.INVALID_GRANT ->
+                new Stale();
+            case OAuth2ErrorCodes.INVALID_CLIENT, OAuth2ErrorCodes.UNAUTHORIZED_CLIENT -> setUpWrong(code);
+            default -> {
+                log.atWarn()
+                        .addKeyValue("error", AuditLog.printable(code))
+                        .log("A sign-in failed: {}", AuditLog.printable(String.valueOf(failure.getMessage())));
+                yield new Failed(failure);
+            }
+        };
+    }
+
+    private static Refusal setUpWrong(String code) {
+        log.atError()
+                .addKeyValue("error", code)
+                .log(
+                        "The identity provider refuses this service as a client ({}): check ates.identity.client-id and"
+                                + " ates.identity.client-secret (ATES_CLIENT_SECRET)",
+                        code);
+        return new SetUpWrong();
+    }
+
+    /** The person, or the provider, said no. */
+    static final class Denied extends Refusal {
+        Denied() {
+            super(
+                    "The identity provider did not let you in: the sign-in was cancelled there, or is not allowed to you.");
+        }
+
+        @Override
+        public HttpStatus status() {
+            return HttpStatus.FORBIDDEN;
+        }
+
+        @Override
+        public String name() {
+            return "sign-in-denied";
+        }
+    }
+
+    /** The provider was told to ask who it is, and did not. */
+    static final class NotAsked extends Refusal {
+        NotAsked() {
+            super(
+                    "An administrator has ended your session, so you have to sign in anew. The identity provider did not ask you"
+                            + " who you are. Please sign out there, and try again.");
+        }
+
+        @Override
+        public HttpStatus status() {
+            return HttpStatus.FORBIDDEN;
+        }
+
+        @Override
+        public String name() {
+            return "sign-in-not-fresh";
+        }
+    }
+
+    /** Nothing is known of this sign-in, or no longer. */
+    static final class Stale extends Refusal {
+        Stale() {
+            super("This sign-in is too old or was started in another window. Please try again.");
+        }
+
+        @Override
+        public HttpStatus status() {
+            return HttpStatus.BAD_REQUEST;
+        }
+
+        @Override
+        public String name() {
+            return "sign-in-stale";
+        }
+    }
+
+    /** The provider does not know this service, or not with this secret. */
+    static final class SetUpWrong extends Refusal {
+        SetUpWrong() {
+            super("aTES is not set up right with the identity provider. Nobody can sign in until an administrator has"
+                    + " corrected it; the service's log says what is wrong.");
+        }
+
+        @Override
+        public HttpStatus status() {
+            return HttpStatus.SERVICE_UNAVAILABLE;
+        }
+
+        @Override
+        public String name() {
+            return "sign-in-not-set-up";
+        }
+    }
+
+    /** The provider answered, but the sign-in came to nothing. */
+    static final class Failed extends Refusal {
+        Failed(Exception cause) {
+            super(
+                    "The sign-in came to nothing: what the identity provider answered cannot be used. Please try again.",
+                    cause);
+        }
+
+        @Override
+        public HttpStatus status() {
+            return HttpStatus.SERVICE_UNAVAILABLE;
+        }
+
+        @Override
+        public String name() {
+            return "sign-in-failed";
+        }
+    }
+}

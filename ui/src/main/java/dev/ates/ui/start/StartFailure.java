@@ -1,0 +1,103 @@
+package dev.ates.ui.start;
+
+import static dev.ates.ui.WrongSetting.masked;
+
+import dev.ates.ui.WrongSetting;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+import org.springframework.util.PlaceholderResolutionException;
+
+/** Says in words which setting keeps a service from starting, instead of a stack trace. Never shows a password. */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+public final class StartFailure implements FailureAnalyzer {
+
+    private static final String ACTION = "Correct it and start again; the settings are listed in the service's README.";
+
+    private final Environment environment;
+
+    public StartFailure(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public @Nullable FailureAnalysis analyze(Throwable failure) {
+        BindException unbound = null;
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            var description = switch (cause) {
+                case WrongSetting wrong -> wrong.getMessage();
+                case MissingSettings missing -> missing.getMessage();
+                case InvalidConfigurationPropertyValueException wrong -> invalid(wrong);
+                case PlaceholderResolutionException missing -> missing(missing);
+                case SQLException refused -> database(refused);
+                default -> null;
+            };
+            if (description != null) {
+                return new FailureAnalysis(description, ACTION, cause);
+            }
+            unbound = cause instanceof BindException bind ? bind : unbound;
+        }
+        return unbound == null ? null : new FailureAnalysis(unbound(unbound), ACTION, unbound);
+    }
+
+    /** A value of another kind than the setting's, or one that a record of settings refuses in its own words. */
+    private static String unbound(BindException unbound) {
+        Throwable root = unbound;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        var property = unbound.getProperty();
+        return property == null
+                ? String.valueOf(root.getMessage())
+                : "%s is '%s': %s".formatted(property.getName(), shown(property), root.getMessage());
+    }
+
+    /** A value that a module without this one's words refuses, such as a wrong user of the broker. */
+    private static String invalid(InvalidConfigurationPropertyValueException wrong) {
+        return "%s is '%s': %s".formatted(wrong.getName(), masked(String.valueOf(wrong.getValue())), wrong.getReason());
+    }
+
+    private static String shown(ConfigurationProperty property) {
+        return property.getName().toString().matches(".*(password|secret).*")
+                ? "***"
+                : masked(String.valueOf(property.getValue()));
+    }
+
+    /** All that are missing, also when one of them was asked for before they were checked. */
+    private @Nullable String missing(PlaceholderResolutionException missing) {
+        try {
+            MissingSettings.check(environment);
+        } catch (MissingSettings all) {
+            return all.getMessage();
+        }
+        var values = missing.getValues();
+        return "%s is not set: a setting is '%s' and needs it."
+                .formatted(missing.getPlaceholder(), masked(String.join(" → ", values)));
+    }
+
+    /** By SQLSTATE class: 08 no connection, 28 credentials, 3D no such database. */
+    private @Nullable String database(SQLException refused) {
+        var state = String.valueOf(refused.getSQLState());
+        var url = masked(environment.getProperty(Settings.DATABASE, "(not set)"));
+        var user = environment.getProperty(Settings.DATABASE_USER, "(not set)");
+        if (state.startsWith("08")) {
+            return "The database cannot be reached at ATES_DATABASE_URL '%s': %s".formatted(url, refused.getMessage());
+        }
+        if (state.startsWith("28")) {
+            return "The database at '%s' refuses ATES_DATABASE_USER '%s' with this ATES_DATABASE_PASSWORD."
+                    .formatted(url, user);
+        }
+        if (state.startsWith("3D")) {
+            return "There is no such database as ATES_DATABASE_URL '%s' names: create it for '%s' first."
+                    .formatted(url, user);
+        }
+        return null;
+    }
+}
