@@ -72,7 +72,8 @@ public final class ArchitectureRules {
                                 nothingGuardsInVain(),
                                 onlyMessagingKnowsAmqp(root),
                                 onlyRobotsRunByThemselves(root),
-                                nobodySeesIntoMessaging(root)),
+                                nobodyReachesInside(root, "messaging"),
+                                nobodyReachesInside(root, "ui")),
                         SERVICES.stream().map(service -> knowsNoOtherService(root, service)))
                 .map(rule -> rule.allowEmptyShould(true))
                 .toList();
@@ -142,14 +143,14 @@ public final class ArchitectureRules {
                         && (name.equals("start") || name.equals("unstarted"));
     }
 
-    static ArchRule nobodySeesIntoMessaging(String root) {
+    static ArchRule nobodyReachesInside(String root, String module) {
         return noClasses()
                 .that()
-                .resideOutsideOfPackage(root + ".messaging..")
+                .resideOutsideOfPackage(root + "." + module + "..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage(root + ".messaging.*..")
-                .because("the root package is all that messaging offers");
+                .resideInAPackage(root + "." + module + ".*..")
+                .because("what others may use of %s is in its root package".formatted(module));
     }
 
     static ArchRule knowsNoOtherService(String root, String service) {

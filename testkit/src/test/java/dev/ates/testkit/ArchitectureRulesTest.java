@@ -70,7 +70,7 @@ class ArchitectureRulesTest {
 
     @Test
     void catchesWhoSeesIntoMessaging() {
-        assertThat(violations(ArchitectureRules.nobodySeesIntoMessaging(PLANTED)))
+        assertThat(violations(ArchitectureRules.nobodyReachesInside(PLANTED, "messaging")))
                 .isNotEmpty()
                 .allMatch(violation -> violation.contains("KnowsTheInside"));
     }
@@ -83,6 +83,13 @@ class ArchitectureRulesTest {
         assertThat(violations(ArchitectureRules.knowsNoOtherService(PLANTED, "accounting")
                         .allowEmptyShould(true)))
                 .isEmpty();
+    }
+
+    @Test
+    void catchesWhoReachesInside() {
+        assertThat(violations(ArchitectureRules.nobodyReachesInside(PLANTED, "ui")))
+                .isNotEmpty()
+                .allMatch(violation -> violation.contains("ReachesInside") && violation.contains("ui.inside.Hidden"));
     }
 
     @Test

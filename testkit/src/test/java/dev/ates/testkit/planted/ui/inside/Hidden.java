@@ -1,0 +1,3 @@
+package dev.ates.testkit.planted.ui.inside;
+
+public final class Hidden {}
