@@ -83,6 +83,13 @@ public record Transfer(
         return "Payout " + day;
     }
 
+    /** The text of a payout or of its return without words of a language: the day, and what the bank said. */
+    public static String withoutWords(Kind kind, String text) {
+        return kind == Kind.payout || kind == Kind.reversal
+                ? text.replaceFirst("^Payout ([0-9]{4}-[0-9]{2}-[0-9]{2})(?: rejected)?", "$1")
+                : text;
+    }
+
     /** The bank has paid: the money is no longer on its way. */
     public static Transfer paid(long amountMinor, Instant happenedAt, UUID payout, LocalDate day) {
         return new Transfer(

@@ -3,6 +3,7 @@ package dev.ates.accounting.letter;
 import dev.ates.accounting.audit.Audit;
 import dev.ates.accounting.audit.Reason;
 import dev.ates.accounting.ledger.Sums;
+import dev.ates.accounting.ledger.Transfer;
 import dev.ates.accounting.letter.Letter.Addressee;
 import dev.ates.accounting.letter.Letter.Change;
 import dev.ates.accounting.letter.Letter.DayLetter;
@@ -193,7 +194,10 @@ public class Letters {
                 .list()
                 .forEach(entry -> lines.computeIfAbsent(
                                 new Of(entry.personId(), entry.day(), Kind.day), of -> new ArrayList<>())
-                        .add(new Line(entry.kind().words(), entry.signedMinor(), entry.text())));
+                        .add(new Line(
+                                entry.kind().words(),
+                                entry.signedMinor(),
+                                Transfer.withoutWords(entry.kind(), entry.text()))));
         return lines;
     }
 

@@ -3,6 +3,8 @@ package dev.ates.accounting.letter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.accounting.ServiceTest;
+import dev.ates.accounting.ledger.Transfer;
+import dev.ates.contracts.AccountingEvent.Kind;
 import dev.ates.contracts.TrackerEvent;
 import dev.ates.contracts.TrackerEvent.TaskCompleted;
 import dev.ates.messaging.Batch.Received;
@@ -51,6 +53,21 @@ class MailerTest extends ServiceTest {
         assertThat(letter.getSubject()).isEqualTo("Ваш день 2026-11-23: перенесено −10.00 USD");
         assertThat(parts(letter).getFirst())
                 .contains("Здравствуйте, Борис!", "Перенесено на следующий день: −10.00 USD");
+    }
+
+    @Test
+    void saysNothingInEnglishInARussianLetter() throws Exception {
+        know(BORIS, "Борис", "boris@example.org", "ru");
+        hearWhole(MONDAY, completed(BORIS, 1000));
+        closeAndMail();
+
+        assertThat(parts(MAIL.received().getFirst()).getFirst())
+                .contains("−10.00 USD  выплата: 2026-11-23")
+                .doesNotContain("Payout");
+        String returned = Transfer.returned(BORIS, 1, CLOCK.instant(), new UUID(0, 1), MONDAY, "Payout 7 is odd")
+                .text();
+        assertThat(Transfer.withoutWords(Kind.reversal, returned)).isEqualTo("2026-11-23: Payout 7 is odd");
+        assertThat(Transfer.withoutWords(Kind.fee, returned)).isEqualTo(returned);
     }
 
     @Test
