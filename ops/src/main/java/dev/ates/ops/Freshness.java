@@ -16,8 +16,13 @@ public final class Freshness {
         this.streams = streams;
     }
 
-    /** One note per stream and partition that this service hears, and one more when it cannot tell its own. */
+    /** For the readers of a page. */
     public List<Staleness> notes() {
+        return Staleness.forReaders(streams());
+    }
+
+    /** One note per stream and partition that this service hears, and one more when it cannot tell its own. */
+    List<Staleness> streams() {
         return Stream.concat(
                         streams.heard().stream().map(this::note),
                         streams.told().stream()

@@ -55,7 +55,7 @@ class RobotsPage {
     @GetMapping("/robots")
     String robots(Model model) {
         model.addAttribute(
-                "page", new View(service, robots.standings(), robotLog.latest(RUNS_SHOWN), freshness.notes()));
+                "page", new View(service, robots.standings(), robotLog.latest(RUNS_SHOWN), freshness.streams()));
         return "ops/robots";
     }
 
@@ -83,9 +83,15 @@ class RobotsPage {
         return "redirect:/robots";
     }
 
+    private static String planned(String name, Map<String, ? extends Number> plan) {
+        return plan.values().stream().allMatch(count -> count.longValue() == 0)
+                ? "The %s has nothing to do.".formatted(name)
+                : "The %s would do this now: %s.".formatted(name, RobotLog.figures(plan));
+    }
+
     private String act(Caller caller, String name, Action action, @Nullable LocalDate day, String reason) {
         return switch (action) {
-            case dry -> "A run of the %s would come to %s.".formatted(name, RobotLog.figures(desk.plan(name, day)));
+            case dry -> planned(name, desk.plan(name, day));
             case run ->
                 "The %s has run: %s."
                         .formatted(

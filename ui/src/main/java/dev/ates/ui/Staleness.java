@@ -1,15 +1,20 @@
 package dev.ates.ui;
 
+import dev.ates.ui.answer.Words;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How fresh what a page shows is, for one stream that its service hears; shown by the fragment {@code staleness}.
  *
- * @param text such as "Stream tracker heard 3 s ago, 0 events behind"
+ * @param text for everybody, such as "Up to date"
+ * @param details for operators, such as "Stream tracker heard 3 s ago, 0 events behind"
  */
-public record Staleness(Level level, String text) {
+public record Staleness(Level level, String text, String details) {
+
+    private static final String UP_TO_DATE = "Up to date";
 
     /** How much it matters. */
     public enum Level {
@@ -38,15 +43,29 @@ public record Staleness(Level level, String text) {
     public static Staleness of(
             String producer, @Nullable Duration heardAgo, boolean silent, long lag, @Nullable String trouble) {
         var behind = Counted.of(lag, "event", "events") + " behind";
+        var data = Words.of(producer) + "’s data";
         if (trouble != null) {
             return new Staleness(
-                    Level.stopped, "Stream %s needs an operator, %s: %s".formatted(producer, behind, trouble));
+                    Level.stopped,
+                    data + " no longer arrives, an operator has to look at it",
+                    "Stream %s needs an operator, %s: %s".formatted(producer, behind, trouble));
         }
         return Optional.ofNullable(heardAgo)
-                .map(ago -> new Staleness(
-                        silent ? Level.silent : lag > 0 ? Level.behind : Level.fresh,
-                        "Stream %s heard %s ago, %s".formatted(producer, Days.ago(ago), behind)))
-                .orElseGet(() -> new Staleness(Level.silent, "Stream %s never heard, %s".formatted(producer, behind)));
+                .map(ago -> {
+                    var level = silent ? Level.silent : lag > 0 ? Level.behind : Level.fresh;
+                    return new Staleness(
+                            level,
+                            switch (level) {
+                                case fresh, stopped -> UP_TO_DATE;
+                                case behind -> data + " is still coming in";
+                                case silent -> "%s is %s old".formatted(data, Days.ago(ago));
+                            },
+                            "Stream %s heard %s ago, %s".formatted(producer, Days.ago(ago), behind));
+                })
+                .orElseGet(() -> new Staleness(
+                        Level.silent,
+                        data + " has not arrived yet",
+                        "Stream %s never heard, %s".formatted(producer, behind)));
     }
 
     /**
@@ -57,7 +76,15 @@ public record Staleness(Level level, String text) {
     public static Staleness untold(String stream, long waiting, String stopped) {
         return new Staleness(
                 Level.stopped,
+                "What is done here is kept, but shown nowhere else: an operator has to look at it",
                 "Stream %s tells nothing more and needs an operator, %d changes wait: %s"
                         .formatted(stream, waiting, stopped));
+    }
+
+    /** What readers are told: each thing that is not up to date, or once that all is. */
+    public static List<Staleness> forReaders(List<Staleness> streams) {
+        var late =
+                streams.stream().filter(stream -> stream.level() != Level.fresh).toList();
+        return late.isEmpty() ? streams.stream().limit(1).toList() : late;
     }
 }

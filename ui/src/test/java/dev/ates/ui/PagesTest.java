@@ -63,7 +63,7 @@ class PagesTest {
                         "<title>Home · aTES</title>",
                         ">Ann<",
                         ">employee<",
-                        "Stream tracker heard 3 s ago, 0 events behind")
+                        "Up to date")
                 .contains("−12.00\u00a0USD", "http://localhost:8082", "aria-current=\"page\"", "after=a%20b");
         assertThat(home.headers().firstValue("Content-Security-Policy").orElseThrow())
                 .contains("default-src 'self'", "form-action 'self' http://localhost:8081", issuer.url());

@@ -76,7 +76,11 @@ public class Problems {
             case InvalidParameter invalid ->
                 Problem.of(invalid.status(), invalid.name(), String.valueOf(invalid.getMessage()))
                         .with(List.of(new Problem.FieldError(invalid.parameter(), invalid.complaint())));
-            case Refusal refusal -> Problem.of(refusal.status(), refusal.name(), String.valueOf(refusal.getMessage()));
+            case Refusal refusal ->
+                Problem.of(
+                        refusal.status(),
+                        refusal.name(),
+                        people ? refusal.told() : String.valueOf(refusal.getMessage()));
             case BindException invalid -> invalid(fields(invalid));
             case HandlerMethodValidationException invalid -> invalid(fields(invalid));
             case ConstraintViolationException invalid ->
@@ -89,7 +93,12 @@ public class Problems {
                         ? Problem.of(HttpStatus.NOT_FOUND)
                         : problem(mismatch(mismatch), people);
             case MissingRequestValueException missing ->
-                Problem.of(HttpStatus.BAD_REQUEST, INVALID_PARAMETER, missing(missing));
+                Problem.of(
+                        HttpStatus.BAD_REQUEST,
+                        INVALID_PARAMETER,
+                        people
+                                ? "A part of the form is missing: open its page again and fill it in once more"
+                                : missing(missing));
             case RequestRejectedException rejected -> Problem.of(HttpStatus.BAD_REQUEST);
             case HttpMessageNotReadableException unreadable -> unreadable(unreadable);
             case ErrorResponse refused ->
