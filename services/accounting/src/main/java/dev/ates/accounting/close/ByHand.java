@@ -7,7 +7,9 @@ import dev.ates.accounting.day.DayStates;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.robots.Robots;
 import dev.ates.ui.Refusal;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
@@ -19,6 +21,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class ByHand implements ProposalKind<ByHand.WithoutSeal> {
+
+    private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm '('VV')'");
 
     private final BusinessDays days;
     private final DayStates states;
@@ -38,6 +42,14 @@ class ByHand implements ProposalKind<ByHand.WithoutSeal> {
     ClosingRanges.Plan plan(LocalDate day) {
         check(day);
         return ranges.plan(day);
+    }
+
+    /** When a day will be over that is not, in the business zone: such as {@code 2026-11-25 00:00 (Europe/Berlin)}. */
+    Optional<String> endAhead(LocalDate day) {
+        Instant end = calendar.endOf(day);
+        return end.isAfter(calendar.now())
+                ? Optional.of(MINUTES.format(end.atZone(calendar.zone())))
+                : Optional.empty();
     }
 
     record WithoutSeal(LocalDate day) {}
@@ -105,10 +117,9 @@ class ByHand implements ProposalKind<ByHand.WithoutSeal> {
                     "day-not-next",
                     "Days are closed in order: the next one is %s, %s cannot be closed".formatted(next.day(), day));
         }
-        if (calendar.endOf(day).isAfter(calendar.now())) {
-            throw new NotToBeClosed(
-                    "day-not-over", "%s cannot be closed before it is over, at %s".formatted(day, calendar.endOf(day)));
-        }
+        endAhead(day).ifPresent(end -> {
+            throw new NotToBeClosed("day-not-over", "%s cannot be closed before it is over, at %s".formatted(day, end));
+        });
         if (next.quarantined()) {
             throw new NotToBeClosed(
                     "day-in-quarantine",

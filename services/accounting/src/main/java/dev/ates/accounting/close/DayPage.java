@@ -62,11 +62,13 @@ class DayPage {
 
     /**
      * @param closable whether it may still be closed without a seal
+     * @param endAhead when it will be over and may be closed so, none when it is over
      * @param waiting the proposal to do so that waits for a second person
      */
     record View(
             BusinessDays.BusinessDay day,
             boolean closable,
+            @Nullable String endAhead,
             @Nullable Proposal waiting,
             List<Timeline.Step> steps,
             List<Proposal> proposals,
@@ -80,6 +82,7 @@ class DayPage {
                 new View(
                         found,
                         found.state().isBeforeClose(),
+                        byHand.endAhead(day).orElse(null),
                         approvals
                                 .waiting(byHand.name(), List.of(day.toString()))
                                 .get(day.toString()),

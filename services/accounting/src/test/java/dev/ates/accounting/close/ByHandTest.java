@@ -113,7 +113,7 @@ class ByHandTest extends ServiceTest {
         assertThatThrownBy(ByHandTest::close).hasMessageContaining("Nothing was ever booked");
 
         hear(MONDAY, completed(ANNA, 100));
-        assertThatThrownBy(ByHandTest::close).hasMessageContaining("before it is over, at 2026-11-24T00:00:00Z");
+        assertThatThrownBy(ByHandTest::close).hasMessageContaining("before it is over, at 2026-11-24 00:00 (UTC)");
 
         CLOCK.set(noon(WEDNESDAY));
         assertThatThrownBy(() -> close(TUESDAY)).hasMessageContaining("the next one is 2026-11-23");
