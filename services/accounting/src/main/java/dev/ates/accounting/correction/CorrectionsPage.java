@@ -12,6 +12,7 @@ import dev.ates.ui.Caller;
 import dev.ates.ui.Flash;
 import dev.ates.ui.Group;
 import dev.ates.ui.InvalidParameter;
+import dev.ates.ui.Money;
 import dev.ates.ui.Rejected;
 import java.math.BigDecimal;
 import java.util.Currency;
@@ -29,18 +30,16 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Allowed(Group.accountants)
 class CorrectionsPage {
 
-    private static final int TEXT_LENGTH_MAX = 20;
-
     private final Adjustments adjustments;
     private final Reversals reversals;
     private final Approvals approvals;
-    private final int decimals;
+    private final String currency;
 
     CorrectionsPage(Adjustments adjustments, Reversals reversals, Approvals approvals, Books books) {
         this.adjustments = adjustments;
         this.reversals = reversals;
         this.approvals = approvals;
-        this.decimals = Currency.getInstance(books.currency()).getDefaultFractionDigits();
+        this.currency = books.currency();
     }
 
     /** @param cause drawn when the form was shown, so that a second click proposes nothing more */
@@ -57,7 +56,7 @@ class CorrectionsPage {
                 adjustments,
                 cause,
                 () -> {
-                    long minor = minor(amount, decimals);
+                    long minor = minor(amount, currency);
                     Adjustments.checkAmount("amount", kind, minor);
                     return new Adjustments.Adjustment(id, kind, minor);
                 },
@@ -112,7 +111,11 @@ class CorrectionsPage {
      * As people write money and as the pages show it: {@code −12.50}, with a comma or a point, either sign for minus, thousands
      * apart by a space. What may mean thousands, such as {@code 1,000} dollars, is refused.
      */
-    static long minor(String amount, int decimals) {
+    static long minor(String amount, String currency) {
+        if (amount.isBlank()) {
+            throw new InvalidParameter("amount", "must not be empty");
+        }
+        int decimals = Currency.getInstance(currency).getDefaultFractionDigits();
         String text = amount.strip()
                 .replaceAll("(?<=[0-9])[ \u00a0\u202f](?=[0-9]{3}(?![0-9]))", "")
                 .replace(',', '.')
@@ -127,11 +130,8 @@ class CorrectionsPage {
         }
         throw new InvalidParameter(
                 "amount",
-                text.substring(0, Math.min(text.length(), TEXT_LENGTH_MAX)),
+                amount.strip(),
                 "must be an amount with at most %d decimals, such as −12.50, not 0 and at most %s either way"
-                        .formatted(
-                                decimals,
-                                BigDecimal.valueOf(Adjustments.AMOUNT_MINOR_MAX, decimals)
-                                        .toPlainString()));
+                        .formatted(decimals, new Money().amount(Adjustments.AMOUNT_MINOR_MAX, currency)));
     }
 }

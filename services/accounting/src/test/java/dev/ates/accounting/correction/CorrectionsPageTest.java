@@ -14,25 +14,24 @@ class CorrectionsPageTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "12|2|1200",
-                "-12.50|2|-1250",
-                "+0,5|2|50",
-                "\u22123.07|2|-307",
-                "12|0|12",
-                "1.250|3|1250",
-                "2.50|1|25",
-                "\u22121 698.00|2|-169800",
-                "12\u202f345.6|2|1234560",
-                "1\u00a0000 000|2|100000000"
+                "12|USD|1200",
+                "-12.50|USD|-1250",
+                "+0,5|USD|50",
+                "\u22123.07|USD|-307",
+                "12|JPY|12",
+                "2.00|JPY|2",
+                "1.250|KWD|1250",
+                "\u22121 698.00|USD|-169800",
+                "12\u202f345.6|USD|1234560",
+                "1\u00a0000 000|USD|100000000"
             })
-    void readsAmountsAsPeopleWriteThem(String amount, int decimals, long minor) {
-        assertThat(CorrectionsPage.minor(amount, decimals)).isEqualTo(minor);
+    void readsAmountsAsPeopleWriteThem(String amount, String currency, long minor) {
+        assertThat(CorrectionsPage.minor(amount, currency)).isEqualTo(minor);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "",
                 "1.234",
                 "1,000",
                 "1.000",
@@ -50,8 +49,18 @@ class CorrectionsPageTest {
                 "-1000000.01"
             })
     void refusesWhatIsNoAmount(String amount) {
-        assertThatThrownBy(() -> CorrectionsPage.minor(amount, 2))
+        assertThatThrownBy(() -> CorrectionsPage.minor(amount, "USD"))
                 .isInstanceOf(InvalidParameter.class)
-                .hasMessageContaining("at most 2 decimals");
+                .hasMessageEndingWith(
+                        "at most 2 decimals, such as −12.50, not 0 and at most 1\u202f000\u202f000.00 either way, it is '%s'"
+                                .formatted(amount));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void asksForAnAmount(String amount) {
+        assertThatThrownBy(() -> CorrectionsPage.minor(amount, "USD"))
+                .isInstanceOf(InvalidParameter.class)
+                .hasMessage("amount must not be empty");
     }
 }
