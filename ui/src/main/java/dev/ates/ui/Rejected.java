@@ -1,10 +1,15 @@
 package dev.ates.ui;
 
 import dev.ates.ui.audit.AuditLog;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import org.springframework.web.servlet.mvc.support.RedirectAttributesModelMap;
+import org.springframework.web.servlet.support.RequestContextUtils;
 
 /**
  * A form that was refused, shown once more on the page that the caller redirects to: {@code rejected} in templates. What was
@@ -29,6 +34,22 @@ public record Rejected(
         AuditLog.refused(refusal);
         redirect.addFlashAttribute(ATTRIBUTE, new Rejected(form, typed, refusal.field(), refusal.told()));
         Flash.refused(redirect, refusal.told());
+    }
+
+    /** The same for a form whose answer is a file: leads to its page by itself. */
+    public static void form(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            String page,
+            String form,
+            Map<String, String> typed,
+            Refusal refusal)
+            throws IOException {
+        var redirect = new RedirectAttributesModelMap();
+        form(redirect, form, typed, refusal);
+        RequestContextUtils.getOutputFlashMap(request).putAll(redirect.getFlashAttributes());
+        RequestContextUtils.saveOutputFlashMap(page, request, response);
+        response.sendRedirect(page);
     }
 
     /** What was typed into the field, none when it was another form. */

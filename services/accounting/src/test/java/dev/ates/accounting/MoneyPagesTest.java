@@ -118,6 +118,35 @@ class MoneyPagesTest extends ServiceTest {
     }
 
     @Test
+    void givesAStatementsDaysBackWhenThereIsNoStatement() throws Exception {
+        HttpClient accountant = signIn(CLARA, "accountant");
+        String account = "/accounts/" + ANNA;
+
+        for (String page : List.of(account, "/company", "/")) {
+            HttpResponse<String> refused =
+                    page(accountant, (page.equals("/") ? "" : page) + "/statement.csv?from=2026-11-25&to=2026-11-24");
+
+            assertThat(refused.uri().getPath()).isEqualTo(page);
+            assertThat(refused.body())
+                    .contains("value=\"2026-11-25\"", "value=\"2026-11-24\"")
+                    .contains("From must not be later than 2026-11-24");
+        }
+    }
+
+    @Test
+    void offersNoCloseOfADayThatIsNotOver() throws Exception {
+        HttpClient accountant = signIn(CLARA, "accountant");
+        String offer = "Propose to close the day";
+        hear(TUESDAY, assigned(ANNA, -1000));
+
+        assertThat(page(accountant, "/days/" + TUESDAY).body())
+                .contains("Possible once the day is over, from 2026-11-25 00:00 (UTC) on.")
+                .doesNotContain(offer);
+        CLOCK.set(noon(TUESDAY.plusDays(1)));
+        assertThat(page(accountant, "/days/" + TUESDAY).body()).contains(offer).doesNotContain("once the day is over");
+    }
+
+    @Test
     void showsWhatWaitsInsteadOfAFormForIt() throws Exception {
         HttpClient accountant = signIn(CLARA, "accountant");
         String payout = "/payouts/" + annasPayout;

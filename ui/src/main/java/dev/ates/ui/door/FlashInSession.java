@@ -57,7 +57,7 @@ final class FlashInSession extends AbstractFlashMapManager {
                 List<FlashMap> now = Optional.ofNullable(flash)
                         .flatMap(written -> read(session, written))
                         .orElseGet(ArrayList::new);
-                if (HttpMethod.GET.matches(request.getMethod())) {
+                if (HttpMethod.GET.matches(request.getMethod()) && seen.containsAll(flashes)) {
                     show(now, seen, flashes);
                 } else {
                     leave(now, seen, flashes);

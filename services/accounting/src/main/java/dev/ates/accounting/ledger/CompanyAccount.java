@@ -20,6 +20,11 @@ public enum CompanyAccount {
         this.id = new UUID(0, number);
     }
 
+    /** What people call it. */
+    public String words() {
+        return name().replace('_', ' ');
+    }
+
     public UUID id() {
         return id;
     }

@@ -6,6 +6,7 @@ import dev.ates.contracts.Decimals;
 import dev.ates.contracts.Invisible;
 import java.io.IOException;
 import java.io.Writer;
+import java.time.LocalDate;
 import java.util.stream.Stream;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
@@ -49,7 +50,7 @@ interface StatementWriter {
 
     /**
      * RFC 4180. A text that a spreadsheet would take for a formula begins with an apostrophe. Ends with the row of the closing
-     * balance.
+     * balance. Every row says whose account it is, so that files of several people can be put together.
      */
     record Csv(Writer out) implements StatementWriter {
 
@@ -58,13 +59,14 @@ interface StatementWriter {
 
         @Override
         public void begin(Of of, long openingMinor) throws IOException {
-            line("day", "time", "kind", "text", "task", "amount", "balance", "currency", "transfer");
-            line(of.from().toString(), "", "opening balance", "", "", "", decimal(of, openingMinor), of.currency(), "");
+            out.write("day,time,kind,text,task,amount,balance,currency,transfer,account,name\r\n");
+            balance(of, of.from(), "opening balance", openingMinor);
         }
 
         @Override
         public void entry(Of of, Entry entry, long balanceMinor) throws IOException {
             line(
+                    of,
                     entry.day().toString(),
                     entry.happenedAt().toString(),
                     entry.kind().name(),
@@ -78,11 +80,15 @@ interface StatementWriter {
 
         @Override
         public void end(Of of, long closingMinor) throws IOException {
-            line(of.to().toString(), "", "closing balance", "", "", "", decimal(of, closingMinor), of.currency(), "");
+            balance(of, of.to(), "closing balance", closingMinor);
         }
 
-        private void line(String... fields) throws IOException {
-            out.write(String.join(",", fields) + "\r\n");
+        private void balance(Of of, LocalDate day, String kind, long minor) throws IOException {
+            line(of, day.toString(), "", kind, "", "", "", decimal(of, minor), of.currency(), "");
+        }
+
+        private void line(Of of, String... fields) throws IOException {
+            out.write("%s,%s,%s\r\n".formatted(String.join(",", fields), of.account(), quoted(of.owner())));
         }
 
         private static String quoted(String text) {
@@ -100,7 +106,7 @@ interface StatementWriter {
         public void begin(Of of, long openingMinor) {
             json.writeStartObject();
             json.writeStringProperty("account", of.account().toString());
-            json.writeStringProperty("name", of.name());
+            json.writeStringProperty("name", of.owner());
             json.writeStringProperty("currency", of.currency());
             json.writeStringProperty("from", of.from().toString());
             json.writeStringProperty("to", of.to().toString());
@@ -144,7 +150,8 @@ interface StatementWriter {
 
         @Override
         public void begin(Of of, long openingMinor) throws IOException {
-            out.write("; Statement of %s from %s to %s%n".formatted(of.name(), of.from(), of.to()));
+            out.write("; Statement of %s (%s) from %s to %s%n"
+                    .formatted(description(of.owner()), of.account(), of.from(), of.to()));
             out.write("decimal-mark .\n\n");
             out.write("%s opening balance%n".formatted(of.from()));
             posting(of, of.name(), openingMinor, "");

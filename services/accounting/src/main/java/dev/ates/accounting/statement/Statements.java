@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -31,18 +32,19 @@ class Statements {
     /**
      * Which statement it is.
      *
-     * @param name of the account as a ledger of one's own calls it, such as {@code company:revenue}
+     * @param owner whose it is, in words: a person's name, or such as {@code Company: cash}
      * @param from the first day
      * @param to the last day
      */
-    record Of(UUID account, String name, String currency, LocalDate from, LocalDate to) {
-
-        static Of person(UUID id, String currency, LocalDate from, LocalDate to) {
-            return new Of(id, accountName(id), currency, from, to);
-        }
+    record Of(UUID account, String owner, String currency, LocalDate from, LocalDate to) {
 
         static Of company(CompanyAccount account, String currency, LocalDate from, LocalDate to) {
-            return new Of(account.id(), accountName(account.id()), currency, from, to);
+            return new Of(account.id(), "Company: " + account.words(), currency, from, to);
+        }
+
+        /** What a ledger of one's own calls the account, such as {@code company:revenue}. */
+        String name() {
+            return accountName(account);
         }
     }
 
@@ -68,6 +70,14 @@ class Statements {
                 select exists (select 1 from person where id = :id)
                     or exists (select 1 from account where id = :id and owner = 'person')
                 """).param("id", person).query(Boolean.class).single();
+    }
+
+    /** What the directory calls a person; none while nobody told. */
+    Optional<String> nameOf(UUID person) {
+        return jdbc.sql("select name from person where id = :id")
+                .param("id", person)
+                .query(String.class)
+                .optional();
     }
 
     /** Writes the whole statement. */

@@ -10,6 +10,7 @@ import dev.ates.ui.Caller;
 import dev.ates.ui.Group;
 import dev.ates.ui.InvalidParameter;
 import dev.ates.ui.NotFound;
+import dev.ates.ui.Rejected;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedWriter;
@@ -17,13 +18,20 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.time.LocalDate;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.util.UriUtils;
 
 /**
  * Statements as files, for programs below {@code /api} and for people beside their pages. A stranger's account looks like
@@ -33,6 +41,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class StatementsApi {
 
+    private static final String FORM = "statement";
     private static final int DAYS_DEFAULT = 31;
     private static final int DAYS_MAX = 3_660;
 
@@ -54,10 +63,15 @@ class StatementsApi {
             @PathVariable Format format,
             @RequestParam(required = false) @Nullable LocalDate from,
             @RequestParam(required = false) @Nullable LocalDate to,
-            HttpServletResponse response)
+            ServletWebRequest web)
             throws IOException {
-        Days days = days(from, to);
-        write(Of.person(caller.id(), books.currency(), days.from(), days.to()), format, response);
+        UUID id = caller.id();
+        String name = statements.nameOf(id).orElse(caller.name());
+        write(
+                web,
+                format,
+                new Asked("/", from, to),
+                days -> new Of(id, name, books.currency(), days.from(), days.to()));
     }
 
     @GetMapping({"/api/v1/accounts/{id}/statement.{format}", "/accounts/{id}/statement.{format}"})
@@ -68,13 +82,17 @@ class StatementsApi {
             @PathVariable Format format,
             @RequestParam(required = false) @Nullable LocalDate from,
             @RequestParam(required = false) @Nullable LocalDate to,
-            HttpServletResponse response)
+            ServletWebRequest web)
             throws IOException {
         if (!(caller.id().equals(id) || caller.isOf(Group.accountants)) || !statements.knows(id)) {
             throw new NotFound("account", id);
         }
-        Days days = days(from, to);
-        write(Of.person(id, books.currency(), days.from(), days.to()), format, response);
+        String name = statements.nameOf(id).orElse(id.toString());
+        write(
+                web,
+                format,
+                new Asked("/accounts/" + id, from, to),
+                days -> new Of(id, name, books.currency(), days.from(), days.to()));
     }
 
     @GetMapping({"/api/v1/company/statement.{format}", "/company/statement.{format}"})
@@ -85,22 +103,69 @@ class StatementsApi {
             @RequestParam(defaultValue = "revenue") CompanyAccount account,
             @RequestParam(required = false) @Nullable LocalDate from,
             @RequestParam(required = false) @Nullable LocalDate to,
-            HttpServletResponse response)
+            ServletWebRequest web)
             throws IOException {
-        Days days = days(from, to);
-        write(Of.company(account, books.currency(), days.from(), days.to()), format, response);
+        write(
+                web,
+                format,
+                new Asked("/company", from, to),
+                days -> Of.company(account, books.currency(), days.from(), days.to()));
     }
 
     private record Days(LocalDate from, LocalDate to) {}
 
-    private Days days(@Nullable LocalDate from, @Nullable LocalDate to) {
-        LocalDate last = to == null ? calendar.today() : to;
-        LocalDate first = from == null ? last.minusDays(DAYS_DEFAULT - 1) : from;
-        if (first.isAfter(last) || first.isBefore(last.minusDays(DAYS_MAX - 1))) {
+    /** @param page where the form is */
+    private record Asked(
+            String page, @Nullable LocalDate from, @Nullable LocalDate to) {
+
+        Map<String, String> typed() {
+            return Map.of("from", Objects.toString(from, ""), "to", Objects.toString(to, ""));
+        }
+    }
+
+    private Days days(Asked asked) {
+        LocalDate last = asked.to() == null ? calendar.today() : asked.to();
+        LocalDate first = asked.from() == null ? last.minusDays(DAYS_DEFAULT - 1) : asked.from();
+        if (first.isAfter(last)) {
+            throw new InvalidParameter("from", first.toString(), "must not be later than %s".formatted(last));
+        }
+        if (first.isBefore(last.minusDays(DAYS_MAX - 1))) {
             throw new InvalidParameter(
                     "from", first.toString(), "must be at most %d days before %s".formatted(DAYS_MAX - 1, last));
         }
         return new Days(first, last);
+    }
+
+    /** A program is told what is wrong with its days, a person on the page with the form. */
+    private void write(ServletWebRequest web, Format format, Asked asked, Function<Days, Of> statement)
+            throws IOException {
+        HttpServletResponse response = Objects.requireNonNull(web.getResponse());
+        Days days;
+        try {
+            days = days(asked);
+        } catch (InvalidParameter refused) {
+            if (web.getRequest().getRequestURI().startsWith("/api/")) {
+                throw refused;
+            }
+            Rejected.form(web.getRequest(), response, asked.page(), FORM, asked.typed(), refused);
+            return;
+        }
+        write(statement.apply(days), format, response);
+    }
+
+    /** Such as {@code statement-Anna-2026-11-23-2026-11-25.csv}; for old programs with no other letters than those of ASCII. */
+    private static String attachment(Of of, Format format) {
+        String ending = "-%s-%s.%s".formatted(of.from(), of.to(), format);
+        String name = "statement-"
+                + of.owner().replaceAll("[^\\p{L}\\p{M}\\p{N}]+", "-").replaceAll("^-|-$", "");
+        String plain = Normalizer.normalize(name, Normalizer.Form.NFD).replaceAll("\\p{M}+", "");
+        boolean ascii = StandardCharsets.US_ASCII.newEncoder().canEncode(plain);
+        return "attachment; filename=\"%s%s\"; filename*=UTF-8''%s%s"
+                .formatted(
+                        ascii ? plain : "statement-" + of.account(),
+                        ending,
+                        UriUtils.encode(name, StandardCharsets.UTF_8),
+                        ending);
     }
 
     /**
@@ -111,9 +176,7 @@ class StatementsApi {
     private void write(Of of, Format format, HttpServletResponse response) throws IOException {
         response.setContentType(format.mediaType());
         response.setCharacterEncoding(StandardCharsets.UTF_8.name());
-        response.setHeader(
-                "Content-Disposition",
-                "attachment; filename=\"statement-%s-%s.%s\"".formatted(of.from(), of.to(), format));
+        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, attachment(of, format));
         Writer out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
         try {
             statements.write(of, format.to(out));

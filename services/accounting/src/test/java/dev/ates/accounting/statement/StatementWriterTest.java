@@ -61,7 +61,7 @@ class StatementWriterTest {
 
     private static String line(String text) throws IOException {
         var out = new StringWriter();
-        var of = Of.person(ANNA, "USD", DAY, DAY);
+        var of = new Of(ANNA, "Anna", "USD", DAY, DAY);
         var entry = new Entry(
                 ANNA, DAY, Instant.parse("2026-11-23T09:00:00Z"), Kind.fee, ANNA, new UUID(0, 2), -700, null, text);
         StatementWriter.Format.csv.to(out).entry(of, entry, -950);

@@ -66,16 +66,41 @@ class StatementsTest extends ServiceTest {
 
         assertThat(csv.headers().firstValue("Content-Type")).hasValue("text/csv;charset=UTF-8");
         assertThat(csv.headers().firstValue("Content-Disposition"))
-                .hasValue("attachment; filename=\"statement-2026-11-23-2026-11-25.csv\"");
+                .hasValue("attachment; filename=\"statement-Anna-2026-11-23-2026-11-25.csv\";"
+                        + " filename*=UTF-8''statement-Anna-2026-11-23-2026-11-25.csv");
+        String whose = ",%s,\"Anna\"".formatted(ANNA);
         assertThat(csv.body().split("\r\n"))
                 .hasSize(8)
                 .startsWith(
-                        "day,time,kind,text,task,amount,balance,currency,transfer",
-                        "2026-11-23,,opening balance,,,,0.00,USD,")
-                .endsWith("2026-11-25,,closing balance,,,,-4.50,USD,");
+                        "day,time,kind,text,task,amount,balance,currency,transfer,account,name",
+                        "2026-11-23,,opening balance,,,,0.00,USD," + whose)
+                .endsWith("2026-11-25,,closing balance,,,,-4.50,USD," + whose)
+                .allMatch(row -> row.endsWith(whose) || row.endsWith(",account,name"));
         assertThat(csv.body())
                 .contains(",fee,\"'=HYPERLINK(\"\"http://evil\"\");попугай | x\",", ",-7.00,-7.00,USD,")
                 .doesNotContain(",=", ",\"=");
+    }
+
+    @Test
+    void saysWhoseItIs() throws Exception {
+        know(BORIS, "Борис \"=Б\"; | Йохансон", "boris@example.org", "ru");
+        String account = "/api/v1/accounts/%s/statement.".formatted(BORIS);
+
+        HttpResponse<String> csv = get(CLARA, "accountant", account + "csv" + WEEK);
+        JsonNode json = json(CLARA, "accountant", account + "json" + WEEK);
+
+        assertThat(csv.headers().firstValue("Content-Disposition"))
+                .hasValue("attachment; filename=\"statement-%s-2026-11-23-2026-11-25.csv\";".formatted(BORIS)
+                        + " filename*=UTF-8''statement-%D0%91%D0%BE%D1%80%D0%B8%D1%81-%D0%91-"
+                        + "%D0%99%D0%BE%D1%85%D0%B0%D0%BD%D1%81%D0%BE%D0%BD-2026-11-23-2026-11-25.csv");
+        assertThat(csv.body()).contains(",%s,\"Борис \"\"=Б\"\"; | Йохансон\"\r\n".formatted(BORIS));
+        assertThat(json.get("account").asString()).isEqualTo(BORIS.toString());
+        assertThat(json.get("name").asString()).isEqualTo("Борис \"=Б\"; | Йохансон");
+        assertThat(get(CLARA, "accountant", account + "journal" + WEEK).body())
+                .startsWith("; Statement of Борис \"=Б\", / Йохансон (%s) from 2026-11-23".formatted(BORIS));
+        assertThat(get(CLARA, "accountant", "/api/v1/company/statement.csv?account=payouts_in_transit")
+                        .body())
+                .contains(",\"Company: payouts in transit\"\r\n");
     }
 
     @ParameterizedTest
@@ -150,9 +175,10 @@ class StatementsTest extends ServiceTest {
         assertThat(get(ANNA, "employee", "/api/v1/me/statement.csv?from=2010-01-01")
                         .statusCode())
                 .isEqualTo(400);
-        assertThat(get(ANNA, "employee", "/api/v1/me/statement.csv?from=2026-11-25&to=2026-11-24")
-                        .statusCode())
-                .isEqualTo(400);
+        HttpResponse<String> backwards =
+                get(ANNA, "employee", "/api/v1/me/statement.csv?from=2026-11-25&to=2026-11-24");
+        assertThat(backwards.statusCode()).isEqualTo(400);
+        assertThat(backwards.body()).contains("from must not be later than 2026-11-24, it is '2026-11-25'");
         assertThat(get(ANNA, "employee", "/api/v1/me/statement.pdf").statusCode())
                 .isEqualTo(400);
     }
