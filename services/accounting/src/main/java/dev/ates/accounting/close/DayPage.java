@@ -67,6 +67,7 @@ class DayPage {
      */
     record View(
             BusinessDays.BusinessDay day,
+            BusinessDays.Totals totals,
             boolean closable,
             @Nullable String endAhead,
             @Nullable Proposal waiting,
@@ -81,6 +82,7 @@ class DayPage {
                 "page",
                 new View(
                         found,
+                        days.totals(day),
                         found.state().isBeforeClose(),
                         byHand.endAhead(day).orElse(null),
                         approvals

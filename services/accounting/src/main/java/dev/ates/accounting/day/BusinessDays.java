@@ -98,6 +98,31 @@ public class BusinessDays {
                 .optional();
     }
 
+    /** What all people's accounts together brought into a day, had booked on it and took out of it; signed from their view. */
+    public record Totals(
+            long carriedInMinor,
+            long feesMinor,
+            long rewardsMinor,
+            long payoutsMinor,
+            long othersMinor,
+            long carriedOverMinor) {}
+
+    /** By the balances of now without what was booked since. */
+    public Totals totals(LocalDate day) {
+        return jdbc.sql("""
+                select cast(now.balance_minor - since.change_minor as bigint) as carried_in_minor, %s,
+                       cast(now.balance_minor - since.change_minor + since.of_day_minor as bigint) as carried_over_minor
+                from (select coalesce(sum(balance_minor), 0) as balance_minor from account where owner = 'person') now,
+                     (select coalesce(sum(change_minor), 0) as change_minor,
+                             coalesce(sum(change_minor) filter (where day = :day), 0) as of_day_minor
+                      from account_day where day >= :day) since,
+                     (select %s as sums from account_day where day = :day) of_day
+                """.formatted(Sums.columns("of_day.sums"), Sums.total("sums")))
+                .param("day", day)
+                .query(Rows.as(Totals.class))
+                .single();
+    }
+
     /**
      * The day that is closed before any other.
      *

@@ -29,12 +29,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Whoever adds up the lines that a letter or the page of an account shows comes to what stands below them. */
+/** Whoever adds up the lines that a letter or the page of an account, of all accounts or of a day shows comes to what stands below them. */
 class FiguresAddUpTest extends ServiceTest {
 
     private static final int DAYS = 6;
     private static final Pattern TEXT_LINE = Pattern.compile("(?m)^[^:\\n]+: (.+) USD$");
     private static final Pattern HTML_LINE = Pattern.compile("<td align=\"right\"[^>]*>([^<]+) USD</td>");
+    private static final Pattern CELL = Pattern.compile("class=\"amount(?: amount-negative)?\">([^<]+)\u00a0USD</td>");
     private static final Pattern PAGE_LINE = Pattern.compile("<td class=\"amount\">([^<]+)\u00a0USD</td>");
 
     @ParameterizedTest(name = "seed {0}")
@@ -62,6 +63,8 @@ class FiguresAddUpTest extends ServiceTest {
         for (UUID person : List.of(ANNA, BORIS)) {
             pageAddsUp(accountant, person);
         }
+        accountsAddUp(accountant);
+        dayAddsUp(accountant, day, balance(ANNA) + balance(BORIS));
         CLOCK.set(noon(day.plusDays(1)));
         robot("closer").runDue();
         if (dice.nextInt(3) == 0) {
@@ -70,6 +73,7 @@ class FiguresAddUpTest extends ServiceTest {
         for (UUID person : List.of(ANNA, BORIS)) {
             letterAddsUp(person, day);
         }
+        dayAddsUp(accountant, day, balanceAfter(ANNA, day) + balanceAfter(BORIS, day));
     }
 
     @SuppressWarnings("unchecked")
@@ -126,6 +130,34 @@ class FiguresAddUpTest extends ServiceTest {
         assertThat(page.statusCode()).isEqualTo(200);
         String today = page.body().replaceFirst("(?s).*data-test=\"today\">(.*?)</table>.*", "$1");
         addsUp(amounts(PAGE_LINE, today), balance(person), today);
+    }
+
+    private static void accountsAddUp(HttpClient accountant) throws Exception {
+        String accounts = page(accountant, "/accounts").body();
+        for (String row : accounts.substring(accounts.indexOf("<tbody>")).split("</tr>")) {
+            List<Long> amounts = amounts(CELL, row);
+            if (!amounts.isEmpty()) {
+                addsUp(amounts, amounts.getLast(), row);
+            }
+        }
+    }
+
+    private static void dayAddsUp(HttpClient accountant, LocalDate day, long result) throws Exception {
+        HttpResponse<String> page = page(accountant, "/days/" + day);
+        if (page.statusCode() == 404) {
+            return;
+        }
+        String sums = page.body().replaceFirst("(?s).*data-test=\"sums\">(.*?)</table>.*", "$1");
+        addsUp(amounts(PAGE_LINE, sums), result, sums);
+    }
+
+    private static long balanceAfter(UUID person, LocalDate day) {
+        return jdbc().sql(
+                        "select coalesce(sum(signed_minor), 0)::bigint from transfer where person_id = :person and day <= :day")
+                .param("person", person)
+                .param("day", day)
+                .query(Long.class)
+                .single();
     }
 
     private static void addsUp(List<Long> amounts, long result, String shown) {
