@@ -59,11 +59,7 @@ class PagesTest {
 
         assertThat(home.statusCode()).isEqualTo(200);
         assertThat(home.body())
-                .contains(
-                        "<title>Home · aTES</title>",
-                        ">Ann<",
-                        ">employee<",
-                        "Up to date")
+                .contains("<title>Home · aTES</title>", ">Ann<", ">employee<", "Up to date")
                 .contains("−12.00\u00a0USD", "http://localhost:8082", "aria-current=\"page\"", "after=a%20b");
         assertThat(home.headers().firstValue("Content-Security-Policy").orElseThrow())
                 .contains("default-src 'self'", "form-action 'self' http://localhost:8081", issuer.url());

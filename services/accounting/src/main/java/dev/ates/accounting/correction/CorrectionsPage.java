@@ -57,7 +57,9 @@ class CorrectionsPage {
                 cause,
                 () -> {
                     long minor = minor(amount, currency);
-                    Adjustments.checkAmount("amount", kind, minor);
+                    if (!kind.takes(minor)) {
+                        throw new InvalidParameter("amount", amount.strip(), "must be above zero for a " + kind);
+                    }
                     return new Adjustments.Adjustment(id, kind, minor);
                 },
                 new Typed("adjustment", Map.of("kind", kind.name(), "amount", amount, "reason", reason)),
