@@ -1,4 +1,9 @@
--- Why: money moves only by transfers with two sides. They are told once, never changed, and a closed day takes none.
+-- Why: money moves only by transfers with two sides, days are closed in order, and what a person or a bank decided is written down before it is
+-- acted on. Each part below says why its tables are as they are; the package of the same name alone writes them.
+
+-- DAYS AND LEDGER
+--
+-- Money moves only by transfers with two sides. They are told once, never changed, and a closed day takes none.
 -- Balances are kept beside them by the batch that posts, so a screen reads one row; they can always be recomputed.
 
 -- The books are kept in one currency; an amount in another is refused before it is added to anything.
@@ -219,3 +224,176 @@ create trigger business_day_stays_closed before update on business_day
 
 create trigger business_day_is_kept before delete on business_day
     for each row when (old.state = 'closed') execute function refuse_reopening();
+
+-- THE ID OF A PAYOUT
+--
+-- A close of a million accounts computes the ids of its payouts where the accounts are. The same id for the same
+-- person and day, as the service computes it: a version 3 UUID (RFC 9562) of the text. One expression, so that a statement
+-- takes it in; declared stable, as the text of a date is.
+create function payout_id(person uuid, day date) returns uuid language sql stable as $$
+    select cast(overlay(overlay(md5('payout ' || person || ' ' || day) placing '3' from 13)
+                        placing translate(substr(md5('payout ' || person || ' ' || day), 17, 1),
+                                          '0123456789abcdef', '89ab89ab89ab89ab') from 17) as uuid)
+$$;
+
+-- PAYOUTS, THE BANK'S FILES AND STATEMENTS
+--
+-- The bank is another world that may execute and not answer. What we asked of it is written down before we ask, so
+-- that an order whose outcome is unknown is asked about, never paid again.
+create table payout (
+    id            uuid        primary key,
+    person_id     uuid        not null,
+    day           date        not null,
+    amount_minor  bigint      not null constraint payout_amount check (amount_minor > 0),
+    currency      text        not null,
+    -- Fixed by the first attempt: an order that is sent again must be identical.
+    creditor_name text,
+    state         text        not null default 'created'
+                  constraint payout_state check (state in ('created', 'submitting', 'unknown', 'paid', 'rejected')),
+    attempts      integer     not null default 0,
+    created_at    timestamptz not null,
+    -- When the bank may have heard of it for the first time; it knows the order's key for a while from then on.
+    submitted_at  timestamptz,
+    -- When a robot may take it up: now, after a pause, or when the robot that holds it must have died.
+    due_at        timestamptz not null,
+    -- Whether a robot is asking right now, until due_at.
+    held          boolean     not null default false,
+    -- The bank can no longer tell what became of it.
+    needs_hand    boolean     not null default false,
+    settled_at    timestamptz,
+    reason        text,
+    constraint payout_once_per_person_and_day unique (person_id, day)
+);
+
+create index payout_due on payout (due_at, id) where state in ('created', 'submitting', 'unknown');
+create index payout_of_day on payout (day, id);
+create index payout_unsettled on payout (state, day, id) where state in ('unknown', 'rejected');
+
+-- The bank's own word on each of its days, one row per business day that is closed here.
+create table bank_statement (
+    day          date        primary key,
+    state        text        not null default 'waiting'
+                 constraint bank_statement_state check (state in ('waiting', 'read', 'missing')),
+    -- When the bank is asked for it (again), and since when we wait.
+    due_at       timestamptz not null,
+    waiting_since timestamptz not null,
+    read_at      timestamptz,
+    lines        bigint      not null default 0,
+    amount_minor bigint      not null default 0
+);
+
+create index bank_statement_due on bank_statement (due_at, day) where state = 'waiting';
+
+create table bank_statement_line (
+    day          date    not null references bank_statement (day),
+    number       bigint  not null,
+    reference    text    not null,
+    -- The payout that the reference names, if it can name one.
+    payout_id    uuid,
+    amount_minor bigint  not null,
+    currency     text    not null,
+    constraint bank_statement_line_once primary key (day, number)
+);
+
+create index bank_statement_line_of_payout on bank_statement_line (payout_id) where payout_id is not null;
+create index payout_paid on payout (settled_at) where state = 'paid';
+
+-- Where the bank and we say different things, until somebody explains it or a later statement does.
+create table bank_difference (
+    id           bigint      generated always as identity primary key,
+    kind         text        not null
+                 constraint bank_difference_kind check (kind in ('not_at_bank', 'not_here', 'amount', 'twice')),
+    day          date        not null,
+    reference    text        not null,
+    payout_id    uuid,
+    ours_minor   bigint,
+    bank_minor   bigint,
+    currency     text        not null,
+    found_at     timestamptz not null,
+    explained_at timestamptz,
+    explanation  text,
+    constraint bank_difference_once unique (kind, reference, day)
+);
+
+create index bank_difference_open on bank_difference (id) where explained_at is null;
+
+-- LETTERS
+--
+-- A person is told once per day what became of their money. The letter is written with the close and sent later, so
+-- that a dead mail server never holds up money and a robot that died leaves a row that says what is still to be sent.
+create table letter (
+    person_id    uuid        not null,
+    day          date        not null,
+    -- What it tells: the day, or that the bank has rejected the day's payout.
+    kind         text        not null default 'day' constraint letter_kind check (kind in ('day', 'rejected')),
+    state        text        not null default 'created'
+                 constraint letter_state check (state in ('created', 'sent', 'failed')),
+    attempts     integer     not null default 0,
+    -- How often the mail server said no to this very letter. That nobody answers is not the letter's fault.
+    refusals     integer     not null default 0,
+    created_at   timestamptz not null,
+    due_at       timestamptz not null,
+    attempted_at timestamptz,
+    sent_at      timestamptz,
+    reason       text,
+    constraint letter_once_per_person_and_day primary key (person_id, day, kind)
+);
+
+create index letter_due on letter (due_at, day, person_id) where state = 'created';
+create index letter_of_day on letter (day, person_id);
+create index letter_attempted on letter (attempted_at);
+create index letter_failed on letter (day, person_id) where state = 'failed';
+
+-- PROPOSALS
+--
+-- Money that people move by hand is proposed by one and approved by another, so that neither a slip nor a theft needs
+-- one person only. What is to be done is kept as it was proposed, and done as it stands here.
+create table proposal (
+    id               uuid        primary key,
+    kind             text        not null,
+    what             jsonb       not null,
+    -- What it comes to, as a sentence for people.
+    words            text        not null,
+    -- What its history is shown beside, as in the audit.
+    subject          text        not null,
+    -- What only one waiting proposal of its kind may be about.
+    object           text        not null,
+    -- Whose account it moves money on.
+    person_id        uuid,
+    reason           text        not null,
+    proposed_by      uuid        not null,
+    proposed_by_name text        not null,
+    proposed_at      timestamptz not null,
+    expires_at       timestamptz not null,
+    state            text        not null default 'proposed'
+                     constraint proposal_state check (state in ('proposed', 'approved', 'declined', 'withdrawn', 'expired')),
+    -- One person was enough, by the settings of that time.
+    alone            boolean     not null default false,
+    decided_by       uuid,
+    decided_by_name  text,
+    decided_at       timestamptz,
+    decision         text,
+    constraint proposal_decided check ((state = 'proposed') = (decided_at is null)),
+    constraint proposal_approved_by_another check (state <> 'approved' or alone or decided_by <> proposed_by),
+    constraint proposal_not_on_own_account check (
+        proposed_by is distinct from person_id and (state <> 'approved' or decided_by is distinct from person_id))
+);
+
+create unique index proposal_waits_once on proposal (kind, object) where state = 'proposed';
+create index proposal_of_subject on proposal (subject, proposed_at);
+create index proposal_latest on proposal (proposed_at, id);
+
+-- DECISIONS
+--
+-- What people decided about money and days, and for what reason. Written with the decision, never changed.
+create table audit (
+    id       bigint generated always as identity primary key,
+    at       timestamptz not null,
+    who      uuid        not null,
+    who_name text        not null,
+    action   text        not null,
+    subject  text        not null,
+    reason   text        not null
+);
+
+create index audit_of_subject on audit (subject, id);

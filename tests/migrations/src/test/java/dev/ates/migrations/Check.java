@@ -1,0 +1,56 @@
+package dev.ates.migrations;
+
+import dev.ates.testkit.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * What must be true after a migration, of data from before it. It stands beside the tests of the migration's module, under the
+ * migration's own name: {@code V2__longer_titles.before.sql} fills a database of version 1, {@code V2__longer_titles.after.sql} is
+ * a query for what is wrong after version 2, one row a fault, in words.
+ */
+record Check(Owner owner, Migration migration) {
+
+    private Path file(String moment) {
+        return owner.checks().resolve(migration.file().getFileName().toString().replace(".sql", "." + moment + ".sql"));
+    }
+
+    /**
+     * Migrates a database up to the version before, fills it, migrates it and asks what is wrong.
+     *
+     * @return one sentence per fault; none if all is well
+     * @throws IOException when the check has not been written
+     */
+    List<String> faults() throws IOException {
+        TestDatabase database = TestDatabase.create("migrate_" + owner.name());
+        JdbcClient jdbc = JdbcClient.create(database.dataSource());
+        for (Owner needed : owner.needs()) {
+            migrate(database, needed, "latest");
+        }
+        migrate(database, owner, Integer.toString(migration.version() - 1));
+        jdbc.sql(Files.readString(file("before"))).update();
+        migrate(database, owner, Integer.toString(migration.version()));
+        return new ArrayList<>(
+                jdbc.sql(Files.readString(file("after"))).query(String.class).list());
+    }
+
+    private static void migrate(TestDatabase database, Owner owner, String version) {
+        Flyway.configure()
+                .dataSource(database.dataSource())
+                .locations("filesystem:" + owner.migrations())
+                .defaultSchema(owner.schema())
+                .target(version)
+                .load()
+                .migrate();
+    }
+
+    @Override
+    public String toString() {
+        return owner + " " + migration.name();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.ates.migrations;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A module with tables of its own.
+ *
+ * @param migrations where its migrations lie, {@code V1__…sql} first
+ * @param checks where their checks lie, see {@link Check}
+ * @param schema that its tables are in
+ */
+record Owner(String name, Path migrations, Path checks, String schema) {
+    private static final Path ROOT = Path.of("../..");
+
+    /** Every module of the tree that brings migrations along; a new one is found by itself. */
+    static List<Owner> all() throws IOException {
+        try (Stream<Path> folders =
+                Files.find(ROOT, 8, (path, attributes) -> attributes.isDirectory() && isFolderOfMigrations(path))) {
+            return folders.sorted().map(Owner::of).toList();
+        }
+    }
+
+    private static boolean isFolderOfMigrations(Path path) {
+        return path.toString().contains("src/main/resources") && path.endsWith("migrations");
+    }
+
+    private static Owner of(Path migrations) {
+        String name = migrations.getParent().getFileName().toString();
+        Path module = migrations;
+        while (!module.endsWith("src")) {
+            module = module.getParent();
+        }
+        String schema = switch (name) {
+            case "ui" -> "sign_in";
+            case "tracker", "accounting", "analytics", "outside" -> "public";
+            default -> name;
+        };
+        return new Owner(
+                name, migrations, module.resolve("test/resources").resolve(name).resolve("migrations"), schema);
+    }
+
+    /** Whose tables must be there before: a service's migrations may read what messaging publishes. */
+    List<Owner> needs() {
+        boolean isService = migrations.toString().contains("/services/");
+        return isService ? List.of(of(ROOT.resolve("messaging/src/main/resources/messaging/migrations"))) : List.of();
+    }
+
+    /** In the order in which they are applied. */
+    List<Migration> inOrder() throws IOException {
+        try (Stream<Path> files = Files.list(migrations)) {
+            return files.map(Migration::of).sorted().toList();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
