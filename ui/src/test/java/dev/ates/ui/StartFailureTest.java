@@ -156,6 +156,9 @@ class StartFailureTest {
         if (!given.contains("issuer")) {
             all.add("--ates.identity.issuer=http://localhost:1");
         }
+        if (!given.contains("datasource.url")) {
+            all.add("--spring.datasource.url=jdbc:postgresql://localhost:1/tests");
+        }
         if (!given.contains("client-secret")) {
             all.add("--ates.identity.client-secret=secret");
         }
