@@ -146,6 +146,7 @@ public final class Publisher implements Worker.Step {
             log.atLevel(head.published().position() > 0 ? Level.WARN : Level.INFO)
                     .addKeyValue("stream", stream.name())
                     .addKeyValue("partition", head.partition())
+                    .addKeyValue("epoch", head.source().epoch())
                     .log(answer.refusal());
         }
         return false;

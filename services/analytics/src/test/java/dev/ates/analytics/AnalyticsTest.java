@@ -209,7 +209,7 @@ class AnalyticsTest {
     void showsTodayAtAGlance() {
         assertThat(page("/", "administrator"))
                 .bodyText()
-                .contains("−19.00", "People in the red", "This week", "Stream accounting never heard");
+                .contains("−19.00", "People in the red", "This week", "Accounting’s data has not arrived yet");
         assertThat(page("/days", "administrator")).bodyText().contains("<svg", "2026-11-22: −15.00");
         assertThat(page("/most-expensive?period=month", "administrator"))
                 .bodyText()
@@ -350,7 +350,7 @@ class AnalyticsTest {
         books.jdbc
                 .sql("""
                         insert into sign_in.session (id, secret_hash, subject, name, roles, csrf_token, started_at, used_at)
-                        values (gen_random_uuid(), sha256('secret'), :subject, 'Anna', array[:role], '', now(), now())
+                        values (gen_random_uuid(), sha256('secret'), :subject, 'Anna', array[:role], 'form', now(), now())
                         """)
                 .param("subject", idOf(role).toString())
                 .param("role", role)

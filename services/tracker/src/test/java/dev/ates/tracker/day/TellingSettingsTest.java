@@ -42,6 +42,18 @@ class TellingSettingsTest {
                         "ates.day.sealed.v1");
     }
 
+    @Test
+    void tellsVersion1WhatATaskIsCalledElsewhereInItsTitle() {
+        TellingSettings telling = new Binder(new MapConfigurationPropertySource(Map.of("ates.tell-v1", "true")))
+                .bindOrCreate("ates", TellingSettings.class);
+
+        assertThat(EVENTS.stream()
+                        .flatMap(event -> telling.older(event).stream())
+                        .toList())
+                .extracting("title")
+                .containsExactly("[ZOO-7] Feed the parrots", "[ZOO-7] Feed the parrots");
+    }
+
     private static List<String> told(Map<String, String> settings) {
         TellingSettings telling =
                 new Binder(new MapConfigurationPropertySource(settings)).bindOrCreate("ates", TellingSettings.class);

@@ -25,7 +25,7 @@ class TaskPagesTest extends TrackerTest {
         HttpResponse<String> page = browser(ANN, "employee").get("/");
 
         assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.body()).contains("Nothing to do", "Nothing done yet", "Stream people never heard");
+        assertThat(page.body()).contains("Nothing to do", "Nothing done yet", "data has not arrived yet");
         assertThat(page.body()).doesNotContain("All tasks", "Analytics");
     }
 
