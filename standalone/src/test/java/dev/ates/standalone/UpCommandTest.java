@@ -42,7 +42,7 @@ class UpCommandTest {
 
         assertThat(up("--data", folder.toString(), "--fresh", "--yes")).contains("is no data folder of aTES");
         assertThat(up("--data", folder.toString())).contains("is no data folder of aTES");
-        assertThat(up("--data", thesis.toString())).contains("is no data folder of aTES");
+        assertThat(up("--data", thesis.toString())).contains(thesis + " is a file");
         assertThat(folder).isDirectoryContaining(thesis::equals);
         assertThat(Files.list(folder)).as("not even a mark").containsExactly(thesis);
     }

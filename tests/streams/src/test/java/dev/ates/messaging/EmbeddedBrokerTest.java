@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -116,18 +117,20 @@ class EmbeddedBrokerTest extends TrustSuite {
         producer.jdbc()
                 .sql("delete from messaging.event_log where last_position <= 3")
                 .update();
+        // A consumer names a mark as soon as it has applied something, and when it asks next is up to it.
         var beginning = new Ask("analytics", 0, null, 0, null, true);
+        var progress = new Ask("analytics", 0, null, 3, UUID.randomUUID(), false);
         var captured = new Captured();
 
         eventually("each kind of message was told with all that it can have", soon(), () -> {
             onBroker(channel -> {
-                channel.basicPublish(
-                        Topology.requestExchange("tracker"),
-                        "",
-                        new BasicProperties.Builder()
-                                .headers(beginning.headers())
-                                .build(),
-                        new byte[0]);
+                for (Ask ask : List.of(beginning, progress)) {
+                    channel.basicPublish(
+                            Topology.requestExchange("tracker"),
+                            "",
+                            new BasicProperties.Builder().headers(ask.headers()).build(),
+                            new byte[0]);
+                }
                 captured.drain(channel, "tap");
                 captured.drain(channel, Topology.deadQueue("accounting"));
             });
