@@ -47,7 +47,7 @@ class OneWriterTest {
             messaging.apply         messaging: stream_cursor instance quarantine quarantine_decision
             messaging.look          messaging: stream_decision
             robots                  robots: lease robot run decision
-            ui                      sign_in: session
+            ui.door                 sign_in: session kept_form
             bank.iso20022           iso20022: file file_order file_statement file_statement_line
             tracker.people          tracker: person
             tracker.task            tracker: task assignment

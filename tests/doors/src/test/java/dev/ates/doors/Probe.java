@@ -137,7 +137,11 @@ record Probe(Route route, Map<Parameter, Object> values) {
                 case "accounting id" ->
                     pattern.contains("/payouts/")
                             ? PAYOUT
-                            : pattern.contains("/accounts/") ? PERSON : pattern.contains("/entries/") ? ENTRY : example;
+                            : pattern.contains("/accounts/")
+                                    ? PERSON
+                                    : pattern.contains("/entries/")
+                                            ? ENTRY
+                                            : pattern.contains("/approvals/") ? PROPOSAL : example;
                 case "accounting entry" -> ENTRY;
                 case "accounting name" -> "verifier";
                 case "accounting person" -> pattern.contains("/letters/") ? PERSON : example;
@@ -173,6 +177,15 @@ record Probe(Route route, Map<Parameter, Object> values) {
                 INSTANCE.ask("accounting", "select kind from letter where person_id = '%s' limit 1".formatted(PERSON));
         private static final String PAYOUT =
                 INSTANCE.ask("accounting", "select id from payout where person_id = '%s'".formatted(PERSON));
+        /** Declined long ago, so that nobody who asks for it does anything. */
+        private static final String PROPOSAL = INSTANCE.ask("accounting", """
+                insert into proposal (id, kind, what, words, subject, object, reason, proposed_by, proposed_by_name,
+                                      proposed_at, expires_at, state, decided_by, decided_by_name, decided_at)
+                values (gen_random_uuid(), 'adjustment', '{}', 'Give nobody anything', 'account', 'nobody', 'For a test',
+                        gen_random_uuid(), 'Somebody', now(), now(), 'declined', gen_random_uuid(), 'Somebody else', now())
+                returning cast(id as text)
+                """);
+
         private static final String ENTRY = INSTANCE.ask(
                 "accounting",
                 "select id from transfer where person_id = '%s' and kind = 'reward' limit 1".formatted(PERSON));
