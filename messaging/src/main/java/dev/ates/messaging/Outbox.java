@@ -1,6 +1,7 @@
 package dev.ates.messaging;
 
 import dev.ates.contracts.Event;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -28,6 +29,8 @@ public interface Outbox {
      * An event with what brought it about.
      *
      * @param cause the id of an event of the batch that is being applied; any other id, or none, leaves no trace
+     * @param time when it happened, none for now
      */
-    record Caused(Event event, @Nullable UUID cause) {}
+    record Caused(
+            Event event, @Nullable UUID cause, @Nullable Instant time) {}
 }

@@ -56,7 +56,7 @@ public final class JdbcOutbox implements Outbox {
     }
 
     private static List<Caused> uncaused(List<? extends Event> events) {
-        return events.stream().map(event -> new Caused(event, null)).toList();
+        return events.stream().map(event -> new Caused(event, null, null)).toList();
     }
 
     private void append(Instant now, LocalDate day, List<Caused> events) {
@@ -106,10 +106,11 @@ public final class JdbcOutbox implements Outbox {
     private List<byte[]> versions(Instant now, Caused told) {
         UUID id = Chunk.newId(now);
         String traceparent = Trace.outgoing(told.cause());
-        byte[] latest = Chunk.cloudEvent(stream.name(), id, now, told.event(), traceparent);
+        Instant time = told.time() == null ? now : told.time();
+        byte[] latest = Chunk.cloudEvent(stream.name(), id, time, told.event(), traceparent);
         return stream.older()
                 .apply(told.event())
-                .map(older -> List.of(Chunk.cloudEvent(stream.name(), id, now, older, traceparent), latest))
+                .map(older -> List.of(Chunk.cloudEvent(stream.name(), id, time, older, traceparent), latest))
                 .orElseGet(() -> List.of(latest));
     }
 

@@ -72,7 +72,9 @@ public class Ledger {
             if (person != null) {
                 movements.computeIfAbsent(person, Movement::new).add(entry.transfer());
                 told.add(new Outbox.Caused(
-                        event(entry, person, day), entry.transfer().cause()));
+                        event(entry, person, day),
+                        entry.transfer().cause(),
+                        entry.transfer().happenedAt()));
             }
         }
         if (!movements.isEmpty()) {

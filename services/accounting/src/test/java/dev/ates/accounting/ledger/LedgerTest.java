@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ates.accounting.ServiceTest;
 import dev.ates.accounting.verification.Verification;
+import dev.ates.contracts.TrackerEvent;
+import dev.ates.messaging.Batch.Received;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
 
@@ -60,6 +63,16 @@ class LedgerTest extends ServiceTest {
         jdbc().sql("update account set balance_minor = -1500 where id = :id")
                 .param("id", ANNA)
                 .update();
+    }
+
+    @Test
+    void tellsWhenSomethingHappenedAndNotWhenItWasBooked() {
+        Received<TrackerEvent> now = completed(ANNA, 3500);
+
+        hear(MONDAY, new Received<>(now.id(), Instant.parse("2026-11-23T08:15:30Z"), now.event()));
+
+        assertThat(text("select convert_from(body, 'UTF8') from messaging.outbox"))
+                .contains("\"time\":\"2026-11-23T08:15:30Z\"");
     }
 
     private static void insertInto(String day) {
