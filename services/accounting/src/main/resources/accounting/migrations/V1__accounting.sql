@@ -227,9 +227,9 @@ create trigger business_day_is_kept before delete on business_day
 
 -- THE ID OF A PAYOUT
 --
--- A close of a million accounts computes the ids of its payouts where the accounts are. The same id for the same
--- person and day, as the service computes it: a version 3 UUID (RFC 9562) of the text. One expression, so that a statement
--- takes it in; declared stable, as the text of a date is.
+-- A close of a million accounts computes the ids of its payouts where the accounts are, and nothing else computes them. The same
+-- person and day always have the same id, a version 3 UUID (RFC 9562) of the text. It is one expression, so that PostgreSQL
+-- inlines it; it is declared stable, as the text of a date depends on a setting.
 create function payout_id(person uuid, day date) returns uuid language sql stable as $$
     select cast(overlay(overlay(md5('payout ' || person || ' ' || day) placing '3' from 13)
                         placing translate(substr(md5('payout ' || person || ' ' || day), 17, 1),

@@ -3,6 +3,7 @@ package dev.ates.drawings;
 import dev.ates.drawings.Schema.Column;
 import dev.ates.drawings.Schema.Table;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +43,7 @@ final class DataModel {
 
     String drawn(String title, String subtitle, int columns) {
         double[] bottoms = new double[columns];
-        java.util.Arrays.fill(bottoms, TOP);
+        Arrays.fill(bottoms, TOP);
         List<Panel> panels = new ArrayList<>();
         List<Map.Entry<String, List<Table>>> tallestFirst = rooms.entrySet().stream()
                 .sorted(Comparator.comparingDouble((Map.Entry<String, List<Table>> room) -> -height(room.getValue()))
@@ -52,7 +53,7 @@ final class DataModel {
             panels.add(place(room.getKey(), room.getValue(), bottoms));
         }
         double width = 2 * 16 + columns * ROOM_WIDTH + (columns - 1) * GUTTER;
-        double bottom = java.util.Arrays.stream(bottoms).max().orElseThrow();
+        double bottom = Arrays.stream(bottoms).max().orElseThrow();
         Svg svg = new Svg().text(24, 42, 24, "bold", title).text(24, 64, 12, "soft", subtitle);
         for (Panel panel : panels) {
             svg.rectangle(panel.x(), panel.y(), ROOM_WIDTH, panel.height(), 8, "panel");
