@@ -4,7 +4,10 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 
 /**
  * What somebody wants to be done, and what became of it.
@@ -49,5 +52,16 @@ public record Proposal(
 
     public boolean isApproved() {
         return state == State.approved;
+    }
+
+    /**
+     * What a program is told that proposes something: 202 with the proposal while it waits for a second person.
+     *
+     * @param result what has been done, once it is approved
+     */
+    public ResponseEntity<Object> answer(HttpStatus done, Supplier<Object> result) {
+        return isApproved()
+                ? ResponseEntity.status(done).body(result.get())
+                : ResponseEntity.accepted().body(this);
     }
 }

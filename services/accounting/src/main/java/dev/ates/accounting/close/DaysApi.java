@@ -21,6 +21,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -100,8 +101,6 @@ class DaysApi {
                     @Nullable
                     UUID key) {
         Proposal proposal = approvals.propose(byHand, key, new ByHand.WithoutSeal(day), new Reason(reason), caller);
-        return proposal.isApproved()
-                ? ResponseEntity.ok(one(day))
-                : ResponseEntity.accepted().body(proposal);
+        return proposal.answer(HttpStatus.OK, () -> one(day));
     }
 }

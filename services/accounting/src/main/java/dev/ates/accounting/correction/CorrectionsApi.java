@@ -120,9 +120,7 @@ class CorrectionsApi {
     }
 
     private ResponseEntity<Object> answer(Proposal proposal, UUID cause) {
-        return proposal.isApproved()
-                ? ResponseEntity.status(HttpStatus.CREATED)
-                        .body(corrections.booked(cause).orElseThrow())
-                : ResponseEntity.accepted().body(proposal);
+        return proposal.answer(
+                HttpStatus.CREATED, () -> corrections.booked(cause).orElseThrow());
     }
 }

@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -98,9 +99,7 @@ class PayoutsApi {
         }
         Proposal proposal = approvals.propose(
                 decisions, key, decisions.of(id, decision.outcome()), new Reason(decision.reason()), caller);
-        return proposal.isApproved()
-                ? ResponseEntity.ok(list.find(id).orElseThrow())
-                : ResponseEntity.accepted().body(proposal);
+        return proposal.answer(HttpStatus.OK, () -> list.find(id).orElseThrow());
     }
 
     private PayoutPage page(
