@@ -4,57 +4,21 @@ import static dev.ates.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ates.contracts.BusinessCalendar;
 import dev.ates.contracts.TrackerEvent;
-import dev.ates.messaging.log.Hearers;
-import dev.ates.messaging.log.JdbcOutbox;
-import dev.ates.messaging.log.Sequencer;
 import dev.ates.messaging.log.StreamLog;
-import dev.ates.messaging.store.Store;
-import dev.ates.messaging.wire.Ask;
 import dev.ates.messaging.wire.Chunk;
-import dev.ates.messaging.wire.Terms;
-import dev.ates.robots.Signal;
-import dev.ates.testkit.SettableClock;
-import dev.ates.testkit.TestDatabase;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Writing and sequencing: nothing is skipped, nothing has two positions, a day is bounded by its marker. */
-class StreamLogTest {
-
-    private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
-    private static final Instant NOON = Instant.parse("2026-03-10T11:00:00Z");
-
-    private final TestDatabase database = TestDatabase.create("log");
-    private final SettableClock clock = new SettableClock(NOON);
-    private final JdbcTemplate jdbc = new JdbcTemplate(database.dataSource());
-    private final TransactionTemplate transaction =
-            new TransactionTemplate(new JdbcTransactionManager(database.dataSource()));
-    private final ProducedStream tracker = ProducedStream.sealingDays("tracker", new TestService.Seal());
-    private final Store store = store(clock);
-    private final Outbox outbox = new JdbcOutbox(store, tracker, 1, new Signal());
-    private final StreamLog log = new StreamLog(store, tracker, Terms.UNKNOWN);
-    private final Sequencer sequencer = sequencer(log);
-
-    @BeforeEach
-    void openStream() {
-        log.open(1);
-    }
+/** Writing and sequencing: nothing is skipped, nothing has two positions. */
+class StreamLogTest extends LogFixture {
 
     @Test
     void refusesToTellOutsideATransaction() {
@@ -179,100 +143,6 @@ class StreamLogTest {
     }
 
     @Test
-    void stampsTheDayOfTheZone() {
-        clock.set(Instant.parse("2026-03-10T22:59:59Z"));
-        tell(1);
-        clock.set(Instant.parse("2026-03-10T23:00:00Z"));
-        tell(1);
-
-        sequence();
-
-        assertThat(days()).containsExactly("2026-03-10", "2026-03-11");
-    }
-
-    @Test
-    void sealsADayAfterItsGraceWithItsCountsAndSums() {
-        tell(3);
-        clock.set(Instant.parse("2026-03-10T23:00:59Z"));
-        tell(1);
-        sequence();
-        assertThat(head().sealedDay()).isEqualTo("2026-03-09");
-
-        clock.set(Instant.parse("2026-03-10T23:01:00Z"));
-        sequence();
-
-        assertThat(head().sealedDay()).isEqualTo("2026-03-10");
-        assertThat(lastBody()).contains("\"type\":\"ates.day.sealed.v1\"", "\"day\":\"2026-03-10\"");
-        assertThat(lastBody()).contains("\"assignments\":3,\"feesMinor\":-6,\"completions\":0,\"rewardsMinor\":0");
-    }
-
-    @Test
-    void sealsEveryMissedDayInOrder() {
-        tell(1);
-        clock.set(NOON.plus(Duration.ofDays(4)));
-
-        sequence();
-
-        assertThat(head().sealedDay()).isEqualTo("2026-03-13");
-        assertThat(days()).containsExactly("2026-03-10", "2026-03-10", "2026-03-11", "2026-03-12", "2026-03-13");
-    }
-
-    @Test
-    void neverStampsASealedDay() {
-        clock.set(NOON.plus(Duration.ofDays(2)));
-        sequence();
-        clock.set(NOON);
-        tell(2);
-
-        sequence();
-
-        assertThat(head().sealedDay()).isEqualTo("2026-03-11");
-        assertThat(days().getLast()).isEqualTo("2026-03-12");
-    }
-
-    @Test
-    void sealsDaysOf23And25Hours() {
-        clock.set(Instant.parse("2026-03-28T12:00:00Z"));
-        sequence();
-        // 2026-03-29 in Berlin ends an hour early, 2026-10-25 an hour late.
-        clock.set(Instant.parse("2026-03-29T22:00:59Z"));
-        sequence();
-        assertThat(head().sealedDay()).isEqualTo("2026-03-28");
-        clock.set(Instant.parse("2026-03-29T22:01:00Z"));
-        sequence();
-        assertThat(head().sealedDay()).isEqualTo("2026-03-29");
-
-        clock.set(Instant.parse("2026-10-25T23:00:59Z"));
-        sequence();
-        assertThat(head().sealedDay()).isEqualTo("2026-10-24");
-        clock.set(Instant.parse("2026-10-25T23:01:00Z"));
-        sequence();
-        assertThat(head().sealedDay()).isEqualTo("2026-10-25");
-    }
-
-    @Test
-    void countsIntoTheDayWhatCommittedBeforeTheClockPassedItsEnd() {
-        tell(1);
-        // The sequencer has decided to work and looks at the clock. Just then somebody works at noon, and then the
-        // clock leaps to the next day.
-        var reads = new AtomicInteger();
-        Clock leaping = new LeapingClock(() -> {
-            if (reads.incrementAndGet() == 1) {
-                CompletableFuture.runAsync(() -> tell(1)).join();
-                clock.set(Instant.parse("2026-03-10T23:01:00Z"));
-            }
-        });
-        Sequencer leapt = sequencer(new StreamLog(store(leaping), tracker, Terms.UNKNOWN));
-        reads.set(0);
-
-        leapt.sequence();
-        sequence();
-
-        assertThat(days()).containsExactly("2026-03-10", "2026-03-10", "2026-03-10");
-        assertThat(lastBody()).contains("\"assignments\":2");
-    }
-
-    @Test
     void readsTheLogInBoundedStretches() {
         tell(1);
         tell(600);
@@ -290,68 +160,6 @@ class StreamLogTest {
     }
 
     @Test
-    void cutsTheLogIntoMonthsWhateverTheClockDoes() {
-        tell(1);
-        sequence();
-        clock.set(Instant.parse("2026-07-01T11:00:00Z"));
-        tell(1);
-        sequence();
-        clock.set(NOON);
-        tell(1);
-        sequence();
-
-        assertThat(jdbc.queryForList(
-                        "select tableoid::regclass || ' ' || last_position from messaging.event_log"
-                                + " where body::text is not null and totals[1] > 0 order by last_position",
-                        String.class))
-                .hasSize(3)
-                .satisfies(rows -> {
-                    assertThat(rows.getFirst()).startsWith("messaging.event_log_2026_03 ");
-                    assertThat(rows.get(1)).startsWith("messaging.event_log_2026_07 ");
-                    assertThat(rows.getLast())
-                            .as("positions and months rise together")
-                            .startsWith("messaging.event_log_2026_07 ");
-                });
-    }
-
-    @Test
-    void dropsOldMonthsThatEverybodyHasApplied() {
-        tell(3);
-        sequence();
-        long march = head().position();
-        clock.set(Instant.parse("2026-06-10T11:00:00Z"));
-        tell(3);
-        sequence();
-        log.published(0, log.placeAt(0, head().position()));
-
-        assertThat(sequencer.dropOld()).as("nobody has ever heard it").isZero();
-        heardBy("accounting", 0, head().position());
-        heardBy("analytics", 0, 0);
-        assertThat(sequencer.dropOld()).as("analytics lacks them").isZero();
-        assertThat(log.begins(0)).isEqualTo(1);
-        heardBy("analytics", 0, march);
-        assertThat(sequencer.dropOld())
-                .as("March, and April that was made beforehand")
-                .isEqualTo(2);
-
-        assertThat(log.begins(0)).isEqualTo(march + 1);
-        assertThat(log.placeAt(0, march)).isEqualTo(StreamLog.Place.START);
-        tell(1);
-        sequence();
-        assertThat(sequencer.dropOld()).isZero();
-    }
-
-    @Test
-    void keepsWhatTheBrokerHasNotConfirmed() {
-        tell(3);
-        sequence();
-        heardBy("accounting", 0, head().position());
-        clock.set(Instant.parse("2026-06-10T11:00:00Z"));
-
-        assertThat(sequencer.dropOld()).isZero();
-    }
-
-    @Test
     void growsByPartitionsThatShareEpochAndSealedDayAndNeverShrinks() {
         clock.set(Instant.parse("2026-03-12T12:00:00Z"));
         sequence();
@@ -366,33 +174,6 @@ class StreamLogTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("ates.messaging.partitions must be at least 4")
                 .hasMessageContaining("it is 3");
-    }
-
-    @Test
-    void sealsEveryPartitionWithTheSumsOfAll() {
-        log.open(3);
-        Outbox three = new JdbcOutbox(store, tracker, 3, new Signal());
-        List<TrackerEvent> events = new java.util.ArrayList<>();
-        for (int person = 0; person < 30; person++) {
-            events.add(new TrackerEvent.TaskAssigned(
-                    java.util.UUID.randomUUID(), new java.util.UUID(7, person), "Task", "", -10, "USD"));
-        }
-        transaction.executeWithoutResult(status -> three.append(events));
-        clock.set(Instant.parse("2026-03-11T12:00:00Z"));
-        sequence();
-
-        assertThat(log.heads()).hasSize(3).allSatisfy(head -> {
-            assertThat(head.position()).as("each has some of the 30").isBetween(2L, 30L);
-            assertThat(head.sealedDay()).isEqualTo("2026-03-10");
-            List<StreamLog.Logged> chunks =
-                    log.after(head.partition(), StreamLog.Place.START, head.position(), 100, Long.MAX_VALUE);
-            assertThat(new String(chunks.getLast().body(), StandardCharsets.UTF_8))
-                    .contains("ates.day.sealed.v1")
-                    .contains("\"assignments\":30")
-                    .contains("\"feesMinor\":-300");
-        });
-        assertThat(log.heads().stream().mapToLong(StreamLog.Head::position).sum())
-                .isEqualTo(33);
     }
 
     @Test
@@ -414,17 +195,6 @@ class StreamLogTest {
     }
 
     @Test
-    void sealsADayOnlyBehindAllThatWasWrittenInBulk() {
-        tell(30_000);
-        clock.set(Instant.parse("2026-03-10T23:01:00Z"));
-
-        sequence();
-
-        assertThat(head().sealedDay()).isEqualTo("2026-03-10");
-        assertThat(lastBody()).contains("\"assignments\":30000");
-    }
-
-    @Test
     void doesNothingMoreOnceStopped() {
         log.stop("restored");
         tell(1);
@@ -433,86 +203,5 @@ class StreamLogTest {
 
         assertThat(head().position()).isZero();
         assertThat(head().stopped()).isEqualTo("restored");
-    }
-
-    private Store store(Clock at) {
-        return new Store(
-                database.dataSource(),
-                new JdbcTransactionManager(database.dataSource()),
-                new BusinessCalendar(at, BERLIN));
-    }
-
-    private static Sequencer sequencer(StreamLog log) {
-        return new Sequencer(log, new Sequencer.Settings(Duration.ofMinutes(1), 1), () -> true, new Signal());
-    }
-
-    private void tell(int events) {
-        transaction.executeWithoutResult(status -> outbox.append(TestService.assignments(events)));
-    }
-
-    private void sequence() {
-        while (sequencer.sequence().more()) {
-            // until nothing is left
-        }
-    }
-
-    /** As a consumer says it, with the mark that it was told. */
-    private void heardBy(String consumer, int partition, long applied) {
-        var ask = new Ask(
-                consumer,
-                partition,
-                null,
-                applied,
-                log.placeAt(partition, applied).mark(),
-                false);
-        assertThat(new Hearers(log).judge(ask, head())).isInstanceOf(Hearers.Verdict.Heard.class);
-    }
-
-    private StreamLog.Head head() {
-        return log.heads().getFirst();
-    }
-
-    private List<String> ranges() {
-        return jdbc.queryForList(
-                "select first_position || '-' || last_position from messaging.event_log order by last_position",
-                String.class);
-    }
-
-    private List<String> days() {
-        return jdbc.queryForList("select day from messaging.event_log order by last_position", LocalDate.class).stream()
-                .map(LocalDate::toString)
-                .toList();
-    }
-
-    private String lastBody() {
-        return new String(
-                jdbc.queryForObject(
-                        "select body from messaging.event_log order by last_position desc limit 1", byte[].class),
-                StandardCharsets.UTF_8);
-    }
-
-    /** Does something each time it is read, and then tells the time of the test's clock. */
-    private final class LeapingClock extends Clock {
-        private final Runnable atEachRead;
-
-        LeapingClock(Runnable atEachRead) {
-            this.atEachRead = atEachRead;
-        }
-
-        @Override
-        public Instant instant() {
-            atEachRead.run();
-            return clock.instant();
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return clock.getZone();
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

@@ -1,0 +1,187 @@
+package dev.ates.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ates.messaging.Streams.NothingToResumeException;
+import dev.ates.messaging.Streams.Resumed;
+import dev.ates.messaging.Streams.Side;
+import dev.ates.messaging.apply.Applier;
+import dev.ates.messaging.apply.Cursor;
+import dev.ates.messaging.log.Hearers.Verdict;
+import dev.ates.messaging.wire.Envelope;
+import dev.ates.messaging.wire.Terms;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** How an operator lets a stream go on that has stopped, and what stops it again. */
+class ResumeTest extends TrustFixture {
+
+    @Test
+    void goesOnInANewEpochThatItsConsumersAdopt() {
+        tell(3);
+        judge(epoch(), 3, mark(3));
+        keep();
+        tell(4);
+        UUID before = epoch();
+        UUID lost = mark(7);
+        move(new Cursor("tracker", 0, before, 7, lost, DAY, 7, NOON, null, null, null));
+        restore();
+        tell(2);
+        log.stop("restored");
+
+        Resumed fork =
+                teller().resume("tracker", "ada", " The backup is the truth ").getFirst();
+
+        assertThat(fork.side()).isEqualTo(Side.told);
+        assertThat(fork.position()).as("what the consumer has in common").isEqualTo(3);
+        assertThat(log.heads().getFirst()).satisfies(head -> {
+            assertThat(head.stopped()).isNull();
+            assertThat(head.source().epoch()).isNotEqualTo(before);
+            assertThat(head.source().forkedFrom()).isEqualTo(before);
+            assertThat(head.source().forkedAt()).isEqualTo(3);
+            assertThat(head.position()).isEqualTo(5);
+        });
+        assertThat(decisions())
+                .containsExactly("told 5 -> 3 by ada: The backup is the truth, it had stopped: restored");
+        assertRefused(judge(before, 7, lost), "epoch");
+        tell(2);
+        assertThat(judge(epoch(), 7, mark(7))).isInstanceOf(Verdict.Heard.class);
+        assertThatThrownBy(() -> teller().resume("tracker", "ada", "again"))
+                .isInstanceOf(NothingToResumeException.class)
+                .hasMessageContaining("nothing has stopped it");
+
+        hear(7);
+        clock.advance(Duration.ofMinutes(2));
+        hear(7);
+        Resumed adopted = hearer().resume("tracker", "bob", "moved on").getFirst();
+        assertThat(adopted.side()).isEqualTo(Side.heard);
+        assertThat(adopted.position()).isEqualTo(3);
+        assertThat(adopted.keptFrom()).isEqualTo(4);
+        assertThat(adopted.keptTo()).isEqualTo(7);
+        Cursor cursor = cursor();
+        assertThat(cursor.epoch()).isEqualTo(epoch());
+        assertThat(cursor.applied()).isEqualTo(3);
+        assertThat(cursor.mark()).isNull();
+        assertThat(cursor.head()).isEqualTo(7);
+        assertThat(cursor.other()).isNull();
+        assertThat(decisions()).hasSize(2).contains("heard 7 -> 3 by bob: moved on, it had stopped: null");
+    }
+
+    @Test
+    void beginsAnewOnADatabaseThatHasNothingInCommon() {
+        move(new Cursor("tracker", 0, UUID.randomUUID(), 40, UUID.randomUUID(), DAY, 40, NOON, null, null, null));
+        tell(3);
+        hear(3);
+
+        assertThatThrownBy(() -> hearer().resume("tracker", "ada", "moved"))
+                .isInstanceOf(NothingToResumeException.class)
+                .hasMessageContaining("was heard 0 seconds ago");
+        clock.advance(Duration.ofSeconds(61));
+        hear(3);
+        Resumed resumed = hearer().resume("tracker", "ada", "moved").getFirst();
+
+        assertThat(resumed.position()).isZero();
+        assertThat(resumed.keptFrom()).isEqualTo(1);
+        assertThat(resumed.keptTo()).isEqualTo(40);
+        assertThat(cursor().epoch()).isEqualTo(epoch());
+        assertThat(cursor().head()).isEqualTo(3);
+    }
+
+    @Test
+    void goesOnWhereACutLogBeginsAndNamesWhatIsMissing() {
+        UUID epoch = epoch();
+        move(new Cursor("tracker", 0, epoch, 40, null, DAY, 40, NOON, null, null, null));
+        Envelope cut = new Envelope(
+                new Envelope.Source("tracker", epoch, 0, 1, null, null, Terms.UNKNOWN),
+                91,
+                90,
+                null,
+                null,
+                null,
+                true,
+                60L);
+        applier().apply(List.of(new Applier.Incoming(cut, List.of())));
+        assertThat(cursor().stopped()).contains("begins at position 60");
+        clock.advance(Duration.ofSeconds(5));
+        hear(90);
+
+        Resumed resumed = hearer().resume("tracker", "ada", "lost for good").getFirst();
+
+        assertThat(resumed.positionBefore()).isEqualTo(40);
+        assertThat(resumed.position()).isEqualTo(59);
+        assertThat(resumed.keptFrom()).isNull();
+        assertThat(cursor().stopped()).isNull();
+        assertThat(cursor().applied()).isEqualTo(59);
+    }
+
+    @Test
+    void comparesAgainWhatOneWrongMarkHasStopped() {
+        tell(3);
+        hearChunkAfter(0);
+        assertThat(cursor().applied()).isEqualTo(3);
+        tell(2);
+
+        // A copy of the true heartbeat, told by somebody who has the producer's password.
+        var copy = new Envelope(
+                new Envelope.Source("tracker", epoch(), 0, 1, null, null, Terms.UNKNOWN),
+                4,
+                3,
+                null,
+                UUID.randomUUID(),
+                null,
+                false,
+                null);
+        applier().apply(List.of(new Applier.Incoming(copy, List.of())));
+        hearChunkAfter(3);
+        assertThat(cursor().stopped()).contains("another past");
+        assertThat(cursor().applied()).isEqualTo(3);
+
+        Resumed resumed =
+                hearer().resume("tracker", "ada", "the producer is fine").getFirst();
+
+        assertThat(resumed.epoch()).isEqualTo(resumed.epochBefore());
+        assertThat(resumed.position()).isEqualTo(3);
+        assertThat(resumed.keptFrom()).isNull();
+        assertThat(cursor().mark()).isEqualTo(mark(3));
+        assertThat(decisions()).singleElement().asString().startsWith("heard 3 -> 3 by ada: the producer is fine");
+        hearChunkAfter(3);
+        assertThat(cursor().stopped()).isNull();
+        assertThat(cursor().applied()).isEqualTo(5);
+        assertThat(effects()).isEqualTo(5);
+        assertThatThrownBy(() -> hearer().resume("tracker", "ada", "again"))
+                .isInstanceOf(NothingToResumeException.class)
+                .hasMessageContaining("runs");
+    }
+
+    @Test
+    void stopsAgainWhenTheLogReallyHasAnotherPast() {
+        tell(3);
+        tell(2);
+        move(new Cursor("tracker", 0, epoch(), 3, UUID.randomUUID(), DAY, 3, NOON, "another past", null, null));
+
+        hearer().resume("tracker", "ada", "perhaps it was one wrong mark");
+        assertThat(cursor().stopped()).isNull();
+        hearChunkAfter(3);
+
+        assertThat(cursor().stopped()).contains("another past than the one applied up to position 3");
+        assertThat(cursor().applied()).isEqualTo(3);
+        assertThat(effects()).isZero();
+    }
+
+    @Test
+    void waitsForTheProducerToBeResumedFirst() {
+        move(new Cursor("tracker", 0, epoch(), 7, UUID.randomUUID(), DAY, 7, NOON, "another past", null, null));
+        clock.advance(Duration.ofSeconds(61));
+
+        assertThatThrownBy(() -> hearer().resume("tracker", "ada", "please"))
+                .isInstanceOf(NothingToResumeException.class)
+                .hasMessageContaining("resume it at its producer first");
+        assertThat(hearer().resume("nobody", "ada", "please")).isEmpty();
+        assertThatThrownBy(() -> hearer().resume("tracker", "ada", " "))
+                .hasMessage("The reason must have 1 to 500 characters, it has 0.");
+        assertThat(decisions()).isEmpty();
+    }
+}
