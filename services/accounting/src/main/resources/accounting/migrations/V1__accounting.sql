@@ -152,7 +152,7 @@ create table transfer (
     cause          uuid        not null,
     task_id        uuid,
     text           text        not null,
-    -- Seen from the person, as the audit log shows it: whose account, and signed. None when money moves inside the company.
+    -- Seen from the person, as an entry shows it: whose account, and signed. None when money moves inside the company.
     person_id      uuid generated always as (case
         when debit_account > '00000000-0000-0000-0000-0000000000ff' then debit_account
         when credit_account > '00000000-0000-0000-0000-0000000000ff' then credit_account end) stored,
@@ -354,7 +354,7 @@ create table proposal (
     what             jsonb       not null,
     -- What it comes to, as a sentence for people.
     words            text        not null,
-    -- What its history is shown beside, as in the audit.
+    -- What its history is shown beside: the subject of the decision.
     subject          text        not null,
     -- What only one waiting proposal of its kind may be about.
     object           text        not null,
@@ -386,7 +386,7 @@ create index proposal_latest on proposal (proposed_at, id);
 -- DECISIONS
 --
 -- What people decided about money and days, and for what reason. Written with the decision, never changed.
-create table audit (
+create table decision (
     id       bigint generated always as identity primary key,
     at       timestamptz not null,
     who      uuid        not null,
@@ -396,4 +396,4 @@ create table audit (
     reason   text        not null
 );
 
-create index audit_of_subject on audit (subject, id);
+create index decision_of_subject on decision (subject, id);

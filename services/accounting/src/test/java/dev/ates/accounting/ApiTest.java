@@ -51,7 +51,7 @@ class ApiTest extends ServiceTest {
     }
 
     @Test
-    void showsMyAuditLogNewestFirstAndPageByPage() throws Exception {
+    void showsMyEntriesNewestFirstAndPageByPage() throws Exception {
         JsonNode first = ok(ANNA, "employee", "/api/v1/me/account/entries?limit=3");
         JsonNode second = ok(
                 ANNA,

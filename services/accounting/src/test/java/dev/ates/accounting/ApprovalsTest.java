@@ -68,7 +68,7 @@ class ApprovalsTest extends ServiceTest {
         assertThat(decide(CLARA, proposal, "approve", null).body())
                 .isEqualTo(answers.getFirst().body());
         assertThat(balance(ANNA)).isEqualTo(2500);
-        assertThat(number("select count(*) from audit where action = 'adjustment'"))
+        assertThat(number("select count(*) from decision where action = 'adjustment'"))
                 .isEqualTo(1);
     }
 

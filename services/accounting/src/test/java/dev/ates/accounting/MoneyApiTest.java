@@ -119,7 +119,7 @@ class MoneyApiTest extends ServiceTest {
         assertThat(MAIL.received()).hasSize(4);
         assertThat(jdbc().sql("select state from letter").query(String.class).list())
                 .containsOnly("sent");
-        assertThat(text("select who_name || ': ' || reason from audit")).contains("She lost it");
+        assertThat(text("select who_name || ': ' || reason from decision")).contains("She lost it");
     }
 
     @Test
@@ -158,7 +158,7 @@ class MoneyApiTest extends ServiceTest {
         assertThat(post(CLARA, "accountant", decision, paid, "Idempotency-Key", key)
                         .statusCode())
                 .isEqualTo(200);
-        assertThat(number("select count(*) from audit where action = 'payout paid'"))
+        assertThat(number("select count(*) from decision where action = 'payout paid'"))
                 .isEqualTo(1);
     }
 

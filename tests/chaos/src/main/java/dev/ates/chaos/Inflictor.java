@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Does it, lets it last, and heals it. A method returns when the fault is over; what it has found wrong meanwhile it
- * throws. What only shows at the end is the {@link Audit}'s matter.
+ * throws. What only shows at the end is the {@link Inspection}'s matter.
  */
 final class Inflictor {
 

@@ -18,7 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/** One run: start, load, faults in lanes side by side, quiet, audit; then what nobody comes back from by themselves. */
+/** One run: start, load, faults in lanes side by side, quiet, inspection; then what nobody comes back from by themselves. */
 final class Run {
 
     /** From so many minutes on, everything happens at least once, however long that takes. */
@@ -122,7 +122,7 @@ final class Run {
                         .forEach(instance -> violations.add(
                                 "%s has ended by itself, see %s".formatted(instance.name(), instance.log()))));
         try {
-            violations.addAll(new Audit(deployment, poison.events()).violations(QUIET_MAX));
+            violations.addAll(new Inspection(deployment, poison.events()).violations(QUIET_MAX));
         } catch (TimeoutException e) {
             violations.add(String.valueOf(e.getMessage()));
         }

@@ -59,7 +59,7 @@ class OneWriterTest {
             accounting.payout       accounting: payout
             accounting.letter       accounting: letter
             accounting.approval     accounting: proposal
-            accounting.audit        accounting: audit
+            accounting.decision     accounting: decision
             accounting.reconciliation  accounting: bank_statement bank_statement_line bank_difference
             analytics.people        analytics: person
             analytics.journal       analytics: fact day_closed

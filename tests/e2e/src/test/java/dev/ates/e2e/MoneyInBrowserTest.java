@@ -44,7 +44,7 @@ class MoneyInBrowserTest extends BrowserTest {
         victor.open(accounting + "/accounts/" + MARY);
         victor.part("adjust").locator("summary").click();
         victor.page().getByLabel("Amount in").fill("12,50");
-        victor.page().getByLabel("Reason, shown in the audit log").fill("Watched the parrot");
+        victor.page().getByLabel("Reason, shown with the entry").fill("Watched the parrot");
         victor.page()
                 .getByRole(
                         AriaRole.BUTTON,

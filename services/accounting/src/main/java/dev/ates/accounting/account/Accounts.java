@@ -66,7 +66,7 @@ public class Accounts {
         }
     }
 
-    /** A line of the audit log. */
+    /** A transfer as a line of one account, signed from the person's view. */
     record Entry(
             UUID id,
             LocalDate day,
@@ -107,7 +107,7 @@ public class Accounts {
         return reversed;
     }
 
-    /** What the proposals and the audit of an account are filed under. */
+    /** The subject of proposals and decisions about an account. */
     public static String subject(UUID account) {
         return "account " + account;
     }
@@ -174,7 +174,7 @@ public class Accounts {
                 .list();
     }
 
-    /** The audit log, newest first, by the day that an entry is booked on. */
+    /** The entries of an account, newest first, by the day that they are posted on. */
     List<Entry> entries(UUID id, @Nullable LocalDate day, @Nullable UUID after, int limit) {
         return jdbc.sql("""
                 select t.id, t.day, t.happened_at, t.kind, t.signed_minor as amount_minor, t.currency, t.task_id, t.text

@@ -1,8 +1,8 @@
 package dev.ates.accounting.approval;
 
 import dev.ates.accounting.approval.Proposal.State;
-import dev.ates.accounting.audit.Audit;
-import dev.ates.accounting.audit.Reason;
+import dev.ates.accounting.decision.Decisions;
+import dev.ates.accounting.decision.Reason;
 import dev.ates.ui.Caller;
 import dev.ates.ui.NotFound;
 import java.util.Collection;
@@ -34,13 +34,13 @@ public class Approvals {
     private final Proposals proposals;
     private final Map<String, ProposalKind<?>> kinds;
     private final ApprovalSettings settings;
-    private final Audit audit;
+    private final Decisions decisions;
 
-    Approvals(Proposals proposals, List<ProposalKind<?>> kinds, ApprovalSettings settings, Audit audit) {
+    Approvals(Proposals proposals, List<ProposalKind<?>> kinds, ApprovalSettings settings, Decisions decisions) {
         this.proposals = proposals;
         this.kinds = kinds.stream().collect(Collectors.toUnmodifiableMap(ProposalKind::name, Function.identity()));
         this.settings = settings;
-        this.audit = audit;
+        this.decisions = decisions;
     }
 
     /**
@@ -79,7 +79,7 @@ public class Approvals {
         if (settings.alone()) {
             return book(kind, proposals.find(id).orElseThrow(), by, null);
         }
-        audit.write(by, kind.action(what) + " proposed", kind.subject(what), reason);
+        decisions.write(by, kind.action(what) + " proposed", kind.subject(what), reason);
         return proposals.find(id).orElseThrow();
     }
 
@@ -146,13 +146,13 @@ public class Approvals {
         Reason reason = new Reason(proposal.reason());
         Proposal approved = proposals.end(proposal.id(), State.approved, settings.alone(), by, why);
         kind.book(what, new Approved(proposal.id(), reason, proposal.proposedByName(), by.name()));
-        audit.write(by, kind.action(what), proposal.subject(), reason);
+        decisions.write(by, kind.action(what), proposal.subject(), reason);
         return approved;
     }
 
     private Proposal end(Proposal proposal, State state, Caller by, Reason why) {
         Proposal ended = proposals.end(proposal.id(), state, false, by, why);
-        audit.write(by, "%s %s".formatted(proposal.kind(), state), proposal.subject(), why);
+        decisions.write(by, "%s %s".formatted(proposal.kind(), state), proposal.subject(), why);
         return ended;
     }
 

@@ -5,7 +5,7 @@ import java.util.UUID;
 
 /**
  * A kind of money by hand, with everything that is asked of one. A feature declares its kinds as components; proposals, pages,
- * API and audit know no kind by name.
+ * API and decisions know no kind by name.
  *
  * @param <W> what is proposed; kept as JSON, so its fields never change their names
  */
@@ -16,10 +16,10 @@ public interface ProposalKind<W extends Record> {
 
     Class<W> type();
 
-    /** What the audit calls it when it is done, such as {@code adjustment}. */
+    /** The action of the decision, such as {@code adjustment}. */
     String action(W what);
 
-    /** What the audit is filed under and its history is shown beside, such as {@code account <id>}. */
+    /** The subject of the decision, beside which its history is shown, such as {@code account <id>}. */
     String subject(W what);
 
     /** What only one proposal of this kind may wait about; the proposal itself when any number may. */

@@ -1,7 +1,7 @@
 package dev.ates.accounting.approval;
 
 import dev.ates.accounting.approval.Proposal.State;
-import dev.ates.accounting.audit.Reason;
+import dev.ates.accounting.decision.Reason;
 import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
 import dev.ates.ui.Caller;

@@ -2,9 +2,9 @@ package dev.ates.accounting.close;
 
 import dev.ates.accounting.approval.Approvals;
 import dev.ates.accounting.approval.Proposal;
-import dev.ates.accounting.audit.Reason;
 import dev.ates.accounting.day.BusinessDays;
 import dev.ates.accounting.day.Timeline;
+import dev.ates.accounting.decision.Reason;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Days;

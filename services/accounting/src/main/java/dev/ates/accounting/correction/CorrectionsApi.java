@@ -3,8 +3,8 @@ package dev.ates.accounting.correction;
 import dev.ates.accounting.account.Accounts;
 import dev.ates.accounting.approval.Approvals;
 import dev.ates.accounting.approval.Proposal;
-import dev.ates.accounting.audit.Audit;
-import dev.ates.accounting.audit.Reason;
+import dev.ates.accounting.decision.Decisions;
+import dev.ates.accounting.decision.Reason;
 import dev.ates.contracts.AccountingEvent.Kind;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
@@ -41,15 +41,19 @@ class CorrectionsApi {
     private final Adjustments adjustments;
     private final Reversals reversals;
     private final Approvals approvals;
-    private final Audit audit;
+    private final Decisions decisions;
 
     CorrectionsApi(
-            Corrections corrections, Adjustments adjustments, Reversals reversals, Approvals approvals, Audit audit) {
+            Corrections corrections,
+            Adjustments adjustments,
+            Reversals reversals,
+            Approvals approvals,
+            Decisions decisions) {
         this.corrections = corrections;
         this.adjustments = adjustments;
         this.reversals = reversals;
         this.approvals = approvals;
-        this.audit = audit;
+        this.decisions = decisions;
     }
 
     /**
@@ -63,7 +67,7 @@ class CorrectionsApi {
     /** @param reason 3 to 300 characters */
     record Reversal(@Nullable String reason) {}
 
-    record Decisions(List<Audit.Decision> decisions) {}
+    record DecisionList(List<Decisions.Decision> decisions) {}
 
     @PostMapping("/accounts/{id}/adjustments")
     @Operation(summary = "Propose to give a person money of the company's, or to take it")
@@ -115,8 +119,8 @@ class CorrectionsApi {
 
     @GetMapping("/accounts/{id}/decisions")
     @Operation(summary = "What was proposed and decided about an account, newest first")
-    Decisions decisions(@PathVariable UUID id) {
-        return new Decisions(audit.about(Accounts.subject(id), DECISIONS_SHOWN));
+    DecisionList decisions(@PathVariable UUID id) {
+        return new DecisionList(decisions.about(Accounts.subject(id), DECISIONS_SHOWN));
     }
 
     private ResponseEntity<Object> answer(Proposal proposal, UUID cause) {

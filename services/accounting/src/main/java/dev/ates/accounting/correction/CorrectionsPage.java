@@ -4,7 +4,7 @@ import dev.ates.accounting.approval.Approvals;
 import dev.ates.accounting.approval.Proposal;
 import dev.ates.accounting.approval.ProposalKind;
 import dev.ates.accounting.approval.ProposalRefused;
-import dev.ates.accounting.audit.Reason;
+import dev.ates.accounting.decision.Reason;
 import dev.ates.accounting.ledger.Books;
 import dev.ates.contracts.AccountingEvent.Kind;
 import dev.ates.ui.Allowed;

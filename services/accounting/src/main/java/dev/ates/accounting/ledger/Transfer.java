@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param amountMinor above zero, in minor units of the books' currency
  * @param happenedAt when its cause happened, which may be before the day that it is booked on
  * @param cause the event that brought it about
- * @param text what the audit log shows, up to 567 characters: a title with an external id; events tell the first 500
+ * @param text what the entry says, up to 567 characters: a title with an external id; events carry the first 500
  */
 public record Transfer(
         UUID debit,
@@ -78,7 +78,7 @@ public record Transfer(
                 reason);
     }
 
-    /** What the audit log says of a payout. */
+    /** The text of a payout's entry. */
     public static String payoutText(LocalDate day) {
         return "Payout " + day;
     }

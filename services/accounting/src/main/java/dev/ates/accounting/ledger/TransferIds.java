@@ -7,7 +7,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Ids that rise with time, so that an index over them grows at its end and the audit log keeps the order of booking:
+ * Ids that rise with time, so that an index over them grows at its end and entries keep the order of posting:
  * milliseconds and a count within them, then what tells this process from another.
  */
 final class TransferIds {

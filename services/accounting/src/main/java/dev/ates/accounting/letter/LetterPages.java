@@ -1,6 +1,6 @@
 package dev.ates.accounting.letter;
 
-import dev.ates.accounting.audit.Reason;
+import dev.ates.accounting.decision.Reason;
 import dev.ates.ops.Freshness;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;

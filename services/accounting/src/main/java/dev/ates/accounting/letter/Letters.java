@@ -1,7 +1,7 @@
 package dev.ates.accounting.letter;
 
-import dev.ates.accounting.audit.Audit;
-import dev.ates.accounting.audit.Reason;
+import dev.ates.accounting.decision.Decisions;
+import dev.ates.accounting.decision.Reason;
 import dev.ates.accounting.ledger.Sums;
 import dev.ates.accounting.ledger.Transfer;
 import dev.ates.accounting.letter.Letter.Addressee;
@@ -49,14 +49,14 @@ public class Letters {
     private final JdbcClient jdbc;
     private final LetterSettings settings;
     private final Robots robots;
-    private final Audit audit;
+    private final Decisions decisions;
     private final Clock clock;
 
-    Letters(JdbcClient jdbc, LetterSettings settings, Robots robots, Audit audit, Clock clock) {
+    Letters(JdbcClient jdbc, LetterSettings settings, Robots robots, Decisions decisions, Clock clock) {
         this.jdbc = jdbc;
         this.settings = settings;
         this.robots = robots;
-        this.audit = audit;
+        this.decisions = decisions;
         this.clock = clock;
     }
 
@@ -265,7 +265,7 @@ public class Letters {
                         .update()
                 == 1;
         if (found) {
-            audit.write(by, "letter sent once more", letter.id(), reason);
+            decisions.write(by, "letter sent once more", letter.id(), reason);
             robots.wakeAfterCommit("mailer");
         }
         return found;

@@ -1,6 +1,6 @@
 package dev.ates.accounting.letter;
 
-import dev.ates.accounting.audit.Reason;
+import dev.ates.accounting.decision.Reason;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Days;
@@ -71,7 +71,7 @@ class LettersApi {
     @PostMapping("/letters/{person}/{day}/{kind}/resend")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Allowed(Group.accountants)
-    @Operation(summary = "Send a letter once more, under the same Message-ID; kept in the audit")
+    @Operation(summary = "Send a letter once more, under the same Message-ID; the decision is kept")
     void resend(
             Caller caller,
             @PathVariable UUID person,

@@ -54,7 +54,7 @@ class PayoutDecisions implements ProposalKind<PayoutDecisions.Decision> {
         return new Decision(payout, undecided(payout).personId(), outcome);
     }
 
-    /** What the audit of a payout's decisions is filed under. */
+    /** The subject of decisions about a payout. */
     static String subject(UUID payout) {
         return "payout " + payout;
     }

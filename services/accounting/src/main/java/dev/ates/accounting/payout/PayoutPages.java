@@ -3,7 +3,7 @@ package dev.ates.accounting.payout;
 import dev.ates.accounting.approval.Approvals;
 import dev.ates.accounting.approval.Proposal;
 import dev.ates.accounting.approval.ProposalRefused;
-import dev.ates.accounting.audit.Reason;
+import dev.ates.accounting.decision.Reason;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.ops.Freshness;
 import dev.ates.ui.Allowed;

@@ -2,7 +2,7 @@ package dev.ates.accounting.payout;
 
 import dev.ates.accounting.approval.Approvals;
 import dev.ates.accounting.approval.Proposal;
-import dev.ates.accounting.audit.Reason;
+import dev.ates.accounting.decision.Reason;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Group;

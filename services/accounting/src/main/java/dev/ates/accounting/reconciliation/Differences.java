@@ -1,7 +1,7 @@
 package dev.ates.accounting.reconciliation;
 
-import dev.ates.accounting.audit.Audit;
-import dev.ates.accounting.audit.Reason;
+import dev.ates.accounting.decision.Decisions;
+import dev.ates.accounting.decision.Reason;
 import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
 import dev.ates.ui.Caller;
@@ -20,12 +20,12 @@ import org.springframework.transaction.annotation.Transactional;
 class Differences {
 
     private final JdbcClient jdbc;
-    private final Audit audit;
+    private final Decisions decisions;
     private final Clock clock;
 
-    Differences(JdbcClient jdbc, Audit audit, Clock clock) {
+    Differences(JdbcClient jdbc, Decisions decisions, Clock clock) {
         this.jdbc = jdbc;
-        this.audit = audit;
+        this.decisions = decisions;
         this.clock = clock;
     }
 
@@ -114,7 +114,7 @@ class Differences {
                         .update()
                 == 1;
         if (found) {
-            audit.write(by, "difference explained", "bank difference " + id, reason);
+            decisions.write(by, "difference explained", "bank difference " + id, reason);
         }
         return found;
     }

@@ -1,6 +1,6 @@
 package dev.ates.accounting.reconciliation;
 
-import dev.ates.accounting.audit.Reason;
+import dev.ates.accounting.decision.Reason;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Days;
@@ -64,7 +64,7 @@ class ReconciliationApi {
 
     @PostMapping("/differences/{id}/explanation")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Say why the two differ; kept in the audit")
+    @Operation(summary = "Say why the two differ; the decision is kept")
     void explain(Caller caller, @PathVariable long id, @RequestBody Explanation explanation) {
         Reason reason = new Reason(explanation.reason() == null ? "" : explanation.reason());
         if (!differences.explain(id, caller, reason)) {

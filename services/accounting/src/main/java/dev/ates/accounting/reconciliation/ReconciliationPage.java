@@ -1,6 +1,6 @@
 package dev.ates.accounting.reconciliation;
 
-import dev.ates.accounting.audit.Reason;
+import dev.ates.accounting.decision.Reason;
 import dev.ates.accounting.ledger.Books;
 import dev.ates.ops.Freshness;
 import dev.ates.ui.Allowed;

@@ -80,7 +80,7 @@ class TrackerEvents implements StreamHandler<TrackerEvent> {
         sealed.forEach(seals::apply);
     }
 
-    /** How the audit log names a task, in at most 567 characters. */
+    /** The text of an entry about a task, at most 567 characters. */
     private static String text(@Nullable String externalId, String title) {
         return externalId == null ? title : "[%s] %s".formatted(externalId, title);
     }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ates.accounting.ServiceTest;
 import dev.ates.accounting.approval.ApprovalSettings.People;
-import dev.ates.accounting.audit.Audit;
-import dev.ates.accounting.audit.Reason;
+import dev.ates.accounting.decision.Decisions;
+import dev.ates.accounting.decision.Reason;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Role;
 import java.time.Duration;
@@ -43,8 +43,8 @@ class OnePersonTest extends ServiceTest {
         assertThat(proposal.isApproved()).isTrue();
         assertThat(again).isEqualTo(proposal);
         assertThat(tip.given).containsExactly("5 for We are only two by Clara");
-        assertThat(service(Audit.class).about("tip", 10))
-                .extracting(Audit.Decision::whoName, Audit.Decision::action, Audit.Decision::reason)
+        assertThat(service(Decisions.class).about("tip", 10))
+                .extracting(Decisions.Decision::whoName, Decisions.Decision::action, Decisions.Decision::reason)
                 .containsExactly(tuple("Clara", "tip", "We are only two"));
     }
 
@@ -83,7 +83,7 @@ class OnePersonTest extends ServiceTest {
                 service(Proposals.class),
                 List.of(tip),
                 new ApprovalSettings(people, Duration.ofDays(14)),
-                service(Audit.class));
+                service(Decisions.class));
     }
 
     /** The smallest kind that there can be. */

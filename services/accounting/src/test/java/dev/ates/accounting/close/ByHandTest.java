@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ates.accounting.ServiceTest;
 import dev.ates.accounting.approval.Approvals;
-import dev.ates.accounting.audit.Audit;
-import dev.ates.accounting.audit.Reason;
 import dev.ates.accounting.day.Timeline;
+import dev.ates.accounting.decision.Decisions;
+import dev.ates.accounting.decision.Reason;
 import dev.ates.contracts.AccountingEvent.DayClosed;
 import dev.ates.contracts.TrackerEvent;
 import dev.ates.contracts.TrackerEvent.DaySealed;
@@ -39,8 +39,8 @@ class ByHandTest extends ServiceTest {
         close();
 
         assertThat(told(DayClosed.class)).extracting(DayClosed::day).containsExactly(MONDAY);
-        assertThat(service(Audit.class).about("day 2026-11-23", 10))
-                .extracting(Audit.Decision::whoName, Audit.Decision::reason)
+        assertThat(service(Decisions.class).about("day 2026-11-23", 10))
+                .extracting(Decisions.Decision::whoName, Decisions.Decision::reason)
                 .containsExactly(
                         tuple("Ada", "The tracker's disk is gone"), tuple("Clara", "The tracker's disk is gone"));
         assertThat(text("select by_hand_by from business_day where day = '2026-11-23'"))
@@ -117,7 +117,7 @@ class ByHandTest extends ServiceTest {
 
         CLOCK.set(noon(WEDNESDAY));
         assertThatThrownBy(() -> close(TUESDAY)).hasMessageContaining("the next one is 2026-11-23");
-        assertThat(number("select count(*) from audit")).isZero();
+        assertThat(number("select count(*) from decision")).isZero();
     }
 
     @Test

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ates.accounting.ServiceTest;
 import dev.ates.accounting.approval.Approved;
-import dev.ates.accounting.audit.Reason;
 import dev.ates.accounting.day.BusinessDays;
 import dev.ates.accounting.day.DayStates;
+import dev.ates.accounting.decision.Reason;
 import dev.ates.contracts.AccountingEvent.DayClosed;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.robots.Robots;

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.ates.accounting.ServiceTest;
 import dev.ates.accounting.account.Accounts;
 import dev.ates.accounting.approval.Approvals;
-import dev.ates.accounting.audit.Audit;
-import dev.ates.accounting.audit.Reason;
+import dev.ates.accounting.decision.Decisions;
+import dev.ates.accounting.decision.Reason;
 import dev.ates.accounting.ledger.CompanyAccount;
 import dev.ates.contracts.AccountingEvent.Kind;
 import dev.ates.contracts.AccountingEvent.LedgerPosted;
@@ -42,8 +42,8 @@ class CorrectionsTest extends ServiceTest {
                         tuple(Kind.fee, -1500L, "Feed the parrot"),
                         tuple(Kind.adjustment, 500L, "Paid for the wrong parrot"),
                         tuple(Kind.adjustment, -200L, "Paid for the wrong parrot"));
-        assertThat(service(Audit.class).about("account " + ANNA, 10))
-                .extracting(Audit.Decision::whoName, Audit.Decision::action, Audit.Decision::reason)
+        assertThat(service(Decisions.class).about("account " + ANNA, 10))
+                .extracting(Decisions.Decision::whoName, Decisions.Decision::action, Decisions.Decision::reason)
                 .containsExactly(
                         tuple("Ada", "adjustment", "Paid for the wrong parrot"),
                         tuple("Clara", "adjustment proposed", "Paid for the wrong parrot"),
@@ -101,7 +101,7 @@ class CorrectionsTest extends ServiceTest {
             assertThatThrownBy(() -> adjust(nobody, UUID.randomUUID(), 1)).isInstanceOf(NotFound.class);
         }
         assertThat(number("select count(*) from transfer")).isEqualTo(1);
-        assertThat(number("select count(*) from audit")).isZero();
+        assertThat(number("select count(*) from decision")).isZero();
         assertThat(number("select count(*) from proposal")).isZero();
     }
 

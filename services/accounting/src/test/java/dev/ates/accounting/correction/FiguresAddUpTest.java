@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ates.accounting.ServiceTest;
 import dev.ates.accounting.TestBank;
 import dev.ates.accounting.approval.Approvals;
-import dev.ates.accounting.audit.Reason;
+import dev.ates.accounting.decision.Reason;
 import dev.ates.contracts.AccountingEvent.Kind;
 import dev.ates.contracts.TrackerEvent;
 import dev.ates.messaging.Batch.Received;

@@ -3,7 +3,7 @@ package dev.ates.accounting.letter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.accounting.ServiceTest;
-import dev.ates.accounting.audit.Audit;
+import dev.ates.accounting.decision.Decisions;
 import dev.ates.accounting.letter.FaultyMailServer.Fault;
 import dev.ates.contracts.TrackerEvent;
 import dev.ates.contracts.TrackerEvent.TaskCompleted;
@@ -140,7 +140,7 @@ class MailServerFaultsTest extends ServiceTest {
         sender.setPort(server.port());
         sender.getJavaMailProperties().setProperty("mail.smtp.timeout", "5000");
         sender.getJavaMailProperties().setProperty("mail.smtp.connectiontimeout", "2000");
-        Letters letters = new Letters(jdbc(), settings, service(Robots.class), service(Audit.class), CLOCK);
+        Letters letters = new Letters(jdbc(), settings, service(Robots.class), service(Decisions.class), CLOCK);
         // Claims and settles within the steps of a turn, which are transactions.
         new Mailer(letters, sender, service(LetterTemplates.class), settings, CLOCK)
                 .run(robot("mailer").turn(), null);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ates.accounting.DemoBank;
 import dev.ates.accounting.ServiceTest;
 import dev.ates.accounting.approval.Approvals;
-import dev.ates.accounting.audit.Reason;
+import dev.ates.accounting.decision.Reason;
 import dev.ates.bank.http.TestHttpBanks;
 import dev.ates.contracts.AccountingEvent.Outcome;
 import dev.ates.contracts.AccountingEvent.PayoutSettled;
@@ -170,7 +170,7 @@ class BankFaultMatrixTest extends ServiceTest {
 
         assertMoneyIsConserved();
         assertThat(jdbc().sql(
-                                "select who_name || ': ' || action || ', ' || reason from audit where subject = :subject order by id")
+                                "select who_name || ': ' || action || ', ' || reason from decision where subject = :subject order by id")
                         .param("subject", "payout " + unknown.id())
                         .query(String.class)
                         .list())

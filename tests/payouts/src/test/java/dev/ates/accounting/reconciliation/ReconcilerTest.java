@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.accounting.DemoBank;
 import dev.ates.accounting.ServiceTest;
-import dev.ates.accounting.audit.Reason;
+import dev.ates.accounting.decision.Reason;
 import dev.ates.accounting.payout.TestPayer;
 import dev.ates.bank.Bank;
 import dev.ates.bank.http.TestHttpBanks;
@@ -167,7 +167,7 @@ class ReconcilerTest extends ServiceTest {
                         .query(String.class)
                         .list())
                 .containsExactly("Clara: A bank holiday", "It is on the statement of 2026-11-26");
-        assertThat(number("select count(*) from audit where action = 'difference explained'"))
+        assertThat(number("select count(*) from decision where action = 'difference explained'"))
                 .isEqualTo(1);
     }
 

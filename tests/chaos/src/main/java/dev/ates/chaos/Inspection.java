@@ -15,11 +15,11 @@ import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Reads the four databases as an auditor would, knowing nothing of the services but their tables, and says what does not
+ * Reads the four databases from outside, knowing nothing of the services but their tables, and says what does not
  * agree. It first waits until everything is applied, paid and sent; days go on meanwhile, so what it reads is one moment
  * between two of them.
  */
-final class Audit {
+final class Inspection {
 
     private static final int DIFFERENCES_MAX = 20;
     private static final int READINGS_MAX = 10;
@@ -29,7 +29,7 @@ final class Audit {
     private final List<String> violations = new ArrayList<>();
 
     /** @param poison ids of events that stand in the log and were discarded by an operator */
-    Audit(Deployment deployment, Set<UUID> poison) {
+    Inspection(Deployment deployment, Set<UUID> poison) {
         this.deployment = deployment;
         this.poison = Set.copyOf(poison);
     }

@@ -1,4 +1,4 @@
-package dev.ates.accounting.audit;
+package dev.ates.accounting.decision;
 
 import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
@@ -14,12 +14,12 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The decisions of people, written in the transaction that carries them out. */
 @Component
-public class Audit {
+public class Decisions {
 
     private final JdbcClient jdbc;
     private final Clock clock;
 
-    Audit(JdbcClient jdbc, Clock clock) {
+    Decisions(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
         this.clock = clock;
     }
@@ -34,7 +34,7 @@ public class Audit {
     @Transactional(propagation = Propagation.MANDATORY)
     public void write(Caller who, String action, String subject, Reason reason) {
         jdbc.sql("""
-                insert into audit (at, who, who_name, action, subject, reason)
+                insert into decision (at, who, who_name, action, subject, reason)
                 values (:now, :who, :name, :action, :subject, :reason)
                 """)
                 .param("now", Columns.time(clock.instant()))
@@ -49,7 +49,7 @@ public class Audit {
     /** The latest decisions about something, newest first. */
     public List<Decision> about(String subject, int max) {
         return jdbc.sql("""
-                select id, at, who, who_name, action, subject, reason from audit
+                select id, at, who, who_name, action, subject, reason from decision
                 where subject = :subject order by id desc limit :max
                 """)
                 .param("subject", subject)

@@ -1,5 +1,5 @@
 /** What people decided, and why. */
 @NullMarked
-package dev.ates.accounting.audit;
+package dev.ates.accounting.decision;
 
 import org.jspecify.annotations.NullMarked;

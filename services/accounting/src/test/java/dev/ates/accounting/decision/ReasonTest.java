@@ -1,4 +1,4 @@
-package dev.ates.accounting.audit;
+package dev.ates.accounting.decision;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

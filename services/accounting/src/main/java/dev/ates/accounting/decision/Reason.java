@@ -1,4 +1,4 @@
-package dev.ates.accounting.audit;
+package dev.ates.accounting.decision;
 
 import dev.ates.contracts.TextRule;
 import dev.ates.ui.InvalidParameter;
