@@ -13,11 +13,9 @@ import dev.ates.messaging.log.StreamLog;
 import dev.ates.messaging.log.Tellings;
 import dev.ates.messaging.look.JdbcStreams;
 import dev.ates.messaging.look.StreamCounters;
-import dev.ates.messaging.look.StreamGauges;
 import dev.ates.messaging.store.Store;
 import dev.ates.robots.Leases;
 import dev.ates.robots.RobotWiring;
-import dev.ates.robots.Snapshots;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -126,10 +124,5 @@ public class Messaging {
     @Bean
     JdbcStreams messagingStreams(Store store, Cursors cursors, MessagingSettings settings, Signals signals, Link link) {
         return new JdbcStreams(store, cursors, settings.silentAfter(), signals, link::product);
-    }
-
-    @Bean
-    StreamGauges streamGauges(StreamCounters counters, Streams streams, Snapshots snapshots) {
-        return new StreamGauges(counters.registry(), streams, snapshots);
     }
 }

@@ -22,6 +22,7 @@ import org.thymeleaf.spring6.templateresolver.SpringResourceTemplateResolver;
     RobotMetrics.class,
     RobotsApi.class,
     RobotsPage.class,
+    StreamMetrics.class,
     StreamsHealth.class
 })
 public class Ops {

@@ -1,4 +1,4 @@
-package dev.ates.messaging.look;
+package dev.ates.ops;
 
 import dev.ates.messaging.Streams;
 import dev.ates.messaging.Streams.Heard;
@@ -11,18 +11,21 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
 
 /**
  * The figures of the streams as gauges. All of them read one snapshot that is some seconds old at most, so a scrape
  * costs one look at the database, however many gauges and scrapers there are; while it is away they are NaN.
  */
-public final class StreamGauges implements SmartLifecycle {
+@Component
+class StreamMetrics {
 
     private record Figure<T>(String name, String description, ToDoubleFunction<T> value) {}
 
@@ -62,92 +65,83 @@ public final class StreamGauges implements SmartLifecycle {
                     "1 when nothing is told any more and an operator has to look",
                     now -> isThere(now.stopped())));
 
-    private static int isThere(@Nullable String trouble) {
-        return trouble == null ? 0 : 1;
-    }
+    private static final Figure<Held> QUARANTINE =
+            new Figure<>("ates.quarantine.open", "Events in quarantine that wait for an operator", Held::events);
 
     private final MeterRegistry registry;
     private final Streams streams;
-    private final Set<String> registered = new HashSet<>();
     private final Snapshots.Snapshot<Standing> snapshot;
-    private volatile boolean running;
+    private final Set<Tags> registered = new HashSet<>();
 
-    public StreamGauges(MeterRegistry registry, Streams streams, Snapshots snapshots) {
+    StreamMetrics(MeterRegistry registry, Streams streams, Snapshots snapshots) {
         this.registry = registry;
         this.streams = streams;
-        this.snapshot = snapshots.of(() -> {
-            Standing now = streams.standing();
-            register(now);
-            return now;
-        });
+        this.snapshot = snapshots.of(this::look);
     }
 
-    /** The traffic has started before, so there is a row for every stream. */
-    @Override
-    public void start() {
-        register(streams.standing());
-        running = true;
+    /** By then the traffic has started, so there is a row for every stream. Later partitions are noticed at the next look. */
+    @EventListener(ContextRefreshedEvent.class)
+    void start() {
+        look();
     }
 
-    @Override
-    public void stop() {
-        running = false;
+    private Standing look() {
+        Standing now = streams.standing();
+        register(now);
+        return now;
     }
 
-    @Override
-    public boolean isRunning() {
-        return running;
-    }
-
-    /** Partitions that appear later are noticed at the next look. */
     private synchronized void register(Standing standing) {
         for (Heard stream : standing.heard()) {
-            String name = "%s/%d".formatted(stream.producer(), stream.partition());
-            if (registered.add(name)) {
-                Tags tags = Tags.of("producer", stream.producer(), "partition", Integer.toString(stream.partition()));
-                HEARD.forEach(figure -> register(
-                        figure,
-                        tags,
-                        now -> now.heard().stream()
-                                .filter(one -> name.equals("%s/%d".formatted(one.producer(), one.partition())))
-                                .findAny()));
-            }
-            if (registered.add("quarantine " + stream.producer())) {
-                register(
-                        new Figure<Long>(
-                                "ates.quarantine.open",
-                                "Events in quarantine that wait for an operator",
-                                Long::doubleValue),
-                        Tags.of("producer", stream.producer()),
-                        now -> Optional.of(now.quarantined().stream()
-                                .filter(held -> held.producer().equals(stream.producer()))
-                                .mapToLong(Held::events)
-                                .sum()));
-            }
+            register(
+                    HEARD,
+                    tags(stream),
+                    now -> now.heard().stream().filter(one -> tags(one).equals(tags(stream))));
+            register(List.of(QUARANTINE), Tags.of("producer", stream.producer()), now -> held(now, stream.producer()));
         }
         for (Told stream : standing.told()) {
-            if (registered.add("told " + stream.partition())) {
-                Tags tags = Tags.of("stream", stream.stream(), "partition", Integer.toString(stream.partition()));
-                TOLD.forEach(figure -> register(
-                        figure,
-                        tags,
-                        now -> now.told().stream()
-                                .filter(one -> one.partition() == stream.partition())
-                                .findAny()));
-            }
+            register(
+                    TOLD,
+                    tags(stream),
+                    now -> now.told().stream().filter(one -> tags(one).equals(tags(stream))));
         }
     }
 
-    private <T> void register(Figure<T> figure, Tags tags, Function<Standing, Optional<T>> row) {
-        Gauge.builder(
-                        figure.name(),
-                        snapshot,
-                        now -> now.recent()
-                                .flatMap(row)
-                                .map(figure.value()::applyAsDouble)
-                                .orElse(Double.NaN))
-                .description(figure.description())
-                .tags(tags)
-                .register(registry);
+    private <T> void register(List<Figure<T>> figures, Tags tags, Function<Standing, Stream<T>> rows) {
+        if (registered.add(tags)) {
+            figures.forEach(figure -> Gauge.builder(figure.name(), snapshot, now -> value(now, figure, rows))
+                    .description(figure.description())
+                    .tags(tags)
+                    .register(registry));
+        }
+    }
+
+    private static <T> double value(
+            Snapshots.Snapshot<Standing> snapshot, Figure<T> figure, Function<Standing, Stream<T>> rows) {
+        return snapshot.recent().stream()
+                .flatMap(rows)
+                .mapToDouble(figure.value())
+                .findAny()
+                .orElse(Double.NaN);
+    }
+
+    private static Stream<Held> held(Standing now, String producer) {
+        long events = now.quarantined().stream()
+                .filter(held -> held.producer().equals(producer))
+                .mapToLong(Held::events)
+                .sum();
+        return Stream.of(new Held(producer, events));
+    }
+
+    private static Tags tags(Heard stream) {
+        return Tags.of("producer", stream.producer(), "partition", Integer.toString(stream.partition()));
+    }
+
+    private static Tags tags(Told stream) {
+        return Tags.of("stream", stream.stream(), "partition", Integer.toString(stream.partition()));
+    }
+
+    private static int isThere(@Nullable String trouble) {
+        return trouble == null ? 0 : 1;
     }
 }
