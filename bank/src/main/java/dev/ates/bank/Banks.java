@@ -25,13 +25,13 @@ public class Banks {
                 .findFirst()
                 .orElseThrow(() -> WrongSetting.of(
                         "kind", "ATES_BANK_KIND", settings.kind(), "must be one of " + kinds(connectors)));
-        if (clock instanceof BusinessClock && !chosen.plays()) {
+        if (clock instanceof BusinessClock && !chosen.plays() && !settings.trial()) {
             throw WrongSetting.of(
                     "kind",
                     "ATES_BANK_KIND",
                     settings.kind(),
                     "must be demo while ATES_CLOCK_STARTED and ATES_CLOCK_ANCHOR set the clock of a demo: a real bank"
-                            + " would be paid for days that never were");
+                            + " would be paid for days that never were (ATES_BANK_TRIAL=true says that it moves no real money)");
         }
         return chosen.connect().get();
     }

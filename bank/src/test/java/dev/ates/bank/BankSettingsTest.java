@@ -74,6 +74,12 @@ class BankSettingsTest {
         }
     }
 
+    @Test
+    void triesABankWithTheClockOfADemoOnceSomebodySaysThatItMovesNoRealMoney() {
+        banks(OF_A_DEMO, URL, SECRET, "ates.bank.kind=webhook", "ates.bank.trial=true")
+                .run(context -> assertThat(context).hasSingleBean(Bank.class));
+    }
+
     private static String refusal(Clock clock, String... settings) {
         String[] refusal = new String[1];
         banks(clock, settings).run(context -> {

@@ -217,6 +217,22 @@ final class UpCommand implements Callable<Integer> {
         if (people != null) {
             settings.put("ATES_PEOPLE", people.toUri().toString());
         }
+        String bank = System.getenv("ATES_BANK_KIND");
+        if (bank != null && !bank.isEmpty()) {
+            settings.putAll(ofTheBank(System.getenv()));
+        }
+        return settings;
+    }
+
+    /** The bank that the environment names instead of the demo's. Whatever it is, a demo only tries it. */
+    private static Map<String, String> ofTheBank(Map<String, String> environment) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("ATES_BANK_TRIAL", "true");
+        environment.forEach((name, value) -> {
+            if (name.startsWith("ATES_BANK_")) {
+                settings.put(name, value);
+            }
+        });
         return settings;
     }
 
