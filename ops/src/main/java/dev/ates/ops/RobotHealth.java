@@ -16,23 +16,23 @@ import org.springframework.stereotype.Component;
 @Component("robotsHealthIndicator")
 class RobotHealth implements HealthIndicator {
 
-    private final Snapshots.Snapshot<List<Robots.Standing>> standings;
+    private final Snapshots.Snapshot<List<Robots.Status>> statuses;
 
     RobotHealth(Robots robots, Snapshots snapshots) {
-        this.standings = snapshots.of(robots::standings);
+        this.statuses = snapshots.of(robots::statuses);
     }
 
     @Override
     public Health health() {
-        return standings
+        return statuses
                 .now()
                 .map(RobotHealth::told)
                 .orElseGet(() -> Health.unknown().build());
     }
 
-    static Health told(List<Robots.Standing> standings) {
+    static Health told(List<Robots.Status> statuses) {
         Map<String, Object> details = new LinkedHashMap<>();
-        for (Robots.Standing robot : standings) {
+        for (Robots.Status robot : statuses) {
             Object lastGood = robot.lastGood() == null ? "never" : robot.lastGood();
             details.put(
                     robot.name(),
@@ -40,7 +40,7 @@ class RobotHealth implements HealthIndicator {
                             ? Map.of("lastGoodRun", lastGood)
                             : Map.of("lastGoodRun", lastGood, "pausedBy", String.valueOf(robot.pausedBy())));
         }
-        boolean overdue = standings.stream().anyMatch(Robots.Standing::overdue);
+        boolean overdue = statuses.stream().anyMatch(Robots.Status::overdue);
         return (overdue ? Health.down() : Health.up()).withDetails(details).build();
     }
 }

@@ -15,11 +15,11 @@ import org.springframework.stereotype.Component;
 class RobotMetrics implements MeterBinder {
 
     private final Robots robots;
-    private final Snapshots.Snapshot<List<Robots.Standing>> standings;
+    private final Snapshots.Snapshot<List<Robots.Status>> statuses;
 
     RobotMetrics(Robots robots, Snapshots snapshots) {
         this.robots = robots;
-        this.standings = snapshots.of(robots::standings);
+        this.statuses = snapshots.of(robots::statuses);
     }
 
     @Override
@@ -28,25 +28,25 @@ class RobotMetrics implements MeterBinder {
             gauge(
                             robot,
                             "ates.robot.last.good.age",
-                            standing -> standing.lastGoodSecondsAgo() == null
+                            status -> status.lastGoodSecondsAgo() == null
                                     ? Double.POSITIVE_INFINITY
-                                    : standing.lastGoodSecondsAgo())
+                                    : status.lastGoodSecondsAgo())
                     .description("How long ago the robot last came through without a failure, infinite for never")
                     .baseUnit("seconds")
                     .register(registry);
-            gauge(robot, "ates.robot.paused", standing -> standing.pausedAt() == null ? 0 : 1)
+            gauge(robot, "ates.robot.paused", status -> status.pausedAt() == null ? 0 : 1)
                     .description("1 while an operator has paused the robot")
                     .register(registry);
         }
     }
 
-    private Gauge.Builder<?> gauge(Robot robot, String name, ToDoubleFunction<Robots.Standing> figure) {
+    private Gauge.Builder<?> gauge(Robot robot, String name, ToDoubleFunction<Robots.Status> figure) {
         return Gauge.builder(
                         name,
-                        standings,
+                        statuses,
                         all -> all.recent().stream()
                                 .flatMap(List::stream)
-                                .filter(standing -> standing.name().equals(robot.name()))
+                                .filter(status -> status.name().equals(robot.name()))
                                 .mapToDouble(figure)
                                 .findAny()
                                 .orElse(Double.NaN))

@@ -41,7 +41,7 @@ class RobotsApi {
     }
 
     /** @param runs the latest of all robots, newest first */
-    record RobotList(List<Robots.Standing> robots, List<RobotLog.Run> runs) {}
+    record RobotList(List<Robots.Status> robots, List<RobotLog.Run> runs) {}
 
     /**
      * @param plan what a run would come to; only of a dry run
@@ -57,7 +57,7 @@ class RobotsApi {
     @GetMapping
     @Operation(summary = "The robots, their last good runs, and what they did lately")
     RobotList all() {
-        return new RobotList(robots.standings(), robotLog.latest(RUNS_SHOWN));
+        return new RobotList(robots.statuses(), robotLog.latest(RUNS_SHOWN));
     }
 
     @PostMapping("/{name}/run")

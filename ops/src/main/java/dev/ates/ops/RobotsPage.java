@@ -50,12 +50,12 @@ class RobotsPage {
     }
 
     /** @param service whose robots they are, such as {@code accounting} */
-    record View(String service, List<Robots.Standing> robots, List<RobotLog.Run> runs, List<Staleness> staleness) {}
+    record View(String service, List<Robots.Status> robots, List<RobotLog.Run> runs, List<Staleness> staleness) {}
 
     @GetMapping("/robots")
     String robots(Model model) {
         model.addAttribute(
-                "page", new View(service, robots.standings(), robotLog.latest(RUNS_SHOWN), freshness.streams()));
+                "page", new View(service, robots.statuses(), robotLog.latest(RUNS_SHOWN), freshness.streams()));
         return "ops/robots";
     }
 

@@ -51,7 +51,7 @@ public final class Robots implements SmartInitializingSingleton {
      * @param holder the instance that runs it, or did so last
      * @param fence how often it has changed hands
      */
-    public record Standing(
+    public record Status(
             String name,
             @Nullable Instant lastGood,
             @Nullable Long lastGoodSecondsAgo,
@@ -124,12 +124,12 @@ public final class Robots implements SmartInitializingSingleton {
     }
 
     /** How each robot stands, in the order of their names. */
-    public List<Standing> standings() {
-        return standings(Duration.ofNanos(System.nanoTime() - startedNanos));
+    public List<Status> statuses() {
+        return statuses(Duration.ofNanos(System.nanoTime() - startedNanos));
     }
 
     /** @param running how long this instance has been running: what it could not do before is not overdue */
-    List<Standing> standings(Duration running) {
+    List<Status> statuses(Duration running) {
         return jdbc.sql("""
                 select robot.name, last_good, last_good_on, holder, coalesce(fence, 0) as fence,
                        paused_at, paused_by, paused_why
@@ -143,7 +143,7 @@ public final class Robots implements SmartInitializingSingleton {
                     Instant lastGood = instant(row.getTimestamp("last_good"));
                     Instant pausedAt = instant(row.getTimestamp("paused_at"));
                     Duration ago = lastGood == null ? null : sinceInRealTime(lastGood);
-                    return new Standing(
+                    return new Status(
                             robot.name(),
                             lastGood,
                             ago == null ? null : ago.toSeconds(),

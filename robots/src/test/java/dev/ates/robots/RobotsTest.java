@@ -85,7 +85,7 @@ class RobotsTest {
 
         real.advance(Duration.ofSeconds(99));
         assertThat(overdue(robots, LONG)).isEmpty();
-        assertThat(robots.standings().getFirst().lastGoodSecondsAgo()).isEqualTo(99);
+        assertThat(robots.statuses().getFirst().lastGoodSecondsAgo()).isEqualTo(99);
         real.advance(Duration.ofSeconds(2));
         assertThat(overdue(robots, LONG)).containsExactly("recheck");
     }
@@ -95,9 +95,9 @@ class RobotsTest {
     }
 
     private static List<String> overdue(Robots robots, Duration running) {
-        return robots.standings(running).stream()
-                .filter(Robots.Standing::overdue)
-                .map(Robots.Standing::name)
+        return robots.statuses(running).stream()
+                .filter(Robots.Status::overdue)
+                .map(Robots.Status::name)
                 .toList();
     }
 }

@@ -137,9 +137,9 @@ class TurnsTest {
 
         assertThatThrownBy(() -> working.step("work", () -> true)).isInstanceOf(Turn.TurnLost.class);
         assertThat(one.take("closer")).isEmpty();
-        assertThat(robots.standings())
+        assertThat(robots.statuses())
                 .filteredOn(robot -> robot.name().equals("closer"))
-                .extracting(Robots.Standing::pausedBy, Robots.Standing::pausedWhy)
+                .extracting(Robots.Status::pausedBy, Robots.Status::pausedWhy)
                 .containsExactly(tuple("Clara", "The bank asks for it"));
 
         control.resume("closer", OPERATOR, REASON);
@@ -171,7 +171,7 @@ class TurnsTest {
         LeasedTurn turn = other.take("payer").orElseThrow();
 
         assertThat(late.good()).isFalse();
-        assertThat(robots.standings())
+        assertThat(robots.statuses())
                 .allSatisfy(robot -> assertThat(robot.lastGood()).isNull());
         assertThat(one.take("payer")).as("it has noticed").isEmpty();
         assertThat(turn.good()).isTrue();

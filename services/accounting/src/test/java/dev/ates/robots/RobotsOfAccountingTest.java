@@ -34,7 +34,7 @@ class RobotsOfAccountingTest extends ServiceTest {
                                 .query(String.class)
                                 .list())
                         .contains("closer", "mailer", "payer");
-                assertThat(service(Robots.class).standings())
+                assertThat(service(Robots.class).statuses())
                         .hasSize(5)
                         .allSatisfy(robot -> assertThat(robot.lastGood()).isNotNull());
             });

@@ -107,16 +107,16 @@ class AnalyticsTest {
     }
 
     @Test
-    void tellsADayWithItsStandingAndDifferences() throws JOSEException {
+    void tellsADayWithItsVerdictAndDifferences() throws JOSEException {
         var day = assertThat(get("/api/v1/days/2026-11-23", "administrator")).bodyJson();
         day.extractingPath("$.currency").isEqualTo("USD");
         day.extractingPath("$.figures.isFinal").isEqualTo(false);
         day.extractingPath("$.figures.companyEarnedMinor").isEqualTo(1500);
-        day.extractingPath("$.standing.state").isEqualTo("disagrees");
-        day.extractingPath("$.standing.differences[0].figure").isEqualTo("postings");
+        day.extractingPath("$.verdict.state").isEqualTo("disagrees");
+        day.extractingPath("$.verdict.differences[0].figure").isEqualTo("postings");
 
         var sunday = assertThat(get("/api/v1/days/2026-11-22", "administrator")).bodyJson();
-        sunday.extractingPath("$.standing.state").isEqualTo("final");
+        sunday.extractingPath("$.verdict.state").isEqualTo("final");
         sunday.extractingPath("$.late[0].text").isEqualTo("Much too late");
         sunday.extractingPath("$.figures.mostExpensive.rewardMinor").isEqualTo(2500);
     }

@@ -95,7 +95,7 @@ public class Finality {
         LocalDate expected = null;
         for (Candidate day : candidates(DAY_MIN, DAY_MAX)) {
             LocalDate next = expected == null ? day.nextFinal() : expected;
-            if (!(standing(day, next) instanceof Standing.Complete)) {
+            if (!(verdict(day, next) instanceof Verdict.Complete)) {
                 break;
             }
             complete.add(day.day());
@@ -105,25 +105,25 @@ public class Finality {
     }
 
     /** How a day stands; empty when nothing is known of it. */
-    public Standing standing(LocalDate day) {
+    public Verdict verdict(LocalDate day) {
         Optional<Candidate> provisional = candidates(day, day).stream().findFirst();
         return provisional
-                .map(candidate -> standing(candidate, candidate.nextFinal()))
-                .orElseGet(Standing.Final::new);
+                .map(candidate -> verdict(candidate, candidate.nextFinal()))
+                .orElseGet(Verdict.Final::new);
     }
 
-    private Standing standing(Candidate day, LocalDate next) {
+    private Verdict verdict(Candidate day, LocalDate next) {
         if (day.said() == null) {
-            return new Standing.Open();
+            return new Verdict.Open();
         }
         List<Difference> differences = day.differences();
         if (quarantine.holds(AccountingHandler.PRODUCER, day.day())) {
-            return new Standing.InQuarantine();
+            return new Verdict.InQuarantine();
         }
         if (!differences.isEmpty()) {
-            return new Standing.Disagrees(differences);
+            return new Verdict.Disagrees(differences);
         }
-        return next.isBefore(day.day()) ? new Standing.WaitsFor(next) : new Standing.Complete();
+        return next.isBefore(day.day()) ? new Verdict.WaitsFor(next) : new Verdict.Complete();
     }
 
     private List<Candidate> candidates(LocalDate from, LocalDate to) {

@@ -2,7 +2,7 @@ package dev.ates.analytics.figures;
 
 import dev.ates.analytics.day.Difference;
 import dev.ates.analytics.day.Finality;
-import dev.ates.analytics.day.Standing;
+import dev.ates.analytics.day.Verdict;
 import dev.ates.analytics.figures.Figures.Balance;
 import dev.ates.analytics.figures.Figures.MostExpensive;
 import dev.ates.analytics.figures.Figures.Settlement;
@@ -49,7 +49,7 @@ class DayPage {
     String day(@PathVariable LocalDate day, Paging paging, Model model) {
         DayFigures found = figures.day(day).orElseThrow(() -> new NotFound("day", day));
         String currency = figures.currency().orElseThrow();
-        Standing standing = finality.standing(day);
+        Verdict verdict = finality.verdict(day);
         List<Balance> balances = figures.balances(day, paging.afterUuid().orElse(new UUID(0, 0)), paging.limit());
         model.addAttribute(
                 "page",
@@ -58,8 +58,8 @@ class DayPage {
                         currency,
                         found,
                         DayState.of(found.isFinal()),
-                        explained(standing),
-                        differences(standing).stream()
+                        explained(verdict),
+                        differences(verdict).stream()
                                 .map(difference -> shown(difference, currency))
                                 .toList(),
                         List.of(TaskLine.of(
@@ -73,26 +73,26 @@ class DayPage {
         return "day";
     }
 
-    private static String explained(Standing standing) {
-        return switch (standing) {
-            case Standing.Final fixed ->
+    private static String explained(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Final fixed ->
                 "Accounting closed the day, every count and sum is that of the journal, nothing of it is missing. "
                         + "It never changes any more.";
-            case Standing.Open open -> "Accounting has not closed the day yet, so it may still change.";
-            case Standing.WaitsFor waits ->
+            case Verdict.Open open -> "Accounting has not closed the day yet, so it may still change.";
+            case Verdict.WaitsFor waits ->
                 "Everything of the day is here, but days become final in order and %s is not final yet."
                         .formatted(waits.earlier());
-            case Standing.InQuarantine held ->
+            case Verdict.InQuarantine held ->
                 "An event of the day is in quarantine: an operator has to look at it before the day can become final.";
-            case Standing.Disagrees disagrees ->
+            case Verdict.Disagrees disagrees ->
                 "Accounting closed the day with other figures than the journal has: %d of them differ."
                         .formatted(disagrees.differences().size());
-            case Standing.Complete complete -> "Everything of the day is here: it becomes final in a moment.";
+            case Verdict.Complete complete -> "Everything of the day is here: it becomes final in a moment.";
         };
     }
 
-    private static List<Difference> differences(Standing standing) {
-        return standing instanceof Standing.Disagrees disagrees ? disagrees.differences() : List.of();
+    private static List<Difference> differences(Verdict verdict) {
+        return verdict instanceof Verdict.Disagrees disagrees ? disagrees.differences() : List.of();
     }
 
     private Differing shown(Difference difference, String currency) {

@@ -2,7 +2,7 @@ package dev.ates.analytics.figures;
 
 import dev.ates.analytics.day.Difference;
 import dev.ates.analytics.day.Finality;
-import dev.ates.analytics.day.Standing;
+import dev.ates.analytics.day.Verdict;
 import dev.ates.analytics.figures.Figures.Balance;
 import dev.ates.analytics.figures.Figures.Debt;
 import dev.ates.analytics.figures.Figures.DebtCursor;
@@ -73,7 +73,7 @@ class FiguresApi {
         return new DayAnswer(
                 currency(),
                 found,
-                StandingAnswer.of(finality.standing(day)),
+                VerdictAnswer.of(finality.verdict(day)),
                 figures.settlement(day).orElse(Settlement.NOTHING),
                 journal.late(day, LATE_MAX));
     }
@@ -165,7 +165,7 @@ class FiguresApi {
     record DayAnswer(
             @Nullable String currency,
             DayFigures figures,
-            StandingAnswer standing,
+            VerdictAnswer verdict,
             Settlement settlement,
             List<Fact> late) {}
 
@@ -174,16 +174,16 @@ class FiguresApi {
      * @param earlier the day it waits for
      * @param differences where accounting and the journal do not agree
      */
-    record StandingAnswer(String state, @Nullable LocalDate earlier, List<Difference> differences) {
+    record VerdictAnswer(String state, @Nullable LocalDate earlier, List<Difference> differences) {
 
-        static StandingAnswer of(Standing standing) {
-            return switch (standing) {
-                case Standing.Final fixed -> new StandingAnswer("final", null, List.of());
-                case Standing.Open open -> new StandingAnswer("open", null, List.of());
-                case Standing.WaitsFor waits -> new StandingAnswer("waits-for-earlier-day", waits.earlier(), List.of());
-                case Standing.InQuarantine held -> new StandingAnswer("in-quarantine", null, List.of());
-                case Standing.Disagrees disagrees -> new StandingAnswer("disagrees", null, disagrees.differences());
-                case Standing.Complete complete -> new StandingAnswer("complete", null, List.of());
+        static VerdictAnswer of(Verdict verdict) {
+            return switch (verdict) {
+                case Verdict.Final fixed -> new VerdictAnswer("final", null, List.of());
+                case Verdict.Open open -> new VerdictAnswer("open", null, List.of());
+                case Verdict.WaitsFor waits -> new VerdictAnswer("waits-for-earlier-day", waits.earlier(), List.of());
+                case Verdict.InQuarantine held -> new VerdictAnswer("in-quarantine", null, List.of());
+                case Verdict.Disagrees disagrees -> new VerdictAnswer("disagrees", null, disagrees.differences());
+                case Verdict.Complete complete -> new VerdictAnswer("complete", null, List.of());
             };
         }
     }

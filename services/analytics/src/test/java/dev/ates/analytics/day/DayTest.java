@@ -107,13 +107,13 @@ class DayTest {
         books.payOut(MONDAY);
         books.hear();
         assertThat(books.state(MONDAY)).isEqualTo("provisional");
-        assertThat(books.finality.standing(MONDAY)).isEqualTo(new Standing.Open());
+        assertThat(books.finality.verdict(MONDAY)).isEqualTo(new Verdict.Open());
 
         books.sayClosed(MONDAY);
         books.hear();
 
         assertThat(books.state(MONDAY)).isEqualTo("final");
-        assertThat(books.finality.standing(MONDAY)).isEqualTo(new Standing.Final());
+        assertThat(books.finality.verdict(MONDAY)).isEqualTo(new Verdict.Final());
         assertThat(books.day(MONDAY))
                 .containsEntry("most_expensive_title", "Feed the parrot")
                 .containsEntry("carried_over", 1L)
@@ -142,8 +142,8 @@ class DayTest {
         books.hear();
 
         assertThat(books.state(MONDAY)).isEqualTo("provisional");
-        assertThat(books.finality.standing(MONDAY))
-                .isEqualTo(new Standing.Disagrees(List.of(
+        assertThat(books.finality.verdict(MONDAY))
+                .isEqualTo(new Verdict.Disagrees(List.of(
                         new Difference("postings", 2, 1, false),
                         new Difference("fees", -1700, -1000, true),
                         new Difference("in the red, amount", -1700, -1000, true),
@@ -162,7 +162,7 @@ class DayTest {
         books.hear();
 
         assertThat(books.state(MONDAY)).isEqualTo("provisional");
-        assertThat(books.finality.standing(MONDAY)).isEqualTo(new Standing.InQuarantine());
+        assertThat(books.finality.verdict(MONDAY)).isEqualTo(new Verdict.InQuarantine());
 
         books.quarantined.clear();
         books.recheck();
@@ -179,7 +179,7 @@ class DayTest {
         books.hear();
 
         assertThat(books.state(TUESDAY)).isEqualTo("provisional");
-        assertThat(books.finality.standing(TUESDAY)).isEqualTo(new Standing.WaitsFor(MONDAY));
+        assertThat(books.finality.verdict(TUESDAY)).isEqualTo(new Verdict.WaitsFor(MONDAY));
 
         books.quarantined.clear();
         books.recheck();
