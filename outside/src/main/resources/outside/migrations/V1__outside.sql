@@ -1,5 +1,5 @@
 -- Why: the outside world has its own memory. What the directory told is remembered, so that only changes are told; the
--- identity provider keeps its key, so that sign-ins survive its restart; the bank keeps its books, the mailbox its letters.
+-- identity provider keeps its key, so that sign-ins survive its restart; the bank keeps its payments, the mailbox its letters.
 
 -- What was last told about each person; the version never goes back.
 create table told_person (

@@ -32,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
  * rows into a table with the same indexes, which is the least that any close has to do.
  *
  * <p>The service runs as it does elsewhere, with its own robot closing the day. Every account moved on the day: nine of ten
- * are paid, one is in the red. Each round is the next day of the same books. What is measured of a close is the run that the
+ * are paid, one is in the red. Each round is the next day of the same ledger. What is measured of a close is the run that the
  * robot puts on record, from its first step to its last.
  */
 @Command(
@@ -91,7 +91,7 @@ final class CloseBench implements Callable<Integer> {
         }
     }
 
-    /** It makes tables and books of its own, which must not come among anybody's. */
+    /** It makes tables of its own, which must not mix with anybody else's. */
     private void mustBeNew(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
@@ -176,7 +176,7 @@ final class CloseBench implements Callable<Integer> {
                 .param("day", day)
                 .update();
         jdbc.sql("""
-                insert into transfer (id, debit_account, credit_account, amount_minor, currency, kind, day, happened_at, booked_at,
+                insert into transfer (id, debit_account, credit_account, amount_minor, currency, kind, day, happened_at, posted_at,
                                       cause, task_id, text)
                 select uuidv7(), case when poor then id else company end, case when poor then company else id end,
                        case when poor then 100000 else 3000 end, 'USD', case when poor then 'fee' else 'reward' end,

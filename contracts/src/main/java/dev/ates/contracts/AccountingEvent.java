@@ -38,7 +38,7 @@ public sealed interface AccountingEvent extends Event {
         payout(Sum.payouts, Sign.below_zero, OfTask.never),
         /** A rejected payout or a correction put back. */
         reversal(Sum.others, Sign.any, OfTask.perhaps),
-        /** Booked by an accountant with a reason. */
+        /** Posted by an accountant with a reason. */
         adjustment(Sum.others, Sign.any, OfTask.perhaps, Trait.reversible, Trait.by_hand),
         /** Granted by an accountant with a reason. */
         bonus(Sum.others, Sign.above_zero, OfTask.never, Trait.reversible, Trait.by_hand);
@@ -124,7 +124,7 @@ public sealed interface AccountingEvent extends Event {
     /**
      * An accrual or a charge happened: one transfer, seen from the person's account.
      *
-     * @param day the business day that the transfer is booked on
+     * @param day the business day that the transfer is posted on
      * @param amountMinor not zero
      * @param taskId the task that caused it: always for a fee or reward, never for a payout
      * @param text what the audit log shows: the task's title, or the reason; 0 to 500 characters
@@ -141,7 +141,7 @@ public sealed interface AccountingEvent extends Event {
             String text)
             implements AccountingEvent {
 
-        /** Characters of {@code text}; what is longer in the books is told with an ellipsis. */
+        /** Characters of {@code text}; a longer text is shortened with an ellipsis. */
         public static final int TEXT_LENGTH_MAX = 500;
 
         public LedgerPosted {
@@ -194,7 +194,7 @@ public sealed interface AccountingEvent extends Event {
     }
 
     /**
-     * The books of a day are closed: every transfer booked on it precedes this marker, none follows. Days are closed in
+     * The day is closed: every transfer posted on it precedes this marker, none follows. Days are closed in
      * order and none is skipped.
      *
      * @param postings number of {@link LedgerPosted} of the day, payouts included

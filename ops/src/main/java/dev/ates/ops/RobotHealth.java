@@ -24,8 +24,7 @@ class RobotHealth implements HealthIndicator {
 
     @Override
     public Health health() {
-        return statuses
-                .now()
+        return statuses.now()
                 .map(RobotHealth::told)
                 .orElseGet(() -> Health.unknown().build());
     }

@@ -2,7 +2,7 @@ package dev.ates.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ates.robots.Robots.Status;
+import dev.ates.robots.Robots;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ class RobotHealthTest {
         assertThat(RobotHealth.told(List.of()).getStatus()).isEqualTo(Status.UP);
     }
 
-    private static Status robot(String name, boolean overdue) {
-        return new Status(name, LAST_GOOD, 101L, overdue, "1@host", "1@host", 1, null, null, null);
+    private static Robots.Status robot(String name, boolean overdue) {
+        return new Robots.Status(name, LAST_GOOD, 101L, overdue, "1@host", "1@host", 1, null, null, null);
     }
 }

@@ -6,8 +6,8 @@
 -- Money moves only by transfers with two sides. They are told once, never changed, and a closed day takes none.
 -- Balances are kept beside them by the batch that posts, so a screen reads one row; they can always be recomputed.
 
--- The books are kept in one currency; an amount in another is refused before it is added to anything.
-create table books (
+-- The ledger is kept in one currency; an amount in another is refused before it is added to anything.
+create table ledger (
     one      boolean primary key default true check (one),
     currency text not null check (currency ~ '^[A-Z]{3}$')
 );
@@ -27,7 +27,7 @@ create table business_day (
     day                 date primary key,
     state               text   not null default 'open'
                         constraint business_day_state check (state in ('open', 'sealed', 'closing', 'closed')),
-    -- What was booked of the tracker's events of this day, on whatever day they were booked.
+    -- What was posted of the tracker's events of this day, on whatever day they were posted.
     heard_assignments   bigint not null default 0,
     heard_fees_minor    bigint not null default 0,
     heard_completions   bigint not null default 0,
@@ -82,7 +82,7 @@ answered as (
                when state in ('closing', 'closed') then null
                when not sealed and not by_hand then 'the tracker''s seal'
                when quarantined then 'quarantine'
-               when not seal_agrees and not by_hand then 'a seal that agrees with what was booked'
+               when not seal_agrees and not by_hand then 'a seal that agrees with what was posted'
                when known.day <> next.day then 'the day before'
                else 'the robot'
            end as waits_for
@@ -148,7 +148,7 @@ create table transfer (
     kind           text        not null,
     day            date        not null,
     happened_at    timestamptz not null,
-    booked_at      timestamptz not null,
+    posted_at      timestamptz not null,
     cause          uuid        not null,
     task_id        uuid,
     text           text        not null,
@@ -182,28 +182,28 @@ create table account_day (
 create index account_day_of_day on account_day (day, account);
 
 -- The key-share lock waits for a day that is being closed and keeps it from being closed until the transfer is committed.
--- While a day is being closed only its payouts are booked on it.
+-- While a day is being closed only its payouts are posted on it.
 create function refuse_transfer_into_closed_day() returns trigger language plpgsql as $$
 declare
     refused date;
 begin
-    perform 1 from business_day d where d.day in (select distinct b.day from booked b) for key share;
+    perform 1 from business_day d where d.day in (select distinct b.day from posted b) for key share;
     select min(b.day) into refused
-    from (select day, bool_and(kind = 'payout' and person_id is not null) as payouts from booked group by day) b
+    from (select day, bool_and(kind = 'payout' and person_id is not null) as payouts from posted group by day) b
     left join business_day d on d.day = b.day
     where d.day is null or d.state = 'closed' or (d.state = 'closing' and not b.payouts);
     if refused is not null then
-        raise exception 'A transfer cannot be booked on %: the day is not open', refused using errcode = 'AT001';
+        raise exception 'A transfer cannot be posted on %: the day is not open', refused using errcode = 'AT001';
     end if;
     return null;
 end $$;
 
 create trigger transfer_into_open_day after insert on transfer
-    referencing new table as booked for each statement execute function refuse_transfer_into_closed_day();
+    referencing new table as posted for each statement execute function refuse_transfer_into_closed_day();
 
 create function refuse_change_of_transfer() returns trigger language plpgsql as $$
 begin
-    raise exception 'A transfer never changes: book another one' using errcode = 'AT002';
+    raise exception 'A transfer never changes: post another one' using errcode = 'AT002';
 end $$;
 
 create trigger transfer_is_immutable before update or delete or truncate on transfer

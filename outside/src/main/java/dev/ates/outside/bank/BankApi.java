@@ -1,8 +1,8 @@
 package dev.ates.outside.bank;
 
 import dev.ates.contracts.BusinessCalendar;
-import dev.ates.outside.bank.Books.Decision;
 import dev.ates.outside.bank.Faults.Kind;
+import dev.ates.outside.bank.Payments.Decision;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
 import dev.ates.ui.Refusal;
@@ -30,12 +30,12 @@ class BankApi {
 
     private static final String CLOSED = "The creditor's account is closed";
 
-    private final Books books;
+    private final Payments payments;
     private final Faults faults;
     private final BusinessCalendar calendar;
 
-    BankApi(Books books, Faults faults, BusinessCalendar calendar) {
-        this.books = books;
+    BankApi(Payments payments, Faults faults, BusinessCalendar calendar) {
+        this.payments = payments;
         this.faults = faults;
         this.calendar = calendar;
     }
@@ -77,9 +77,9 @@ class BankApi {
     }
 
     private ResponseEntity<Payment> execute(UUID key, PaymentOrder order, Decision decision) {
-        Books.Memory memory = faults.memory();
-        boolean first = books.book(key, order, decision, memory);
-        var entry = books.find(key, memory.keyRetention()).orElseThrow(() -> new NotFound("payment", key));
+        Payments.Memory memory = faults.memory();
+        boolean first = payments.record(key, order, decision, memory);
+        var entry = payments.find(key, memory.keyRetention()).orElseThrow(() -> new NotFound("payment", key));
         if (!entry.order().equals(order)) {
             throw new KeyReused(key);
         }
@@ -88,16 +88,16 @@ class BankApi {
 
     @GetMapping("/payments/{key}")
     Payment payment(@PathVariable UUID key) {
-        return books.find(key, faults.memory().keyRetention())
-                .map(Books.Entry::payment)
+        return payments.find(key, faults.memory().keyRetention())
+                .map(Payments.Entry::payment)
                 .orElseThrow(() -> new NotFound("payment", key));
     }
 
     /** In the order of booking; the cursor is the key of the last payment seen. */
     @GetMapping("/payments")
     List<Payment> payments(Paging paging) {
-        return books.list(paging.afterUuid().orElse(null), paging.limit()).stream()
-                .map(Books.Entry::payment)
+        return payments.list(paging.afterUuid().orElse(null), paging.limit()).stream()
+                .map(Payments.Entry::payment)
                 .toList();
     }
 
@@ -114,7 +114,7 @@ class BankApi {
             @Nullable Long next) {}
 
     /**
-     * @param number of the payment in the bank's books
+     * @param number of the payment at the bank
      * @param key as it came with the order
      */
     record Line(long number, String key, long amountMinor, String currency) {}
@@ -122,7 +122,7 @@ class BankApi {
     @GetMapping("/statements/{day}")
     Statement statement(@PathVariable LocalDate day, Paging paging) {
         boolean complete = !calendar.now().isBefore(calendar.endOf(day));
-        List<Line> lines = books
+        List<Line> lines = payments
                 .executed(
                         calendar.startOf(day),
                         calendar.endOf(day),

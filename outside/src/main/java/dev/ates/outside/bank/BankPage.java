@@ -19,17 +19,17 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The bank's books for people, and buttons that make it misbehave. */
+/** The bank's payments, and buttons that inject faults. */
 @Controller
 class BankPage {
 
     private static final int COUNT_MAX = 1_000;
 
-    private final Books books;
+    private final Payments payments;
     private final Faults faults;
 
-    BankPage(Books books, Faults faults) {
-        this.books = books;
+    BankPage(Payments payments, Faults faults) {
+        this.payments = payments;
         this.faults = faults;
     }
 
@@ -37,7 +37,7 @@ class BankPage {
     @GetMapping("/bank")
     ModelAndView bank(Paging paging, CsrfToken forms) {
         forms.getToken();
-        var entries = books.list(paging.afterUuid().orElse(null), paging.limit());
+        var entries = payments.list(paging.afterUuid().orElse(null), paging.limit());
         var next = entries.size() < paging.limit()
                 ? null
                 : entries.getLast().payment().key();
@@ -47,7 +47,7 @@ class BankPage {
                 Map.of(
                         "page",
                         new Page(
-                                books.totals(),
+                                payments.totals(),
                                 entries,
                                 next,
                                 state,
@@ -87,8 +87,8 @@ class BankPage {
      * @param keyRetention as people read it
      */
     record Page(
-            List<Books.Total> totals,
-            List<Books.Entry> entries,
+            List<Payments.Total> totals,
+            List<Payments.Entry> entries,
             @Nullable UUID next,
             Faults.State faults,
             String keyRetention,

@@ -133,8 +133,8 @@ class Faults {
         return state();
     }
 
-    synchronized Books.Memory memory() {
-        return new Books.Memory(settings.duplicateCheck(), settings.keyRetention());
+    synchronized Payments.Memory memory() {
+        return new Payments.Memory(settings.duplicateCheck(), settings.keyRetention());
     }
 
     /** How long an order is pending that is rejected late. */

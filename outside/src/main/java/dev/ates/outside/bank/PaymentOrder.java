@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the bank is asked to pay.
  *
- * @param amountMinor minor units of the currency: 1 to {@value #AMOUNT_MINOR_MAX}, so that the bank can add up its books
+ * @param amountMinor minor units of the currency: 1 to {@value #AMOUNT_MINOR_MAX}, so that the bank can sum its payments
  * @param currency an ISO 4217 code
  * @param creditorName 1 to 200 characters, none of them U+0000
  * @param reference 1 to 200 characters, none of them U+0000

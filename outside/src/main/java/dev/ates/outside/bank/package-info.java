@@ -1,4 +1,4 @@
-/** A demo bank that executes payment orders once per idempotency key and keeps its books. */
+/** A demo bank that executes payment orders once per idempotency key and keeps every payment. */
 @NullMarked
 package dev.ates.outside.bank;
 

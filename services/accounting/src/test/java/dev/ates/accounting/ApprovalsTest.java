@@ -51,7 +51,7 @@ class ApprovalsTest extends ServiceTest {
     }
 
     @Test
-    void approvedTwiceItIsBookedOnceAndAnsweredTheSame() throws Exception {
+    void approvedTwiceItIsPostedOnceAndAnsweredTheSame() throws Exception {
         UUID proposal = propose(CLARA, "accountant", ANNA, 500);
 
         List<HttpResponse<String>> answers = Stream.of(ADA, BORIS, ADA, BORIS)
@@ -107,7 +107,7 @@ class ApprovalsTest extends ServiceTest {
     }
 
     @Test
-    void whatIsDeclinedOrHasWaitedTooLongIsNotBooked() throws Exception {
+    void whatIsDeclinedOrHasWaitedTooLongIsNotPosted() throws Exception {
         UUID declined = propose(CLARA, "accountant", ANNA, 500);
         UUID late = propose(CLARA, "accountant", ANNA, 700);
 
@@ -142,10 +142,10 @@ class ApprovalsTest extends ServiceTest {
         assertProblem(adjust(ADA, "accountant", ANNA, 500, key), 422, "idempotency-key-reused");
         decide(ADA, key, "approve", null);
 
-        HttpResponse<String> booked = adjust(CLARA, "accountant", ANNA, 500, key);
-        assertThat(booked.statusCode()).isEqualTo(201);
+        HttpResponse<String> posted = adjust(CLARA, "accountant", ANNA, 500, key);
+        assertThat(posted.statusCode()).isEqualTo(201);
         assertThat(JsonMapper.shared()
-                        .readTree(booked.body())
+                        .readTree(posted.body())
                         .get("amountMinor")
                         .asLong())
                 .isEqualTo(500);
@@ -231,7 +231,7 @@ class ApprovalsTest extends ServiceTest {
         assertThat(json(get("/api/v1/approvals/" + first)).get("state").asString())
                 .isEqualTo("expired");
         assertThat(balance(ANNA)).isEqualTo(-1500);
-        assertProblem(post(ADA, "administrator", reversal, reason, null), 409, "already-booked");
+        assertProblem(post(ADA, "administrator", reversal, reason, null), 409, "already-posted");
     }
 
     /** What was proposed may no longer be possible: then it is not approved either. */

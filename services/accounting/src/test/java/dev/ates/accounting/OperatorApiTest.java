@@ -154,7 +154,7 @@ class OperatorApiTest extends ServiceTest {
     void saysWhetherTheBooksAreInOrder() throws Exception {
         JsonNode report = json(get("accountant", "/api/v1/ops/verification"));
 
-        assertThat(report.get("inOrder").asBoolean()).isTrue();
+        assertThat(report.get("consistent").asBoolean()).isTrue();
         assertThat(report.get("chain").asString()).isEqualTo("intact");
         assertThat(report.get("differences")).isEmpty();
     }

@@ -131,7 +131,7 @@ public abstract class ServiceTest {
     final void booksAreInOrder() {
         List<?> differences = service(Verification.class).verify();
         if (!differences.isEmpty()) {
-            throw new AssertionError("The books are not in order: " + differences);
+            throw new AssertionError("The ledger is inconsistent: " + differences);
         }
     }
 

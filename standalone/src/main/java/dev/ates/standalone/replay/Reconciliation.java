@@ -12,22 +12,22 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Compares what the parts of a world keep, each in its own database, to the cent: tracker = ledger = analytics per person
- * and day, payouts = the bank's own books, letters = what the mailbox got, balances = the sum of their transfers.
+ * and day, payouts = the bank's own records, letters = what the mailbox received, balances = the sum of their transfers.
  */
 final class Reconciliation {
 
     private static final int DIFFERENCES_MAX = 100;
 
-    private final Books books;
+    private final Databases databases;
     private final List<String> differences = new ArrayList<>();
 
-    Reconciliation(Books books) {
-        this.books = books;
+    Reconciliation(Databases databases) {
+        this.databases = databases;
     }
 
-    /** What does not agree, the first hundred; empty when the books agree. */
+    /** The first hundred differences; empty when everything agrees. */
     List<String> differences() {
-        Map<PersonDay, Movements> log = movements(books.tracker(), """
+        Map<PersonDay, Movements> log = movements(databases.tracker(), """
                 select l.day, (event -> 'data' ->> 'assigneeId')::uuid as person,
                        sum((event -> 'data' ->> 'feeMinor')::bigint) as fees,
                        sum((event -> 'data' ->> 'rewardMinor')::bigint) as rewards,
@@ -37,7 +37,7 @@ final class Reconciliation {
                  where event ->> 'type' in ('ates.task.assigned.v2', 'ates.task.completed.v2')
                  group by 1, 2
                 """);
-        Map<PersonDay, Movements> ledger = movements(books.accounting(), """
+        Map<PersonDay, Movements> ledger = movements(databases.accounting(), """
                 select day, person_id as person,
                        sum(signed_minor) filter (where kind = 'fee') as fees,
                        sum(signed_minor) filter (where kind = 'reward') as rewards,
@@ -47,13 +47,13 @@ final class Reconciliation {
                  group by 1, 2
                 """);
         compare("tracker", log, "ledger", ledger);
-        compare("ledger", withPayouts(), "analytics", movements(books.analytics(), """
+        compare("ledger", withPayouts(), "analytics", movements(databases.analytics(), """
                         select day, account_id as person, fees_minor as fees,
                                rewards_minor + payouts_minor + other_minor as rewards, postings as entries
                           from day_balance
                          where postings > 0
                         """));
-        compare("tracker's tables", totals(books.tracker(), """
+        compare("tracker's tables", totals(databases.tracker(), """
                 select person, sum(fees), sum(rewards) from (
                   select assignee_id as person, fee_minor as fees, 0 as rewards from assignment
                   union all
@@ -67,7 +67,7 @@ final class Reconciliation {
     }
 
     private Map<PersonDay, Movements> withPayouts() {
-        return movements(books.accounting(), """
+        return movements(databases.accounting(), """
                 select day, person_id as person,
                        sum(signed_minor) filter (where kind = 'fee') as fees,
                        sum(signed_minor) filter (where kind <> 'fee') as rewards,
@@ -78,27 +78,29 @@ final class Reconciliation {
                 """);
     }
 
-    /** Each payout that is said to be paid is in the bank's books once, with its amount, and nothing else is. */
+    /** Each payout marked paid appears exactly once in the bank's records, with its amount, and nothing else does. */
     private void compareBank() {
         compare(
                 "payouts",
-                amounts(books.accounting(), "select id::text, amount_minor from payout where state = 'paid'"),
-                "the bank's books",
-                amounts(books.outside(), "select key::text, amount_minor from bank_payment where status = 'executed'"));
+                amounts(databases.accounting(), "select id::text, amount_minor from payout where state = 'paid'"),
+                "the bank's records",
+                amounts(
+                        databases.outside(),
+                        "select key::text, amount_minor from bank_payment where status = 'executed'"));
         compare(
                 "payout transfers",
-                amounts(books.accounting(), """
+                amounts(databases.accounting(), """
                         select day || ' ' || person_id, amount_minor from transfer
                          where kind = 'payout' and person_id is not null
                         """),
                 "payouts",
-                amounts(books.accounting(), "select day || ' ' || person_id, amount_minor from payout"));
+                amounts(databases.accounting(), "select day || ' ' || person_id, amount_minor from payout"));
     }
 
     /** Every payout has its letter, and every letter that is said to be sent has arrived. */
     private void compareLetters() {
-        List<String> arrived = strings(books.outside(), "select message_id from mailbox_message");
-        strings(books.accounting(), """
+        List<String> arrived = strings(databases.outside(), "select message_id from mailbox_message");
+        strings(databases.accounting(), """
                         select p.day || '.' || p.person_id from payout p
                           left join letter l on l.day = p.day and l.person_id = p.person_id
                                 and l.kind = 'day' and l.state = 'sent'
@@ -107,7 +109,7 @@ final class Reconciliation {
                 .forEach(payout -> differences.add("payout %s has no letter".formatted(payout)));
         var ids = new TreeSet<String>();
         arrived.forEach(id -> ids.add(id.replaceAll("^<?letter\\.|@.*$", "")));
-        List<String> sent = strings(books.accounting(), """
+        List<String> sent = strings(databases.accounting(), """
                         select day || '.' || person_id || case kind when 'day' then '' else '.' || kind end
                           from letter where state = 'sent'
                         """);
@@ -119,7 +121,8 @@ final class Reconciliation {
      * accounting was killed between the mail server's answer and its own note of it.
      */
     long repeatedLetters() {
-        return Books.number(books.outside(), "select count(*) - count(distinct message_id) from mailbox_message");
+        return Databases.number(
+                databases.outside(), "select count(*) - count(distinct message_id) from mailbox_message");
     }
 
     /** What has to be nothing. */
@@ -138,17 +141,18 @@ final class Reconciliation {
                   select day, state, sealed_at, lead(day) over (order by day) as next from business_day) d
                  where sealed_at is not null and (state <> 'closed' or next <> day + 1)
                 """);
-        long earned = Books.number(
-                books.accounting(),
+        long earned = Databases.number(
+                databases.accounting(),
                 "select -coalesce(sum(signed_minor), 0) from transfer where kind in ('fee', 'reward')");
-        long told = Books.number(books.analytics(), "select coalesce(sum(company_earned_minor), 0)::bigint from day");
+        long told = Databases.number(
+                databases.analytics(), "select coalesce(sum(company_earned_minor), 0)::bigint from day");
         if (earned != told) {
             differences.add("the company earned %d by the ledger and %d by analytics".formatted(earned, told));
         }
     }
 
     private void none(String what, String sql) {
-        long found = Books.number(books.accounting(), sql);
+        long found = Databases.number(databases.accounting(), sql);
         if (found != 0) {
             differences.add("%s: %d".formatted(what, found));
         }

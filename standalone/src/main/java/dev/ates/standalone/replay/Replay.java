@@ -74,17 +74,17 @@ final class Replay {
         Path staff = OwnerOnly.write(folder.resolve("people.yaml"), yaml(employees));
         progress.say("Starting the environment …");
         try (World world = World.start(plan(folder, staff));
-                Books books = new Books(world);
+                Databases databases = new Databases(world);
                 Ending whenASignalComes = Ending.with(World::logNoMore)) {
-            books.awaitPeople(people + 1, DAY_MAX);
+            databases.awaitPeople(people + 1, DAY_MAX);
             progress.start();
             long startNanos = System.nanoTime();
-            play(world, books);
-            books.awaitQuiet(DAY_MAX);
+            play(world, databases);
+            databases.awaitQuiet(DAY_MAX);
             double seconds = (System.nanoTime() - startNanos) / 1e9;
-            progress.say("Recomputing the books and walking the chain of closed days …");
+            progress.say("Recomputing balances and walking the chain of closed days …");
             Verification verification = world.bean("accounting", Verification.class);
-            return books.summary(history, world.broker(), seconds, verification.report());
+            return databases.summary(history, world.broker(), seconds, verification.report());
         }
     }
 
@@ -100,7 +100,7 @@ final class Replay {
         return new World.Plan(folder, Ports.free(), source.withZone(ZoneOffset.UTC), services, broker, settings);
     }
 
-    private void play(World world, Books books) throws InterruptedException {
+    private void play(World world, Databases databases) throws InterruptedException {
         Tasks tasks = world.bean("tracker", Tasks.class);
         Shuffles shuffles = world.bean("tracker", Shuffles.class);
         Streams streams = world.bean("tracker", Streams.class);
@@ -117,22 +117,22 @@ final class Replay {
                     shuffles.shuffle(manager);
                 }
                 if (n < deeds.size()) {
-                    play(deeds.get(n), tasks, books, taskIds, manager);
+                    play(deeds.get(n), tasks, databases, taskIds, manager);
                 }
             }
             moveTo(startOf(day.plusDays(1)).plus(AFTER_SEAL_GRACE));
             streams.wake();
-            books.awaitFinal(day, DAY_MAX);
+            databases.awaitFinal(day, DAY_MAX);
             progress.day(day, ++done, history.days(), taskIds.size());
         }
     }
 
-    private void play(Deed deed, Tasks tasks, Books books, Map<String, UUID> taskIds, UUID author) {
+    private void play(Deed deed, Tasks tasks, Databases databases, Map<String, UUID> taskIds, UUID author) {
         moveTo(deed.at());
         String item = deed.item().externalId();
         if (deed.done()) {
             UUID task = requireNonNull(taskIds.get(item), item);
-            tasks.complete(task, books.assigneeOf(task));
+            tasks.complete(task, databases.assigneeOf(task));
         } else {
             taskIds.put(item, tasks.create(author, item, deed.item().title(), ""));
         }

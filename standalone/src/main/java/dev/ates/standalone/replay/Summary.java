@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param broker its product and version
  * @param chain of accounting's closed days: {@code intact}, or where it is broken
  * @param mostExpensive the most expensive task of each month
- * @param differences what does not agree, the first hundred; empty when the books agree
+ * @param differences the first hundred differences; empty when everything agrees
  */
 record Summary(
         long days,
@@ -48,7 +48,7 @@ record Summary(
         return differences.isEmpty();
     }
 
-    /** The books agree, every day is final and every payout has its letter. */
+    /** Whether everything agrees, every day is final and every payout has its letter. */
     boolean holds() {
         return reconciled() && finalDays == days;
     }

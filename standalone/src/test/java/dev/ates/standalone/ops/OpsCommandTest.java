@@ -197,7 +197,7 @@ class OpsCommandTest {
     @Test
     void letsAStreamBeToldAgainWithoutAnyEffect() {
         tell(new TaskAssigned(UUID.randomUUID(), ANN, "Once", "", -1500, "USD"));
-        eventually("it is booked", SOON, () -> assertThat(booked("Once")).isEqualTo(1));
+        eventually("it is posted", SOON, () -> assertThat(posted("Once")).isEqualTo(1));
 
         Result asked = ops("replay", "--demo", "--service", "accounting", "--stream", "tracker", "--from", "1");
 
@@ -210,10 +210,10 @@ class OpsCommandTest {
                         .isPositive());
         tell(new TaskAssigned(UUID.randomUUID(), ANN, "After it", "", -1500, "USD"));
         eventually(
-                "what follows is booked",
+                "what follows is posted",
                 SOON,
-                () -> assertThat(booked("After it")).isEqualTo(1));
-        assertThat(booked("Once")).isEqualTo(1);
+                () -> assertThat(posted("After it")).isEqualTo(1));
+        assertThat(posted("Once")).isEqualTo(1);
         Result refused = ops("replay", "--demo", "--service", "accounting", "--stream", "tracker", "--from", "1000000");
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err()).contains("from must be 1 to");
@@ -411,9 +411,9 @@ class OpsCommandTest {
         create("Another", null);
 
         eventually(
-                "it is booked",
+                "it is posted",
                 SOON,
-                () -> assertThat(booked("Followed") + booked("Another")).isEqualTo(2));
+                () -> assertThat(posted("Followed") + posted("Another")).isEqualTo(2));
         assertThat(traceparents("tracker", "ates.task.assigned", "title", "Followed"))
                 .isNotEmpty()
                 .allMatch(traceparent -> traceparent.startsWith("00-" + traceId + "-"));
@@ -499,7 +499,7 @@ class OpsCommandTest {
                 .toList();
     }
 
-    private static long booked(String text) {
+    private static long posted(String text) {
         return world.bean("accounting", JdbcClient.class)
                 .sql("select count(*) from transfer where text = :text")
                 .param("text", text)

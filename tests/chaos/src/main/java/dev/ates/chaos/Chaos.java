@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
 /** The command {@code ./ates chaos}. */
 @Command(
         name = "ates chaos",
-        description = "Runs the services as processes under load, kills, cuts and poisons what can be, and checks the"
-                + " books from outside.",
+        description =
+                "Runs the services as processes under load, injects faults, and checks the databases from outside.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:nothing is lost, nothing doubled",

@@ -95,7 +95,7 @@ final class Inspection {
         }
     }
 
-    /** What does not agree, worst first; empty when the books are in order. */
+    /** The violations found, worst first; empty when all is well. */
     List<String> violations(Duration quietWithin) throws TimeoutException, InterruptedException {
         for (int reading = 1; ; reading++) {
             awaitQuiet(deployment, quietWithin);
@@ -275,7 +275,7 @@ final class Inspection {
         compare(
                 "payouts",
                 map(accounting, "select id::text, amount_minor::text from payout where state = 'paid'"),
-                "the bank's books",
+                "the bank's records",
                 map(outside, "select key::text, amount_minor::text from bank_payment where status = 'executed'"));
         compare(
                 "payouts",

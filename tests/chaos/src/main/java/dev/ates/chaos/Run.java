@@ -129,7 +129,7 @@ final class Run {
         Report report = reportNow(deployment, load, inflictor, start);
         List<Step> last = allowed(schedule.round(Lane.LAST));
         if (all && violations.isEmpty() && !last.isEmpty()) {
-            say.accept("The books agree. Now a database is restored from an old backup …");
+            say.accept("All databases agree. Now a database is restored from an old backup …");
             lane(inflictor, last, deadline, true).join();
         }
         if (all) {

@@ -1,4 +1,4 @@
-/** Runs the services as processes, does to them what happens to services, and checks their books from outside. */
+/** Runs the services as processes, injects faults into them, and checks their databases from outside. */
 @NullMarked
 package dev.ates.chaos;
 

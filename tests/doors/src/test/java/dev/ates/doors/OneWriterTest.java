@@ -52,7 +52,7 @@ class OneWriterTest {
             tracker.people          tracker: person
             tracker.task            tracker: task assignment
             tracker.shuffle         tracker: shuffle
-            accounting.ledger       accounting: books account account_day transfer
+            accounting.ledger       accounting: ledger account account_day transfer
             accounting.people       accounting: person
             accounting.day          accounting: business_day day_step
             accounting.close        accounting: closing_range

@@ -222,7 +222,7 @@ class PicturesTest {
         long deeds = count(
                 tracker,
                 "select (select count(*) from assignment) + (select count(*) from task where status = 'done')");
-        eventually("everything is booked, paid and told", HEARD_WITHIN, () -> {
+        eventually("everything is posted, paid and told", HEARD_WITHIN, () -> {
             assertThat(count(accounting, "select count(*) from transfer where kind in ('fee', 'reward')"))
                     .isEqualTo(deeds);
             assertThat(count(analytics, "select count(*) from fact where kind in ('fee', 'reward')"))

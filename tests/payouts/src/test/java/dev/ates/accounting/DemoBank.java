@@ -18,16 +18,16 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
-/** The demo's bank as it is, reached by HTTP; its books are read where it keeps them. */
+/** The demo's bank as it is, reached by HTTP; its database is read directly. */
 public final class DemoBank implements AutoCloseable {
 
     private final ConfigurableApplicationContext outside;
-    private final JdbcClient books;
+    private final JdbcClient database;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private DemoBank(ConfigurableApplicationContext outside, JdbcClient books) {
+    private DemoBank(ConfigurableApplicationContext outside, JdbcClient database) {
         this.outside = outside;
-        this.books = books;
+        this.database = database;
     }
 
     public static DemoBank start(SettableClock clock) {
@@ -57,14 +57,14 @@ public final class DemoBank implements AutoCloseable {
                 .formatted(outside.getEnvironment().getRequiredProperty("local.server.port")));
     }
 
-    /** A bank with empty books that behaves. What was kept waiting has come to its end before the books are emptied. */
+    /** An empty bank without faults. Pending requests have ended before it is emptied. */
     public void reset() {
         send(HttpRequest.newBuilder(URI.create(url() + "/faults")).DELETE());
         eventually(
                 "no order is underway",
                 Duration.ofSeconds(10),
                 () -> assertThat(faults().get("underway").asInt()).isZero());
-        books.sql("truncate bank_payment, bank_key").update();
+        database.sql("truncate bank_payment, bank_key").update();
     }
 
     /** @param change what to change of its behaviour, as JSON */
@@ -78,25 +78,25 @@ public final class DemoBank implements AutoCloseable {
         return EventJson.mapper().readTree(send(HttpRequest.newBuilder(URI.create(url() + "/faults"))));
     }
 
-    public JdbcClient books() {
-        return books;
+    public JdbcClient database() {
+        return database;
     }
 
     public long executed() {
-        return books.sql("select count(*) from bank_payment where status = 'executed'")
+        return database.sql("select count(*) from bank_payment where status = 'executed'")
                 .query(Long.class)
                 .single();
     }
 
     public long executedMinor() {
-        return books.sql("select coalesce(sum(amount_minor), 0) from bank_payment where status = 'executed'")
+        return database.sql("select coalesce(sum(amount_minor), 0) from bank_payment where status = 'executed'")
                 .query(Long.class)
                 .single();
     }
 
     /** How often the order that was executed most often was executed. */
     public long executedMostOften() {
-        return books.sql("""
+        return database.sql("""
             select coalesce(max(times), 0) from (
                 select count(*) as times from bank_payment where status = 'executed' group by key) t
             """).query(Long.class).single();

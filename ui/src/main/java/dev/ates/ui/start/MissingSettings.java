@@ -11,7 +11,7 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.util.PlaceholderResolutionException;
 
 /**
- * Settings that have no default, as a wrong one would go unnoticed: books in another zone or currency, money for a bank
+ * Settings that have no default, as a wrong one would go unnoticed: days in another zone, amounts in another currency, money for a bank
  * that plays, letters from nowhere. The message has one line for each: its variable and what that means.
  */
 public final class MissingSettings extends RuntimeException {

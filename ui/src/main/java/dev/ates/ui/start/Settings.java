@@ -26,7 +26,7 @@ public final class Settings {
         zone(environment.getProperty(ZONE));
     }
 
-    /** Else a database that is away would be told first, and a service of another zone books on other days. */
+    /** Before anything connects to a database: a wrong zone would put transfers on wrong days. */
     private static void zone(@Nullable String zone) {
         if (zone == null) {
             return;

@@ -42,7 +42,7 @@ class AccountPages {
      * @param path of this page
      * @param company whether the reader may see the company's pages
      * @param correctable whether the reader may propose corrections here
-     * @param byHand what may be booked by hand
+     * @param byHand what may be posted by hand
      * @param cause of the next posting by hand
      * @param proposals about this account, for those who may see the company's pages
      */

@@ -1,6 +1,6 @@
 package dev.ates.accounting.account;
 
-import dev.ates.accounting.ledger.Books;
+import dev.ates.accounting.ledger.LedgerSettings;
 import dev.ates.accounting.ledger.Sums;
 import dev.ates.accounting.ledger.Transfer;
 import dev.ates.contracts.AccountingEvent.Kind;
@@ -29,19 +29,19 @@ public class Accounts {
 
     private final JdbcClient jdbc;
     private final BusinessCalendar calendar;
-    private final Books books;
+    private final LedgerSettings ledgerSettings;
 
-    Accounts(JdbcClient jdbc, BusinessCalendar calendar, Books books) {
+    Accounts(JdbcClient jdbc, BusinessCalendar calendar, LedgerSettings ledgerSettings) {
         this.jdbc = jdbc;
         this.calendar = calendar;
-        this.books = books;
+        this.ledgerSettings = ledgerSettings;
     }
 
     /**
      * An account as of now. Amounts are signed from the person's view.
      *
      * @param name {@code null} while the person is not known here
-     * @param carriedInMinor what today began with; with what was booked today it comes to the balance
+     * @param carriedInMinor what today began with; with what was posted today it comes to the balance
      * @param feesMinor charged today, zero or below
      * @param rewardsMinor credited today, zero or above
      * @param payoutsMinor paid out today, zero or below
@@ -118,7 +118,7 @@ public class Accounts {
                 select known.id as account_id, p.name, b.currency, coalesce(a.balance_minor, 0) as balance_minor,
                        cast(:today as date) as day, %s
                 from (select cast(:id as uuid) as id) known
-                cross join books b
+                cross join ledger b
                 left join person p on p.id = known.id
                 left join account a on a.id = known.id and a.owner = 'person'
                 left join account_day d on d.account = known.id and d.day = :today
@@ -153,7 +153,7 @@ public class Accounts {
 
     /** An account on which nothing has happened yet. */
     Account untouched(UUID id, String name) {
-        return new Account(id, name, books.currency(), 0, calendar.today(), 0, 0, 0, 0, 0, 0);
+        return new Account(id, name, ledgerSettings.currency(), 0, calendar.today(), 0, 0, 0, 0, 0, 0);
     }
 
     /** Everybody's account by id. */
@@ -161,7 +161,7 @@ public class Accounts {
         return jdbc.sql("""
                 select a.id as account_id, p.name, b.currency, a.balance_minor, cast(:today as date) as day, %s
                 from account a
-                cross join books b
+                cross join ledger b
                 left join person p on p.id = a.id
                 left join account_day d on d.account = a.id and d.day = :today
                 where a.owner = 'person' and a.id > coalesce(cast(:after as uuid), '00000000-0000-0000-0000-000000000000')

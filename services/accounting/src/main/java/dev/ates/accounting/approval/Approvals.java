@@ -77,7 +77,7 @@ public class Approvals {
                             .orElseGet(() -> ProposalRefused.keyReused(id)));
         }
         if (settings.alone()) {
-            return book(kind, proposals.find(id).orElseThrow(), by, null);
+            return carryOut(kind, proposals.find(id).orElseThrow(), by, null);
         }
         decisions.write(by, kind.action(what) + " proposed", kind.subject(what), reason);
         return proposals.find(id).orElseThrow();
@@ -100,7 +100,7 @@ public class Approvals {
         if (proposal.proposedBy().equals(by.id()) && !settings.alone()) {
             throw ProposalRefused.samePerson();
         }
-        return book(kind(proposal), proposal, by, why);
+        return carryOut(kind(proposal), proposal, by, why);
     }
 
     /** Says no. Who has proposed it withdraws it instead. */
@@ -141,11 +141,12 @@ public class Approvals {
         return objects.isEmpty() ? Map.of() : proposals.waiting(kind, objects);
     }
 
-    private <W extends Record> Proposal book(ProposalKind<W> kind, Proposal proposal, Caller by, @Nullable Reason why) {
+    private <W extends Record> Proposal carryOut(
+            ProposalKind<W> kind, Proposal proposal, Caller by, @Nullable Reason why) {
         W what = JSON.readValue(proposal.what(), kind.type());
         Reason reason = new Reason(proposal.reason());
         Proposal approved = proposals.end(proposal.id(), State.approved, settings.alone(), by, why);
-        kind.book(what, new Approved(proposal.id(), reason, proposal.proposedByName(), by.name()));
+        kind.carryOut(what, new Approved(proposal.id(), reason, proposal.proposedByName(), by.name()));
         decisions.write(by, kind.action(what), proposal.subject(), reason);
         return approved;
     }

@@ -35,5 +35,5 @@ public interface ProposalKind<W extends Record> {
     void check(W what);
 
     /** Does it, within the transaction that approves it; refuses like {@link #check}, and then nothing is approved. */
-    void book(W what, Approved approved);
+    void carryOut(W what, Approved approved);
 }

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The close by hand of a day whose seal does not come, or will never agree since an event of it was discarded. What
- * arrives of the day afterwards is booked on the first open one, with its own time.
+ * arrives of the day afterwards is posted on the first open one, with its own time.
  */
 @Component
 class ByHand implements ProposalKind<ByHand.WithoutSeal> {
@@ -97,7 +97,7 @@ class ByHand implements ProposalKind<ByHand.WithoutSeal> {
 
     /** Leaves the day to the closer, which does not wait for a seal any longer. */
     @Override
-    public void book(WithoutSeal what, Approved approved) {
+    public void carryOut(WithoutSeal what, Approved approved) {
         LocalDate day = what.day();
         check(day);
         states.waiveSeal(day, approved.names());
@@ -111,7 +111,7 @@ class ByHand implements ProposalKind<ByHand.WithoutSeal> {
     private void check(LocalDate day) {
         BusinessDays.Next next = days.next()
                 .orElseThrow(() -> new NotToBeClosed(
-                        "day-not-next", "Nothing was ever booked, so %s cannot be closed".formatted(day)));
+                        "day-not-next", "Nothing was ever posted, so %s cannot be closed".formatted(day)));
         if (!next.day().equals(day)) {
             throw new NotToBeClosed(
                     "day-not-next",

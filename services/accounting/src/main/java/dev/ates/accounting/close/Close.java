@@ -92,7 +92,7 @@ class Close {
     /** @param ranges of accounts that are still to be ended */
     private record Begun(long run, int ranges) {}
 
-    /** Waits for the transactions that still book on the day; later ones post to the next day. */
+    /** Waits for the transactions that still post to the day; later ones post to the next day. */
     private Begun begin(Turn turn, LocalDate day) {
         DayState state = days.lock(day);
         long run = turn.begin(day);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Closes every sealed day still open, oldest first. A day waits while its seal differs from what was booked, while an
+ * Closes every sealed day still open, oldest first. A day waits while its seal differs from what was posted, while an
  * event of it is in quarantine, and while the day before it is open; the days after it wait with it.
  */
 @Component

@@ -1,10 +1,10 @@
 package dev.ates.accounting.close;
 
 import dev.ates.accounting.day.Timeline;
-import dev.ates.accounting.ledger.Books;
 import dev.ates.accounting.ledger.ClosingBalances;
 import dev.ates.accounting.ledger.CompanyAccount;
 import dev.ates.accounting.ledger.Ledger;
+import dev.ates.accounting.ledger.LedgerSettings;
 import dev.ates.accounting.ledger.Sums;
 import dev.ates.accounting.ledger.Transfer;
 import dev.ates.accounting.letter.Letters;
@@ -69,8 +69,8 @@ class ClosingRanges {
             ClosingBalances.BALANCES,
             Letters.ROWS_OF_CLOSE,
             PROGRESS + """
-                    select due.account, due.balance_minor, booked.transfer, cast(:currency as text) as currency
-                    from due left join booked on booked.account = due.account
+                    select due.account, due.balance_minor, posted.transfer, cast(:currency as text) as currency
+                    from due left join posted on posted.account = due.account
                     where due.amount_minor > 0 or due.balance_minor < 0
                     order by due.account
                     """);
@@ -82,16 +82,21 @@ class ClosingRanges {
     private final Payouts payouts;
     private final Timeline timeline;
     private final ClosingSettings settings;
-    private final Books books;
+    private final LedgerSettings ledgerSettings;
 
     ClosingRanges(
-            JdbcClient jdbc, Ledger ledger, Payouts payouts, Timeline timeline, ClosingSettings settings, Books books) {
+            JdbcClient jdbc,
+            Ledger ledger,
+            Payouts payouts,
+            Timeline timeline,
+            ClosingSettings settings,
+            LedgerSettings ledgerSettings) {
         this.jdbc = jdbc;
         this.ledger = ledger;
         this.payouts = payouts;
         this.timeline = timeline;
         this.settings = settings;
-        this.books = books;
+        this.ledgerSettings = ledgerSettings;
     }
 
     /** Cuts the accounts. One that is opened from now on has nothing on this day, so the ranges are complete. */
@@ -167,7 +172,7 @@ class ClosingRanges {
                 from collected
                 """.formatted(Sums.total("sums"), Sums.columns("sums"), Sums.earned("sums")))
                 .param("day", day)
-                .param("currency", books.currency())
+                .param("currency", ledgerSettings.currency())
                 .query((row, n) -> new Collected(
                         CLOSED.mapRow(row, n), (Long[]) row.getArray("sums").getArray()))
                 .single();

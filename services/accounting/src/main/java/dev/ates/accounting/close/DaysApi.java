@@ -83,7 +83,7 @@ class DaysApi {
     @PostMapping("/{day}/close")
     @Operation(
             summary = "Propose to close a day without its seal",
-            description = "What arrives of the day after it is closed is booked on the open day")
+            description = "What arrives of the day after it is closed is posted on the open day")
     @ApiResponse(
             responseCode = "202",
             description = "It waits for a second person",

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Gives a person money of the company's, or takes it: by any kind of posting that is booked by hand. */
+/** Gives a person money of the company's, or takes it: by any kind of posting that is posted by hand. */
 @Component
 class Adjustments implements ProposalKind<Adjustments.Adjustment> {
 
@@ -87,17 +87,17 @@ class Adjustments implements ProposalKind<Adjustments.Adjustment> {
     @Override
     public void check(Adjustment what) {
         if (!what.kind().isByHand()) {
-            throw new InvalidParameter("kind", what.kind().name(), "must be a kind that is booked by hand");
+            throw new InvalidParameter("kind", what.kind().name(), "must be a kind that is posted by hand");
         }
         checkAmount("amountMinor", what.kind(), what.amountMinor());
         account(what);
     }
 
-    /** The proposal is the cause: an adjustment is booked once, however often it is approved. */
+    /** The proposal is the cause: an adjustment is posted once, however often it is approved. */
     @Override
-    public void book(Adjustment what, Approved approved) {
+    public void carryOut(Adjustment what, Approved approved) {
         check(what);
-        corrections.book(Transfer.byHand(
+        corrections.post(Transfer.byHand(
                 what.kind(),
                 what.accountId(),
                 what.amountMinor(),

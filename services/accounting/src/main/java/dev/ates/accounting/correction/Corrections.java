@@ -19,7 +19,7 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What people book by hand: another transfer on the open day. Nothing that is booked ever changes, and a mistake of a closed
+ * What people post by hand: another transfer on the open day. Nothing that is posted ever changes, and a mistake of a closed
  * day is put right on the day that is open.
  */
 @Component
@@ -38,7 +38,7 @@ class Corrections {
     }
 
     /**
-     * What was booked.
+     * What was posted.
      *
      * @param amountMinor signed from the person's view
      */
@@ -49,15 +49,15 @@ class Corrections {
     }
 
     @Transactional(propagation = Propagation.MANDATORY)
-    void book(Transfer transfer) {
+    void post(Transfer transfer) {
         LocalDate day = openDays.openFor(calendar.today());
         if (ledger.post(day, List.of(transfer)).isEmpty()) {
-            throw alreadyBooked(transfer.kind());
+            throw alreadyPosted(transfer.kind());
         }
     }
 
     /** What a cause has brought about. */
-    Optional<Correction> booked(UUID cause) {
+    Optional<Correction> posted(UUID cause) {
         return jdbc.sql("""
                 select person_id as account_id, day, kind, signed_minor as amount_minor, text
                 from transfer where cause = :cause and person_id is not null
@@ -67,17 +67,17 @@ class Corrections {
                 .optional();
     }
 
-    static NotToBeBooked alreadyBooked(Kind kind) {
-        return new NotToBeBooked("already-booked", "This %s is booked already".formatted(kind));
+    static NotToBePosted alreadyPosted(Kind kind) {
+        return new NotToBePosted("already-posted", "This %s is posted already".formatted(kind));
     }
 
-    /** The books stand as they are. */
-    static final class NotToBeBooked extends Refusal {
+    /** A correction that cannot be posted. */
+    static final class NotToBePosted extends Refusal {
         private static final long serialVersionUID = 1L;
 
         private final String name;
 
-        NotToBeBooked(String name, String message) {
+        NotToBePosted(String name, String message) {
             super(message);
             this.name = name;
         }

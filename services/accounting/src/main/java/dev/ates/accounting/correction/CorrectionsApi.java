@@ -57,7 +57,7 @@ class CorrectionsApi {
     }
 
     /**
-     * @param kind one that is booked by hand; an adjustment when not said
+     * @param kind one that is posted by hand; an adjustment when not said
      * @param amountMinor above zero to give, below to take
      * @param reason 3 to 300 characters
      */
@@ -77,7 +77,7 @@ class CorrectionsApi {
             content = @Content(schema = @Schema(implementation = Proposal.class)))
     @ApiResponse(
             responseCode = "201",
-            description = "It is booked: approved, or one person is enough",
+            description = "It is posted: approved, or one person is enough",
             content = @Content(schema = @Schema(implementation = Corrections.Correction.class)))
     ResponseEntity<Object> adjust(
             Caller caller,
@@ -102,7 +102,7 @@ class CorrectionsApi {
             content = @Content(schema = @Schema(implementation = Proposal.class)))
     @ApiResponse(
             responseCode = "201",
-            description = "It is booked: one person is enough",
+            description = "It is posted: one person is enough",
             content = @Content(schema = @Schema(implementation = Corrections.Correction.class)))
     ResponseEntity<Object> reverse(
             Caller caller,
@@ -125,6 +125,6 @@ class CorrectionsApi {
 
     private ResponseEntity<Object> answer(Proposal proposal, UUID cause) {
         return proposal.answer(
-                HttpStatus.CREATED, () -> corrections.booked(cause).orElseThrow());
+                HttpStatus.CREATED, () -> corrections.posted(cause).orElseThrow());
     }
 }

@@ -5,7 +5,7 @@ import dev.ates.accounting.approval.Proposal;
 import dev.ates.accounting.approval.ProposalKind;
 import dev.ates.accounting.approval.ProposalRefused;
 import dev.ates.accounting.decision.Reason;
-import dev.ates.accounting.ledger.Books;
+import dev.ates.accounting.ledger.LedgerSettings;
 import dev.ates.contracts.AccountingEvent.Kind;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
@@ -35,11 +35,11 @@ class CorrectionsPage {
     private final Approvals approvals;
     private final String currency;
 
-    CorrectionsPage(Adjustments adjustments, Reversals reversals, Approvals approvals, Books books) {
+    CorrectionsPage(Adjustments adjustments, Reversals reversals, Approvals approvals, LedgerSettings ledgerSettings) {
         this.adjustments = adjustments;
         this.reversals = reversals;
         this.approvals = approvals;
-        this.currency = books.currency();
+        this.currency = ledgerSettings.currency();
     }
 
     /** @param cause drawn when the form was shown, so that a second click proposes nothing more */
@@ -102,9 +102,9 @@ class CorrectionsPage {
             Flash.done(
                     redirect,
                     proposed.isApproved()
-                            ? "The %s is booked.".formatted(kind.action(wanted))
+                            ? "The %s is posted.".formatted(kind.action(wanted))
                             : "The %s waits for a second person.".formatted(kind.action(wanted)));
-        } catch (InvalidParameter | Corrections.NotToBeBooked | ProposalRefused refused) {
+        } catch (InvalidParameter | Corrections.NotToBePosted | ProposalRefused refused) {
             Rejected.form(redirect, typed.form(), typed.fields(), refused);
         }
     }

@@ -34,12 +34,12 @@ class Reversals implements ProposalKind<Reversals.Reversal> {
 
     /** @throws NotFound when there is no such entry on a person's account */
     Reversal of(UUID entry) {
-        return new Reversal(entry, booked(entry).personId());
+        return new Reversal(entry, posted(entry).personId());
     }
 
-    /** What the reversal is booked for: always the same, so that an entry is reversed once. */
+    /** What the reversal is posted for: always the same, so that an entry is reversed once. */
     UUID cause(Reversal what) {
-        return Transfer.reversal(booked(what.entryId()).cause());
+        return Transfer.reversal(posted(what.entryId()).cause());
     }
 
     @Override
@@ -74,53 +74,53 @@ class Reversals implements ProposalKind<Reversals.Reversal> {
 
     @Override
     public String words(Reversal what) {
-        Booked booked = booked(what.entryId());
+        Posted posted = posted(what.entryId());
         String name = accounts.find(what.accountId())
                 .map(Accounts.Account::shownName)
                 .orElseGet(() -> what.accountId().toString());
         return "Reverse the %s of %s of %s: %s"
-                .formatted(booked.kind(), money.change(booked.signedMinor(), booked.currency()), name, booked.text());
+                .formatted(posted.kind(), money.change(posted.signedMinor(), posted.currency()), name, posted.text());
     }
 
     @Override
     public void check(Reversal what) {
-        Booked booked = booked(what.entryId());
-        if (!booked.kind().isReversible()) {
-            throw new Corrections.NotToBeBooked(
-                    "not-to-be-reversed", "A %s is not reversed: book an adjustment instead".formatted(booked.kind()));
+        Posted posted = posted(what.entryId());
+        if (!posted.kind().isReversible()) {
+            throw new Corrections.NotToBePosted(
+                    "not-to-be-reversed", "A %s is not reversed: post an adjustment instead".formatted(posted.kind()));
         }
-        if (corrections.booked(cause(what)).isPresent()) {
-            throw Corrections.alreadyBooked(Kind.reversal);
+        if (corrections.posted(cause(what)).isPresent()) {
+            throw Corrections.alreadyPosted(Kind.reversal);
         }
     }
 
     @Override
-    public void book(Reversal what, Approved approved) {
+    public void carryOut(Reversal what, Approved approved) {
         check(what);
-        Booked booked = booked(what.entryId());
-        corrections.book(new Transfer(
-                booked.creditAccount(),
-                booked.debitAccount(),
-                Math.absExact(booked.signedMinor()),
+        Posted posted = posted(what.entryId());
+        corrections.post(new Transfer(
+                posted.creditAccount(),
+                posted.debitAccount(),
+                Math.absExact(posted.signedMinor()),
                 Kind.reversal,
                 corrections.now(),
                 cause(what),
-                booked.taskId(),
+                posted.taskId(),
                 approved.reason().text()));
     }
 
-    private Booked booked(UUID entry) {
+    private Posted posted(UUID entry) {
         return jdbc.sql("""
                 select person_id, kind, debit_account, credit_account, signed_minor, currency, cause, task_id, text
                 from transfer where id = :id and person_id is not null
                 """)
                 .param("id", entry)
-                .query(Rows.as(Booked.class))
+                .query(Rows.as(Posted.class))
                 .optional()
                 .orElseThrow(() -> new NotFound("entry", entry));
     }
 
-    private record Booked(
+    private record Posted(
             UUID personId,
             Kind kind,
             UUID debitAccount,

@@ -39,7 +39,7 @@ public class BusinessDays {
      * company earned is what it has earned so far.
      *
      * @param waitsFor what keeps it from being closed; none once it is
-     * @param heardAssignments what was booked of the tracker's events of this day …
+     * @param heardAssignments what was posted of the tracker's events of this day …
      * @param sealedAssignments … and how many its seal says there are; none until it is sealed
      * @param byHandBy who let it be closed without a seal that agrees; {@code null} for nobody
      * @param digest of its transfers and of the day before, in hexadecimal; {@code null} until it is closed
@@ -79,7 +79,7 @@ public class BusinessDays {
     /** Newest first, before a day or from the newest. */
     public List<BusinessDay> latest(@Nullable LocalDate before, int limit) {
         return jdbc.sql("select " + COLUMNS + """
-                from business_day d join day_waits_for w on w.day = d.day cross join books b
+                from business_day d join day_waits_for w on w.day = d.day cross join ledger b
                 where cast(:before as date) is null or d.day < :before
                 order by d.day desc limit :limit
                 """)
@@ -91,14 +91,14 @@ public class BusinessDays {
 
     public Optional<BusinessDay> find(LocalDate day) {
         return jdbc.sql("select " + COLUMNS + """
-                from business_day d join day_waits_for w on w.day = d.day cross join books b where d.day = :day
+                from business_day d join day_waits_for w on w.day = d.day cross join ledger b where d.day = :day
                 """)
                 .param("day", day)
                 .query(Rows.as(BusinessDay.class))
                 .optional();
     }
 
-    /** What all people's accounts together brought into a day, had booked on it and took out of it; signed from their view. */
+    /** What all people's accounts together brought into a day, had posted on it and took out of it; signed from their view. */
     public record Totals(
             long carriedInMinor,
             long feesMinor,
@@ -107,7 +107,7 @@ public class BusinessDays {
             long othersMinor,
             long carriedOverMinor) {}
 
-    /** By the balances of now without what was booked since. */
+    /** By the balances of now without what was posted since. */
     public Totals totals(LocalDate day) {
         return jdbc.sql("""
                 select cast(now.balance_minor - since.change_minor as bigint) as carried_in_minor, %s,
@@ -131,7 +131,7 @@ public class BusinessDays {
      */
     public record Next(LocalDate day, boolean due, boolean quarantined) {}
 
-    /** Days are closed one at a time, in order, and none is skipped; none is next while nothing was ever booked. */
+    /** Days are closed one at a time, in order, and none is skipped; none is next while nothing was ever posted. */
     public Optional<Next> next() {
         return jdbc.sql("select day, due, quarantined from day_waits_for where next")
                 .query(Rows.as(Next.class))

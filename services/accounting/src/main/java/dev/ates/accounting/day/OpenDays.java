@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Which day a transfer is booked on. */
+/** Which day a transfer is posted on. */
 @Component
 public class OpenDays {
 

@@ -34,15 +34,15 @@ public class Seals {
         this.clock = clock;
     }
 
-    /** Counts what was booked of the events that the tracker stamped with a day, whatever day they were booked on. */
+    /** Counts what was posted of the events that the tracker stamped with a day, whatever day they were posted on. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void heard(LocalDate trackerDay, List<Transfer> booked) {
-        if (booked.isEmpty()) {
+    public void heard(LocalDate trackerDay, List<Transfer> posted) {
+        if (posted.isEmpty()) {
             return;
         }
-        Tally fees = Tally.of(Kind.fee, booked);
-        Tally rewards = Tally.of(Kind.reward, booked);
-        if (fees.count() + rewards.count() != booked.size()) {
+        Tally fees = Tally.of(Kind.fee, posted);
+        Tally rewards = Tally.of(Kind.reward, posted);
+        if (fees.count() + rewards.count() != posted.size()) {
             throw new IllegalArgumentException("The tracker tells fees and rewards and nothing else");
         }
         boolean sealed = jdbc.sql("""
@@ -69,7 +69,7 @@ public class Seals {
     }
 
     /**
-     * The tracker's day is complete. A seal that does not agree with what was booked keeps the day from being closed. It
+     * The tracker's day is complete. A seal that does not agree with what was posted keeps the day from being closed. It
      * comes once for each partition of the tracker's stream, the same each time: the first one counts.
      */
     @Transactional(propagation = Propagation.MANDATORY)
@@ -99,7 +99,7 @@ public class Seals {
         }
         timeline.note(seal.day(), "sealed", null, null);
         if (!agrees.get()) {
-            log.atWarn().addKeyValue("day", seal.day()).log("The tracker's seal differs from what was booked so far");
+            log.atWarn().addKeyValue("day", seal.day()).log("The tracker's seal differs from what was posted so far");
         }
         robots.wakeAfterCommit("closer");
     }
@@ -127,9 +127,9 @@ public class Seals {
 
     private record Tally(long count, long minor) {
 
-        static Tally of(Kind kind, List<Transfer> booked) {
+        static Tally of(Kind kind, List<Transfer> posted) {
             List<Transfer> ofKind =
-                    booked.stream().filter(transfer -> transfer.kind() == kind).toList();
+                    posted.stream().filter(transfer -> transfer.kind() == kind).toList();
             return new Tally(
                     ofKind.size(),
                     ofKind.stream().mapToLong(Transfer::signedMinor).reduce(0, Math::addExact));

@@ -1,7 +1,7 @@
 package dev.ates.accounting.earnings;
 
 import dev.ates.accounting.day.BusinessDays;
-import dev.ates.accounting.ledger.Books;
+import dev.ates.accounting.ledger.LedgerSettings;
 import dev.ates.accounting.payout.PayoutList;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.ops.Freshness;
@@ -24,7 +24,7 @@ class CompanyPage {
     private final Earnings earnings;
     private final BusinessDays days;
     private final PayoutList payouts;
-    private final Books books;
+    private final LedgerSettings ledgerSettings;
     private final BusinessCalendar calendar;
     private final Freshness freshness;
 
@@ -32,13 +32,13 @@ class CompanyPage {
             Earnings earnings,
             BusinessDays days,
             PayoutList payouts,
-            Books books,
+            LedgerSettings ledgerSettings,
             BusinessCalendar calendar,
             Freshness freshness) {
         this.earnings = earnings;
         this.days = days;
         this.payouts = payouts;
-        this.books = books;
+        this.ledgerSettings = ledgerSettings;
         this.calendar = calendar;
         this.freshness = freshness;
     }
@@ -66,7 +66,7 @@ class CompanyPage {
                 new Company(
                         today,
                         earnedToday,
-                        books.currency(),
+                        ledgerSettings.currency(),
                         earned,
                         days.latest(null, DAYS_SHOWN),
                         payouts.latest(null, null, null, null, ROWS_SHOWN),

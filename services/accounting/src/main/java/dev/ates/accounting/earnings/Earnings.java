@@ -1,6 +1,6 @@
 package dev.ates.accounting.earnings;
 
-import dev.ates.accounting.ledger.Books;
+import dev.ates.accounting.ledger.LedgerSettings;
 import dev.ates.accounting.ledger.Sums;
 import dev.ates.sql.Rows;
 import java.time.LocalDate;
@@ -13,11 +13,11 @@ import org.springframework.stereotype.Component;
 class Earnings {
 
     private final JdbcClient jdbc;
-    private final Books books;
+    private final LedgerSettings ledgerSettings;
 
-    Earnings(JdbcClient jdbc, Books books) {
+    Earnings(JdbcClient jdbc, LedgerSettings ledgerSettings) {
         this.jdbc = jdbc;
-        this.books = books;
+        this.ledgerSettings = ledgerSettings;
     }
 
     /**
@@ -34,7 +34,7 @@ class Earnings {
                 from (select day, %s as sums from account_day where day between :from and :to group by day) d
                 order by day desc
                 """.formatted(Sums.columns("sums"), Sums.earned("sums"), Sums.total("sums")))
-                .param("currency", books.currency())
+                .param("currency", ledgerSettings.currency())
                 .param("from", from)
                 .param("to", to)
                 .query(Rows.as(Earned.class))

@@ -11,7 +11,7 @@ public final class ClosingBalances {
 
     /**
      * The balances at the end of {@code :day} of the people's accounts after {@code :after} up to {@code :upTo}, and whether they
-     * moved on it. What was booked on later days does not count; each account looks up its own rows, so the cost does not
+     * moved on it. What was posted on later days does not count; each account looks up its own rows, so the cost does not
      * grow with the history.
      */
     public static final String ENDED = """
@@ -24,11 +24,11 @@ public final class ClosingBalances {
                     from account_day d where d.account = a.id and d.day >= :day) since
                 where a.id > :after and a.id <= :upTo and a.owner = 'person')""";
 
-    /** The payouts' transfers: {@code booked (transfer, account)}. */
+    /** The payouts' transfers: {@code posted (transfer, account)}. */
     public static final String TRANSFERS = """
-            booked as (
+            posted as (
                 insert into transfer (id, debit_account, credit_account, amount_minor, currency, kind, day, happened_at,
-                                      booked_at, cause, text)
+                                      posted_at, cause, text)
                 select cast(:idsHigh || to_hex(:idsLow + row_number() over (order by account)) as uuid), account, :inTransit,
                        amount_minor, :currency, '%s', :day, :now, :now, payout, :text
                 from due where amount_minor > 0

@@ -42,32 +42,32 @@ public class Ledger {
 
     private final JdbcClient jdbc;
     private final Outbox outbox;
-    private final Books books;
+    private final LedgerSettings ledgerSettings;
     private final Clock clock;
     private final TransferIds ids = new TransferIds();
 
-    Ledger(JdbcClient jdbc, Outbox outbox, Books books, Clock clock) {
+    Ledger(JdbcClient jdbc, Outbox outbox, LedgerSettings ledgerSettings, Clock clock) {
         this.jdbc = jdbc;
         this.outbox = outbox;
-        this.books = books;
+        this.ledgerSettings = ledgerSettings;
         this.clock = clock;
         keepCurrency();
     }
 
     /**
-     * Books transfers on an open day, keeps the balances and tells the world.
+     * Posts transfers on an open day, updates the balances, and appends the events.
      *
-     * @return those that were booked: what its cause had brought about before is left out and has no effect
+     * @return the transfers posted now; a transfer whose cause was posted before is skipped
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public List<Transfer> post(LocalDate day, List<Transfer> transfers) {
         if (transfers.isEmpty()) {
             return List.of();
         }
-        List<Entry> booked = insert(day, transfers);
+        List<Entry> posted = insert(day, transfers);
         Map<UUID, Movement> movements = new HashMap<>();
-        List<Outbox.Caused> told = new ArrayList<>(booked.size());
-        for (Entry entry : booked) {
+        List<Outbox.Caused> told = new ArrayList<>(posted.size());
+        for (Entry entry : posted) {
             UUID person = entry.transfer().person();
             if (person != null) {
                 movements.computeIfAbsent(person, Movement::new).add(entry.transfer());
@@ -81,7 +81,7 @@ public class Ledger {
             keepBalances(day, new ArrayList<>(movements.values()));
             outbox.appendCaused(day, told);
         }
-        return booked.stream().map(Entry::transfer).toList();
+        return posted.stream().map(Entry::transfer).toList();
     }
 
     private static String listed(String before) {
@@ -98,7 +98,7 @@ public class Ledger {
         return Map.of(
                 "day", day,
                 "now", Columns.time(now),
-                "currency", books.currency(),
+                "currency", ledgerSettings.currency(),
                 "idsHigh", "%016x".formatted(block.getMostSignificantBits()),
                 "idsLow", block.getLeastSignificantBits(),
                 "inTransit", CompanyAccount.payouts_in_transit.id(),
@@ -110,16 +110,16 @@ public class Ledger {
         List<Entry> entries = transfers.stream()
                 .map(transfer -> new Entry(ids.next(now), transfer))
                 .toList();
-        Set<UUID> booked = new HashSet<>(jdbc.sql("""
+        Set<UUID> posted = new HashSet<>(jdbc.sql("""
                         insert into transfer (id, debit_account, credit_account, amount_minor, currency, kind, day,
-                                              happened_at, booked_at, cause, task_id, text)
+                                              happened_at, posted_at, cause, task_id, text)
                         select id, debit, credit, amount_minor, :currency, kind, :day, happened_at, :now, cause, task_id, text
                         from unnest(:ids, :debits, :credits, :amounts, :kinds, :happened, :causes, :tasks, :texts)
                              as t (id, debit, credit, amount_minor, kind, happened_at, cause, task_id, text)
                         on conflict on constraint transfer_once_per_cause do nothing
                         returning id
                         """)
-                .param("currency", books.currency())
+                .param("currency", ledgerSettings.currency())
                 .param("day", day)
                 .param("now", Columns.time(now))
                 .param("ids", Columns.uuids(entries, Entry::id))
@@ -135,7 +135,7 @@ public class Ledger {
                 .param("texts", Columns.texts(transfers, Transfer::text))
                 .query(UUID.class)
                 .list());
-        return entries.stream().filter(entry -> booked.contains(entry.id())).toList();
+        return entries.stream().filter(entry -> posted.contains(entry.id())).toList();
     }
 
     /** Rows are taken in the order of accounts, so that two batches never wait for each other. */
@@ -168,18 +168,19 @@ public class Ledger {
                 day,
                 transfer.kind(),
                 transfer.signedMinor(),
-                books.currency(),
+                ledgerSettings.currency(),
                 transfer.taskId(),
                 TextRule.shortened(transfer.text(), LedgerPosted.TEXT_LENGTH_MAX));
     }
 
     /** Sums of two currencies would mean nothing, so the first start decides for good. */
     private void keepCurrency() {
-        jdbc.sql("insert into books (currency) values (:currency) on conflict (one) do nothing")
-                .param("currency", books.currency())
+        jdbc.sql("insert into ledger (currency) values (:currency) on conflict (one) do nothing")
+                .param("currency", ledgerSettings.currency())
                 .update();
-        String kept = jdbc.sql("select currency from books").query(String.class).single();
-        books.accept(kept);
+        String kept =
+                jdbc.sql("select currency from ledger").query(String.class).single();
+        ledgerSettings.accept(kept);
     }
 
     private record Entry(UUID id, Transfer transfer) {}

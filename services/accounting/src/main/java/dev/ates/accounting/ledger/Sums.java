@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * SQL over the sums that the books keep by kind of posting: an array in which each kind has its place, in the order in which
+ * SQL over the sums by kind of posting: an array in which each kind has its place, in the order in which
  * kinds are declared. An array that is older than a kind ends before its place, which counts as 0.
  */
 public final class Sums {

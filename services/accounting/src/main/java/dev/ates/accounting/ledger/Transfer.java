@@ -10,11 +10,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Money that moves from one account to another, in the shape that TigerBeetle gave it. It is booked once per cause and
+ * Money that moves from one account to another, in the shape that TigerBeetle gave it. It is posted once per cause and
  * never changes.
  *
- * @param amountMinor above zero, in minor units of the books' currency
- * @param happenedAt when its cause happened, which may be before the day that it is booked on
+ * @param amountMinor above zero, in minor units of the ledger's currency
+ * @param happenedAt when its cause happened, which may be before the day that it is posted on
  * @param cause the event that brought it about
  * @param text what the entry says, up to 567 characters: a title with an external id; events carry the first 500
  */
@@ -131,7 +131,7 @@ public record Transfer(
         return debit.equals(person()) ? -amountMinor : amountMinor;
     }
 
-    /** What the reversal of a transfer is booked for: always the same, so that a transfer is reversed once. */
+    /** What the reversal of a transfer is posted for: always the same, so that a transfer is reversed once. */
     public static UUID reversal(UUID cause) {
         return following(cause, "reversed");
     }

@@ -34,7 +34,7 @@ sealed interface Letter {
      * @param carriedInMinor the balance that the day began with; with all changes it comes to the closing
      * @param paidOutMinor the payout as a positive amount, also among the changes
      * @param closingMinor the balance carried over: a debt, or what is below the minimum of a payout
-     * @param lines the day's entries in the order of booking, up to {@link Letters#LINES_MAX}
+     * @param lines the day's entries in the order of posting, up to {@link Letters#LINES_MAX}
      * @param linesLeftOut how many more there were
      */
     record DayLetter(

@@ -159,7 +159,7 @@ public class Letters {
                 from unnest(:people, :days, :kinds) as t (person_id, day, kind)
                 join letter l on l.person_id = t.person_id and l.day = t.day and l.kind = t.kind
                 join person p on p.id = l.person_id
-                cross join books b
+                cross join ledger b
                 left join account_day d on d.account = l.person_id and d.day = l.day
                 left join payout on l.kind = 'rejected' and payout.person_id = l.person_id and payout.day = l.day
                 order by l.day, l.person_id, l.kind

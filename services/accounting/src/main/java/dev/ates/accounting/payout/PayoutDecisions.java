@@ -21,7 +21,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * People's word on a payout that the bank cannot tell about: booked and told as if the bank had said so. A rejected one is paid
+ * People's word on a payout that the bank cannot tell about: posted and told as if the bank had said so. A rejected one is paid
  * again with the next close.
  */
 @Component
@@ -117,7 +117,7 @@ class PayoutDecisions implements ProposalKind<PayoutDecisions.Decision> {
     }
 
     @Override
-    public void book(Decision what, Approved approved) {
+    public void carryOut(Decision what, Approved approved) {
         jdbc.sql("select 1 from payout where id = :id for update")
                 .param("id", what.payoutId())
                 .query(Integer.class)

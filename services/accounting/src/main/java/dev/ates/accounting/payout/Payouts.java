@@ -1,8 +1,8 @@
 package dev.ates.accounting.payout;
 
 import dev.ates.accounting.day.OpenDays;
-import dev.ates.accounting.ledger.Books;
 import dev.ates.accounting.ledger.Ledger;
+import dev.ates.accounting.ledger.LedgerSettings;
 import dev.ates.accounting.ledger.Transfer;
 import dev.ates.accounting.letter.Letters;
 import dev.ates.bank.Bank;
@@ -61,7 +61,7 @@ public class Payouts {
     private final Letters letters;
     private final Robots robots;
     private final Outbox outbox;
-    private final Books books;
+    private final LedgerSettings ledgerSettings;
     private final BusinessCalendar calendar;
     private final PayoutSettings settings;
 
@@ -72,7 +72,7 @@ public class Payouts {
             Letters letters,
             Robots robots,
             Outbox outbox,
-            Books books,
+            LedgerSettings ledgerSettings,
             BusinessCalendar calendar,
             PayoutSettings settings) {
         this.jdbc = jdbc;
@@ -81,7 +81,7 @@ public class Payouts {
         this.letters = letters;
         this.robots = robots;
         this.outbox = outbox;
-        this.books = books;
+        this.ledgerSettings = ledgerSettings;
         this.calendar = calendar;
         this.settings = settings;
     }
@@ -188,7 +188,7 @@ public class Payouts {
         return claim.isPresent();
     }
 
-    /** Writes the outcomes. What follows from them is booked today: the day of the payout is closed. */
+    /** Writes the outcomes. What follows from them is posted today: the day of the payout is closed. */
     @Transactional
     Settled settle(List<Asked> asked) {
         List<Claim> executed = new ArrayList<>();

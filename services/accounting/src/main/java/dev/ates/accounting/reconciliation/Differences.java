@@ -29,7 +29,7 @@ class Differences {
         this.clock = clock;
     }
 
-    /** How our books and the bank's differ. */
+    /** How our records and the bank's differ. */
     enum Kind {
         /** Paid here, on no statement there. */
         not_at_bank,
@@ -98,7 +98,7 @@ class Differences {
     }
 
     /**
-     * An accountant knows why the two differ, and has booked what had to be booked.
+     * An accountant knows why the two differ, and has posted what had to be posted.
      *
      * @return whether there is such a difference
      */

@@ -1,7 +1,7 @@
 package dev.ates.accounting.reconciliation;
 
 import dev.ates.accounting.decision.Reason;
-import dev.ates.accounting.ledger.Books;
+import dev.ates.accounting.ledger.LedgerSettings;
 import dev.ates.ops.Freshness;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
@@ -31,12 +31,12 @@ class ReconciliationPage {
     private static final int STATEMENTS_SHOWN = 14;
 
     private final Differences differences;
-    private final Books books;
+    private final LedgerSettings ledgerSettings;
     private final Freshness freshness;
 
-    ReconciliationPage(Differences differences, Books books, Freshness freshness) {
+    ReconciliationPage(Differences differences, LedgerSettings ledgerSettings, Freshness freshness) {
         this.differences = differences;
-        this.books = books;
+        this.ledgerSettings = ledgerSettings;
         this.freshness = freshness;
     }
 
@@ -57,7 +57,7 @@ class ReconciliationPage {
                         page,
                         page.size() == paging.limit() ? page.getLast().id() : null,
                         differences.statements(null, STATEMENTS_SHOWN),
-                        books.currency(),
+                        ledgerSettings.currency(),
                         freshness.notes()));
         return "reconciliation";
     }

@@ -1,7 +1,7 @@
 package dev.ates.accounting.statement;
 
-import dev.ates.accounting.ledger.Books;
 import dev.ates.accounting.ledger.CompanyAccount;
+import dev.ates.accounting.ledger.LedgerSettings;
 import dev.ates.accounting.statement.StatementWriter.Format;
 import dev.ates.accounting.statement.Statements.Of;
 import dev.ates.contracts.BusinessCalendar;
@@ -46,12 +46,12 @@ class StatementsApi {
     private static final int DAYS_MAX = 3_660;
 
     private final Statements statements;
-    private final Books books;
+    private final LedgerSettings ledgerSettings;
     private final BusinessCalendar calendar;
 
-    StatementsApi(Statements statements, Books books, BusinessCalendar calendar) {
+    StatementsApi(Statements statements, LedgerSettings ledgerSettings, BusinessCalendar calendar) {
         this.statements = statements;
-        this.books = books;
+        this.ledgerSettings = ledgerSettings;
         this.calendar = calendar;
     }
 
@@ -71,7 +71,7 @@ class StatementsApi {
                 web,
                 format,
                 new Asked("/", from, to),
-                days -> new Of(id, name, books.currency(), days.from(), days.to()));
+                days -> new Of(id, name, ledgerSettings.currency(), days.from(), days.to()));
     }
 
     @GetMapping({"/api/v1/accounts/{id}/statement.{format}", "/accounts/{id}/statement.{format}"})
@@ -92,7 +92,7 @@ class StatementsApi {
                 web,
                 format,
                 new Asked("/accounts/" + id, from, to),
-                days -> new Of(id, name, books.currency(), days.from(), days.to()));
+                days -> new Of(id, name, ledgerSettings.currency(), days.from(), days.to()));
     }
 
     @GetMapping({"/api/v1/company/statement.{format}", "/company/statement.{format}"})
@@ -109,7 +109,7 @@ class StatementsApi {
                 web,
                 format,
                 new Asked("/company", from, to),
-                days -> Of.company(account, books.currency(), days.from(), days.to()));
+                days -> Of.company(account, ledgerSettings.currency(), days.from(), days.to()));
     }
 
     private record Days(LocalDate from, LocalDate to) {}

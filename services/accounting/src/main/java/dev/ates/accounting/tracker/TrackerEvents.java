@@ -2,8 +2,8 @@ package dev.ates.accounting.tracker;
 
 import dev.ates.accounting.day.OpenDays;
 import dev.ates.accounting.day.Seals;
-import dev.ates.accounting.ledger.Books;
 import dev.ates.accounting.ledger.Ledger;
+import dev.ates.accounting.ledger.LedgerSettings;
 import dev.ates.accounting.ledger.Transfer;
 import dev.ates.contracts.TrackerEvent;
 import dev.ates.contracts.TrackerEvent.DaySealed;
@@ -17,20 +17,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Books what the tracker tells: the fee of every assignment, the reward of every completion, the seal of every day. */
+/** Posts what the tracker tells: the fee of every assignment, the reward of every completion, the seal of every day. */
 @Component
 class TrackerEvents implements StreamHandler<TrackerEvent> {
 
     private final Ledger ledger;
     private final OpenDays openDays;
     private final Seals seals;
-    private final Books books;
+    private final LedgerSettings ledgerSettings;
 
-    TrackerEvents(Ledger ledger, OpenDays openDays, Seals seals, Books books) {
+    TrackerEvents(Ledger ledger, OpenDays openDays, Seals seals, LedgerSettings ledgerSettings) {
         this.ledger = ledger;
         this.openDays = openDays;
         this.seals = seals;
-        this.books = books;
+        this.ledgerSettings = ledgerSettings;
     }
 
     @Override
@@ -50,7 +50,7 @@ class TrackerEvents implements StreamHandler<TrackerEvent> {
         for (Batch.Received<TrackerEvent> received : batch.events()) {
             switch (received.event()) {
                 case TaskAssigned task -> {
-                    books.accept(task.currency());
+                    ledgerSettings.accept(task.currency());
                     transfers.add(Transfer.fee(
                             task.assigneeId(),
                             task.feeMinor(),
@@ -60,7 +60,7 @@ class TrackerEvents implements StreamHandler<TrackerEvent> {
                             text(task.externalId(), task.title())));
                 }
                 case TaskCompleted task -> {
-                    books.accept(task.currency());
+                    ledgerSettings.accept(task.currency());
                     transfers.add(Transfer.reward(
                             task.assigneeId(),
                             task.rewardMinor(),
@@ -70,7 +70,7 @@ class TrackerEvents implements StreamHandler<TrackerEvent> {
                             text(task.externalId(), task.title())));
                 }
                 case DaySealed seal -> {
-                    books.accept(seal.currency());
+                    ledgerSettings.accept(seal.currency());
                     sealed.add(seal);
                 }
             }

@@ -29,7 +29,7 @@ public class Chain {
     private static final int PART_MAX = 10_000;
 
     private static final String FIELDS = """
-            id, debit_account, credit_account, amount_minor, currency, kind, day, happened_at, booked_at, cause, task_id, text""";
+            id, debit_account, credit_account, amount_minor, currency, kind, day, happened_at, posted_at, cause, task_id, text""";
 
     /** The digest of a day without transfers, and of every day before its first part. */
     private static final byte[] EMPTY = sha256();
@@ -132,7 +132,7 @@ public class Chain {
         }
 
         /** In a word, for a report. */
-        public String told() {
+        public String summary() {
             return firstBroken == null ? "intact" : "broken on %s: %s".formatted(firstBroken, reason);
         }
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Recomputes from the transfers whatever is kept beside them. */
+/** Recomputes from the transfers every value that is stored beside them. */
 @Component
 public class Verification {
 
@@ -20,10 +20,10 @@ public class Verification {
         this.chain = chain;
     }
 
-    /** What recomputing everything has come to. */
+    /** The result of recomputing everything. */
     public record Report(List<Difference> differences, Chain.Walk chain) {
 
-        public boolean inOrder() {
+        public boolean consistent() {
             return differences.isEmpty() && chain.intact();
         }
     }
@@ -34,7 +34,7 @@ public class Verification {
     }
 
     /**
-     * Where what is kept differs from what the transfers say; empty when the books are in order.
+     * A stored value that disagrees with the transfers.
      *
      * @param what the thing that differs, such as {@code balance}
      * @param of the account, and the day where there is one

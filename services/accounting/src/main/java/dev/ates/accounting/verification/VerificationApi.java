@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Whether the books are in order, for programs. */
+/** The consistency check of the ledger, for programs. */
 @RestController
 class VerificationApi {
 
@@ -26,7 +26,7 @@ class VerificationApi {
      * @param differences between what is kept and what the transfers say, the first 1,000
      */
     record Verified(
-            boolean inOrder,
+            boolean consistent,
             long closedDays,
             String chain,
             @Nullable LocalDate firstBrokenDay,
@@ -36,11 +36,16 @@ class VerificationApi {
     @MayTakeMinutes
     @GetMapping("/api/v1/ops/verification")
     @Allowed(Group.accountants)
-    @Operation(summary = "Recompute the books from their transfers and walk the chain of closed days")
+    @Operation(summary = "Recompute balances and closed days from the transfers, and walk the chain of closed days")
     Verified verify() {
         Verification.Report report = verification.report();
         Chain.Walk chain = report.chain();
         return new Verified(
-                report.inOrder(), chain.days(), chain.told(), chain.firstBroken(), chain.head(), report.differences());
+                report.consistent(),
+                chain.days(),
+                chain.summary(),
+                chain.firstBroken(),
+                chain.head(),
+                report.differences());
     }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/** @param every after which the books are recomputed again: 1 minute or more */
+/** @param every the time between two checks: 1 minute or more */
 @ConfigurationProperties("ates.verification")
 record VerificationSettings(@DefaultValue("1d") Duration every) {
     VerificationSettings {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Recomputes the books from their transfers once in a while and walks the chain of closed days. As long as they are not in
- * order it fails, so its last good run stands still and the alarm for that goes off.
+ * Periodically recomputes balances and closed days from the transfers and walks the chain of closed days. It fails while
+ * anything is inconsistent, so the age of its last good run grows and raises an alarm.
  */
 @Component
 class Verifier implements Robot {
@@ -39,7 +39,7 @@ class Verifier implements Robot {
         return "verifier";
     }
 
-    /** Everything depends on everything before it, so a day makes no difference. */
+    /** Checks all days at once, so the day is ignored. */
     @Override
     public void run(Turn turn, @Nullable LocalDate day) {
         Instant started = clock.instant();
@@ -47,8 +47,8 @@ class Verifier implements Robot {
             return;
         }
         Verification.Report report = verification.report();
-        if (!report.inOrder()) {
-            NotInOrder found = new NotInOrder(report);
+        if (!report.consistent()) {
+            Inconsistent found = new Inconsistent(report);
             failure.set(new Failure(started, found));
             throw found;
         }
@@ -59,7 +59,7 @@ class Verifier implements Robot {
         });
     }
 
-    /** Whoever asks again soon after a failure hears it again, without another reading of everything. */
+    /** Within an hour after a failure, repeats that failure instead of reading everything again. */
     private boolean isDue(Instant now) {
         Failure last = failure.get();
         if (last != null && now.isBefore(last.at().plus(AGAIN_AFTER)) && !now.isBefore(last.at())) {
@@ -81,20 +81,20 @@ class Verifier implements Robot {
                 report.differences().size() + (report.chain().intact() ? 0L : 1L));
     }
 
-    private record Failure(Instant at, NotInOrder found) {}
+    private record Failure(Instant at, Inconsistent found) {}
 
-    /** Something is not what its transfers say. */
-    static final class NotInOrder extends RuntimeException {
+    /** A derived value disagrees with the transfers, or the chain is broken. */
+    static final class Inconsistent extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        NotInOrder(Verification.Report report) {
-            super("The books are not in order: %d differences%s, the chain of closed days is %s"
+        Inconsistent(Verification.Report report) {
+            super("The ledger is inconsistent: %d differences%s, the chain of closed days is %s"
                     .formatted(
                             report.differences().size(),
                             report.differences().isEmpty()
                                     ? ""
                                     : ", the first one " + report.differences().getFirst(),
-                            report.chain().told()));
+                            report.chain().summary()));
         }
     }
 }

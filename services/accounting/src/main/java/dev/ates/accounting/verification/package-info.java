@@ -1,4 +1,4 @@
-/** Whether the books are what their transfers say, and whether closed days are what they were. */
+/** Checks that everything derived from the transfers agrees with them, and that closed days have not changed. */
 @NullMarked
 package dev.ates.accounting.verification;
 

@@ -134,7 +134,7 @@ class OnePersonTest extends ServiceTest {
         }
 
         @Override
-        public void book(What what, Approved approved) {
+        public void carryOut(What what, Approved approved) {
             given.add(
                     "%d for %s by %s".formatted(what.coins(), approved.reason().text(), approved.names()));
         }

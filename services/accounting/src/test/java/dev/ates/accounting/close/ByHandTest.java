@@ -110,7 +110,7 @@ class ByHandTest extends ServiceTest {
 
     @Test
     void refusesADayThatIsNotNextOrNotOver() {
-        assertThatThrownBy(ByHandTest::close).hasMessageContaining("Nothing was ever booked");
+        assertThatThrownBy(ByHandTest::close).hasMessageContaining("Nothing was ever posted");
 
         hear(MONDAY, completed(ANNA, 100));
         assertThatThrownBy(ByHandTest::close).hasMessageContaining("before it is over, at 2026-11-24 00:00 (UTC)");

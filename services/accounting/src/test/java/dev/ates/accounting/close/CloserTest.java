@@ -152,7 +152,7 @@ class CloserTest extends ServiceTest {
     }
 
     @Test
-    void waitsWhileTheSealDiffersFromWhatWasBooked() {
+    void waitsWhileTheSealDiffersFromWhatWasPosted() {
         hear(MONDAY, completed(ANNA, 100));
         hear(MONDAY, received(new DaySealed(MONDAY, 0, 0, 2, 300, "USD"), UUID.randomUUID()));
 

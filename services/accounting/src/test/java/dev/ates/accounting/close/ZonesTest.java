@@ -45,13 +45,13 @@ class ZonesTest extends ServiceTest {
 
         CLOCK.set(end.minusMillis(1));
         assertThat(oldest.find()).isEqualTo(new OldestOpenDay.Open(day, Duration.ZERO));
-        assertThatThrownBy(() -> inTransaction(() -> byHand.book(new ByHand.WithoutSeal(day), APPROVED)))
+        assertThatThrownBy(() -> inTransaction(() -> byHand.carryOut(new ByHand.WithoutSeal(day), APPROVED)))
                 .hasMessageContaining("before it is over, at %s %s (%s)"
                         .formatted(day.plusDays(1), end.atZone(ZoneId.of(zone)).toLocalTime(), zone));
 
         CLOCK.set(end);
         assertThat(calendar.today()).isEqualTo(day.plusDays(1));
-        inTransaction(() -> byHand.book(new ByHand.WithoutSeal(day), APPROVED));
+        inTransaction(() -> byHand.carryOut(new ByHand.WithoutSeal(day), APPROVED));
         robot("closer").runDue();
         assertThat(told(DayClosed.class)).extracting(DayClosed::day).containsExactly(day);
 

@@ -31,10 +31,10 @@ class CorrectionsTest extends ServiceTest {
         hear(MONDAY, assigned(ANNA, -1500));
         UUID cause = UUID.randomUUID();
 
-        Corrections.Correction booked = adjust(ANNA, cause, 500);
+        Corrections.Correction posted = adjust(ANNA, cause, 500);
         adjust(ANNA, UUID.randomUUID(), -200);
 
-        assertThat(booked.day()).isEqualTo(MONDAY);
+        assertThat(posted.day()).isEqualTo(MONDAY);
         assertThat(balance(ANNA)).isEqualTo(-1200);
         assertThat(told(LedgerPosted.class))
                 .extracting(LedgerPosted::kind, LedgerPosted::amountMinor, LedgerPosted::text)
@@ -50,7 +50,7 @@ class CorrectionsTest extends ServiceTest {
                         tuple("Ada", "adjustment", "Paid for the wrong parrot"),
                         tuple("Clara", "adjustment proposed", "Paid for the wrong parrot"));
 
-        assertThat(adjust(ANNA, cause, 500)).isEqualTo(booked);
+        assertThat(adjust(ANNA, cause, 500)).isEqualTo(posted);
         assertThatThrownBy(() -> adjust(ANNA, cause, 501)).hasMessageContaining("was used for something else");
         assertThatThrownBy(() -> adjust(BORIS, cause, 500)).hasMessageContaining("was used for something else");
         assertThat(balance(ANNA)).isEqualTo(-1200);
@@ -65,9 +65,9 @@ class CorrectionsTest extends ServiceTest {
                 .query(UUID.class)
                 .single();
 
-        Corrections.Correction booked = reverse(fee);
+        Corrections.Correction posted = reverse(fee);
 
-        assertThat(booked)
+        assertThat(posted)
                 .isEqualTo(new Corrections.Correction(ANNA, TUESDAY, Kind.reversal, 1500, "Paid for the wrong parrot"));
         assertThat(balance(ANNA)).isZero();
         assertThat(number("select closing_minor from account_day where day = '2026-11-23'"))
@@ -135,7 +135,7 @@ class CorrectionsTest extends ServiceTest {
                 REASON,
                 ACCOUNTANT);
         approvals.approve(cause, ADMINISTRATOR, null);
-        return service(Corrections.class).booked(cause).orElseThrow();
+        return service(Corrections.class).posted(cause).orElseThrow();
     }
 
     private static Corrections.Correction reverse(UUID entry) {
@@ -146,7 +146,7 @@ class CorrectionsTest extends ServiceTest {
                 .propose(reversals, UUID.randomUUID(), reversal, REASON, ACCOUNTANT)
                 .id();
         approvals.approve(proposal, ADMINISTRATOR, null);
-        return service(Corrections.class).booked(reversals.cause(reversal)).orElseThrow();
+        return service(Corrections.class).posted(reversals.cause(reversal)).orElseThrow();
     }
 
     private static UUID id(String kind) {

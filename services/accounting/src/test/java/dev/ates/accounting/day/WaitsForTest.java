@@ -26,7 +26,7 @@ class WaitsForTest extends ServiceTest {
         assertThat(days.next()).contains(new Next(MONDAY, false, false));
 
         hear(MONDAY, received(new DaySealed(MONDAY, 0, 0, 2, 200, "USD"), UUID.randomUUID()));
-        assertThat(waitsFor(MONDAY)).isEqualTo("a seal that agrees with what was booked");
+        assertThat(waitsFor(MONDAY)).isEqualTo("a seal that agrees with what was posted");
         quarantine(MONDAY);
         assertThat(waitsFor(MONDAY)).isEqualTo("quarantine");
         assertThat(days.next()).contains(new Next(MONDAY, false, true));

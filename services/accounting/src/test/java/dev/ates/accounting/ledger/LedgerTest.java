@@ -66,7 +66,7 @@ class LedgerTest extends ServiceTest {
     }
 
     @Test
-    void tellsWhenSomethingHappenedAndNotWhenItWasBooked() {
+    void tellsWhenSomethingHappenedAndNotWhenItWasPosted() {
         Received<TrackerEvent> now = completed(ANNA, 3500);
 
         hear(MONDAY, new Received<>(now.id(), Instant.parse("2026-11-23T08:15:30Z"), now.event()));
@@ -78,7 +78,7 @@ class LedgerTest extends ServiceTest {
     private static void insertInto(String day) {
         jdbc().sql("""
                 insert into transfer (id, debit_account, credit_account, amount_minor, currency, kind, day, happened_at,
-                                      booked_at, cause, text)
+                                      posted_at, cause, text)
                 values (gen_random_uuid(), gen_random_uuid(), '00000000-0000-0000-0000-000000000001', 1, 'USD', 'fee',
                         cast(:day as date), now(), now(), gen_random_uuid(), '')
                 """).param("day", day).update();

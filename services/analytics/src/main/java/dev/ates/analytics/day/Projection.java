@@ -134,7 +134,7 @@ class Projection {
             """;
 
     /**
-     * Adds what moved, and carries the change of each account through every later day: a payout booked on yesterday
+     * Adds what moved, and carries the change of each account through every later day: a payout posted on yesterday
      * changes today's opening. A row that neither moved nor came into the day in the red is none.
      */
     private static final String MOVE_BALANCES = """
@@ -246,7 +246,7 @@ class Projection {
         projected();
     }
 
-    /** Amounts of two currencies cannot be summed: the first one told is the currency of the books. */
+    /** Amounts of two currencies cannot be summed: the first one is the currency of all. */
     void keepOneCurrency(List<Received<AccountingEvent>> events) {
         String kept = jdbc.sql(KEEP_CURRENCY)
                 .param("told", currencyOf(events.getFirst().event()))
@@ -308,12 +308,12 @@ class Projection {
         };
     }
 
-    /** The event's currency is not that of the books. */
+    /** The event's currency is not that of the journal. */
     static class OtherCurrency extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         OtherCurrency(String kept, String told) {
-            super("The books are kept in %s, this event is in %s".formatted(kept, told));
+            super("The journal is kept in %s, this event is in %s".formatted(kept, told));
         }
     }
 }

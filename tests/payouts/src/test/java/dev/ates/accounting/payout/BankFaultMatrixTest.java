@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Every fault of the demo's bank against the payer, with and without the bank's check for duplicates. What was executed is
- * asked of the bank's own books: no order more than once, and as much money as we say was paid.
+ * asked of the bank's own records: no order more than once, and as much money as we say was paid.
  */
 class BankFaultMatrixTest extends ServiceTest {
 

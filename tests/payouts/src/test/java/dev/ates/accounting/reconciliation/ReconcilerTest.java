@@ -82,7 +82,9 @@ class ReconcilerTest extends ServiceTest {
     @Test
     void findsWhatWasPaidHereAndNotThere() {
         pay();
-        demo.books().sql("delete from bank_payment where amount_minor = 1200").update();
+        demo.database()
+                .sql("delete from bank_payment where amount_minor = 1200")
+                .update();
         closeUpTo(3);
         reconcile();
         reconcile();
@@ -94,7 +96,7 @@ class ReconcilerTest extends ServiceTest {
     void findsWhatWasPaidThereAndNotHere() {
         pay();
         UUID strange = UUID.randomUUID();
-        demo.books()
+        demo.database()
                 .sql("""
                     insert into bank_payment (key, amount_minor, currency, creditor_id, creditor_name, reference, status, booked_at,
                                               decided_at)
@@ -113,10 +115,10 @@ class ReconcilerTest extends ServiceTest {
     @Test
     void findsAnotherAmountAndWhatWasExecutedTwice() {
         pay();
-        demo.books()
+        demo.database()
                 .sql("update bank_payment set amount_minor = 3400 where amount_minor = 3500")
                 .update();
-        demo.books().sql("""
+        demo.database().sql("""
             insert into bank_payment (key, amount_minor, currency, creditor_id, creditor_name, reference, status, booked_at,
                                       decided_at)
             select key, amount_minor, currency, creditor_id, creditor_name, reference, status, booked_at, decided_at
@@ -146,7 +148,7 @@ class ReconcilerTest extends ServiceTest {
     @Test
     void aDifferenceIsOpenUntilSomebodyExplainsItOrALaterStatementDoes() {
         pay();
-        demo.books()
+        demo.database()
                 .sql("update bank_payment set decided_at = decided_at + interval '2 days'")
                 .update();
         closeUpTo(3);

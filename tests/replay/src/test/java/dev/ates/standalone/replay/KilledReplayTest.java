@@ -49,25 +49,25 @@ class KilledReplayTest {
         Clock clock = Clock.offset(Clock.systemUTC(), Duration.between(now, WEEKS_LATER));
         var plan = new World.Plan(data, Ports.free(), clock, new SecureRandom(), null, Replay.LEAPING_CLOCK);
         try (World world = World.start(plan);
-                Books books = new Books(world)) {
+                Databases databases = new Databases(world)) {
             LocalDate yesterday = LocalDate.now(clock).minusDays(1);
-            books.awaitFinal(yesterday, CATCH_UP_MAX);
-            books.awaitQuiet(CATCH_UP_MAX);
+            databases.awaitFinal(yesterday, CATCH_UP_MAX);
+            databases.awaitQuiet(CATCH_UP_MAX);
 
-            var reconciliation = new Reconciliation(books);
+            var reconciliation = new Reconciliation(databases);
             assertThat(reconciliation.differences()).isEmpty();
             // SMTP cannot be made part of a transaction: what was in flight at the kill may come again, as the same
             // letter.
             assertThat(reconciliation.repeatedLetters()).isLessThanOrEqualTo(MAIL_BATCH_MAX);
-            long days = Books.number(books.analytics(), "select count(*) from day where state = 'final'");
+            long days = Databases.number(databases.analytics(), "select count(*) from day where state = 'final'");
             assertThat(days)
                     .isEqualTo(yesterday.toEpochDay()
                             - LocalDate.parse("2026-01-07").toEpochDay()
                             + 1);
-            assertThat(Books.number(books.tracker(), "select count(*) from task"))
+            assertThat(Databases.number(databases.tracker(), "select count(*) from task"))
                     .as("it was killed in the middle")
                     .isBetween(1L, 69L);
-            assertThat(Books.number(books.accounting(), "select count(*) from payout"))
+            assertThat(Databases.number(databases.accounting(), "select count(*) from payout"))
                     .isPositive();
         }
     }

@@ -18,7 +18,7 @@ import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A history of work items through the whole system: the books agree, and the same seed gives the same books. */
+/** A history of work items through the whole system: the services agree, and the same seed gives the same result. */
 class ReplayTest {
 
     private static final Path SAMPLE = Path.of("../samples/work-items.csv");
@@ -37,21 +37,21 @@ class ReplayTest {
     @Test
     void agreesToTheCent() {
         assertThat(embedded.exitCode()).as(embedded.err()).isZero();
-        JsonNode books = embedded.json();
-        assertThat(books.path("reconciled").booleanValue()).isTrue();
-        assertThat(books.path("finalDays").longValue())
-                .isEqualTo(books.path("days").longValue());
-        assertThat(books.path("tasks").longValue()).isEqualTo(70);
-        assertThat(books.path("completions").longValue()).isEqualTo(70);
-        assertThat(books.path("assignments").longValue()).isGreaterThan(70);
-        assertThat(books.path("payouts").longValue()).isPositive();
-        assertThat(books.path("letters").longValue())
-                .isGreaterThanOrEqualTo(books.path("payouts").longValue());
-        assertThat(books.path("companyEarnedMinor").longValue())
-                .isEqualTo(-books.path("feesMinor").longValue()
-                        - books.path("rewardsMinor").longValue());
-        assertThat(books.path("fsync").stringValue()).isEqualTo("on");
-        assertThat(books.path("chain").stringValue()).isEqualTo("intact");
+        JsonNode summary = embedded.json();
+        assertThat(summary.path("reconciled").booleanValue()).isTrue();
+        assertThat(summary.path("finalDays").longValue())
+                .isEqualTo(summary.path("days").longValue());
+        assertThat(summary.path("tasks").longValue()).isEqualTo(70);
+        assertThat(summary.path("completions").longValue()).isEqualTo(70);
+        assertThat(summary.path("assignments").longValue()).isGreaterThan(70);
+        assertThat(summary.path("payouts").longValue()).isPositive();
+        assertThat(summary.path("letters").longValue())
+                .isGreaterThanOrEqualTo(summary.path("payouts").longValue());
+        assertThat(summary.path("companyEarnedMinor").longValue())
+                .isEqualTo(-summary.path("feesMinor").longValue()
+                        - summary.path("rewardsMinor").longValue());
+        assertThat(summary.path("fsync").stringValue()).isEqualTo("on");
+        assertThat(summary.path("chain").stringValue()).isEqualTo("intact");
     }
 
     @Test
@@ -125,7 +125,7 @@ class ReplayTest {
 
     /** What must not depend on the broker and the partitions either. */
     private static String money(Result result) {
-        var books = new ArrayList<String>();
+        var lines = new ArrayList<String>();
         for (String key : List.of(
                 "days",
                 "finalDays",
@@ -141,9 +141,9 @@ class ReplayTest {
                 "letters",
                 "mostExpensive")) {
             assertThat(result.json().has(key)).as(key).isTrue();
-            books.add(key + "=" + result.json().path(key));
+            lines.add(key + "=" + result.json().path(key));
         }
-        return String.join("\n", books);
+        return String.join("\n", lines);
     }
 
     private static Result wholeHistory(Path file, String... options) {

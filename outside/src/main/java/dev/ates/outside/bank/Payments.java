@@ -14,9 +14,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The bank's books: every payment for ever, and for a while the keys of their orders. */
+/** Every payment forever, and the keys of their orders for a while. */
 @Repository
-class Books {
+class Payments {
 
     private static final String ENTRY = """
             select p.n, p.key, p.amount_minor, p.currency, p.creditor_id, p.creditor_name, p.reference, p.booked_at,
@@ -28,7 +28,7 @@ class Books {
     private final JdbcClient jdbc;
     private final Clock clock;
 
-    Books(JdbcClient jdbc, Clock clock) {
+    Payments(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
         this.clock = clock;
     }
@@ -58,12 +58,12 @@ class Books {
     record Memory(boolean checked, Duration keyRetention) {}
 
     /**
-     * Books the order unless its key is known; of several at once exactly one is the first.
+     * Records the order unless its key is known. Of several concurrent calls exactly one is the first.
      *
      * @return whether this one was booked
      */
     @Transactional
-    boolean book(UUID key, PaymentOrder order, Decision decision, Memory memory) {
+    boolean record(UUID key, PaymentOrder order, Decision decision, Memory memory) {
         Instant now = clock.instant();
         boolean first = jdbc.sql("""
                                 insert into bank_key as known (key, seen_at) values (:key, :now)

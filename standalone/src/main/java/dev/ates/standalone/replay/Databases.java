@@ -16,7 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** What the databases of a world say, read from outside of the services. */
-final class Books implements AutoCloseable {
+final class Databases implements AutoCloseable {
 
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(2);
 
@@ -26,7 +26,7 @@ final class Books implements AutoCloseable {
     private final JdbcClient analytics;
     private final JdbcClient outside;
 
-    Books(World world) {
+    Databases(World world) {
         tracker = connect(world.database("tracker"));
         accounting = connect(world.database("accounting"));
         analytics = connect(world.database("analytics"));
@@ -161,7 +161,7 @@ final class Books implements AutoCloseable {
                         .query(String.class)
                         .single(),
                 history.rejected().size(),
-                verified.chain().told(),
+                verified.chain().summary(),
                 mostExpensive,
                 differences(verified));
     }
@@ -171,7 +171,7 @@ final class Books implements AutoCloseable {
         var differences = new ArrayList<>(reconciliation.differences());
         verified.differences().forEach(difference -> differences.add("accounting: " + difference));
         if (!verified.chain().intact()) {
-            differences.add("the chain of closed days is " + verified.chain().told());
+            differences.add("the chain of closed days is " + verified.chain().summary());
         }
         if (reconciliation.repeatedLetters() > 0) {
             differences.add(
