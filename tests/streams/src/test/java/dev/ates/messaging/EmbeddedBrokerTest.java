@@ -74,7 +74,7 @@ class EmbeddedBrokerTest extends TrustSuite {
                 "it is published and applied",
                 Duration.ofSeconds(5),
                 () -> assertThat(consumer.applied()).isEqualTo(5));
-        eventually("no request is left", soon(), () -> {
+        eventually("no request is left", SOON, () -> {
             onBroker(channel -> assertThat(channel.messageCount(Topology.requestQueue("tracker")))
                     .isZero());
         });
@@ -101,7 +101,7 @@ class EmbeddedBrokerTest extends TrustSuite {
             producer.tell(3);
         }
         TestService consumer = consumer(brokerUri(), dollars);
-        eventually("it is applied", soon(), () -> assertThat(consumer.applied()).isEqualTo(3));
+        eventually("it is applied", SOON, () -> assertThat(consumer.applied()).isEqualTo(3));
         producer.jdbc()
                 .sql("update messaging.stream_head set stopped = 'to be forked'")
                 .update();
@@ -122,7 +122,7 @@ class EmbeddedBrokerTest extends TrustSuite {
         var progress = new Ask("analytics", 0, null, 3, UUID.randomUUID(), false);
         var captured = new Captured();
 
-        eventually("each kind of message was told with all that it can have", soon(), () -> {
+        eventually("each kind of message was told with all that it can have", SOON, () -> {
             onBroker(channel -> {
                 for (Ask ask : List.of(beginning, progress)) {
                     channel.basicPublish(

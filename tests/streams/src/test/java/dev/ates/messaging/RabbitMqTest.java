@@ -10,7 +10,6 @@ import dev.ates.messaging.broker.Topology;
 import dev.ates.messaging.wire.Chunk;
 import dev.ates.testkit.FaultProxy;
 import dev.ates.testkit.NeedsRabbit;
-import dev.ates.testkit.RabbitNode;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -19,52 +18,30 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Streams over a real RabbitMQ, and what only a broker in a process of its own can suffer. */
 @NeedsRabbit
-class RabbitMqTest extends TrustSuite {
-
-    private static RabbitNode rabbit;
-
-    @BeforeAll
-    static void startNode() {
-        rabbit = RabbitNode.start();
-    }
-
-    @AfterAll
-    static void stopNode() {
-        rabbit.close();
-    }
-
-    @Override
-    String brokerUri() {
-        return rabbit.uri();
-    }
+class RabbitMqTest extends RabbitSuite {
 
     @Test
     void healsAWipedBrokerWithoutAnOperator() {
         TestService producer = producer();
         TestService consumer = consumer();
         producer.tell(100);
-        eventually(
-                "the first are applied",
-                soon(),
-                () -> assertThat(consumer.applied()).isEqualTo(100));
+        awaitApplied(consumer, 100);
         consumer.close();
         producer.tell(100);
         eventually(
                 "they wait at the broker",
-                soon(),
+                SOON,
                 () -> assertThat(producer.told().published()).isEqualTo(200));
 
         rabbit.wipe();
         TestService again = consumer();
         producer.tell(100);
 
-        eventually("nothing is lost", soon(), () -> assertThat(again.applied()).isEqualTo(300));
+        eventually("nothing is lost", SOON, () -> assertThat(again.applied()).isEqualTo(300));
         assertThat(again.effects()).hasSize(300);
     }
 
@@ -75,17 +52,17 @@ class RabbitMqTest extends TrustSuite {
         producer.tellEverybody(40);
         eventually(
                 "the first instance hears all four",
-                soon(),
+                SOON,
                 () -> assertThat(shares(first)).containsExactly(4L));
 
         TestService second = consumer();
-        eventually("each hears two", soon(), () -> assertThat(shares(first)).containsExactly(2L, 2L));
+        eventually("each hears two", SOON, () -> assertThat(shares(first)).containsExactly(2L, 2L));
         producer.tellEverybody(40);
-        eventually("both go on", soon(), () -> assertThat(first.applied()).isEqualTo(80));
+        eventually("both go on", SOON, () -> assertThat(first.applied()).isEqualTo(80));
 
         second.close();
         producer.tellEverybody(40);
-        eventually("the first takes over", soon(), () -> {
+        eventually("the first takes over", SOON, () -> {
             assertThat(first.applied()).isEqualTo(120);
             assertThat(shares(first)).containsExactly(4L);
         });
@@ -105,30 +82,24 @@ class RabbitMqTest extends TrustSuite {
         TestService producer = producer();
         TestService consumer = consumer();
         producer.tell(10);
-        eventually(
-                "the first are applied",
-                soon(),
-                () -> assertThat(consumer.applied()).isEqualTo(10));
+        awaitApplied(consumer, 10);
 
         // RabbitMQ 3.10 forgets a quorum queue that is killed within half a second of its first declaration.
         rabbit.restart();
         producer.tell(10);
         eventually(
                 "a restart changes nothing",
-                soon(),
+                SOON,
                 () -> assertThat(consumer.applied()).isEqualTo(20));
 
         rabbit.kill();
         producer.tell(10);
         eventually(
-                "the log grows",
-                soon(),
-                () -> assertThat(producer.told().head()).isEqualTo(30));
+                "the log grows", SOON, () -> assertThat(producer.told().head()).isEqualTo(30));
         assertThat(consumer.applied()).isEqualTo(20);
         rabbit.restart();
 
-        eventually(
-                "all are applied", soon(), () -> assertThat(consumer.applied()).isEqualTo(30));
+        eventually("all are applied", SOON, () -> assertThat(consumer.applied()).isEqualTo(30));
         assertThat(consumer.effects()).hasSize(30);
     }
 
@@ -137,7 +108,7 @@ class RabbitMqTest extends TrustSuite {
         TestService producer = producer();
         eventually(
                 "the producer has declared its exchange",
-                soon(),
+                SOON,
                 () -> onBroker(channel -> channel.exchangeDeclarePassive(Topology.exchange("tracker"))));
         onBroker(channel -> {
             channel.queueDeclare("ear", false, false, false, Map.of());
@@ -152,14 +123,14 @@ class RabbitMqTest extends TrustSuite {
 
         eventually(
                 "the broker has been told",
-                soon(),
+                SOON,
                 () -> onBroker(channel ->
                         assertThat(channel.basicGet("ear", true).getBody()).isNotEqualTo(Chunk.EMPTY)));
         assertThat(producer.told().published()).isZero();
         onBroker(channel -> channel.queueDelete("full"));
         eventually(
                 "it is published",
-                soon(),
+                SOON,
                 () -> assertThat(producer.told().published()).isEqualTo(10));
         onBroker(channel -> channel.queueDelete("ear"));
     }
@@ -169,10 +140,7 @@ class RabbitMqTest extends TrustSuite {
         TestService producer = producer();
         TestService consumer = consumer();
         producer.tell(10);
-        eventually(
-                "the first are applied",
-                soon(),
-                () -> assertThat(consumer.applied()).isEqualTo(10));
+        awaitApplied(consumer, 10);
 
         rabbit.control("set_vm_memory_high_watermark", "0");
         try {
@@ -181,15 +149,14 @@ class RabbitMqTest extends TrustSuite {
             }
             eventually(
                     "the log grows",
-                    soon(),
+                    SOON,
                     () -> assertThat(producer.told().head()).isEqualTo(210));
             assertThat(producer.told().published()).isLessThan(210);
         } finally {
             rabbit.control("set_vm_memory_high_watermark", "0.4");
         }
 
-        eventually(
-                "all are applied", soon(), () -> assertThat(consumer.applied()).isEqualTo(210));
+        eventually("all are applied", SOON, () -> assertThat(consumer.applied()).isEqualTo(210));
         assertThat(consumer.effects()).hasSize(210);
     }
 
@@ -200,41 +167,37 @@ class RabbitMqTest extends TrustSuite {
             TestService producer = producer(uri, Map.of("ates.messaging.confirm-timeout", "500ms"));
             TestService consumer = consumer();
             producer.tell(10);
-            eventually(
-                    "the first are applied",
-                    soon(),
-                    () -> assertThat(consumer.applied()).isEqualTo(10));
+            awaitApplied(consumer, 10);
 
             proxy.swallowReplies();
             producer.tell(10);
-            eventually(
-                    "they arrive", soon(), () -> assertThat(consumer.applied()).isEqualTo(20));
+            eventually("they arrive", SOON, () -> assertThat(consumer.applied()).isEqualTo(20));
             assertThat(producer.told().published()).as("nobody confirmed them").isEqualTo(10);
             proxy.heal();
             eventually(
                     "they are published",
-                    soon(),
+                    SOON,
                     () -> assertThat(producer.told().published()).isEqualTo(20));
 
             proxy.blackHole();
             producer.tell(10);
             eventually(
                     "they are in the log",
-                    soon(),
+                    SOON,
                     () -> assertThat(producer.told().head()).isEqualTo(30));
             assertThat(producer.told().published()).isEqualTo(20);
             proxy.heal();
             proxy.reset();
             eventually(
                     "all are applied",
-                    soon(),
+                    SOON,
                     () -> assertThat(consumer.applied()).isEqualTo(30));
 
             proxy.cutAfter(1_000);
             producer.tell(1_000);
             eventually(
                     "the rest comes over a new connection",
-                    soon(),
+                    SOON,
                     () -> assertThat(consumer.applied()).isEqualTo(1_030));
             assertThat(consumer.effects()).hasSize(1_030);
         }
@@ -246,15 +209,12 @@ class RabbitMqTest extends TrustSuite {
         TestService producer = producer(as("tracker"), checked);
         TestService consumer = consumer(as("accounting"), checked);
         producer.tell(10);
-        eventually(
-                "the first are applied",
-                soon(),
-                () -> assertThat(consumer.applied()).isEqualTo(10));
+        awaitApplied(consumer, 10);
         onBroker(channel -> channel.queueDelete(Topology.queue("accounting", "tracker", 0)));
         producer.tell(10);
         eventually(
                 "a replay is asked for and served",
-                soon(),
+                SOON,
                 () -> assertThat(consumer.applied()).isEqualTo(20));
 
         assertRefused(channel -> channel.basicPublish("ates.tracker", "live.0", null, new byte[0]));
@@ -271,7 +231,7 @@ class RabbitMqTest extends TrustSuite {
         producer.tell(10);
         eventually(
                 "it waits at the broker",
-                soon(),
+                SOON,
                 () -> assertThat(producer.told().published()).isEqualTo(10));
 
         var deaths = new AtomicInteger();
@@ -293,7 +253,7 @@ class RabbitMqTest extends TrustSuite {
                     tag -> {});
             eventually(
                     "the limit is reached",
-                    soon(),
+                    SOON,
                     () -> assertThat(channel.messageCount(Topology.deadQueue("accounting")))
                             .isPositive());
             synchronized (enough) {
@@ -303,8 +263,7 @@ class RabbitMqTest extends TrustSuite {
         assertThat(deaths.get()).isGreaterThanOrEqualTo(20);
         TestService consumer = consumer();
 
-        eventually(
-                "it is replayed", soon(), () -> assertThat(consumer.applied()).isEqualTo(10));
+        eventually("it is replayed", SOON, () -> assertThat(consumer.applied()).isEqualTo(10));
         assertThat(consumer.effects()).hasSize(10);
     }
 
@@ -314,10 +273,7 @@ class RabbitMqTest extends TrustSuite {
         TestService producer = producer(Map.of("ates.messaging.partitions", 2));
         TestService consumer = consumer();
         producer.tellEverybody(20);
-        eventually(
-                "the first are applied",
-                soon(),
-                () -> assertThat(consumer.applied()).isEqualTo(20));
+        awaitApplied(consumer, 20);
         List<String> names = List.of(
                 Topology.queue("accounting", "tracker", 0),
                 Topology.requestQueue("tracker"),
@@ -329,11 +285,10 @@ class RabbitMqTest extends TrustSuite {
 
             eventually(
                     "what was lost on the way is replayed",
-                    soon(),
+                    SOON,
                     () -> assertThat(consumer.applied()).isEqualTo(40));
             producer.tellEverybody(20);
-            eventually(
-                    "it goes on", soon(), () -> assertThat(consumer.applied()).isEqualTo(60));
+            eventually("it goes on", SOON, () -> assertThat(consumer.applied()).isEqualTo(60));
             assertThat(consumer.effects()).hasSize(60);
             assertThat(rabbit.control("list_queues", "name").lines())
                     .containsAll(names.stream().map(name -> name + ".spare.1").toList())
@@ -344,7 +299,7 @@ class RabbitMqTest extends TrustSuite {
         producer.tellEverybody(20);
         eventually(
                 "it goes on after the restart",
-                soon(),
+                SOON,
                 () -> assertThat(consumer.applied()).isEqualTo(80));
         assertThat(consumer.effects()).hasSize(80);
         consumer.close();
@@ -362,33 +317,6 @@ class RabbitMqTest extends TrustSuite {
                 "eval",
                 "rabbit_amqqueue:internal_delete(rabbit_misc:r(<<\"/\">>, queue, <<\"%s\">>), <<\"test\">>)."
                         .formatted(queue));
-    }
-
-    private static void user(String name, String configure, String write, String read) {
-        rabbit.control("add_user", name, "secret");
-        rabbit.control("set_permissions", name, configure, write, read);
-    }
-
-    /** As docs/operations/broker.md sets them up; a node that was wiped has forgotten them. */
-    private static String as(String user) {
-        if (!rabbit.control("list_users").contains("tracker")) {
-            user(
-                    "tracker",
-                    "^ates\\.tracker(\\..+)?$",
-                    "^ates\\.(tracker(\\..+)?|people\\.requests)$",
-                    "^ates\\.(tracker(\\..+)?|people)$");
-            user(
-                    "accounting",
-                    "^ates\\.accounting(\\..+)?$",
-                    "^ates\\.(accounting(\\..+)?|people\\.requests|tracker\\.requests)$",
-                    "^ates\\.(accounting(\\..+)?|people|tracker)$");
-        }
-        return rabbit.uri().replace("guest:guest", user + ":secret");
-    }
-
-    @Override
-    String brokerUri(String user) {
-        return as(user);
     }
 
     /** Accounting tries what is not its own. */

@@ -8,67 +8,27 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.rabbitmq.client.AMQP.BasicProperties;
-import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
-import com.rabbitmq.client.ShutdownSignalException;
 import dev.ates.messaging.broker.Publisher;
 import dev.ates.messaging.broker.Topology;
-import dev.ates.messaging.wire.Chunk;
 import dev.ates.messaging.wire.Envelope;
 import dev.ates.messaging.wire.Terms;
-import dev.ates.testkit.SettableClock;
-import dev.ates.testkit.TestDatabase;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.KeyValuePair;
-import org.springframework.jdbc.core.JdbcTemplate;
 
-/** What holds on every broker. Each test has databases of its own and begins with an empty broker. */
-abstract class StreamSuite {
-
-    private static final Duration SOON = Duration.ofSeconds(30);
-    static final Instant NOON = Instant.parse("2026-03-10T11:00:00Z");
-
-    final TestDatabase tracker = TestDatabase.create("tracker");
-    final TestDatabase accounting = TestDatabase.create("accounting");
-    final SettableClock clock = new SettableClock(NOON);
-    private final List<TestService> started = new ArrayList<>();
-
-    abstract String brokerUri();
-
-    /** Deletes the queues and exchanges of the test before. */
-    @BeforeEach
-    void emptyBroker() throws Exception {
-        for (int partition = 0; partition < 4; partition++) {
-            delete(Topology.queue("accounting", "tracker", partition));
-        }
-        delete(Topology.requestQueue("tracker"));
-        delete(Topology.deadQueue("accounting"));
-    }
-
-    @AfterEach
-    void stopServices() {
-        started.reversed().forEach(TestService::close);
-    }
+/** What holds on every broker. */
+abstract class StreamSuite extends StreamFixture {
 
     @Test
     void deliversEverythingOnceAndInOrder() {
@@ -193,10 +153,7 @@ abstract class StreamSuite {
         TestService producer = producer();
         TestService consumer = consumer();
         producer.tell(5);
-        eventually(
-                "the first are applied",
-                SOON,
-                () -> assertThat(consumer.applied()).isEqualTo(5));
+        awaitApplied(consumer, 5);
 
         consumer.close();
         producer.tell(5);
@@ -217,97 +174,11 @@ abstract class StreamSuite {
     }
 
     @Test
-    void healsADeletedQueue() throws Exception {
-        TestService producer = producer();
-        TestService consumer = consumer();
-        producer.tell(10);
-        eventually(
-                "the first are applied",
-                SOON,
-                () -> assertThat(consumer.applied()).isEqualTo(10));
-
-        delete(Topology.queue("accounting", "tracker", 0));
-        producer.tell(10);
-        // Sooner, and RabbitMQ may spoil the name for all tests that follow: see Topology.
-        eventually(
-                "it has healed once", SOON, () -> assertThat(consumer.applied()).isEqualTo(20));
-        delete(Topology.queue("accounting", "tracker", 0));
-        producer.tell(10);
-
-        eventually("all are applied", SOON, () -> assertThat(consumer.applied()).isEqualTo(30));
-        assertThat(consumer.effects()).hasSize(30);
-    }
-
-    @Test
-    void healsADeletedExchange() throws Exception {
-        TestService producer = producer();
-        TestService consumer = consumer();
-        producer.tell(10);
-        eventually(
-                "the first are applied",
-                SOON,
-                () -> assertThat(consumer.applied()).isEqualTo(10));
-
-        onBroker(channel -> channel.exchangeDelete(Topology.exchange("tracker")));
-        producer.tell(10);
-
-        eventually("all are applied", SOON, () -> assertThat(consumer.applied()).isEqualTo(20));
-        assertThat(consumer.effects()).hasSize(20);
-    }
-
-    @Test
-    void healsADeletedBinding() throws Exception {
-        TestService producer = producer();
-        TestService consumer = consumer();
-        producer.tell(10);
-        eventually(
-                "the first are applied",
-                SOON,
-                () -> assertThat(consumer.applied()).isEqualTo(10));
-
-        onBroker(channel -> channel.queueUnbind(
-                Topology.queue("accounting", "tracker", 0), Topology.exchange("tracker"), Topology.liveKey(0)));
-        producer.tell(10);
-
-        eventually("all are applied", SOON, () -> assertThat(consumer.applied()).isEqualTo(20));
-        assertThat(consumer.effects()).hasSize(20);
-    }
-
-    @Test
-    void healsAQueueWhoseMessagesAreLost() throws Exception {
-        TestService producer = producer();
-        TestService consumer = consumer();
-        producer.tell(10);
-        eventually(
-                "the first are applied",
-                SOON,
-                () -> assertThat(consumer.applied()).isEqualTo(10));
-        consumer.close();
-        producer.tell(1_000);
-        eventually(
-                "they wait at the broker",
-                SOON,
-                () -> assertThat(producer.told().published()).isEqualTo(1_010));
-
-        onBroker(channel -> channel.queuePurge(Topology.queue("accounting", "tracker", 0)));
-        TestService again = consumer();
-
-        eventually(
-                "a heartbeat and a replay bring all",
-                SOON,
-                () -> assertThat(again.applied()).isEqualTo(1_010));
-        assertThat(again.effects()).hasSize(1_010);
-    }
-
-    @Test
     void appliesARepeatedMessageOnceAndBuriesWhatIsNoChunk() throws Exception {
         TestService producer = producer();
         TestService consumer = consumer();
         producer.tell(10);
-        eventually(
-                "the first are applied",
-                SOON,
-                () -> assertThat(consumer.applied()).isEqualTo(10));
+        awaitApplied(consumer, 10);
         UUID epoch = producer.jdbc()
                 .sql("select epoch from messaging.stream_head")
                 .query(UUID.class)
@@ -409,35 +280,6 @@ abstract class StreamSuite {
     }
 
     @Test
-    void keepsWhatItHasInHandWhileItsDatabaseSuffers() {
-        TestService producer = producer();
-        TestService consumer = consumer();
-        producer.tell(5);
-        eventually(
-                "the first are applied",
-                SOON,
-                () -> assertThat(consumer.applied()).isEqualTo(5));
-        JdbcTemplate database = new JdbcTemplate(accounting.dataSource());
-        database.execute("""
-                create function suffer() returns trigger language plpgsql as
-                $$ begin raise exception 'no room' using errcode = '53100'; end $$""");
-        database.execute("create trigger suffers before insert on effect execute function suffer()");
-        producer.tell(5);
-        eventually(
-                "they have left",
-                SOON,
-                () -> assertThat(producer.told().published()).isEqualTo(10));
-
-        database.execute("drop trigger suffers on effect");
-
-        eventually(
-                "they are applied", SOON, () -> assertThat(consumer.applied()).isEqualTo(10));
-        assertThat(consumer.effects()).hasSize(10);
-        assertThat(consumer.bean(Quarantine.class).list(Quarantine.State.open, Long.MAX_VALUE, 500))
-                .isEmpty();
-    }
-
-    @Test
     void buriesWhatIsTooLargeForAChunk() throws Exception {
         TestService producer = producer();
         TestService consumer = consumer();
@@ -451,139 +293,5 @@ abstract class StreamSuite {
         eventually(
                 "the stream goes on", SOON, () -> assertThat(consumer.applied()).isEqualTo(2));
         eventually("it is buried", SOON, () -> assertThat(buried()).contains("10,485,760 bytes"));
-    }
-
-    /** The reason of the next dead letter, or nothing. */
-    String buried() {
-        Object reason = deadLetter().get("ates-reason");
-        return reason == null ? "" : reason.toString();
-    }
-
-    /** The headers of the next dead letter, none when there is none. */
-    Map<String, Object> deadLetter() {
-        var letters = new ArrayList<Map<String, Object>>();
-        try {
-            onBroker(channel -> {
-                GetResponse dead = channel.basicGet(Topology.deadQueue("accounting"), true);
-                if (dead != null) {
-                    letters.add(dead.getProps().getHeaders());
-                }
-            });
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
-        return letters.isEmpty() ? Map.of() : letters.getFirst();
-    }
-
-    @Test
-    void hasTheBrokerKeepWhatIsNotCommitted() throws Exception {
-        TestService producer = producer();
-        TestService consumer = consumer();
-        producer.tell(5);
-        eventually(
-                "the first are applied",
-                SOON,
-                () -> assertThat(consumer.applied()).isEqualTo(5));
-        try (var blocker = accounting.dataSource().getConnection();
-                var lock = blocker.createStatement()) {
-            blocker.setAutoCommit(false);
-            lock.execute("lock table effect in access exclusive mode");
-            producer.tell(5);
-            eventually(
-                    "the consumer is in the middle of them",
-                    SOON,
-                    () -> assertThat(endThoseWhoWait(false)).isPositive());
-            eventually(
-                    "the broker has said that it has them",
-                    SOON,
-                    () -> assertThat(producer.told().published()).isEqualTo(10));
-
-            producer.close();
-            CompletableFuture<Void> end = CompletableFuture.runAsync(consumer::close);
-            eventually("the consumer has ended without them", SOON, () -> {
-                endThoseWhoWait(true);
-                assertThat(end).isDone();
-            });
-            blocker.rollback();
-        }
-        TestService again = consumer();
-
-        eventually(
-                "they come again, without their producer",
-                SOON,
-                () -> assertThat(again.applied()).isEqualTo(10));
-        assertThat(again.effects()).hasSize(10);
-    }
-
-    /** How many sessions of the consumer's database wait for a lock; they may be ended, as a crash would. */
-    private int endThoseWhoWait(boolean end) {
-        return new JdbcTemplate(accounting.dataSource())
-                .queryForList("""
-                        select pid %s from pg_stat_activity
-                         where datname = current_database() and wait_event_type = 'Lock'
-                        """.formatted(end ? ", pg_terminate_backend(pid)" : ""))
-                .size();
-    }
-
-    TestService producer() {
-        return producer(Map.of());
-    }
-
-    TestService producer(Map<String, Object> settings) {
-        return producer(brokerUri(), settings);
-    }
-
-    TestService producer(String uri, Map<String, Object> settings) {
-        return remember(TestService.producer(tracker, uri, clock, settings));
-    }
-
-    TestService consumer() {
-        return consumer(brokerUri(), Map.of());
-    }
-
-    TestService consumer(String uri, Map<String, Object> settings) {
-        return remember(TestService.consumer(accounting, uri, clock, settings));
-    }
-
-    TestService remember(TestService service) {
-        started.add(service);
-        return service;
-    }
-
-    static BasicProperties properties(Envelope envelope) {
-        // Whoever publishes by hand cannot claim to be the producer's user.
-        return new BasicProperties.Builder()
-                .contentType(Chunk.CONTENT_TYPE)
-                .deliveryMode(2)
-                .messageId(envelope.messageId())
-                .headers(envelope.headers())
-                .build();
-    }
-
-    static Duration soon() {
-        return SOON;
-    }
-
-    /** RabbitMQ deletes what is not there, the embedded broker closes the channel over it. */
-    private void delete(String queue) throws Exception {
-        try {
-            onBroker(channel -> channel.queueDelete(queue));
-        } catch (IOException e) {
-            assertThat(e).hasRootCauseInstanceOf(ShutdownSignalException.class);
-            assertThat(e).rootCause().hasMessageContaining("404");
-        }
-    }
-
-    void onBroker(BrokerWork work) throws Exception {
-        var factory = new ConnectionFactory();
-        factory.setUri(brokerUri());
-        try (Connection connection = factory.newConnection();
-                Channel channel = connection.createChannel()) {
-            work.run(channel);
-        }
-    }
-
-    interface BrokerWork {
-        void run(Channel channel) throws Exception;
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** On every broker: nobody stops a stream with words, and an operator leads out of one that has stopped. */
-abstract class TrustSuite extends StreamSuite {
+abstract class TrustSuite extends HealingSuite {
 
     /** The same broker as a service's own user. */
     abstract String brokerUri(String user);
@@ -30,10 +30,7 @@ abstract class TrustSuite extends StreamSuite {
         TestService producer = producer(brokerUri("tracker"), checked);
         TestService consumer = consumer(brokerUri("accounting"), checked);
         producer.tell(10);
-        eventually(
-                "the first are applied",
-                soon(),
-                () -> assertThat(consumer.applied()).isEqualTo(10));
+        awaitApplied(consumer, 10);
         StreamLog.Logged true10 = producer.jdbc()
                 .sql("select epoch, mark, body, day from messaging.event_log, messaging.stream_head")
                 .query((row, n) -> new StreamLog.Logged(
@@ -76,14 +73,14 @@ abstract class TrustSuite extends StreamSuite {
         });
         eventually(
                 "both are buried",
-                soon(),
+                SOON,
                 () -> assertThat(heard(consumer).rejected()).satisfies(rejected -> {
                     assertThat(rejected.messages()).isEqualTo(2);
                     assertThat(rejected.reason()).contains("tells stream tracker");
                 }));
         producer.tell(5);
 
-        eventually("it goes on", soon(), () -> assertThat(consumer.applied()).isEqualTo(15));
+        eventually("it goes on", SOON, () -> assertThat(consumer.applied()).isEqualTo(15));
         assertThat(consumer.effects()).hasSize(15);
         assertThat(heard(consumer).trouble()).isNull();
         assertThat(counted(consumer, "ates.stream.rejected", "user")).isEqualTo(2);
@@ -98,10 +95,7 @@ abstract class TrustSuite extends StreamSuite {
         TestService producer = producer();
         TestService consumer = consumer();
         producer.tell(10);
-        eventually(
-                "the first are applied",
-                soon(),
-                () -> assertThat(consumer.applied()).isEqualTo(10));
+        awaitApplied(consumer, 10);
         JdbcTemplate database = new JdbcTemplate(accounting.dataSource());
         database.execute("""
                 create function suffer() returns trigger language plpgsql as
@@ -115,9 +109,7 @@ abstract class TrustSuite extends StreamSuite {
         producer.tell(5);
 
         eventually(
-                "the stream goes on",
-                soon(),
-                () -> assertThat(consumer.applied()).isEqualTo(15));
+                "the stream goes on", SOON, () -> assertThat(consumer.applied()).isEqualTo(15));
         assertThat(counted(consumer, "ates.stream.rejected", "chunk")).isEqualTo(1);
         assertThat(buried()).isNotEmpty();
         assertThat(buried()).as("there is no second one").isEmpty();
@@ -128,10 +120,7 @@ abstract class TrustSuite extends StreamSuite {
         TestService producer = producer();
         TestService consumer = consumer();
         producer.tell(10);
-        eventually(
-                "the first are applied",
-                soon(),
-                () -> assertThat(consumer.applied()).isEqualTo(10));
+        awaitApplied(consumer, 10);
         UUID epoch = producer.jdbc()
                 .sql("select epoch from messaging.stream_head")
                 .query(UUID.class)
@@ -145,7 +134,7 @@ abstract class TrustSuite extends StreamSuite {
         assertThat(counted(producer, "ates.stream.requests.refused", "malformed"))
                 .isZero();
         // This one once stopped the tracker for ever. Only the latest word of a consumer counts, and it speaks itself.
-        eventually("it is refused", soon(), () -> {
+        eventually("it is refused", SOON, () -> {
             ask(Map.of(
                     "ates-partition",
                     0,
@@ -169,14 +158,12 @@ abstract class TrustSuite extends StreamSuite {
         producer.tell(5);
 
         eventually(
-                "the stream goes on",
-                soon(),
-                () -> assertThat(consumer.applied()).isEqualTo(15));
+                "the stream goes on", SOON, () -> assertThat(consumer.applied()).isEqualTo(15));
         assertThat(producer.told().stopped()).isNull();
         assertThat(consumer.effects()).hasSize(15);
         eventually(
                 "four are counted",
-                soon(),
+                SOON,
                 () -> assertThat(counted(producer, "ates.stream.requests.refused", "malformed"))
                         .isEqualTo(4));
     }
@@ -196,27 +183,24 @@ abstract class TrustSuite extends StreamSuite {
         TestService producer = producer();
         TestService consumer = consumer();
         producer.tell(10);
-        eventually(
-                "the first are applied",
-                soon(),
-                () -> assertThat(consumer.applied()).isEqualTo(10));
+        awaitApplied(consumer, 10);
 
         TestService stray = remember(TestService.producer(
                 TestDatabase.create("stray"), brokerUri(), clock, Map.of("ates.messaging.partitions", 2)));
         stray.tell(3);
         eventually(
                 "it is noticed",
-                soon(),
+                SOON,
                 () -> assertThat(heard(consumer).warning()).startsWith("A second producer tells stream tracker"));
         producer.tell(5);
         eventually(
                 "the true one is heard on",
-                soon(),
+                SOON,
                 () -> assertThat(consumer.applied()).isEqualTo(15));
         stray.close();
         producer.tell(5);
 
-        eventually("it goes on", soon(), () -> assertThat(consumer.applied()).isEqualTo(20));
+        eventually("it goes on", SOON, () -> assertThat(consumer.applied()).isEqualTo(20));
         assertThat(consumer.effects()).hasSize(20);
         assertThat(heard(consumer).stopped()).isNull();
         assertThat(consumer.bean(Streams.class).heard())
@@ -231,7 +215,7 @@ abstract class TrustSuite extends StreamSuite {
         producer.tell(10);
         eventually(
                 "the producer knows that they are applied",
-                soon(),
+                SOON,
                 () -> assertThat(producer.jdbc()
                                 .sql("select applied_position from messaging.stream_hearer")
                                 .query(Long.class)
@@ -245,8 +229,7 @@ abstract class TrustSuite extends StreamSuite {
         TestService later = producer();
         later.tell(5);
         later.tell(5);
-        eventually(
-                "more is applied", soon(), () -> assertThat(consumer.applied()).isEqualTo(20));
+        eventually("more is applied", SOON, () -> assertThat(consumer.applied()).isEqualTo(20));
         later.close();
 
         for (String table : new String[] {"event_log", "stream_head", "stream_hearer"}) {
@@ -257,7 +240,7 @@ abstract class TrustSuite extends StreamSuite {
         restored.tell(7);
         eventually(
                 "the producer stops with an alarm",
-                soon(),
+                SOON,
                 () -> assertThat(restored.told().stopped())
                         .contains("restored from a backup")
                         .contains("accounting"));
@@ -271,7 +254,7 @@ abstract class TrustSuite extends StreamSuite {
         assertThat(fork.position()).isEqualTo(10);
         eventually(
                 "the consumer hears it and waits",
-                soon(),
+                SOON,
                 () -> assertThat(heard(consumer).warning()).contains("until an operator resumes"));
         Streams.Resumed adopted =
                 consumer.bean(Streams.class).resume("tracker", "ada", "follows").getFirst();
@@ -280,7 +263,7 @@ abstract class TrustSuite extends StreamSuite {
         assertThat(adopted.keptTo()).isEqualTo(20);
         eventually(
                 "all of the restored log is applied",
-                soon(),
+                SOON,
                 () -> assertThat(consumer.applied()).isEqualTo(47));
         assertThat(consumer.effects()).as("10, the 10 that were lost, and 37").hasSize(57);
         assertThat(heard(consumer).trouble()).isNull();
@@ -293,7 +276,7 @@ abstract class TrustSuite extends StreamSuite {
         producer.tell(5);
         eventually(
                 "it says why",
-                soon(),
+                SOON,
                 () -> assertThat(heard(elsewhere).trouble())
                         .contains("Asia/Tokyo")
                         .contains("ATES_ZONE"));
@@ -302,11 +285,9 @@ abstract class TrustSuite extends StreamSuite {
 
         TestService consumer = consumer();
 
-        eventually("it goes on", soon(), () -> assertThat(consumer.applied()).isEqualTo(5));
+        eventually("it goes on", SOON, () -> assertThat(consumer.applied()).isEqualTo(5));
         eventually(
-                "all is well",
-                soon(),
-                () -> assertThat(heard(consumer).trouble()).isNull());
+                "all is well", SOON, () -> assertThat(heard(consumer).trouble()).isNull());
     }
 
     /** Refuses a figure that is not exported yet. */

@@ -1,0 +1,141 @@
+package dev.ates.messaging;
+
+import static dev.ates.testkit.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.GetResponse;
+import com.rabbitmq.client.ShutdownSignalException;
+import dev.ates.messaging.broker.Topology;
+import dev.ates.messaging.wire.Chunk;
+import dev.ates.messaging.wire.Envelope;
+import dev.ates.testkit.SettableClock;
+import dev.ates.testkit.TestDatabase;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A producer and a consumer of one stream. Each test has databases of its own and begins with an empty broker. */
+abstract class StreamFixture {
+
+    static final Duration SOON = Duration.ofSeconds(30);
+    static final Instant NOON = Instant.parse("2026-03-10T11:00:00Z");
+
+    final TestDatabase tracker = TestDatabase.create("tracker");
+    final TestDatabase accounting = TestDatabase.create("accounting");
+    final SettableClock clock = new SettableClock(NOON);
+    private final List<TestService> started = new ArrayList<>();
+
+    abstract String brokerUri();
+
+    /** Deletes the queues and exchanges of the test before. */
+    @BeforeEach
+    void emptyBroker() throws Exception {
+        for (int partition = 0; partition < 4; partition++) {
+            delete(Topology.queue("accounting", "tracker", partition));
+        }
+        delete(Topology.requestQueue("tracker"));
+        delete(Topology.deadQueue("accounting"));
+    }
+
+    @AfterEach
+    void stopServices() {
+        started.reversed().forEach(TestService::close);
+    }
+
+    /** The reason of the next dead letter, or nothing. */
+    String buried() {
+        Object reason = deadLetter().get("ates-reason");
+        return reason == null ? "" : reason.toString();
+    }
+
+    /** The headers of the next dead letter, none when there is none. */
+    Map<String, Object> deadLetter() {
+        var letters = new ArrayList<Map<String, Object>>();
+        try {
+            onBroker(channel -> {
+                GetResponse dead = channel.basicGet(Topology.deadQueue("accounting"), true);
+                if (dead != null) {
+                    letters.add(dead.getProps().getHeaders());
+                }
+            });
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+        return letters.isEmpty() ? Map.of() : letters.getFirst();
+    }
+
+    TestService producer() {
+        return producer(Map.of());
+    }
+
+    TestService producer(Map<String, Object> settings) {
+        return producer(brokerUri(), settings);
+    }
+
+    TestService producer(String uri, Map<String, Object> settings) {
+        return remember(TestService.producer(tracker, uri, clock, settings));
+    }
+
+    TestService consumer() {
+        return consumer(brokerUri(), Map.of());
+    }
+
+    TestService consumer(String uri, Map<String, Object> settings) {
+        return remember(TestService.consumer(accounting, uri, clock, settings));
+    }
+
+    TestService remember(TestService service) {
+        started.add(service);
+        return service;
+    }
+
+    static BasicProperties properties(Envelope envelope) {
+        // Whoever publishes by hand cannot claim to be the producer's user.
+        return new BasicProperties.Builder()
+                .contentType(Chunk.CONTENT_TYPE)
+                .deliveryMode(2)
+                .messageId(envelope.messageId())
+                .headers(envelope.headers())
+                .build();
+    }
+
+    /** Waits until the consumer has applied so many events. */
+    static void awaitApplied(TestService consumer, long events) {
+        eventually(
+                events + " events are applied",
+                SOON,
+                () -> assertThat(consumer.applied()).isEqualTo(events));
+    }
+
+    /** RabbitMQ deletes what is not there, the embedded broker closes the channel over it. */
+    void delete(String queue) throws Exception {
+        try {
+            onBroker(channel -> channel.queueDelete(queue));
+        } catch (IOException e) {
+            assertThat(e).hasRootCauseInstanceOf(ShutdownSignalException.class);
+            assertThat(e).rootCause().hasMessageContaining("404");
+        }
+    }
+
+    void onBroker(BrokerWork work) throws Exception {
+        var factory = new ConnectionFactory();
+        factory.setUri(brokerUri());
+        try (Connection connection = factory.newConnection();
+                Channel channel = connection.createChannel()) {
+            work.run(channel);
+        }
+    }
+
+    interface BrokerWork {
+        void run(Channel channel) throws Exception;
+    }
+}
