@@ -2,54 +2,12 @@ package dev.ates.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ates.testkit.TestDatabase;
-import dev.ates.testkit.TestIssuer;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What is left of a session that is over: a sign-in that must be a fresh one, and what was being written. */
-class EndedSessionsTest {
-
-    private static final UUID ANN = UUID.fromString("00000000-0000-7000-8000-000000000001");
-    private static final UUID BOB = UUID.fromString("00000000-0000-7000-8000-000000000002");
-    private static final String[] HERE = {"Sec-Fetch-Site", "same-origin"};
-
-    private static TestIssuer issuer;
-    private static ConfigurableApplicationContext stand;
-
-    private Browser browser;
-
-    @BeforeAll
-    static void start() {
-        issuer = Stand.issuer();
-        stand = Stand.startOn(TestDatabase.create("stand"), issuer.url());
-    }
-
-    @BeforeEach
-    void nobody() {
-        jdbc().sql("delete from sign_in.session").update();
-        jdbc().sql("delete from sign_in.kept_form").update();
-        browser = new Browser(Stand.port(stand));
-        issuer.signsIn(ANN, "Ann", List.of("employee"));
-        issuer.signedInAt(longAgo());
-    }
-
-    @AfterAll
-    static void stop() {
-        stand.close();
-        issuer.close();
-    }
+class EndedSessionsTest extends SessionFixture {
 
     @Test
     void asksAnewWhomAnAdministratorHasPutOut() throws Exception {
@@ -118,8 +76,7 @@ class EndedSessionsTest {
     @Test
     void keepsAFormForThePersonAndNotForTheCookie() throws Exception {
         var home = browser.get("/");
-        jdbc().sql("update sign_in.session set used_at = now() - interval '3 hours'")
-                .update();
+        age("used_at", "3 hours");
         issuer.refusesSignIns("access_denied");
         browser.post("/do", Browser.csrf(home) + "&title=Feed&cause=" + BOB + "&note=", written("/refused"));
         issuer.refusesSignIns(null);
@@ -140,8 +97,7 @@ class EndedSessionsTest {
     @Test
     void keepsAFormForSevenDays() throws Exception {
         var home = browser.get("/");
-        jdbc().sql("update sign_in.session set used_at = now() - interval '3 hours'")
-                .update();
+        age("used_at", "3 hours");
         browser.post("/do", Browser.csrf(home) + "&title=Feed", HERE);
         jdbc().sql("update sign_in.kept_form set kept_at = now() - interval '7 days 1 minute'")
                 .update();
@@ -196,26 +152,12 @@ class EndedSessionsTest {
         };
     }
 
-    private static void endByAdministrator() throws Exception {
-        var administrator = UUID.fromString("00000000-0000-7000-8000-000000000003");
-        var token = issuer.token(administrator, "Ada", List.of("administrator"));
-        try (var http = HttpClient.newHttpClient()) {
-            var answer = http.send(
-                    HttpRequest.newBuilder(URI.create("http://localhost:%d/api/v1/ops/sessions?person=%s"
-                                    .formatted(Stand.port(stand), ANN)))
-                            .header("Authorization", "Bearer " + token)
-                            .DELETE()
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            assertThat(answer.body()).isEqualTo("{\"ended\":1}");
-        }
-    }
-
-    private static Instant longAgo() {
-        return Instant.now().minusSeconds(3600);
-    }
-
-    private static JdbcClient jdbc() {
-        return stand.getBean(JdbcClient.class);
+    private void endByAdministrator() throws Exception {
+        var answer = send(
+                "/api/v1/ops/sessions?person=" + ANN,
+                "DELETE",
+                "Authorization",
+                "Bearer " + issuer.token(ADA, "Ada", List.of("administrator")));
+        assertThat(answer.body()).isEqualTo("{\"ended\":1}");
     }
 }
