@@ -9,64 +9,22 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.MessageProperties;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the rest of aTES relies on, asked with RabbitMQ's own client. */
-class AmqpBrokerTest {
-    private static final List<AmqpBroker.User> USERS = List.of(
-            new AmqpBroker.User("people", List.of()),
-            new AmqpBroker.User("tracker", List.of("people")),
-            new AmqpBroker.User("accounting", List.of("people", "tracker")));
-    private static final Duration SOON = Duration.ofSeconds(20);
-
-    @TempDir
-    private static Path folder;
-
-    private static AmqpBroker broker;
-
-    private Connection connection;
-    private Channel channel;
-
-    @BeforeAll
-    static void startBroker() {
-        broker = AmqpBroker.start(folder, 0, USERS);
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
-
-    @BeforeEach
-    void connect() throws Exception {
-        connection = connectTo(broker.uri());
-        channel = connection.createChannel();
-    }
-
-    @AfterEach
-    void disconnect() throws IOException {
-        connection.close();
-    }
+class AmqpBrokerTest extends BrokerFixture {
 
     @Test
     void keepsDurableQueuesAndPersistentMessagesAcrossARestart() throws Exception {
@@ -269,12 +227,6 @@ class AmqpBrokerTest {
     }
 
     @Test
-    void refusesAWrongPassword() {
-        assertThatThrownBy(() -> connectTo("amqp://ates:guess@localhost:" + broker.port()))
-                .isInstanceOf(IOException.class);
-    }
-
-    @Test
     void refusesAFolderInUseAndATakenPort(@TempDir Path elsewhere) throws IOException {
         assertThatThrownBy(() -> AmqpBroker.start(folder, 0, USERS))
                 .isInstanceOf(IllegalStateException.class)
@@ -285,128 +237,5 @@ class AmqpBrokerTest {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("Port " + other.getLocalPort());
         }
-    }
-
-    private static Connection connectTo(String uri) throws Exception {
-        ConnectionFactory factory = new ConnectionFactory();
-        factory.setUri(uri);
-        factory.setAutomaticRecoveryEnabled(false);
-        return factory.newConnection();
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8);
-    }
-
-    @Test
-    void letsAServiceDoWhatIsItsOwn() throws Exception {
-        as("tracker", own -> {
-            own.exchangeDeclare("ates.tracker", BuiltinExchangeType.TOPIC, true);
-            own.exchangeDeclare("ates.tracker.requests", BuiltinExchangeType.FANOUT, true);
-            own.queueDeclare("ates.tracker.requested", true, false, false, Map.of());
-            own.queueBind("ates.tracker.requested", "ates.tracker.requests", "");
-        });
-        as("accounting", own -> {
-            own.exchangeDeclarePassive("ates.tracker");
-            own.queueDeclare("ates.accounting.from.tracker.0", true, false, false, Map.of());
-            own.queueBind("ates.accounting.from.tracker.0", "ates.tracker", "live.0");
-            own.basicPublish("ates.tracker.requests", "", userId("accounting"), bytes("how far"));
-        });
-        as("tracker", own -> {
-            own.confirmSelect();
-            own.basicPublish("ates.tracker", "live.0", true, userId("tracker"), bytes("told"));
-            own.waitForConfirmsOrDie(SOON.toMillis());
-            await().atMost(SOON).until(() -> own.basicGet("ates.tracker.requested", true) != null);
-        });
-        as("accounting", own -> {
-            GetResponse told = own.basicGet("ates.accounting.from.tracker.0", true);
-            assertThat(text(told.getBody())).isEqualTo("told");
-            assertThat(told.getProps().getUserId()).isEqualTo("tracker");
-        });
-    }
-
-    @Test
-    void refusesAServiceWhatIsNotItsOwn() throws Exception {
-        as("tracker", own -> {
-            own.exchangeDeclare("ates.tracker", BuiltinExchangeType.TOPIC, true);
-            own.queueDeclare("ates.tracker.requested", true, false, false, Map.of());
-        });
-        as("accounting", own -> {
-            own.exchangeDeclare("ates.accounting", BuiltinExchangeType.TOPIC, true);
-            own.queueDeclare("ates.accounting.from.tracker.0", true, false, false, Map.of());
-        });
-        List<BrokerWork> foreign = List.of(
-                own -> own.basicPublish("ates.tracker", "live.0", userId("accounting"), bytes("forged")),
-                own -> own.basicPublish("", "ates.tracker.requested", userId("accounting"), bytes("forged")),
-                own -> own.basicPublish("amq.topic", "live.0", userId("accounting"), bytes("forged")),
-                own -> own.basicConsume("ates.tracker.requested", true, (tag, message) -> {}, tag -> {}),
-                own -> own.basicGet("ates.tracker.requested", true),
-                own -> own.queueDelete("ates.tracker.requested"),
-                own -> own.queuePurge("ates.tracker.requested"),
-                own -> own.exchangeDelete("ates.tracker"),
-                own -> own.exchangeDeclare("ates.other", BuiltinExchangeType.FANOUT, true),
-                own -> own.exchangeDeclare("ates.accountings", BuiltinExchangeType.FANOUT, true),
-                own -> own.queueDeclare("anything", true, false, false, Map.of()),
-                own -> own.queueDeclare("ates.tracker.dead", true, false, false, Map.of()));
-
-        for (int n = 0; n < foreign.size(); n++) {
-            int number = n;
-            assertThatCode(() -> assertRefused("accounting", foreign.get(number)))
-                    .as("attempt %d", n)
-                    .doesNotThrowAnyException();
-        }
-
-        assertThat(channel.messageCount("ates.tracker.requested")).isZero();
-    }
-
-    @Test
-    void letsNobodyPublishUnderAnotherUsersId() throws Exception {
-        as("accounting", own -> own.exchangeDeclare("ates.accounting", BuiltinExchangeType.TOPIC, true));
-
-        assertRefused(
-                "accounting", own -> own.basicPublish("ates.accounting", "a", userId("tracker"), bytes("forged")));
-        assertThatThrownBy(() -> broker.uri("nobody")).hasMessage("The broker has no user nobody");
-        assertThat(folder.resolve("broker.json")).content().doesNotContain(passwordOf(broker.uri("tracker")));
-    }
-
-    private static String passwordOf(String uri) {
-        return uri.replaceFirst("amqp://[a-z]+:", "").replaceFirst("@.*", "");
-    }
-
-    private static AMQP.BasicProperties userId(String user) {
-        return new AMQP.BasicProperties.Builder().userId(user).build();
-    }
-
-    private static void as(String user, BrokerWork work) throws Exception {
-        try (Connection own = connectTo(broker.uri(user))) {
-            work.run(own.createChannel());
-        }
-    }
-
-    private static void assertRefused(String user, BrokerWork work) throws Exception {
-        try (Connection own = connectTo(broker.uri(user))) {
-            Channel channel = own.createChannel();
-            var refusal = new CompletableFuture<String>();
-            own.addShutdownListener(cause -> refusal.complete(String.valueOf(cause.getMessage())));
-            channel.addShutdownListener(cause -> refusal.complete(String.valueOf(cause.getMessage())));
-            try {
-                work.run(channel);
-            } catch (IOException e) {
-                // What waits for an answer gets it here as well.
-            }
-            assertThat(refusal.completeOnTimeout("not refused", 10, TimeUnit.SECONDS)
-                            .get())
-                    .contains("403");
-        } catch (AlreadyClosedException closedByTheBroker) {
-            assertThat(closedByTheBroker).hasMessageContaining("403");
-        }
-    }
-
-    private interface BrokerWork {
-        void run(Channel channel) throws Exception;
     }
 }
