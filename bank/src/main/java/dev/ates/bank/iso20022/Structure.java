@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URL;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import javax.xml.XMLConstants;
 import javax.xml.transform.dom.DOMSource;
@@ -24,6 +25,7 @@ import org.xml.sax.SAXParseException;
 record Structure(Schema schema) {
 
     private static final int COMPLAINTS_MAX = 20;
+    private static final String LANGUAGE = "http://apache.org/xml/properties/locale";
     private static final String CURRENT_ELEMENT = "http://apache.org/xml/properties/dom/current-element-node";
 
     /** @param name of a schema beside this class, which refers to no other */
@@ -41,14 +43,15 @@ record Structure(Schema schema) {
     }
 
     /**
-     * What is wrong with a message, each with the path to the element and in the JDK's words, which may be those of the
-     * machine's language; empty when all is well.
+     * What is wrong with a message, each with the path to the element and in the JDK's English words, whatever the
+     * language of the machine; empty when all is well.
      */
     List<String> complaints(Element document) {
         List<String> complaints = new ArrayList<>();
         Validator validator = schema.newValidator();
         validator.setErrorHandler(new Collecting(validator, complaints));
         try {
+            validator.setProperty(LANGUAGE, Locale.ROOT);
             validator.validate(new DOMSource(document));
             return complaints;
         } catch (SAXException | IOException e) {

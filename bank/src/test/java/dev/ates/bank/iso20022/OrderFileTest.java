@@ -6,6 +6,7 @@ import dev.ates.bank.Bank.Order;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +63,7 @@ class OrderFileTest {
                 "<PmtMtd>TRF</PmtMtd>       | ''                         | /PmtInf/BtchBookg:               | :PmtMtd",
                 "<Dt>2026-11-24</Dt>        | <Dt>24.11.2026</Dt>        | /PmtInf/ReqdExctnDt/Dt:          | '24.11.2026'",
                 "<Dt>2026-11-24</Dt>        | <Dt>2026-02-30</Dt>        | /PmtInf/ReqdExctnDt/Dt:          | '2026-02-30'",
-                "Ccy=\"USD\"                | Ccy=\"usd\"                | /CdtTrfTxInf[2]/Amt/InstdAmt:    | 'Ccy'",
+                "Ccy=\"USD\"                | Ccy=\"usd\"                | /CdtTrfTxInf[2]/Amt/InstdAmt:    | The value 'usd' of attribute 'Ccy'",
                 "<BICFI>BYLADEM1001</BICFI> | <BICFI>nobank</BICFI>      | /DbtrAgt/FinInstnId/BICFI:       | 'nobank'",
                 "<ChrgBr>SLEV</ChrgBr>      | <ChrgBr>SLEV</ChrgBr><Extra>1</Extra> | /PmtInf/Extra:        | :Extra",
                 "0002</EndToEndId>          | 0001</EndToEndId>          | share an EndToEndId              | 1 transactions",
@@ -76,6 +77,20 @@ class OrderFileTest {
 
         assertThat(OrderFile.complaints(Xml.parse(text.replace(right, replacement))))
                 .anySatisfy(one -> assertThat(one).contains(place, offender));
+    }
+
+    @Test
+    void namesItInTheSameWordsOnAMachineOfAnyLanguage() {
+        String text = write(List.of(order(1, "Anna", 3550))).replace("Ccy=\"USD\"", "Ccy=\"usd\"");
+        List<String> here = OrderFile.complaints(Xml.parse(text));
+        Locale language = Locale.getDefault();
+
+        Locale.setDefault(Locale.GERMANY);
+        try {
+            assertThat(OrderFile.complaints(Xml.parse(text))).isNotEmpty().isEqualTo(here);
+        } finally {
+            Locale.setDefault(language);
+        }
     }
 
     private static String write(List<Order> orders) {
