@@ -73,6 +73,11 @@ abstract class BrowserTest {
         return told.substring(told.indexOf(" went to ") + " went to ".length(), told.length() - 1);
     }
 
+    /** The number of the latest shuffle, 0 before the first. */
+    static long shuffles() {
+        return day.shuffles();
+    }
+
     /** As the front page tells it. */
     final String loginOf(String name) {
         Visitor stranger = visitor();

@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** One business day of a company, and one browser: started by the first test of this module that needs them, ended with the run. */
 final class OneDay implements AutoCloseable {
@@ -60,6 +61,14 @@ final class OneDay implements AutoCloseable {
     /** A visitor with a browser profile of its own, signed in nowhere. */
     Visitor visitor() {
         return chromium.visitor();
+    }
+
+    /** The number of the latest shuffle, 0 before the first. */
+    long shuffles() {
+        return world.bean("tracker", JdbcClient.class)
+                .sql("select coalesce(max(id), 0) from shuffle")
+                .query(Long.class)
+                .single();
     }
 
     String home() {

@@ -86,10 +86,12 @@ class TasksInBrowserTest extends BrowserTest {
                 .getByText("Assign tasks", new Page.GetByTextOptions().setExact(true))
                 .click();
         String open = mary.part("open-count").innerText();
+        long before = shuffles();
         mary.look("tracker-shuffle");
         mary.part("shuffle-confirm").dblclick();
 
-        assertThat(mary.flash()).containsText("gave %s open tasks away among 5 people".formatted(open));
+        assertThat(mary.flash())
+                .containsText("Shuffle %d gave %s open tasks away among 5 people.".formatted(before + 1, open));
         assertThat(mary.row("all-tasks", "Wind the clock").locator("td").nth(5)).hasText("2");
         mary.look("tracker-shuffled");
     }
