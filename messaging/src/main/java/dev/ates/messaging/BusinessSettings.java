@@ -1,6 +1,6 @@
 package dev.ates.messaging;
 
-import dev.ates.messaging.wire.Terms;
+import dev.ates.contracts.wire.Terms;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Currency;

@@ -1,6 +1,6 @@
 package dev.ates.messaging;
 
-import dev.ates.messaging.wire.Envelope;
+import dev.ates.contracts.wire.Envelope;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ates.contracts.TrackerEvent;
+import dev.ates.contracts.wire.Chunk;
+import dev.ates.contracts.wire.Envelope;
 import dev.ates.messaging.apply.Applier;
-import dev.ates.messaging.wire.Chunk;
-import dev.ates.messaging.wire.Envelope;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;

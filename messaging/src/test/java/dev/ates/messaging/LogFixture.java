@@ -3,13 +3,13 @@ package dev.ates.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.contracts.BusinessCalendar;
+import dev.ates.contracts.wire.Ask;
+import dev.ates.contracts.wire.Terms;
 import dev.ates.messaging.log.Hearers;
 import dev.ates.messaging.log.JdbcOutbox;
 import dev.ates.messaging.log.Sequencer;
 import dev.ates.messaging.log.StreamLog;
 import dev.ates.messaging.store.Store;
-import dev.ates.messaging.wire.Ask;
-import dev.ates.messaging.wire.Terms;
 import dev.ates.robots.Signal;
 import dev.ates.testkit.SettableClock;
 import dev.ates.testkit.TestDatabase;

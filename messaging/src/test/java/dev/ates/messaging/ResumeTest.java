@@ -3,14 +3,14 @@ package dev.ates.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ates.contracts.wire.Envelope;
+import dev.ates.contracts.wire.Terms;
 import dev.ates.messaging.Streams.NothingToResumeException;
 import dev.ates.messaging.Streams.Resumed;
 import dev.ates.messaging.Streams.Side;
 import dev.ates.messaging.apply.Applier;
 import dev.ates.messaging.apply.Cursor;
 import dev.ates.messaging.log.Hearers.Verdict;
-import dev.ates.messaging.wire.Envelope;
-import dev.ates.messaging.wire.Terms;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;

@@ -3,10 +3,10 @@ package dev.ates.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.contracts.TrackerEvent;
+import dev.ates.contracts.wire.Terms;
 import dev.ates.messaging.log.JdbcOutbox;
 import dev.ates.messaging.log.Sequencer;
 import dev.ates.messaging.log.StreamLog;
-import dev.ates.messaging.wire.Terms;
 import dev.ates.robots.Signal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

@@ -2,9 +2,9 @@ package dev.ates.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ates.contracts.wire.Envelope;
+import dev.ates.contracts.wire.Terms;
 import dev.ates.messaging.apply.Applier;
-import dev.ates.messaging.wire.Envelope;
-import dev.ates.messaging.wire.Terms;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ates.contracts.TrackerEvent;
+import dev.ates.contracts.wire.Chunk;
 import dev.ates.messaging.log.StreamLog;
-import dev.ates.messaging.wire.Chunk;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -3,9 +3,9 @@ package dev.ates.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ates.contracts.wire.Ask;
 import dev.ates.messaging.log.Hearers;
 import dev.ates.messaging.log.Hearers.Verdict;
-import dev.ates.messaging.wire.Ask;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

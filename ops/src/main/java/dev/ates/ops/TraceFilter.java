@@ -1,6 +1,6 @@
 package dev.ates.ops;
 
-import dev.ates.messaging.Trace;
+import dev.ates.contracts.Trace;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

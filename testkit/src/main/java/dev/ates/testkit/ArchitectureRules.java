@@ -105,13 +105,14 @@ public final class ArchitectureRules {
                 .because("the login enforces @PreAuthorize alone, and no other annotation");
     }
 
+    /** Nor what a message looks like: services tell and hear events. */
     static ArchRule onlyMessagingKnowsAmqp(String root) {
         return noClasses()
                 .that()
-                .resideOutsideOfPackage(root + ".messaging..")
+                .resideOutsideOfPackages(root + ".messaging..", root + ".contracts.wire..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.springframework.amqp..", "com.rabbitmq..")
+                .resideInAnyPackage("org.springframework.amqp..", "com.rabbitmq..", root + ".contracts.wire..")
                 .because("how events travel is the matter of one module");
     }
 

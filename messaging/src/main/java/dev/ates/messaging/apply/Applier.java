@@ -3,16 +3,18 @@ package dev.ates.messaging.apply;
 import static java.util.Objects.requireNonNull;
 
 import dev.ates.contracts.Event;
+import dev.ates.contracts.Trace;
+import dev.ates.contracts.wire.Chunk;
+import dev.ates.contracts.wire.CloudEvent;
+import dev.ates.contracts.wire.Envelope;
+import dev.ates.contracts.wire.Terms;
+import dev.ates.contracts.wire.Twins;
 import dev.ates.messaging.Batch;
 import dev.ates.messaging.StreamHandler;
-import dev.ates.messaging.Trace;
 import dev.ates.messaging.store.Store;
-import dev.ates.messaging.wire.Chunk;
-import dev.ates.messaging.wire.Envelope;
-import dev.ates.messaging.wire.Terms;
-import dev.ates.messaging.wire.Twins;
 import dev.ates.robots.RootCause;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +45,7 @@ public final class Applier<E extends Event> {
      */
     public record Outcome(Cursor cursor, boolean heard, boolean progressed, boolean behind) {}
 
-    private record Decoded<E extends Event>(long position, JsonNode raw, Batch.Received<E> received) {}
+    private record Decoded<E extends Event>(long position, JsonNode raw, CloudEvent<E> told) {}
 
     private final StreamHandler<E> handler;
     private final int partition;
@@ -171,18 +173,25 @@ public final class Applier<E extends Event> {
     }
 
     private void handOver(Envelope envelope, List<Decoded<E>> events) {
+        handOver(
+                handler,
+                requireNonNull(envelope.day()),
+                events.stream().map(Decoded::told).toList());
+    }
+
+    /** Has the handler apply events; what it tells continues the traces that they belong to. */
+    static <E extends Event> void handOver(StreamHandler<E> handler, LocalDate day, List<CloudEvent<E>> events) {
         Map<UUID, String> traceparents = new HashMap<>();
-        for (Decoded<E> event : events) {
-            String traceparent = Chunk.traceparent(event.raw());
-            if (traceparent != null) {
-                traceparents.put(event.received().id(), traceparent);
-            }
-        }
+        events.stream()
+                .filter(event -> event.traceparent() != null)
+                .forEach(event -> traceparents.put(event.id(), event.traceparent()));
         try (Trace.Scope scope = Trace.apply(traceparents)) {
             handler.apply(new Batch<>(
                     handler.producer(),
-                    requireNonNull(envelope.day()),
-                    events.stream().map(Decoded::received).toList()));
+                    day,
+                    events.stream()
+                            .map(event -> new Batch.Received<>(event.id(), event.time(), event.event()))
+                            .toList()));
         }
     }
 

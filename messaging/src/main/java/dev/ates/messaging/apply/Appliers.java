@@ -1,9 +1,9 @@
 package dev.ates.messaging.apply;
 
 import dev.ates.contracts.Event;
+import dev.ates.contracts.wire.Terms;
 import dev.ates.messaging.StreamHandler;
 import dev.ates.messaging.store.Store;
-import dev.ates.messaging.wire.Terms;
 import java.time.Duration;
 import java.util.List;
 

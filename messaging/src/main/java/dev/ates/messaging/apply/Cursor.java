@@ -1,8 +1,8 @@
 package dev.ates.messaging.apply;
 
+import dev.ates.contracts.wire.Envelope;
+import dev.ates.contracts.wire.Terms;
 import dev.ates.messaging.Streams;
-import dev.ates.messaging.wire.Envelope;
-import dev.ates.messaging.wire.Terms;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;

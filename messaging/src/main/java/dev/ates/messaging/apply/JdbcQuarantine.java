@@ -1,18 +1,15 @@
 package dev.ates.messaging.apply;
 
 import dev.ates.contracts.Event;
-import dev.ates.messaging.Batch;
+import dev.ates.contracts.wire.Chunk;
+import dev.ates.contracts.wire.Envelope;
 import dev.ates.messaging.Quarantine;
 import dev.ates.messaging.StreamHandler;
-import dev.ates.messaging.Trace;
 import dev.ates.messaging.store.Store;
-import dev.ates.messaging.wire.Chunk;
-import dev.ates.messaging.wire.Envelope;
 import dev.ates.robots.RootCause;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -169,12 +166,8 @@ public final class JdbcQuarantine implements Quarantine {
     }
 
     private static <E extends Event> void handOver(Entry event, StreamHandler<E> handler) {
-        JsonNode raw = Chunk.event(event.raw());
-        Batch.Received<E> received = Chunk.decode(raw, handler.producer(), handler.family());
-        String traceparent = Chunk.traceparent(raw);
-        try (Trace.Scope scope = Trace.apply(traceparent == null ? Map.of() : Map.of(received.id(), traceparent))) {
-            handler.apply(new Batch<>(handler.producer(), event.day(), List.of(received)));
-        }
+        var told = Chunk.decode(Chunk.event(event.raw()), handler.producer(), handler.family());
+        Applier.handOver(handler, event.day(), List.of(told));
     }
 
     private StreamHandler<?> handlerOf(String producer) {

@@ -3,7 +3,7 @@ package dev.ates.messaging.broker;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
-import dev.ates.messaging.wire.Foreign;
+import dev.ates.contracts.wire.Foreign;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

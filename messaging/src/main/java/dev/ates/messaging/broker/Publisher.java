@@ -1,5 +1,8 @@
 package dev.ates.messaging.broker;
 
+import dev.ates.contracts.wire.Ask;
+import dev.ates.contracts.wire.Chunk;
+import dev.ates.contracts.wire.Envelope;
 import dev.ates.messaging.MessagingSettings;
 import dev.ates.messaging.broker.PublisherChannel.Answer;
 import dev.ates.messaging.broker.PublisherChannel.Message;
@@ -10,9 +13,6 @@ import dev.ates.messaging.log.StreamLog.Head;
 import dev.ates.messaging.log.StreamLog.Logged;
 import dev.ates.messaging.log.StreamLog.Place;
 import dev.ates.messaging.look.StreamCounters;
-import dev.ates.messaging.wire.Ask;
-import dev.ates.messaging.wire.Chunk;
-import dev.ates.messaging.wire.Envelope;
 import dev.ates.robots.Lease;
 import dev.ates.robots.Worker;
 import java.io.IOException;

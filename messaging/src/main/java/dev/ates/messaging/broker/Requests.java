@@ -1,10 +1,10 @@
 package dev.ates.messaging.broker;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
+import dev.ates.contracts.wire.Ask;
+import dev.ates.contracts.wire.Foreign;
 import dev.ates.messaging.MessagingSettings;
 import dev.ates.messaging.look.StreamCounters;
-import dev.ates.messaging.wire.Ask;
-import dev.ates.messaging.wire.Foreign;
 import dev.ates.robots.RootCause;
 import dev.ates.robots.Signal;
 import java.time.Duration;

@@ -1,6 +1,10 @@
 package dev.ates.messaging.broker;
 
 import com.rabbitmq.client.Delivery;
+import dev.ates.contracts.wire.Ask;
+import dev.ates.contracts.wire.Chunk;
+import dev.ates.contracts.wire.Envelope;
+import dev.ates.contracts.wire.Foreign;
 import dev.ates.messaging.MessagingSettings;
 import dev.ates.messaging.apply.Applier;
 import dev.ates.messaging.apply.Applier.Incoming;
@@ -9,10 +13,6 @@ import dev.ates.messaging.apply.Cursors;
 import dev.ates.messaging.look.StreamCounters;
 import dev.ates.messaging.look.StreamCounters.Hearing;
 import dev.ates.messaging.look.StreamCounters.Rejection;
-import dev.ates.messaging.wire.Ask;
-import dev.ates.messaging.wire.Chunk;
-import dev.ates.messaging.wire.Envelope;
-import dev.ates.messaging.wire.Foreign;
 import dev.ates.robots.RootCause;
 import dev.ates.robots.Worker;
 import java.io.IOException;

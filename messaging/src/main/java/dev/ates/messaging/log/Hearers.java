@@ -1,9 +1,9 @@
 package dev.ates.messaging.log;
 
+import dev.ates.contracts.wire.Ask;
 import dev.ates.messaging.log.StreamLog.Head;
 import dev.ates.messaging.log.StreamLog.Place;
 import dev.ates.messaging.store.Store;
-import dev.ates.messaging.wire.Ask;
 import java.sql.Types;
 import java.util.UUID;
 

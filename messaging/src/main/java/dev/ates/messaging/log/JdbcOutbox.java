@@ -1,11 +1,11 @@
 package dev.ates.messaging.log;
 
 import dev.ates.contracts.Event;
+import dev.ates.contracts.Trace;
+import dev.ates.contracts.wire.Chunk;
 import dev.ates.messaging.Outbox;
 import dev.ates.messaging.ProducedStream;
-import dev.ates.messaging.Trace;
 import dev.ates.messaging.store.Store;
-import dev.ates.messaging.wire.Chunk;
 import dev.ates.robots.Signal;
 import java.sql.Timestamp;
 import java.time.Instant;

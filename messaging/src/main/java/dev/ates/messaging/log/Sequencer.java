@@ -2,10 +2,10 @@ package dev.ates.messaging.log;
 
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.contracts.Event;
+import dev.ates.contracts.wire.Chunk;
 import dev.ates.messaging.ProducedStream.DaySeal;
 import dev.ates.messaging.log.StreamLog.Head;
 import dev.ates.messaging.store.Store;
-import dev.ates.messaging.wire.Chunk;
 import dev.ates.robots.Signal;
 import dev.ates.robots.Worker;
 import java.sql.Timestamp;

@@ -1,9 +1,9 @@
 package dev.ates.messaging.log;
 
+import dev.ates.contracts.wire.Envelope;
+import dev.ates.contracts.wire.Terms;
 import dev.ates.messaging.ProducedStream;
 import dev.ates.messaging.store.Store;
-import dev.ates.messaging.wire.Envelope;
-import dev.ates.messaging.wire.Terms;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;

@@ -2,6 +2,7 @@ package dev.ates.messaging.look;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.ates.contracts.wire.Foreign;
 import dev.ates.messaging.Streams.Heard;
 import dev.ates.messaging.Streams.NothingToResumeException;
 import dev.ates.messaging.Streams.Other;
@@ -11,7 +12,6 @@ import dev.ates.messaging.apply.Cursor;
 import dev.ates.messaging.apply.Cursors;
 import dev.ates.messaging.log.Epochs;
 import dev.ates.messaging.store.Store;
-import dev.ates.messaging.wire.Foreign;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;

@@ -4,9 +4,10 @@ import static dev.ates.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
+import dev.ates.contracts.Trace;
+import dev.ates.contracts.wire.Ask;
 import dev.ates.embedded.AmqpBroker;
 import dev.ates.messaging.broker.Topology;
-import dev.ates.messaging.wire.Ask;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

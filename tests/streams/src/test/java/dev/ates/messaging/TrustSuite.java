@@ -4,12 +4,12 @@ import static dev.ates.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
+import dev.ates.contracts.wire.Chunk;
+import dev.ates.contracts.wire.Envelope;
+import dev.ates.contracts.wire.Terms;
 import dev.ates.messaging.broker.Topology;
 import dev.ates.messaging.log.StreamLog;
 import dev.ates.messaging.look.StreamCounters;
-import dev.ates.messaging.wire.Chunk;
-import dev.ates.messaging.wire.Envelope;
-import dev.ates.messaging.wire.Terms;
 import dev.ates.testkit.TestDatabase;
 import java.time.Duration;
 import java.util.HashMap;

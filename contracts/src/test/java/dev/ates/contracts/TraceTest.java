@@ -1,4 +1,4 @@
-package dev.ates.messaging;
+package dev.ates.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,12 +1,11 @@
-package dev.ates.messaging.wire;
+package dev.ates.contracts.wire;
 
 import dev.ates.contracts.Event;
 import dev.ates.contracts.EventJson;
 import dev.ates.contracts.EventTypes;
 import dev.ates.contracts.Superseded;
+import dev.ates.contracts.Trace;
 import dev.ates.contracts.UuidV7;
-import dev.ates.messaging.Batch;
-import dev.ates.messaging.Trace;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -104,12 +103,6 @@ public final class Chunk {
         return JSON.readTree(raw);
     }
 
-    /** The trace that an event belongs to; {@code null} for none, and for one that nobody could follow. */
-    public static @Nullable String traceparent(JsonNode cloudEvent) {
-        String traceparent = cloudEvent.path("traceparent").asString("");
-        return Trace.isValid(traceparent) ? traceparent : null;
-    }
-
     /** Splits a body into its events, each still to be decoded, since one that is wrong must not take the others along. */
     public static List<JsonNode> split(byte[] body) throws NotABatch {
         JsonNode tree;
@@ -129,7 +122,7 @@ public final class Chunk {
      *
      * @throws IllegalArgumentException with the reason, when it is not a CloudEvent that this version can read
      */
-    public static <E extends Event> Batch.Received<E> decode(JsonNode cloudEvent, String producer, Class<E> family) {
+    public static <E extends Event> CloudEvent<E> decode(JsonNode cloudEvent, String producer, Class<E> family) {
         try {
             if (!"1.0".equals(text(cloudEvent, "specversion"))) {
                 throw new IllegalArgumentException("specversion must be 1.0");
@@ -151,9 +144,11 @@ public final class Chunk {
             while (!family.isInstance(event) && event instanceof Superseded<?> old) {
                 event = old.upcast();
             }
-            return new Batch.Received<>(
+            String traceparent = cloudEvent.path("traceparent").asString("");
+            return new CloudEvent<>(
                     UUID.fromString(text(cloudEvent, "id")),
                     Instant.parse(text(cloudEvent, "time")),
+                    Trace.isValid(traceparent) ? traceparent : null,
                     family.cast(event));
         } catch (JacksonException e) {
             throw new IllegalArgumentException(e.getOriginalMessage(), e);

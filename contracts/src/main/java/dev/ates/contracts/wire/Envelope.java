@@ -1,4 +1,4 @@
-package dev.ates.messaging.wire;
+package dev.ates.contracts.wire;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;

@@ -1,4 +1,4 @@
-package dev.ates.messaging.wire;
+package dev.ates.contracts.wire;
 
 /** What somebody else wrote, fit for a line of the log and a header: a message may hold anything. */
 public final class Foreign {

@@ -1,4 +1,4 @@
-package dev.ates.messaging;
+package dev.ates.contracts;
 
 import java.util.HexFormat;
 import java.util.Map;

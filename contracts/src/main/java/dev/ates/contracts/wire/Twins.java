@@ -1,4 +1,4 @@
-package dev.ates.messaging.wire;
+package dev.ates.contracts.wire;
 
 import dev.ates.contracts.Event;
 import dev.ates.contracts.EventTypes;

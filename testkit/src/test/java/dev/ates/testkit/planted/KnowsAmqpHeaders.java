@@ -1,0 +1,9 @@
+package dev.ates.testkit.planted;
+
+import dev.ates.testkit.planted.contracts.wire.Envelope;
+
+final class KnowsAmqpHeaders {
+    long first(Envelope envelope) {
+        return envelope.first();
+    }
+}

@@ -1,0 +1,3 @@
+package dev.ates.testkit.planted.contracts.wire;
+
+public record Envelope(long first) {}
