@@ -5,6 +5,7 @@ import dev.ates.ui.MayTakeMinutes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.context.annotation.Bean;
@@ -31,12 +32,17 @@ public class DatabasePool {
     @Bean
     @ConfigurationProperties("spring.datasource.hikari")
     HikariDataSource dataSource(DataSourceProperties settings) {
-        HikariDataSource pool = settings.initializeDataSourceBuilder()
-                .type(ForRequestsAndWork.class)
-                .build();
-        pool.addDataSourceProperty("socketTimeout", Long.toString(WORK_WAITS_MAX.toSeconds()));
+        // Not by its URL: then the pool bounds every login of this process, also those of the embedded broker to its
+        // store.
+        var database = new PGSimpleDataSource();
+        database.setUrl(settings.determineUrl());
+        database.setSocketTimeout((int) WORK_WAITS_MAX.toSeconds());
         // A connection that waits in the pool is found dead also where a firewall has forgotten it.
-        pool.addDataSourceProperty("tcpKeepAlive", "true");
+        database.setTcpKeepAlive(true);
+        HikariDataSource pool = new ForRequestsAndWork();
+        pool.setDataSource(database);
+        pool.setUsername(settings.determineUsername());
+        pool.setPassword(settings.determinePassword());
         return pool;
     }
 

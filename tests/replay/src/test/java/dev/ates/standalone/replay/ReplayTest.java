@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,6 +53,12 @@ class ReplayTest {
                         - summary.path("rewardsMinor").longValue());
         assertThat(summary.path("fsync").stringValue()).isEqualTo("on");
         assertThat(summary.path("chain").stringValue()).isEqualTo("intact");
+    }
+
+    /** The broker logs in to its store through the same class of the JDK, and does not survive a login that is cut short. */
+    @Test
+    void boundsNoLoginButItsOwn() {
+        assertThat(DriverManager.getLoginTimeout()).isZero();
     }
 
     @Test
