@@ -9,7 +9,8 @@ import java.time.ZoneId;
 
 /**
  * Which business day it is: time comes from a clock, a day belongs to a zone. A day lasts from its first instant in the
- * zone (not always midnight, where clocks go forward at midnight) to the first instant of the next, so 23 to 25 hours.
+ * zone (not always midnight, where clocks go forward at midnight) to the first instant of the next: 23 to 25 hours, wherever
+ * clocks are changed by an hour.
  */
 public record BusinessCalendar(Clock clock, ZoneId zone) {
     public BusinessCalendar {
@@ -26,11 +27,28 @@ public record BusinessCalendar(Clock clock, ZoneId zone) {
     }
 
     public LocalDate dayOf(Instant instant) {
-        return LocalDate.ofInstant(instant, zone);
+        return dayOf(instant, zone);
+    }
+
+    /**
+     * The day of an instant. It never goes back: where clocks are set back over midnight, the calendar on the wall shows the
+     * day before once more, but that one is over.
+     */
+    public static LocalDate dayOf(Instant instant, ZoneId zone) {
+        LocalDate day = LocalDate.ofInstant(instant, zone);
+        while (!instant.isBefore(startOf(day.plusDays(1), zone))) {
+            day = day.plusDays(1);
+        }
+        return day;
     }
 
     /** The first instant of the day. */
     public Instant startOf(LocalDate day) {
+        return startOf(day, zone);
+    }
+
+    /** The first instant of a day in a zone. */
+    public static Instant startOf(LocalDate day, ZoneId zone) {
         return day.atStartOfDay(zone).toInstant();
     }
 

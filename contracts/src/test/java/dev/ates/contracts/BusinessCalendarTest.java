@@ -80,6 +80,37 @@ class BusinessCalendarTest {
         assertThat(calendar.startOf(skipped)).isEqualTo(calendar.startOf(skipped.plusDays(1)));
     }
 
+    /** St. John's has set its clocks at a minute past midnight; others did so at other minutes, or by more than an hour. */
+    @ParameterizedTest(name = "around {1} in {0}")
+    @CsvSource(textBlock = """
+                    America/St_Johns,  1988-04-03
+                    America/St_Johns,  1988-10-30
+                    America/St_Johns,  2006-10-29
+                    America/St_Johns,  2011-03-13
+                    America/Goose_Bay, 2010-11-07
+                    America/Sao_Paulo, 2018-02-18
+                    America/Havana,    2026-11-01
+                    Australia/Lord_Howe, 2026-04-05
+                    Antarctica/Troll,  2026-10-25
+                    Asia/Pyongyang,    2015-08-15
+                    Asia/Pyongyang,    2018-05-05
+                    Pacific/Kwajalein, 1969-10-01
+                    Pacific/Apia,      2011-12-30
+                    """)
+    void givesEveryMinuteToTheOneDayThatItLiesIn(String zone, LocalDate change) {
+        BusinessCalendar calendar = calendar(zone);
+        LocalDate before = change.minusDays(3);
+
+        for (Instant at = calendar.startOf(change.minusDays(2));
+                at.isBefore(calendar.endOf(change.plusDays(2)));
+                at = at.plusSeconds(30)) {
+            LocalDate day = calendar.dayOf(at);
+            assertThat(day).as("%s", at).isAfterOrEqualTo(before);
+            assertThat(at).isBetween(calendar.startOf(day), calendar.endOf(day).minusNanos(1));
+            before = day;
+        }
+    }
+
     @Test
     void takesNowAndTodayFromTheClockAndTheZone() {
         Instant now = Instant.parse("2026-11-23T21:30:00Z");

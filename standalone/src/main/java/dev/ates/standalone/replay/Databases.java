@@ -160,7 +160,7 @@ final class Databases implements AutoCloseable {
                 tracker.sql("select coalesce(min(currency), 'USD') from task")
                         .query(String.class)
                         .single(),
-                history.rejected().size(),
+                history.rejectedLines(),
                 verified.chain().summary(),
                 mostExpensive,
                 differences(verified));

@@ -1,7 +1,8 @@
 package dev.ates.standalone.replay;
 
-import dev.ates.standalone.replay.WorkItems.Rejected;
-import dev.ates.standalone.replay.WorkItems.WorkItem;
+import dev.ates.contracts.BusinessCalendar;
+import dev.ates.tables.WorkItems.Rejected;
+import dev.ates.tables.WorkItems.WorkItem;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -9,62 +10,108 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened on which business day: items are created on their day and done on theirs. Only items created between the
- * first and the last day belong to it; one done after the last day stays open.
+ * What happened on which business day: items are created on their day and done on theirs, or stay open. Only items created
+ * between the first and the last day belong to it; one done after the last day stays open, too.
+ *
+ * @param rejectedLines of the file
  */
-record History(ZoneId zone, LocalDate from, LocalDate to, Map<LocalDate, List<Deed>> deeds, List<Rejected> rejected) {
+record History(ZoneId zone, LocalDate from, LocalDate to, Map<LocalDate, List<Deed>> deeds, int rejectedLines) {
 
     private static final int DAYS_MAX = 20_000;
+
+    /** One wrong year must not make a history of decades: what is further from the middle of the items is rejected. */
+    private static final int DAYS_FROM_MIDDLE_MAX = DAYS_MAX / 2;
 
     /** Something that somebody does at a time. */
     record Deed(Instant at, WorkItem item, boolean done) {}
 
+    /** The days that are asked for; without the first or the last one, those of the items. */
+    record Days(
+            ZoneId zone, @Nullable LocalDate from, @Nullable LocalDate to) {}
+
     /**
-     * @throws IllegalArgumentException when there is nothing to play between the days, or too much
+     * @throws IllegalArgumentException when there is nothing to play, or too many days
      */
-    static History of(WorkItems work, ZoneId zone, @Nullable LocalDate from, @Nullable LocalDate to) {
-        if (work.items().isEmpty()) {
-            throw new IllegalArgumentException("There is no work item in the file");
+    static History of(List<WorkItem> all, Days asked, Rejections rejections) {
+        List<WorkItem> items =
+                asked.from() != null && asked.to() != null ? all : nearTheMiddle(all, asked.zone(), rejections);
+        if (items.isEmpty()) {
+            throw new IllegalArgumentException(
+                    rejections.count() == 0
+                            ? "There is no work item in the file"
+                            : "There is no work item left to play: %,d lines were rejected"
+                                    .formatted(rejections.count()));
         }
-        LocalDate first = from != null
-                ? from
-                : work.items().stream()
-                        .map(item -> day(item.createdAt(), zone))
-                        .min(Comparator.naturalOrder())
-                        .orElseThrow();
-        LocalDate last = to != null
-                ? to
-                : work.items().stream()
-                        .map(item -> day(item.completedAt(), zone))
-                        .max(Comparator.naturalOrder())
-                        .orElseThrow();
+        LocalDate first = asked.from() != null
+                ? asked.from()
+                : days(items, asked.zone()).min(Comparator.naturalOrder()).orElseThrow();
+        LocalDate last = asked.to() != null
+                ? asked.to()
+                : days(items, asked.zone()).max(Comparator.naturalOrder()).orElseThrow();
         if (last.isBefore(first) || first.plusDays(DAYS_MAX).isBefore(last)) {
             throw new IllegalArgumentException("From %s to %s must be 1 to %d days".formatted(first, last, DAYS_MAX));
         }
+        return new History(asked.zone(), first, last, deeds(items, asked.zone(), first, last), rejections.count());
+    }
+
+    private static List<WorkItem> nearTheMiddle(List<WorkItem> items, ZoneId zone, Rejections rejections) {
+        if (items.isEmpty()) {
+            return items;
+        }
+        List<LocalDate> created = items.stream()
+                .map(item -> BusinessCalendar.dayOf(item.createdAt(), zone))
+                .sorted()
+                .toList();
+        LocalDate middle = created.get((created.size() - 1) / 2);
+        var near = new ArrayList<WorkItem>();
+        for (WorkItem item : items) {
+            days(List.of(item), zone)
+                    .filter(day -> Math.abs(day.toEpochDay() - middle.toEpochDay()) > DAYS_FROM_MIDDLE_MAX)
+                    .findFirst()
+                    .ifPresentOrElse(
+                            day -> rejections.add(new Rejected(
+                                    item.line(),
+                                    "%s is more than %,d days from %s, the middle of the items; --from and --to play such days"
+                                            .formatted(day, DAYS_FROM_MIDDLE_MAX, middle))),
+                            () -> near.add(item));
+        }
+        return near;
+    }
+
+    /** All days on which something was created or done. */
+    private static Stream<LocalDate> days(List<WorkItem> items, ZoneId zone) {
+        return items.stream()
+                .flatMap(item -> Stream.of(item.createdAt(), item.completedAt()))
+                .filter(Objects::nonNull)
+                .map(at -> BusinessCalendar.dayOf(at, zone));
+    }
+
+    private static Map<LocalDate, List<Deed>> deeds(
+            List<WorkItem> items, ZoneId zone, LocalDate first, LocalDate last) {
         var deeds = new TreeMap<LocalDate, List<Deed>>();
-        for (WorkItem item : work.items()) {
-            LocalDate created = day(item.createdAt(), zone);
-            LocalDate completed = day(item.completedAt(), zone);
+        for (WorkItem item : items) {
+            LocalDate created = BusinessCalendar.dayOf(item.createdAt(), zone);
             if (created.isBefore(first) || created.isAfter(last)) {
                 continue;
             }
             deeds.computeIfAbsent(created, day -> new ArrayList<>()).add(new Deed(item.createdAt(), item, false));
-            if (!completed.isAfter(last)) {
-                deeds.computeIfAbsent(completed, day -> new ArrayList<>())
-                        .add(new Deed(item.completedAt(), item, true));
+            Instant completedAt = item.completedAt();
+            if (completedAt != null) {
+                LocalDate completed = BusinessCalendar.dayOf(completedAt, zone);
+                if (!completed.isAfter(last)) {
+                    deeds.computeIfAbsent(completed, day -> new ArrayList<>()).add(new Deed(completedAt, item, true));
+                }
             }
         }
         // A stable sort keeps an item's creation before its completion in the same second.
         deeds.values().forEach(ofDay -> ofDay.sort(Comparator.comparing(Deed::at)));
-        return new History(zone, first, last, deeds, work.rejected());
-    }
-
-    private static LocalDate day(Instant at, ZoneId zone) {
-        return LocalDate.ofInstant(at, zone);
+        return deeds;
     }
 
     int days() {

@@ -3,6 +3,7 @@ package dev.ates.standalone.replay;
 import static java.util.Objects.requireNonNull;
 
 import dev.ates.accounting.verification.Verification;
+import dev.ates.contracts.BusinessCalendar;
 import dev.ates.embedded.Ending;
 import dev.ates.embedded.OwnerOnly;
 import dev.ates.messaging.Streams;
@@ -144,7 +145,7 @@ final class Replay {
     }
 
     private Instant startOf(LocalDate day) {
-        return day.atStartOfDay(history.zone()).toInstant();
+        return BusinessCalendar.startOf(day, history.zone());
     }
 
     private static UUID manager() {

@@ -3,6 +3,9 @@ package dev.ates.standalone.replay;
 import dev.ates.embedded.TemporaryFolder;
 import dev.ates.standalone.DataFolder;
 import dev.ates.standalone.ExternalBroker;
+import dev.ates.tables.WorkItems;
+import dev.ates.tables.WorkItems.Rejected;
+import dev.ates.tables.WorkItems.WorkItem;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -15,6 +18,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +35,14 @@ import picocli.CommandLine.Spec;
         description = {
             "Plays a history of work items through the real services, day after day, in a throw-away environment,"
                     + " and checks that tracker, ledger and analytics agree to the cent.",
-            "FILE is CSV with the columns external_id,title,created_at,completed_at."
+            "FILE is CSV in UTF-8 or UTF-16 with the columns external_id,title,created_at,completed_at; open items have no"
+                    + " completed_at. Lines that cannot be played are told and left out."
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:everything agrees",
             "1:something does not agree, or the replay failed",
-            "2:called wrongly, or the folder or a port is in use",
+            "2:called wrongly, nothing in the file can be played, or the folder or a port is in use",
             "3:everything agrees, but lines of the file were rejected"
         },
         mixinStandardHelpOptions = true)
@@ -72,8 +77,9 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--zone",
             paramLabel = "Z",
-            description = "The zone that days belong to (default: ${DEFAULT-VALUE})")
-    private String zone = "UTC";
+            description = "The zone that days belong to, and times of the file without an offset"
+                    + " (default: UTC, and such times are rejected)")
+    private @Nullable String zone;
 
     @Option(
             names = "--broker",
@@ -110,10 +116,6 @@ public final class ReplayCommand implements Callable<Integer> {
             checkThatSomebodyAnswers(broker);
         }
         History history = history();
-        PrintWriter err = spec.commandLine().getErr();
-        history.rejected().forEach(line -> err.println("line %d rejected: %s".formatted(line.line(), line.reason())));
-        err.flush();
-
         if (data == null) {
             try (TemporaryFolder folder = TemporaryFolder.of("ates-replay-")) {
                 return play(history, external, folder.path().resolve("data"));
@@ -200,13 +202,33 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     private History history() {
+        PrintWriter err = spec.commandLine().getErr();
+        var rejections = new Rejections(err);
         try {
-            return History.of(WorkItems.read(file), ZoneId.of(zone), from, to);
+            ZoneId days = ZoneId.of(zone == null ? "UTC" : zone);
+            return History.of(
+                    items(zone == null ? null : days, rejections, err), new History.Days(days, from, to), rejections);
         } catch (DateTimeException e) {
             throw refusal("--zone '%s' is no time zone".formatted(zone));
         } catch (IOException | IllegalArgumentException e) {
-            throw refusal(String.valueOf(e.getMessage()));
+            throw refusal("%s: %s".formatted(file, e.getMessage()));
         }
+    }
+
+    private List<WorkItem> items(@Nullable ZoneId zoneOfTimes, Rejections rejections, PrintWriter err)
+            throws IOException {
+        var items = new ArrayList<WorkItem>();
+        List<String> others = WorkItems.read(Files.newInputStream(file), zoneOfTimes, line -> {
+            switch (line) {
+                case WorkItem item -> items.add(item);
+                case Rejected rejected -> rejections.add(rejected);
+            }
+        });
+        if (!others.isEmpty()) {
+            err.println("columns that are not read: " + String.join(", ", others));
+            err.flush();
+        }
+        return items;
     }
 
     private ParameterException refusal(String reason) {

@@ -7,6 +7,7 @@ import dev.ates.testkit.NeedsRabbit;
 import dev.ates.testkit.RabbitNode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -22,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A history of work items through the whole system: the services agree, and the same seed gives the same result. */
 class ReplayTest {
 
+    private static final String COMMA_OUTSIDE_QUOTES = ",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)";
     private static final Path SAMPLE = Path.of("../samples/work-items.csv");
 
     @TempDir
@@ -71,7 +73,8 @@ class ReplayTest {
                 ATES-1,Again,2026-01-07T10:00:00Z,2026-01-07T11:00:00Z
                 A-5,Backwards,2026-01-08T10:00:00Z,2026-01-07T11:00:00Z
                 """.lines().toList());
-        Path file = Files.write(folder.resolve("wrong.csv"), lines);
+        Path file = folder.resolve("wrong.txt");
+        Files.writeString(file, unicodeText(lines), StandardCharsets.UTF_16LE);
 
         Result again = wholeHistory(file);
 
@@ -85,6 +88,38 @@ class ReplayTest {
                 .contains("line 6 rejected: external_id 'ATES-1' came before")
                 .contains("line 7 rejected: completed_at");
         assertThat(sameForTheSameSeed(again)).isEqualTo(sameForTheSameSeed(embedded));
+    }
+
+    /** The lines as a spreadsheet saves them as "Unicode text". */
+    private static String unicodeText(List<String> lines) {
+        return "\uFEFF" + String.join("\r\n", lines).replaceAll(COMMA_OUTSIDE_QUOTES, "\t") + "\r\n";
+    }
+
+    /** On 29 October 2006 the clocks of St. John's went from 00:01 back to 23:01 of the day before. */
+    @Test
+    void playsTheNightInWhichTheDayBeforeComesTwice() throws Exception {
+        Path file = Files.writeString(folder.resolve("night.csv"), """
+                Title;External ID;Created At;Completed At
+                Before midnight;A-1;28/Oct/06 11:00 PM;2006-10-29T02:30:30Z
+                In the minute of the 29th;A-2;2006-10-29T02:30:20Z;2006-10-29T02:45:00Z
+                In the hour that comes twice;A-3;2006-10-28 23:30;2006-10-29 12:00
+                On the 28th by the clock;A-4;2006-10-28T23:30:00-03:30;2006-10-29 12:00
+                Still open;A-5;2006-10-29 11:00;
+                Never set;A-6;0001-01-01 00:00;2006-10-29 12:00
+                """);
+
+        Result night = run(file, "--zone", "America/St_Johns", "--people", "3", "--json");
+
+        assertThat(night.exitCode()).as(night.err()).isEqualTo(3);
+        assertThat(night.err())
+                .contains("line 4 rejected: created_at '2006-10-28 23:30' comes twice in America/St_Johns")
+                .contains("line 7 rejected: created_at '0001-01-01 00:00' is not in the years 1971 to 2099");
+        JsonNode books = night.json();
+        assertThat(books.path("reconciled").booleanValue()).isTrue();
+        assertThat(books.path("days").longValue()).isEqualTo(2);
+        assertThat(books.path("finalDays").longValue()).isEqualTo(2);
+        assertThat(books.path("tasks").longValue()).isEqualTo(4);
+        assertThat(books.path("completions").longValue()).isEqualTo(3);
     }
 
     @Test
@@ -121,6 +156,19 @@ class ReplayTest {
         assertThat(run(SAMPLE, "--from", "2026-02-01", "--to", "2026-01-01").err())
                 .contains("From 2026-02-01 to 2026-01-01");
         assertThat(run(file).err()).contains("does not begin with the columns external_id,title");
+        Path local = Files.writeString(folder.resolve("local.csv"), """
+                external_id,title,created_at,completed_at
+                PAY-1,Fix the gate,2026-03-01 10:00,2026-03-02 10:00
+                PAY-2,Paint the fence,01/Mar/26 10:00 AM,02/Mar/26 10:00 AM
+                """);
+        assertThat(run(local).exitCode()).isEqualTo(2);
+        assertThat(run(local).err())
+                .contains("line 2 rejected: created_at '2026-03-01 10:00' has no offset such as Z or +02:00")
+                .contains("line 3 rejected: created_at '01/Mar/26 10:00 AM' has no offset")
+                .contains("There is no work item left to play: 2 lines were rejected");
+        Files.writeString(local, "external_id,title,created_at,completed_at\nA-1,Müller,", StandardCharsets.ISO_8859_1);
+        assertThat(run(local).exitCode()).isEqualTo(2);
+        assertThat(run(local).err()).contains("local.csv: Line 2 is not UTF-8: character 6 is the byte 0xFC");
         assertThat(run(SAMPLE, "--zone", "Mars").exitCode()).isEqualTo(2);
         assertThat(run(file).exitCode()).isEqualTo(2);
     }

@@ -1,0 +1,99 @@
+package dev.ates.standalone.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ates.standalone.replay.History.Days;
+import dev.ates.standalone.replay.History.Deed;
+import dev.ates.tables.WorkItems.Rejected;
+import dev.ates.tables.WorkItems.WorkItem;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** On which business day does what a file tells happen, and what of it cannot be played? */
+class HistoryTest {
+
+    private final StringWriter said = new StringWriter();
+    private final Rejections rejections = new Rejections(new PrintWriter(said));
+
+    @Test
+    void leavesAnItemOpenThatIsNotDone() {
+        History history = history(
+                ZoneOffset.UTC,
+                item(2, "2026-03-01T10:00:00Z", "2026-03-02T10:00:00Z"),
+                item(3, "2026-03-04T11:00:00Z", null));
+
+        assertThat(history.to()).isEqualTo("2026-03-04");
+        assertThat(history.on(LocalDate.parse("2026-03-04")))
+                .extracting(Deed::done)
+                .containsExactly(false);
+        assertThat(history.rejectedLines()).isZero();
+    }
+
+    @Test
+    void rejectsTheOneLineThatIsDecadesFromTheOthers() {
+        History history = history(
+                ZoneOffset.UTC,
+                item(2, "2026-03-01T10:00:00Z", "2026-03-02T10:00:00Z"),
+                item(3, "1971-01-01T00:00:00Z", "2026-03-02T11:00:00Z"),
+                item(4, "2026-03-01T10:00:00Z", "2099-12-31T00:00:00Z"));
+
+        assertThat(history.from()).isEqualTo("2026-03-01");
+        assertThat(history.to()).isEqualTo("2026-03-02");
+        assertThat(history.rejectedLines()).isEqualTo(2);
+        assertThat(said.toString())
+                .contains(
+                        "line 3 rejected: 1971-01-01 is more than 10,000 days from 2026-03-01, the middle of the items")
+                .contains(
+                        "line 4 rejected: 2099-12-31 is more than 10,000 days from 2026-03-01, the middle of the items");
+    }
+
+    @Test
+    void saysThatNothingIsLeft() {
+        assertThatThrownBy(() -> history(ZoneOffset.UTC)).hasMessage("There is no work item in the file");
+
+        rejections.add(new Rejected(2, "created_at is empty"));
+
+        assertThatThrownBy(() -> history(ZoneOffset.UTC))
+                .hasMessage("There is no work item left to play: 1 lines were rejected");
+    }
+
+    /** At a minute past midnight it is the day before once more, for 59 minutes; that day is over. */
+    @Test
+    void playsTheHourThatComesTwiceOverMidnightOnTheDayThatHasBegun() {
+        History history = history(
+                ZoneId.of("America/St_Johns"),
+                item(2, "2006-10-29T02:29:00Z", "2006-10-29T02:30:30Z"),
+                item(3, "2006-10-29T02:31:00Z", "2006-10-29T03:10:00Z"));
+
+        assertThat(history.on(LocalDate.parse("2006-10-28")))
+                .extracting(Deed::at)
+                .containsExactly(Instant.parse("2006-10-29T02:29:00Z"));
+        assertThat(history.on(LocalDate.parse("2006-10-29")))
+                .extracting(Deed::at)
+                .containsExactly(
+                        Instant.parse("2006-10-29T02:30:30Z"),
+                        Instant.parse("2006-10-29T02:31:00Z"),
+                        Instant.parse("2006-10-29T03:10:00Z"));
+    }
+
+    private History history(ZoneId zone, WorkItem... items) {
+        return History.of(List.of(items), new Days(zone, null, null), rejections);
+    }
+
+    private static WorkItem item(long line, String createdAt, @Nullable String completedAt) {
+        return new WorkItem(
+                line,
+                "A-" + line,
+                "Sweep the yard",
+                Instant.parse(createdAt),
+                completedAt == null ? null : Instant.parse(completedAt));
+    }
+}

@@ -1,0 +1,86 @@
+package dev.ates.tables;
+
+import dev.ates.contracts.TextRule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.commons.csv.CSVParser;
+
+/**
+ * Where the wanted columns are. They may come in any order and case, with a space or a hyphen for the underscore, and with
+ * others between them.
+ *
+ * @param places of the wanted columns, in the order in which they are wanted
+ * @param others what the columns are called that are not wanted
+ * @param width how many columns there are
+ */
+record Header(char separator, List<Integer> places, List<String> others, int width) {
+
+    private static final TextRule SHOWN = TextRule.line("header", 0, 200);
+
+    /**
+     * @param line the first of the table
+     * @param separators those that are possible; the one that finds the most columns is the table's
+     * @throws UnreadableTable when a column is missing or comes twice
+     */
+    static Header of(String line, String separators, List<String> wanted) throws IOException {
+        if (line.isBlank()) {
+            throw new UnreadableTable("There is nothing in it");
+        }
+        var possible = new ArrayList<Header>();
+        for (char separator : separators.toCharArray()) {
+            possible.add(of(separator, names(line, separator), wanted));
+        }
+        Header header = Collections.max(possible, Comparator.comparingLong(Header::found));
+        List<String> missing = wanted.stream()
+                .filter(column -> header.places().get(wanted.indexOf(column)) < 0)
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new UnreadableTable("It does not begin with the columns %s: there is no %s in '%s'"
+                    .formatted(String.join(",", wanted), String.join(", no ", missing), SHOWN.mend(line, "")));
+        }
+        return header;
+    }
+
+    private static Header of(char separator, List<String> names, List<String> wanted) throws UnreadableTable {
+        List<String> columns = names.stream().map(Header::column).toList();
+        Set<String> known = new HashSet<>();
+        var others = new ArrayList<String>();
+        for (int n = 0; n < names.size(); n++) {
+            if (!wanted.contains(columns.get(n))) {
+                others.add(SHOWN.mend(names.get(n), ""));
+            } else if (!known.add(columns.get(n))) {
+                throw new UnreadableTable("It has the column %s twice".formatted(columns.get(n)));
+            }
+        }
+        others.removeIf(String::isEmpty);
+        return new Header(separator, wanted.stream().map(columns::indexOf).toList(), others, names.size());
+    }
+
+    private static List<String> names(String line, char separator) throws IOException {
+        try (var header = CSVParser.parse(line, Table.format(separator))) {
+            return header.iterator().next().toList();
+        } catch (UncheckedIOException e) {
+            throw Table.wrong(1, e);
+        }
+    }
+
+    private static String column(String name) {
+        return name.strip().toLowerCase(Locale.ROOT).replace(' ', '_').replace('-', '_');
+    }
+
+    private long found() {
+        return places.stream().filter(place -> place >= 0).count();
+    }
+
+    /** The values of the wanted columns. */
+    List<String> wanted(List<String> values) {
+        return places.stream().map(values::get).toList();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.ates.tables;
+
+import dev.ates.contracts.TextRule;
+import dev.ates.tables.Table.Row;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Work items from a CSV file of a tracker or a spreadsheet, with the columns {@code external_id}, {@code title}, {@code
+ * created_at} and {@code completed_at}. What a line says is taken as it is, or the line is rejected; nothing is guessed.
+ */
+public final class WorkItems {
+
+    private static final List<String> COLUMNS = List.of("external_id", "title", "created_at", "completed_at");
+
+    private static final int LINES_MAX = 1_000_000;
+
+    /** What a line of the file is. */
+    public sealed interface Line {
+        /** Of the file, from 1; where the line begins, if it goes on in the next. */
+        long line();
+    }
+
+    /**
+     * Somebody's work.
+     *
+     * @param completedAt not before it was created; open items have none
+     */
+    public record WorkItem(
+            long line,
+            String externalId,
+            String title,
+            Instant createdAt,
+            @Nullable Instant completedAt) implements Line {}
+
+    /** A line that cannot be taken. */
+    public record Rejected(long line, String reason) implements Line {}
+
+    private final Map<String, Long> known = new HashMap<>();
+    private final @Nullable ZoneId zone;
+
+    private WorkItems(@Nullable ZoneId zone) {
+        this.zone = zone;
+    }
+
+    /**
+     * Reads all lines of a file, in UTF-8 or UTF-16, and closes it. Memory is needed for external ids only.
+     *
+     * @param zone of times that are written without an offset; without one their lines are rejected
+     * @param lines gets them in their order
+     * @return the columns that were not read
+     * @throws UnreadableTable when the file is no such table, or one with too many lines; lines before that have been given
+     */
+    public static List<String> read(InputStream file, @Nullable ZoneId zone, Consumer<Line> lines) throws IOException {
+        try (Table table = Table.open(file, COLUMNS)) {
+            var items = new WorkItems(zone);
+            int count = 0;
+            for (Optional<Row> row = table.next(); row.isPresent(); row = table.next()) {
+                if (++count > LINES_MAX) {
+                    throw new UnreadableTable("It has more than %,d lines".formatted(LINES_MAX));
+                }
+                lines.accept(items.line(row.get(), table.header()));
+            }
+            return table.header().others();
+        }
+    }
+
+    private Line line(Row row, Header header) {
+        int fields = row.values().size();
+        if (fields != header.width()) {
+            return new Rejected(row.line(), fields + " fields instead of " + header.width());
+        }
+        try {
+            return item(row.line(), header.wanted(row.values()));
+        } catch (IllegalArgumentException e) {
+            return new Rejected(row.line(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private WorkItem item(long line, List<String> values) {
+        String externalId = TextRule.EXTERNAL_ID.keep(values.get(0));
+        String title = TextRule.TITLE.keep(values.get(1));
+        Instant createdAt = WrittenTime.read("created_at", values.get(2), zone);
+        String completed = values.get(3);
+        Instant completedAt = TextRule.isBlank(completed) ? null : WrittenTime.read("completed_at", completed, zone);
+        if (completedAt != null && completedAt.isBefore(createdAt)) {
+            throw new IllegalArgumentException(
+                    "completed_at %s is before created_at %s".formatted(completedAt, createdAt));
+        }
+        Long before = known.putIfAbsent(externalId, line);
+        if (before != null) {
+            throw new IllegalArgumentException(
+                    "external_id '%s' came before, in line %d".formatted(externalId, before));
+        }
+        return new WorkItem(line, externalId, title, createdAt, completedAt);
+    }
+}
