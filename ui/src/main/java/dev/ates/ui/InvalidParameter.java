@@ -1,7 +1,7 @@
 package dev.ates.ui;
 
+import dev.ates.contracts.ForeignText;
 import dev.ates.contracts.TextRule;
-import dev.ates.ui.answer.Shown;
 import dev.ates.ui.answer.Words;
 import org.springframework.http.HttpStatus;
 
@@ -33,7 +33,7 @@ public final class InvalidParameter extends Refusal {
     }
 
     private static String complaint(String expectation, String value) {
-        return "%s, it is '%s'".formatted(expectation, Shown.shortened(value));
+        return "%s, it is '%s'".formatted(expectation, ForeignText.shown(value));
     }
 
     public String parameter() {

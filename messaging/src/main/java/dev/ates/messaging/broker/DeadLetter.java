@@ -3,7 +3,7 @@ package dev.ates.messaging.broker;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
-import dev.ates.contracts.wire.Foreign;
+import dev.ates.contracts.ForeignText;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +26,8 @@ public final class DeadLetter {
     /** In characters of up to four bytes: the broker takes names of up to 255 bytes. */
     private static final int NAME_MAX = 60;
 
+    private static final int VALUE_MAX = 300;
+
     private DeadLetter() {}
 
     /**
@@ -37,8 +39,7 @@ public final class DeadLetter {
         int left = BYTES_MAX;
         Map<String, Object> had = was.getHeaders() == null ? Map.of() : was.getHeaders();
         for (Map.Entry<String, Object> header : had.entrySet()) {
-            String text = Foreign.text(header.getKey());
-            String name = WAS + text.substring(0, Math.min(text.length(), NAME_MAX));
+            String name = WAS + ForeignText.shown(header.getKey(), NAME_MAX);
             String value = text(header.getValue());
             int size = OVERHEAD + name.getBytes(UTF_8).length + value.getBytes(UTF_8).length;
             if (size <= left) {
@@ -53,6 +54,6 @@ public final class DeadLetter {
     }
 
     private static String text(@Nullable Object value) {
-        return value == null ? "none" : Foreign.text(value.toString());
+        return value == null ? "none" : ForeignText.shown(value.toString(), VALUE_MAX);
     }
 }

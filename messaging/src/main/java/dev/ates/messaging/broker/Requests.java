@@ -1,8 +1,8 @@
 package dev.ates.messaging.broker;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
+import dev.ates.contracts.ForeignText;
 import dev.ates.contracts.wire.Ask;
-import dev.ates.contracts.wire.Foreign;
 import dev.ates.messaging.MessagingSettings;
 import dev.ates.messaging.look.StreamCounters;
 import dev.ates.robots.RootCause;
@@ -101,9 +101,9 @@ final class Requests {
             loggedNanos.put(who, now);
             log.atWarn()
                     .addKeyValue("stream", stream)
-                    .addKeyValue("consumer", Foreign.text(who))
+                    .addKeyValue("consumer", ForeignText.shown(who))
                     .addKeyValue("reason", name)
-                    .log("A request was refused: " + Foreign.text(reason));
+                    .log("A request was refused: " + ForeignText.shown(reason));
         }
     }
 }

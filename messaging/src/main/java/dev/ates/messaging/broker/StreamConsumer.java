@@ -1,10 +1,10 @@
 package dev.ates.messaging.broker;
 
 import com.rabbitmq.client.Delivery;
+import dev.ates.contracts.ForeignText;
 import dev.ates.contracts.wire.Ask;
 import dev.ates.contracts.wire.Chunk;
 import dev.ates.contracts.wire.Envelope;
-import dev.ates.contracts.wire.Foreign;
 import dev.ates.messaging.MessagingSettings;
 import dev.ates.messaging.apply.Applier;
 import dev.ates.messaging.apply.Applier.Incoming;
@@ -34,6 +34,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class StreamConsumer implements Worker.Step {
 
+    private static final int REASON_MAX = 300;
     private static final Logger log = LoggerFactory.getLogger(StreamConsumer.class);
 
     private final String producer;
@@ -200,7 +201,7 @@ final class StreamConsumer implements Worker.Step {
 
     private void bury(Subscription open, Delivery delivery, Rejection kind, String reason)
             throws IOException, InterruptedException, TimeoutException {
-        String text = Foreign.text(reason);
+        String text = ForeignText.shown(reason, REASON_MAX);
         line(Level.ERROR).log("Message put into the dead-letter queue: " + text);
         open.bury(delivery, text);
         counters.rejected(producer, partition, kind).increment();

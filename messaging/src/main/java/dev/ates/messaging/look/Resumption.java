@@ -2,7 +2,7 @@ package dev.ates.messaging.look;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.ates.contracts.wire.Foreign;
+import dev.ates.contracts.ForeignText;
 import dev.ates.messaging.Streams.Heard;
 import dev.ates.messaging.Streams.NothingToResumeException;
 import dev.ates.messaging.Streams.Other;
@@ -114,7 +114,7 @@ final class Resumption {
                 .addKeyValue("epoch", one.epoch())
                 .addKeyValue("position", one.position())
                 .addKeyValue("by", by)
-                .log("An operator resumed a stream: " + Foreign.text(reason)));
+                .log("An operator resumed a stream: " + ForeignText.shown(reason)));
         return resumed;
     }
 

@@ -1,5 +1,6 @@
 package dev.ates.standalone.ops;
 
+import dev.ates.contracts.ForeignText;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
         mixinStandardHelpOptions = true)
 final class QuarantineCommand {
 
+    private static final int REASON_MAX = 500;
     private static final String PATH = "/api/v1/ops/quarantine";
 
     @Command(
@@ -125,8 +127,8 @@ final class QuarantineCommand {
                         .formatted(
                                 text(decision.path("at")),
                                 text(decision.path("verdict")),
-                                Table.printable(text(decision.path("by"))),
-                                Table.printable(text(decision.path("reason")))));
+                                ForeignText.shown(text(decision.path("by"))),
+                                ForeignText.shown(text(decision.path("reason")), REASON_MAX)));
             }
         }
     }
@@ -138,6 +140,9 @@ final class QuarantineCommand {
             exitCodeList = {"0:it is decided", "1:it is open; or refused", "2:called wrongly, or no answer"},
             mixinStandardHelpOptions = true)
     static final class ShowCommand extends OneEvent {
+
+        /** A whole event may be one line. */
+        private static final int LINE_MAX = 1 << 20;
 
         @Option(names = "--raw", description = "Nothing but the event as it came")
         private boolean raw;
@@ -153,7 +158,9 @@ final class QuarantineCommand {
             int exitCode = shown(shown);
             if (!whom.json()) {
                 out().println();
-                out().println(Table.printable(pretty(shown.path("raw").asString())));
+                pretty(shown.path("raw").asString())
+                        .lines()
+                        .forEach(line -> out().println(ForeignText.shown(line, LINE_MAX)));
             }
             return exitCode;
         }

@@ -1,5 +1,6 @@
 package dev.ates.standalone.ops;
 
+import dev.ates.contracts.ForeignText;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ final class Table {
     void row(Object... cells) {
         var row = new ArrayList<String>(cells.length);
         for (Object cell : cells) {
-            row.add(shortened(String.valueOf(cell)));
+            row.add(cell(String.valueOf(cell)));
         }
         rows.add(row);
     }
@@ -48,18 +49,8 @@ final class Table {
     }
 
     /** One line, without what could steer a terminal: reasons quote what others have sent. */
-    private static String shortened(String text) {
-        String line = printable(text.replaceAll("\\s+", " ")).strip();
-        return length(line) <= CELL_LENGTH_MAX
-                ? line
-                : line.substring(0, line.offsetByCodePoints(0, CELL_LENGTH_MAX - 1)) + "…";
-    }
-
-    static String printable(String text) {
-        return text.codePoints()
-                .map(c -> Character.isISOControl(c) && c != '\n' ? '\uFFFD' : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
+    private static String cell(String text) {
+        return ForeignText.shown(text.strip().replaceAll("\\s+", " "), CELL_LENGTH_MAX);
     }
 
     private static int length(String text) {

@@ -1,5 +1,6 @@
 package dev.ates.ui.answer;
 
+import dev.ates.contracts.ForeignText;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -36,7 +37,7 @@ final class KnownHosts extends OncePerRequestFilter {
                             HttpStatus.MISDIRECTED_REQUEST,
                             "unknown-host",
                             "This service does not answer for the host '%s'. If it is one of its names, add it to ATES_HOSTS"
-                                    .formatted(Shown.shortened(host))),
+                                    .formatted(ForeignText.shown(host))),
                     request,
                     response);
         }

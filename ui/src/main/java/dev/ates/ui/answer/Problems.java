@@ -1,5 +1,6 @@
 package dev.ates.ui.answer;
 
+import dev.ates.contracts.ForeignText;
 import dev.ates.ui.Days;
 import dev.ates.ui.InvalidParameter;
 import dev.ates.ui.Refusal;
@@ -210,7 +211,7 @@ public class Problems {
                 .limit(PLACE_STEPS_MAX)
                 .map(step -> step.getPropertyName() == null
                         ? "[" + step.getIndex() + "]"
-                        : Shown.shortened(step.getPropertyName()))
+                        : ForeignText.shown(step.getPropertyName()))
                 .collect(Collectors.joining("."));
         var place = path.isEmpty() ? "" : " at '%s'".formatted(path);
         var location = json.getLocation();
@@ -230,7 +231,7 @@ public class Problems {
                         plain.name(),
                         status == HttpStatus.NOT_FOUND
                                 ? plain.detail()
-                                : detail.map(Shown::visible).orElse(plain.detail()))
+                                : detail.map(ForeignText::shown).orElse(plain.detail()))
                 .with(refused.getHeaders());
     }
 }

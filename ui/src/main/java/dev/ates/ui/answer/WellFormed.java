@@ -1,5 +1,6 @@
 package dev.ates.ui.answer;
 
+import dev.ates.contracts.ForeignText;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -189,11 +190,11 @@ final class WellFormed extends OncePerRequestFilter {
 
     private static MalformedRequest repeated(String name) {
         return new MalformedRequest(
-                "'%s' is given more than once, it may be given only once".formatted(Shown.shortened(name)));
+                "'%s' is given more than once, it may be given only once".formatted(ForeignText.shown(name)));
     }
 
     private static MalformedRequest control(String part, char control, int at) {
         return new MalformedRequest("%s has the control character U+%04X at position %d"
-                .formatted(Shown.shortened(part), (int) control, at + 1));
+                .formatted(ForeignText.shown(part), (int) control, at + 1));
     }
 }

@@ -1,5 +1,6 @@
 package dev.ates.ui.audit;
 
+import dev.ates.contracts.ForeignText;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Refusal;
 import dev.ates.ui.door.Sessions;
@@ -7,7 +8,6 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -31,8 +31,6 @@ public final class AuditLog {
 
     private static final String REFUSED = AuditLog.class.getName() + ".refused";
     private static final String ANONYMOUS = "anonymous";
-    private static final int VALUE_LENGTH_MAX = 200;
-    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
 
     private AuditLog() {}
 
@@ -98,10 +96,10 @@ public final class AuditLog {
             Level level, String happened, String who, String what, String why, HttpServletRequest request) {
         var from = String.valueOf(request.getRemoteAddr());
         log.atLevel(level)
-                .addKeyValue("who", printable(who))
-                .addKeyValue("what", printable(what))
-                .addKeyValue("why", printable(why))
-                .addKeyValue("from", printable(from))
+                .addKeyValue("who", ForeignText.shown(who))
+                .addKeyValue("what", ForeignText.shown(what))
+                .addKeyValue("why", ForeignText.shown(why))
+                .addKeyValue("from", ForeignText.shown(from))
                 .log(
                         "{}: who={} what=\"{}\" why=\"{}\" from={}",
                         happened,
@@ -113,7 +111,7 @@ public final class AuditLog {
 
     /** For the line of text, where a quotation mark of a name must not look like the end of a value. */
     public static String quotable(String value) {
-        return printable(value).replace("\\", "\\\\").replace("\"", "\\\"");
+        return ForeignText.shown(value).replace("\\", "\\\\").replace("\"", "\\\"");
     }
 
     private static String who() {
@@ -124,10 +122,5 @@ public final class AuditLog {
 
     private static String who(String id, String name) {
         return "%s (%s)".formatted(id, name);
-    }
-
-    public static String printable(String value) {
-        var shortened = value.length() <= VALUE_LENGTH_MAX ? value : value.substring(0, VALUE_LENGTH_MAX) + "…";
-        return UNPRINTABLE.matcher(shortened).replaceAll("?");
     }
 }

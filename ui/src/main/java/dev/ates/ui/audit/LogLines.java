@@ -6,6 +6,7 @@ import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
+import dev.ates.contracts.ForeignText;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +25,11 @@ public final class LogLines {
     }
 
     private static String shown(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL -> c == '\t' ? "\t" : c == '\n' ? "\\n" : c == '\r' ? "\\r" : escape(c);
-            case Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
-                escape(c);
-            default -> Character.toString(c);
+        return switch (c) {
+            case '\t' -> "\t";
+            case '\n' -> "\\n";
+            case '\r' -> "\\r";
+            default -> ForeignText.isHidden(c) ? escape(c) : Character.toString(c);
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.ates.ui.door;
 
+import dev.ates.contracts.ForeignText;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Refusal;
 import dev.ates.ui.answer.ErrorPage;
@@ -106,8 +107,8 @@ public final class SignIns implements AuthenticationSuccessHandler, Authenticati
             case OAuth2ErrorCodes.INVALID_CLIENT, OAuth2ErrorCodes.UNAUTHORIZED_CLIENT -> setUpWrong(code);
             default -> {
                 log.atWarn()
-                        .addKeyValue("error", AuditLog.printable(code))
-                        .log("A sign-in failed: {}", AuditLog.printable(String.valueOf(failure.getMessage())));
+                        .addKeyValue("error", ForeignText.shown(code))
+                        .log("A sign-in failed: {}", ForeignText.shown(String.valueOf(failure.getMessage())));
                 yield new Failed(failure);
             }
         };
