@@ -39,9 +39,9 @@ public sealed interface AccountingEvent extends Event {
         /** A rejected payout or a correction put back. */
         reversal(Sum.others, Sign.any, OfTask.perhaps),
         /** Posted by an accountant with a reason. */
-        adjustment(Sum.others, Sign.any, OfTask.perhaps, Trait.reversible, Trait.by_hand),
+        adjustment(Sum.others, Sign.any, OfTask.perhaps, Trait.reversible, Trait.manual),
         /** Granted by an accountant with a reason. */
-        bonus(Sum.others, Sign.above_zero, OfTask.never, Trait.reversible, Trait.by_hand);
+        bonus(Sum.others, Sign.above_zero, OfTask.never, Trait.reversible, Trait.manual);
 
         private enum Sign {
             above_zero,
@@ -59,7 +59,7 @@ public sealed interface AccountingEvent extends Event {
             /** An accountant may take it back, once. */
             reversible,
             /** An accountant may propose it. */
-            by_hand
+            manual
         }
 
         private final Sum sum;
@@ -82,8 +82,8 @@ public sealed interface AccountingEvent extends Event {
             return traits.contains(Trait.reversible);
         }
 
-        public boolean isByHand() {
-            return traits.contains(Trait.by_hand);
+        public boolean isManual() {
+            return traits.contains(Trait.manual);
         }
 
         /** The key of the words for it. */

@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
 class RobotsApi {
 
     private static final int RUNS_SHOWN = 50;
-    private static final String BY_HAND = "By hand";
+    private static final String NO_REASON = "No reason given";
 
     private final RobotDesk desk;
     private final Robots robots;
@@ -67,7 +67,7 @@ class RobotsApi {
             @PathVariable String name,
             @RequestParam(required = false) @Nullable LocalDate day,
             @RequestParam(defaultValue = "false") boolean dryRun,
-            @RequestParam(defaultValue = BY_HAND) String reason) {
+            @RequestParam(defaultValue = NO_REASON) String reason) {
         if (dryRun) {
             return new RunResult(name, day, true, desk.plan(name, day), List.of());
         }
@@ -77,14 +77,14 @@ class RobotsApi {
     @PostMapping("/{name}/pause")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Let a robot end its step and then rest, on all instances")
-    void pause(Caller caller, @PathVariable String name, @RequestParam(defaultValue = BY_HAND) String reason) {
+    void pause(Caller caller, @PathVariable String name, @RequestParam(defaultValue = NO_REASON) String reason) {
         desk.pause(name, caller, reason);
     }
 
     @PostMapping("/{name}/resume")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Let a robot work again")
-    void resume(Caller caller, @PathVariable String name, @RequestParam(defaultValue = BY_HAND) String reason) {
+    void resume(Caller caller, @PathVariable String name, @RequestParam(defaultValue = NO_REASON) String reason) {
         desk.resume(name, caller, reason);
     }
 }

@@ -24,8 +24,8 @@ public final class Leases {
         return new Lease(jdbc, name, instance, length);
     }
 
-    /** A lease of an operator's, which is not mistaken for that of the instance on which they do their work. */
-    Lease byHand(String name, Duration length) {
-        return new Lease(jdbc, name, instance + " by hand", length);
+    /** A lease for a manual start, distinct from the lease of the instance that the operator uses. */
+    Lease ofOperator(String name, Duration length) {
+        return new Lease(jdbc, name, instance + " (operator)", length);
     }
 }

@@ -2,5 +2,5 @@ package dev.ates.robots;
 
 import java.util.UUID;
 
-/** Who steps in by hand; the id stays true when a name changes. */
+/** The person who controls a robot. The id stays valid when the name changes. */
 public record Operator(UUID id, String name) {}

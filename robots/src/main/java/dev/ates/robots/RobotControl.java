@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What an operator may do with a robot: look what it would do, start it by hand, pause it, let it go on. Each takes a robot
+ * What an operator may do with a robot: look what it would do, start it, pause it, resume it. Each takes a robot
  * by its name and is refused with {@link Robots.NoSuchRobotException}; a reason is one line of 3 to 300 characters and is
  * refused with {@link TextRule.Refused}.
  */
@@ -46,7 +46,7 @@ public final class RobotControl {
         this.clock = clock;
     }
 
-    /** @param action run by hand, pause or resume */
+    /** @param action manual run, pause or resume */
     public record Decision(long id, Instant at, UUID who, String whoName, String action, String robot, String reason) {}
 
     /** What a run would come to, without running. */
@@ -63,7 +63,7 @@ public final class RobotControl {
     public List<RobotLog.Run> run(String name, @Nullable LocalDate day, Operator who, String reason) {
         Robot robot = robots.named(name);
         long before = robotLog.latestRun();
-        decide(name, "run by hand", who, reason, () -> {});
+        decide(name, "manual run", who, reason, () -> {});
         Instant started = clock.instant();
         LeasedTurn turn = turns.takeOver(name, who.name());
         try {

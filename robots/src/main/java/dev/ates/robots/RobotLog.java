@@ -116,7 +116,7 @@ public final class RobotLog {
      *
      * @param finished {@code null} while it runs, and for ever when its process died
      * @param outcome running, done, failed or lost
-     * @param startedBy who started it by hand; {@code null} when it started by itself
+     * @param startedBy the operator who started it; {@code null} when it started by itself
      * @param counts what was moved, as JSON
      */
     public record Run(

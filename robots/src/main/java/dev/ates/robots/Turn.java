@@ -21,7 +21,7 @@ public interface Turn {
     <T> T step(String name, Supplier<T> work);
 
     /** Whether an operator started it, rather than the time. */
-    boolean isByHand();
+    boolean isManualStart();
 
     /**
      * Puts on record, as part of a step, that work on a day begins.

@@ -51,12 +51,12 @@ final class Turns {
                 .single();
     }
 
-    /** Takes the robot over from whoever runs it now, also while it is paused: an operator starts it by hand. */
+    /** Takes the robot over from whoever runs it now, also while it is paused: an operator starts it manually. */
     LeasedTurn takeOver(String robot, String operator) {
-        Lease byHand = leases.byHand(nameOf(robot), leaseLength);
-        byHand.seize();
+        Lease operators = leases.ofOperator(nameOf(robot), leaseLength);
+        operators.seize();
         lease(robot).forget();
-        return new LeasedTurn(robot, byHand, operator);
+        return new LeasedTurn(robot, operators, operator);
     }
 
     /** Lets another instance have everything at once. */
@@ -107,13 +107,13 @@ final class Turns {
                     select set_config('idle_in_transaction_session_timeout', :idleMax, true)
                     from robots.lease, robots.robot
                     where lease.name = :lease and lease.fence = :fence
-                      and robot.name = :robot and (robot.paused_at is null or :byHand) for share
+                      and robot.name = :robot and (robot.paused_at is null or :manualStart) for share
                     """)
                     .param("idleMax", Long.toString(leaseLength.toMillis()))
                     .param("lease", lease.name())
                     .param("fence", fence)
                     .param("robot", robot)
-                    .param("byHand", isByHand())
+                    .param("manualStart", isManualStart())
                     .query(String.class)
                     .optional()
                     .isPresent();
@@ -128,7 +128,7 @@ final class Turns {
         }
 
         @Override
-        public boolean isByHand() {
+        public boolean isManualStart() {
             return operator != null;
         }
 

@@ -43,8 +43,8 @@ create table business_day (
         and heard_assignments = sealed_assignments and heard_fees_minor = sealed_fees_minor
         and heard_completions = sealed_completions and heard_rewards_minor = sealed_rewards_minor) stored,
     -- An operator closes it without a seal that agrees.
-    by_hand_at timestamptz,
-    by_hand_by text,
+    seal_waived_at timestamptz,
+    seal_waived_by text,
     closing_at         timestamptz,
     transfers          bigint  not null default 0,
     -- Of the day's transfers; and of these and the digest of the day before, which makes the closed days a chain.
@@ -72,7 +72,7 @@ with next as (
     select coalesce((select max(day) + 1 from business_day where state = 'closed'),
                     (select min(day) from business_day)) as day),
 known as (
-    select day, state, sealed_at is not null as sealed, seal_agrees, by_hand_at is not null as by_hand from business_day
+    select day, state, sealed_at is not null as sealed, seal_agrees, seal_waived_at is not null as seal_waived from business_day
     union all
     select day, 'open', false, false, false from next
     where day is not null and not exists (select 1 from business_day b where b.day = next.day)),
@@ -80,9 +80,9 @@ answered as (
     select known.day, state, known.day = next.day as next, quarantined,
            case
                when state in ('closing', 'closed') then null
-               when not sealed and not by_hand then 'the tracker''s seal'
+               when not sealed and not seal_waived then 'the tracker''s seal'
                when quarantined then 'quarantine'
-               when not seal_agrees and not by_hand then 'a seal that agrees with what was posted'
+               when not seal_agrees and not seal_waived then 'a seal that agrees with what was posted'
                when known.day <> next.day then 'the day before'
                else 'the robot'
            end as waits_for
@@ -346,7 +346,7 @@ create index letter_failed on letter (day, person_id) where state = 'failed';
 
 -- PROPOSALS
 --
--- Money that people move by hand is proposed by one and approved by another, so that neither a slip nor a theft needs
+-- Manual actions on money are proposed by one person and approved by another, so that neither a slip nor a theft needs
 -- one person only. What is to be done is kept as it was proposed, and done as it stands here.
 create table proposal (
     id               uuid        primary key,

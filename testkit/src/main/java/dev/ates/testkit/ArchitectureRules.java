@@ -127,7 +127,7 @@ public final class ArchitectureRules {
                 .dependOnClassesThat(is("schedule work", ArchitectureRules::schedules))
                 .orShould(accessTargetWhere(is("starting a thread", ArchitectureRules::startsAThread)))
                 .because(
-                        "what runs by itself is a Robot: on one instance, on record, to be paused and started by hand");
+                        "what runs by itself is a Robot: on one instance, on record, can be paused and started manually");
     }
 
     private static boolean schedules(JavaClass type) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Money by hand takes two people, and never those whose money it is. */
+/** Manual actions on money take two people, never the owner of the account. */
 class ApprovalsTest extends ServiceTest {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();

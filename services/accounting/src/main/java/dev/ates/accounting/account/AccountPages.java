@@ -42,15 +42,15 @@ class AccountPages {
      * @param path of this page
      * @param company whether the reader may see the company's pages
      * @param correctable whether the reader may propose corrections here
-     * @param byHand what may be posted by hand
-     * @param cause of the next posting by hand
+     * @param manualKinds the kinds that may be posted manually
+     * @param cause of the next manual posting
      * @param proposals about this account, for those who may see the company's pages
      */
     record AccountPage(
             String path,
             boolean company,
             boolean correctable,
-            List<Kind> byHand,
+            List<Kind> manualKinds,
             UUID cause,
             Accounts.Account account,
             List<EntriesOfDay> days,
@@ -114,7 +114,7 @@ class AccountPages {
                         path,
                         company,
                         company && !caller.id().equals(account.accountId()),
-                        Stream.of(Kind.values()).filter(Kind::isByHand).toList(),
+                        Stream.of(Kind.values()).filter(Kind::isManual).toList(),
                         UUID.randomUUID(),
                         account,
                         byDay(lines(entries, company)),

@@ -18,7 +18,7 @@ import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The only way in which people move money by hand: one proposes, another approves, and what was proposed is done in the
+ * Everything that people do to money manually goes through here: one proposes, another approves, and the proposal is carried out in the
  * transaction that approves it. Where the settings say that one person is enough, proposing approves.
  */
 @Component

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A kind of money by hand, with everything that is asked of one. A feature declares its kinds as components; proposals, pages,
+ * A kind of proposal, with everything that depends on the kind. A feature declares its kinds as components; proposals, pages,
  * API and decisions know no kind by name.
  *
  * @param <W> what is proposed; kept as JSON, so its fields never change their names

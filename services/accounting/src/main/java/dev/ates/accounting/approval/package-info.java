@@ -1,4 +1,4 @@
-/** Money by hand: what one person proposes and another approves. */
+/** Manual actions on money: one person proposes, another approves. */
 @NullMarked
 package dev.ates.accounting.approval;
 

@@ -40,7 +40,7 @@ class DayPage {
 
     private final BusinessDays days;
     private final Timeline timeline;
-    private final ByHand byHand;
+    private final CloseWithoutSeal withoutSeal;
     private final Approvals approvals;
     private final Money money;
     private final Freshness freshness;
@@ -48,13 +48,13 @@ class DayPage {
     DayPage(
             BusinessDays days,
             Timeline timeline,
-            ByHand byHand,
+            CloseWithoutSeal withoutSeal,
             Approvals approvals,
             Money money,
             Freshness freshness) {
         this.days = days;
         this.timeline = timeline;
-        this.byHand = byHand;
+        this.withoutSeal = withoutSeal;
         this.approvals = approvals;
         this.money = money;
         this.freshness = freshness;
@@ -84,12 +84,12 @@ class DayPage {
                         found,
                         days.totals(day),
                         found.state().isBeforeClose(),
-                        byHand.endAhead(day).orElse(null),
+                        withoutSeal.endAhead(day).orElse(null),
                         approvals
-                                .waiting(byHand.name(), List.of(day.toString()))
+                                .waiting(withoutSeal.name(), List.of(day.toString()))
                                 .get(day.toString()),
                         timeline.of(day),
-                        approvals.about(ByHand.subject(day), PROPOSALS_SHOWN),
+                        approvals.about(CloseWithoutSeal.subject(day), PROPOSALS_SHOWN),
                         freshness.notes()));
         return "day";
     }
@@ -112,16 +112,20 @@ class DayPage {
             Flash.done(
                     redirect,
                     switch (action) {
-                        case dry -> told(day, byHand.plan(day));
+                        case dry -> told(day, withoutSeal.plan(day));
                         case close -> {
                             Proposal proposal = approvals.propose(
-                                    byHand, UUID.randomUUID(), new ByHand.WithoutSeal(day), new Reason(reason), caller);
+                                    withoutSeal,
+                                    UUID.randomUUID(),
+                                    new CloseWithoutSeal.Close(day),
+                                    new Reason(reason),
+                                    caller);
                             yield proposal.isApproved()
                                     ? "%s is left to the closer.".formatted(day)
                                     : "Closing %s waits for a second person.".formatted(day);
                         }
                     });
-        } catch (InvalidParameter | ByHand.NotToBeClosed | ProposalRefused refused) {
+        } catch (InvalidParameter | CloseWithoutSeal.NotToBeClosed | ProposalRefused refused) {
             Rejected.form(redirect, "close", Map.of("reason", reason), refused);
         }
         return "redirect:/days/" + day;

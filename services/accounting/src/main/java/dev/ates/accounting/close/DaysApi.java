@@ -39,13 +39,13 @@ class DaysApi {
 
     private final BusinessDays days;
     private final Timeline timeline;
-    private final ByHand byHand;
+    private final CloseWithoutSeal withoutSeal;
     private final Approvals approvals;
 
-    DaysApi(BusinessDays days, Timeline timeline, ByHand byHand, Approvals approvals) {
+    DaysApi(BusinessDays days, Timeline timeline, CloseWithoutSeal withoutSeal, Approvals approvals) {
         this.days = days;
         this.timeline = timeline;
-        this.byHand = byHand;
+        this.withoutSeal = withoutSeal;
         this.approvals = approvals;
     }
 
@@ -77,7 +77,7 @@ class DaysApi {
     @GetMapping("/{day}/close")
     @Operation(summary = "See what closing a day without its seal would pay out and carry over")
     ClosingRanges.Plan plan(@PathVariable LocalDate day) {
-        return byHand.plan(day);
+        return withoutSeal.plan(day);
     }
 
     @PostMapping("/{day}/close")
@@ -100,7 +100,8 @@ class DaysApi {
                     @RequestHeader(value = "Idempotency-Key", required = false)
                     @Nullable
                     UUID key) {
-        Proposal proposal = approvals.propose(byHand, key, new ByHand.WithoutSeal(day), new Reason(reason), caller);
+        Proposal proposal =
+                approvals.propose(withoutSeal, key, new CloseWithoutSeal.Close(day), new Reason(reason), caller);
         return proposal.answer(HttpStatus.OK, () -> one(day));
     }
 }

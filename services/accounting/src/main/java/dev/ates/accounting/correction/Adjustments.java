@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Gives a person money of the company's, or takes it: by any kind of posting that is posted by hand. */
+/** Gives a person company money, or takes it back, by any kind of manual posting. */
 @Component
 class Adjustments implements ProposalKind<Adjustments.Adjustment> {
 
@@ -86,8 +86,8 @@ class Adjustments implements ProposalKind<Adjustments.Adjustment> {
 
     @Override
     public void check(Adjustment what) {
-        if (!what.kind().isByHand()) {
-            throw new InvalidParameter("kind", what.kind().name(), "must be a kind that is posted by hand");
+        if (!what.kind().isManual()) {
+            throw new InvalidParameter("kind", what.kind().name(), "must be a kind of manual posting");
         }
         checkAmount("amountMinor", what.kind(), what.amountMinor());
         account(what);
@@ -97,7 +97,7 @@ class Adjustments implements ProposalKind<Adjustments.Adjustment> {
     @Override
     public void carryOut(Adjustment what, Approved approved) {
         check(what);
-        corrections.post(Transfer.byHand(
+        corrections.post(Transfer.manual(
                 what.kind(),
                 what.accountId(),
                 what.amountMinor(),

@@ -19,7 +19,7 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What people post by hand: another transfer on the open day. Nothing that is posted ever changes, and a mistake of a closed
+ * Posts corrections to the open day. A transfer never changes, and a mistake of a closed
  * day is put right on the day that is open.
  */
 @Component

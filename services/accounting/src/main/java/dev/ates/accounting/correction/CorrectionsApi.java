@@ -57,7 +57,7 @@ class CorrectionsApi {
     }
 
     /**
-     * @param kind one that is posted by hand; an adjustment when not said
+     * @param kind a kind of manual posting; {@code adjustment} by default
      * @param amountMinor above zero to give, below to take
      * @param reason 3 to 300 characters
      */

@@ -1,4 +1,4 @@
-/** What people post by hand: adjustments and reversals, proposed by one and approved by another. */
+/** Manual postings: adjustments and reversals, proposed by one person and approved by another. */
 @NullMarked
 package dev.ates.accounting.correction;
 

@@ -19,7 +19,7 @@ public class BusinessDays {
             d.day, d.state, w.waits_for,
             d.heard_assignments, d.heard_fees_minor, d.heard_completions, d.heard_rewards_minor,
             d.sealed_at, d.sealed_assignments, d.sealed_fees_minor, d.sealed_completions, d.sealed_rewards_minor,
-            d.by_hand_by, d.closing_at, d.closed_at, d.postings, %s, d.payouts, d.paid_out_minor, d.carried_over,
+            d.seal_waived_by, d.closing_at, d.closed_at, d.postings, %s, d.payouts, d.paid_out_minor, d.carried_over,
             d.carried_over_minor,
             -case when d.state = 'closed' then %s
                   else coalesce((select sum(%s) from account_day a where a.day = d.day), 0)
@@ -41,7 +41,7 @@ public class BusinessDays {
      * @param waitsFor what keeps it from being closed; none once it is
      * @param heardAssignments what was posted of the tracker's events of this day …
      * @param sealedAssignments … and how many its seal says there are; none until it is sealed
-     * @param byHandBy who let it be closed without a seal that agrees; {@code null} for nobody
+     * @param sealWaivedBy who let it be closed without a seal that agrees; {@code null} for nobody
      * @param digest of its transfers and of the day before, in hexadecimal; {@code null} until it is closed
      */
     public record BusinessDay(
@@ -57,7 +57,7 @@ public class BusinessDays {
             @Nullable Long sealedFeesMinor,
             @Nullable Long sealedCompletions,
             @Nullable Long sealedRewardsMinor,
-            @Nullable String byHandBy,
+            @Nullable String sealWaivedBy,
             @Nullable Instant closingAt,
             @Nullable Instant closedAt,
             long postings,

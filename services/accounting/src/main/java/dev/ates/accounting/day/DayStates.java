@@ -41,7 +41,8 @@ public class DayStates {
     public void waiveSeal(LocalDate day, String by) {
         // A day of which nothing was heard at all has no row yet.
         openDays.openFor(day);
-        jdbc.sql("update business_day set by_hand_at = :now, by_hand_by = :by where day = :day and by_hand_at is null")
+        jdbc.sql(
+                        "update business_day set seal_waived_at = :now, seal_waived_by = :by where day = :day and seal_waived_at is null")
                 .param("now", Columns.time(clock.instant()))
                 .param("by", by)
                 .param("day", day)

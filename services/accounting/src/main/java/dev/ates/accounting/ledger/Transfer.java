@@ -64,7 +64,7 @@ public record Transfer(
     }
 
     /** Gives a person money of the company's, or takes it when {@code signedMinor} is below zero. */
-    public static Transfer byHand(
+    public static Transfer manual(
             Kind kind, UUID person, long signedMinor, Instant happenedAt, UUID cause, String reason) {
         UUID company = CompanyAccount.revenue.id();
         return new Transfer(

@@ -107,7 +107,7 @@ class PayoutDecisions implements ProposalKind<PayoutDecisions.Decision> {
     public void check(Decision what) {
         Undecided payout = undecided(what.payoutId());
         if (!payout.state().equals("unknown")) {
-            throw new NotUndecided("Payout %s is %s: only one that is unknown is decided by hand"
+            throw new NotUndecided("Payout %s is %s: only an unknown payout can be decided"
                     .formatted(what.payoutId(), payout.state()));
         }
         if (payout.held()) {
@@ -132,7 +132,7 @@ class PayoutDecisions implements ProposalKind<PayoutDecisions.Decision> {
                 .addKeyValue("payout", what.payoutId())
                 .addKeyValue("outcome", what.outcome())
                 .addKeyValue("proposal", approved.proposal())
-                .log("Payout decided by hand");
+                .log("Payout decided manually");
     }
 
     private Undecided undecided(UUID payout) {

@@ -43,7 +43,7 @@ class Verifier implements Robot {
     @Override
     public void run(Turn turn, @Nullable LocalDate day) {
         Instant started = clock.instant();
-        if (!turn.isByHand() && !isDue(started)) {
+        if (!turn.isManualStart() && !isDue(started)) {
             return;
         }
         Verification.Report report = verification.report();

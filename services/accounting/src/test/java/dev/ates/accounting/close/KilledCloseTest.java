@@ -159,8 +159,8 @@ class KilledCloseTest extends ServiceTest {
                 }
 
                 @Override
-                public boolean isByHand() {
-                    return turn.isByHand();
+                public boolean isManualStart() {
+                    return turn.isManualStart();
                 }
 
                 @Override

@@ -40,18 +40,18 @@ class ZonesTest extends ServiceTest {
         CLOCK.set(end.minus(Duration.ofHours(hours)));
         assertThat(calendar.today()).isEqualTo(day);
         hear(day, completed(ANNA, 3500));
-        ByHand byHand = byHand(calendar);
+        CloseWithoutSeal withoutSeal = withoutSeal(calendar);
         OldestOpenDay oldest = new OldestOpenDay(service(BusinessDays.class), calendar, new Snapshots());
 
         CLOCK.set(end.minusMillis(1));
         assertThat(oldest.find()).isEqualTo(new OldestOpenDay.Open(day, Duration.ZERO));
-        assertThatThrownBy(() -> inTransaction(() -> byHand.carryOut(new ByHand.WithoutSeal(day), APPROVED)))
+        assertThatThrownBy(() -> inTransaction(() -> withoutSeal.carryOut(new CloseWithoutSeal.Close(day), APPROVED)))
                 .hasMessageContaining("before it is over, at %s %s (%s)"
                         .formatted(day.plusDays(1), end.atZone(ZoneId.of(zone)).toLocalTime(), zone));
 
         CLOCK.set(end);
         assertThat(calendar.today()).isEqualTo(day.plusDays(1));
-        inTransaction(() -> byHand.carryOut(new ByHand.WithoutSeal(day), APPROVED));
+        inTransaction(() -> withoutSeal.carryOut(new CloseWithoutSeal.Close(day), APPROVED));
         robot("closer").runDue();
         assertThat(told(DayClosed.class)).extracting(DayClosed::day).containsExactly(day);
 
@@ -84,8 +84,8 @@ class ZonesTest extends ServiceTest {
         assertThat(told(DayClosed.class)).extracting(DayClosed::day).containsExactly(MONDAY, TUESDAY);
     }
 
-    private static ByHand byHand(BusinessCalendar calendar) {
-        return new ByHand(
+    private static CloseWithoutSeal withoutSeal(BusinessCalendar calendar) {
+        return new CloseWithoutSeal(
                 service(BusinessDays.class),
                 service(DayStates.class),
                 service(ClosingRanges.class),

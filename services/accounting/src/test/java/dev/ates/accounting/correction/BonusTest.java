@@ -87,7 +87,7 @@ class BonusTest extends ServiceTest {
     }
 
     @Test
-    void noKindOfTheTrackersIsPostedByHand() throws Exception {
+    void noKindOfTheTrackersIsPostedManually() throws Exception {
         hear(MONDAY, completed(ANNA, 3000));
 
         HttpResponse<String> refused = post(
@@ -98,7 +98,7 @@ class BonusTest extends ServiceTest {
                 "{\"kind\":\"reward\",\"amountMinor\":100,\"reason\":\"By hand\"}");
 
         assertThat(refused.statusCode()).isEqualTo(400);
-        assertThat(refused.body()).contains("must be a kind that is posted by hand");
+        assertThat(refused.body()).contains("must be a kind of manual posting");
     }
 
     private static HttpResponse<String> grant(UUID by, String role, UUID to, long amountMinor, UUID key)

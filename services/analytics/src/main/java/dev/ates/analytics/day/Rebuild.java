@@ -53,7 +53,7 @@ class Rebuild implements Robot {
     /** All days or none: each opens with the balances of the one before. */
     @Override
     public void run(Turn turn, @Nullable LocalDate day) {
-        if (turn.isByHand()) {
+        if (turn.isManualStart()) {
             Instant started = clock.instant();
             turn.step("rebuild", () -> {
                 projection.lock();

@@ -168,7 +168,7 @@ public final class Bookkeeping {
     }
 
     /** Somebody starts a robot that is nobody else's: its steps are transactions, its record is not kept. */
-    Turn byHand() {
+    Turn manualStart() {
         return new Turn() {
             @Override
             public <T> T step(String name, Supplier<T> work) {
@@ -176,7 +176,7 @@ public final class Bookkeeping {
             }
 
             @Override
-            public boolean isByHand() {
+            public boolean isManualStart() {
                 return true;
             }
 

@@ -41,7 +41,7 @@ class RebuildTest {
         books.hearInBatchesOf(1 + random.nextInt(40));
         var before = everything();
 
-        books.rebuild.run(books.byHand(), null);
+        books.rebuild.run(books.manualStart(), null);
 
         assertThat(everything()).isEqualTo(before);
         assertThat(String.join("\n", before)).contains("final", "provisional");
@@ -55,7 +55,7 @@ class RebuildTest {
         books.hear();
         var before = everything();
 
-        books.rebuild.run(books.byHand(), null);
+        books.rebuild.run(books.manualStart(), null);
 
         assertThat(everything()).isEqualTo(before);
     }

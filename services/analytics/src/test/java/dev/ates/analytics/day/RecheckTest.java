@@ -23,12 +23,12 @@ class RecheckTest {
         books.close(MONDAY);
         books.close(MONDAY.plusDays(1));
         books.hear();
-        recheck.run(books.byHand(), null);
+        recheck.run(books.manualStart(), null);
         assertThat(books.state(MONDAY)).isEqualTo("provisional");
 
         books.quarantined.clear();
         books.clock.advance(Duration.ofDays(7));
-        recheck.run(books.byHand(), null);
+        recheck.run(books.manualStart(), null);
 
         assertThat(books.state(MONDAY)).isEqualTo("final");
         assertThat(books.state(MONDAY.plusDays(1))).isEqualTo("final");
@@ -48,8 +48,8 @@ class RecheckTest {
         CompletableFuture.allOf(IntStream.range(0, 12)
                         .mapToObj(n -> CompletableFuture.runAsync(() -> {
                             switch (n % 3) {
-                                case 0 -> recheck.run(books.byHand(), null);
-                                case 1 -> books.rebuild.run(books.byHand(), null);
+                                case 0 -> recheck.run(books.manualStart(), null);
+                                case 1 -> books.rebuild.run(books.manualStart(), null);
                                 default -> books.apply(books.told());
                             }
                         }))

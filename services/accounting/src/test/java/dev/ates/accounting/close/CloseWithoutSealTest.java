@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-class ByHandTest extends ServiceTest {
+class CloseWithoutSealTest extends ServiceTest {
 
     private static final Caller ACCOUNTANT = new Caller(CLARA, "Clara", Set.of(Role.accountant));
     private static final Caller ADMINISTRATOR = new Caller(ADA, "Ada", Set.of(Role.administrator));
@@ -34,7 +34,7 @@ class ByHandTest extends ServiceTest {
         robot("closer").runDue();
         assertThat(told(DayClosed.class)).isEmpty();
 
-        assertThat(service(ByHand.class).plan(MONDAY)).isEqualTo(new ClosingRanges.Plan(1, 3500, 1, -1000));
+        assertThat(service(CloseWithoutSeal.class).plan(MONDAY)).isEqualTo(new ClosingRanges.Plan(1, 3500, 1, -1000));
         assertThat(told(DayClosed.class)).isEmpty();
         close();
 
@@ -43,7 +43,7 @@ class ByHandTest extends ServiceTest {
                 .extracting(Decisions.Decision::whoName, Decisions.Decision::reason)
                 .containsExactly(
                         tuple("Ada", "The tracker's disk is gone"), tuple("Clara", "The tracker's disk is gone"));
-        assertThat(text("select by_hand_by from business_day where day = '2026-11-23'"))
+        assertThat(text("select seal_waived_by from business_day where day = '2026-11-23'"))
                 .isEqualTo("Clara, approved by Ada");
         assertThat(service(Timeline.class).of(MONDAY))
                 .extracting(Timeline.Step::step)
@@ -85,7 +85,7 @@ class ByHandTest extends ServiceTest {
         quarantine("open");
         CLOCK.set(noon(TUESDAY));
 
-        assertThatThrownBy(ByHandTest::close).hasMessageContaining("quarantine");
+        assertThatThrownBy(CloseWithoutSealTest::close).hasMessageContaining("quarantine");
 
         jdbc().sql("update messaging.quarantine set state = 'discarded'").update();
         robot("closer").runDue();
@@ -110,10 +110,11 @@ class ByHandTest extends ServiceTest {
 
     @Test
     void refusesADayThatIsNotNextOrNotOver() {
-        assertThatThrownBy(ByHandTest::close).hasMessageContaining("Nothing was ever posted");
+        assertThatThrownBy(CloseWithoutSealTest::close).hasMessageContaining("Nothing was ever posted");
 
         hear(MONDAY, completed(ANNA, 100));
-        assertThatThrownBy(ByHandTest::close).hasMessageContaining("before it is over, at 2026-11-24 00:00 (UTC)");
+        assertThatThrownBy(CloseWithoutSealTest::close)
+                .hasMessageContaining("before it is over, at 2026-11-24 00:00 (UTC)");
 
         CLOCK.set(noon(WEDNESDAY));
         assertThatThrownBy(() -> close(TUESDAY)).hasMessageContaining("the next one is 2026-11-23");
@@ -165,7 +166,12 @@ class ByHandTest extends ServiceTest {
     private static void close(LocalDate day) {
         Approvals approvals = service(Approvals.class);
         UUID proposal = approvals
-                .propose(service(ByHand.class), UUID.randomUUID(), new ByHand.WithoutSeal(day), REASON, ACCOUNTANT)
+                .propose(
+                        service(CloseWithoutSeal.class),
+                        UUID.randomUUID(),
+                        new CloseWithoutSeal.Close(day),
+                        REASON,
+                        ACCOUNTANT)
                 .id();
         approvals.approve(proposal, ADMINISTRATOR, null);
     }

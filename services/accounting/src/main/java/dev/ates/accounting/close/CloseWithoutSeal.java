@@ -16,11 +16,11 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /**
- * The close by hand of a day whose seal does not come, or will never agree since an event of it was discarded. What
- * arrives of the day afterwards is posted on the first open one, with its own time.
+ * Closes a day without a seal, when the seal will not come or can never agree because an event was discarded. Events of the day
+ * that arrive later are posted to the first open day and keep their own time.
  */
 @Component
-class ByHand implements ProposalKind<ByHand.WithoutSeal> {
+class CloseWithoutSeal implements ProposalKind<CloseWithoutSeal.Close> {
 
     private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm '('VV')'");
 
@@ -30,7 +30,8 @@ class ByHand implements ProposalKind<ByHand.WithoutSeal> {
     private final Robots robots;
     private final BusinessCalendar calendar;
 
-    ByHand(BusinessDays days, DayStates states, ClosingRanges ranges, Robots robots, BusinessCalendar calendar) {
+    CloseWithoutSeal(
+            BusinessDays days, DayStates states, ClosingRanges ranges, Robots robots, BusinessCalendar calendar) {
         this.days = days;
         this.states = states;
         this.ranges = ranges;
@@ -38,7 +39,7 @@ class ByHand implements ProposalKind<ByHand.WithoutSeal> {
         this.calendar = calendar;
     }
 
-    /** What the close would come to, if the day may be closed by hand. */
+    /** The expected result of the close, if the day may be closed without its seal. */
     ClosingRanges.Plan plan(LocalDate day) {
         check(day);
         return ranges.plan(day);
@@ -52,7 +53,7 @@ class ByHand implements ProposalKind<ByHand.WithoutSeal> {
                 : Optional.empty();
     }
 
-    record WithoutSeal(LocalDate day) {}
+    record Close(LocalDate day) {}
 
     @Override
     public String name() {
@@ -60,44 +61,44 @@ class ByHand implements ProposalKind<ByHand.WithoutSeal> {
     }
 
     @Override
-    public Class<WithoutSeal> type() {
-        return WithoutSeal.class;
+    public Class<Close> type() {
+        return Close.class;
     }
 
     @Override
-    public String action(WithoutSeal what) {
+    public String action(Close what) {
         return "close without a seal";
     }
 
     @Override
-    public String subject(WithoutSeal what) {
+    public String subject(Close what) {
         return subject(what.day());
     }
 
     @Override
-    public String object(WithoutSeal what, UUID proposal) {
+    public String object(Close what, UUID proposal) {
         return what.day().toString();
     }
 
     /** Everybody's. */
     @Override
-    public Optional<UUID> person(WithoutSeal what) {
+    public Optional<UUID> person(Close what) {
         return Optional.empty();
     }
 
     @Override
-    public String words(WithoutSeal what) {
+    public String words(Close what) {
         return "Close %s without its seal".formatted(what.day());
     }
 
     @Override
-    public void check(WithoutSeal what) {
+    public void check(Close what) {
         check(what.day());
     }
 
     /** Leaves the day to the closer, which does not wait for a seal any longer. */
     @Override
-    public void carryOut(WithoutSeal what, Approved approved) {
+    public void carryOut(Close what, Approved approved) {
         LocalDate day = what.day();
         check(day);
         states.waiveSeal(day, approved.names());
@@ -127,7 +128,7 @@ class ByHand implements ProposalKind<ByHand.WithoutSeal> {
         }
     }
 
-    /** The day is not one that may be closed by hand now. */
+    /** The day may not be closed without its seal now. */
     static final class NotToBeClosed extends Refusal {
         private static final long serialVersionUID = 1L;
 
