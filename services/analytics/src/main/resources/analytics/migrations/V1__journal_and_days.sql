@@ -85,7 +85,7 @@ create table day (
     in_the_red_minor            bigint not null default 0,
     company_earned_minor        bigint not null generated always as (-(fees_minor + rewards_minor)) stored,
     most_expensive_task_id      uuid,
-    most_expensive_title        text,
+    most_expensive_text         text,
     most_expensive_reward_minor bigint,
     most_expensive_done_by      uuid,
     most_expensive_done_at      timestamptz,

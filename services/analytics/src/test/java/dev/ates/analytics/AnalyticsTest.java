@@ -146,7 +146,7 @@ class AnalyticsTest {
         best.extractingPath("$.periods[0].provisional").isEqualTo(false);
         best.extractingPath("$.periods[1].task").isEqualTo(null);
         best.extractingPath("$.periods[2].provisional").isEqualTo(true);
-        best.extractingPath("$.periods[2].task.title").isEqualTo("Clean <the> cage");
+        best.extractingPath("$.periods[2].task.text").isEqualTo("Clean <the> cage");
     }
 
     @Test

@@ -125,7 +125,7 @@ final class Databases implements AutoCloseable {
         Map<YearMonth, Summary.Expensive> mostExpensive = new TreeMap<>();
         analytics
                 .sql("""
-                        select distinct on (date_trunc('month', day)) day, most_expensive_title, most_expensive_reward_minor
+                        select distinct on (date_trunc('month', day)) day, most_expensive_text, most_expensive_reward_minor
                           from day
                          where most_expensive_reward_minor is not null
                          order by date_trunc('month', day), most_expensive_reward_minor desc, most_expensive_seq
@@ -133,7 +133,7 @@ final class Databases implements AutoCloseable {
                 .query((row, n) -> mostExpensive.put(
                         YearMonth.from(row.getObject("day", LocalDate.class)),
                         new Summary.Expensive(
-                                row.getString("most_expensive_title"), row.getLong("most_expensive_reward_minor"))))
+                                row.getString("most_expensive_text"), row.getLong("most_expensive_reward_minor"))))
                 .list();
         return new Summary(
                 history.days(),

@@ -42,7 +42,7 @@ record Summary(
         List<String> differences) {
 
     /** A task with its reward. */
-    record Expensive(String title, long rewardMinor) {}
+    record Expensive(String text, long rewardMinor) {}
 
     boolean reconciled() {
         return differences.isEmpty();
@@ -85,7 +85,7 @@ record Summary(
         var lines = new ArrayList<String>();
         lines.add("most expensive task per month");
         mostExpensive.forEach((month, task) ->
-                lines.add("  %s  %14s  %s".formatted(month, money(task.rewardMinor()), shortened(task.title()))));
+                lines.add("  %s  %14s  %s".formatted(month, money(task.rewardMinor()), shortened(task.text()))));
         lines.add("");
         row(lines, "days, final", "%,d, %,d".formatted(days, finalDays));
         row(lines, "tasks", "%,d".formatted(tasks));
@@ -118,7 +118,7 @@ record Summary(
         return "%s%,d.%02d %s".formatted(minor < 0 ? "−" : "", whole, Math.abs(minor % 100), currency);
     }
 
-    private static String shortened(String title) {
-        return title.length() <= 80 ? title : title.substring(0, 79) + "…";
+    private static String shortened(String text) {
+        return text.length() <= 80 ? text : text.substring(0, 79) + "…";
     }
 }

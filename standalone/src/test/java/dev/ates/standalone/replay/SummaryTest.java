@@ -40,7 +40,7 @@ class SummaryTest {
                         + "\"feesMinor\":-205400,\"rewardsMinor\":202800,\"companyEarnedMinor\":2600,\"paidMinor\":30100,"
                         + "\"payouts\":26,\"carriedOver\":412,\"letters\":125,\"eventsApplied\":1285,\"seconds\":20.0,"
                         + "\"reconciled\":true,\"fsync\":\"on\",\"broker\":\"RabbitMQ\",\"rejectedLines\":0,"
-                        + "\"chain\":\"intact\",\"mostExpensive\":{\"2026-02\":{\"title\":"
+                        + "\"chain\":\"intact\",\"mostExpensive\":{\"2026-02\":{\"text\":"
                         + "\"[ATES-27] Remove letters\",\"rewardMinor\":3900}},\"differences\":[]}");
     }
 }

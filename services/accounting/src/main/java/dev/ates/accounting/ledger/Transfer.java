@@ -44,7 +44,7 @@ public record Transfer(
     }
 
     /** Charges a person for an assignment; {@code feeMinor} is below zero, as it is told. */
-    public static Transfer fee(UUID person, long feeMinor, Instant happenedAt, UUID cause, UUID task, String title) {
+    public static Transfer fee(UUID person, long feeMinor, Instant happenedAt, UUID cause, UUID task, String text) {
         return new Transfer(
                 person,
                 CompanyAccount.revenue.id(),
@@ -53,14 +53,14 @@ public record Transfer(
                 happenedAt,
                 cause,
                 task,
-                title);
+                text);
     }
 
     /** Credits a person for a completion; {@code rewardMinor} is above zero. */
     public static Transfer reward(
-            UUID person, long rewardMinor, Instant happenedAt, UUID cause, UUID task, String title) {
+            UUID person, long rewardMinor, Instant happenedAt, UUID cause, UUID task, String text) {
         return new Transfer(
-                CompanyAccount.revenue.id(), person, rewardMinor, Kind.reward, happenedAt, cause, task, title);
+                CompanyAccount.revenue.id(), person, rewardMinor, Kind.reward, happenedAt, cause, task, text);
     }
 
     /** Gives a person money of the company's, or takes it when {@code signedMinor} is below zero. */

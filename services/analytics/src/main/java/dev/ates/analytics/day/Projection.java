@@ -121,7 +121,7 @@ class Projection {
             )
             update day
                set most_expensive_task_id = candidate.task_id,
-                   most_expensive_title = candidate.text,
+                   most_expensive_text = candidate.text,
                    most_expensive_reward_minor = candidate.amount_minor,
                    most_expensive_done_by = candidate.account_id,
                    most_expensive_done_at = candidate.time,

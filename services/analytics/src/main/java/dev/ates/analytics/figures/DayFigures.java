@@ -31,13 +31,14 @@ record DayFigures(
         @Nullable ExpensiveTask mostExpensive) {
 
     /**
+     * @param text of the posting of its reward: the title, with an external id before it
      * @param doneBy the person's id
      * @param doneByName {@code null} while the person is not known here
      * @param day when it was completed
      */
     record ExpensiveTask(
             UUID taskId,
-            String title,
+            String text,
             long rewardMinor,
             UUID doneBy,
             @Nullable String doneByName,

@@ -26,7 +26,7 @@ class Figures {
             select day.day, day.state = 'final' as is_final, day.finalised_at, day.postings, day.fees_minor,
                    day.rewards_minor, day.company_earned_minor, day.payouts, day.paid_out_minor, day.other_minor,
                    day.in_the_red, day.in_the_red_minor,
-                   day.most_expensive_task_id, day.most_expensive_title, day.most_expensive_reward_minor,
+                   day.most_expensive_task_id, day.most_expensive_text, day.most_expensive_reward_minor,
                    day.most_expensive_done_by, person.name as most_expensive_done_by_name, day.most_expensive_done_at
               from day
               left join person on person.id = day.most_expensive_done_by
@@ -67,11 +67,11 @@ class Figures {
             )
             select period.first_day, period.last_day,
                    period.last_day > coalesce((select max(day) from finality), '-infinity') as is_provisional,
-                   best.day, best.most_expensive_task_id, best.most_expensive_title, best.most_expensive_reward_minor,
+                   best.day, best.most_expensive_task_id, best.most_expensive_text, best.most_expensive_reward_minor,
                    best.most_expensive_done_by, person.name as most_expensive_done_by_name, best.most_expensive_done_at
               from period
               left join lateral (
-                   select day, most_expensive_task_id, most_expensive_title, most_expensive_reward_minor,
+                   select day, most_expensive_task_id, most_expensive_text, most_expensive_reward_minor,
                           most_expensive_done_by, most_expensive_done_at
                      from day
                     where day.day between period.first_day and period.last_day and most_expensive_task_id is not null
@@ -212,7 +212,7 @@ class Figures {
                 ? null
                 : new ExpensiveTask(
                         task,
-                        row.getString("most_expensive_title"),
+                        row.getString("most_expensive_text"),
                         row.getLong("most_expensive_reward_minor"),
                         row.getObject("most_expensive_done_by", UUID.class),
                         row.getString("most_expensive_done_by_name"),

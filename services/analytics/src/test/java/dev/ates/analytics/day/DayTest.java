@@ -115,7 +115,7 @@ class DayTest {
         assertThat(books.state(MONDAY)).isEqualTo("final");
         assertThat(books.finality.verdict(MONDAY)).isEqualTo(new Verdict.Final());
         assertThat(books.day(MONDAY))
-                .containsEntry("most_expensive_title", "Feed the parrot")
+                .containsEntry("most_expensive_text", "Feed the parrot")
                 .containsEntry("carried_over", 1L)
                 .containsEntry("carried_over_minor", -1000L);
     }
@@ -265,7 +265,7 @@ class DayTest {
         books.hear();
 
         assertThat(books.day(MONDAY))
-                .containsEntry("most_expensive_title", "First")
+                .containsEntry("most_expensive_text", "First")
                 .containsEntry("most_expensive_done_by", POPUG)
                 .containsEntry("most_expensive_reward_minor", 2500L);
     }

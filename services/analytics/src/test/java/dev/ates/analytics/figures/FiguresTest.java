@@ -46,9 +46,9 @@ class FiguresTest {
                 .containsExactly("2026-11-22 Sunday", "2026-11-23 Monday, better");
         assertThat(titles(figures.mostExpensive(new DayRange(LocalDate.of(2026, 10, 1), MONDAY), Period.month)))
                 .containsExactly("2026-10-01 October", "2026-11-01 Sunday");
-        assertThat(title(figures.mostExpensive(new DayRange(LocalDate.of(2026, 11, 1), MONDAY))))
+        assertThat(text(figures.mostExpensive(new DayRange(LocalDate.of(2026, 11, 1), MONDAY))))
                 .isEqualTo("Sunday");
-        assertThat(title(figures.mostExpensive(new DayRange(LocalDate.of(2026, 10, 1), MONDAY))))
+        assertThat(text(figures.mostExpensive(new DayRange(LocalDate.of(2026, 10, 1), MONDAY))))
                 .isEqualTo("October");
         assertThat(figures.mostExpensive(DayRange.only(LocalDate.of(2026, 11, 3)))
                         .task())
@@ -61,7 +61,7 @@ class FiguresTest {
         books.reward(MONDAY, KESHA, 2500, "Monday");
         books.hear();
 
-        assertThat(title(figures.mostExpensive(new DayRange(SUNDAY, MONDAY)))).isEqualTo("Sunday");
+        assertThat(text(figures.mostExpensive(new DayRange(SUNDAY, MONDAY)))).isEqualTo("Sunday");
     }
 
     @Test
@@ -83,7 +83,7 @@ class FiguresTest {
 
         assertThat(figures.mostExpensive(new DayRange(SUNDAY, MONDAY)))
                 .satisfies(best -> assertThat(best.provisional()).isFalse())
-                .satisfies(best -> assertThat(title(best)).isEqualTo("Monday"));
+                .satisfies(best -> assertThat(text(best)).isEqualTo("Monday"));
     }
 
     @Test
@@ -143,11 +143,11 @@ class FiguresTest {
 
     private static List<String> titles(List<MostExpensive> periods) {
         return periods.stream()
-                .map(period -> period.from() + " " + title(period))
+                .map(period -> period.from() + " " + text(period))
                 .toList();
     }
 
-    private static @Nullable String title(MostExpensive best) {
-        return Optional.ofNullable(best.task()).map(ExpensiveTask::title).orElse(null);
+    private static @Nullable String text(MostExpensive best) {
+        return Optional.ofNullable(best.task()).map(ExpensiveTask::text).orElse(null);
     }
 }
