@@ -127,8 +127,8 @@ class OpsApi {
 
     record ResumedStream(List<Resumed> resumed) {}
 
-    /** @param asked the streams as they stood, each of whose producers will be asked */
-    record Asked(List<Heard> asked) {}
+    /** @param requested the streams as they were, whose producers will receive a request */
+    record ReplayRequested(List<Heard> requested) {}
 
     @GetMapping("/streams")
     @Operation(summary = "How it stands with every stream that this service hears or tells")
@@ -248,15 +248,15 @@ class OpsApi {
             responseCode = "409",
             description = "stream-stopped: nothing of it would be applied",
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
-    Asked replay(@RequestBody ReplayWish wish) {
+    ReplayRequested replay(@RequestBody ReplayWish wish) {
         String stream = Objects.requireNonNullElse(wish.stream(), "");
         long from = Objects.requireNonNullElse(wish.from(), 0L);
         try {
-            List<Heard> asked = streams.replay(stream, wish.partition(), from);
-            if (asked.isEmpty()) {
+            List<Heard> requested = streams.replay(stream, wish.partition(), from);
+            if (requested.isEmpty()) {
                 throw new NotFound("stream heard here called", stream);
             }
-            return new Asked(asked);
+            return new ReplayRequested(requested);
         } catch (StandsStillException e) {
             throw new StreamStopped(e);
         } catch (IllegalArgumentException e) {

@@ -25,11 +25,11 @@ class RobotHealth implements HealthIndicator {
     @Override
     public Health health() {
         return statuses.now()
-                .map(RobotHealth::told)
+                .map(RobotHealth::health)
                 .orElseGet(() -> Health.unknown().build());
     }
 
-    static Health told(List<Robots.Status> statuses) {
+    static Health health(List<Robots.Status> statuses) {
         Map<String, Object> details = new LinkedHashMap<>();
         for (Robots.Status robot : statuses) {
             Object lastGood = robot.lastGood() == null ? "never" : robot.lastGood();

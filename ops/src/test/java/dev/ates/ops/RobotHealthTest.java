@@ -16,18 +16,18 @@ class RobotHealthTest {
 
     @Test
     void isDownWhileARobotIsOverdue() {
-        Health late = RobotHealth.told(List.of(robot("rebuild", false), robot("recheck", true)));
+        Health late = RobotHealth.health(List.of(robot("rebuild", false), robot("recheck", true)));
 
         assertThat(late.getStatus()).isEqualTo(Status.DOWN);
         assertThat(late.getDetails()).containsEntry("recheck", Map.of("lastGoodRun", LAST_GOOD));
-        assertThat(RobotHealth.told(List.of(robot("rebuild", false), robot("recheck", false)))
+        assertThat(RobotHealth.health(List.of(robot("rebuild", false), robot("recheck", false)))
                         .getStatus())
                 .isEqualTo(Status.UP);
     }
 
     @Test
     void isUpWhereThereAreNoRobots() {
-        assertThat(RobotHealth.told(List.of()).getStatus()).isEqualTo(Status.UP);
+        assertThat(RobotHealth.health(List.of()).getStatus()).isEqualTo(Status.UP);
     }
 
     private static Robots.Status robot(String name, boolean overdue) {

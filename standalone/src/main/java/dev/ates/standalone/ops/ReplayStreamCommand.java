@@ -35,14 +35,14 @@ final class ReplayStreamCommand extends Asking {
         if (whom.json()) {
             json(answer);
         } else {
-            for (JsonNode asked : answer.path("asked")) {
+            for (JsonNode requested : answer.path("requested")) {
                 out().println("%s asks for %s/%s from position %d; it has applied %s"
                         .formatted(
                                 service,
-                                text(asked.path("producer")),
-                                text(asked.path("partition")),
+                                text(requested.path("producer")),
+                                text(requested.path("partition")),
                                 from,
-                                text(asked.path("applied"))));
+                                text(requested.path("applied"))));
             }
         }
         return FINE;

@@ -46,7 +46,7 @@ final class BrokerFaults {
     void wipe() throws Exception {
         whileCommandsGoOn(() -> {
             deployment.broker().wipe();
-            progress.settle();
+            progress.awaitSafeQueues();
         });
     }
 

@@ -204,7 +204,7 @@ final class Inflictor {
                     HEALED_MAX,
                     () -> progress.applied(stream) > head);
             healedMillisMax = Math.max(healedMillisMax, millisSince(start));
-            progress.settle();
+            progress.awaitSafeQueues();
         });
     }
 

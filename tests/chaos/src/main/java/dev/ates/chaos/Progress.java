@@ -50,7 +50,7 @@ record Progress(Deployment deployment) {
      * RabbitMQ 3.10 forgets a quorum queue that is killed within half a second of its declaration (rabbitmq-server issue
      * 15725); that is not ours to prove again.
      */
-    void settle() throws TimeoutException, InterruptedException {
+    void awaitSafeQueues() throws TimeoutException, InterruptedException {
         awaitAllCaughtUp();
         Patience.pause(Duration.ofSeconds(2));
     }

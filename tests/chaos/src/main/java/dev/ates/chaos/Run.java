@@ -107,7 +107,7 @@ final class Run {
             say.accept("The broker becomes a cluster of three …");
             attempt("growing a cluster", () -> {
                 deployment.growCluster();
-                new Progress(deployment).settle();
+                new Progress(deployment).awaitSafeQueues();
             });
             lane(inflictor, onCluster, deadline, true).join();
         }

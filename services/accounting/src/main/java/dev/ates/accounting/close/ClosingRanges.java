@@ -142,7 +142,7 @@ class ClosingRanges {
                             .query(Rows.as(Ended.class))
                             .list()
                             .stream()
-                            .map(ended -> ended.told(day))
+                            .map(ended -> ended.event(day))
                             .toList();
                     timeline.note(day, "accounts ended", run, (long) told.size());
                     return told;
@@ -211,7 +211,7 @@ class ClosingRanges {
     private record Ended(
             UUID account, long balanceMinor, @Nullable UUID transfer, String currency) {
 
-        AccountingEvent told(LocalDate day) {
+        AccountingEvent event(LocalDate day) {
             return transfer == null
                     ? new PayoutSettled(account, day, Outcome.carried_over, balanceMinor, currency, null)
                     : new LedgerPosted(

@@ -112,7 +112,7 @@ class DayPage {
             Flash.done(
                     redirect,
                     switch (action) {
-                        case dry -> told(day, withoutSeal.plan(day));
+                        case dry -> sentence(day, withoutSeal.plan(day));
                         case close -> {
                             Proposal proposal = approvals.propose(
                                     withoutSeal,
@@ -131,7 +131,7 @@ class DayPage {
         return "redirect:/days/" + day;
     }
 
-    private String told(LocalDate day, ClosingRanges.Plan plan) {
+    private String sentence(LocalDate day, ClosingRanges.Plan plan) {
         String currency = days.find(day).map(BusinessDays.BusinessDay::currency).orElse("");
         return "Closing %s would pay out %s to %s and carry over %s of %s."
                 .formatted(

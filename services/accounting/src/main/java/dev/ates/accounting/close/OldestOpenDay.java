@@ -71,11 +71,11 @@ class OldestOpenDay implements HealthIndicator, MeterBinder {
     @Override
     public Health health() {
         return found.now()
-                .map(OldestOpenDay::told)
+                .map(OldestOpenDay::health)
                 .orElseGet(() -> Health.unknown().build());
     }
 
-    private static Health told(Open open) {
+    private static Health health(Open open) {
         return Health.up()
                 .withDetail("oldestOpenDay", open.day())
                 .withDetail("overFor", open.overFor())

@@ -211,7 +211,7 @@ public class Letters {
 
     /** Writes down what the mail server said. */
     @Transactional
-    void settle(List<Sent> sent) {
+    void recordOutcomes(List<Sent> sent) {
         Instant now = clock.instant();
         jdbc.sql("""
                 update letter l set state = t.state, due_at = t.due_at, reason = t.reason,

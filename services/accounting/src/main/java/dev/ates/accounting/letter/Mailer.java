@@ -72,7 +72,7 @@ class Mailer implements Robot {
             List<Sent> sent = send(due);
             long failed = sent.stream().filter(one -> one.failure() != null).count();
             turn.step("settle", () -> {
-                letters.settle(sent);
+                letters.recordOutcomes(sent);
                 turn.record(day, started, Map.of("sent", sent.size() - failed, "open", failed));
                 return sent;
             });

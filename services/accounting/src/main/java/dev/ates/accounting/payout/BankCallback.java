@@ -54,7 +54,7 @@ class BankCallback {
         });
         Payment payment = read(body);
         UUID key = payment.key();
-        if (key == null || !payouts.tell(key, payment::answerTo)) {
+        if (key == null || !payouts.recordAnswer(key, payment::answerTo)) {
             throw new NotFound("payout", String.valueOf(key));
         }
     }

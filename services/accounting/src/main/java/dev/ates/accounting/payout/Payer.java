@@ -1,6 +1,6 @@
 package dev.ates.accounting.payout;
 
-import dev.ates.accounting.payout.Payouts.Asked;
+import dev.ates.accounting.payout.Payouts.Answered;
 import dev.ates.accounting.payout.Payouts.Claim;
 import dev.ates.accounting.payout.Payouts.Settled;
 import dev.ates.bank.Bank;
@@ -46,9 +46,9 @@ class Payer implements Robot {
         List<Claim> claims = turn.step("claim", () -> payouts.claim(day));
         while (!claims.isEmpty()) {
             Instant started = clock.instant();
-            List<Asked> asked = ask(claims);
+            List<Answered> answered = inquire(claims);
             Settled settled = turn.step("settle", () -> {
-                Settled done = payouts.settle(asked);
+                Settled done = payouts.settle(answered);
                 turn.record(
                         day,
                         started,
@@ -74,9 +74,9 @@ class Payer implements Robot {
     }
 
     /** What the bank may have heard of is asked about first, and sent (again) only if the bank answers nothing to that. */
-    private List<Asked> ask(List<Claim> claims) {
+    private List<Answered> inquire(List<Claim> claims) {
         List<Order> sentBefore =
-                claims.stream().filter(Claim::asked).map(Claim::order).toList();
+                claims.stream().filter(Claim::sentBefore).map(Claim::order).toList();
         Map<UUID, Answer> answers = new HashMap<>(sentBefore.isEmpty() ? Map.of() : bank.find(sentBefore));
         List<Order> toSend = claims.stream()
                 .filter(claim -> !answers.containsKey(claim.id()))
@@ -84,7 +84,7 @@ class Payer implements Robot {
                 .toList();
         answers.putAll(toSend.isEmpty() ? Map.of() : bank.pay(toSend));
         return claims.stream()
-                .map(claim -> new Asked(
+                .map(claim -> new Answered(
                         claim, answers.getOrDefault(claim.id(), new Answer.Unknown("The bank left the order out"))))
                 .toList();
     }

@@ -127,7 +127,7 @@ class PayoutDecisions implements ProposalKind<PayoutDecisions.Decision> {
             case paid -> new Answer.Executed();
             case rejected -> new Answer.Rejected(approved.reason().text());
         };
-        payouts.tell(what.payoutId(), order -> answer);
+        payouts.recordAnswer(what.payoutId(), order -> answer);
         log.atInfo()
                 .addKeyValue("payout", what.payoutId())
                 .addKeyValue("outcome", what.outcome())

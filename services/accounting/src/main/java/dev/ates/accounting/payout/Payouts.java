@@ -94,7 +94,7 @@ public class Payouts {
     /**
      * A payout that this robot has taken up.
      *
-     * @param asked whether the bank may have heard of it before
+     * @param sentBefore whether the bank may have heard of it before
      * @param submittedAt when it may have heard of it for the first time
      * @param attempts how often it was taken up, this time included
      */
@@ -105,7 +105,7 @@ public class Payouts {
             LocalDate day,
             long amountMinor,
             String currency,
-            boolean asked,
+            boolean sentBefore,
             Instant submittedAt,
             int attempts) {
 
@@ -136,7 +136,7 @@ public class Payouts {
         Instant now = calendar.now();
         return jdbc.sql("""
                 with due as (
-                    select id, person_id, state <> 'created' as asked from payout
+                    select id, person_id, state <> 'created' as sent_before from payout
                     where state in ('created', 'submitting', 'unknown') and due_at <= :now
                       and (cast(:day as date) is null or day = :day)
                     order by due_at, id limit :max
@@ -150,7 +150,7 @@ public class Payouts {
                     creditor_name = coalesce(p.creditor_name, person.name, cast(p.person_id as text))
                 from due left join person on person.id = due.person_id
                 where p.id = due.id
-                returning p.id, p.person_id, p.creditor_name, p.day, p.amount_minor, p.currency, due.asked,
+                returning p.id, p.person_id, p.creditor_name, p.day, p.amount_minor, p.currency, due.sent_before,
                           p.submitted_at, p.attempts
                 """)
                 .param("now", Columns.time(now))
@@ -162,7 +162,7 @@ public class Payouts {
     }
 
     /** A payout with what the bank said. */
-    record Asked(Claim claim, Answer answer) {}
+    record Answered(Claim claim, Answer answer) {}
 
     /**
      * How many payouts went which way.
@@ -178,24 +178,24 @@ public class Payouts {
      * @return whether there is such a payout with the bank
      */
     @Transactional
-    public boolean tell(UUID id, Function<Bank.Order, Answer> said) {
+    public boolean recordAnswer(UUID id, Function<Bank.Order, Answer> said) {
         Optional<Claim> claim =
                 jdbc.sql("""
-                select id, person_id, creditor_name, day, amount_minor, currency, true as asked, submitted_at, attempts
+                select id, person_id, creditor_name, day, amount_minor, currency, true as sent_before, submitted_at, attempts
                 from payout where id = :id and state <> 'created' for update
                 """).param("id", id).query(Rows.as(Claim.class)).optional();
-        claim.ifPresent(known -> settle(List.of(new Asked(known, said.apply(known.order())))));
+        claim.ifPresent(known -> settle(List.of(new Answered(known, said.apply(known.order())))));
         return claim.isPresent();
     }
 
     /** Writes the outcomes. What follows from them is posted today: the day of the payout is closed. */
     @Transactional
-    Settled settle(List<Asked> asked) {
+    Settled settle(List<Answered> answers) {
         List<Claim> executed = new ArrayList<>();
         List<Refused> rejected = new ArrayList<>();
         List<Open> open = new ArrayList<>();
         int pending = 0;
-        for (Asked one : asked) {
+        for (Answered one : answers) {
             Claim claim = one.claim();
             switch (one.answer()) {
                 case Answer.Executed done -> executed.add(claim);
@@ -206,8 +206,8 @@ public class Payouts {
                 }
                 case Answer.Unknown unclear -> open.add(new Open(claim, "unknown", false, shortened(unclear.reason())));
                 case Answer.Unreachable unheard ->
-                    open.add(
-                            new Open(claim, claim.asked() ? "unknown" : "created", false, shortened(unheard.reason())));
+                    open.add(new Open(
+                            claim, claim.sentBefore() ? "unknown" : "created", false, shortened(unheard.reason())));
                 case Answer.Lost lost -> open.add(new Open(claim, "unknown", true, shortened(lost.reason())));
             }
         }

@@ -141,7 +141,7 @@ class Reconciliation {
                 .param("day", day)
                 .query((row, number) -> row.getObject("id", UUID.class))
                 .list();
-        shown.forEach(id -> payouts.tell(id, order -> new Bank.Answer.Executed()));
+        shown.forEach(id -> payouts.recordAnswer(id, order -> new Bank.Answer.Executed()));
         return shown.size();
     }
 

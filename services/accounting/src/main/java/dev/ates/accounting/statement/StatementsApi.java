@@ -70,7 +70,7 @@ class StatementsApi {
         write(
                 web,
                 format,
-                new Asked("/", from, to),
+                new Requested("/", from, to),
                 days -> new Of(id, name, ledgerSettings.currency(), days.from(), days.to()));
     }
 
@@ -91,7 +91,7 @@ class StatementsApi {
         write(
                 web,
                 format,
-                new Asked("/accounts/" + id, from, to),
+                new Requested("/accounts/" + id, from, to),
                 days -> new Of(id, name, ledgerSettings.currency(), days.from(), days.to()));
     }
 
@@ -108,14 +108,14 @@ class StatementsApi {
         write(
                 web,
                 format,
-                new Asked("/company", from, to),
+                new Requested("/company", from, to),
                 days -> Of.company(account, ledgerSettings.currency(), days.from(), days.to()));
     }
 
     private record Days(LocalDate from, LocalDate to) {}
 
     /** @param page where the form is */
-    private record Asked(
+    private record Requested(
             String page, @Nullable LocalDate from, @Nullable LocalDate to) {
 
         Map<String, String> typed() {
@@ -123,9 +123,9 @@ class StatementsApi {
         }
     }
 
-    private Days days(Asked asked) {
-        LocalDate last = asked.to() == null ? calendar.today() : asked.to();
-        LocalDate first = asked.from() == null ? last.minusDays(DAYS_DEFAULT - 1) : asked.from();
+    private Days days(Requested requested) {
+        LocalDate last = requested.to() == null ? calendar.today() : requested.to();
+        LocalDate first = requested.from() == null ? last.minusDays(DAYS_DEFAULT - 1) : requested.from();
         if (first.isAfter(last)) {
             throw new InvalidParameter("from", first.toString(), "must not be later than %s".formatted(last));
         }
@@ -137,17 +137,17 @@ class StatementsApi {
     }
 
     /** A program is told what is wrong with its days, a person on the page with the form. */
-    private void write(ServletWebRequest web, Format format, Asked asked, Function<Days, Of> statement)
+    private void write(ServletWebRequest web, Format format, Requested requested, Function<Days, Of> statement)
             throws IOException {
         HttpServletResponse response = Objects.requireNonNull(web.getResponse());
         Days days;
         try {
-            days = days(asked);
+            days = days(requested);
         } catch (InvalidParameter refused) {
             if (web.getRequest().getRequestURI().startsWith("/api/")) {
                 throw refused;
             }
-            Rejected.form(web.getRequest(), response, asked.page(), FORM, asked.typed(), refused);
+            Rejected.form(web.getRequest(), response, requested.page(), FORM, requested.typed(), refused);
             return;
         }
         write(statement.apply(days), format, response);
