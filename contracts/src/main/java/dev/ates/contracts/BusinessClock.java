@@ -105,6 +105,16 @@ public final class BusinessClock extends Clock {
         return clock instanceof BusinessClock business ? stretch.dividedBy(business.speed) : stretch;
     }
 
+    /**
+     * The clock that a clock counts its seconds with: what has to agree with the rest of the world (signatures, waits that others
+     * ask for) takes this one.
+     *
+     * @param clock of a service: a business clock, or any other, which is real
+     */
+    public static Clock real(Clock clock) {
+        return clock instanceof BusinessClock business ? business.real : clock;
+    }
+
     @Override
     public Instant instant() {
         return started.plus(stretched(Duration.between(anchor, real.instant())));

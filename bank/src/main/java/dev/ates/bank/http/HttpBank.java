@@ -2,7 +2,6 @@ package dev.ates.bank.http;
 
 import dev.ates.bank.Bank;
 import java.net.ConnectException;
-import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -23,8 +22,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.http.client.ClientHttpRequestInterceptor;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
@@ -40,21 +37,9 @@ class HttpBank implements Bank {
     private final HttpSettings settings;
     private final Clock clock;
 
-    HttpBank(
-            RestClient.Builder builder,
-            HttpSettings settings,
-            Clock clock,
-            List<ClientHttpRequestInterceptor> interceptors) {
-        HttpClient client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(settings.connectTimeout())
-                .build();
-        JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(client);
-        requests.setReadTimeout(settings.readTimeout());
-        this.http = builder.baseUrl(settings.url().toString())
-                .requestFactory(requests)
-                .requestInterceptors(all -> all.addAll(interceptors))
-                .build();
+    /** @param builder that knows how to reach the bank */
+    HttpBank(RestClient.Builder builder, HttpSettings settings, Clock clock) {
+        this.http = builder.baseUrl(settings.url().toString()).build();
         this.settings = settings;
         this.clock = clock;
     }
@@ -158,12 +143,16 @@ class HttpBank implements Bank {
         return answers;
     }
 
-    /** Anything but a clear answer leaves the outcome open; only a connection that never was is known to be harmless. */
+    /** Anything but a clear answer leaves the outcome open; only what the bank has certainly not taken up is harmless. */
     private static Answer unclear(RestClientException e) {
-        boolean connected = !(e instanceof ResourceAccessException
-                && (e.getCause() instanceof ConnectException || e.getCause() instanceof HttpConnectTimeoutException));
-        String reason = String.valueOf(e.getMessage());
-        return connected ? new Answer.Unknown(reason) : new Answer.Unreachable(reason);
+        Throwable cause = e.getCause();
+        boolean untouched = e instanceof HttpClientErrorException.TooManyRequests
+                || e instanceof ResourceAccessException
+                        && (cause instanceof ConnectException
+                                || cause instanceof HttpConnectTimeoutException
+                                || cause instanceof RetryAfter.NotYet);
+        String reason = String.valueOf(cause instanceof RetryAfter.NotYet ? cause.getMessage() : e.getMessage());
+        return untouched ? new Answer.Unreachable(reason) : new Answer.Unknown(reason);
     }
 
     private static Answer understood(Order order, @Nullable Payment payment) {

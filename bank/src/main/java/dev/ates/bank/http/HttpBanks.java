@@ -1,32 +1,64 @@
 package dev.ates.bank.http;
 
+import dev.ates.bank.Bank;
 import dev.ates.bank.Connector;
+import dev.ates.contracts.BusinessClock;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.web.client.RestClient;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(HttpSettings.class)
+@EnableConfigurationProperties({HttpSettings.class, ConnectionSettings.class, SecretSettings.class})
 class HttpBanks {
+
+    private final HttpSettings settings;
+    private final ConnectionSettings connection;
+    private final Clock clock;
+    private final ObjectProvider<SslBundles> bundles;
+
+    HttpBanks(HttpSettings settings, ConnectionSettings connection, Clock clock, ObjectProvider<SslBundles> bundles) {
+        this.settings = settings;
+        this.connection = connection;
+        this.clock = clock;
+        this.bundles = bundles;
+    }
 
     /** The bank of the world outside: HTTP with an {@code Idempotency-Key} and lookup by key. */
     @Bean
-    Connector demoBank(RestClient.Builder http, HttpSettings settings, Clock clock) {
-        return new Connector("demo", true, () -> new HttpBank(http, settings.withUrl(), clock, List.of()));
+    Connector demoBank(RestClient.Builder http) {
+        return new Connector("demo", true, () -> connect(http, settings.withUrl(), List.of()));
     }
 
     /** The same, signed, with final answers by lookup or callback. */
     @Bean
-    Connector webhookBank(RestClient.Builder http, HttpSettings settings, Clock clock, Signature signature) {
-        return new Connector(
-                "webhook", false, () -> new HttpBank(http, settings.withUrl().withSecret(), clock, List.of(signature)));
+    Connector webhookBank(RestClient.Builder http, SecretSettings secrets, Signature signature) {
+        return new Connector("webhook", false, () -> {
+            secrets.withSecret();
+            return connect(http, settings.withUrl(), List.of(signature));
+        });
     }
 
     @Bean
-    Signature bankSignature(HttpSettings settings, Clock clock) {
-        return new Signature(settings.secret(), clock);
+    Signature bankSignature(SecretSettings secrets) {
+        return new Signature(secrets.keys(), BusinessClock.real(clock));
+    }
+
+    private Bank connect(RestClient.Builder http, HttpSettings settings, List<Signature> signatures) {
+        var interceptors = new ArrayList<ClientHttpRequestInterceptor>();
+        interceptors.add(new RetryAfter(BusinessClock.real(clock)));
+        interceptors.addAll(signatures);
+        return new HttpBank(
+                http.requestFactory(connection.requests(bundles.getIfAvailable(DefaultSslBundleRegistry::new)))
+                        .requestInterceptors(all -> all.addAll(interceptors)),
+                settings,
+                clock);
     }
 }

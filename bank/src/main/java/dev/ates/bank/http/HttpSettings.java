@@ -8,28 +8,19 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * @param url where the payments are, with its host
- * @param connectTimeout after which the bank counts as unreachable
- * @param readTimeout after which the outcome of a request counts as unknown
  * @param requestsMax how many requests run at once: 1 to 100
  * @param keyRetention how long the bank knows a key, so that an order may be sent again; 0 for a bank that checks no keys:
  *     nothing is sent twice then
- * @param secret shared with a bank of the kind {@code webhook}: signs requests and callbacks; never shown
  */
 @ConfigurationProperties("ates.bank")
 record HttpSettings(
         @DefaultValue("") URI url,
-        @DefaultValue("2s") Duration connectTimeout,
-        @DefaultValue("5s") Duration readTimeout,
         @DefaultValue("16") int requestsMax,
-        @DefaultValue("24h") Duration keyRetention,
-        @DefaultValue("") String secret) {
+        @DefaultValue("24h") Duration keyRetention) {
 
-    private static final int SECRET_LENGTH_MIN = 32;
     private static final int RETENTION_PARTS = 10;
 
     HttpSettings {
-        positive("connect-timeout", connectTimeout);
-        positive("read-timeout", readTimeout);
         if (requestsMax < 1 || requestsMax > 100) {
             throw new IllegalArgumentException("ates.bank.requests-max must be 1 to 100, it is " + requestsMax);
         }
@@ -45,30 +36,8 @@ record HttpSettings(
         return this;
     }
 
-    HttpSettings withSecret() {
-        if (secret.length() < SECRET_LENGTH_MIN) {
-            throw WrongSetting.of(
-                    "secret",
-                    "ATES_BANK_SECRET",
-                    "***",
-                    "must have %d characters or more, it has %d".formatted(SECRET_LENGTH_MIN, secret.length()));
-        }
-        return this;
-    }
-
     /** How long an order may be sent again: a tenth of the retention is left for clocks that differ and requests on their way. */
     Duration resentFor() {
         return keyRetention.dividedBy(RETENTION_PARTS).multipliedBy(RETENTION_PARTS - 1L);
-    }
-
-    @Override
-    public String toString() {
-        return "HttpSettings[url=%s]".formatted(url);
-    }
-
-    private static void positive(String setting, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException("ates.bank.%s must be above 0, it is %s".formatted(setting, value));
-        }
     }
 }

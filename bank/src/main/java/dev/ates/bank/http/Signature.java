@@ -5,10 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -34,11 +36,15 @@ public final class Signature implements ClientHttpRequestInterceptor {
     private static final String VERSION = "v1,";
     private static final String ALGORITHM = "HmacSHA256";
 
-    private final byte[] secret;
+    private final List<byte[]> keys;
     private final Clock clock;
 
-    Signature(String secret, Clock clock) {
-        this.secret = secret.getBytes(StandardCharsets.UTF_8);
+    /**
+     * @param keys any of which vouches for a request; none for a bank without signatures
+     * @param clock the real one: the other side has no other
+     */
+    Signature(List<byte[]> keys, Clock clock) {
+        this.keys = List.copyOf(keys);
         this.clock = clock;
     }
 
@@ -57,12 +63,12 @@ public final class Signature implements ClientHttpRequestInterceptor {
         String time = Long.toString(clock.instant().getEpochSecond());
         headers.set(ID, id);
         headers.set(TIME, time);
-        headers.set(SIGNATURE, VERSION + of(id, time, body));
+        headers.set(SIGNATURE, String.join(" ", signatures(id, time, body)));
     }
 
     /** Why a request is not the bank's; empty when it is. */
     public Optional<String> complaint(HttpHeaders headers, byte[] body) {
-        if (secret.length == 0) {
+        if (keys.isEmpty()) {
             return Optional.of("No secret is agreed with a bank (ates.bank.secret)");
         }
         String id = headers.getFirst(ID);
@@ -71,10 +77,11 @@ public final class Signature implements ClientHttpRequestInterceptor {
         if (id == null || time == null || given == null) {
             return Optional.of("It has no %s, %s and %s".formatted(ID, TIME, SIGNATURE));
         }
-        byte[] ours = (VERSION + of(id, time, body)).getBytes(StandardCharsets.US_ASCII);
-        boolean right = Arrays.stream(given.split(" "))
+        List<String> ours = signatures(id, time, body);
+        boolean right = Arrays.stream(given.trim().split("\\s+"))
                 .map(one -> one.getBytes(StandardCharsets.US_ASCII))
-                .anyMatch(one -> MessageDigest.isEqual(one, ours));
+                .anyMatch(one -> ours.stream()
+                        .anyMatch(our -> MessageDigest.isEqual(one, our.getBytes(StandardCharsets.US_ASCII))));
         if (!right) {
             return Optional.of("Its signature is wrong");
         }
@@ -83,15 +90,20 @@ public final class Signature implements ClientHttpRequestInterceptor {
             return Duration.between(sentAt, clock.instant()).abs().compareTo(AGE_MAX) > 0
                     ? Optional.of("Its time %s is more than %s from ours".formatted(sentAt, AGE_MAX))
                     : Optional.empty();
-        } catch (NumberFormatException e) {
-            return Optional.of("Its time is no number: " + time);
+        } catch (NumberFormatException | DateTimeException e) {
+            return Optional.of("Its time is no number of seconds: " + time);
         }
     }
 
-    private String of(String id, String time, byte[] body) {
+    /** One for each key: whoever knows one of them finds its own. */
+    private List<String> signatures(String id, String time, byte[] body) {
+        return keys.stream().map(key -> VERSION + of(key, id, time, body)).toList();
+    }
+
+    private static String of(byte[] key, String id, String time, byte[] body) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(secret, ALGORITHM));
+            mac.init(new SecretKeySpec(key, ALGORITHM));
             mac.update((id + "." + time + ".").getBytes(StandardCharsets.UTF_8));
             return Base64.getEncoder().encodeToString(mac.doFinal(body));
         } catch (GeneralSecurityException e) {

@@ -5,6 +5,10 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.web.client.RestClient;
 
 /** The real banks with settings of a test. */
@@ -15,19 +19,39 @@ public final class TestHttpBanks {
     private TestHttpBanks() {}
 
     public static Bank demo(URI url, Duration readTimeout, Duration keyRetention, Clock clock) {
-        return new HttpBank(RestClient.builder(), settings(url, readTimeout, keyRetention), clock, List.of());
+        return banks(url, readTimeout, keyRetention, clock)
+                .demoBank(RestClient.builder())
+                .connect()
+                .get();
     }
 
     /** With signed requests. */
     public static Bank webhook(URI url, Clock clock) {
-        return new HttpBank(
-                RestClient.builder(),
-                settings(url, Duration.ofSeconds(5), Duration.ofHours(24)),
-                clock,
-                List.of(new Signature(SECRET, clock)));
+        HttpBanks banks = banks(url, Duration.ofSeconds(5), Duration.ofHours(24), clock);
+        var secrets = new SecretSettings(SECRET, List.of());
+        return banks.webhookBank(RestClient.builder(), secrets, banks.bankSignature(secrets))
+                .connect()
+                .get();
     }
 
-    private static HttpSettings settings(URI url, Duration readTimeout, Duration keyRetention) {
-        return new HttpSettings(url, Duration.ofSeconds(1), readTimeout, 16, keyRetention, SECRET);
+    static Bank bank(HttpSettings settings, ConnectionSettings connection, Clock clock, SslBundles bundles) {
+        return banks(settings, connection, clock, bundles)
+                .demoBank(RestClient.builder())
+                .connect()
+                .get();
+    }
+
+    private static HttpBanks banks(URI url, Duration readTimeout, Duration keyRetention, Clock clock) {
+        return banks(
+                new HttpSettings(url, 16, keyRetention),
+                new ConnectionSettings(Duration.ofSeconds(1), readTimeout, "", ""),
+                clock,
+                new DefaultSslBundleRegistry());
+    }
+
+    private static HttpBanks banks(
+            HttpSettings settings, ConnectionSettings connection, Clock clock, SslBundles bundles) {
+        var known = new StaticListableBeanFactory(Map.of("bundles", bundles));
+        return new HttpBanks(settings, connection, clock, known.getBeanProvider(SslBundles.class));
     }
 }

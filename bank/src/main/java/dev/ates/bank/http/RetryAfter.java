@@ -1,0 +1,85 @@
+package dev.ates.bank.http;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpRequest;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.client.ClientHttpRequestExecution;
+import org.springframework.http.client.ClientHttpRequestInterceptor;
+import org.springframework.http.client.ClientHttpResponse;
+
+/**
+ * Leaves the bank alone for as long as it asks for with {@code Retry-After} beside a 429 or 503, in seconds or as a date. Robots
+ * ask again by themselves; until then their requests end here, and the bank has certainly not heard of them.
+ */
+final class RetryAfter implements ClientHttpRequestInterceptor {
+
+    /** A bank that asks for more has mistaken itself, or its clock is wrong. */
+    static final Duration WAIT_MAX = Duration.ofHours(1);
+
+    private final Clock clock;
+    private final AtomicReference<Instant> quietUntil = new AtomicReference<>(Instant.MIN);
+
+    /** @param clock the real one, which is the bank's, too */
+    RetryAfter(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public ClientHttpResponse intercept(HttpRequest request, byte[] body, ClientHttpRequestExecution execution)
+            throws IOException {
+        Instant until = quietUntil.get();
+        if (clock.instant().isBefore(until)) {
+            throw new NotYet(until);
+        }
+        ClientHttpResponse response = execution.execute(request, body);
+        if (isBusy(response.getStatusCode())) {
+            wait(response.getHeaders())
+                    .ifPresent(wait -> quietUntil.set(clock.instant().plus(wait)));
+        }
+        return response;
+    }
+
+    private static boolean isBusy(HttpStatusCode status) {
+        return status.isSameCodeAs(HttpStatus.TOO_MANY_REQUESTS) || status.isSameCodeAs(HttpStatus.SERVICE_UNAVAILABLE);
+    }
+
+    private Optional<Duration> wait(HttpHeaders headers) {
+        String asked = headers.getFirst(HttpHeaders.RETRY_AFTER);
+        return Optional.ofNullable(asked)
+                .map(String::strip)
+                .flatMap(this::understood)
+                .filter(Duration::isPositive)
+                .map(wait -> wait.compareTo(WAIT_MAX) > 0 ? WAIT_MAX : wait);
+    }
+
+    private Optional<Duration> understood(String asked) {
+        try {
+            return Optional.of(
+                    asked.matches("\\d{1,9}")
+                            ? Duration.ofSeconds(Long.parseLong(asked))
+                            : Duration.between(
+                                    clock.instant(),
+                                    ZonedDateTime.parse(asked, DateTimeFormatter.RFC_1123_DATE_TIME)
+                                            .toInstant()));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The bank was not asked. */
+    static final class NotYet extends IOException {
+        NotYet(Instant until) {
+            super("The bank wants to be left alone until " + until);
+        }
+    }
+}
