@@ -1,4 +1,4 @@
-/** What every service has for whoever operates it: streams and quarantine as an API, health details, traces. */
+/** What every service has for whoever operates it: streams and quarantine as an API, health details, gauges, traces. */
 @NullMarked
 package dev.ates.ops;
 

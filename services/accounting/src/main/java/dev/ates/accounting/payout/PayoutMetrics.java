@@ -1,12 +1,10 @@
 package dev.ates.accounting.payout;
 
-import dev.ates.contracts.BusinessClock;
+import dev.ates.ops.Backlog;
 import dev.ates.robots.Snapshots;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
-import java.time.Duration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -14,52 +12,26 @@ import org.springframework.stereotype.Component;
 @Component
 class PayoutMetrics implements MeterBinder {
 
-    private final JdbcClient jdbc;
-    private final Clock clock;
-    private final Snapshots.Snapshot<Waiting> waiting;
+    private static final String WAITING = """
+            select min(created_at) as oldest, count(*) filter (where needs_hand) as stuck
+            from payout where state in ('created', 'submitting', 'unknown')
+            """;
+
+    private final Backlog payouts;
 
     PayoutMetrics(JdbcClient jdbc, Clock clock, Snapshots snapshots) {
-        this.jdbc = jdbc;
-        this.clock = clock;
-        this.waiting = snapshots.of(this::find);
+        this.payouts = new Backlog(jdbc, clock, snapshots, WAITING);
     }
-
-    private record Waiting(Duration oldest, long needHand) {}
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        Gauge.builder(
-                        "ates.payouts.unsettled.age",
-                        waiting,
-                        now -> now.recent()
-                                .map(found -> (double) found.oldest().toSeconds())
-                                .orElse(Double.NaN))
-                .description("How long the oldest payout is neither paid nor rejected; 0 for none")
-                .baseUnit("seconds")
-                .register(registry);
-        Gauge.builder(
-                        "ates.payouts.need.hand",
-                        waiting,
-                        now -> now.recent()
-                                .map(found -> (double) found.needHand())
-                                .orElse(Double.NaN))
-                .description("Payouts of which the bank can no longer tell, so that a human has to decide")
-                .register(registry);
-    }
-
-    private Waiting find() {
-        return jdbc.sql("""
-                select min(created_at) as oldest, count(*) filter (where needs_hand) as need_hand
-                from payout where state in ('created', 'submitting', 'unknown')
-                """)
-                .query((row, n) -> new Waiting(
-                        row.getTimestamp("oldest") == null
-                                ? Duration.ZERO
-                                : BusinessClock.inRealTime(
-                                        clock,
-                                        Duration.between(
-                                                row.getTimestamp("oldest").toInstant(), clock.instant())),
-                        row.getLong("need_hand")))
-                .single();
+        payouts.age(
+                registry,
+                "ates.payouts.unsettled.age",
+                "How long the oldest payout is neither paid nor rejected; 0 for none");
+        payouts.stuck(
+                registry,
+                "ates.payouts.need.hand",
+                "Payouts of which the bank can no longer tell, so that a human has to decide");
     }
 }
