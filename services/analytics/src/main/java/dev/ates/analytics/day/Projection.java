@@ -21,6 +21,14 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Projection {
 
+    /** Every table that the steps below fill. Deleted, not truncated: a truncate would keep readers waiting until the end. */
+    private static final String FORGET = """
+            with balances as (delete from day_balance),
+                 settlements as (delete from day_settlement),
+                 days as (delete from day)
+            update projection set seq = 0
+            """;
+
     /** How much of the journal a rebuild takes in one step. */
     static final int STRETCH_MAX = 20_000;
 
@@ -258,6 +266,11 @@ class Projection {
                 throw new OtherCurrency(kept, told);
             }
         }
+    }
+
+    /** Has the next {@link #project} begin at the start of the journal. */
+    void forget() {
+        jdbc.sql(FORGET).update();
     }
 
     /** Brings the days up to the end of the journal. */

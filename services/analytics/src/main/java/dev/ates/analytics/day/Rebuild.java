@@ -18,14 +18,6 @@ import org.springframework.stereotype.Component;
 @Component
 class Rebuild implements Robot {
 
-    /** Deleted, not truncated: a truncate would keep readers waiting until the end. */
-    private static final String FORGET = """
-            with balances as (delete from day_balance),
-                 settlements as (delete from day_settlement),
-                 days as (delete from day)
-            update projection set seq = 0
-            """;
-
     private static final String KEEP_FINAL = """
             update day
                set state = 'final', finalised_at = finality.finalised_at
@@ -57,7 +49,7 @@ class Rebuild implements Robot {
             Instant started = clock.instant();
             turn.step("rebuild", () -> {
                 projection.lock();
-                jdbc.sql(FORGET).update();
+                projection.forget();
                 projection.project();
                 jdbc.sql(KEEP_FINAL).update();
                 finality.decide();
