@@ -250,6 +250,17 @@ class MoneyApiTest extends ServiceTest {
                         "/api/v1/reconciliation/differences",
                         "/api/v1/reconciliation/differences/{id}/explanation",
                         "/callbacks/bank");
+        for (String proposal : List.of(
+                "/paths/~1api~1v1~1payouts~1{id}~1decision/post",
+                "/paths/~1api~1v1~1days~1{day}~1close/post",
+                "/paths/~1api~1v1~1accounts~1{id}~1adjustments/post",
+                "/paths/~1api~1v1~1entries~1{id}~1reversal/post")) {
+            assertThat(JSON.readTree(description)
+                            .at(proposal + "/responses/202/description")
+                            .asString())
+                    .as(proposal)
+                    .isEqualTo("It waits for a second person");
+        }
     }
 
     private static UUID payoutOf(UUID person) {

@@ -1,6 +1,7 @@
 package dev.ates.accounting.close;
 
 import dev.ates.accounting.approval.Approvals;
+import dev.ates.accounting.approval.NeedsApproval;
 import dev.ates.accounting.approval.Proposal;
 import dev.ates.accounting.day.BusinessDays;
 import dev.ates.accounting.day.Timeline;
@@ -84,10 +85,7 @@ class DaysApi {
     @Operation(
             summary = "Propose to close a day without its seal",
             description = "What arrives of the day after it is closed is posted on the open day")
-    @ApiResponse(
-            responseCode = "202",
-            description = "It waits for a second person",
-            content = @Content(schema = @Schema(implementation = Proposal.class)))
+    @NeedsApproval
     @ApiResponse(
             responseCode = "200",
             description = "It is left to the closer: one person is enough",

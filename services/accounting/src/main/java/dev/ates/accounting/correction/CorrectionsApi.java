@@ -2,6 +2,7 @@ package dev.ates.accounting.correction;
 
 import dev.ates.accounting.account.Accounts;
 import dev.ates.accounting.approval.Approvals;
+import dev.ates.accounting.approval.NeedsApproval;
 import dev.ates.accounting.approval.Proposal;
 import dev.ates.accounting.decision.Decisions;
 import dev.ates.accounting.decision.Reason;
@@ -71,10 +72,7 @@ class CorrectionsApi {
 
     @PostMapping("/accounts/{id}/adjustments")
     @Operation(summary = "Propose to give a person money of the company's, or to take it")
-    @ApiResponse(
-            responseCode = "202",
-            description = "It waits for a second person",
-            content = @Content(schema = @Schema(implementation = Proposal.class)))
+    @NeedsApproval
     @ApiResponse(
             responseCode = "201",
             description = "It is posted: approved, or one person is enough",
@@ -96,10 +94,7 @@ class CorrectionsApi {
 
     @PostMapping("/entries/{id}/reversal")
     @Operation(summary = "Propose to take a fee, a reward or an adjustment back, once")
-    @ApiResponse(
-            responseCode = "202",
-            description = "It waits for a second person",
-            content = @Content(schema = @Schema(implementation = Proposal.class)))
+    @NeedsApproval
     @ApiResponse(
             responseCode = "201",
             description = "It is posted: one person is enough",

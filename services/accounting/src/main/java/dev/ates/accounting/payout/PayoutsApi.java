@@ -1,6 +1,7 @@
 package dev.ates.accounting.payout;
 
 import dev.ates.accounting.approval.Approvals;
+import dev.ates.accounting.approval.NeedsApproval;
 import dev.ates.accounting.approval.Proposal;
 import dev.ates.accounting.decision.Reason;
 import dev.ates.ui.Allowed;
@@ -78,10 +79,7 @@ class PayoutsApi {
     @Operation(
             summary = "Propose to settle a payout that is unknown",
             description = "409 for a payout that is not unknown, or about which the bank is being asked right now")
-    @ApiResponse(
-            responseCode = "202",
-            description = "It waits for a second person",
-            content = @Content(schema = @Schema(implementation = Proposal.class)))
+    @NeedsApproval
     @ApiResponse(
             responseCode = "200",
             description = "It is settled: one person is enough",
