@@ -19,6 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 class ApiTest extends ServiceTest {
 
+    /** A payout's line on the page of an account. */
+    private static final String PAYOUT = "<bdi>2026-11-23</bdi>";
+
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -187,7 +190,7 @@ class ApiTest extends ServiceTest {
 
         HttpClient browser = signIn(ANNA, "employee");
         assertThat(page(browser, "/").body())
-                .contains("You earned today", "+8.00\u00a0USD", "Feed the parrot", "Payout 2026-11-23")
+                .contains("You earned today", "+8.00\u00a0USD", "Feed the parrot", PAYOUT)
                 .doesNotContain("Company</a>");
         assertThat(page(browser, "/accounts").statusCode()).isEqualTo(403);
         assertThat(page(browser, "/company").statusCode()).isEqualTo(403);
@@ -195,7 +198,7 @@ class ApiTest extends ServiceTest {
         HttpClient accountant = signIn(CLARA, "accountant");
         assertThat(page(accountant, "/").body()).contains("No entries yet", "Company</a>");
         assertThat(page(accountant, "/accounts").body()).contains("Anna", BORIS.toString(), "−10.00\u00a0USD");
-        assertThat(page(accountant, "/accounts/" + ANNA).body()).contains("Payout 2026-11-23");
+        assertThat(page(accountant, "/accounts/" + ANNA).body()).contains(PAYOUT);
         assertThat(page(accountant, "/company").body())
                 .contains("Top management earned today", "closed", "the tracker&#39;s seal", "paid")
                 .doesNotContain("Robots</a>");

@@ -78,16 +78,9 @@ public record Transfer(
                 reason);
     }
 
-    /** The text of a payout's entry. */
+    /** What a payout's entry is for, without words of a language: its kind says the rest. */
     public static String payoutText(LocalDate day) {
-        return "Payout " + day;
-    }
-
-    /** The text of a payout or of its return without words of a language: the day, and what the bank said. */
-    public static String withoutWords(Kind kind, String text) {
-        return kind == Kind.payout || kind == Kind.reversal
-                ? text.replaceFirst("^Payout ([0-9]{4}-[0-9]{2}-[0-9]{2})(?: rejected)?", "$1")
-                : text;
+        return day.toString();
     }
 
     /** The bank has paid: the money is no longer on its way. */
@@ -100,7 +93,7 @@ public record Transfer(
                 happenedAt,
                 following(payout, "paid"),
                 null,
-                "Paid " + day);
+                payoutText(day));
     }
 
     /** The bank has refused: the money is back on the person's balance. */
@@ -114,7 +107,7 @@ public record Transfer(
                 happenedAt,
                 following(payout, "rejected"),
                 null,
-                "Payout " + day + " rejected: " + reason);
+                payoutText(day) + ": " + reason);
     }
 
     /** Whose account it is on, seen from a person; none when money moves inside the company. */

@@ -3,7 +3,6 @@ package dev.ates.accounting.letter;
 import dev.ates.accounting.decision.Decisions;
 import dev.ates.accounting.decision.Reason;
 import dev.ates.accounting.ledger.Sums;
-import dev.ates.accounting.ledger.Transfer;
 import dev.ates.accounting.letter.Letter.Addressee;
 import dev.ates.accounting.letter.Letter.Change;
 import dev.ates.accounting.letter.Letter.DayLetter;
@@ -194,10 +193,7 @@ public class Letters {
                 .list()
                 .forEach(entry -> lines.computeIfAbsent(
                                 new Of(entry.personId(), entry.day(), Kind.day), of -> new ArrayList<>())
-                        .add(new Line(
-                                entry.kind().words(),
-                                entry.signedMinor(),
-                                Transfer.withoutWords(entry.kind(), entry.text()))));
+                        .add(new Line(entry.kind().words(), entry.signedMinor(), entry.text())));
         return lines;
     }
 

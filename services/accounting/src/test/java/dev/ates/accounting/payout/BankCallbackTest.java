@@ -35,7 +35,7 @@ class BankCallbackTest extends ServiceTest {
         assertThat(said(payment("rejected", 3500), true)).isEqualTo(204);
 
         assertThat(state()).isEqualTo("paid");
-        assertThat(number("select count(*) from transfer where text like 'Paid%'"))
+        assertThat(number("select count(*) from transfer where kind = 'payout' and person_id is null"))
                 .isEqualTo(1);
     }
 

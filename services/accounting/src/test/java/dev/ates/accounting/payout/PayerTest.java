@@ -36,7 +36,7 @@ class PayerTest extends ServiceTest {
         assertThat(number(IN_TRANSIT)).isZero();
         assertThat(told(PayoutSettled.class))
                 .containsExactly(new PayoutSettled(ANNA, MONDAY, Outcome.paid, 3500, "USD", null));
-        assertThat(text("select cast(day as text) from transfer where text like 'Paid%'"))
+        assertThat(text("select cast(day as text) from transfer where kind = 'payout' and person_id is null"))
                 .isEqualTo("2026-11-24");
     }
 
