@@ -3,7 +3,8 @@ package dev.ates.doors;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ates.doors.TableWrites.Write;
+import dev.ates.testkit.TableWrites;
+import dev.ates.testkit.TableWrites.Write;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

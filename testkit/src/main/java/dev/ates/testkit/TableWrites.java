@@ -1,4 +1,4 @@
-package dev.ates.doors;
+package dev.ates.testkit;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Finds which tables SQL writes: in the strings and text blocks of Java sources, and in migrations. */
-final class TableWrites {
+public final class TableWrites {
 
     private static final Pattern JAVA = Pattern.compile(
             "\"\"\"[ \\t]*\\R(?<block>.*?)(?<!\\\\)\"\"\"|\"(?<string>(?:\\\\.|[^\"\\\\\\n])*)\"|'(?:\\\\.|[^'\\\\])+'"
@@ -41,10 +41,10 @@ final class TableWrites {
     private TableWrites() {}
 
     /** @param where the package without {@code dev.ates.}, or the folder of the migration */
-    record Write(Path file, String where, String table) {}
+    public record Write(Path file, String where, String table) {}
 
     /** The writes of a Java source. */
-    static List<Write> ofSource(Path file) throws IOException {
+    public static List<Write> ofSource(Path file) throws IOException {
         String source = Files.readString(file);
         Matcher named = PACKAGE.matcher(source);
         if (!named.find()) {
@@ -59,7 +59,7 @@ final class TableWrites {
     }
 
     /** What a migration writes, changes, indexes or guards, without what it creates. */
-    static List<Write> ofMigration(Path file) throws IOException {
+    public static List<Write> ofMigration(Path file) throws IOException {
         String sql = Files.readString(file);
         return Stream.concat(written(sql), names(HUNG_ON, sql))
                 .distinct()
@@ -67,15 +67,18 @@ final class TableWrites {
                 .toList();
     }
 
-    static Stream<String> createdBy(Path migration) throws IOException {
+    /** The tables that a migration creates. */
+    public static Stream<String> createdBy(Path migration) throws IOException {
         return names(MADE, Files.readString(migration));
     }
 
-    static Stream<String> written(String sql) {
+    /** The tables that a piece of SQL writes, as it names them. */
+    public static Stream<String> written(String sql) {
         return names(WRITE, sql);
     }
 
-    static Stream<String> literals(String source) {
+    /** The strings and text blocks of a Java source. */
+    public static Stream<String> literals(String source) {
         List<String> found = new ArrayList<>();
         Matcher matcher = JAVA.matcher(source);
         while (matcher.find()) {
