@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -29,9 +30,23 @@ public interface Bank {
      * Reads the bank's statement of a day of its own.
      *
      * @param page takes the lines, some thousand at a time
-     * @return whether there is a complete statement; when there is none yet, what was read of it is to be forgotten
+     * @return what there is beside the lines; nothing while there is no complete statement, and what was read of it is to be
+     *     forgotten then
      */
-    boolean statement(LocalDate day, Consumer<List<Line>> page);
+    Optional<Statement> statement(LocalDate day, Consumer<List<Line>> page);
+
+    /**
+     * The days from this one on of which a bank has left statements of its own accord, with their versions. A bank that has to
+     * be asked for statements names none.
+     */
+    default Map<LocalDate, Long> statements(LocalDate since) {
+        return Map.of();
+    }
+
+    /** What the bank has left and we could not make use of. */
+    default Inbox inbox() {
+        return Inbox.EMPTY;
+    }
 
     /**
      * What the bank is asked to do.
@@ -56,12 +71,36 @@ public interface Bank {
     }
 
     /**
-     * A payment that the bank says it has executed.
+     * A complete statement of a day.
+     *
+     * @param version grows when the bank corrects or adds to it
+     * @param remarks what people should know about it, such as balances that do not add up
+     */
+    record Statement(long version, List<String> remarks) {}
+
+    /**
+     * What the bank says it has booked.
      *
      * @param number tells the lines of a day apart, also those with the same reference
      * @param reference the key of the order as the bank gives it back: a UUID, with or without hyphens, if the payment is ours
+     * @param amountMinor 0 or more: the kind says which way it went
      */
-    record Line(long number, String reference, long amountMinor, String currency) {}
+    record Line(long number, Kind kind, String reference, long amountMinor, String currency) {
+
+        /** Which way money went, and why. */
+        public enum Kind {
+            /** It went out, and proves that an order was executed. */
+            payment,
+            /** It came back: a payment that was returned or taken back. */
+            returned,
+            /** It went out to take back what had come in: no proof of a payment, whatever it names. */
+            reversal,
+            /** Other money that came in. */
+            credit,
+            /** The bank's own fees. */
+            charge
+        }
+    }
 
     /** What is known after asking. */
     sealed interface Answer {
@@ -81,5 +120,8 @@ public interface Bank {
 
         /** It may have been executed, and asking can no longer tell: a human has to find out. */
         record Lost(String reason) implements Answer {}
+
+        /** It has not been sent, as no bank would take it: a human has to mend it. */
+        record Unfit(String reason) implements Answer {}
     }
 }

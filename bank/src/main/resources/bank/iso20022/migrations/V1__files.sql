@@ -14,28 +14,54 @@ create index file_to_hand_over on iso20022.file (created_at) where handed_over_a
 
 -- An order is in one file for ever.
 create table iso20022.file_order (
-    key        uuid        primary key,
-    message_id text        not null references iso20022.file (message_id),
-    status     text        not null default 'none'
-               constraint file_order_status check (status in ('none', 'pending', 'executed', 'rejected')),
-    reason     text,
-    told_by    text,
-    told_at    timestamptz
+    key          uuid        primary key,
+    message_id   text        not null references iso20022.file (message_id),
+    amount_minor bigint      not null,
+    currency     text        not null,
+    status       text        not null default 'none'
+                 constraint file_order_status check (status in ('none', 'pending', 'executed', 'rejected')),
+    reason       text,
+    told_by      text,
+    told_at      timestamptz
 );
 
 create index file_order_of_file on iso20022.file_order (message_id);
 
+-- The pieces that the bank's statements of our account come in. The highest id about a day is the version of what is known of
+-- that day: a piece that replaces another gets a new one.
 create table iso20022.file_statement (
-    day     date        primary key,
-    file    text        not null,
-    read_at timestamptz not null
+    id            bigint      generated always as identity primary key,
+    -- The bank's own id and number of it, and its place among pages: 0 for a statement of one piece.
+    statement_id  text        not null,
+    sequence      text,
+    page          integer     not null,
+    last_page     boolean     not null,
+    created_at    timestamptz,
+    -- The first and the last day that it is about.
+    since         date        not null,
+    until         date        not null,
+    opening_minor bigint,
+    closing_minor bigint,
+    entries_minor bigint      not null,
+    currency      text        not null,
+    remarks       text        not null,
+    file          text        not null,
+    read_at       timestamptz not null
 );
 
+create index file_statement_of_day on iso20022.file_statement (until, since);
+
 create table iso20022.file_statement_line (
-    day          date    not null references iso20022.file_statement (day),
-    number       integer not null,
-    reference    text    not null,
-    amount_minor bigint  not null,
-    currency     text    not null,
-    constraint file_statement_line_once primary key (day, number)
+    statement      bigint  not null references iso20022.file_statement (id) on delete cascade,
+    number         integer not null,
+    day            date    not null,
+    kind           text    not null
+                   constraint file_statement_line_kind
+                   check (kind in ('payment', 'returned', 'reversal', 'credit', 'charge')),
+    reference      text    not null,
+    -- The bank's own reference of the booking, which is the same on every statement that has it.
+    bank_reference text,
+    amount_minor   bigint  not null,
+    currency       text    not null,
+    constraint file_statement_line_once primary key (statement, number)
 );

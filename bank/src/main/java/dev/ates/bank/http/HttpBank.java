@@ -92,28 +92,28 @@ class HttpBank implements Bank {
     }
 
     @Override
-    public boolean statement(LocalDate day, Consumer<List<Line>> page) {
+    public Optional<Statement> statement(LocalDate day, Consumer<List<Line>> page) {
         long after = 0;
-        Statement read;
+        StatementPage read;
         do {
             try {
                 read = http.get()
                         .uri("/statements/{day}?after={after}&limit={limit}", day, after, LINES_PER_PAGE)
                         .retrieve()
-                        .body(Statement.class);
+                        .body(StatementPage.class);
             } catch (HttpClientErrorException.NotFound e) {
-                return false;
+                return Optional.empty();
             } catch (RestClientException e) {
                 log.atWarn().addKeyValue("day", day).setCause(e).log("The bank's statement cannot be read now");
-                return false;
+                return Optional.empty();
             }
             if (read == null || !read.complete()) {
-                return false;
+                return Optional.empty();
             }
             page.accept(read.lines().stream().map(Booked::line).toList());
             after = read.next() == null ? 0 : read.next();
         } while (read.next() != null);
-        return true;
+        return Optional.of(new Statement(0, List.of()));
     }
 
     /** One request per order, several at once. An answer that cannot be made out leaves the outcome open. */
@@ -165,12 +165,12 @@ class HttpBank implements Bank {
     private record PaymentRequest(
             long amountMinor, String currency, UUID creditorId, String creditorName, String reference) {}
 
-    private record Statement(
+    private record StatementPage(
             boolean complete, List<Booked> lines, @Nullable Long next) {}
 
     private record Booked(long number, String key, long amountMinor, String currency) {
         Line line() {
-            return new Line(number, key, amountMinor, currency);
+            return new Line(number, Line.Kind.payment, key, amountMinor, currency);
         }
     }
 }

@@ -1,96 +1,215 @@
 package dev.ates.bank.iso20022;
 
-import dev.ates.bank.Bank.Line;
-import dev.ates.contracts.Decimals;
-import java.time.DateTimeException;
+import dev.ates.bank.iso20022.Booking.Amount;
+import dev.ates.bank.iso20022.Booking.Remark;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
 /**
- * A bank-to-customer statement as ISO 20022 has it: message camt.053, variant 001, version 08 or one that has the same
- * elements. Only what was booked and debited is read; a batch that is not broken down is one line under its batch's id.
+ * What a bank says about one account: a statement, a report within the day or a notification as ISO 20022 has them (camt.053,
+ * .052, .054). One part of a file, or one page of what goes over several.
  *
- * @param day of the closing balance
+ * @param since the first day that it is about, {@code until} the last one
  */
-record AccountStatement(LocalDate day, List<Line> lines) {
+record AccountStatement(
+        Message kind,
+        Identity identity,
+        LocalDate since,
+        LocalDate until,
+        Balances balances,
+        List<Booking> bookings,
+        List<Remark> remarks) {
 
-    static final String NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:camt.053.001.";
+    /** How many days a statement may be about. */
+    private static final long DAYS_MAX = 31;
 
-    private static final int REFERENCE_LENGTH_MAX = 100;
+    private static final int ID_LENGTH_MAX = 100;
 
-    static List<AccountStatement> read(Element document) {
-        List<Element> statements = Xml.all(document, "BkToCstmrStmt/Stmt");
-        if (statements.isEmpty()) {
-            throw new Xml.Unreadable("It has no BkToCstmrStmt/Stmt", null);
+    /** ISO 4217's code for none. */
+    private static final String NO_CURRENCY = "XXX";
+
+    /**
+     * What makes it the same statement as another one.
+     *
+     * @param account IBAN or other id, without spaces; empty when none is named
+     * @param sequence the bank's number for it, if it has one
+     * @param page 1 and more, or 0 for a statement of one piece
+     * @param createdAt of two that are the same one, the later counts
+     */
+    record Identity(
+            String account,
+            String id,
+            @Nullable String sequence,
+            int page,
+            boolean lastPage,
+            @Nullable Instant createdAt) {}
+
+    /**
+     * @param openingMinor at its begin, if it tells it; {@code closingMinor} at its end
+     * @param entriesMinor what all its entries come to
+     */
+    record Balances(@Nullable Long openingMinor, @Nullable Long closingMinor, long entriesMinor, String currency) {}
+
+    /**
+     * @param others accounts that are not ours and have statements beside it
+     * @throws Xml.Unreadable when it cannot be said what it is about
+     */
+    static AccountStatement read(Message kind, Element part, List<String> others) {
+        List<Booking> bookings = new ArrayList<>();
+        List<Remark> remarks = new ArrayList<>();
+        others.forEach(account -> remarks.add(
+                new Remark("", "Left aside: the statement of %s, which is not our account".formatted(account))));
+        if (account(part).isEmpty()) {
+            remarks.add(new Remark("", "It names no account and was taken for ours"));
         }
-        return statements.stream()
-                .map(statement -> new AccountStatement(day(statement), lines(statement)))
-                .toList();
+        String currency = NO_CURRENCY;
+        long sum = 0;
+        int number = 0;
+        for (Element entry : Xml.all(part, "Ntry")) {
+            number++;
+            if (!Booking.isBooked(entry)) {
+                continue;
+            }
+            try {
+                Booking.Entry read = Booking.read(entry);
+                bookings.addAll(read.bookings());
+                remarks.addAll(read.remarks());
+                sum = Math.addExact(sum, read.signedMinor());
+                currency = read.currency();
+            } catch (Xml.Unreadable | ArithmeticException e) {
+                remarks.add(new Remark(
+                        Booking.named(entry), "Entry %d cannot be read: %s".formatted(number, e.getMessage())));
+            }
+        }
+        LocalDate until = until(part, bookings);
+        Amount opening = balance(part, remarks, "OPBD", "PRCD", "OPAV", "ITBD");
+        Amount closing = balance(part, remarks, "CLBD");
+        Balances balances = new Balances(
+                opening == null ? null : opening.minor(),
+                closing == null ? null : closing.minor(),
+                sum,
+                closing == null ? currency : closing.currency());
+        return new AccountStatement(
+                kind, identity(part), since(part, until), until, balances, bookings, List.copyOf(remarks));
     }
 
-    private static LocalDate day(Element statement) {
-        Element closing = Xml.all(statement, "Bal").stream()
-                .filter(balance ->
-                        Xml.text(balance, "Tp/CdOrPrtry/Cd").orElse("").equals("CLBD"))
-                .findFirst()
-                .orElseThrow(() -> new Xml.Unreadable("It has no closing balance (Bal of type CLBD)", null));
-        String date = Xml.text(closing, "Dt/Dt").orElseGet(() -> Xml.need(closing, "Dt/DtTm"));
-        try {
-            return LocalDate.parse(date.substring(0, Math.min(10, date.length())));
-        } catch (DateTimeException e) {
-            throw new Xml.Unreadable("Its closing balance is of no day: " + date, e);
-        }
+    /** The account that a part is about, also of one that cannot be read otherwise. */
+    static String account(Element part) {
+        return Xml.text(part, "Acct/Id/IBAN")
+                .or(() -> Xml.text(part, "Acct/Id/Othr/Id"))
+                .map(id -> Xml.clean(id.replace(" ", "").toUpperCase(Locale.ROOT), ID_LENGTH_MAX))
+                .orElse("");
     }
 
-    private static List<Line> lines(Element statement) {
-        List<Line> lines = new ArrayList<>();
-        for (Element entry : Xml.all(statement, "Ntry")) {
-            boolean booked = Xml.text(entry, "Sts/Cd")
-                    .orElseGet(() -> Xml.text(entry, "Sts").orElse(""))
-                    .equals("BOOK");
-            if (booked && Xml.need(entry, "CdtDbtInd").equals("DBIT")) {
-                List<Element> transactions = Xml.all(entry, "NtryDtls/TxDtls");
-                if (transactions.isEmpty()) {
-                    lines.add(line(lines.size() + 1, reference(entry), entry, entry));
-                }
-                for (Element transaction : transactions) {
-                    lines.add(line(
-                            lines.size() + 1,
-                            Xml.text(transaction, "Refs/EndToEndId").orElseGet(() -> reference(entry)),
-                            transaction,
-                            entry));
+    private static Identity identity(Element part) {
+        int page = Xml.text(part, "StmtPgntn/PgNb")
+                .or(() -> Xml.text(part, "RptPgntn/PgNb"))
+                .or(() -> Xml.text(part, "NtfctnPgntn/PgNb"))
+                .map(AccountStatement::page)
+                .orElse(0);
+        boolean last = Stream.of("StmtPgntn/LastPgInd", "RptPgntn/LastPgInd", "NtfctnPgntn/LastPgInd")
+                .flatMap(path -> Xml.text(part, path).stream())
+                .anyMatch(told -> told.equals("true") || told.equals("1"));
+        return new Identity(
+                account(part),
+                Xml.text(part, "Id").map(id -> Xml.clean(id, ID_LENGTH_MAX)).orElse(""),
+                Xml.text(part, "ElctrncSeqNb")
+                        .or(() -> Xml.text(part, "LglSeqNb"))
+                        .map(id -> Xml.clean(id, ID_LENGTH_MAX))
+                        .orElse(null),
+                page,
+                last || page == 0,
+                Xml.text(part, "CreDtTm").flatMap(Days::instant).orElse(null));
+    }
+
+    private static int page(String number) {
+        if (!number.matches("[0-9]{1,5}")) {
+            throw new Xml.Unreadable("PgNb is '%s'".formatted(Xml.clean(number, 20)), null);
+        }
+        return Integer.parseInt(number);
+    }
+
+    /** The day of the closing balance; else where it ends, of the last booking, or when it was made. */
+    private static LocalDate until(Element part, List<Booking> bookings) {
+        Optional<String> closing = balanceOf(part, "CLBD")
+                .flatMap(balance -> Xml.text(balance, "Dt/Dt").or(() -> Xml.text(balance, "Dt/DtTm")));
+        if (closing.isPresent()) {
+            return Days.begin(closing.get())
+                    .orElseThrow(() -> new Xml.Unreadable(
+                            "Its closing balance is of no day: " + Xml.clean(closing.get(), 40), null));
+        }
+        return Xml.text(part, "FrToDt/ToDtTm")
+                .or(() -> Xml.text(part, "FrToDt/ToDt"))
+                .flatMap(Days::end)
+                .or(() -> bookings.stream()
+                        .map(Booking::day)
+                        .filter(Objects::nonNull)
+                        .max(LocalDate::compareTo))
+                .or(() -> Xml.all(part, "Bal/Dt").stream()
+                        .flatMap(date -> Xml.text(date, "Dt").or(() -> Xml.text(date, "DtTm")).stream())
+                        .flatMap(date -> Days.begin(date).stream())
+                        .max(LocalDate::compareTo))
+                .or(() -> Xml.text(part, "CreDtTm").flatMap(Days::begin))
+                .orElseThrow(() -> new Xml.Unreadable("It does not say which day it is about", null));
+    }
+
+    /** The day itself where it does not say that it is about more, or says what cannot be. */
+    private static LocalDate since(Element part, LocalDate until) {
+        return Xml.text(part, "FrToDt/FrDtTm")
+                .or(() -> Xml.text(part, "FrToDt/FrDt"))
+                .flatMap(Days::begin)
+                .filter(from -> from.isBefore(until) && ChronoUnit.DAYS.between(from, until) < DAYS_MAX)
+                .orElse(until);
+    }
+
+    /** The first of these types that is told, below zero for a debt. */
+    private static @Nullable Amount balance(Element part, List<Remark> remarks, String... types) {
+        for (String type : types) {
+            Optional<Element> balance = balanceOf(part, type);
+            Optional<Element> amount = balance.flatMap(one -> Xml.first(one, "Amt"));
+            if (amount.isPresent()) {
+                try {
+                    Amount told = Amount.of(amount.get());
+                    boolean debit = Xml.text(balance.get(), "CdtDbtInd")
+                            .filter("DBIT"::equals)
+                            .isPresent();
+                    return debit ? new Amount(-told.minor(), told.currency()) : told;
+                } catch (Xml.Unreadable e) {
+                    remarks.add(new Remark("", "Its balance %s cannot be read: %s".formatted(type, e.getMessage())));
+                    return null;
                 }
             }
         }
-        return lines;
+        return null;
     }
 
-    /** A single transaction may leave its amount to its entry. */
-    private static Line line(int number, String reference, Element transaction, Element entry) {
-        Element told = Xml.first(transaction, "Amt")
-                .or(() -> Xml.first(transaction, "AmtDtls/TxAmt/Amt"))
-                .or(() -> Xml.first(entry, "Amt"))
-                .orElseThrow(() -> new Xml.Unreadable("An entry has no Amt", null));
-        String currency = told.getAttribute("Ccy");
-        try {
-            return new Line(
-                    number,
-                    Xml.clean(reference, REFERENCE_LENGTH_MAX),
-                    Decimals.minor(told.getTextContent().strip(), currency),
-                    currency);
-        } catch (IllegalArgumentException e) {
-            throw new Xml.Unreadable(
-                    "An entry has the amount '%s' in '%s'".formatted(told.getTextContent(), currency), e);
-        }
+    private static Optional<Element> balanceOf(Element part, String type) {
+        return Xml.all(part, "Bal").stream()
+                .filter(balance -> Xml.text(balance, "Tp/CdOrPrtry/Cd")
+                        .filter(type::equals)
+                        .isPresent())
+                .findFirst();
     }
 
-    private static String reference(Element entry) {
-        return Xml.text(entry, "NtryDtls/Btch/PmtInfId")
-                .or(() -> Xml.text(entry, "NtryDtls/Btch/MsgId"))
-                .or(() -> Xml.text(entry, "AcctSvcrRef"))
-                .or(() -> Xml.text(entry, "NtryRef"))
-                .orElse("?");
+    /** The day that a booking counts for: the bank's, if the statement is about it. */
+    LocalDate dayOf(Booking booking) {
+        LocalDate day = booking.day();
+        return day == null || day.isBefore(since) || day.isAfter(until) ? until : day;
+    }
+
+    /** Whether it has a begin and an end that its entries lead from and to. */
+    boolean addsUp() {
+        Long opening = balances.openingMinor();
+        Long closing = balances.closingMinor();
+        return opening != null && closing != null && opening + balances.entriesMinor() == closing;
     }
 }

@@ -30,7 +30,16 @@ class FileBanks {
                 .load()
                 .migrate();
         var transactions = new TransactionTemplate(new JdbcTransactionManager(database));
-        var files = new PaymentFiles(JdbcClient.create(database), transactions, settings, calendar);
-        return new FileBank(files, settings, calendar.clock());
+        JdbcClient jdbc = JdbcClient.create(database);
+        var orders = new PaymentFiles(jdbc, transactions, settings, calendar);
+        var statements = new StatementFiles(jdbc, calendar);
+        var messages = new ReadMessages(orders, statements, settings, transactions);
+        return new FileBank(
+                orders,
+                statements,
+                new OutFolder(orders, settings),
+                new InFolder(messages, settings, calendar.clock()),
+                settings,
+                calendar.clock());
     }
 }

@@ -1,6 +1,9 @@
 package dev.ates.bank.iso20022;
 
 import dev.ates.bank.WrongSetting;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -14,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param debtorName who pays: 1 to 140 characters
  * @param debtorAccount an IBAN
  * @param debtorBic of the bank that keeps the account
+ * @param unchangedFor how long, in real time, a file that is not whole is waited for after it last changed
  * @param answerWithin how long the bank may take for its final report; after that a human has to ask
  */
 @ConfigurationProperties("ates.bank.files")
@@ -22,9 +26,14 @@ record FileSettings(
         @DefaultValue("") String debtorName,
         @DefaultValue("") String debtorAccount,
         @DefaultValue("") String debtorBic,
-        @DefaultValue("5d") Duration answerWithin) {
+        @DefaultValue("5d") Duration answerWithin,
+        @DefaultValue("1m") Duration unchangedFor) {
 
     FileSettings {
+        if (unchangedFor.isNegative()) {
+            throw new IllegalArgumentException(
+                    "ates.bank.files.unchanged-for must be 0 or more, it is " + unchangedFor);
+        }
         if (answerWithin.isNegative() || answerWithin.isZero()) {
             throw new IllegalArgumentException("ates.bank.files.answer-within must be above 0, it is " + answerWithin);
         }
@@ -49,8 +58,18 @@ record FileSettings(
         return this;
     }
 
-    Path part(String name) {
-        return Path.of(folder).resolve(name);
+    /** One of the folders that files are exchanged in, made if it is not there. */
+    Path made(String name) {
+        try {
+            return Files.createDirectories(Path.of(folder).resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException("ates.bank.files.folder (ATES_BANK_FOLDER) cannot be used: " + e, e);
+        }
+    }
+
+    /** Whether a statement's account is the debtor's: by its IBAN, or by the national number that the IBAN ends with. */
+    boolean isOurs(String account) {
+        return account.isEmpty() || account.equals(debtorAccount) || account.equals(debtorAccount.substring(4));
     }
 
     private static void require(String setting, String variable, String value, String pattern, String expectation) {

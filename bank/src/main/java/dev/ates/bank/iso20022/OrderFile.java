@@ -31,13 +31,9 @@ final class OrderFile {
 
     /** The same for the same orders, so that a file that is made again is the same file. */
     static String messageId(List<Order> orders) {
-        String keys = orders.stream().map(order -> id(order.key())).sorted().reduce("", String::concat);
-        return id(UUID.nameUUIDFromBytes(keys.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    /** A key as it fits into the 35 characters that an id may have. */
-    static String id(UUID key) {
-        return key.toString().replace("-", "");
+        String keys =
+                orders.stream().map(order -> OrderId.of(order.key())).sorted().reduce("", String::concat);
+        return OrderId.of(UUID.nameUUIDFromBytes(keys.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** The message, checked against its structure, its count and its sum. */
@@ -151,7 +147,7 @@ final class OrderFile {
         private void transaction(Order order) throws XMLStreamException {
             start("CdtTrfTxInf");
             start("PmtId");
-            text("EndToEndId", id(order.key()));
+            text("EndToEndId", OrderId.of(order.key()));
             end();
             start("Amt");
             start("InstdAmt");
@@ -164,7 +160,7 @@ final class OrderFile {
             start("CdtrAcct");
             start("Id");
             start("Othr");
-            text("Id", id(order.personId()));
+            text("Id", OrderId.of(order.personId()));
             end();
             end();
             end();

@@ -2,17 +2,21 @@ package dev.ates.bank.iso20022;
 
 import dev.ates.bank.Bank.Line;
 import dev.ates.bank.Bank.Order;
+import dev.ates.bank.iso20022.Booking.Remark;
+import dev.ates.bank.iso20022.StatusCode.Meaning;
+import dev.ates.bank.iso20022.StatusReport.Verdict;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
@@ -21,6 +25,7 @@ import org.springframework.transaction.support.TransactionOperations;
 class PaymentFiles {
 
     private static final int FILES_MAX = 100;
+    private static final int NAMES_LENGTH_MAX = 200;
 
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
@@ -74,9 +79,15 @@ class PaymentFiles {
                 .param("body", OrderFile.write(messageId, now, calendar.today(), fresh, settings))
                 .param("now", Columns.time(now))
                 .update();
-        jdbc.sql("insert into iso20022.file_order (key, message_id) select key, :id from unnest(:keys) as t (key)")
+        jdbc.sql("""
+                insert into iso20022.file_order (key, message_id, amount_minor, currency)
+                select key, :id, amount_minor, currency
+                from unnest(:keys, :amounts, :currencies) as t (key, amount_minor, currency)
+                """)
                 .param("id", messageId)
                 .param("keys", Columns.uuids(fresh, Order::key))
+                .param("amounts", Columns.longs(fresh, Order::amountMinor))
+                .param("currencies", Columns.texts(fresh, Order::currency))
                 .update();
     }
 
@@ -118,7 +129,8 @@ class PaymentFiles {
     }
 
     /**
-     * Writes down what a bank reports. The first final status of an order stays.
+     * Writes down what a bank reports. The first final status of an order stays; what is unclear leaves it open, with what was
+     * said beside it.
      *
      * @return what the report says that cannot be
      */
@@ -127,36 +139,52 @@ class PaymentFiles {
     }
 
     private List<String> applied(StatusReport report, String file) {
-        List<String> complaints = new ArrayList<>();
-        List<String> ids = jdbc.sql(
-                        "select replace(key::text, '-', '') from iso20022.file_order where message_id = :id")
-                .param("id", report.messageId())
-                .query((row, number) -> row.getString(1))
-                .list();
-        if (ids.isEmpty()) {
-            complaints.add("No order file is called " + report.messageId());
-            return complaints;
+        String messageId = report.files().stream()
+                .flatMap(id -> OrderId.key(id).stream())
+                .map(OrderId::of)
+                .filter(this::isKnown)
+                .findFirst()
+                .orElse("");
+        if (messageId.isEmpty()) {
+            return List.of(
+                    "No order file is called " + Xml.clean(String.join(" or ", report.files()), NAMES_LENGTH_MAX));
         }
-        Set<String> ours = new HashSet<>(ids);
-        Set<String> single = new HashSet<>();
-        List<StatusReport.Told> told = new ArrayList<>();
-        for (StatusReport.Told one : report.transactions()) {
-            if (!ours.contains(one.endToEndId())) {
-                complaints.add("File %s has no order %s".formatted(report.messageId(), one.endToEndId()));
-            } else if (!single.add(one.endToEndId())) {
-                complaints.add("Order %s is reported on twice".formatted(one.endToEndId()));
+        Set<UUID> ours = Set.copyOf(jdbc.sql("select key from iso20022.file_order where message_id = :id")
+                .param("id", messageId)
+                .query(UUID.class)
+                .list());
+        List<String> complaints = new ArrayList<>(report.complaints());
+        Map<UUID, Verdict> told = new LinkedHashMap<>();
+        report.orders().forEach((key, verdict) -> {
+            if (ours.contains(key)) {
+                told.put(key, verdict);
             } else {
-                told.add(one);
+                complaints.add("File %s has no order %s".formatted(messageId, OrderId.of(key)));
             }
-        }
-        Optional<StatusReport.Verdict> whole = report.whole();
-        whole.ifPresent(verdict -> ids.stream()
-                .filter(id -> !single.contains(id))
-                .forEach(id -> told.add(new StatusReport.Told(id, verdict))));
-        jdbc.sql("""
+        });
+        // An order that is not in the file may be one of it with a mangled id: then nothing final is said of the
+        // others.
+        report.whole()
+                .filter(verdict -> complaints.size() == report.complaints().size()
+                        || !verdict.meaning().isFinal())
+                .ifPresent(verdict -> ours.forEach(key -> told.putIfAbsent(key, verdict)));
+        complaints.addAll(tell(told, file));
+        return complaints;
+    }
+
+    private boolean isKnown(String messageId) {
+        return jdbc.sql("select exists (select 1 from iso20022.file where message_id = :id)")
+                .param("id", messageId)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** What contradicts the final word that an order has already. */
+    private List<String> tell(Map<UUID, Verdict> verdicts, String file) {
+        List<Map.Entry<UUID, Verdict>> told = List.copyOf(verdicts.entrySet());
+        return jdbc.sql("""
                 with told as (
-                    select id::uuid as key, status, reason
-                    from unnest(:ids, :statuses, :reasons) as t (id, status, reason)),
+                    select key, status, reason from unnest(:keys, :statuses, :reasons) as t (key, status, reason)),
                 updated as (
                     update iso20022.file_order o
                     set status = told.status, reason = told.reason, told_by = :file, told_at = :now
@@ -167,65 +195,118 @@ class PaymentFiles {
                 from told join iso20022.file_order o on o.key = told.key
                 where o.status in ('executed', 'rejected') and o.status <> told.status and told.status <> 'pending'
                 """)
-                .param("ids", Columns.texts(told, StatusReport.Told::endToEndId))
+                .param("keys", Columns.uuids(told, Map.Entry::getKey))
                 .param(
                         "statuses",
-                        Columns.texts(told, one -> one.verdict().status().name()))
-                .param("reasons", Columns.texts(told, one -> one.verdict().reason()))
+                        Columns.texts(
+                                told,
+                                one -> one.getValue().isUnclear()
+                                        ? Meaning.pending.name()
+                                        : one.getValue().meaning().name()))
+                .param("reasons", Columns.texts(told, one -> one.getValue().reason()))
                 .param("file", file)
                 .param("now", Columns.time(calendar.now()))
                 .query((row, number) -> row.getString(1))
-                .list()
-                .forEach(complaints::add);
-        return complaints;
+                .list();
     }
 
-    /** Keeps the statement of a day; one that comes again replaces the one before. */
-    void apply(AccountStatement statement, String file) {
-        transactions.executeWithoutResult(transaction -> replace(statement, file));
-    }
-
-    private void replace(AccountStatement statement, String file) {
+    /**
+     * Takes what was booked for the bank's word on the orders that it names: executed, if the amount is that of the order.
+     * An order that comes back on the same statement is left to whoever compares statements.
+     */
+    void settle(List<Booking> bookings, String file) {
+        Set<String> back = bookings.stream()
+                .filter(booking -> booking.kind() != Line.Kind.payment)
+                .map(Booking::reference)
+                .collect(Collectors.toSet());
+        List<Booking> paid = bookings.stream()
+                .filter(booking -> booking.kind() == Line.Kind.payment
+                        && !back.contains(booking.reference())
+                        && OrderId.key(booking.reference()).isPresent())
+                .toList();
         jdbc.sql("""
-                insert into iso20022.file_statement (day, file, read_at) values (:day, :file, :now)
-                on conflict (day) do update set file = excluded.file, read_at = excluded.read_at
+                update iso20022.file_order o set status = 'executed', reason = null, told_by = :file, told_at = :now
+                from unnest(:keys, :amounts, :currencies) as t (key, amount_minor, currency)
+                where o.key = t.key and o.amount_minor = t.amount_minor and o.currency = t.currency
+                  and o.status in ('none', 'pending')
                 """)
-                .param("day", statement.day())
+                .param(
+                        "keys",
+                        Columns.uuids(
+                                paid,
+                                booking -> OrderId.key(booking.reference()).orElseThrow()))
+                .param("amounts", Columns.longs(paid, Booking::amountMinor))
+                .param("currencies", Columns.texts(paid, Booking::currency))
                 .param("file", file)
                 .param("now", Columns.time(calendar.now()))
                 .update();
-        jdbc.sql("delete from iso20022.file_statement_line where day = :day")
-                .param("day", statement.day())
-                .update();
+    }
+
+    /** Says beside orders that are open why a file did not decide them. */
+    void remark(List<Remark> remarks, String file) {
+        List<Remark> named = remarks.stream()
+                .filter(remark -> OrderId.key(remark.reference()).isPresent())
+                .toList();
         jdbc.sql("""
-                insert into iso20022.file_statement_line (day, number, reference, amount_minor, currency)
-                select :day, number, reference, amount_minor, currency
-                from unnest(:numbers, :references, :amounts, :currencies) as t (number, reference, amount_minor, currency)
+                update iso20022.file_order o set reason = :file || ': ' || t.text, told_by = :file, told_at = :now
+                from unnest(:keys, :texts) as t (key, text)
+                where o.key = t.key and o.status in ('none', 'pending')
                 """)
-                .param("day", statement.day())
-                .param("numbers", Columns.longs(statement.lines(), Line::number))
-                .param("references", Columns.texts(statement.lines(), Line::reference))
-                .param("amounts", Columns.longs(statement.lines(), Line::amountMinor))
-                .param("currencies", Columns.texts(statement.lines(), Line::currency))
+                .param(
+                        "keys",
+                        Columns.uuids(
+                                named, remark -> OrderId.key(remark.reference()).orElseThrow()))
+                .param("texts", Columns.texts(named, Remark::text))
+                .param("file", file)
+                .param("now", Columns.time(calendar.now()))
                 .update();
     }
 
-    boolean hasStatement(LocalDate day) {
-        return jdbc.sql("select exists (select 1 from iso20022.file_statement where day = :day)")
-                .param("day", day)
-                .query(Boolean.class)
-                .single();
+    /** An order of a file, for a batch that the bank books as a whole. */
+    private record InFile(UUID key, String messageId, long amountMinor, String currency) {}
+
+    /**
+     * A statement's lines with a batch of ours broken down into its orders, where the bank has booked all that it did not
+     * reject as one amount.
+     */
+    List<Line> brokenDown(List<Line> lines) {
+        List<Line> payments =
+                lines.stream().filter(line -> line.kind() == Line.Kind.payment).toList();
+        Map<String, List<InFile>> files = jdbc
+                .sql("""
+                select key, message_id, amount_minor, currency from iso20022.file_order
+                where message_id = any(:ids) and status <> 'rejected' order by message_id, key
+                """)
+                .param("ids", Columns.texts(payments, line -> fileId(line.reference())))
+                .query(Rows.as(InFile.class))
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(InFile::messageId));
+        List<Line> brokenDown = new ArrayList<>();
+        for (Line line : lines) {
+            List<InFile> orders = line.kind() == Line.Kind.payment
+                    ? files.getOrDefault(fileId(line.reference()), List.of())
+                    : List.of();
+            long sum = orders.stream()
+                    .filter(order -> order.currency().equals(line.currency()))
+                    .mapToLong(InFile::amountMinor)
+                    .sum();
+            if (!orders.isEmpty() && sum == line.amountMinor()) {
+                orders.forEach(order -> brokenDown.add(new Line(
+                        brokenDown.size() + 1L,
+                        line.kind(),
+                        OrderId.of(order.key()),
+                        order.amountMinor(),
+                        order.currency())));
+            } else {
+                brokenDown.add(new Line(
+                        brokenDown.size() + 1L, line.kind(), line.reference(), line.amountMinor(), line.currency()));
+            }
+        }
+        return brokenDown;
     }
 
-    List<Line> lines(LocalDate day, long after, int limit) {
-        return jdbc.sql("""
-                select number, reference, amount_minor, currency from iso20022.file_statement_line
-                where day = :day and number > :after order by number limit :limit
-                """)
-                .param("day", day)
-                .param("after", after)
-                .param("limit", limit)
-                .query(Rows.as(Line.class))
-                .list();
+    private static String fileId(String reference) {
+        return OrderId.key(reference).map(OrderId::of).orElse("");
     }
 }

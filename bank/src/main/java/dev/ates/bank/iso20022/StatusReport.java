@@ -1,73 +1,129 @@
 package dev.ates.bank.iso20022;
 
+import dev.ates.bank.iso20022.StatusCode.Meaning;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.w3c.dom.Element;
 
 /**
- * A customer payment status report as ISO 20022 has it: message pain.002, variant 001, version 10 or one that has the same
- * elements. What is said of a file or an instruction as a whole holds for those of its transactions of which nothing is
- * said.
+ * A customer payment status report as ISO 20022 has it, message pain.002, variant 001. What is said of a file or an
+ * instruction as a whole holds for those of its transactions of which nothing is said.
  *
- * @param messageId of the order file that is reported on
+ * <p>A report that contradicts itself about an order decides nothing: of two final words one is wrong, and money is not booked
+ * on a guess. A final word outweighs one that is not.
+ *
+ * @param files what the report says that it is about: ids of a message and its instructions
  * @param whole what holds for all of it, if something is said
- * @param transactions what is said of single orders
+ * @param orders what is said of single orders
+ * @param complaints what in it cannot be understood
  */
-record StatusReport(String messageId, Optional<Verdict> whole, List<Told> transactions) {
-
-    static final String NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.002.001.";
+record StatusReport(List<String> files, Optional<Verdict> whole, Map<UUID, Verdict> orders, List<String> complaints) {
 
     private static final int REASON_LENGTH_MAX = 400;
+    private static final int ID_LENGTH_MAX = 100;
 
-    /** How far an order is, in the words of {@code iso20022.file_order}. */
-    enum Status {
-        pending,
-        executed,
-        rejected
+    /** What a status code says, and everything that was said with it. */
+    record Verdict(Meaning meaning, String reason) {
+
+        /** Whether the order stays open with this word beside it. */
+        boolean isUnclear() {
+            return meaning == Meaning.unknown || meaning == Meaning.nothing;
+        }
     }
 
-    record Verdict(Status status, String reason) {}
-
-    /** @param endToEndId of the order: its key without hyphens */
-    record Told(String endToEndId, Verdict verdict) {}
-
-    static StatusReport read(Element document) {
-        Element report = Xml.first(document, "CstmrPmtStsRpt")
-                .orElseThrow(() -> new Xml.Unreadable("It has no CstmrPmtStsRpt", null));
+    /** @param report the element {@code CstmrPmtStsRpt} */
+    static StatusReport read(Element report) {
         Element group = Xml.first(report, "OrgnlGrpInfAndSts")
                 .orElseThrow(() -> new Xml.Unreadable("It has no OrgnlGrpInfAndSts", null));
-        Optional<Verdict> whole = verdict(group, "GrpSts");
-        List<Told> transactions = new ArrayList<>();
+        Set<String> files = new LinkedHashSet<>();
+        Xml.text(group, "OrgnlMsgId").ifPresent(files::add);
+        Optional<Verdict> whole = ofWhole(group, "GrpSts");
+        Map<UUID, List<Verdict>> said = new LinkedHashMap<>();
+        List<String> strangers = new ArrayList<>();
         for (Element instruction : Xml.all(report, "OrgnlPmtInfAndSts")) {
+            Xml.text(instruction, "OrgnlPmtInfId").ifPresent(files::add);
             // We write one instruction into a file, so what holds for it holds for the file.
             Optional<Verdict> ofFile = whole;
-            whole = verdict(instruction, "PmtInfSts").or(() -> ofFile);
+            whole = ofWhole(instruction, "PmtInfSts").or(() -> ofFile);
             for (Element transaction : Xml.all(instruction, "TxInfAndSts")) {
-                verdict(transaction, "TxSts")
-                        .ifPresent(verdict ->
-                                transactions.add(new Told(Xml.need(transaction, "OrgnlEndToEndId"), verdict)));
+                read(transaction, said, strangers);
             }
         }
-        return new StatusReport(Xml.need(group, "OrgnlMsgId"), whole, transactions);
+        if (files.isEmpty()) {
+            throw new Xml.Unreadable("OrgnlGrpInfAndSts has no OrgnlMsgId", null);
+        }
+        // A transaction that names no order may be any of them: then nothing final is said of all the others.
+        Optional<Verdict> ofOthers = strangers.isEmpty()
+                ? whole
+                : whole.filter(verdict -> !verdict.meaning().isFinal());
+        Map<UUID, Verdict> orders = new LinkedHashMap<>();
+        said.forEach((key, verdicts) -> orders.put(key, decided(verdicts)));
+        return new StatusReport(List.copyOf(files), ofOthers, orders, complaints(whole, orders, strangers));
     }
 
-    /** Nothing where there is no status, or one that says nothing of each of its parts. */
-    private static Optional<Verdict> verdict(Element part, String element) {
-        Optional<String> code = Xml.text(part, element).filter(one -> !one.equals("PART"));
-        return code.map(one -> new Verdict(status(one), reason(part, one)));
+    private static void read(Element transaction, Map<UUID, List<Verdict>> said, List<String> strangers) {
+        Optional<String> id = Xml.text(transaction, "OrgnlEndToEndId");
+        Optional<UUID> key = id.flatMap(OrderId::key);
+        Optional<Verdict> verdict =
+                Xml.first(transaction, "TxSts").map(status -> verdict(transaction, Xml.text(status)));
+        if (key.isPresent()) {
+            verdict.ifPresent(one ->
+                    said.computeIfAbsent(key.get(), order -> new ArrayList<>()).add(one));
+        } else {
+            strangers.add("A transaction is about %s, which is no order of ours%s"
+                    .formatted(
+                            Xml.clean(id.orElse("?"), ID_LENGTH_MAX),
+                            verdict.map(one -> ": " + one.reason()).orElse("")));
+        }
     }
 
-    /** The status codes of the external code set: settled, refused, or somewhere on the way. */
-    private static Status status(String code) {
-        return switch (code) {
-            case "ACSC", "ACCC" -> Status.executed;
-            case "RJCT", "CANC", "BLCK" -> Status.rejected;
-            case "RCVD", "ACTC", "ACCP", "ACSP", "ACWC", "ACWP", "ACFC", "PDNG", "PATC" -> Status.pending;
-            default -> throw new Xml.Unreadable("It has the status '%s', which we do not know".formatted(code), null);
-        };
+    private static List<String> complaints(Optional<Verdict> whole, Map<UUID, Verdict> orders, List<String> strangers) {
+        List<String> complaints = new ArrayList<>(strangers);
+        whole.filter(Verdict::isUnclear).ifPresent(verdict -> complaints.add("The whole file: " + verdict.reason()));
+        orders.forEach((key, verdict) -> {
+            if (verdict.isUnclear()) {
+                complaints.add("Order %s: %s".formatted(OrderId.of(key), verdict.reason()));
+            }
+        });
+        return complaints;
+    }
+
+    private static Verdict decided(List<Verdict> verdicts) {
+        List<Verdict> last =
+                verdicts.stream().filter(verdict -> verdict.meaning().isFinal()).toList();
+        if (last.stream().map(Verdict::meaning).distinct().count() > 1) {
+            return new Verdict(
+                    Meaning.unknown,
+                    Xml.clean(
+                            "The report contradicts itself: "
+                                    + last.stream().map(Verdict::reason).collect(Collectors.joining(", then ")),
+                            REASON_LENGTH_MAX));
+        }
+        return last.isEmpty() ? verdicts.getLast() : last.getFirst();
+    }
+
+    private static Optional<Verdict> ofWhole(Element part, String element) {
+        return Xml.text(part, element)
+                .map(code -> verdict(part, code))
+                .filter(verdict -> verdict.meaning() != Meaning.nothing);
+    }
+
+    private static Verdict verdict(Element part, String code) {
+        Meaning meaning = StatusCode.of(code);
+        String reason = reason(part, code.isEmpty() ? "an empty status" : code);
+        return new Verdict(
+                meaning,
+                meaning == Meaning.unknown
+                        ? Xml.clean(reason + " (a status that we do not know)", REASON_LENGTH_MAX)
+                        : reason);
     }
 
     private static String reason(Element part, String code) {
@@ -75,8 +131,7 @@ record StatusReport(String messageId, Optional<Verdict> whole, List<Told> transa
                 .flatMap(information -> Stream.concat(
                         Stream.concat(
                                 Xml.text(information, "Rsn/Cd").stream(), Xml.text(information, "Rsn/Prtry").stream()),
-                        Xml.all(information, "AddtlInf").stream()
-                                .map(element -> element.getTextContent().strip())))
+                        Xml.all(information, "AddtlInf").stream().map(Xml::text)))
                 .collect(Collectors.joining(" "));
         return Xml.clean(said.isEmpty() ? code : code + " " + said, REASON_LENGTH_MAX);
     }

@@ -1,10 +1,12 @@
 package dev.ates.bank.iso20022;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
@@ -21,29 +23,112 @@ import org.xml.sax.SAXParseException;
 /** Reads what others have written: elements by their local names, without anything that a document could load. */
 final class Xml {
 
+    /** Messages have about twenty levels, envelopes some more. */
+    private static final String ELEMENT_DEPTH_MAX = "100";
+
     private Xml() {}
 
     /**
-     * The root of a document.
+     * The root of a document, in whatever encoding it declares; a byte-order mark outweighs what is declared.
      *
-     * @throws Unreadable naming the place, when it is none or declares a document type
+     * @throws NotWellFormed naming the place, when it is none (yet) or declares a document type
      */
+    static Element parse(byte[] bytes) {
+        Mark mark = Mark.of(bytes);
+        InputSource source =
+                new InputSource(new ByteArrayInputStream(bytes, mark.length(), bytes.length - mark.length()));
+        if (mark != Mark.none) {
+            source.setEncoding(mark.encoding());
+        }
+        return parse(source);
+    }
+
     static Element parse(String text) {
+        return parse(new InputSource(new StringReader(text)));
+    }
+
+    private static Element parse(InputSource source) {
         try {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
             factory.setNamespaceAware(true);
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+            factory.setAttribute("jdk.xml.maxElementDepth", ELEMENT_DEPTH_MAX);
             factory.setXIncludeAware(false);
             factory.setExpandEntityReferences(false);
             DocumentBuilder builder = factory.newDocumentBuilder();
             builder.setErrorHandler(new Strict());
-            return builder.parse(new InputSource(new StringReader(text))).getDocumentElement();
+            return builder.parse(source).getDocumentElement();
         } catch (SAXException | IOException e) {
-            throw new Unreadable("It is no XML that we read: " + e.getMessage(), e);
+            throw new NotWellFormed("It is no XML that we read: " + e.getMessage(), e);
         } catch (ParserConfigurationException e) {
             throw new IllegalStateException("This Java has no XML parser as we need it", e);
         }
+    }
+
+    /** What a file may begin with to say how its characters are written. */
+    private enum Mark {
+        utf8("UTF-8", 0xef, 0xbb, 0xbf),
+        utf16BigEndian("UTF-16BE", 0xfe, 0xff),
+        utf16LittleEndian("UTF-16LE", 0xff, 0xfe),
+        none("");
+
+        private final String encoding;
+        private final int[] begin;
+
+        Mark(String encoding, int... begin) {
+            this.encoding = encoding;
+            this.begin = begin;
+        }
+
+        String encoding() {
+            return encoding;
+        }
+
+        int length() {
+            return begin.length;
+        }
+
+        static Mark of(byte[] bytes) {
+            return Stream.of(values())
+                    .filter(mark -> mark.begins(bytes))
+                    .findFirst()
+                    .orElse(none);
+        }
+
+        private boolean begins(byte[] bytes) {
+            return bytes.length >= begin.length
+                    && IntStream.range(0, begin.length).allMatch(at -> (bytes[at] & 0xff) == begin[at]);
+        }
+    }
+
+    /** The elements of a name anywhere in a document, none of them within another. */
+    static List<Element> anywhere(Element from, String name) {
+        if (name.equals(from.getLocalName())) {
+            return List.of(from);
+        }
+        List<Element> found = new ArrayList<>();
+        Node node = from;
+        while (node != null) {
+            boolean match = node instanceof Element element && name.equals(element.getLocalName());
+            if (match) {
+                found.add((Element) node);
+            }
+            node = next(node, from, match);
+        }
+        return found;
+    }
+
+    /** In document order; without recursion, as others decide how deep a document is. */
+    private static @Nullable Node next(Node node, Node root, boolean over) {
+        if (!over && node.getFirstChild() != null) {
+            return node.getFirstChild();
+        }
+        Node at = node;
+        while (at != root && at.getNextSibling() == null) {
+            at = at.getParentNode();
+        }
+        return at == root ? null : at.getNextSibling();
     }
 
     /** The elements at the end of a path of names. */
@@ -59,14 +144,18 @@ final class Xml {
         return all(from, path).stream().findFirst();
     }
 
+    /** What is written there; nothing where it is missing or blank. */
     static Optional<String> text(Element from, String path) {
-        return first(from, path).map(element -> element.getTextContent().strip());
+        return first(from, path).map(Xml::text).filter(text -> !text.isEmpty());
+    }
+
+    static String text(Element element) {
+        return element.getTextContent().strip();
     }
 
     /** @throws Unreadable when there is none */
     static String need(Element from, String path) {
         return text(from, path)
-                .filter(text -> !text.isEmpty())
                 .orElseThrow(() -> new Unreadable("%s has no %s".formatted(from.getLocalName(), path), null));
     }
 
@@ -92,8 +181,16 @@ final class Xml {
         return children;
     }
 
-    /** A file that says nothing to us. */
-    static final class Unreadable extends RuntimeException {
+    /** What is no XML: something else, or a file of which the rest has not come. */
+    static final class NotWellFormed extends Unreadable {
+
+        NotWellFormed(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** What says nothing to us: a file, or a part of one. */
+    static class Unreadable extends RuntimeException {
 
         Unreadable(String message, @Nullable Throwable cause) {
             super(message, cause);

@@ -16,8 +16,17 @@ public final class TestFileBank {
         return FileBanks.connect(settings("" + folder).complete(), database, calendar);
     }
 
+    /** The same for another account. */
+    static Bank accountOf(String iban, Path folder, DataSource database, BusinessCalendar calendar) {
+        return FileBanks.connect(settings("" + folder, iban).complete(), database, calendar);
+    }
+
     static FileSettings settings(String folder) {
+        return settings(folder, "DE02120300000000202051");
+    }
+
+    private static FileSettings settings(String folder, String iban) {
         return new FileSettings(
-                folder, "aTES & Söhne <GmbH>", "DE02120300000000202051", "BYLADEM1001", Duration.ofDays(5));
+                folder, "aTES & Söhne <GmbH>", iban, "BYLADEM1001", Duration.ofDays(5), Duration.ofMinutes(1));
     }
 }

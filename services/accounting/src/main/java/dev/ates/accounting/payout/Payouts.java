@@ -208,6 +208,7 @@ public class Payouts {
                 case Answer.Unreachable unheard ->
                     open.add(new Open(
                             claim, claim.sentBefore() ? "unknown" : "created", false, shortened(unheard.reason())));
+                case Answer.Unfit unfit -> open.add(new Open(claim, "created", true, shortened(unfit.reason())));
                 case Answer.Lost lost -> open.add(new Open(claim, "unknown", true, shortened(lost.reason())));
             }
         }

@@ -7,7 +7,9 @@ import dev.ates.robots.Turn;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,8 +52,9 @@ class Reconciler implements Robot {
     private void reconcile(Turn turn, LocalDate day) {
         Instant started = clock.instant();
         turn.step("forget", () -> reconciliation.forget(day));
-        boolean complete = bank.statement(day, lines -> turn.step("read", () -> reconciliation.read(day, lines)));
-        if (!complete) {
+        Optional<Bank.Statement> statement =
+                bank.statement(day, lines -> turn.step("read", () -> reconciliation.read(day, payments(lines))));
+        if (statement.isEmpty()) {
             turn.step("postpone", () -> reconciliation.postpone(day));
             return;
         }
@@ -72,5 +75,11 @@ class Reconciler implements Robot {
                     .addKeyValue("differences", result.differences())
                     .log("The bank's statement differs from what was paid");
         }
+    }
+
+    private static List<Bank.Line> payments(List<Bank.Line> lines) {
+        return lines.stream()
+                .filter(line -> line.kind() == Bank.Line.Kind.payment)
+                .toList();
     }
 }

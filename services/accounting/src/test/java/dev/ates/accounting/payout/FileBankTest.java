@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.accounting.ServiceTest;
 import dev.ates.bank.Bank;
+import dev.ates.bank.Bank.Line.Kind;
 import dev.ates.bank.iso20022.TestFileBank;
 import dev.ates.contracts.BusinessCalendar;
 import java.io.IOException;
@@ -99,6 +100,8 @@ class FileBankTest extends ServiceTest {
         leave("unknown.xml", REPORT.formatted("nobody", "", "nobody", status(ANNA, "ACSC", "")));
         leave(".half.xml", "<Document");
         later();
+        assertThat(names("in")).containsExactly(".half.xml", "broken.xml", "evil.xml");
+        later();
 
         assertThat(states()).containsOnly("submitting");
         assertThat(names("in")).containsExactly(".half.xml");
@@ -122,6 +125,7 @@ class FileBankTest extends ServiceTest {
         leave("e.xml", report("", status(BORIS, "PDNG", "")));
         Files.setPosixFilePermissions(folder.resolve("in/e.xml"), Set.of());
         leave("f.xml", report("", status(ANNA, "ACSC", "")));
+        later();
         later();
 
         assertThat(states()).containsExactlyInAnyOrder("paid", "submitting");
@@ -198,11 +202,14 @@ class FileBankTest extends ServiceTest {
             """.formatted(id(ANNA)));
         List<Bank.Line> lines = new ArrayList<>();
 
-        assertThat(bank.statement(MONDAY, lines::addAll)).isFalse();
-        assertThat(bank.statement(TUESDAY, lines::addAll)).isTrue();
+        assertThat(bank.statement(MONDAY, lines::addAll)).isEmpty();
+        assertThat(bank.statement(TUESDAY, lines::addAll)).isPresent();
 
         assertThat(lines)
-                .containsExactly(new Bank.Line(1, id(ANNA), 3500, "USD"), new Bank.Line(2, "FEE-1", 150, "USD"));
+                .containsExactly(
+                        new Bank.Line(1, Kind.payment, id(ANNA), 3500, "USD"),
+                        new Bank.Line(2, Kind.credit, "?", 999, "USD"),
+                        new Bank.Line(3, Kind.payment, "FEE-1", 150, "USD"));
     }
 
     private void pay() {

@@ -1,0 +1,225 @@
+package dev.ates.bank.iso20022;
+
+import dev.ates.bank.Inbox;
+import dev.ates.contracts.BusinessClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The folder in which the bank leaves files. What is read goes to done; what cannot be read, or says something that cannot be,
+ * goes aside with its reason beside it. One that is no whole file yet waits until it has not changed for a while, and one
+ * that cannot be opened or moved stays for the next time; neither holds up another.
+ */
+class InFolder implements Inbox {
+
+    private static final Logger log = LoggerFactory.getLogger(InFolder.class);
+    private static final int FILES_MAX = 1_000;
+    private static final int NAMES_MAX = 100_000;
+    private static final int REASON_LENGTH_MAX = 2_000;
+    private static final String REASON = ".reason.txt";
+
+    private final Messages messages;
+    private final FileSettings settings;
+    private final Clock clock;
+    private final Path in;
+    private final Path done;
+    private final Path aside;
+    private Map<Path, Waiting> waiting = Map.of();
+
+    InFolder(Messages messages, FileSettings settings, Clock clock) {
+        this.messages = messages;
+        this.settings = settings;
+        this.clock = clock;
+        this.in = settings.made("in");
+        this.done = settings.made("done");
+        this.aside = settings.made("aside");
+    }
+
+    /** What is said by a message, in a file of this name; the complaints about it. */
+    interface Messages {
+        List<String> apply(Message.Found message, String file);
+    }
+
+    /** @param look what it was like when it was found so, if that could be seen */
+    private record Waiting(BankFile.@Nullable Look look, String reason, Instant since) {}
+
+    synchronized void read() {
+        List<Path> found;
+        try {
+            found = names();
+        } catch (IOException e) {
+            log.atWarn().addKeyValue("folder", in).setCause(e).log("What the bank has left cannot be read");
+            return;
+        }
+        Map<Path, Waiting> still = new HashMap<>();
+        for (Path file : found) {
+            Waiting before = waiting.get(file);
+            try {
+                Waiting now = read(file, before);
+                if (now != null) {
+                    still.put(file, now);
+                }
+            } catch (IOException e) {
+                still.put(
+                        file, new Waiting(null, String.valueOf(e), before == null ? clock.instant() : before.since()));
+                if (before == null) {
+                    log.atError()
+                            .addKeyValue("file", file.getFileName())
+                            .setCause(e)
+                            .log("A file of the bank cannot be read or moved away, it is tried again each time");
+                }
+            }
+        }
+        waiting = still;
+    }
+
+    /** By name, those that wait behind all others: however many there are, a new one is read. */
+    private List<Path> names() throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> names = Files.newDirectoryStream(in, BankFile::isNamedSo)) {
+            for (Path name : names) {
+                if (found.size() < NAMES_MAX) {
+                    found.add(name);
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        found.sort(
+                Comparator.comparing((Path file) -> waiting.containsKey(file)).thenComparing(file -> file));
+        return found.subList(0, Math.min(found.size(), FILES_MAX));
+    }
+
+    /** @return what it waits for, {@code null} when it is not there any more */
+    private @Nullable Waiting read(Path file, @Nullable Waiting before) throws IOException {
+        List<String> complaints;
+        BankFile.Look look = null;
+        try {
+            look = BankFile.Look.at(file);
+            complaints = apply(file);
+        } catch (Xml.NotWellFormed e) {
+            Waiting now = before != null && look != null && look.equals(before.look())
+                    ? before
+                    : new Waiting(look, String.valueOf(e.getMessage()), clock.instant());
+            if (hasTime(now)) {
+                return now;
+            }
+            complaints = List.of(now.reason());
+        } catch (Xml.Unreadable e) {
+            complaints = List.of(String.valueOf(e.getMessage()));
+        }
+        if (complaints.isEmpty()) {
+            move(file, done);
+        } else {
+            putAside(file, complaints);
+        }
+        return null;
+    }
+
+    private boolean hasTime(Waiting file) {
+        Duration unchanged = BusinessClock.inRealTime(clock, Duration.between(file.since(), clock.instant()));
+        return unchanged.compareTo(settings.unchangedFor()) < 0;
+    }
+
+    private List<String> apply(Path file) throws IOException {
+        List<String> complaints = new ArrayList<>();
+        for (Message.Found message : Message.in(Xml.parse(BankFile.content(file)))) {
+            try {
+                complaints.addAll(messages.apply(message, file.getFileName().toString()));
+            } catch (Xml.Unreadable e) {
+                complaints.add(String.valueOf(e.getMessage()));
+            }
+        }
+        return complaints;
+    }
+
+    private void putAside(Path file, List<String> complaints) throws IOException {
+        log.atError()
+                .addKeyValue("file", file.getFileName())
+                .addKeyValue("complaints", complaints)
+                .log("A file of the bank is put aside");
+        Files.writeString(reason(move(file, aside)), String.join("\n", complaints));
+    }
+
+    private static Path reason(Path file) {
+        return file.resolveSibling(file.getFileName() + REASON);
+    }
+
+    /** A name that is taken there gets the time before its ending. */
+    private Path move(Path file, Path folder) throws IOException {
+        Path target = folder.resolve(file.getFileName());
+        for (long time = clock.millis(); Files.exists(target, LinkOption.NOFOLLOW_LINKS); time++) {
+            target = folder.resolve("%s.%d.xml".formatted(file.getFileName(), time));
+        }
+        return Files.move(file, target);
+    }
+
+    @Override
+    public synchronized List<Item> items() {
+        List<Item> items = new ArrayList<>();
+        try (Stream<Path> files = Files.list(aside)) {
+            files.filter(file -> !file.getFileName().toString().endsWith(REASON))
+                    .limit(FILES_MAX)
+                    .forEach(file -> items.add(asideItem(file)));
+        } catch (IOException | UncheckedIOException e) {
+            log.atWarn().addKeyValue("folder", aside).setCause(e).log("What was put aside cannot be read");
+            items.add(new Item("aside", false, String.valueOf(e), clock.instant()));
+        }
+        waiting.forEach(
+                (file, why) -> items.add(new Item(file.getFileName().toString(), false, why.reason(), why.since())));
+        items.sort(Comparator.comparing(Item::name));
+        return items;
+    }
+
+    private Item asideItem(Path file) {
+        String reason;
+        Instant since;
+        try {
+            since = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant();
+            reason = Xml.clean(Files.readString(reason(file)), REASON_LENGTH_MAX);
+        } catch (IOException e) {
+            since = clock.instant();
+            reason = "Its reason is not there: " + e;
+        }
+        return new Item(file.getFileName().toString(), true, reason, since);
+    }
+
+    @Override
+    public synchronized boolean readAgain(String name) {
+        Path file = aside.resolve(name);
+        if (!aside.equals(file.getParent())
+                || name.endsWith(REASON)
+                || !Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        try {
+            Path back = in.resolve(file.getFileName());
+            if (Files.exists(back, LinkOption.NOFOLLOW_LINKS)) {
+                return false;
+            }
+            Files.move(file, back);
+            Files.deleteIfExists(reason(file));
+            waiting.remove(back);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The file %s cannot be moved back".formatted(name), e);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.ates.bank.iso20022;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.w3c.dom.Element;
+
+/**
+ * The messages of a bank that are read, by the namespace of their {@code Document}: all versions of one have what we look at
+ * in the same place, and what a version adds is skipped.
+ */
+enum Message {
+    pain_002("pain.002.001.", 3, 12, "CstmrPmtStsRpt", ""),
+    camt_052("camt.052.001.", 2, 10, "BkToCstmrAcctRpt", "Rpt"),
+    camt_053("camt.053.001.", 2, 10, "BkToCstmrStmt", "Stmt"),
+    camt_054("camt.054.001.", 2, 10, "BkToCstmrDbtCdtNtfctn", "Ntfctn");
+
+    private static final String NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:";
+
+    private final String name;
+    private final int versionMin;
+    private final int versionMax;
+    private final String root;
+    private final String part;
+
+    Message(String name, int versionMin, int versionMax, String root, String part) {
+        this.name = name;
+        this.versionMin = versionMin;
+        this.versionMax = versionMax;
+        this.root = root;
+        this.part = part;
+    }
+
+    /** A document with the message that it is. */
+    record Found(Message kind, Element body) {
+
+        /** The parts about one account each. */
+        List<Element> parts() {
+            return Xml.all(body, kind.part);
+        }
+    }
+
+    /**
+     * The documents that we know within an envelope such as a business message, or the file's own.
+     *
+     * @throws Xml.Unreadable when there is none
+     */
+    static List<Found> in(Element file) {
+        List<Element> documents = Xml.anywhere(file, "Document");
+        List<Found> found =
+                documents.stream().flatMap(document -> of(document).stream()).toList();
+        if (found.isEmpty()) {
+            throw new Xml.Unreadable(
+                    "It has no status report (pain.002.001.03 to .12) and no statement (camt.052, .053 or .054.001.02 to .10)"
+                            + " but "
+                            + Xml.clean(
+                                    String.valueOf(
+                                            (documents.isEmpty() ? file : documents.getFirst()).getNamespaceURI()),
+                                    100),
+                    null);
+        }
+        return found;
+    }
+
+    private static Optional<Found> of(Element document) {
+        String namespace = String.valueOf(document.getNamespaceURI());
+        return Stream.of(values())
+                .filter(kind -> kind.isNamed(namespace))
+                .findFirst()
+                .flatMap(kind -> Xml.first(document, kind.root).map(body -> new Found(kind, body)));
+    }
+
+    private boolean isNamed(String namespace) {
+        String begin = NAMESPACE + name;
+        if (!namespace.startsWith(begin) || !namespace.substring(begin.length()).matches("[0-9]{2}")) {
+            return false;
+        }
+        int version = Integer.parseInt(namespace.substring(begin.length()));
+        return version >= versionMin && version <= versionMax;
+    }
+
+    /** Such as {@code camt.053}. */
+    @Override
+    public String toString() {
+        return name.substring(0, "pain.002".length());
+    }
+}

@@ -1,0 +1,25 @@
+package dev.ates.bank.iso20022;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** The id of an order or a file as it fits into the 35 characters that a message has for one: a UUID without hyphens. */
+final class OrderId {
+
+    private static final Pattern SHAPE =
+            Pattern.compile("\\{?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})}?");
+
+    private OrderId() {}
+
+    static String of(UUID key) {
+        return key.toString().replace("-", "");
+    }
+
+    /** The key of an id as banks give it back: in any case, with hyphens or without; nothing when it is none. */
+    static Optional<UUID> key(String id) {
+        var parts = SHAPE.matcher(id.strip().toLowerCase(Locale.ROOT));
+        return parts.matches() ? Optional.of(UUID.fromString(parts.replaceFirst("$1-$2-$3-$4-$5"))) : Optional.empty();
+    }
+}

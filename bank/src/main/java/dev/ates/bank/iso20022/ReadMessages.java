@@ -1,0 +1,56 @@
+package dev.ates.bank.iso20022;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.transaction.support.TransactionOperations;
+import org.w3c.dom.Element;
+
+/**
+ * Does what the bank's messages say: reports decide orders, and so does what was booked, in whatever message it stands. The
+ * statements of a day, camt.053, are kept to be compared; reports within the day and notifications are not, as a statement
+ * follows. Of accounts, ours alone counts.
+ */
+record ReadMessages(
+        PaymentFiles orders, StatementFiles statements, FileSettings settings, TransactionOperations transactions)
+        implements InFolder.Messages {
+
+    @Override
+    public List<String> apply(Message.Found message, String file) {
+        if (message.kind() == Message.pain_002) {
+            return orders.apply(StatusReport.read(message.body()), file);
+        }
+        List<Element> parts = message.parts();
+        if (parts.isEmpty()) {
+            return List.of("It has no statement in its " + message.body().getLocalName());
+        }
+        List<Element> ours = parts.stream()
+                .filter(part -> settings.isOurs(AccountStatement.account(part)))
+                .toList();
+        List<String> others = parts.stream()
+                .map(AccountStatement::account)
+                .filter(account -> !settings.isOurs(account))
+                .distinct()
+                .toList();
+        if (ours.isEmpty()) {
+            return List.of("It is about the account %s, which is not ours".formatted(String.join(", ", others)));
+        }
+        List<String> complaints = new ArrayList<>();
+        for (Element part : ours) {
+            try {
+                AccountStatement statement = AccountStatement.read(message.kind(), part, others);
+                transactions.executeWithoutResult(transaction -> apply(statement, file));
+            } catch (Xml.Unreadable e) {
+                complaints.add(String.valueOf(e.getMessage()));
+            }
+        }
+        return complaints;
+    }
+
+    private void apply(AccountStatement statement, String file) {
+        boolean isNew = statement.kind() != Message.camt_053 || statements.keep(statement, file);
+        if (isNew) {
+            orders.settle(statement.bookings(), file);
+            orders.remark(statement.remarks(), file);
+        }
+    }
+}
