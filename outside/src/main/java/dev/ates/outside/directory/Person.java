@@ -2,6 +2,7 @@ package dev.ates.outside.directory;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.ates.contracts.MailAddress;
 import dev.ates.contracts.PeopleEvent.PersonChanged;
 import dev.ates.contracts.PeopleEvent.Role;
 import dev.ates.contracts.TextRule;
@@ -37,6 +38,7 @@ public record Person(
         }
         name = TextRule.NAME.keep(name);
         email = EMAIL.keep(email);
+        MailAddress.of(email);
         state(id, 1, name, email, role, active, language);
     }
 

@@ -54,6 +54,10 @@ class PeopleFileTest {
                 wrong("language: en", "language: fr", "person 1 (ann): language must be en or ru, it is 'fr'"),
                 wrong("name: Ann", "name: " + "x".repeat(201), "The name must have 1 to 200 characters, it has 201"),
                 wrong("login: ann", "login: Ann", "person 1 (Ann): login must have 1 to 40 lower-case letters"),
+                wrong(
+                        "ann@ates.example",
+                        "no-at-sign",
+                        "person 1 (ann): email must be an address such as ann@example.org"),
                 wrong("{noop}demo", "demo", "person 1 (ann): password must begin with {noop} or {bcrypt}"),
                 wrong("language: en", "language: en, active: perhaps", "active must be true or false, it is 'perhaps'"),
                 wrong("00000000-0000-7000-8000-000000000001", "seven", "person 1 (ann)"),

@@ -54,7 +54,8 @@ class MoneyPagesTest extends ServiceTest {
         assertThat(payout).contains("The bank can no longer tell", annasPayout.toString());
         assertThat(page(accountant, "/letters").body()).contains("Борис", "rejected");
         String letter = "/letters/%s/2026-11-23/day".formatted(BORIS);
-        assertThat(page(accountant, letter).body()).contains("выплачено 12.00 USD", "Send again", "sandbox");
+        assertThat(page(accountant, letter).body())
+                .contains("выплата 12.00 USD поручена банку", "Send again", "sandbox");
         HttpResponse<String> html = page(accountant, letter + "/html");
         assertThat(html.body()).contains("<html lang=\"ru\">");
         assertThat(html.headers().firstValue("Content-Security-Policy"))
@@ -98,7 +99,7 @@ class MoneyPagesTest extends ServiceTest {
         assertThat(page(employee, "/reconciliation").statusCode()).isEqualTo(403);
         assertThat(page(employee, letter).statusCode()).isEqualTo(404);
         assertThat(page(employee, "/letters/%s/2026-11-23/day".formatted(ANNA)).body())
-                .contains("paid 35.00 USD")
+                .contains("payout of 35.00 USD ordered")
                 .doesNotContain("Send again");
     }
 

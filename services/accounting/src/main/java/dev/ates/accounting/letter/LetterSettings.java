@@ -14,8 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param holdFor after which letters whose robot died are taken up by another
  * @param retryAfter how long to wait after the first failure; doubled with each one
  * @param retryAfterMax how long to wait at most
- * @param attemptsMax after so many refusals of the mail server a letter has failed: 1 to 100. A server that does not answer
- *     refuses nothing
+ * @param attemptsMax after so many answers "not now" of the mail server a letter has failed: 1 to 100. After "never" it has failed
+ *     at once; a server that does not answer refuses nothing
  * @param perMinuteMax how many letters are sent within a minute: up to 100,000; 0 for as many as the mail server takes
  */
 @ConfigurationProperties("ates.letters")
@@ -27,7 +27,7 @@ record LetterSettings(
         @DefaultValue("5m") Duration holdFor,
         @DefaultValue("5s") Duration retryAfter,
         @DefaultValue("10m") Duration retryAfterMax,
-        @DefaultValue("20") int attemptsMax,
+        @DefaultValue("40") int attemptsMax,
         @DefaultValue("0") int perMinuteMax) {
 
     LetterSettings {

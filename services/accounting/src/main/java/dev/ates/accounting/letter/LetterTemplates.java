@@ -111,12 +111,13 @@ class LetterTemplates {
         }
 
         private LetterText write(String subject, Context values) {
+            values.setVariable("subject", subject);
             return new LetterText(subject, text.process("letter", values), html.process("letter", values));
         }
 
         private String outcome(DayLetter letter) {
             if (letter.paidOutMinor() != 0) {
-                return words("letter.day.paid", amount(letter.paidOutMinor()));
+                return words("letter.day.ordered", amount(letter.paidOutMinor()));
             }
             return letter.closingMinor() == 0
                     ? words("letter.day.nothing")

@@ -10,6 +10,7 @@ import dev.ates.accounting.letter.Letter.Head;
 import dev.ates.accounting.letter.Letter.Line;
 import dev.ates.accounting.letter.Letter.RejectionLetter;
 import dev.ates.contracts.AccountingEvent;
+import dev.ates.robots.Backoff;
 import dev.ates.robots.Robots;
 import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
@@ -44,6 +45,9 @@ public class Letters {
                 select account, :day, :now, :now from due where moved or amount_minor > 0)""";
 
     static final int LINES_MAX = 50;
+
+    /** Forty refusals take five days, as long as RFC 5321, section 4.5.4.1, wants a letter to be tried. */
+    private static final Backoff REFUSED = new Backoff(Duration.ofMinutes(1), Duration.ofHours(4));
 
     private final JdbcClient jdbc;
     private final LetterSettings settings;
@@ -201,9 +205,18 @@ public class Letters {
      * A letter with what became of it.
      *
      * @param failure why it was not sent; nothing when the mail server took it
-     * @param refused whether the mail server said no to this letter, and not that nobody answered
      */
-    record Sent(Letter letter, @Nullable String failure, boolean refused) {}
+    record Sent(Letter letter, @Nullable String failure, Refusal refusal) {}
+
+    /** Whether the mail server said no to this very letter. */
+    enum Refusal {
+        /** It took the letter, or did not answer. */
+        NONE,
+        /** It may take the letter later: a mailbox is full, or strangers have to come twice. */
+        FOR_NOW,
+        /** It will never take the letter. */
+        FOR_GOOD
+    }
 
     /** Writes down what the mail server said. */
     @Transactional
@@ -224,14 +237,9 @@ public class Letters {
                         "kinds",
                         Columns.texts(sent, one -> one.letter().of().kind().name()))
                 .param("states", Columns.texts(sent, this::state))
-                .param(
-                        "dues",
-                        Columns.times(
-                                sent,
-                                one -> now.plus(
-                                        settings.retryAfter(one.letter().head().attempts()))))
+                .param("dues", Columns.times(sent, one -> now.plus(pause(one))))
                 .param("reasons", Columns.texts(sent, Sent::failure))
-                .param("refused", Columns.booleans(sent, Sent::refused))
+                .param("refused", Columns.booleans(sent, one -> one.refusal() != Refusal.NONE))
                 .update();
     }
 
@@ -239,8 +247,21 @@ public class Letters {
         if (sent.failure() == null) {
             return "sent";
         }
-        boolean last = sent.refused() && sent.letter().head().refusals() + 1 >= settings.attemptsMax();
-        return last ? "failed" : "created";
+        return switch (sent.refusal()) {
+            case NONE -> "created";
+            case FOR_NOW -> refusals(sent) < settings.attemptsMax() ? "created" : "failed";
+            case FOR_GOOD -> "failed";
+        };
+    }
+
+    private Duration pause(Sent sent) {
+        return sent.refusal() == Refusal.NONE
+                ? settings.retryAfter(sent.letter().head().attempts())
+                : REFUSED.after(refusals(sent));
+    }
+
+    private static int refusals(Sent sent) {
+        return sent.letter().head().refusals() + 1;
     }
 
     /**

@@ -64,7 +64,7 @@ class BonusTest extends ServiceTest {
                 .contains(
                         "Corrections and returns: +50.00 USD",
                         "+50.00 USD  bonus: " + WHY,
-                        "Paid to you: \u221270.00 USD");
+                        "Payout ordered at the bank: \u221270.00 USD");
         assertThat(get(CLARA, "/api/v1/accounts/%s/statement.csv?from=%s&to=%s".formatted(ANNA, MONDAY, MONDAY)))
                 .contains(",bonus,\"" + WHY + "\",,50.00,70.00,USD,");
         assertThat(service(Verification.class).verify()).isEmpty();

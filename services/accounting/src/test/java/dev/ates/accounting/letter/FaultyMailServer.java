@@ -28,12 +28,16 @@ final class FaultyMailServer implements AutoCloseable {
         /** Answers 451 to the recipient. */
         REFUSE_FOR_NOW,
         /** Answers 550 to the recipient. */
-        REFUSE_FOR_GOOD
+        REFUSE_FOR_GOOD,
+        /** Answers 550 to the sender. */
+        REFUSE_SENDER
     }
 
     private final ServerSocket socket;
     private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
     private final List<String> letters = new CopyOnWriteArrayList<>();
+    private final List<String> commands = new CopyOnWriteArrayList<>();
+    private volatile boolean takesUtf8;
 
     private FaultyMailServer(ServerSocket socket) {
         this.socket = socket;
@@ -55,6 +59,16 @@ final class FaultyMailServer implements AutoCloseable {
 
     void next(Fault... next) {
         faults.addAll(List.of(next));
+    }
+
+    /** Offers SMTPUTF8 (RFC 6531) from now on. */
+    void takeUtf8() {
+        takesUtf8 = true;
+    }
+
+    /** What was said beside the letters themselves. */
+    List<String> commands() {
+        return commands;
     }
 
     /** Every letter whose data has come, acknowledged or not. */
@@ -102,7 +116,10 @@ final class FaultyMailServer implements AutoCloseable {
         say(out, "220 ready");
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             String command = line.length() < 4 ? line : line.substring(0, 4).toUpperCase(Locale.ROOT);
+            commands.add(line);
             switch (command) {
+                case "EHLO" -> say(out, takesUtf8 ? "250-ok\r\n250 SMTPUTF8" : "250 ok");
+                case "MAIL" -> say(out, fault == Fault.REFUSE_SENDER ? "550 not you" : "250 ok");
                 case "RCPT" -> say(out, answerToRecipient(fault));
                 case "DATA" -> {
                     say(out, "354 go on");

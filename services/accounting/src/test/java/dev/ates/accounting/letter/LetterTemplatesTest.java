@@ -48,7 +48,7 @@ class LetterTemplatesTest {
     void writesADayAsTextInEnglish() {
         LetterText letter = templates.write(day("en", 3, line("fee", -1_234_567, TITLE), line("reward", 9876, "Rest")));
 
-        assertThat(letter.subject()).isEqualTo("Your day 2026-11-23: paid 20.50 USD");
+        assertThat(letter.subject()).isEqualTo("Your day 2026-11-23: payout of 20.50 USD ordered");
         assertThat(letter.plain()).isEqualTo("""
                 Hello, Anna <O'Hara>!
 
@@ -57,7 +57,7 @@ class LetterTemplatesTest {
                 Carried over from before: −1.00 USD
                 Earned: +35.50 USD
                 Charged: −15.00 USD
-                Paid to you: −20.50 USD
+                Payout ordered at the bank: −20.50 USD
                 Carried over to the next day: −1.00 USD
 
                 Task by task:
@@ -73,18 +73,18 @@ class LetterTemplatesTest {
     void writesADayAsHtmlInRussian() {
         LetterText letter = templates.write(day("ru", 21, line("fee", -1500, TITLE)));
 
-        assertThat(letter.subject()).isEqualTo("Ваш день 2026-11-23: выплачено 20.50 USD");
+        assertThat(letter.subject()).isEqualTo("Ваш день 2026-11-23: выплата 20.50 USD поручена банку");
         assertThat(letter.html().replaceAll(">\\s+<", "><").strip()).isEqualTo("""
-                <!doctype html><html lang="ru"><body style="font-family: sans-serif; font-size: 14px; color: #222; margin: 16px; overflow-wrap: anywhere">\
-                <p>Здравствуйте, Anna &lt;O&#39;Hara&gt;!</p><h1>2026-11-23</h1><table cellpadding="4">\
-                <tr><td dir="auto">Перенесено с прошлых дней</td><td align="right" style="white-space: nowrap">−1.00 USD</td></tr>\
-                <tr><td dir="auto">Заработано</td><td align="right" style="white-space: nowrap">+35.50 USD</td></tr>\
-                <tr><td dir="auto">Списано</td><td align="right" style="white-space: nowrap">−15.00 USD</td></tr>\
-                <tr><td dir="auto">Выплачено вам</td><td align="right" style="white-space: nowrap">−20.50 USD</td></tr>\
-                <tr><td dir="auto">Перенесено на следующий день</td><td align="right" style="white-space: nowrap">−1.00 USD</td></tr>\
-                </table><h2>По задачам</h2><table cellpadding="4">\
-                <tr><td dir="auto">назначение: &lt;b&gt;&quot;bold&quot; &amp; &#39;it&#39;&lt;/b&gt; [(${7*7})] [[#{x}]] __${7}__ {0} &#39;&#39;</td>\
-                <td align="right" style="white-space: nowrap">−15.00 USD</td></tr>\
+                <!doctype html><html lang="ru"><head><meta charset="utf-8"><title>Ваш день 2026-11-23: выплата 20.50 USD поручена банку</title></head><body style="font-family: sans-serif; font-size: 14px; color: #222; margin: 16px; overflow-wrap: anywhere">\
+                <p>Здравствуйте, Anna &lt;O&#39;Hara&gt;!</p><h1>2026-11-23</h1><table>\
+                <tr><td dir="auto" style="padding: 4px">Перенесено с прошлых дней</td><td style="padding: 4px; text-align: right; white-space: nowrap">−1.00 USD</td></tr>\
+                <tr><td dir="auto" style="padding: 4px">Заработано</td><td style="padding: 4px; text-align: right; white-space: nowrap">+35.50 USD</td></tr>\
+                <tr><td dir="auto" style="padding: 4px">Списано</td><td style="padding: 4px; text-align: right; white-space: nowrap">−15.00 USD</td></tr>\
+                <tr><td dir="auto" style="padding: 4px">Выплата поручена банку</td><td style="padding: 4px; text-align: right; white-space: nowrap">−20.50 USD</td></tr>\
+                <tr><td dir="auto" style="padding: 4px">Перенесено на следующий день</td><td style="padding: 4px; text-align: right; white-space: nowrap">−1.00 USD</td></tr>\
+                </table><h2>По задачам</h2><table>\
+                <tr><td dir="auto" style="padding: 4px">назначение: &lt;b&gt;&quot;bold&quot; &amp; &#39;it&#39;&lt;/b&gt; [(${7*7})] [[#{x}]] __${7}__ {0} &#39;&#39;</td>\
+                <td style="padding: 4px; text-align: right; white-space: nowrap">−15.00 USD</td></tr>\
                 </table><p>… и ещё 21 запись</p>\
                 <p>Ваш счёт: http://localhost:8082/?a=1&amp;b=&#39;2&#39;</p></body></html>""");
     }

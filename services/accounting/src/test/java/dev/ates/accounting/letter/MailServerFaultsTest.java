@@ -76,6 +76,94 @@ class MailServerFaultsTest extends ServiceTest {
     }
 
     @Test
+    void failsALetterAtOnceThatTheServerWillNeverTake() {
+        server.next(Fault.REFUSE_FOR_GOOD);
+
+        later(40);
+        later(40);
+
+        assertThat(text("select state || ' ' || attempts || ' ' || refusals from letter"))
+                .isEqualTo("failed 1 1");
+        assertThat(text("select reason from letter")).contains("550 nobody of this name");
+    }
+
+    /** Greylisting, or a full mailbox: for days, with growing pauses. */
+    @Test
+    void triesForDaysWhatTheServerTakesLater() {
+        for (int refusal = 1; refusal < 40; refusal++) {
+            server.next(Fault.REFUSE_FOR_NOW);
+            assertThat(number("select count(*) from letter where due_at <= '%s'".formatted(CLOCK.instant())))
+                    .isEqualTo(1);
+            mail(40, 0);
+            assertThat(text("select state || ' ' || refusals from letter")).isEqualTo("created " + refusal);
+            CLOCK.advance(Duration.ofMinutes(Math.min(240, 1L << Math.min(refusal - 1, 20))));
+        }
+        assertThat(Duration.between(noon(TUESDAY), CLOCK.instant())).isGreaterThan(Duration.ofDays(5));
+
+        server.next(Fault.REFUSE_FOR_NOW);
+        mail(40, 0);
+        assertThat(text("select state || ' ' || refusals from letter")).isEqualTo("failed 40");
+        assertThat(text("select reason from letter")).contains("451 try again later");
+    }
+
+    @Test
+    void blamesNoLetterForASenderThatTheServerDislikes() {
+        server.next(Fault.REFUSE_SENDER);
+
+        later(1);
+
+        assertThat(text("select state || ' ' || refusals from letter")).isEqualTo("created 0");
+        assertThat(text("select reason from letter")).contains("550 not you");
+        later(1);
+        assertThat(text("select state from letter")).isEqualTo("sent");
+    }
+
+    @Test
+    void writesToDomainsOfAllScriptsInAscii() {
+        annaIsAt("w1@exämple.example");
+
+        mail(40, 0);
+
+        assertThat(server.commands()).contains("RCPT TO:<w1@xn--exmple-cua.example>");
+        assertThat(server.commands()).noneMatch(command -> command.contains("SMTPUTF8"));
+        assertThat(server.letters().getFirst()).contains("To: w1@xn--exmple-cua.example");
+        assertThat(text("select state from letter")).isEqualTo("sent");
+    }
+
+    @Test
+    void asksForUtf8WhereAnAddressNeedsItAndTheServerOffersIt() {
+        server.takeUtf8();
+        annaIsAt("zoë@exämple.example");
+        know(BORIS, "Boris", "boris@example.org", "en");
+        hearWhole(TUESDAY, completed(BORIS, 100));
+        CLOCK.set(noon(WEDNESDAY));
+        robot("closer").runDue();
+
+        mail(40, 0);
+
+        assertThat(server.commands())
+                .contains("MAIL FROM:<ates@localhost> SMTPUTF8", "RCPT TO:<zoë@xn--exmple-cua.example>")
+                .contains("MAIL FROM:<ates@localhost>", "RCPT TO:<boris@example.org>");
+        assertThat(server.letters()).anyMatch(letter -> letter.contains("To: zoë@xn--exmple-cua.example"));
+    }
+
+    @Test
+    void saysWhatItIsInItsHeadersAndInTwoEqualParts() {
+        mail(40, 0);
+
+        String letter = server.letters().getFirst();
+        assertThat(letter.substring(0, letter.indexOf("\r\n\r\n")))
+                .contains("Auto-Submitted: auto-generated", "Date: ", "MIME-Version: 1.0", "multipart/alternative;")
+                .doesNotContain("multipart/mixed");
+        assertThat(letter.split("Content-Type: multipart/", -1)).hasSize(2);
+        assertThat(letter.split("Content-Transfer-Encoding: quoted-printable", -1))
+                .hasSize(3);
+        assertThat(letter.indexOf("Content-Type: text/plain; charset=UTF-8"))
+                .isPositive()
+                .isLessThan(letter.indexOf("Content-Type: text/html; charset=UTF-8"));
+    }
+
+    @Test
     void waitsForADeadMailServerAsLongAsItTakes() {
         server.close();
         for (int attempt = 0; attempt < 5; attempt++) {
@@ -94,7 +182,7 @@ class MailServerFaultsTest extends ServiceTest {
         String letter = server.letters().getFirst().replace("=\r\n", "");
         String headers = letter.substring(0, letter.indexOf("\r\n\r\n"));
         assertThat(headers)
-                .contains("To: anna@example.org", "Subject: Your day 2026-11-23: paid 1.00 USD")
+                .contains("To: anna@example.org", "Subject: Your day 2026-11-23: payout of 1.00 USD ordered")
                 .doesNotContain("Bcc", "free money");
         assertThat(letter)
                 .contains("Hello, Anna Bcc: all@example.org!")
@@ -117,6 +205,13 @@ class MailServerFaultsTest extends ServiceTest {
         CLOCK.advance(Duration.ofSeconds(61));
         mail(20, 2);
         assertThat(server.messageIds()).hasSize(3).doesNotHaveDuplicates();
+    }
+
+    private static void annaIsAt(String email) {
+        jdbc().sql("update person set email = :email where id = :anna")
+                .param("email", email)
+                .param("anna", ANNA)
+                .update();
     }
 
     private void later(int attemptsMax) {
@@ -142,7 +237,7 @@ class MailServerFaultsTest extends ServiceTest {
         sender.getJavaMailProperties().setProperty("mail.smtp.connectiontimeout", "2000");
         Letters letters = new Letters(jdbc(), settings, service(Robots.class), service(Decisions.class), CLOCK);
         // Claims and settles within the steps of a turn, which are transactions.
-        new Mailer(letters, sender, service(LetterTemplates.class), settings, CLOCK)
+        new Mailer(letters, new LetterMail(sender, service(LetterTemplates.class), settings, CLOCK), CLOCK)
                 .run(robot("mailer").turn(), null);
     }
 }

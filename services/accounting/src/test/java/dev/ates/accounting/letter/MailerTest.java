@@ -26,7 +26,7 @@ class MailerTest extends ServiceTest {
         closeAndMail();
 
         MimeMessage letter = MAIL.received().getFirst();
-        assertThat(letter.getSubject()).isEqualTo("Your day 2026-11-23: paid 20.50 USD");
+        assertThat(letter.getSubject()).isEqualTo("Your day 2026-11-23: payout of 20.50 USD ordered");
         assertThat(letter.getAllRecipients()[0].toString()).isEqualTo("anna@example.org");
         assertThat(letter.getMessageID()).isEqualTo("<letter.2026-11-23.%s@ates.localhost>".formatted(ANNA));
         assertThat(parts(letter).getFirst())
@@ -35,7 +35,7 @@ class MailerTest extends ServiceTest {
                         "Carried over from before: 0.00 USD",
                         "Earned: +35.50 USD",
                         "Charged: −15.00 USD",
-                        "Paid to you: −20.50 USD",
+                        "Payout ordered at the bank: −20.50 USD",
                         "Carried over to the next day: 0.00 USD")
                 .contains("−15.00 USD  fee: Feed the parrot", "+35.50 USD  reward: Feed the parrot");
         assertThat(parts(letter).getLast()).contains("<html lang=\"en\">", "20.50 USD");

@@ -1,0 +1,66 @@
+package dev.ates.contracts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which addresses can letters be sent to, and how are they written for mail servers? */
+class MailAddressTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "ann@ates.example, ann@ates.example, false",
+        "ann.o'hara+work@ates.example, ann.o'hara+work@ates.example, false",
+        "ann@localhost, ann@localhost, false",
+        "w1@exämple.example, w1@xn--exmple-cua.example, false",
+        "w1@xn--exmple-cua.example, w1@xn--exmple-cua.example, false",
+        "борис@почта.рф, борис@xn--80a1acny.xn--p1ai, true",
+        "boris@почта.рф, boris@xn--80a1acny.xn--p1ai, false",
+        "zoë@ates.example, zoë@ates.example, true",
+        "ann@例え.jp, ann@xn--r8jz45g.jp, false"
+    })
+    void writesDomainsInAscii(String typed, String written, boolean needsUtf8) {
+        MailAddress address = MailAddress.of(typed);
+
+        assertThat(address).hasToString(written);
+        assertThat(address.needsUtf8()).isEqualTo(needsUtf8);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "no-at-sign, it has no @",
+        "@ates.example, what stands before the @",
+        "ann@, what stands behind the @",
+        "ann @ates.example, what stands before the @",
+        "ann..b@ates.example, what stands before the @",
+        ".ann@ates.example, what stands before the @",
+        "a@b@ates.example, what stands before the @",
+        "Ann <ann@ates.example>, what stands before the @",
+        "ann@ates..example, what stands behind the @",
+        "ann@-ates.example, what stands behind the @",
+        "ann@ates_example, what stands behind the @",
+        "ann@[127.0.0.1], what stands behind the @",
+        "ann@straße.example, write it as xn--"
+    })
+    void saysWhatIsNoAddress(String typed, String why) {
+        assertThatThrownBy(() -> MailAddress.of(typed))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("email must be an address such as ann@example.org, it is '%s'".formatted(typed))
+                .hasMessageContaining(why);
+    }
+
+    @Test
+    void boundsAnAddressAsMailServersDo() {
+        assertThat(MailAddress.of("a".repeat(64) + "@ates.example").local()).hasSize(64);
+        assertThatThrownBy(() -> MailAddress.of("a".repeat(65) + "@ates.example"))
+                .hasMessageContaining("64 octets");
+        assertThatThrownBy(() -> MailAddress.of("ann@" + "a".repeat(64) + ".example"))
+                .hasMessageContaining("no domain");
+        assertThatThrownBy(() -> MailAddress.of("ann@" + "abcdefghi.".repeat(25) + "example"))
+                .hasMessageContaining("254 octets");
+        assertThatThrownBy(() -> MailAddress.of("ann\r\nBcc: all@example.org")).hasMessageContaining("before the @");
+    }
+}

@@ -1,0 +1,179 @@
+package dev.ates.accounting.letter;
+
+import dev.ates.accounting.letter.Letters.Refusal;
+import dev.ates.accounting.letter.Letters.Sent;
+import dev.ates.contracts.BusinessClock;
+import dev.ates.contracts.MailAddress;
+import dev.ates.contracts.TextRule;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
+import org.eclipse.angus.mail.util.MailStreamProvider;
+import org.jspecify.annotations.Nullable;
+import org.springframework.mail.MailException;
+import org.springframework.mail.MailSendException;
+import org.springframework.mail.javamail.JavaMailSender;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
+import org.springframework.stereotype.Component;
+
+/** Hands letters to the mail server, several over one connection, and understands what it says about each. */
+@Component
+class LetterMail {
+
+    private static final TextRule REASON = TextRule.line("reason", 1, 400);
+    private static final String UTF_8 = StandardCharsets.UTF_8.name();
+
+    /** Told here, as it would search the whole class path for it again for each part of each letter. */
+    private static final String STREAMS_OF_MAIL = "jakarta.mail.util.StreamProvider";
+
+    static {
+        System.setProperty(STREAMS_OF_MAIL, System.getProperty(STREAMS_OF_MAIL, MailStreamProvider.class.getName()));
+    }
+
+    private final JavaMailSender mail;
+    private final JavaMailSender mailWithUtf8;
+    private final LetterTemplates templates;
+    private final LetterSettings settings;
+    private final Clock clock;
+
+    LetterMail(JavaMailSenderImpl mail, LetterTemplates templates, LetterSettings settings, Clock clock) {
+        this.mail = mail;
+        this.mailWithUtf8 = withUtf8(mail);
+        this.templates = templates;
+        this.settings = settings;
+        this.clock = BusinessClock.real(clock);
+    }
+
+    /** For addresses that need it alone: a letter that asks for SMTPUTF8 goes through servers that have it, all the way. */
+    private static JavaMailSender withUtf8(JavaMailSenderImpl mail) {
+        var other = new JavaMailSenderImpl();
+        other.setHost(mail.getHost());
+        other.setPort(mail.getPort());
+        other.setUsername(mail.getUsername());
+        other.setPassword(mail.getPassword());
+        other.setProtocol(mail.getProtocol());
+        other.setDefaultEncoding(mail.getDefaultEncoding());
+        other.getJavaMailProperties().putAll(mail.getJavaMailProperties());
+        other.getJavaMailProperties().setProperty("mail.mime.allowutf8", "true");
+        return other;
+    }
+
+    /** Sends letters; each is in the result, with what became of it. */
+    List<Sent> send(List<Letter> due) {
+        Map<MimeMessage, Letter> plain = new HashMap<>();
+        Map<MimeMessage, Letter> international = new HashMap<>();
+        List<Sent> sent = new ArrayList<>(due.size());
+        for (Letter letter : due) {
+            try {
+                MailAddress to = MailAddress.of(letter.head().to().email());
+                if (to.needsUtf8()) {
+                    international.put(message(mailWithUtf8, letter, to), letter);
+                } else {
+                    plain.put(message(mail, letter, to), letter);
+                }
+            } catch (MessagingException | IllegalArgumentException e) {
+                // The directory may mend the address meanwhile.
+                sent.add(notSent(letter, e, Refusal.FOR_NOW));
+            }
+        }
+        sent.addAll(deliver(mail, plain));
+        sent.addAll(deliver(mailWithUtf8, international));
+        return sent;
+    }
+
+    private static List<Sent> deliver(JavaMailSender by, Map<MimeMessage, Letter> messages) {
+        if (messages.isEmpty()) {
+            return List.of();
+        }
+        Map<Letter, Exception> failures = new HashMap<>();
+        try {
+            by.send(messages.keySet().toArray(MimeMessage[]::new));
+        } catch (MailSendException e) {
+            e.getFailedMessages().forEach((message, failure) -> {
+                Letter letter = messages.get(message);
+                if (letter != null) {
+                    failures.put(letter, failure);
+                }
+            });
+        } catch (MailException e) {
+            messages.values().forEach(letter -> failures.put(letter, e));
+        }
+        return messages.values().stream()
+                .map(letter -> {
+                    Exception failure = failures.get(letter);
+                    return failure == null
+                            ? new Sent(letter, null, Refusal.NONE)
+                            : notSent(letter, failure, refusal(failure));
+                })
+                .toList();
+    }
+
+    private static Sent notSent(Letter letter, Exception failure, Refusal refusal) {
+        return new Sent(
+                letter, REASON.mend(failure.toString(), failure.getClass().getName()), refusal);
+    }
+
+    /** RFC 5321, section 4.2.1: 4yz may be otherwise later, 5yz may not. */
+    private static Refusal refusal(Exception failure) {
+        int code = code(failure);
+        return code < 400 ? Refusal.NONE : code < 500 ? Refusal.FOR_NOW : Refusal.FOR_GOOD;
+    }
+
+    /**
+     * What the server has answered to the letter or its addressee; 0 when it did not answer, as after a connection that breaks
+     * in the middle, or when it dislikes the sender: that is us, whatever the letter.
+     */
+    private static int code(Exception failure) {
+        int code = 0;
+        for (Exception one = failure; one != null; one = next(one)) {
+            switch (one) {
+                case SMTPSenderFailedException ours -> {
+                    return 0;
+                }
+                case SMTPAddressFailedException addressee -> code = addressee.getReturnCode();
+                case SMTPSendFailedException letter -> code = Math.max(code, letter.getReturnCode());
+                default -> {}
+            }
+        }
+        return code;
+    }
+
+    private static @Nullable Exception next(Exception failure) {
+        return failure instanceof MessagingException chained ? chained.getNextException() : null;
+    }
+
+    private MimeMessage message(JavaMailSender by, Letter letter, MailAddress to) throws MessagingException {
+        LetterText text = templates.write(letter);
+        MimeMessage message = by.createMimeMessage();
+        message.setFrom(new InternetAddress(settings.from(), true));
+        // The strict form takes one bare address: nothing that a name could smuggle into the headers.
+        message.setRecipient(MimeMessage.RecipientType.TO, new InternetAddress(to.toString(), true));
+        message.setSubject(text.subject(), UTF_8);
+        message.setSentDate(Date.from(clock.instant()));
+        message.setContent(new MimeMultipart("alternative", part(text.plain(), "plain"), part(text.html(), "html")));
+        message.setHeader("Message-ID", "<%s@%s>".formatted(letter.of().id(), settings.host()));
+        // RFC 3834: so that nobody's absence is answered to it.
+        message.setHeader("Auto-Submitted", "auto-generated");
+        return message;
+    }
+
+    /** Quoted-printable in every language: Base64 hides a text from spam filters, and so displeases them. */
+    private static MimeBodyPart part(String text, String subtype) throws MessagingException {
+        var part = new MimeBodyPart();
+        part.setText(text, UTF_8, subtype);
+        part.setHeader("Content-Transfer-Encoding", "quoted-printable");
+        return part;
+    }
+}
