@@ -115,6 +115,12 @@ public final class BusinessClock extends Clock {
         return clock instanceof BusinessClock business ? business.real : clock;
     }
 
+    /** How long ago something was, in real time; a clock that was set back puts nothing into the future. */
+    public static Duration agoInRealTime(Clock clock, Instant since) {
+        Duration ago = inRealTime(clock, Duration.between(since, clock.instant()));
+        return ago.isNegative() ? Duration.ZERO : ago;
+    }
+
     @Override
     public Instant instant() {
         return started.plus(stretched(Duration.between(anchor, real.instant())));

@@ -2,6 +2,7 @@ package dev.ates.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ates.contracts.wire.Addresses;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -130,6 +131,34 @@ class AsyncApiTest {
                                     channel.path("address").asString());
                 }))
                 .containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    /** Seen to fail with an exchange of rejects that the code calls {@code ates.tracker.rejected}. */
+    @Test
+    void hasTheNamesThatTheCodeUses() {
+        Set<String> expected = new TreeSet<>();
+        for (String producer : Contract.STREAMS.keySet()) {
+            expected.addAll(List.of(Addresses.exchange(producer), Addresses.requestExchange(producer)));
+            expected.addAll(List.of(Addresses.requestQueue(producer), Addresses.liveKey(7)));
+        }
+        HEARS.forEach((consumer, producers) -> {
+            expected.addAll(List.of(Addresses.rejectExchange(consumer), Addresses.deadQueue(consumer)));
+            producers.forEach(producer -> expected.add(Addresses.queue(consumer, producer, 7)));
+        });
+        expected.add(Addresses.replayKey("{consumer}", 7));
+
+        assertThat(Stream.concat(
+                                channels("queue")
+                                        .map(channel -> channel.path("address").asString()),
+                                channels("routingKey")
+                                        .flatMap(channel -> Stream.of(
+                                                channel.path("address").asString(),
+                                                channel.at("/bindings/amqp/exchange/name")
+                                                        .asString())))
+                        .filter(name -> !name.isEmpty())
+                        .map(name -> name.replace("{partition}", "7")))
+                .containsAll(expected)
+                .allMatch(expected::contains);
     }
 
     @Test

@@ -160,7 +160,7 @@ public final class Robots implements SmartInitializingSingleton {
 
     /** Robots go by real time, whatever a day is on the clock of the business. */
     private Duration sinceInRealTime(Instant lastGood) {
-        return BusinessClock.inRealTime(clock, Duration.between(lastGood, clock.instant()));
+        return BusinessClock.agoInRealTime(clock, lastGood);
     }
 
     private static boolean isOverdue(Robot robot, @Nullable Duration lastGoodAgo, Duration running) {

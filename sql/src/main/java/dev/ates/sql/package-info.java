@@ -1,4 +1,4 @@
-/** Columns of values for set-based statements. */
+/** Rows as columns of a set-based statement and as records, and what a failure of the database means. */
 @NullMarked
 package dev.ates.sql;
 

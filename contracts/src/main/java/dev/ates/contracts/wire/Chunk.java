@@ -103,6 +103,13 @@ public final class Chunk {
         return JSON.readTree(raw);
     }
 
+    /** Refuses what is too large before anything else is read. */
+    public static void requireSize(byte[] body) throws NotABatch {
+        if (body.length > MESSAGE_BYTES_MAX) {
+            throw new NotABatch("It has %,d bytes, a chunk has at most %,d".formatted(body.length, MESSAGE_BYTES_MAX));
+        }
+    }
+
     /** Splits a body into its events, each still to be decoded, since one that is wrong must not take the others along. */
     public static List<JsonNode> split(byte[] body) throws NotABatch {
         JsonNode tree;

@@ -3,9 +3,11 @@ package dev.ates.contracts.wire;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Where a chunk belongs, carried in headers so that the body is never encoded again. An empty chunk ({@code last =
@@ -82,6 +84,15 @@ public record Envelope(
     /** Names the message among those in flight, and for whoever looks at a queue. */
     public String messageId() {
         return "%s/%d/%d-%d".formatted(source.stream(), source.partition(), first, last);
+    }
+
+    /** The events of a message with these headers, each still to be decoded. */
+    public List<JsonNode> split(byte[] body) throws Chunk.NotABatch {
+        List<JsonNode> events = Chunk.split(body);
+        if (events.size() != events()) {
+            throw new Chunk.NotABatch("It has %d events, its headers say %d".formatted(events.size(), events()));
+        }
+        return events;
     }
 
     public Map<String, Object> headers() {

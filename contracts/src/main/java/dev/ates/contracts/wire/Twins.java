@@ -2,13 +2,10 @@ package dev.ates.contracts.wire;
 
 import dev.ates.contracts.Event;
 import dev.ates.contracts.EventTypes;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -17,9 +14,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class Twins {
 
-    private static final Pattern VERSIONED = Pattern.compile("(.+)\\.v([1-9][0-9]{0,5})");
-
-    private record Version(String event, int number) {}
+    private static final Pattern VERSIONED = Pattern.compile("(.+)\\.v[1-9][0-9]{0,5}");
 
     private Twins() {}
 
@@ -39,15 +34,13 @@ public final class Twins {
      * @param family what it knows; if it knows none of them, the newest version is applied
      */
     public static int choose(List<JsonNode> twins, Class<? extends Event> family) {
-        if (twins.size() == 1) {
-            return 0;
-        }
         Map<String, Class<? extends Event>> known = EventTypes.of(family);
-        return IntStream.range(0, twins.size())
-                .boxed()
-                .max(Comparator.<Integer, Boolean>comparing(n -> known.containsKey(type(twins.get(n))))
-                        .thenComparing(n -> number(twins.get(n))))
-                .orElseThrow();
+        int last = twins.size() - 1;
+        int chosen = last;
+        while (chosen >= 0 && !known.containsKey(type(twins.get(chosen)))) {
+            chosen--;
+        }
+        return chosen < 0 ? last : chosen;
     }
 
     private static boolean areTwins(JsonNode one, JsonNode other) {
@@ -55,22 +48,12 @@ public final class Twins {
         if (!id.isString() || !id.equals(other.path("id"))) {
             return false;
         }
-        Version version = version(one);
-        Version otherVersion = version(other);
-        return version != null && otherVersion != null && version.event().equals(otherVersion.event());
+        Matcher version = VERSIONED.matcher(type(one));
+        Matcher otherVersion = VERSIONED.matcher(type(other));
+        return version.matches() && otherVersion.matches() && version.group(1).equals(otherVersion.group(1));
     }
 
-    private static int number(JsonNode event) {
-        Version version = version(event);
-        return version == null ? 0 : version.number();
-    }
-
-    private static @Nullable Version version(JsonNode event) {
-        Matcher matcher = VERSIONED.matcher(type(event));
-        return matcher.matches() ? new Version(matcher.group(1), Integer.parseInt(matcher.group(2))) : null;
-    }
-
-    static String type(JsonNode event) {
+    private static String type(JsonNode event) {
         return event.path("type").asString("");
     }
 }

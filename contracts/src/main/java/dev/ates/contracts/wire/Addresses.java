@@ -1,0 +1,46 @@
+package dev.ates.contracts.wire;
+
+/**
+ * The names of exchanges, queues and routing keys at the broker, as in {@code asyncapi.yaml}. All that belongs to a service
+ * begins with {@code ates.} and its name: it alone configures and reads that. Others may bind to its {@link #exchange} and
+ * write to its {@link #requestExchange}.
+ */
+public final class Addresses {
+
+    private Addresses() {}
+
+    /** Where a producer tells its stream. */
+    public static String exchange(String producer) {
+        return "ates." + producer;
+    }
+
+    /** Where consumers tell a producer how far they are. */
+    public static String requestExchange(String producer) {
+        return "ates." + producer + ".requests";
+    }
+
+    public static String requestQueue(String producer) {
+        return "ates." + producer + ".requested";
+    }
+
+    public static String queue(String consumer, String producer, int partition) {
+        return "ates.%s.from.%s.%d".formatted(consumer, producer, partition);
+    }
+
+    /** Where a consumer puts what is no chunk. */
+    public static String rejectExchange(String consumer) {
+        return "ates." + consumer + ".rejects";
+    }
+
+    public static String deadQueue(String consumer) {
+        return "ates." + consumer + ".dead";
+    }
+
+    public static String liveKey(int partition) {
+        return "live." + partition;
+    }
+
+    public static String replayKey(String consumer, int partition) {
+        return "replay.%s.%d".formatted(consumer, partition);
+    }
+}
