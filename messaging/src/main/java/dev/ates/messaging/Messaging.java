@@ -20,21 +20,19 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import javax.sql.DataSource;
-import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.transaction.PlatformTransactionManager;
 
 /**
  * Makes a service tell and hear: import this into its application, which has a {@link DataSource}, a broker and a {@link
  * Clock}. A {@link ProducedStream} bean (at most one) makes it a producer, each {@link StreamHandler} bean a consumer.
  */
 @Configuration(proxyBeanMethods = false)
-@Import(RobotWiring.class)
+@Import({RobotWiring.class, Cursors.class, Link.class, Signals.class, Store.class, Traffic.class})
 @EnableConfigurationProperties({MessagingSettings.class, BusinessSettings.class})
 public class Messaging {
 
@@ -46,20 +44,10 @@ public class Messaging {
         return new BusinessCalendar(clock, settings.zone());
     }
 
-    @Bean
-    Store messagingStore(DataSource dataSource, PlatformTransactionManager transactions, BusinessCalendar calendar) {
-        return new Store(dataSource, transactions, calendar);
-    }
-
     /** For whoever reads tables of messaging in its own migrations: this schema is there. */
     @Bean
     Schema messagingSchema(Store store) {
         return new Schema();
-    }
-
-    @Bean
-    Signals messagingSignals() {
-        return new Signals();
     }
 
     /** Only a service that tells something asks for it. */
@@ -86,11 +74,6 @@ public class Messaging {
     }
 
     @Bean
-    Cursors cursors(Store store) {
-        return new Cursors(store);
-    }
-
-    @Bean
     JdbcQuarantine quarantine(Store store, Cursors cursors, ObjectProvider<StreamHandler<?>> handlers) {
         return new JdbcQuarantine(store, cursors, () -> handlers.stream().toList());
     }
@@ -103,16 +86,6 @@ public class Messaging {
             JdbcQuarantine quarantine,
             BusinessSettings business) {
         return new Appliers(handlers.stream().toList(), store, cursors, quarantine, business.terms());
-    }
-
-    @Bean
-    Link link(ConnectionFactory connections, MessagingSettings settings) {
-        return new Link(connections, settings);
-    }
-
-    @Bean
-    Traffic traffic(Link link, Tellings tellings, Appliers appliers, Signals signals, StreamCounters counters) {
-        return new Traffic(link, tellings, appliers, signals, counters);
     }
 
     /** The registry of the service, or one that nobody reads where there is none. */

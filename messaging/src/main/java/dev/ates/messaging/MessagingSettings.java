@@ -7,21 +7,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * {@code ates.messaging.*}.
+ * {@code ates.messaging.*}; the README of this module explains the times.
  *
  * @param service this service's name among the consumers, 1 to 40 lower-case letters
  * @param partitions how many partitions the stream that this service tells has, 1 to 64; it can grow but not shrink
  * @param userPerService whether each service comes to the broker as a user of its own name, which is then checked
  * @param keepMonths how many whole months the log is kept; none for ever
- * @param poll how long a sequencer or publisher rests when nothing wakes it
- * @param heartbeat how often an idle publisher tells its head
- * @param silentAfter in real time: who was not heard for longer is called silent, on pages and by {@code ates ops}
- * @param askAgainAfter how long a consumer waits for a replay to make progress before it asks again
- * @param confirmTimeout how long a publish may stay unconfirmed before it counts as not published
- * @param retryAfterMax the longest rest between attempts after a failure that may pass
- * @param leaseLength how long an instance leads without renewing
- * @param windowMessagesMax how many messages may be in flight to the broker
- * @param prefetchMax how many messages a consumer takes in advance
  */
 @ConfigurationProperties("ates.messaging")
 public record MessagingSettings(
@@ -35,9 +26,7 @@ public record MessagingSettings(
         @DefaultValue("4s") Duration askAgainAfter,
         @DefaultValue("10s") Duration confirmTimeout,
         @DefaultValue("5s") Duration retryAfterMax,
-        @DefaultValue("5s") Duration leaseLength,
-        @DefaultValue("64") int windowMessagesMax,
-        @DefaultValue("64") int prefetchMax) {
+        @DefaultValue("5s") Duration leaseLength) {
 
     public MessagingSettings {
         if (service == null || !service.matches("[a-z]{1,40}")) {
@@ -48,8 +37,6 @@ public record MessagingSettings(
         if (keepMonths != null) {
             within("keep-months", keepMonths, 1, 1_200);
         }
-        within("window-messages-max", windowMessagesMax, 1, 10_000);
-        within("prefetch-max", prefetchMax, 1, 10_000);
         within("poll", poll, Duration.ofMillis(1), Duration.ofMinutes(1));
         within("heartbeat", heartbeat, Duration.ofMillis(10), Duration.ofMinutes(10));
         within("silent-after", silentAfter, Duration.ofSeconds(1), Duration.ofDays(1));

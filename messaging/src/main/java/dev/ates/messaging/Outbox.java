@@ -8,11 +8,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells events to the world. The events commit or roll back with the caller's transaction, and never wait for the
- * broker: they are sequenced and published afterwards, in the order of dependent transactions.
- *
- * <p>Every method needs a running transaction and refuses to work without one. Any number of events may be given: they
- * are stored in chunks of up to 500.
+ * Tells events to the world: any number of them. They commit or roll back with the caller's transaction, without which no
+ * method works, and never wait for the broker: they are sequenced and published afterwards, in the order of dependent
+ * transactions.
  */
 public interface Outbox {
 

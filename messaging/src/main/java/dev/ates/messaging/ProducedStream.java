@@ -10,8 +10,8 @@ import java.util.function.Function;
  *
  * @param name the name that consumers use, such as {@code tracker}: 1 to 40 lower-case letters
  * @param seal how its days are sealed, for a stream that seals days
- * @param older the version of an event that is told in front of it for consumers that know no other; empty for none. Both
- *     have the same id and tell one fact: they are never parted, and counted once
+ * @param older the version of an event told in front of it for consumers that know no other; empty for none. Both have
+ *     one id and tell one fact: they are never parted, and counted once
  */
 public record ProducedStream(String name, Optional<DaySeal> seal, Function<Event, Optional<? extends Event>> older) {
     public ProducedStream {

@@ -19,12 +19,7 @@ public interface Quarantine {
     /** Whether events of this day from this producer wait for an operator. */
     boolean holds(String producer, LocalDate day);
 
-    /**
-     * The newest first.
-     *
-     * @param state those in this state, {@code null} for all
-     * @param before those with a lower id
-     */
+    /** Those in a state, or all, with an id below {@code before}: the newest first. */
     List<Entry> list(@Nullable State state, long before, int limit);
 
     Optional<Entry> find(long id);
@@ -36,7 +31,6 @@ public interface Quarantine {
      * Applies an event as if it came now: decoded anew, by the same handler, in one transaction with the note of it. An
      * event that fails again stays open with the new reason.
      *
-     * @param by who decides
      * @return the event as it is then, empty when there is none by that id
      * @throws DecidedException when it is no longer open
      */
@@ -45,20 +39,16 @@ public interface Quarantine {
     /**
      * Gives an event up: it will never be applied, and no longer keeps its day from becoming final.
      *
-     * @param by who decides
-     * @param reason as {@link #REASON} wants it; nothing typed is refused like an empty one
-     * @return the event as it is then, empty when there is none by that id
-     * @throws TextRule.Refused when the reason breaks its rule
+     * @return as for {@link #retry}
+     * @throws TextRule.Refused when the reason breaks the rule {@link #REASON}
      * @throws DecidedException when it is no longer open
      */
     Optional<Entry> discard(long id, String by, @Nullable String reason);
 
+    /** It waits for an operator, and its day with it; it was applied in the end; it was given up. */
     enum State {
-        /** It waits for an operator, and its day with it. */
         open,
-        /** It was applied in the end. */
         retried,
-        /** It was given up. */
         discarded
     }
 

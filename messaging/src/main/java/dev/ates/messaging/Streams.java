@@ -19,7 +19,7 @@ public interface Streams {
     /** One entry per stream and partition that this service hears. */
     List<Heard> heard();
 
-    /** One entry per partition of the stream that this service tells; empty for a service that tells nothing. */
+    /** One entry per partition of the stream that this service tells, if any. */
     List<Told> told();
 
     /** All of it at this moment. */
@@ -28,26 +28,23 @@ public interface Streams {
     /** What the broker calls itself: product and version. */
     String broker();
 
-    /** Looks at once for something to do instead of at the next poll, for whoever has moved the clock. */
+    /** Looks for work at once instead of at the next poll, for whoever has moved the clock. */
     void wake();
 
     /**
      * Lets the consumer ask its producer to tell again from a position on. Harmless: what was applied is dropped.
      *
-     * @param from 1 to the position after the last one applied
+     * @param from 1 to the position after the last one applied, or it is an {@link IllegalArgumentException}
      * @return the streams that will be asked, none when nobody by that name is heard
-     * @throws IllegalArgumentException for a position out of its bounds
      * @throws StandsStillException when nothing of it would be applied
      */
     List<Heard> replay(String producer, @Nullable Integer partition, long from);
 
     /**
-     * Lets a stream go on that has stopped, or that is only told from another history any more. Where this service tells
-     * it, it begins a new epoch on what its log has now; where this service hears it, it adopts the epoch that it hears.
-     * If that is still the one in which it stopped, it compares again what it hears with what it has applied: position
-     * and mark stay, and it stops again unless they fit. What was applied stays applied.
+     * Lets a stream go on that has stopped, or that is only told from another history any more. Its producer begins a new
+     * epoch on what its log has now; a consumer adopts the epoch that it hears. If that is still the one in which it
+     * stopped, position and mark stay, and it stops again unless what it hears fits them. What was applied stays applied.
      *
-     * @param by who decides
      * @param reason as {@link #REASON} wants it
      * @return what became of each partition that needed it; none when this service neither tells nor hears such a stream
      * @throws NothingToResumeException when the stream runs, or going on from here is not possible yet
@@ -61,22 +58,21 @@ public interface Streams {
     record Held(String producer, long events) {}
 
     /**
-     * A partition of a stream that this service hears.
+     * A partition of a stream that this service hears. All that is {@code null} was never heard, or is not the case.
      *
-     * @param epoch of the producer's database, {@code null} before it was ever heard
+     * @param epoch of the producer's database
      * @param applied the position of the last event applied, 0 for none
      * @param head the producer's last published position as far as heard; never below {@code applied}
      * @param lag how many events are known to wait
      * @param lagSeconds how long the oldest of them is known to wait, as far back as this process remembers
-     * @param heardAt when the producer was last heard, {@code null} for never
-     * @param heardAgo the same in real time, however fast the clock of the service goes
+     * @param heardAgo in real time, however fast the clock of the service goes
      * @param silent whether that is longer than it should be; a producer that was never heard is silent
      * @param day the business day of the last event applied
-     * @param stopped why the stream was stopped (another past), {@code null} while it runs
-     * @param disagreement why nothing is applied as long as the producer is set up so, {@code null} while it agrees
-     * @param warning why somebody else who tells this stream needs attention, {@code null} when nobody does
-     * @param other another epoch that is or was told under the same name, {@code null} when none was ever heard
-     * @param rejected what was put into the dead-letter queue, {@code null} when nothing ever was
+     * @param stopped why the stream was stopped (another past)
+     * @param disagreement why nothing is applied as long as the producer is set up so
+     * @param warning why somebody else who tells this stream needs attention
+     * @param other another epoch that is or was told under the same name
+     * @param rejected what was put into the dead-letter queue
      */
     record Heard(
             String producer,
@@ -101,12 +97,12 @@ public interface Streams {
             return heardAgo == null ? null : heardAgo.toSeconds();
         }
 
-        /** Why nothing, or not everything, of this stream is applied until somebody acts; {@code null} if all is well. */
+        /** Why not everything of this stream is applied until somebody acts; {@code null} if all is well. */
         public @Nullable String trouble() {
             return stopped != null ? stopped : disagreement != null ? disagreement : warning;
         }
 
-        /** Why nothing of this stream is applied whatever is told, until somebody acts. */
+        /** Why nothing of this stream is applied, whatever is told, until somebody acts. */
         public @Nullable String standstill() {
             return stopped != null || disagreement != null || silent ? trouble() : null;
         }
@@ -176,11 +172,9 @@ public interface Streams {
     /**
      * A partition that goes on.
      *
-     * @param position told: the last position in common with the epoch before; heard: where the cursor goes on. When
-     *     neither epoch nor position have changed, it compares again
-     * @param keptFrom the first position of the epoch before whose effect stays although it is not known to be in the
-     *     new one; {@code null} when there is none
-     * @param keptTo the last one
+     * @param position told: the last one in common with the epoch before; heard: where the cursor goes on
+     * @param keptFrom the first position of the epoch before whose effect stays although it is not known to be in the new
+     *     one, up to {@code keptTo}; {@code null} when there is none
      */
     record Resumed(
             String stream,

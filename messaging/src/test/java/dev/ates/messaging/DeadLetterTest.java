@@ -2,9 +2,8 @@ package dev.ates.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.impl.Frame;
-import dev.ates.messaging.broker.DeadLetter;
+import dev.ates.contracts.wire.DeadLetter;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
@@ -21,12 +20,7 @@ class DeadLetterTest {
         for (int n = 0; n < 40; n++) {
             had.put("h" + n, List.of(new Date(n), new Date(n), new Date(n), new Date(n), new Date(n), new Date(n)));
         }
-        var was = new BasicProperties.Builder()
-                .userId("u".repeat(255))
-                .headers(had)
-                .build();
-
-        Map<String, Object> headers = DeadLetter.headers("t".repeat(40), "€".repeat(300), was);
+        Map<String, Object> headers = DeadLetter.headers("t".repeat(40), "€".repeat(300), had, "u".repeat(255));
 
         assertThat(Frame.tableSize(headers)).isLessThan(4096 - 100);
         assertThat(headers).containsKeys("ates-reason", "ates-stream", "ates-user-id");
@@ -41,8 +35,7 @@ class DeadLetterTest {
         }
         had.put("short", "kept");
 
-        Map<String, Object> headers = DeadLetter.headers(
-                "tracker", "why", new BasicProperties.Builder().headers(had).build());
+        Map<String, Object> headers = DeadLetter.headers("tracker", "why", had, null);
 
         assertThat(headers).containsEntry("was-short", "kept");
         assertThat(headers.keySet())

@@ -32,7 +32,7 @@ public final class Chunk {
     /** … and, if it has more than one event, at most this many bytes. */
     public static final int BYTES_MAX = 256 * 1024;
     /** What is larger than this is no chunk. */
-    public static final int MESSAGE_BYTES_MAX = 1024 * 1024;
+    private static final int MESSAGE_BYTES_MAX = 1024 * 1024;
 
     private static final JsonMapper JSON = EventJson.mapper();
     private static final String SCHEMAS = "https://ates.dev/schemas/";

@@ -11,8 +11,10 @@ import dev.ates.contracts.wire.Terms;
 import dev.ates.contracts.wire.Twins;
 import dev.ates.messaging.Batch;
 import dev.ates.messaging.StreamHandler;
+import dev.ates.messaging.Streams;
 import dev.ates.messaging.store.Store;
 import dev.ates.robots.RootCause;
+import dev.ates.sql.Failures;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -21,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -30,8 +31,11 @@ import tools.jackson.databind.JsonNode;
 /**
  * Applies chunks of one stream and partition in one transaction: lock the cursor, drop what is applied already, apply
  * the rest, move the cursor. So an event takes effect exactly once, in its producer's order.
+ *
+ * @param terms what days and amounts mean here
  */
-public final class Applier<E extends Event> {
+public record Applier<E extends Event>(
+        StreamHandler<E> handler, int partition, Store store, Cursors cursors, JdbcQuarantine quarantine, Terms terms) {
 
     private static final Logger log = LoggerFactory.getLogger(Applier.class);
 
@@ -47,36 +51,8 @@ public final class Applier<E extends Event> {
 
     private record Decoded<E extends Event>(long position, JsonNode raw, CloudEvent<E> told) {}
 
-    private final StreamHandler<E> handler;
-    private final int partition;
-    private final Store store;
-    private final Cursors cursors;
-    private final JdbcQuarantine quarantine;
-    private final Terms terms;
-    private @Nullable UUID announced;
-
-    /** @param terms what days and amounts mean here */
-    public Applier(
-            StreamHandler<E> handler,
-            int partition,
-            Store store,
-            Cursors cursors,
-            JdbcQuarantine quarantine,
-            Terms terms) {
-        this.handler = handler;
-        this.partition = partition;
-        this.store = store;
-        this.cursors = cursors;
-        this.quarantine = quarantine;
-        this.terms = terms;
-    }
-
     public String producer() {
         return handler.producer();
-    }
-
-    public int partition() {
-        return partition;
     }
 
     /**
@@ -113,7 +89,7 @@ public final class Applier<E extends Event> {
                 Cursor next = after.hearing(chunk.envelope(), terms, now);
                 if (next.applied() > after.applied()) {
                     if (runs.isEmpty() || !runs.getLast().takes(chunk)) {
-                        runs.add(new Run(chunk.envelope()));
+                        runs.add(new Run(chunk.envelope(), new ArrayList<>()));
                     }
                     runs.getLast().events.addAll(chunk.events());
                 }
@@ -130,22 +106,13 @@ public final class Applier<E extends Event> {
             UUID epoch = after.epoch();
             boolean heard =
                     chunks.stream().anyMatch(chunk -> chunk.envelope().epoch().equals(epoch));
-            return new Outcome(
-                    after,
-                    heard,
-                    after.applied() > before.applied(),
-                    heard && after.isRunning() && after.applied() < after.head());
+            boolean behind = heard && after.isRunning() && after.applied() < after.head();
+            return new Outcome(after, heard, after.applied() > before.applied(), behind);
         });
     }
 
     /** Consecutive events of one business day, possibly of several chunks. */
-    private static final class Run {
-        private final Envelope first;
-        private final List<JsonNode> events = new ArrayList<>();
-
-        Run(Envelope first) {
-            this.first = first;
-        }
+    private record Run(Envelope first, List<JsonNode> events) {
 
         boolean takes(Incoming chunk) {
             return chunk.envelope().day() != null
@@ -216,18 +183,20 @@ public final class Applier<E extends Event> {
 
     /** Says once what an operator has to know. */
     private void announce(Cursor before, Cursor after) {
-        var other = after.other();
         if (after.stopped() != null && before.stopped() == null) {
             alarm(log.atError()).log(after.stopped());
         }
-        if (after.disagreement() != null && !after.disagreement().equals(before.disagreement())) {
-            alarm(log.atError()).log(after.disagreement());
-        }
-        if (after.disagreement() == null && before.disagreement() != null) {
+        String disagreement = after.disagreement();
+        if (disagreement == null && before.disagreement() != null) {
             alarm(log.atInfo()).log("The producer agrees again");
+        } else if (disagreement != null && !disagreement.equals(before.disagreement())) {
+            alarm(log.atError()).log(disagreement);
         }
-        if (other != null && other.messages() > 0 && !other.epoch().equals(announced)) {
-            announced = other.epoch();
+        Streams.Other known = before.other();
+        Streams.Other other = after.other();
+        if (other != null
+                && other.messages() > 0
+                && (known == null || known.messages() == 0 || !known.epoch().equals(other.epoch()))) {
             alarm(log.atError())
                     .addKeyValue("epoch", other.epoch())
                     .addKeyValue("applied", after.epoch())

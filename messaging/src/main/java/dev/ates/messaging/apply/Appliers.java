@@ -4,7 +4,6 @@ import dev.ates.contracts.Event;
 import dev.ates.contracts.wire.Terms;
 import dev.ates.messaging.StreamHandler;
 import dev.ates.messaging.store.Store;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -17,10 +16,5 @@ public record Appliers(
 
     public <E extends Event> Applier<E> of(StreamHandler<E> handler, int partition) {
         return new Applier<>(handler, partition, store, cursors, quarantine, terms);
-    }
-
-    /** @param round how long this instance rests between two looks */
-    public Shares shares(Duration round) {
-        return new Shares(store, cursors.instance(), round);
     }
 }

@@ -39,8 +39,8 @@ public record Cursor(
     }
 
     /**
-     * Where it stands after one more message. The message is to be applied if, and only if, that has moved it on: not a
-     * duplicate, nor what follows a gap or overlaps one, which will be replayed.
+     * The cursor after one more message. The message must be applied if and only if this moved the position: a duplicate
+     * does not, nor does what follows or overlaps a gap, which will be replayed.
      *
      * @param here what days and amounts mean to this service
      */
@@ -60,18 +60,14 @@ public record Cursor(
         if (envelope.first() != applied + 1 || envelope.events() == 0 && mark != null) {
             return heard;
         }
-        return envelope.events() == 0
-                ? heard.at(applied, envelope.mark(), day)
-                : heard.at(envelope.last(), envelope.mark(), envelope.day());
+        return heard.at(envelope.last(), envelope.mark(), envelope.events() == 0 ? day : envelope.day());
     }
 
     /** Why this cannot be the stream that was applied so far; {@code null} when it can. */
     private @Nullable String contradiction(Envelope envelope) {
-        UUID markOfApplied = null;
-        if (envelope.first() == applied + 1) {
-            markOfApplied = envelope.events() > 0 ? envelope.after() : envelope.mark();
-        }
-        if (mark != null && markOfApplied != null && !mark.equals(markOfApplied)) {
+        boolean follows = envelope.first() == applied + 1;
+        UUID before = envelope.events() > 0 ? envelope.after() : envelope.mark();
+        if (follows && mark != null && before != null && !mark.equals(before)) {
             return "Stream %s has another past than the one applied up to position %d: its database was restored from a backup"
                     .formatted(producer, applied);
         }
@@ -85,30 +81,24 @@ public record Cursor(
     /** What is known of another epoch after one more message of it. */
     private Streams.Other heardOf(Envelope envelope, Instant now) {
         Envelope.Source source = envelope.source();
-        Streams.Other known = other != null && other.epoch().equals(source.epoch()) ? other : null;
+        Streams.Other known = other != null && other.epoch().equals(source.epoch())
+                ? other
+                : new Streams.Other(source.epoch(), null, null, 0, now, now, 0);
+        long head = Math.max(known.head(), envelope.last());
         return new Streams.Other(
-                source.epoch(),
-                source.forkedFrom(),
-                source.forkedAt(),
-                known == null ? envelope.last() : Math.max(known.head(), envelope.last()),
-                known == null ? now : known.since(),
-                now,
-                known == null ? 1 : known.messages() + 1);
+                source.epoch(), source.forkedFrom(), source.forkedAt(), head, known.since(), now, known.messages() + 1);
     }
 
     /** When the log no longer has what is missing, whoever decides to go on goes on where it begins. */
     private Cursor notingWhereItBegins(Envelope envelope, Instant now) {
-        Long begins = envelope.begins();
-        return begins == null
-                ? this
-                : noting(new Streams.Other(
-                        envelope.epoch(), envelope.epoch(), begins - 1, envelope.last(), now, now, 0));
+        if (envelope.begins() == null) {
+            return this;
+        }
+        UUID same = envelope.epoch();
+        return noting(new Streams.Other(same, same, envelope.begins() - 1, envelope.last(), now, now, 0));
     }
 
-    /**
-     * How many events are known to be waiting: of the epoch that is applied, or of the other one when only that is heard
-     * any more.
-     */
+    /** How many events are known to wait: of the epoch applied, or of the other one once only that is heard. */
     public long lag() {
         return other == null || heardAt == null || !isLeftFor(other)
                 ? head - applied
@@ -125,29 +115,25 @@ public record Cursor(
     }
 
     /**
-     * Whether what is told now is another log, or one that was cut. If not, the log that was applied is told on: then one
-     * wrong message may have stopped it, and comparing again is safe, since a log with another past stops it again.
+     * Whether the stream now comes from another log, or one that was cut. If not, one wrong message may have stopped it;
+     * comparing again is safe, since a log with another past stops it again.
      */
     public boolean isToAdopt(Streams.Other heard) {
         return stopped == null || heard.epoch().equals(epoch) || heardAt == null || !heardAt.isAfter(heard.heardAt());
     }
 
-    /**
-     * In the other epoch. A fork has what came before it in common, a log that was cut begins later, an unrelated one
-     * begins anew.
-     */
+    /** The cursor in the other epoch: a fork shares its beginning, a log that was cut begins later, any other begins anew. */
     public Cursor adopting(Streams.Other heard) {
-        long position = 0;
-        if (isFork(heard)) {
-            position = heard.epoch().equals(epoch) ? heard.common() : Math.min(applied, heard.common());
-        }
+        boolean isSame = heard.epoch().equals(epoch);
+        long position = !isFork(heard) ? 0 : isSame ? heard.common() : Math.min(applied, heard.common());
+        LocalDate there = position == 0 ? null : day;
         return new Cursor(
                 producer,
                 partition,
                 heard.epoch(),
                 position,
                 null,
-                position == 0 ? null : day,
+                there,
                 heard.head(),
                 heard.heardAt(),
                 null,

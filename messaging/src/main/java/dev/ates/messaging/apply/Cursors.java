@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -60,35 +61,29 @@ public final class Cursors {
     }
 
     public void move(Cursor cursor) {
-        Streams.Other other = cursor.other();
-        store.sql(
-                        """
+        store.sql("""
                         update messaging.stream_cursor
                            set epoch = ?, applied_position = ?, applied_mark = ?, applied_day = ?, head_position = ?,
                                heard_at = ?, heard_by = ?, stopped = ?, disagreement = ?, other_epoch = ?,
                                other_forked_from = ?, other_forked_at = ?, other_head = ?, other_since = ?,
                                other_heard_at = ?, other_messages = ?
                          where producer = ? and partition = ?
-                        """,
-                        cursor.epoch(),
-                        cursor.applied(),
-                        cursor.mark(),
-                        cursor.day(),
-                        Math.max(cursor.head(), cursor.applied()),
-                        timestamp(cursor.heardAt()),
-                        instance,
-                        cursor.stopped(),
-                        cursor.disagreement(),
-                        other == null ? null : other.epoch(),
-                        other == null ? null : other.forkedFrom(),
-                        other == null ? null : other.forkedAt(),
-                        other == null ? null : other.head(),
-                        other == null ? null : timestamp(other.since()),
-                        other == null ? null : timestamp(other.heardAt()),
-                        other == null ? 0 : other.messages(),
-                        cursor.producer(),
-                        cursor.partition())
+                        """, cursor.epoch(), cursor.applied(), cursor.mark(), cursor.day())
+                .param(Math.max(cursor.head(), cursor.applied()))
+                .params(Arrays.asList(timestamp(cursor.heardAt()), instance, cursor.stopped(), cursor.disagreement()))
+                .params(values(cursor.other()))
+                .params(cursor.producer(), cursor.partition())
                 .update();
+    }
+
+    private static List<@Nullable Object> values(Streams.@Nullable Other other) {
+        if (other == null) {
+            return Arrays.asList(null, null, null, null, null, null, 0);
+        }
+        Timestamp since = timestamp(other.since());
+        Timestamp heardAt = timestamp(other.heardAt());
+        return Arrays.asList(
+                other.epoch(), other.forkedFrom(), other.forkedAt(), other.head(), since, heardAt, other.messages());
     }
 
     /** A message went into the dead-letter queue. */

@@ -7,8 +7,11 @@ import dev.ates.messaging.Quarantine;
 import dev.ates.messaging.StreamHandler;
 import dev.ates.messaging.store.Store;
 import dev.ates.robots.RootCause;
+import dev.ates.sql.Failures;
+import dev.ates.sql.Rows;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -16,18 +19,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.RowMapper;
-import org.springframework.jdbc.core.SimplePropertyRowMapper;
 import tools.jackson.databind.JsonNode;
 
-/** The quarantine in this service's database. */
-public final class JdbcQuarantine implements Quarantine {
+/**
+ * The quarantine in this service's database.
+ *
+ * @param handlers asked only when needed: a handler may itself ask what is held here
+ */
+public record JdbcQuarantine(Store store, Cursors cursors, Supplier<List<StreamHandler<?>>> handlers)
+        implements Quarantine {
 
     private static final Logger log = LoggerFactory.getLogger(JdbcQuarantine.class);
     private static final int DECISIONS_SHOWN_MAX = 100;
-
-    private static final RowMapper<Entry> ENTRY = new SimplePropertyRowMapper<>(Entry.class);
-    private static final RowMapper<Decision> DECISION = new SimplePropertyRowMapper<>(Decision.class);
 
     private static final String SELECT = """
             select id, producer, partition, position, day, event_type as type, reason, convert_from(raw, 'UTF8') as raw,
@@ -35,22 +38,7 @@ public final class JdbcQuarantine implements Quarantine {
               from messaging.quarantine
             """;
 
-    private final Store store;
-    private final Cursors cursors;
-    private final Supplier<List<StreamHandler<?>>> handlers;
-
-    /** @param handlers asked only when it is needed: a handler may itself ask what is held here */
-    public JdbcQuarantine(Store store, Cursors cursors, Supplier<List<StreamHandler<?>>> handlers) {
-        this.store = store;
-        this.cursors = cursors;
-        this.handlers = handlers;
-    }
-
-    /**
-     * Keeps an event with its reason, as part of the transaction that moves the cursor past it.
-     *
-     * @param chunk of the stream and the day that the event belongs to
-     */
+    /** Keeps an event of a chunk with its reason, as part of the transaction that moves the cursor past it. */
     void keep(Envelope chunk, long position, JsonNode event, String reason) {
         Envelope.Source source = chunk.source();
         String type = event.path("type").isString() ? event.path("type").stringValue() : null;
@@ -61,22 +49,13 @@ public final class JdbcQuarantine implements Quarantine {
                 .addKeyValue("type", type)
                 .log("Event put into quarantine: " + reason);
         byte[] raw = event.toString().getBytes(StandardCharsets.UTF_8);
-        store.sql(
-                        """
+        store.sql("""
                         insert into messaging.quarantine
                                (producer, partition, epoch, position, day, event_type, reason, raw, quarantined_at)
                         values (?, ?, ?, ?, ?, ?, ?, ?, ?)
                         on conflict on constraint quarantine_event do nothing
-                        """,
-                        source.stream(),
-                        source.partition(),
-                        source.epoch(),
-                        position,
-                        chunk.day(),
-                        type,
-                        reason,
-                        raw,
-                        store.now())
+                        """, source.stream(), source.partition(), source.epoch(), position, chunk.day())
+                .params(Arrays.asList(type, reason, raw, store.now()))
                 .update();
     }
 
@@ -90,19 +69,17 @@ public final class JdbcQuarantine implements Quarantine {
     @Override
     public List<Entry> list(@Nullable State state, long before, int limit) {
         // The state stands in the text, so that the partial index can serve a prepared statement.
-        return store.sql(
-                        SELECT
-                                + " where id < ? and %s order by id desc limit ?"
-                                        .formatted(state == null ? "true" : "state = '" + state + "'"),
-                        before,
-                        limit)
-                .query(ENTRY)
+        String filter = state == null ? "" : " and state = '" + state + "'";
+        return store.sql(SELECT + " where id < ?" + filter + " order by id desc limit ?", before, limit)
+                .query(Rows.as(Entry.class))
                 .list();
     }
 
     @Override
     public Optional<Entry> find(long id) {
-        return store.sql(SELECT + " where id = ?", id).query(ENTRY).optional();
+        return store.sql(SELECT + " where id = ?", id)
+                .query(Rows.as(Entry.class))
+                .optional();
     }
 
     @Override
@@ -113,7 +90,9 @@ public final class JdbcQuarantine implements Quarantine {
                          where quarantine_id = ?
                          order by id desc
                          limit ?
-                        """, id, DECISIONS_SHOWN_MAX).query(DECISION).list();
+                        """, id, DECISIONS_SHOWN_MAX)
+                .query(Rows.as(Decision.class))
+                .list();
     }
 
     @Override
@@ -147,7 +126,7 @@ public final class JdbcQuarantine implements Quarantine {
             // In the order of the applier: first the cursor, so that its handler never runs twice at a time.
             cursors.lock(seen.producer(), seen.partition());
             Entry event = store.sql(SELECT + " where id = ? for update", id)
-                    .query(ENTRY)
+                    .query(Rows.as(Entry.class))
                     .single();
             if (event.state() != State.open) {
                 throw new DecidedException(event);

@@ -1,6 +1,7 @@
 package dev.ates.messaging.apply;
 
 import dev.ates.messaging.store.Store;
+import dev.ates.sql.Rows;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -9,24 +10,14 @@ import java.util.UUID;
  * Lets other instances of this service have their share of the partitions. The broker gives all of them to whoever came
  * first; an instance that hears more than its share steps aside from one after the other, and the next in line goes on
  * from the cursor. To be wrong about who is alive costs a change of hands and nothing else.
+ *
+ * @param instance this one
+ * @param round how long it rests between two looks
  */
-public final class Shares {
+public record Shares(Store store, UUID instance, Duration round) {
 
     /** So many rounds without a sign of life, and an instance is not counted any more. */
     private static final int ROUNDS_UNSEEN_MAX = 3;
-
-    private static final Duration FORGOTTEN_AFTER = Duration.ofDays(1);
-
-    private final Store store;
-    private final UUID instance;
-    private final Duration round;
-
-    /** @param round how long this instance rests between two looks */
-    Shares(Store store, UUID instance, Duration round) {
-        this.store = store;
-        this.instance = instance;
-        this.round = round;
-    }
 
     /** A partition that this instance hears. */
     public record Share(String producer, int partition) {}
@@ -41,7 +32,7 @@ public final class Shares {
                         """)
                 .param("me", instance)
                 .param("instances", instances())
-                .query((row, n) -> new Share(row.getString("producer"), row.getInt("partition")))
+                .query(Rows.as(Share.class))
                 .list();
     }
 
@@ -53,14 +44,13 @@ public final class Shares {
                           on conflict (id) do update set seen_at = excluded.seen_at
                         ), gone as (
                           delete from messaging.instance
-                           where seen_at < clock_timestamp() - :forgotten * interval '1 millisecond' and id <> :me
+                           where seen_at < clock_timestamp() - interval '1 day' and id <> :me
                         )
                         select 1 + count(*) from messaging.instance
                          where seen_at > clock_timestamp() - :unseen * interval '1 millisecond' and id <> :me
                         """)
                 .param("me", instance)
                 .param("unseen", round.toMillis() * ROUNDS_UNSEEN_MAX)
-                .param("forgotten", FORGOTTEN_AFTER.toMillis())
                 .query(Integer.class)
                 .single();
     }

@@ -1,48 +1,40 @@
 package dev.ates.messaging.broker;
 
 import com.rabbitmq.client.Connection;
-import java.util.HashMap;
 import java.util.Map;
 
-/** Which broker this is, and what its queues are declared with. Nobody else asks for it. */
-enum BrokerKind {
-    RABBITMQ {
-        /** Survives the loss of a node. */
-        @Override
-        Map<String, Object> queue() {
-            return Map.of("x-queue-type", "quorum");
-        }
-
-        @Override
-        Map<String, Object> streamQueue(String rejectExchange) {
-            Map<String, Object> arguments = new HashMap<>(queue());
-            arguments.put("x-single-active-consumer", true);
-            arguments.put("x-delivery-limit", DELIVERIES_MAX);
-            arguments.put("x-dead-letter-exchange", rejectExchange);
-            arguments.put("x-dead-letter-strategy", "at-least-once");
-            arguments.put("x-overflow", "reject-publish");
-            return arguments;
-        }
-    },
-
-    /** It has one node; the lock on the cursor keeps instances apart, and no consumer dies without all others. */
-    EMBEDDED;
-
-    /** How often a message is delivered to consumers that die of it, before it is a dead letter. */
-    private static final int DELIVERIES_MAX = 20;
+/**
+ * Which broker this is, as what its queues are declared with; nobody else asks. The embedded one has a single node, the
+ * lock on the cursor keeps instances apart, and no consumer dies without all others.
+ */
+record BrokerKind(boolean isRabbitMq) {
 
     static BrokerKind of(Connection connection) {
-        Object product = connection.getServerProperties().get("product");
-        return "RabbitMQ".equals(String.valueOf(product)) ? RABBITMQ : EMBEDDED;
+        return new BrokerKind("RabbitMQ"
+                .equals(String.valueOf(connection.getServerProperties().get("product"))));
     }
 
-    /** Arguments of a queue that is not lost. */
+    /** Arguments of a queue that survives the loss of a node. */
     Map<String, Object> queue() {
-        return Map.of();
+        return isRabbitMq ? Map.of("x-queue-type", "quorum") : Map.of();
     }
 
-    /** … and whose messages instances do not compete for; a dead letter is not lost on its way. */
+    /** … and whose messages instances do not compete for; what has killed 20 consumers is a dead letter, which is kept. */
     Map<String, Object> streamQueue(String rejectExchange) {
-        return queue();
+        return !isRabbitMq
+                ? queue()
+                : Map.of(
+                        "x-queue-type",
+                        "quorum",
+                        "x-single-active-consumer",
+                        true,
+                        "x-delivery-limit",
+                        20,
+                        "x-dead-letter-exchange",
+                        rejectExchange,
+                        "x-dead-letter-strategy",
+                        "at-least-once",
+                        "x-overflow",
+                        "reject-publish");
     }
 }

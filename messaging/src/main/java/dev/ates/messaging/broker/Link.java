@@ -1,36 +1,21 @@
 package dev.ates.messaging.broker;
 
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
 import dev.ates.messaging.MessagingSettings;
 import java.io.IOException;
 import java.util.Map;
-import java.util.concurrent.TimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.amqp.rabbit.connection.Connection;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.amqp.rabbit.connection.ConnectionFactoryUtils;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
-/** This service at the broker: its connections, as whom it comes, and what it has declared. */
-public final class Link {
+/** This service at the broker: its connections, its user, and what it has declared. */
+public record Link(ConnectionFactory connections, MessagingSettings settings, Topology topology) {
 
-    private static final Logger log = LoggerFactory.getLogger(Link.class);
-
-    private final ConnectionFactory connections;
-    private final MessagingSettings settings;
-    private final Topology topology = new Topology();
-
+    @Autowired
     public Link(ConnectionFactory connections, MessagingSettings settings) {
-        this.connections = connections;
-        this.settings = settings;
-    }
-
-    MessagingSettings settings() {
-        return settings;
-    }
-
-    Topology topology() {
-        return topology;
+        this(connections, settings, new Topology());
     }
 
     /** The user that the broker checks on every message of this service. */
@@ -40,39 +25,24 @@ public final class Link {
 
     /** Product and version of the broker. */
     public String product() {
-        Map<String, Object> properties = connection().getDelegate().getServerProperties();
+        Map<String, Object> properties = connection(false).getServerProperties();
         return properties.get("product") + " " + properties.get("version");
     }
 
-    Connection connection() {
-        return connections.createConnection();
-    }
-
-    /** A connection of its own: a broker that blocks publishers must not hold up acknowledgements. */
-    Connection publisherConnection() {
-        ConnectionFactory own = connections.getPublisherConnectionFactory();
-        return own == null ? connection() : own.createConnection();
+    /** @param publishes a connection of its own: a broker that blocks publishers must not hold up acknowledgements */
+    Connection connection(boolean publishes) {
+        return ConnectionFactoryUtils.createConnection(connections, publishes).getDelegate();
     }
 
     static Channel channel(Connection connection) throws IOException {
-        Channel channel = connection.getDelegate().createChannel();
+        Channel channel = connection.createChannel();
         if (channel == null) {
             throw new IOException("The broker gives no more channels");
         }
         return channel;
     }
 
-    static void close(Channel channel) {
-        try {
-            if (channel.isOpen()) {
-                channel.close();
-            }
-        } catch (IOException | TimeoutException | RuntimeException e) {
-            log.debug("The channel did not close in order", e);
-        }
-    }
-
-    /** Whoever comes as somebody else would be told nothing, and nobody would believe them: better to say so at once. */
+    /** A service that comes as another user would be told nothing, and nobody would believe it. */
     void requireUser(String own) {
         if (!settings.mayComeFrom(own, user())) {
             throw new InvalidConfigurationPropertyValueException(

@@ -1,5 +1,8 @@
 package dev.ates.messaging.broker;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.ates.contracts.wire.Addresses;
 import dev.ates.contracts.wire.Ask;
 import dev.ates.contracts.wire.Chunk;
 import dev.ates.contracts.wire.Envelope;
@@ -22,6 +25,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +44,9 @@ public final class Publisher implements Worker.Step {
 
     private static final long READ_BYTES_MAX = 8L * 1024 * 1024;
 
+    /** How many messages may be in flight to the broker. */
+    private static final int WINDOW_MESSAGES_MAX = 64;
+
     /** What nobody listens to is tried again after this while. */
     private static final Duration UNHEARD_FOR = Duration.ofSeconds(1);
 
@@ -56,7 +63,11 @@ public final class Publisher implements Worker.Step {
     private @Nullable PublisherChannel channel;
     private long spokenNanos;
 
-    private record ReplayTo(String consumer, int partition) {}
+    private record ReplayTo(String consumer, int partition) {
+        String routingKey() {
+            return Addresses.replayKey(consumer, partition);
+        }
+    }
 
     Publisher(StreamLog stream, Lease lease, Link link, Signals signals, StreamCounters counters) {
         this.stream = stream;
@@ -97,22 +108,19 @@ public final class Publisher implements Worker.Step {
 
     @Override
     public void reset() {
-        PublisherChannel open = channel;
-        channel = null;
-        if (open != null) {
-            open.close();
+        if (channel != null) {
+            channel.close();
+            channel = null;
         }
     }
 
     private PublisherChannel channel() throws IOException {
-        PublisherChannel open = channel;
-        if (open == null) {
-            open = new PublisherChannel(link, stream.name(), requests::arrived);
-            channel = open;
+        if (channel == null) {
+            channel = new PublisherChannel(link, stream.name(), requests::arrived);
             unheardNanos.clear();
-            spokenNanos = System.nanoTime() - Duration.ofDays(1).toNanos();
+            spokenNanos = System.nanoTime() - settings.heartbeat().toNanos();
         }
-        return open;
+        return channel;
     }
 
     private Answer publish(PublisherChannel open, List<Message> messages) throws IOException, InterruptedException {
@@ -159,15 +167,14 @@ public final class Publisher implements Worker.Step {
 
     private boolean serveReplays(PublisherChannel open, List<Head> heads) throws IOException, InterruptedException {
         boolean more = false;
-        for (Map.Entry<ReplayTo, Place> replay : List.copyOf(replays.entrySet())) {
-            ReplayTo to = replay.getKey();
+        for (ReplayTo to : List.copyOf(replays.keySet())) {
+            Place from = requireNonNull(replays.remove(to));
             Head head = heads.get(to.partition());
-            replays.remove(to);
-            if (replay.getValue().position() >= head.published().position()) {
+            long upTo = head.published().position();
+            if (from.position() >= upTo) {
                 continue;
             }
-            List<Message> messages =
-                    messages(head, replay.getValue(), head.published().position(), to);
+            List<Message> messages = messages(head, from, upTo, to);
             Answer answer = publish(open, messages);
             if (answer.taken() == messages.size()) {
                 counters.replayServed(stream.name(), to.consumer()).increment(messages.size());
@@ -197,7 +204,7 @@ public final class Publisher implements Worker.Step {
                 after = joined.getLast().end();
                 joined.clear();
                 bytes = 0;
-                if (messages.size() == settings.windowMessagesMax()) {
+                if (messages.size() == WINDOW_MESSAGES_MAX) {
                     return messages;
                 }
             }
@@ -211,52 +218,39 @@ public final class Publisher implements Worker.Step {
     private static Message message(Head head, Place after, List<Logged> chunks, @Nullable ReplayTo to) {
         Logged first = chunks.getFirst();
         Place end = chunks.getLast().end();
-        boolean adjacent = after.position() == first.first() - 1;
-        return new Message(
-                to == null ? Topology.liveKey(head.partition()) : Topology.replayKey(to.consumer(), to.partition()),
-                new Envelope(
-                        head.source(),
-                        first.first(),
-                        end.position(),
-                        adjacent ? after.mark() : null,
-                        end.mark(),
-                        first.day(),
-                        to != null,
-                        null),
-                end,
-                Chunk.join(chunks.stream().map(Logged::body).toList()));
+        UUID mark = after.position() == first.first() - 1 ? after.mark() : null;
+        var envelope = new Envelope(
+                head.source(), first.first(), end.position(), mark, end.mark(), first.day(), to != null, null);
+        byte[] body = Chunk.join(chunks.stream().map(Logged::body).toList());
+        return new Message(to == null ? Addresses.liveKey(head.partition()) : to.routingKey(), envelope, end, body);
     }
 
     /** Tells where the stream is, so that a consumer that has missed something notices; nobody has to hear it. */
     private void tellHeads(PublisherChannel open) throws IOException, InterruptedException {
         List<Message> heartbeats = stream.heads().stream()
-                .map(head -> heartbeat(head, Topology.liveKey(head.partition()), null))
+                .map(head -> heartbeat(head, Addresses.liveKey(head.partition()), null))
                 .toList();
         publish(open, heartbeats).requireUsable();
     }
 
     private static Message heartbeat(Head head, String routingKey, @Nullable Long begins) {
         Place published = head.published();
-        return new Message(
-                routingKey,
-                Envelope.heartbeat(head.source(), published.position(), published.mark(), begins),
-                published,
-                Chunk.EMPTY);
+        var envelope = Envelope.heartbeat(head.source(), published.position(), published.mark(), begins);
+        return new Message(routingKey, envelope, published, Chunk.EMPTY);
     }
 
     private void hear(PublisherChannel open, List<Head> heads, Ask ask) throws IOException, InterruptedException {
         String consumer = ask.consumer();
         if (ask.partition() >= heads.size()) {
-            requests.refuse(
-                    consumer,
-                    "partition",
-                    "it asks for partition %d, there are %d".formatted(ask.partition(), heads.size()));
+            String reason = "it asks for partition %d, there are %d".formatted(ask.partition(), heads.size());
+            requests.refuse(consumer, "partition", reason);
             return;
         }
-        switch (judge(ask, heads.get(ask.partition()))) {
+        Head head = heads.get(ask.partition());
+        switch (judge(ask, head)) {
             case Hearers.Verdict.Heard heard -> {
                 if (ask.replay()) {
-                    replay(open, heads.get(ask.partition()), ask, heard);
+                    replay(open, head, ask, heard);
                 }
             }
             case Hearers.Verdict.Refused refused ->
@@ -284,11 +278,12 @@ public final class Publisher implements Worker.Step {
                 .addKeyValue("consumer", ask.consumer())
                 .addKeyValue("after", ask.applied())
                 .log("Replay asked for");
+        var to = new ReplayTo(ask.consumer(), ask.partition());
         if (ask.applied() + 1 >= heard.begins()) {
-            replays.put(new ReplayTo(ask.consumer(), ask.partition()), heard.place());
-            return;
+            replays.put(to, heard.place());
+        } else {
+            publish(open, List.of(heartbeat(head, to.routingKey(), heard.begins())))
+                    .requireUsable();
         }
-        String routingKey = Topology.replayKey(ask.consumer(), ask.partition());
-        publish(open, List.of(heartbeat(head, routingKey, heard.begins()))).requireUsable();
     }
 }

@@ -3,32 +3,33 @@ package dev.ates.messaging.broker;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.BlockedListener;
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import dev.ates.contracts.wire.Addresses;
 import dev.ates.contracts.wire.Chunk;
 import dev.ates.contracts.wire.Envelope;
 import dev.ates.messaging.log.StreamLog;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.amqp.rabbit.connection.Connection;
+import org.springframework.amqp.rabbit.connection.RabbitUtils;
 
 /**
  * A channel with confirms that publishes a window of messages and says how many of them, from the first on, the broker
- * has taken. Nacked, returned, timed out, closed and blocked all mean the same: not taken.
- *
- * <p>RabbitMQ returns an unroutable message before it acks it; the embedded broker nacks it and returns it afterwards.
+ * has taken. Nacked, returned, timed out, closed and blocked all mean: not taken. RabbitMQ returns an unroutable message
+ * before it acks it; the embedded broker nacks it and returns it afterwards.
  */
 final class PublisherChannel {
 
     private static final Logger log = LoggerFactory.getLogger(PublisherChannel.class);
 
-    /** How many requests the broker hands over ahead, and after how many of them it hears that they have arrived. */
+    /** How many requests the broker hands over before it hears that they have arrived. */
     private static final int REQUESTS_AHEAD_MAX = 400;
-
-    private static final int REQUESTS_AT_ONCE = 100;
 
     /** @param end where the log stands once the broker has taken it */
     record Message(String routingKey, Envelope envelope, StreamLog.Place end, byte[] body) {}
@@ -52,9 +53,8 @@ final class PublisherChannel {
     private final Channel channel;
     private final String exchange;
 
-    // Requests, guarded by a lock that no thread of the connection needs for confirms: an ack may wait for the broker.
-    private final Object hearing = new Object();
-    private long heardTag;
+    private final BlockedListener blocking;
+    private volatile long requestedTag;
     private long acknowledgedTag;
 
     // The window in flight, guarded by this.
@@ -67,17 +67,16 @@ final class PublisherChannel {
     private @Nullable String closed;
 
     /**
-     * Opens a channel, declares the producer's side and listens to requests. They are acknowledged many at once: the
-     * embedded broker writes each ack to its disk in the thread that also takes what this connection publishes.
+     * Opens a channel, declares the producer's side and listens to requests.
      *
      * @param requests gets the properties of each request, in a thread of the connection
      */
     PublisherChannel(Link link, String stream, Consumer<BasicProperties> requests) throws IOException {
         this.link = link;
-        this.connection = link.publisherConnection();
+        this.connection = link.connection(true);
         this.channel = Link.channel(connection);
-        this.exchange = Topology.exchange(stream);
-        connection.addBlockedListener(blockedListener);
+        this.exchange = Addresses.exchange(stream);
+        this.blocking = connection.addBlockedListener(this::block, () -> block(null));
         channel.addShutdownListener(cause -> closed(String.valueOf(cause.getMessage())));
         channel.addConfirmListener(
                 (tag, multiple) -> settled(tag, multiple, false), (tag, multiple) -> settled(tag, multiple, true));
@@ -90,45 +89,29 @@ final class PublisherChannel {
                 false,
                 (tag, request) -> {
                     requests.accept(request.getProperties());
-                    heard(request.getEnvelope().getDeliveryTag());
+                    requestedTag = request.getEnvelope().getDeliveryTag();
                 },
                 tag -> closed("the queue of requests is gone"));
     }
 
-    private void heard(long tag) throws IOException {
-        synchronized (hearing) {
-            heardTag = tag;
-            if (heardTag - acknowledgedTag >= REQUESTS_AT_ONCE) {
-                acknowledgeRequests();
-            }
-        }
-    }
-
-    /** Tells the broker that the requests up to now have arrived, if it does not know. */
+    /**
+     * Tells the broker that the requests up to now have arrived. Many at once, as the embedded broker writes each ack to its
+     * disk in the thread that also takes what this connection publishes.
+     */
     void acknowledgeRequests() throws IOException {
-        synchronized (hearing) {
-            if (heardTag > acknowledgedTag) {
-                channel.basicAck(heardTag, true);
-                acknowledgedTag = heardTag;
-            }
+        long tag = requestedTag;
+        if (tag > acknowledgedTag) {
+            channel.basicAck(tag, true);
+            acknowledgedTag = tag;
         }
     }
 
-    private final BlockedListener blockedListener = new BlockedListener() {
-        @Override
-        public void handleBlocked(String reason) {
-            block("The broker blocks publishers: " + reason);
-            log.warn("The broker blocks publishers: {}", reason);
-        }
-
-        @Override
-        public void handleUnblocked() {
-            block(null);
-        }
-    };
-
+    /** @param reason {@code null} when it blocks nobody any more */
     private synchronized void block(@Nullable String reason) {
-        blocked = reason;
+        blocked = reason == null ? null : "The broker blocks publishers: " + reason;
+        if (blocked != null) {
+            log.warn(blocked);
+        }
     }
 
     /** Publishes the messages in order, and waits for the broker's word about all of them. */
@@ -161,20 +144,15 @@ final class PublisherChannel {
     }
 
     private synchronized Answer await() throws InterruptedException {
-        long deadline = System.nanoTime() + link.settings().confirmTimeout().toNanos();
-        boolean broken = false;
-        while (!open.isEmpty() && closed == null && !broken) {
-            long left = deadline - System.nanoTime();
-            if (left <= 0) {
-                refusal = "no confirm within " + link.settings().confirmTimeout();
-                broken = true;
-            } else {
-                wait(left / 1_000_000, (int) (left % 1_000_000));
-            }
+        Duration timeout = link.settings().confirmTimeout();
+        long deadline = System.nanoTime() + timeout.toNanos();
+        for (long left = timeout.toNanos(); left > 0 && !open.isEmpty() && closed == null; ) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+            left = deadline - System.nanoTime();
         }
-        if (closed != null) {
-            refusal = closed;
-            broken = true;
+        boolean broken = closed != null || !open.isEmpty();
+        if (broken) {
+            refusal = closed != null ? closed : "no confirm within " + timeout;
         }
         refused.or(open);
         int taken = refused.isEmpty() ? window.size() : refused.nextSetBit(0);
@@ -198,10 +176,8 @@ final class PublisherChannel {
     private synchronized void returned(String messageId) {
         for (int n = 0; n < window.size(); n++) {
             if (window.get(n).envelope().messageId().equals(messageId)) {
-                refuse(
-                        n,
-                        "no queue is bound to %s for %s"
-                                .formatted(exchange, window.get(n).routingKey()));
+                String key = window.get(n).routingKey();
+                refuse(n, "no queue is bound to %s for %s".formatted(exchange, key));
             }
         }
     }
@@ -217,7 +193,7 @@ final class PublisherChannel {
     }
 
     void close() {
-        connection.removeBlockedListener(blockedListener);
-        Link.close(channel);
+        connection.removeBlockedListener(blocking);
+        RabbitUtils.closeChannel(channel);
     }
 }

@@ -8,17 +8,16 @@ import dev.ates.messaging.look.StreamCounters;
 import dev.ates.robots.RootCause;
 import dev.ates.robots.Signal;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What consumers ask of a producer, until its publisher has time. Of each consumer only the latest counts, so a flood
- * of requests costs no more than taking it off the broker, and is judged as one. What is refused is counted, and logged
- * once a minute: whoever asks wrongly can disturb nobody but themselves.
+ * What consumers ask of a producer, until its publisher has time. Of each consumer only the latest request counts, so a
+ * flood of them costs no more than taking it off the broker. What is refused is counted, and logged once a minute.
  */
 final class Requests {
 
@@ -76,14 +75,11 @@ final class Requests {
 
     /** Some of those that wait, which then wait no more. */
     List<Ask> take() {
-        var taken = new ArrayList<Ask>();
-        for (From from : waiting.keySet()) {
-            Ask ask = taken.size() < AT_ONCE_MAX ? waiting.remove(from) : null;
-            if (ask != null) {
-                taken.add(ask);
-            }
-        }
-        return taken;
+        return waiting.keySet().stream()
+                .limit(AT_ONCE_MAX)
+                .map(waiting::remove)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /**

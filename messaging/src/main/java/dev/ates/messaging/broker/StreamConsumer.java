@@ -11,12 +11,10 @@ import dev.ates.messaging.apply.Applier.Incoming;
 import dev.ates.messaging.apply.Cursor;
 import dev.ates.messaging.apply.Cursors;
 import dev.ates.messaging.look.StreamCounters;
-import dev.ates.messaging.look.StreamCounters.Hearing;
 import dev.ates.messaging.look.StreamCounters.Rejection;
 import dev.ates.robots.RootCause;
 import dev.ates.robots.Worker;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -26,7 +24,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Takes chunks of one stream and partition off the broker, applies them and only then acknowledges them. After a gap it
@@ -79,7 +76,7 @@ final class StreamConsumer implements Worker.Step {
         Subscription open = subscription();
         Long wished = cursors.takeReplayWish(producer, partition);
         if (wished != null) {
-            counters.heard(producer, partition, Hearing.REPLAY_ASKED).increment();
+            counters.heard(producer, partition, StreamCounters.REPLAY_ASKED).increment();
             open.ask(new Ask(settings.service(), partition, null, wished - 1, null, true));
         }
         Hand taken = hand(open);
@@ -119,31 +116,27 @@ final class StreamConsumer implements Worker.Step {
     /** After a failure that may pass, what has been taken stays in the hand, unless the broker gives it to another. */
     @Override
     public void reset() {
-        Subscription open = subscription;
-        if (open != null && (hand == null || open.isBroken())) {
+        if (subscription != null && (hand == null || subscription.isBroken())) {
             close();
         }
     }
 
     @Override
     public void close() {
-        Subscription open = subscription;
+        if (subscription != null) {
+            subscription.close();
+        }
         subscription = null;
         hand = null;
-        if (open != null) {
-            open.close();
-        }
     }
 
     private Subscription subscription() throws IOException {
-        Subscription open = subscription;
-        if (open == null) {
-            open = new Subscription(link, producer, partition);
-            subscription = open;
+        if (subscription == null) {
+            subscription = new Subscription(link, producer, partition);
             heardNanos = System.nanoTime();
-            toldNanos = heardNanos - Duration.ofDays(1).toNanos();
+            toldNanos = heardNanos - settings.heartbeat().toNanos();
         }
-        return open;
+        return subscription;
     }
 
     /** What was taken and not yet applied, or what has arrived since; {@code null} when there is nothing. */
@@ -160,50 +153,45 @@ final class StreamConsumer implements Worker.Step {
         var chunks = new ArrayList<Incoming>(deliveries.size());
         for (Delivery delivery : deliveries) {
             if (delivery.getEnvelope().isRedeliver()) {
-                counters.heard(producer, partition, Hearing.REDELIVERY).increment();
-            }
-            String user = delivery.getProperties().getUserId();
-            if (!settings.mayComeFrom(producer, user)) {
-                bury(open, delivery, Rejection.user, "User %s tells stream %s".formatted(user, producer));
-                continue;
+                counters.heard(producer, partition, StreamCounters.REDELIVERY).increment();
             }
             try {
                 chunks.add(incoming(delivery));
             } catch (Chunk.NotABatch e) {
-                bury(open, delivery, Rejection.chunk, String.valueOf(e.getMessage()));
+                bury(open, delivery, String.valueOf(e.getMessage()));
             } catch (RuntimeException e) {
-                bury(open, delivery, Rejection.chunk, RootCause.of(e));
+                bury(open, delivery, RootCause.of(e));
             }
         }
         hand = new Hand(deliveries.getLast(), chunks);
         return hand;
     }
 
+    private boolean isProducers(Delivery delivery) {
+        return settings.mayComeFrom(producer, delivery.getProperties().getUserId());
+    }
+
     private Incoming incoming(Delivery delivery) throws Chunk.NotABatch {
-        int bytes = delivery.getBody().length;
-        if (bytes > Chunk.MESSAGE_BYTES_MAX) {
-            throw new Chunk.NotABatch(
-                    "It has %,d bytes, a chunk has at most %,d".formatted(bytes, Chunk.MESSAGE_BYTES_MAX));
+        if (!isProducers(delivery)) {
+            String user = delivery.getProperties().getUserId();
+            throw new Chunk.NotABatch("User %s tells stream %s".formatted(user, producer));
         }
+        Chunk.requireSize(delivery.getBody());
         Envelope envelope = Envelope.of(delivery.getProperties().getHeaders());
         Envelope.Source source = envelope.source();
         if (!source.stream().equals(producer) || source.partition() != partition) {
             throw new Chunk.NotABatch("It belongs to stream %s/%d, not to %s/%d"
                     .formatted(source.stream(), source.partition(), producer, partition));
         }
-        List<JsonNode> events = Chunk.split(delivery.getBody());
-        if (events.size() != envelope.events()) {
-            throw new Chunk.NotABatch(
-                    "It has %d events, its headers say %d".formatted(events.size(), envelope.events()));
-        }
-        return new Incoming(envelope, events);
+        return new Incoming(envelope, envelope.split(delivery.getBody()));
     }
 
-    private void bury(Subscription open, Delivery delivery, Rejection kind, String reason)
+    private void bury(Subscription open, Delivery delivery, String reason)
             throws IOException, InterruptedException, TimeoutException {
         String text = ForeignText.shown(reason, REASON_MAX);
         line(Level.ERROR).log("Message put into the dead-letter queue: " + text);
         open.bury(delivery, text);
+        Rejection kind = isProducers(delivery) ? Rejection.chunk : Rejection.user;
         counters.rejected(producer, partition, kind).increment();
         try {
             applier.rejected(text);
@@ -228,15 +216,15 @@ final class StreamConsumer implements Worker.Step {
         }
         Cursor cursor = outcome.cursor();
         boolean atTheBeginning = cursor.applied() == 0;
+        String what = atTheBeginning
+                ? "A stream is heard for the first time, asking for its beginning"
+                : "Gap in a stream, asking for a replay";
         line(atTheBeginning ? Level.INFO : Level.WARN)
                 .addKeyValue("applied", cursor.applied())
                 .addKeyValue("head", cursor.head())
-                .log(
-                        atTheBeginning
-                                ? "A stream is heard for the first time, asking for its beginning"
-                                : "Gap in a stream, asking for a replay");
-        counters.heard(producer, partition, Hearing.GAP).increment();
-        counters.heard(producer, partition, Hearing.REPLAY_ASKED).increment();
+                .log(what);
+        counters.heard(producer, partition, StreamCounters.GAP).increment();
+        counters.heard(producer, partition, StreamCounters.REPLAY_ASKED).increment();
         open.ask(ask(cursor, true));
         replayExpected = true;
         hopeNanos = now;

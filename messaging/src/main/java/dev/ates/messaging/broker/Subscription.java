@@ -3,7 +3,9 @@ package dev.ates.messaging.broker;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Delivery;
+import dev.ates.contracts.wire.Addresses;
 import dev.ates.contracts.wire.Ask;
+import dev.ates.contracts.wire.DeadLetter;
 import dev.ates.messaging.MessagingSettings;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,12 +15,16 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.amqp.rabbit.connection.RabbitUtils;
 
 /** A channel that consumes the queue of one stream and partition; broken once anything about it breaks. */
 final class Subscription {
 
-    private final Link link;
+    /** How many messages are taken in advance. */
+    private static final int PREFETCH_MAX = 64;
+
     private final MessagingSettings settings;
+    private final String user;
     private final String producer;
     private final Channel channel;
     private final String queue;
@@ -26,12 +32,12 @@ final class Subscription {
     private volatile @Nullable String broken;
 
     Subscription(Link link, String producer, int partition) throws IOException {
-        this.link = link;
         this.settings = link.settings();
+        this.user = link.user();
         this.producer = producer;
-        this.channel = Link.channel(link.connection());
+        this.channel = Link.channel(link.connection(false));
         this.queue = link.topology().declareConsumer(channel, settings.service(), producer, partition);
-        channel.basicQos(settings.prefetchMax());
+        channel.basicQos(PREFETCH_MAX);
         channel.confirmSelect();
         channel.addReturnListener(message -> broken = "%s is gone".formatted(message.getExchange()));
         channel.addShutdownListener(cause -> broken = String.valueOf(cause.getMessage()));
@@ -46,7 +52,7 @@ final class Subscription {
         refuseBroken();
         if (first != null) {
             taken.add(first);
-            arrived.drainTo(taken, settings.prefetchMax() - 1);
+            arrived.drainTo(taken, PREFETCH_MAX - 1);
         }
         return taken;
     }
@@ -66,32 +72,22 @@ final class Subscription {
     }
 
     void ask(Ask ask) throws IOException {
-        channel.basicPublish(
-                Topology.requestExchange(producer),
-                "",
-                new BasicProperties.Builder()
-                        .userId(link.user())
-                        .headers(ask.headers())
-                        .build(),
-                new byte[0]);
+        var headers = new BasicProperties.Builder().userId(user).headers(ask.headers());
+        channel.basicPublish(Addresses.requestExchange(producer), "", headers.build(), new byte[0]);
     }
 
     /** Puts a message that is no chunk where an operator finds it, and waits until the broker has it. */
     void bury(Delivery delivery, String reason) throws IOException, InterruptedException, TimeoutException {
-        channel.basicPublish(
-                Topology.rejectExchange(settings.service()),
-                "",
-                true,
-                new BasicProperties.Builder()
-                        .deliveryMode(2)
-                        .headers(DeadLetter.headers(producer, reason, delivery.getProperties()))
-                        .build(),
-                delivery.getBody());
+        BasicProperties was = delivery.getProperties();
+        var headers = DeadLetter.headers(producer, reason, was.getHeaders(), was.getUserId());
+        var persistent = new BasicProperties.Builder().deliveryMode(2).headers(headers);
+        String exchange = Addresses.rejectExchange(settings.service());
+        channel.basicPublish(exchange, "", true, persistent.build(), delivery.getBody());
         channel.waitForConfirmsOrDie(settings.confirmTimeout().toMillis());
         refuseBroken();
     }
 
     void close() {
-        Link.close(channel);
+        RabbitUtils.closeChannel(channel);
     }
 }

@@ -4,6 +4,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ShutdownSignalException;
+import dev.ates.contracts.wire.Addresses;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,17 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The names of exchanges and queues, and their declaration. All that belongs to a service begins with {@code ates.} and
- * its name: it alone configures and reads that. What others do there is to bind to {@code ates.P} and to write to {@code
- * ates.P.requests}. Each side declares what is its own and does so again with every new channel, so a wiped broker needs
- * nobody.
+ * What a service declares at the broker. Each side declares its own and does so again with every new channel, so a wiped
+ * broker needs nobody.
  *
  * <p>A queue takes a spare name when RabbitMQ has spoilt its own: a quorum queue that is deleted twice while it is declared
  * anew can leave its members behind without it (rabbitmq-server issue 17457). Until the node restarts, whoever declares
  * that name loses the whole connection, and with it everything else that the service hears. One instance per service
  * remembers which names those are.
  */
-public final class Topology {
+final class Topology {
 
     private static final Logger log = LoggerFactory.getLogger(Topology.class);
 
@@ -34,53 +33,15 @@ public final class Topology {
     private static final Map<String, Object> SPARE_GOES_UNUSED =
             Map.of("x-expires", Duration.ofMinutes(10).toMillis());
 
-    /** Nobody consumes dead letters: they wait for an operator. */
-    private static final Map<String, Object> SPARE_STAYS = Map.of();
-
     private final Map<String, Integer> spares = new ConcurrentHashMap<>();
-
-    /** Where a producer tells its stream. */
-    public static String exchange(String producer) {
-        return "ates." + producer;
-    }
-
-    /** Where consumers tell a producer how far they are. */
-    public static String requestExchange(String producer) {
-        return "ates." + producer + ".requests";
-    }
-
-    public static String requestQueue(String producer) {
-        return "ates." + producer + ".requested";
-    }
-
-    public static String queue(String consumer, String producer, int partition) {
-        return "ates.%s.from.%s.%d".formatted(consumer, producer, partition);
-    }
-
-    /** Where a consumer puts what is no chunk. */
-    public static String rejectExchange(String consumer) {
-        return "ates." + consumer + ".rejects";
-    }
-
-    public static String deadQueue(String consumer) {
-        return "ates." + consumer + ".dead";
-    }
-
-    public static String liveKey(int partition) {
-        return "live." + partition;
-    }
-
-    public static String replayKey(String consumer, int partition) {
-        return "replay.%s.%d".formatted(consumer, partition);
-    }
 
     /** Returns the queue of requests. */
     String declareProducer(Channel channel, String producer) throws IOException {
         Map<String, Object> arguments = BrokerKind.of(channel.getConnection()).queue();
-        channel.exchangeDeclare(exchange(producer), BuiltinExchangeType.TOPIC, true);
-        channel.exchangeDeclare(requestExchange(producer), BuiltinExchangeType.FANOUT, true);
-        String queue = declare(channel, requestQueue(producer), arguments, SPARE_GOES_UNUSED);
-        channel.queueBind(queue, requestExchange(producer), "");
+        channel.exchangeDeclare(Addresses.exchange(producer), BuiltinExchangeType.TOPIC, true);
+        channel.exchangeDeclare(Addresses.requestExchange(producer), BuiltinExchangeType.FANOUT, true);
+        String queue = declare(channel, Addresses.requestQueue(producer), arguments, SPARE_GOES_UNUSED);
+        channel.queueBind(queue, Addresses.requestExchange(producer), "");
         return queue;
     }
 
@@ -91,15 +52,17 @@ public final class Topology {
      */
     String declareConsumer(Channel channel, String consumer, String producer, int partition) throws IOException {
         BrokerKind broker = BrokerKind.of(channel.getConnection());
-        String rejects = rejectExchange(consumer);
+        String rejects = Addresses.rejectExchange(consumer);
         channel.exchangeDeclare(rejects, BuiltinExchangeType.FANOUT, true);
-        String dead = declare(channel, deadQueue(consumer), broker.queue(), SPARE_STAYS);
+        // A spare stays, too: nobody consumes dead letters, they wait for an operator.
+        String dead = declare(channel, Addresses.deadQueue(consumer), broker.queue(), Map.of());
         channel.queueBind(dead, rejects, "");
-        channel.exchangeDeclarePassive(exchange(producer));
-        String name = queue(consumer, producer, partition);
+        String exchange = Addresses.exchange(producer);
+        channel.exchangeDeclarePassive(exchange);
+        String name = Addresses.queue(consumer, producer, partition);
         String queue = declare(channel, name, broker.streamQueue(rejects), SPARE_GOES_UNUSED);
-        channel.queueBind(queue, exchange(producer), liveKey(partition));
-        channel.queueBind(queue, exchange(producer), replayKey(consumer, partition));
+        channel.queueBind(queue, exchange, Addresses.liveKey(partition));
+        channel.queueBind(queue, exchange, Addresses.replayKey(consumer, partition));
         return queue;
     }
 

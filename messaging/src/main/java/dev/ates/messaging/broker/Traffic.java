@@ -8,6 +8,7 @@ import dev.ates.messaging.apply.Cursors;
 import dev.ates.messaging.apply.Shares;
 import dev.ates.messaging.log.Sequencer;
 import dev.ates.messaging.log.Signals;
+import dev.ates.messaging.log.StreamLog;
 import dev.ates.messaging.log.Tellings;
 import dev.ates.messaging.log.Tellings.Telling;
 import dev.ates.messaging.look.StreamCounters;
@@ -17,8 +18,11 @@ import dev.ates.robots.Worker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntConsumer;
 import org.springframework.amqp.AmqpException;
 import org.springframework.context.SmartLifecycle;
 
@@ -35,7 +39,9 @@ public final class Traffic implements SmartLifecycle {
     private final Cursors cursors;
     private final Signals signals;
     private final StreamCounters counters;
-    private final List<Hearing> hearings;
+    /** By producer, in the order of its partitions. */
+    private final Map<String, List<StreamConsumer>> hearings = new HashMap<>();
+
     private final List<Worker> workers = new CopyOnWriteArrayList<>();
     private volatile boolean running;
 
@@ -47,32 +53,25 @@ public final class Traffic implements SmartLifecycle {
         this.cursors = appliers.cursors();
         this.signals = signals;
         this.counters = counters;
-        this.hearings = appliers.handlers().stream().map(Hearing::new).toList();
     }
 
     @Override
     public synchronized void start() {
-        link.requireUser(tellings.all().stream()
-                .map(telling -> telling.log().name())
-                .findFirst()
-                .orElse(settings.service()));
+        List<Telling> told = tellings.all();
+        link.requireUser(
+                told.isEmpty() ? settings.service() : told.getFirst().log().name());
         running = true;
-        for (Telling telling : tellings.all()) {
-            telling.log().open(settings.partitions());
-            work(
-                    "sequencer",
-                    signals.toSequence(),
-                    settings.poll(),
-                    new Sequencer(telling.log(), telling.settings(), telling.lease()::hold, signals.toPublish()));
-            work(
-                    "publisher",
-                    signals.toPublish(),
-                    settings.poll(),
-                    new Publisher(telling.log(), telling.lease(), link, signals, counters));
+        for (Telling telling : told) {
+            StreamLog log = telling.log();
+            log.open(settings.partitions());
+            Signal toPublish = signals.toPublish();
+            var sequencer = new Sequencer(log, telling.settings(), telling.lease()::hold, toPublish);
+            work("sequencer", signals.toSequence(), settings.poll(), sequencer);
+            work("publisher", toPublish, settings.poll(), new Publisher(log, telling.lease(), link, signals, counters));
         }
-        hearings.forEach(hearing -> hearing.grow(cursors.partitions(hearing.producer())));
+        appliers.handlers().forEach(handler -> grow(handler, cursors.partitions(handler.producer())));
         if (!hearings.isEmpty()) {
-            Shares shares = appliers.shares(settings.leaseLength());
+            Shares shares = new Shares(appliers.store(), cursors.instance(), settings.leaseLength());
             work("shares", new Signal(), settings.leaseLength(), () -> {
                 shares.tooMany().forEach(this::stepAside);
                 return false;
@@ -82,10 +81,29 @@ public final class Traffic implements SmartLifecycle {
 
     /** Lets another instance hear this partition, if there is one that waits for it. */
     private synchronized void stepAside(Shares.Share share) {
-        hearings.stream()
-                .filter(hearing -> hearing.producer().equals(share.producer()))
-                .filter(hearing -> share.partition() < hearing.consumers.size())
-                .forEach(hearing -> hearing.consumers.get(share.partition()).stepAside());
+        List<StreamConsumer> consumers = hearing(share.producer());
+        if (share.partition() < consumers.size()) {
+            consumers.get(share.partition()).stepAside();
+        }
+    }
+
+    private List<StreamConsumer> hearing(String producer) {
+        return hearings.computeIfAbsent(producer, stream -> new ArrayList<>());
+    }
+
+    /** One worker per partition of a stream that is heard; how many those are its producer tells. */
+    private synchronized void grow(StreamHandler<?> handler, int to) {
+        String producer = handler.producer();
+        List<StreamConsumer> consumers = hearing(producer);
+        while (running && consumers.size() < to) {
+            int partition = consumers.size();
+            cursors.open(producer, partition);
+            IntConsumer partitionsHeard = partitions -> grow(handler, partitions);
+            var consumer =
+                    new StreamConsumer(appliers.of(handler, partition), cursors, link, counters, partitionsHeard);
+            consumers.add(consumer);
+            work("hears-%s-%d".formatted(producer, partition), new Signal(), settings.poll(), consumer);
+        }
     }
 
     private void work(String name, Signal signal, Duration rest, Worker.Step step) {
@@ -101,38 +119,11 @@ public final class Traffic implements SmartLifecycle {
                 || failure instanceof ShutdownSignalException;
     }
 
-    /** A stream that is heard, with a worker for each of its partitions; how many those are its producer tells. */
-    private final class Hearing {
-        private final StreamHandler<?> handler;
-        private final List<StreamConsumer> consumers = new ArrayList<>();
-
-        Hearing(StreamHandler<?> handler) {
-            this.handler = handler;
-        }
-
-        String producer() {
-            return handler.producer();
-        }
-
-        void grow(int to) {
-            synchronized (Traffic.this) {
-                while (running && consumers.size() < to) {
-                    int partition = consumers.size();
-                    cursors.open(producer(), partition);
-                    var consumer =
-                            new StreamConsumer(appliers.of(handler, partition), cursors, link, counters, this::grow);
-                    consumers.add(consumer);
-                    work("hears-%s-%d".formatted(producer(), partition), new Signal(), settings.poll(), consumer);
-                }
-            }
-        }
-    }
-
     @Override
     public void stop() {
         synchronized (this) {
             running = false;
-            hearings.forEach(hearing -> hearing.consumers.clear());
+            hearings.clear();
         }
         workers.forEach(Worker::stop);
         try {

@@ -3,15 +3,14 @@ package dev.ates.messaging.log;
 import dev.ates.contracts.wire.Ask;
 import dev.ates.messaging.log.StreamLog.Head;
 import dev.ates.messaging.log.StreamLog.Place;
-import dev.ates.messaging.store.Store;
 import java.sql.Types;
 import java.util.UUID;
 
 /**
- * Who hears this service's stream, and what their word is worth. A consumer's message is a claim, not evidence: only a
- * mark that this very log has signed, for a chunk that it no longer has, proves that the log has lost something.
+ * Who hears this service's stream, and what their word is worth. A consumer's message is a claim: only a mark that this
+ * very log has signed, for a chunk that it no longer has, proves that the log has lost something.
  */
-public final class Hearers {
+public record Hearers(StreamLog log) {
 
     /** How many consumers of one partition are remembered: each of them may hold up the dropping of old months. */
     public static final int HEARERS_MAX = 32;
@@ -25,23 +24,15 @@ public final class Hearers {
          */
         record Heard(Place place, long begins) implements Verdict {}
 
-        /**
-         * It says what cannot be, and proves nothing.
-         *
-         * @param name of the reason, for counting: few and fixed
-         */
+        /** It says what cannot be, and proves nothing; the reason's name is for counting. */
         record Refused(String name, String reason) implements Verdict {}
 
         /** This log once had what the consumer has applied, and has it no more. */
         record Lost(String reason) implements Verdict {}
-    }
 
-    private final StreamLog log;
-    private final Store store;
-
-    public Hearers(StreamLog log) {
-        this.log = log;
-        this.store = log.store();
+        private static Verdict refused(String name, String reason, Object... details) {
+            return new Refused(name, reason.formatted(details));
+        }
     }
 
     /** Whether a consumer may have applied what it says, by what this log has and can prove; if so, it is noted. */
@@ -62,13 +53,12 @@ public final class Hearers {
                             .formatted(ask.consumer(), ask.applied(), ask.partition()));
         }
         if (!isOfHere) {
-            return new Verdict.Refused("epoch", "it hears epoch %s, this is %s".formatted(epoch, here));
+            return Verdict.refused("epoch", "it hears epoch %s, this is %s", epoch, here);
         }
         return ask.applied() > head.position()
-                ? new Verdict.Refused(
-                        "beyond",
-                        "it has applied position %d, the head is %d".formatted(ask.applied(), head.position()))
-                : new Verdict.Refused("mark", "no chunk with its mark ends at position %d".formatted(ask.applied()));
+                ? Verdict.refused(
+                        "beyond", "it has applied position %d, the head is %d", ask.applied(), head.position())
+                : Verdict.refused("mark", "no chunk with its mark ends at position %d", ask.applied());
     }
 
     /** What was dropped long ago cannot be compared, and whoever names no mark claims nothing. */
@@ -81,18 +71,15 @@ public final class Hearers {
     private Verdict heard(Ask ask, Place place, long begins) {
         // Without a mark it may be anybody's wish; a wrong one could let months be dropped that are still needed.
         if ((ask.isItsOwn() || ask.applied() == 0) && !note(ask)) {
-            return new Verdict.Refused("crowd", "%d consumers are known already".formatted(HEARERS_MAX));
+            return Verdict.refused("crowd", "%d consumers are known already", HEARERS_MAX);
         }
         return new Verdict.Heard(place, begins);
     }
 
-    /**
-     * Keeps where the consumer stands, or only that it is there when somebody else asks for it.
-     *
-     * @return {@code false} when there are too many others
-     */
+    /** Keeps where the consumer stands, or only that it exists when somebody asks on its behalf; false: too many others. */
     private boolean note(Ask ask) {
-        return store.sql("""
+        int noted = log.store()
+                .sql("""
                         insert into messaging.stream_hearer (consumer, partition, applied_position, told_at)
                         select :consumer, :partition, :applied, :now
                          where (select count(*) from messaging.stream_hearer
@@ -102,14 +89,14 @@ public final class Hearers {
                                                        else stream_hearer.applied_position end,
                                told_at = excluded.told_at
                         """)
-                        .param("consumer", ask.consumer())
-                        .param("partition", ask.partition())
-                        .param("applied", ask.applied())
-                        .param("own", ask.isItsOwn())
-                        .param("now", store.now())
-                        .param("max", HEARERS_MAX)
-                        .update()
-                > 0;
+                .param("consumer", ask.consumer())
+                .param("partition", ask.partition())
+                .param("applied", ask.applied())
+                .param("own", ask.isItsOwn())
+                .param("now", log.store().now())
+                .param("max", HEARERS_MAX)
+                .update();
+        return noted > 0;
     }
 
     /**
@@ -117,7 +104,8 @@ public final class Hearers {
      * An epoch that an operator has left proves nothing any more: its consumers have yet to follow.
      */
     private boolean wasToldHere(Ask ask, UUID epoch, boolean isOfHere) {
-        return store.sql("""
+        return log.store()
+                .sql("""
                         with left_behind as (
                           select * from messaging.stream_decision where stream = :stream and side = 'told'
                         ), candidate as (

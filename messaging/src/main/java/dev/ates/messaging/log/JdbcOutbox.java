@@ -13,27 +13,19 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Writes chunks into the outbox of the caller's transaction and wakes the sequencer when that has committed. */
-public final class JdbcOutbox implements Outbox {
+/**
+ * Writes chunks into the outbox of the caller's transaction and wakes the sequencer when that has committed.
+ *
+ * @param toSequence raised when there is something to sequence
+ */
+public record JdbcOutbox(Store store, ProducedStream stream, int partitions, Signal toSequence) implements Outbox {
 
     /** A transaction that writes more chunks than this at once writes in bulk. */
     private static final int SINGLE_CHUNKS_MAX = 20;
-
-    private final Store store;
-    private final ProducedStream stream;
-    private final int partitions;
-    private final Signal toSequence;
-
-    /** @param toSequence raised when there is something to sequence */
-    public JdbcOutbox(Store store, ProducedStream stream, int partitions, Signal toSequence) {
-        this.store = store;
-        this.stream = stream;
-        this.partitions = partitions;
-        this.toSequence = toSequence;
-    }
 
     @Override
     public void append(List<? extends Event> events) {
@@ -68,27 +60,23 @@ public final class JdbcOutbox implements Outbox {
         }
         var chunks = new ArrayList<Filling>();
         for (int partition = 0; partition < partitions; partition++) {
-            var chunk = new Filling(partition);
+            @Nullable Filling chunk = null;
             for (Caused told : events) {
-                if (!belongsTo(told.event(), partition)) {
-                    continue;
+                if (belongsTo(told.event(), partition)) {
+                    List<byte[]> versions = versions(now, told);
+                    if (chunk == null || !chunk.hasRoomFor(versions)) {
+                        chunk = new Filling(partition);
+                        chunks.add(chunk);
+                    }
+                    chunk.add(versions, told.event());
                 }
-                List<byte[]> versions = versions(now, told);
-                if (!chunk.hasRoomFor(versions)) {
-                    chunks.add(chunk);
-                    chunk = new Filling(partition);
-                }
-                chunk.add(versions, told.event());
-            }
-            if (!chunk.events.isEmpty()) {
-                chunks.add(chunk);
             }
         }
         boolean bulk = chunks.size() > SINGLE_CHUNKS_MAX;
-        store.batch(
-                "insert into messaging.outbox (partition, day, recorded_at, events, bulk, totals, body)"
-                        + " values (?, ?, ?, ?, ?, ?, ?)",
-                chunks.stream().map(chunk -> chunk.row(now, day, bulk)).toList());
+        store.batch("""
+                insert into messaging.outbox (partition, day, recorded_at, events, bulk, totals, body)
+                values (?, ?, ?, ?, ?, ?, ?)
+                """, chunks.stream().map(chunk -> chunk.row(now, day, bulk)).toList());
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
@@ -128,9 +116,7 @@ public final class JdbcOutbox implements Outbox {
 
         /** For all versions of a fact, which must not be parted. */
         boolean hasRoomFor(List<byte[]> versions) {
-            return events.isEmpty()
-                    || events.size() + versions.size() <= Chunk.EVENTS_MAX
-                            && bytes + lengthOf(versions) < Chunk.BYTES_MAX;
+            return events.size() + versions.size() <= Chunk.EVENTS_MAX && bytes + lengthOf(versions) < Chunk.BYTES_MAX;
         }
 
         void add(List<byte[]> versions, Event fact) {

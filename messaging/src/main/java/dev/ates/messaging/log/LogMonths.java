@@ -57,17 +57,13 @@ final class LogMonths {
 
     /**
      * Drops the months that end before a date, oldest first, as long as the broker has confirmed and everybody who has
-     * ever heard the stream has applied all that is in them.
-     *
-     * @return how many were dropped
+     * ever heard the stream has applied all that is in them. Returns how many.
      */
     int dropBefore(LocalDate date) {
         int dropped = 0;
         for (String month : monthsBefore(date)) {
             if (isNeeded(month)) {
-                log.atWarn()
-                        .addKeyValue("month", month)
-                        .log("A month of the log is due to be dropped but not yet heard");
+                log.atWarn().addKeyValue("month", month).log("A month of the log is due to be dropped but not heard");
                 break;
             }
             // Whoever reads the log for long, such as a backup, is not waited for: the next round will do.

@@ -82,13 +82,12 @@ public final class Sequencer implements Worker.Step {
     }
 
     /**
-     * One round: gives positions to chunks that have committed, and seals the days that are due.
+     * One round: gives positions to chunks that have committed, and seals the days that are due. It deletes exactly the
+     * rows that it has read, so a transaction that commits late is left for the next round and nothing is skipped. The
+     * lock on the heads fences every other sequencer.
      *
-     * <p>It deletes exactly the rows that it has read. A transaction that commits later than one with a higher id stays
-     * in the outbox for the next round, so nothing is skipped. The lock on the heads fences every other sequencer.
-     *
-     * <p>What was written in bulk goes into the log no faster than the broker takes it, so that a single click never
-     * waits behind a whole shuffle; only when a day is to be sealed everything goes first.
+     * <p>What was written in bulk goes into the log no faster than the broker takes it, so that a click never waits behind
+     * a whole shuffle; when a day is to be sealed, everything goes first.
      */
     public Round sequence() {
         if (!hasWork()) {

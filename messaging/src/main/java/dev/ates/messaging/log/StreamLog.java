@@ -4,6 +4,7 @@ import dev.ates.contracts.wire.Envelope;
 import dev.ates.contracts.wire.Terms;
 import dev.ates.messaging.ProducedStream;
 import dev.ates.messaging.store.Store;
+import dev.ates.sql.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -12,35 +13,19 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The stream of this service in its own database: where its log ends, what stands in it, how far it is published. */
-public final class StreamLog {
-
-    private final Store store;
-    private final ProducedStream stream;
-    private final Terms terms;
-
-    /** @param terms what the stream's days and amounts mean */
-    public StreamLog(Store store, ProducedStream stream, Terms terms) {
-        this.store = store;
-        this.stream = stream;
-        this.terms = terms;
-    }
-
-    Store store() {
-        return store;
-    }
-
-    ProducedStream stream() {
-        return stream;
-    }
+/**
+ * The stream of this service in its own database: where its log ends, what it contains, how far it is published.
+ *
+ * @param terms what the stream's days and amounts mean
+ */
+public record StreamLog(Store store, ProducedStream stream, Terms terms) {
 
     public String name() {
         return stream.name();
     }
 
     /**
-     * Creates the heads of a new database, with a new epoch and no day before today to be sealed, and those of
-     * partitions that the stream has grown by.
+     * Creates the heads of a new database, with a new epoch and no day before today to seal, and those of added partitions.
      *
      * @throws IllegalStateException when the stream has more partitions already
      */
@@ -79,7 +64,7 @@ public final class StreamLog {
         return store.sql(HEADS).query(this::head).list();
     }
 
-    /** Only now do the partitions of the stream belong to this sequencer, until its transaction ends. */
+    /** Locks the partitions of the stream until the transaction ends: one sequencer at a time. */
     List<Head> lockHeads() {
         return store.sql(HEADS + " for update").query(this::head).list();
     }
@@ -93,18 +78,11 @@ public final class StreamLog {
                 row.getObject("forked_from", UUID.class),
                 row.getObject("forked_at", Long.class),
                 terms);
-        return new Head(
-                source,
-                row.getLong("head_position"),
-                place(row, n),
-                row.getObject("sealed_day", LocalDate.class),
-                row.getString("stopped"));
+        LocalDate sealed = row.getObject("sealed_day", LocalDate.class);
+        return new Head(source, row.getLong("head_position"), place(row, n), sealed, row.getString("stopped"));
     }
 
-    /**
-     * The next stretch of the log after a place: chunks in order, at least one if there is any, and in all not much
-     * more than the given bytes.
-     */
+    /** The chunks after a place, in order: at least one if there is any, and in all not much more than the given bytes. */
     public List<Logged> after(int partition, Place place, long upTo, int chunksMax, long bytesMax) {
         return store.sql("""
                         select first_position, last_position, mark, logged_on, day, body
@@ -180,6 +158,47 @@ public final class StreamLog {
         store.sql("update messaging.stream_head set stopped = ? where stopped is null", reason)
                 .update();
     }
+
+    /**
+     * Begins a new epoch on the log as it is, inside the caller's transaction. What lies behind the last position in common
+     * is told again under the new epoch, and consumers know it by the ids of its events.
+     *
+     * @return how each partition stood before; none when nothing has stopped the stream
+     */
+    public static List<Left> fork(Store store, UUID epoch) {
+        List<Left> partitions = store.sql("""
+                        select h.partition, h.epoch, h.head_position as head, h.stopped,
+                               coalesce((select max(l.last_position) from messaging.event_log l
+                                          where l.partition = h.partition and l.last_position <= agreed.position),
+                                        agreed.position) as common
+                          from messaging.stream_head h
+                         cross join lateral (
+                               select least(h.head_position, min(s.applied_position)) as position
+                                 from messaging.stream_hearer s where s.partition = h.partition) agreed
+                         order by h.partition
+                           for update of h
+                        """).query(Rows.as(Left.class)).list();
+        if (partitions.stream().allMatch(partition -> partition.stopped() == null)) {
+            return List.of();
+        }
+        for (Left one : partitions) {
+            store.sql("""
+                            update messaging.stream_head
+                               set epoch = ?, forked_from = epoch, forked_at = ?, stopped = null
+                             where partition = ?
+                            """, epoch, one.common(), one.partition()).update();
+        }
+        return partitions;
+    }
+
+    /**
+     * How a partition stood in the epoch that is left.
+     *
+     * @param stopped why nothing more was told, {@code null} while it was
+     * @param common the last position that every consumer was last known to have applied by this log's own word
+     */
+    public record Left(
+            int partition, UUID epoch, long head, @Nullable String stopped, long common) {}
 
     /**
      * @param stopped why nothing more is sequenced or published, {@code null} while it is

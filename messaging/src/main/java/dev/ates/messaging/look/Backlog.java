@@ -21,8 +21,8 @@ final class Backlog {
 
     /** How long the oldest event that waits is known to wait. */
     synchronized long seconds(Cursor cursor) {
-        Deque<Seen> heads =
-                waiting.computeIfAbsent(new Stream(cursor.producer(), cursor.partition()), s -> new ArrayDeque<>());
+        var stream = new Stream(cursor.producer(), cursor.partition());
+        Deque<Seen> heads = waiting.computeIfAbsent(stream, s -> new ArrayDeque<>());
         long nanos = System.nanoTime();
         while (!heads.isEmpty() && heads.getFirst().head() <= cursor.applied()) {
             heads.removeFirst();

@@ -6,6 +6,7 @@ import dev.ates.messaging.apply.Cursor;
 import dev.ates.messaging.apply.Cursors;
 import dev.ates.messaging.log.Signals;
 import dev.ates.messaging.store.Store;
+import dev.ates.sql.Rows;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The one reading of all that is known of the streams, in three queries whatever their number. */
@@ -24,7 +26,6 @@ public final class JdbcStreams implements Streams {
     private final Signals signals;
     private final Supplier<String> broker;
     private final Backlog backlog = new Backlog();
-    private final Resumption resumption;
 
     /** @param broker says what the broker calls itself */
     public JdbcStreams(Store store, Cursors cursors, Duration silentAfter, Signals signals, Supplier<String> broker) {
@@ -33,7 +34,6 @@ public final class JdbcStreams implements Streams {
         this.silentAfter = silentAfter;
         this.signals = signals;
         this.broker = broker;
-        this.resumption = new Resumption(store, cursors);
     }
 
     @Override
@@ -41,9 +41,13 @@ public final class JdbcStreams implements Streams {
         return cursors.all().stream().map(this::heard).toList();
     }
 
+    private Stream<Heard> heard(String producer) {
+        return heard().stream().filter(stream -> stream.producer().equals(producer));
+    }
+
     private Heard heard(Cursors.Entry entry) {
         Cursor cursor = entry.cursor();
-        var silence = new Silence(cursor.heardAt(), silentAfter, clock());
+        Silence silence = silenceSince(cursor.heardAt());
         return new Heard(
                 cursor.producer(),
                 cursor.partition(),
@@ -66,18 +70,15 @@ public final class JdbcStreams implements Streams {
     /** Whoever else tells the stream speaks now, or they alone have spoken lately. */
     private @Nullable String warning(Cursor cursor, boolean silent) {
         Other other = cursor.other();
-        if (other == null || other.epoch().equals(cursor.epoch())) {
+        if (other == null
+                || other.epoch().equals(cursor.epoch())
+                || silenceSince(other.heardAt()).isTooLong() && !cursor.isLeftFor(other)) {
             return null;
         }
-        boolean speaks = !new Silence(other.heardAt(), silentAfter, clock()).isTooLong();
-        if (!speaks && !cursor.isLeftFor(other)) {
-            return null;
-        }
-        return silent
+        String warning = silent
                 ? "Stream %s is told from another history since %s (epoch %s, before it was %s): nothing of it is applied until an operator resumes the stream"
-                        .formatted(cursor.producer(), other.since(), other.epoch(), cursor.epoch())
-                : "A second producer tells stream %s since %s (epoch %s, the true one is %s): it is ignored"
-                        .formatted(cursor.producer(), other.since(), other.epoch(), cursor.epoch());
+                : "A second producer tells stream %s since %s (epoch %s, the true one is %s): it is ignored";
+        return warning.formatted(cursor.producer(), other.since(), other.epoch(), cursor.epoch());
     }
 
     @Override
@@ -102,7 +103,7 @@ public final class JdbcStreams implements Streams {
     }
 
     private long secondsSince(@Nullable Timestamp at) {
-        Duration ago = at == null ? null : new Silence(at.toInstant(), silentAfter, clock()).ago();
+        Duration ago = silenceSince(at == null ? null : at.toInstant()).ago();
         return ago == null ? 0 : ago.toSeconds();
     }
 
@@ -114,9 +115,7 @@ public final class JdbcStreams implements Streams {
                          where state = 'open'
                          group by producer
                          order by producer
-                        """)
-                .query((row, n) -> new Held(row.getString("producer"), row.getLong("events")))
-                .list();
+                        """).query(Rows.as(Held.class)).list();
         return new Standing(heard(), told(), held);
     }
 
@@ -133,18 +132,16 @@ public final class JdbcStreams implements Streams {
 
     @Override
     public List<Heard> replay(String producer, @Nullable Integer partition, long from) {
-        List<Heard> asked = heard().stream()
-                .filter(stream -> stream.producer().equals(producer))
+        List<Heard> asked = heard(producer)
                 .filter(stream -> partition == null || stream.partition() == partition)
                 .toList();
         for (Heard stream : asked) {
-            if (from < 1 || from > stream.applied() + 1) {
+            long next = stream.applied() + 1;
+            if (from < 1 || from > next) {
                 throw new IllegalArgumentException(
                         "from must be 1 to %d, the position after the last applied of %s/%d, it is %d"
-                                .formatted(stream.applied() + 1, producer, stream.partition(), from));
+                                .formatted(next, producer, stream.partition(), from));
             }
-        }
-        for (Heard stream : asked) {
             if (stream.standstill() != null) {
                 throw new StandsStillException(stream);
             }
@@ -155,33 +152,26 @@ public final class JdbcStreams implements Streams {
 
     @Override
     public List<Resumed> resume(String stream, String by, @Nullable String reason) {
-        String why = REASON.keep(reason);
-        if (told().stream().anyMatch(told -> told.stream().equals(stream))) {
-            return resumption.fork(stream, by, why);
+        var resumption = new Resumption(store, cursors, by, REASON.keep(reason));
+        boolean tells = told().stream().anyMatch(told -> told.stream().equals(stream));
+        List<Heard> heard = heard(stream).toList();
+        if (!tells && heard.isEmpty()) {
+            return List.of();
         }
-        List<Heard> heard =
-                heard().stream().filter(one -> one.producer().equals(stream)).toList();
-        return heard.isEmpty() ? List.of() : resumption.goOn(heard, by, why);
+        List<Resumed> resumed = store.transaction(() -> tells ? resumption.fork(stream) : resumption.goOn(heard));
+        resumed.forEach(resumption::log);
+        return resumed;
     }
 
-    private Clock clock() {
-        return store.calendar().clock();
+    private Silence silenceSince(@Nullable Instant heard) {
+        return new Silence(heard, silentAfter, store.calendar().clock());
     }
 
-    /**
-     * How long ago something was, in real time however fast the clock of the service goes. A clock that was set back puts
-     * nothing into the future.
-     *
-     * @param since {@code null} for never
-     */
+    /** How long somebody was not heard, in real time however fast the clock goes; {@code since} is null for never. */
     public record Silence(@Nullable Instant since, Duration longest, Clock clock) {
 
         public @Nullable Duration ago() {
-            if (since == null) {
-                return null;
-            }
-            Duration ago = BusinessClock.inRealTime(clock, Duration.between(since, clock.instant()));
-            return ago.isNegative() ? Duration.ZERO : ago;
+            return since == null ? null : BusinessClock.agoInRealTime(clock, since);
         }
 
         public boolean isTooLong() {

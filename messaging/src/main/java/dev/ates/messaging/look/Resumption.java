@@ -10,80 +10,84 @@ import dev.ates.messaging.Streams.Resumed;
 import dev.ates.messaging.Streams.Side;
 import dev.ates.messaging.apply.Cursor;
 import dev.ates.messaging.apply.Cursors;
-import dev.ates.messaging.log.Epochs;
+import dev.ates.messaging.log.StreamLog;
 import dev.ates.messaging.store.Store;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The way out of a stopped stream, by an operator's decision that is kept with who, when and why. */
-final class Resumption {
+/**
+ * The way out of a stopped stream, by an operator's decision that is kept with who, when and why.
+ *
+ * @param by who decides
+ */
+record Resumption(Store store, Cursors cursors, String by, String reason) {
 
     private static final Logger log = LoggerFactory.getLogger(Resumption.class);
 
-    private final Store store;
-    private final Cursors cursors;
-
-    Resumption(Store store, Cursors cursors) {
-        this.store = store;
-        this.cursors = cursors;
+    List<Resumed> fork(String stream) {
+        UUID epoch = UUID.randomUUID();
+        List<StreamLog.Left> left = StreamLog.fork(store, epoch);
+        if (left.isEmpty()) {
+            throw new NothingToResumeException("Stream %s is told, nothing has stopped it".formatted(stream));
+        }
+        return left.stream().map(one -> forked(stream, one, epoch)).toList();
     }
 
-    List<Resumed> fork(String stream, String by, String reason) {
-        return logged(by, reason, () -> {
-            UUID epoch = UUID.randomUUID();
-            List<Epochs.Left> left = new Epochs(store).fork(epoch);
-            if (left.isEmpty()) {
-                throw new NothingToResumeException("Stream %s is told, nothing has stopped it".formatted(stream));
-            }
-            var resumed = new ArrayList<Resumed>();
-            for (Epochs.Left one : left) {
-                var result = new Resumed(
-                        stream, one.partition(), Side.told, one.epoch(), one.head(), epoch, one.common(), null, null);
-                note(result, one.stopped(), by, reason);
-                resumed.add(result);
-            }
-            return resumed;
-        });
+    private Resumed forked(String stream, StreamLog.Left left, UUID epoch) {
+        return noted(
+                new Resumed(
+                        stream,
+                        left.partition(),
+                        Side.told,
+                        left.epoch(),
+                        left.head(),
+                        epoch,
+                        left.common(),
+                        null,
+                        null),
+                left.stopped());
     }
 
-    List<Resumed> goOn(List<Heard> heard, String by, String reason) {
-        return logged(by, reason, () -> {
-            var resumed = new ArrayList<Resumed>();
-            var refusals = new ArrayList<String>();
-            for (Heard one : heard) {
-                Cursor before = cursors.lock(one.producer(), one.partition());
-                String refusal = refusal(one, before);
-                if (refusal != null) {
-                    refusals.add(refusal);
-                    continue;
-                }
-                Other other = before.other();
-                Cursor after = other != null && before.isToAdopt(other) ? before.adopting(other) : before.stop(null);
-                boolean keeps = after.applied() < before.applied();
-                var result = new Resumed(
-                        one.producer(),
-                        one.partition(),
+    List<Resumed> goOn(List<Heard> heard) {
+        var resumed = new ArrayList<Resumed>();
+        var refusals = new ArrayList<String>();
+        for (Heard one : heard) {
+            Cursor before = cursors.lock(one.producer(), one.partition());
+            String refusal = refusal(one, before);
+            if (refusal == null) {
+                resumed.add(goOn(before));
+            } else {
+                refusals.add(refusal);
+            }
+        }
+        if (resumed.isEmpty()) {
+            throw new NothingToResumeException(refusals.getFirst());
+        }
+        return resumed;
+    }
+
+    private Resumed goOn(Cursor before) {
+        Other other = before.other();
+        Cursor after = other != null && before.isToAdopt(other) ? before.adopting(other) : before.stop(null);
+        cursors.move(after);
+        boolean keeps = after.applied() < before.applied();
+        return noted(
+                new Resumed(
+                        before.producer(),
+                        before.partition(),
                         Side.heard,
                         before.epoch(),
                         before.applied(),
                         requireNonNull(after.epoch()),
                         after.applied(),
                         keeps ? after.applied() + 1 : null,
-                        keeps ? before.applied() : null);
-                cursors.move(after);
-                note(result, before.stopped(), by, reason);
-                resumed.add(result);
-            }
-            if (resumed.isEmpty()) {
-                throw new NothingToResumeException(refusals.getFirst());
-            }
-            return resumed;
-        });
+                        keeps ? before.applied() : null),
+                before.stopped());
     }
 
     /** Why there is nothing to resume, or not yet; {@code null} when there is. */
@@ -105,38 +109,27 @@ final class Resumption {
                         .formatted(name, heard.silentSeconds());
     }
 
-    private List<Resumed> logged(String by, String reason, Supplier<List<Resumed>> decision) {
-        List<Resumed> resumed = store.transaction(decision);
-        resumed.forEach(one -> log.atWarn()
+    private Resumed noted(Resumed one, @Nullable String stopped) {
+        store.sql("""
+                        insert into messaging.stream_decision
+                               (stream, partition, side, epoch_before,
+                                position_before, epoch, position, stopped, decided_by, decided_at, reason)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        """, one.stream(), one.partition(), one.side().name(), one.epochBefore())
+                .params(one.positionBefore(), one.epoch(), one.position())
+                .params(Arrays.asList(stopped, by, store.now(), reason))
+                .update();
+        return one;
+    }
+
+    void log(Resumed one) {
+        log.atWarn()
                 .addKeyValue("stream", one.stream())
                 .addKeyValue("partition", one.partition())
                 .addKeyValue("side", one.side())
                 .addKeyValue("epoch", one.epoch())
                 .addKeyValue("position", one.position())
                 .addKeyValue("by", by)
-                .log("An operator resumed a stream: " + ForeignText.shown(reason)));
-        return resumed;
-    }
-
-    private void note(Resumed one, @Nullable String stopped, String by, String reason) {
-        store.sql(
-                        """
-                        insert into messaging.stream_decision
-                               (stream, partition, side, epoch_before, position_before, epoch, position,
-                                stopped, decided_by, decided_at, reason)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                        """,
-                        one.stream(),
-                        one.partition(),
-                        one.side().name(),
-                        one.epochBefore(),
-                        one.positionBefore(),
-                        one.epoch(),
-                        one.position(),
-                        stopped,
-                        by,
-                        store.now(),
-                        reason)
-                .update();
+                .log("An operator resumed a stream: " + ForeignText.shown(reason));
     }
 }

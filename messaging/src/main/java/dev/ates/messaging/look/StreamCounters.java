@@ -7,21 +7,12 @@ import java.time.Duration;
 import java.util.List;
 
 /** What happens on the streams, counted where it happens. The names are described in docs/operations/metrics.md. */
-public final class StreamCounters {
+public record StreamCounters(MeterRegistry registry) {
 
-    /** What is counted of a partition that is heard. */
-    public enum Hearing {
-        GAP("ates.stream.gaps"),
-        REPLAY_ASKED("ates.stream.replays.asked"),
-        /** The broker delivers a message again, since nobody has acknowledged it. */
-        REDELIVERY("ates.stream.redeliveries");
-
-        private final String metric;
-
-        Hearing(String metric) {
-            this.metric = metric;
-        }
-    }
+    public static final String GAP = "ates.stream.gaps";
+    public static final String REPLAY_ASKED = "ates.stream.replays.asked";
+    /** The broker delivers a message again, since nobody has acknowledged it. */
+    public static final String REDELIVERY = "ates.stream.redeliveries";
 
     /** Why a message goes into the dead-letter queue: from somebody else than the producer, or no chunk of the stream. */
     public enum Rejection {
@@ -33,29 +24,15 @@ public final class StreamCounters {
     private static final List<String> REFUSALS =
             List.of("user", "crowd", "malformed", "partition", "epoch", "beyond", "mark");
 
-    private final MeterRegistry registry;
-
-    public StreamCounters(MeterRegistry registry) {
-        this.registry = registry;
-    }
-
-    public MeterRegistry registry() {
-        return registry;
-    }
-
-    /** Exports all figures of a stream that is told, from 0 on: the rise from nothing to 1 is no increase to Prometheus. */
+    /** Exports all counters of a stream that is told, from 0 on: the rise from nothing to 1 is no increase to Prometheus. */
     public void tells(String stream) {
         REFUSALS.forEach(reason -> refused(stream, reason));
     }
 
-    /** Exports all figures of a partition that is heard, likewise. */
+    /** Exports all counters of a partition that is heard, likewise. */
     public void hears(String producer, int partition) {
-        for (Rejection reason : Rejection.values()) {
-            rejected(producer, partition, reason);
-        }
-        for (Hearing what : Hearing.values()) {
-            heard(producer, partition, what);
-        }
+        List.of(Rejection.values()).forEach(reason -> rejected(producer, partition, reason));
+        List.of(GAP, REPLAY_ASKED, REDELIVERY).forEach(metric -> heard(producer, partition, metric));
     }
 
     /** The broker has answered for a window of messages. */
@@ -86,7 +63,8 @@ public final class StreamCounters {
                 "ates.stream.rejected", "producer", producer, "partition", number, "reason", reason.name());
     }
 
-    public Counter heard(String producer, int partition, Hearing what) {
-        return registry.counter(what.metric, "producer", producer, "partition", Integer.toString(partition));
+    /** @param metric {@link #GAP}, {@link #REPLAY_ASKED} or {@link #REDELIVERY} */
+    public Counter heard(String producer, int partition, String metric) {
+        return registry.counter(metric, "producer", producer, "partition", Integer.toString(partition));
     }
 }

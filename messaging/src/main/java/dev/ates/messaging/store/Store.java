@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.ates.contracts.BusinessCalendar;
 import java.sql.Timestamp;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -51,11 +52,7 @@ public final class Store {
 
     /** @param positional in the order of the question marks; more may be added to the statement, by position or by name */
     public StatementSpec sql(String sql, @Nullable Object... positional) {
-        StatementSpec statement = jdbc.sql(sql);
-        for (Object parameter : positional) {
-            statement = statement.param(parameter);
-        }
-        return statement;
+        return jdbc.sql(sql).params(Arrays.asList(positional));
     }
 
     /** One statement for many rows, each an array of its parameters. */

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import dev.ates.contracts.Trace;
+import dev.ates.contracts.wire.Addresses;
 import dev.ates.contracts.wire.Ask;
 import dev.ates.embedded.AmqpBroker;
-import dev.ates.messaging.broker.Topology;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -62,7 +62,7 @@ class EmbeddedBrokerTest extends TrustSuite {
         onBroker(channel -> {
             channel.txSelect();
             for (int n = 0; n < 5_000; n++) {
-                channel.basicPublish(Topology.requestExchange("tracker"), "", request, new byte[0]);
+                channel.basicPublish(Addresses.requestExchange("tracker"), "", request, new byte[0]);
             }
             channel.txCommit();
         });
@@ -76,7 +76,7 @@ class EmbeddedBrokerTest extends TrustSuite {
                 Duration.ofSeconds(5),
                 () -> assertThat(consumer.applied()).isEqualTo(5));
         eventually("no request is left", SOON, () -> {
-            onBroker(channel -> assertThat(channel.messageCount(Topology.requestQueue("tracker")))
+            onBroker(channel -> assertThat(channel.messageCount(Addresses.requestQueue("tracker")))
                     .isZero());
         });
         assertThat(producer.told().stopped()).isNull();
@@ -93,10 +93,10 @@ class EmbeddedBrokerTest extends TrustSuite {
         TestService producer = producer(dollars);
         onBroker(channel -> {
             channel.queueDeclare("tap", true, false, false, Map.of());
-            channel.exchangeDeclare(Topology.exchange("tracker"), "topic", true);
-            channel.exchangeDeclare(Topology.requestExchange("tracker"), "fanout", true);
-            channel.queueBind("tap", Topology.exchange("tracker"), "#");
-            channel.queueBind("tap", Topology.requestExchange("tracker"), "");
+            channel.exchangeDeclare(Addresses.exchange("tracker"), "topic", true);
+            channel.exchangeDeclare(Addresses.requestExchange("tracker"), "fanout", true);
+            channel.queueBind("tap", Addresses.exchange("tracker"), "#");
+            channel.queueBind("tap", Addresses.requestExchange("tracker"), "");
         });
         try (Trace.Scope click = Trace.enter(null)) {
             producer.tell(3);
@@ -111,7 +111,7 @@ class EmbeddedBrokerTest extends TrustSuite {
         onBroker(channel -> {
             channel.basicPublish(
                     "",
-                    Topology.queue("accounting", "tracker", 0),
+                    Addresses.queue("accounting", "tracker", 0),
                     new BasicProperties.Builder().headers(Map.of("odd", "1")).build(),
                     new byte[] {'?'});
         });
@@ -127,13 +127,13 @@ class EmbeddedBrokerTest extends TrustSuite {
             onBroker(channel -> {
                 for (Ask ask : List.of(beginning, progress)) {
                     channel.basicPublish(
-                            Topology.requestExchange("tracker"),
+                            Addresses.requestExchange("tracker"),
                             "",
                             new BasicProperties.Builder().headers(ask.headers()).build(),
                             new byte[0]);
                 }
                 captured.drain(channel, "tap");
-                captured.drain(channel, Topology.deadQueue("accounting"));
+                captured.drain(channel, Addresses.deadQueue("accounting"));
             });
             for (String kind : List.of(Captured.CHUNK, Captured.HEARTBEAT, Captured.REQUEST, Captured.DEAD)) {
                 assertThat(captured.of(kind)).as(kind).isEqualTo(Captured.inAsyncApi(kind));

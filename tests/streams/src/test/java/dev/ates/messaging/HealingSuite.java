@@ -3,7 +3,7 @@ package dev.ates.messaging;
 import static dev.ates.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ates.messaging.broker.Topology;
+import dev.ates.contracts.wire.Addresses;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -18,12 +18,12 @@ abstract class HealingSuite extends StreamSuite {
         producer.tell(10);
         awaitApplied(consumer, 10);
 
-        delete(Topology.queue("accounting", "tracker", 0));
+        delete(Addresses.queue("accounting", "tracker", 0));
         producer.tell(10);
         // Sooner, and RabbitMQ may spoil the name for all tests that follow: see Topology.
         eventually(
                 "it has healed once", SOON, () -> assertThat(consumer.applied()).isEqualTo(20));
-        delete(Topology.queue("accounting", "tracker", 0));
+        delete(Addresses.queue("accounting", "tracker", 0));
         producer.tell(10);
 
         eventually("all are applied", SOON, () -> assertThat(consumer.applied()).isEqualTo(30));
@@ -37,7 +37,7 @@ abstract class HealingSuite extends StreamSuite {
         producer.tell(10);
         awaitApplied(consumer, 10);
 
-        onBroker(channel -> channel.exchangeDelete(Topology.exchange("tracker")));
+        onBroker(channel -> channel.exchangeDelete(Addresses.exchange("tracker")));
         producer.tell(10);
 
         eventually("all are applied", SOON, () -> assertThat(consumer.applied()).isEqualTo(20));
@@ -52,7 +52,7 @@ abstract class HealingSuite extends StreamSuite {
         awaitApplied(consumer, 10);
 
         onBroker(channel -> channel.queueUnbind(
-                Topology.queue("accounting", "tracker", 0), Topology.exchange("tracker"), Topology.liveKey(0)));
+                Addresses.queue("accounting", "tracker", 0), Addresses.exchange("tracker"), Addresses.liveKey(0)));
         producer.tell(10);
 
         eventually("all are applied", SOON, () -> assertThat(consumer.applied()).isEqualTo(20));
@@ -72,7 +72,7 @@ abstract class HealingSuite extends StreamSuite {
                 SOON,
                 () -> assertThat(producer.told().published()).isEqualTo(1_010));
 
-        onBroker(channel -> channel.queuePurge(Topology.queue("accounting", "tracker", 0)));
+        onBroker(channel -> channel.queuePurge(Addresses.queue("accounting", "tracker", 0)));
         TestService again = consumer();
 
         eventually(

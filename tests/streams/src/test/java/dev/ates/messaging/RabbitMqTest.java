@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import dev.ates.contracts.wire.Addresses;
 import dev.ates.contracts.wire.Chunk;
-import dev.ates.messaging.broker.Topology;
 import dev.ates.testkit.FaultProxy;
 import dev.ates.testkit.NeedsRabbit;
 import java.io.IOException;
@@ -109,14 +109,14 @@ class RabbitMqTest extends RabbitSuite {
         eventually(
                 "the producer has declared its exchange",
                 SOON,
-                () -> onBroker(channel -> channel.exchangeDeclarePassive(Topology.exchange("tracker"))));
+                () -> onBroker(channel -> channel.exchangeDeclarePassive(Addresses.exchange("tracker"))));
         onBroker(channel -> {
             channel.queueDeclare("ear", false, false, false, Map.of());
             channel.queueDeclare(
                     "full", false, false, false, Map.of("x-max-length", 1, "x-overflow", "reject-publish"));
             channel.basicPublish("", "full", null, new byte[1]);
-            channel.queueBind("full", Topology.exchange("tracker"), Topology.liveKey(0));
-            channel.queueBind("ear", Topology.exchange("tracker"), Topology.liveKey(0));
+            channel.queueBind("full", Addresses.exchange("tracker"), Addresses.liveKey(0));
+            channel.queueBind("ear", Addresses.exchange("tracker"), Addresses.liveKey(0));
         });
 
         producer.tell(10);
@@ -210,7 +210,7 @@ class RabbitMqTest extends RabbitSuite {
         TestService consumer = consumer(as("accounting"), checked);
         producer.tell(10);
         awaitApplied(consumer, 10);
-        onBroker(channel -> channel.queueDelete(Topology.queue("accounting", "tracker", 0)));
+        onBroker(channel -> channel.queueDelete(Addresses.queue("accounting", "tracker", 0)));
         producer.tell(10);
         eventually(
                 "a replay is asked for and served",
@@ -239,7 +239,7 @@ class RabbitMqTest extends RabbitSuite {
         onBroker(channel -> {
             channel.basicQos(1);
             channel.basicConsume(
-                    Topology.queue("accounting", "tracker", 0),
+                    Addresses.queue("accounting", "tracker", 0),
                     false,
                     (tag, delivery) -> {
                         // Never while the channel is being closed: that would close it a second time.
@@ -254,7 +254,7 @@ class RabbitMqTest extends RabbitSuite {
             eventually(
                     "the limit is reached",
                     SOON,
-                    () -> assertThat(channel.messageCount(Topology.deadQueue("accounting")))
+                    () -> assertThat(channel.messageCount(Addresses.deadQueue("accounting")))
                             .isPositive());
             synchronized (enough) {
                 enough.set(true);
@@ -275,9 +275,9 @@ class RabbitMqTest extends RabbitSuite {
         producer.tellEverybody(20);
         awaitApplied(consumer, 20);
         List<String> names = List.of(
-                Topology.queue("accounting", "tracker", 0),
-                Topology.requestQueue("tracker"),
-                Topology.deadQueue("accounting"));
+                Addresses.queue("accounting", "tracker", 0),
+                Addresses.requestQueue("tracker"),
+                Addresses.deadQueue("accounting"));
         try {
             names.forEach(RabbitMqTest::forgetWithoutItsMembers);
             rabbit.control("close_all_connections", "so that all declare their queues anew");

@@ -9,9 +9,9 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.ShutdownSignalException;
+import dev.ates.contracts.wire.Addresses;
 import dev.ates.contracts.wire.Chunk;
 import dev.ates.contracts.wire.Envelope;
-import dev.ates.messaging.broker.Topology;
 import dev.ates.testkit.SettableClock;
 import dev.ates.testkit.TestDatabase;
 import java.io.IOException;
@@ -40,10 +40,10 @@ abstract class StreamFixture {
     @BeforeEach
     void emptyBroker() throws Exception {
         for (int partition = 0; partition < 4; partition++) {
-            delete(Topology.queue("accounting", "tracker", partition));
+            delete(Addresses.queue("accounting", "tracker", partition));
         }
-        delete(Topology.requestQueue("tracker"));
-        delete(Topology.deadQueue("accounting"));
+        delete(Addresses.requestQueue("tracker"));
+        delete(Addresses.deadQueue("accounting"));
     }
 
     @AfterEach
@@ -62,7 +62,7 @@ abstract class StreamFixture {
         var letters = new ArrayList<Map<String, Object>>();
         try {
             onBroker(channel -> {
-                GetResponse dead = channel.basicGet(Topology.deadQueue("accounting"), true);
+                GetResponse dead = channel.basicGet(Addresses.deadQueue("accounting"), true);
                 if (dead != null) {
                     letters.add(dead.getProps().getHeaders());
                 }

@@ -9,10 +9,10 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.GetResponse;
+import dev.ates.contracts.wire.Addresses;
 import dev.ates.contracts.wire.Envelope;
 import dev.ates.contracts.wire.Terms;
 import dev.ates.messaging.broker.Publisher;
-import dev.ates.messaging.broker.Topology;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -132,7 +132,7 @@ abstract class StreamSuite extends StreamFixture {
                     .doesNotContain(Level.WARN);
 
             consumer.close();
-            delete(Topology.queue("accounting", "tracker", 0));
+            delete(Addresses.queue("accounting", "tracker", 0));
             producer.tell(1);
 
             eventually(
@@ -199,7 +199,7 @@ abstract class StreamSuite extends StreamFixture {
                 null);
 
         onBroker(channel -> {
-            String queue = Topology.queue("accounting", "tracker", 0);
+            String queue = Addresses.queue("accounting", "tracker", 0);
             channel.basicPublish("", queue, properties(repeated), body);
             channel.basicPublish("", queue, properties(repeated), body);
             channel.basicPublish("", queue, properties(repeated), "garbage".getBytes(StandardCharsets.UTF_8));
@@ -213,7 +213,7 @@ abstract class StreamSuite extends StreamFixture {
         var reasons = new ArrayList<String>();
         eventually("both are buried", SOON, () -> {
             onBroker(channel -> {
-                GetResponse dead = channel.basicGet(Topology.deadQueue("accounting"), true);
+                GetResponse dead = channel.basicGet(Addresses.deadQueue("accounting"), true);
                 if (dead != null) {
                     reasons.add(String.valueOf(dead.getProps().getHeaders().get("ates-reason")));
                 }
@@ -287,7 +287,7 @@ abstract class StreamSuite extends StreamFixture {
         eventually("it is applied", SOON, () -> assertThat(consumer.applied()).isEqualTo(1));
 
         onBroker(channel -> channel.basicPublish(
-                "", Topology.queue("accounting", "tracker", 0), new BasicProperties(), new byte[10 * 1024 * 1024]));
+                "", Addresses.queue("accounting", "tracker", 0), new BasicProperties(), new byte[10 * 1024 * 1024]));
         producer.tell(1);
 
         eventually(

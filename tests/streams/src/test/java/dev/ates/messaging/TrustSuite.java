@@ -4,10 +4,10 @@ import static dev.ates.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
+import dev.ates.contracts.wire.Addresses;
 import dev.ates.contracts.wire.Chunk;
 import dev.ates.contracts.wire.Envelope;
 import dev.ates.contracts.wire.Terms;
-import dev.ates.messaging.broker.Topology;
 import dev.ates.messaging.log.StreamLog;
 import dev.ates.messaging.look.StreamCounters;
 import dev.ates.testkit.TestDatabase;
@@ -67,7 +67,7 @@ abstract class TrustSuite extends HealingSuite {
                 null);
 
         onBroker(channel -> {
-            String queue = Topology.queue("accounting", "tracker", 0);
+            String queue = Addresses.queue("accounting", "tracker", 0);
             channel.basicPublish("", queue, properties(forged), true10.body());
             channel.basicPublish("", queue, properties(stops), Chunk.EMPTY);
         });
@@ -105,7 +105,7 @@ abstract class TrustSuite extends HealingSuite {
                 for each row execute function suffer()""");
 
         onBroker(channel -> channel.basicPublish(
-                "", Topology.queue("accounting", "tracker", 0), new BasicProperties(), new byte[] {'?'}));
+                "", Addresses.queue("accounting", "tracker", 0), new BasicProperties(), new byte[] {'?'}));
         producer.tell(5);
 
         eventually(
@@ -172,7 +172,7 @@ abstract class TrustSuite extends HealingSuite {
         var all = new HashMap<>(headers);
         all.put("ates-consumer", "accounting");
         onBroker(channel -> channel.basicPublish(
-                Topology.requestExchange("tracker"),
+                Addresses.requestExchange("tracker"),
                 "",
                 new BasicProperties.Builder().headers(all).build(),
                 new byte[0]));
