@@ -35,6 +35,15 @@ final class OrphanedPostgres {
      * @throws IOException when it is still there after a minute
      */
     void stop() throws IOException {
+        stop("fast");
+    }
+
+    /**
+     * As {@link #stop()}, in one of PostgreSQL's own ways.
+     *
+     * @param mode {@code fast}, or {@code immediate}, after which the next start has to recover
+     */
+    void stop(String mode) throws IOException {
         Path pidFile = data.resolve("postmaster.pid");
         if (!Files.exists(pidFile)) {
             return;
@@ -50,7 +59,7 @@ final class OrphanedPostgres {
         }
         if (isPostmasterOfThisFolder(process)) {
             log.atWarn().addKeyValue("pid", pid).addKeyValue("data", data).log("Stopping a PostgreSQL left behind");
-            pgCtlStop();
+            pgCtlStop(mode);
         } else {
             // PostgreSQL would take the other program for itself and refuse to start. The file stays, though: by its
             // other lines PostgreSQL finds backends that survived their postmaster.
@@ -77,13 +86,13 @@ final class OrphanedPostgres {
                 && Files.isSameFile(Path.of(arguments.get(folder)), data);
     }
 
-    private void pgCtlStop() throws IOException {
+    private void pgCtlStop(String mode) throws IOException {
         List<String> command = new ArrayList<>();
         if (LinuxUtils.isUnshareAvailable()) {
             command.addAll(List.of("unshare", "-U"));
         }
         command.add(pgCtl().toString());
-        command.addAll(List.of("stop", "-D", data.toString(), "-m", "fast", "-w", "-t", "" + STOP_SECONDS_MAX));
+        command.addAll(List.of("stop", "-D", data.toString(), "-m", mode, "-w", "-t", "" + STOP_SECONDS_MAX));
 
         Process pgCtl = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(pgCtl.getInputStream().readAllBytes(), UTF_8).strip();

@@ -162,6 +162,13 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
+    /** Stops the server without writing anything, for whoever deletes its folder next. */
+    public void abandon() throws IOException {
+        new OrphanedPostgres(data).stop("immediate");
+        lock.close();
+        whenASignalComes.close();
+    }
+
     /** A new cluster trusts everybody, as nobody has a password yet; a kill in between leaves the rest to the next start. */
     private void demandPasswords() throws IOException {
         try (Connection connection = postgres.getPostgresDatabase().getConnection();

@@ -98,6 +98,7 @@ public final class World implements AutoCloseable {
     private final Steps steps;
     private final Path tomcat;
     private final Ports ports;
+    private final PostgresServer postgres;
     private final Map<String, DatabaseAddress> databases;
     private final UnaryOperator<String> brokerUriOf;
     private final Map<String, ConfigurableApplicationContext> applications;
@@ -111,7 +112,7 @@ public final class World implements AutoCloseable {
         try {
             DataFolder.open(plan.data());
             OwnerOnly.folder(tomcat);
-            PostgresServer postgres = opened(PostgresServer.start(plan.data().resolve("postgres"), ports.postgres()));
+            postgres = opened(PostgresServer.start(plan.data().resolve("postgres"), ports.postgres()));
             opened(Ending.with(this::endOnASignal));
             steps.serves("database");
             brokerUriOf = brokerUris(plan);
@@ -218,8 +219,16 @@ public final class World implements AutoCloseable {
         }
     }
 
-    /** For whoever works on while a signal ends the world: what fails because of that is no news. */
-    public static void logNoMore() {
+    /** On a signal, for whoever deletes the data anyway: nothing ends in order. */
+    public void abandon() throws IOException {
+        logNoMore();
+        end();
+        forgetTheHook();
+        postgres.abandon();
+    }
+
+    /** What fails because a signal ends the world is no news. */
+    private static void logNoMore() {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logging) {
             logging.stop();
         }

@@ -17,6 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class Reconciliation {
 
     private static final int DIFFERENCES_MAX = 100;
+    private static final int OFFENDERS_MAX = 5;
 
     private final Databases databases;
     private final List<String> differences = new ArrayList<>();
@@ -127,17 +128,20 @@ final class Reconciliation {
 
     /** What has to be nothing. */
     private void compareNumbers() {
-        none(
-                "differences from the bank's statements",
-                "select count(*) from bank_difference where explained_at is null");
+        none("differences from the bank's statements", """
+                select concat_ws(' ', d.kind, d.day, d.reference, 'ours', d.ours_minor, 'bank', d.bank_minor, 'is', p.state,
+                                 'sent', p.submitted_at, 'settled', p.settled_at)
+                  from bank_difference d left join payout p on p.id = d.payout_id
+                 where d.explained_at is null
+                """);
         none("balances that are not the sum of their transfers", """
-                select count(*) from account a
+                select concat_ws(' ', a.id, a.balance_minor, 'and', t.balance) from account a
                   left join (select person_id, sum(signed_minor) as balance from transfer group by person_id) t
                     on t.person_id = a.id
                  where a.owner = 'person' and a.balance_minor <> coalesce(t.balance, 0)
                 """);
         none("days that are not closed or were skipped", """
-                select count(*) from (
+                select concat_ws(' ', day, state, 'then', next) from (
                   select day, state, sealed_at, lead(day) over (order by day) as next from business_day) d
                  where sealed_at is not null and (state <> 'closed' or next <> day + 1)
                 """);
@@ -151,10 +155,19 @@ final class Reconciliation {
         }
     }
 
+    /** @param sql finds the offenders, each as a text */
     private void none(String what, String sql) {
-        long found = Databases.number(databases.accounting(), sql);
-        if (found != 0) {
-            differences.add("%s: %d".formatted(what, found));
+        List<String> found = databases
+                .accounting()
+                .sql(sql)
+                .query((row, number) -> row.getString(1))
+                .list();
+        if (!found.isEmpty()) {
+            differences.add("%s: %d, the first: %s"
+                    .formatted(
+                            what,
+                            found.size(),
+                            String.join("; ", found.subList(0, Math.min(found.size(), OFFENDERS_MAX)))));
         }
     }
 

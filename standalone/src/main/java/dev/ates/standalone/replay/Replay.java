@@ -76,7 +76,7 @@ final class Replay {
         progress.say("Starting the environment …");
         try (World world = World.start(plan(folder, staff));
                 Databases databases = new Databases(world);
-                Ending whenASignalComes = Ending.with(World::logNoMore)) {
+                Ending whenASignalComes = Ending.with(world::abandon)) {
             databases.awaitPeople(people + 1, DAY_MAX);
             progress.start();
             long startNanos = System.nanoTime();

@@ -2,11 +2,13 @@ package dev.ates.ui.answer;
 
 import dev.ates.ui.Days;
 import dev.ates.ui.Services;
+import java.io.File;
 import java.time.LocalDate;
 import java.util.Locale;
 import org.apache.catalina.core.StandardContext;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.tomcat.autoconfigure.TomcatServerProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -78,6 +80,21 @@ public class Requests {
                 // What a browser may name is bounded by the size of headers; Tomcat would fail at the eleventh.
                 connector.setMaxLocaleCount(LANGUAGES_MAX);
             });
+        };
+    }
+
+    /** In Tomcat's own folder where there is one: Boot would make another, which stays behind after {@code kill -9}. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> documentRoot(TomcatServerProperties settings) {
+        return tomcat -> {
+            File folder = settings.getBasedir();
+            if (folder != null) {
+                File documents = new File(folder, "documents");
+                if (!documents.isDirectory() && !documents.mkdirs()) {
+                    throw new IllegalStateException("Cannot make the folder " + documents);
+                }
+                tomcat.setDocumentRoot(documents);
+            }
         };
     }
 
