@@ -1,16 +1,16 @@
--- Why: nobody watches what runs by itself. What it did, and when it last found everything in order, must be seen
--- afterwards; and of two instances one must run it, also when the other wakes up late and believes that it still does.
+-- Why: nobody watches background jobs. Their runs and last good runs must be visible afterwards; and only one of two
+-- instances may run a robot, even when the other resumes late and believes that it still has the lease.
 
--- Which instance leads what, until when.
+-- Which instance leads, and until when.
 create table lease (
     name       text primary key,
     holder     text        not null,
-    -- Rises whenever the lease changes hands. Each step of a robot shows it, so what an earlier holder began comes to nothing.
+    -- Increases with each new holder. Each step of a robot checks it, so a former holder cannot write.
     fence      bigint      not null,
     held_until timestamptz not null
 );
 
--- One row per robot: when it last came through, and whether an operator lets it work.
+-- One row per robot: its last good run, and whether an operator has paused it.
 create table robot (
     name         text primary key,
     last_good    timestamptz,

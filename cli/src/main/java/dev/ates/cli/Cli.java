@@ -13,8 +13,8 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * What every command line of aTES does alike: the exit codes below, one line on standard error for what is wrong, a
- * version for each command. {@code docs/cli.md} tells the same to users.
+ * Behavior shared by all aTES commands: the exit codes below, one-line errors on standard error, and {@code --version} for
+ * every command. {@code docs/cli.md} documents it for users.
  */
 public final class Cli {
 
@@ -24,12 +24,12 @@ public final class Cli {
     /** Something is open, differs, was refused or failed. */
     public static final int NOT_IN_ORDER = 1;
 
-    /** Called wrongly, or something that it needs is not there: nothing has been done. */
+    /** Wrong usage, or a prerequisite is missing: nothing has been done. */
     public static final int CALLED_WRONGLY = 2;
 
     private Cli() {}
 
-    /** Teaches a command, with all that is below it, the manners. */
+    /** Applies this behavior to a command and its subcommands. */
     public static CommandLine polite(Object command) {
         CommandLine line = command instanceof CommandLine made ? made : new CommandLine(command);
         versioned(line.getCommandSpec());
@@ -38,7 +38,7 @@ public final class Cli {
                 .setExecutionExceptionHandler(Cli::failed);
     }
 
-    /** Runs it as a process, which ends with its exit code, or with that of the signal that has ended it. */
+    /** Runs the command as a process that exits with the command's exit code, or with the code of the signal that ended it. */
     public static void run(CommandLine line, String[] args) {
         int exitCode = line.execute(args);
         Ending.await();
@@ -87,7 +87,7 @@ public final class Cli {
     }
 
     private static int failed(Exception failure, CommandLine command, ParseResult parsed) {
-        // Whatever fails because everything is being ended is no news.
+        // Failures during the shutdown are not reported.
         Ending.await();
         command.getErr().println("ates: " + reason(failure));
         command.getErr().flush();

@@ -4,10 +4,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** The name that was probably meant. */
+/** Finds the name that the user probably meant. */
 final class Nearest {
 
-    /** More than a slip or two is another word. */
+    /** With more than two typos, it is a different word. */
     private static final int SLIPS_MAX = 2;
 
     private Nearest() {}
@@ -18,7 +18,7 @@ final class Nearest {
                 .min(Comparator.comparingInt(name -> slips(typed, name)));
     }
 
-    /** Letters left out, put in, changed, and neighbours that have changed places: one each. */
+    /** The number of deletions, insertions, substitutions and transpositions of adjacent letters. */
     static int slips(String typed, String name) {
         int[][] slips = new int[typed.length() + 1][name.length() + 1];
         for (int t = 0; t <= typed.length(); t++) {

@@ -5,17 +5,17 @@ import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** Asks before something is destroyed. */
+/** Asks for confirmation before something is deleted. */
 public final class Question {
 
     private Question() {}
 
     /**
-     * Returns when whoever is at the terminal has typed {@code yes}.
+     * Returns when the user has typed {@code yes}.
      *
-     * @param loss what would be destroyed, as a sentence
-     * @param option that says yes in advance, such as {@code --yes}
-     * @throws ParameterException when the answer is something else, or nobody is there to be asked
+     * @param loss what would be deleted, as a sentence
+     * @param option the option that confirms in advance, such as {@code --yes}
+     * @throws ParameterException when the answer is something else, or there is no terminal
      */
     public static void mayDestroy(CommandLine command, String loss, String option) {
         Console console = System.console();

@@ -3,7 +3,7 @@ package dev.ates.cli;
 import java.util.Objects;
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code --version} says: as the script {@code ates} knows it, with the commit, or else as the jar does. */
+/** The output of {@code --version}: the version passed by the script {@code ates}, with the commit, or the jar's version. */
 public final class Version implements IVersionProvider {
 
     @Override

@@ -1,4 +1,4 @@
-/** The manners that all command lines of aTES share. */
+/** Behavior shared by all aTES commands. */
 @NullMarked
 package dev.ates.cli;
 

@@ -7,27 +7,27 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Everything accounting tells the world. Stream {@code accounting}. The account of a person has the person's id. */
+/** The events of accounting, stream {@code accounting}. A person's account has the person's id. */
 public sealed interface AccountingEvent extends Event {
 
-    /** The sums of a day that postings are added up in. */
+    /** The sums of a day to which postings belong. */
     enum Sum {
         rewards,
         fees,
-        /** What is neither earned nor paid out. */
+        /** Neither earnings nor payouts. */
         others,
         payouts;
 
-        /** Whether the company earns what people lose by it, and the other way round. */
+        /** Whether it counts as earnings: what people pay, the company earns, and vice versa. */
         public boolean isEarned() {
             return this == fees || this == rewards;
         }
     }
 
     /**
-     * Why money moved on a person's account, and everything that is asked about such a reason. The rest of the system loops over
-     * kinds or asks one, and lists them nowhere. A new kind goes to the end, as sums are kept by place; its words are the
-     * messages {@code posting.NAME}.
+     * Why money moved on a person's account, with all properties of such a kind. The rest of the system loops over kinds or
+     * reads their properties, and never lists them. Append a new kind at the end, because sums are stored by ordinal; its
+     * words are the messages {@code posting.NAME}.
      */
     enum Kind {
         /** Charged for an assignment. */
@@ -36,7 +36,7 @@ public sealed interface AccountingEvent extends Event {
         reward(Sum.rewards, Sign.above_zero, OfTask.always, Trait.reversible),
         /** Taken off the balance to be paid out. */
         payout(Sum.payouts, Sign.below_zero, OfTask.never),
-        /** A rejected payout or a correction put back. */
+        /** Reverses a rejected payout or a correction. */
         reversal(Sum.others, Sign.any, OfTask.perhaps),
         /** Posted by an accountant with a reason. */
         adjustment(Sum.others, Sign.any, OfTask.perhaps, Trait.reversible, Trait.manual),
@@ -86,12 +86,12 @@ public sealed interface AccountingEvent extends Event {
             return traits.contains(Trait.manual);
         }
 
-        /** The key of the words for it. */
+        /** The message key of its name. */
         public String words() {
             return "posting." + name();
         }
 
-        /** Whether money may move into this direction, seen from the person. */
+        /** Whether money may move in this direction, from the person's view. */
         public boolean takes(long amountMinor) {
             return switch (sign) {
                 case above_zero -> amountMinor > 0;
@@ -114,7 +114,7 @@ public sealed interface AccountingEvent extends Event {
         }
     }
 
-    /** How the payout of a person and day ended. */
+    /** The final outcome of a person's balance at the end of a day. */
     enum Outcome {
         paid,
         carried_over,
@@ -122,12 +122,12 @@ public sealed interface AccountingEvent extends Event {
     }
 
     /**
-     * An accrual or a charge happened: one transfer, seen from the person's account.
+     * An accrual or a charge: one transfer, from the view of the person's account.
      *
      * @param day the business day that the transfer is posted on
      * @param amountMinor not zero
      * @param taskId the task that caused it: always for a fee or reward, never for a payout
-     * @param text what the audit log shows: the task's title, or the reason; 0 to 500 characters
+     * @param text what the entry says: the task's title, or the reason; 0 to 500 characters
      */
     @WireName("ates.ledger.posted.v1")
     record LedgerPosted(
@@ -160,7 +160,7 @@ public sealed interface AccountingEvent extends Event {
     }
 
     /**
-     * What became of a person's balance at the end of a day.
+     * The final outcome of a person's balance at the end of a day.
      *
      * @param amountMinor what was paid or rejected, above zero; what is carried over, below zero
      * @param reason why it was rejected, 1 to 500 characters; none otherwise

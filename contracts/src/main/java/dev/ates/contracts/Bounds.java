@@ -6,7 +6,7 @@ import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The bounds that events keep; each refusal names the field, the bound and what was found. */
+/** Checks the bounds of events. Each error names the field, the bound and the value. */
 final class Bounds {
 
     private static final LocalDate DAY_MIN = LocalDate.of(1900, 1, 1);
@@ -59,7 +59,7 @@ final class Bounds {
         }
     }
 
-    /** Counts characters as JSON Schema does: Unicode code points. U+0000 is refused because PostgreSQL keeps no such text. */
+    /** Counts characters as JSON Schema does: Unicode code points. U+0000 is refused because PostgreSQL cannot store it. */
     static void text(String field, int lengthMin, int lengthMax, String value) {
         int length = requireNonNull(value, field).codePointCount(0, value.length());
         if (length < lengthMin || length > lengthMax) {
@@ -72,7 +72,7 @@ final class Bounds {
         }
     }
 
-    /** One line that a person can read, or none. */
+    /** A single line without control characters, or {@code null}. */
     static void externalId(@Nullable String value) {
         if (value == null) {
             return;

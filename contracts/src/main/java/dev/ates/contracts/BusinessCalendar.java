@@ -8,9 +8,8 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 
 /**
- * Which business day it is: time comes from a clock, a day belongs to a zone. A day lasts from its first instant in the
- * zone (not always midnight, where clocks go forward at midnight) to the first instant of the next: 23 to 25 hours, wherever
- * clocks are changed by an hour.
+ * Computes business days from a clock and a zone. A day lasts from its first instant in the
+ * zone (not always midnight, where clocks go forward at midnight) to the first instant of the next: 23 to 25 hours where clocks change by an hour.
  */
 public record BusinessCalendar(Clock clock, ZoneId zone) {
     public BusinessCalendar {
@@ -31,8 +30,8 @@ public record BusinessCalendar(Clock clock, ZoneId zone) {
     }
 
     /**
-     * The day of an instant. It never goes back: where clocks are set back over midnight, the calendar on the wall shows the
-     * day before once more, but that one is over.
+     * The day of an instant. It never goes back: where clocks are set back across midnight, the local date repeats the previous
+     * day, but that business day is already over.
      */
     public static LocalDate dayOf(Instant instant, ZoneId zone) {
         LocalDate day = LocalDate.ofInstant(instant, zone);

@@ -9,9 +9,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A clock whose days last minutes: it shows {@code started + (now − anchor) × speed}. Processes that are given the same
- * three settings show the same time, without talking to each other. Timeouts that are measured with it shrink with the
- * days; what has to agree with the rest of the world (tokens, TLS) takes the real clock.
+ * A clock whose days last minutes: it shows {@code started + (now − anchor) × speed}. Processes with the same three settings show the same time without communicating. Timeouts measured with it shrink along
+ * with the days. Anything that must agree with the outside world (tokens, TLS) uses the real clock.
  */
 public final class BusinessClock extends Clock {
 
@@ -27,9 +26,9 @@ public final class BusinessClock extends Clock {
     private final Instant anchor;
 
     /**
-     * @param real what the seconds are counted with
-     * @param speed how many business seconds pass in a real one: 1 to {@value #SPEED_MAX}
-     * @param started what the clock shows at the anchor: the years 1900 to 2999
+     * @param real the clock that counts the seconds
+     * @param speed business seconds per real second: 1 to {@value #SPEED_MAX}
+     * @param started the time shown at the anchor: the years 1900 to 2999
      * @param anchor the real instant at which it shows that
      */
     public BusinessClock(Clock real, long speed, Instant started, Instant anchor) {
@@ -51,10 +50,9 @@ public final class BusinessClock extends Clock {
     }
 
     /**
-     * The clock that the settings of this process ask for: {@code ates.clock.speed}, {@code .started} and {@code
+     * The clock configured for this process: {@code ates.clock.speed}, {@code .started} and {@code
      * .anchor} as system properties, or {@code ATES_CLOCK_SPEED} and so on in the environment. The given clock itself
-     * when none of them is set. They count in a demo only, which {@code ates.demo} ({@code ATES_DEMO=true}) names: the
-     * days of a real company last a day.
+     * when none of them is set. The settings are allowed only in a demo ({@code ates.demo}, {@code ATES_DEMO=true}).
      *
      * @throws IllegalArgumentException naming the setting that is missing or out of bounds
      */
@@ -90,14 +88,14 @@ public final class BusinessClock extends Clock {
                 instant("ates.clock.anchor", anchor));
     }
 
-    /** How long a stretch of real time is on this clock. */
+    /** Converts a duration of real time to this clock. */
     public Duration stretched(Duration realTime) {
         return realTime.multipliedBy(speed);
     }
 
     /**
-     * How long a stretch that was measured with this clock is in real time. Whatever has a schedule in real time
-     * (heartbeats, robots, alarms) is judged by this, or it would be late for ever where a day lasts minutes.
+     * Converts a duration measured with this clock to real time. Schedules in real time (heartbeats, robots, alarms) must be
+     * compared this way; otherwise they would always seem late where a day lasts minutes.
      *
      * @param clock of a service: a business clock, or any other, which goes at the speed of real time
      */
@@ -141,7 +139,7 @@ public final class BusinessClock extends Clock {
         return "BusinessClock[%s at %s, %d times as fast]".formatted(started, anchor, speed);
     }
 
-    /** What a process is told from outside. */
+    /** A setting of the process. */
     interface Settings {
         @Nullable
         String get(String name);

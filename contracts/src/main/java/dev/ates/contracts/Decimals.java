@@ -3,7 +3,7 @@ package dev.ates.contracts;
 import java.math.BigDecimal;
 import java.util.Currency;
 
-/** Minor units as programs write them outside: a point and the currency's own number of decimals, nothing else. */
+/** Minor units as plain decimals for other programs: a point and the currency's number of decimals. */
 public final class Decimals {
 
     private Decimals() {}
@@ -16,7 +16,7 @@ public final class Decimals {
     /**
      * The minor units of such a text.
      *
-     * @throws IllegalArgumentException when it is no number, or none that the currency has
+     * @throws IllegalArgumentException when it is not a number, or has the wrong number of decimals
      */
     public static long minor(String decimal, String currency) {
         try {

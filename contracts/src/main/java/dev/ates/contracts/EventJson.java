@@ -9,8 +9,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
 /**
- * How the data of an event is written as JSON: ISO 8601 dates, every field present, amounts as integers. Fields that are
- * not known are ignored; a value of another JSON type than its schema says is refused, never converted.
+ * The JSON format of event data: ISO 8601 dates, every field present, amounts as integers. Unknown fields are ignored; a value
+ * of a different JSON type than in the schema is refused, never converted.
  */
 public final class EventJson {
 
@@ -31,7 +31,7 @@ public final class EventJson {
 
     private EventJson() {}
 
-    /** The mapper for the {@code data} of events; the wire does not depend on a service's own JSON settings. */
+    /** The mapper for the {@code data} of events, independent of a service's JSON settings. */
     public static JsonMapper mapper() {
         return MAPPER;
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The events that travel, by their wire names. */
+/** Event types by their wire names. */
 public final class EventTypes {
 
     private static final List<Class<? extends Event>> FAMILIES =
@@ -43,8 +43,8 @@ public final class EventTypes {
     }
 
     /**
-     * What whoever hears a family can read: its events and the versions before them. Not what the world may tell: a
-     * consumer has a family of its own when it knows less, or another version.
+     * The types that a consumer of a family can read: its events and their earlier versions. A consumer that covers fewer events, or
+     * other versions, has its own family.
      *
      * @param family a sealed interface of records, or one record
      */

@@ -1,12 +1,12 @@
 package dev.ates.contracts;
 
 /**
- * A text that came from outside, as it is repeated in an answer, a log line, a header of a message or on a terminal: never
- * long, on one line, and without characters that do more than be seen. What is kept follows a {@link TextRule} instead.
+ * Makes text from outside safe to repeat in a response, a log line, a message header or on a terminal: short, on one line, and
+ * without control or format characters. Stored text follows a {@link TextRule} instead.
  */
 public final class ForeignText {
 
-    /** What is enough to recognize a text by. */
+    /** Enough to recognize a text. */
     private static final int CHARACTERS_MAX = 200;
 
     private static final char REPLACEMENT = '\uFFFD';

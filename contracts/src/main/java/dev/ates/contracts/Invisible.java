@@ -1,8 +1,8 @@
 package dev.ates.contracts;
 
 /**
- * Characters that are drawn as nothing (Unicode's Default_Ignorable_Code_Point), by which a text could carry what nobody sees,
- * or differ from another one that looks the same. They are removed, except where writing needs them: a variation selector after
+ * Invisible characters (Unicode's Default_Ignorable_Code_Point), with which a text could hide content, or differ from another
+ * text that looks the same. They are removed, except where scripts need them: a variation selector after
  * a character that it can change, a joiner after a letter of a script that joins or after an emoji, the marks of direction, and
  * the tags of a flag such as Scotland's: U+1F3F4, 1 to 8 tag letters and digits, U+E007F.
  */
@@ -14,7 +14,7 @@ public final class Invisible {
 
     private Invisible() {}
 
-    /** The text with nothing in it that cannot be seen. */
+    /** The text without invisible characters. */
     public static String removedFrom(String text) {
         StringBuilder seen = new StringBuilder(text.length());
         int before = 0;
@@ -33,7 +33,7 @@ public final class Invisible {
         return seen.toString();
     }
 
-    /** Whether a program that shows the text may show nothing for this character. */
+    /** Whether a program may render this character as nothing. */
     public static boolean isIgnorable(int c) {
         return c == 0x00AD
                 || c == 0x034F
@@ -66,7 +66,7 @@ public final class Invisible {
         return isIn(c, 0xFE00, 0xFE0F) || isIn(c, 0xE0100, 0xE01EF) || isIn(c, 0x180B, 0x180D) || c == 0x180F;
     }
 
-    /** Signs, symbols, digits of keys, and the scripts that have variants: not the letters of Latin, Greek and Cyrillic. */
+    /** Signs, symbols, keycap digits, and scripts with variants; not Latin, Greek or Cyrillic letters. */
     private static boolean hasVariations(int c) {
         return switch (Character.getType(c)) {
             case Character.OTHER_LETTER,
@@ -89,7 +89,7 @@ public final class Invisible {
         };
     }
 
-    /** How many chars of tags make this a flag: none when they are too many or do not end. */
+    /** The number of chars in the tags of a flag; 0 when there are too many tags or the end is missing. */
     private static int flagTags(String text, int from) {
         int letters = 0;
         for (int at = from; at < text.length() && letters <= FLAG_TAGS_MAX; at += 2, letters++) {

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** What the outside world tells about people. Stream {@code people}. */
+/** Events about people from outside, stream {@code people}. */
 public sealed interface PeopleEvent extends Event {
 
-    /** What a person may do. Managers and administrators are never assigned a task. */
+    /** The role of a person. Managers and administrators are never assigned a task. */
     enum Role {
         employee,
         manager,
@@ -22,10 +22,10 @@ public sealed interface PeopleEvent extends Event {
     /**
      * The full state of a person; a higher version replaces a lower one, whatever the order of arrival.
      *
-     * @param version rises by at least one with each change of this person, from 1
+     * @param version from 1, increases with each change of this person
      * @param name 1 to 200 characters
      * @param email 3 to 320 characters
-     * @param active whether the person still works here: nobody inactive is assigned a task
+     * @param active whether the person still works here; inactive people are not assigned tasks
      * @param language of the letters, an ISO 639-1 code: {@code en} or {@code ru}
      */
     @WireName("ates.person.changed.v1")
@@ -47,7 +47,7 @@ public sealed interface PeopleEvent extends Event {
         }
     }
 
-    /** The newest state of each person that is told of: what is left to be written of these events. */
+    /** The newest state of each person in these events, which is all that must be written. */
     static List<PersonChanged> newestOfEach(Stream<PeopleEvent> events) {
         Map<UUID, PersonChanged> newest = new LinkedHashMap<>();
         events.forEach(event -> {

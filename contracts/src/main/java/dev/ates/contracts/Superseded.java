@@ -1,13 +1,13 @@
 package dev.ates.contracts;
 
 /**
- * An event as it was told before its shape changed. Handlers never see one: whoever reads it gets its {@link #upcast}, so
- * they know one version of every event, the latest.
+ * An earlier version of an event. Handlers never see one: the reader applies {@link #upcast}, so handlers know only the
+ * latest version of every event.
  *
  * @param <E> the version that came after it
  */
 public interface Superseded<E extends Event> extends Event {
 
-    /** The same fact in the shape that came after; what nobody knew then is {@code null}. */
+    /** The same fact in the next version; fields that did not exist are {@code null}. */
     E upcast();
 }

@@ -6,12 +6,12 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Names the version before an event's own, which streams still hold and old consumers still hear. */
+/** Names the previous version of an event, which streams still contain and old consumers still read. */
 @Documented
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Supersedes {
 
-    /** The record of the version before. */
+    /** The record of the previous version. */
     Class<? extends Superseded<?>> value();
 }

@@ -6,7 +6,7 @@ import dev.ates.contracts.TrackerEvent.TaskAssigned;
 import java.util.UUID;
 
 /**
- * {@link TaskAssigned} before tasks had an external id, which stands in its title.
+ * {@link TaskAssigned} before tasks had an external id, which is part of its title.
  *
  * @param title 1 to 200 characters
  * @param description up to 10,000 characters
@@ -26,7 +26,7 @@ public record TaskAssignedV1(
         Bounds.currency(currency);
     }
 
-    /** The same fact for those who only know this version. */
+    /** The same fact for consumers that only know this version. */
     public static TaskAssignedV1 of(TaskAssigned task) {
         return new TaskAssignedV1(
                 task.taskId(),

@@ -4,20 +4,19 @@ import java.text.Normalizer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be typed into a text that others read: a title, a name, a reason. What is kept is what is shown, so it is in
- * normal form (NFC), has nothing that cannot be seen in front, behind or inside ({@link Invisible}), and can neither hide nor
- * turn around what stands beside it.
+ * The rule for typed text that others read: a title, a name, a reason. The stored text is what is shown, so it is in normal form
+ * (NFC), has no invisible characters ({@link Invisible}), and cannot hide or reverse the text beside it.
  *
- * <p>This is the rule for what is typed. Events have wider {@link Bounds}, since what was once told stays readable.
+ * <p>Events have wider {@link Bounds}, because published events must stay readable.
  *
- * @param field what the text is called by those who type it, such as {@code external id}
+ * @param field the field's name for users, such as {@code external id}
  * @param lengthMin in characters (code points), after trimming
  * @param lengthMax in characters
  * @param lines whether newlines and tabs are allowed
  */
 public record TextRule(String field, int lengthMin, int lengthMax, boolean lines) {
 
-    /** What a task is called elsewhere. */
+    /** A task's id in another system. */
     public static final TextRule EXTERNAL_ID = line("external id", 1, 64);
 
     public static final TextRule TITLE = line("title", 1, 500);
@@ -27,7 +26,7 @@ public record TextRule(String field, int lengthMin, int lengthMax, boolean lines
     /** A person's name. */
     public static final TextRule NAME = line("name", 1, 200);
 
-    /** No language writes more on one character; drawn, a pile of them covers the lines above and below. */
+    /** No language uses more marks on one character; a stack of marks covers adjacent lines. */
     private static final int MARKS_MAX = 8;
 
     private static final char REPLACEMENT = '\uFFFD';
@@ -38,9 +37,9 @@ public record TextRule(String field, int lengthMin, int lengthMax, boolean lines
     }
 
     /**
-     * The text as it is kept.
+     * The text to store.
      *
-     * @param typed nothing typed is an empty text
+     * @param typed {@code null} counts as empty
      * @throws Refused when it breaks the rule; the message names the field and the bound or the first wrong character
      */
     public String keep(@Nullable String typed) {
@@ -66,10 +65,10 @@ public record TextRule(String field, int lengthMin, int lengthMax, boolean lines
     }
 
     /**
-     * A text of a machine, such as a bank's reason, which nobody can be asked to mend: what is not allowed becomes U+FFFD or
-     * a space, what is too long ends with an ellipsis.
+     * Cleans a text of a machine, such as a bank's reason, that nobody can correct: forbidden characters become U+FFFD or a space, and a
+     * long text ends with an ellipsis.
      *
-     * @param instead for a text that has nothing to be seen
+     * @param instead the replacement for a text without visible characters
      */
     public String mend(@Nullable String said, String instead) {
         StringBuilder mended = new StringBuilder();
@@ -93,19 +92,19 @@ public record TextRule(String field, int lengthMin, int lengthMax, boolean lines
                 : text.substring(0, text.offsetByCodePoints(0, lengthMax - 1)) + "…";
     }
 
-    /** Whether nothing was typed, or only white space of any kind. */
+    /** Whether the text is {@code null} or blank, including Unicode white space. */
     public static boolean isBlank(@Nullable String typed) {
         return typed == null || start(typed) == typed.length();
     }
 
-    /** Without what cannot be seen, inside or around; in normal form. */
+    /** Trimmed, without invisible characters, in normal form. */
     private static String shown(String text) {
         String seen = Invisible.removedFrom(text);
         int start = start(seen);
         return Normalizer.normalize(seen.substring(start, end(seen, start)), Normalizer.Form.NFC);
     }
 
-    /** Without marks beyond those allowed on one character; a joiner or a mark of direction between them changes nothing. */
+    /** Removes marks beyond the allowed number per character; joiners and direction marks between them do not reset the count. */
     private static String unpiled(String text) {
         StringBuilder unpiled = new StringBuilder(text.length());
         int marks = 0;
@@ -210,7 +209,7 @@ public record TextRule(String field, int lengthMin, int lengthMax, boolean lines
         return Character.getType(c) == Character.SURROGATE || (c & 0xFFFE) == 0xFFFE || c >= 0xFDD0 && c <= 0xFDEF;
     }
 
-    /** A letter, digit, sign or symbol with ink; a combining mark alone has nothing to stand on. */
+    /** A visible letter, digit, sign or symbol; a combining mark alone does not count. */
     private static boolean isVisible(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,
@@ -228,7 +227,7 @@ public record TextRule(String field, int lengthMin, int lengthMax, boolean lines
         };
     }
 
-    /** Letters and symbols that are drawn as nothing: the fillers of Hangul and the empty pattern of Braille. */
+    /** Letters and symbols without ink: Hangul fillers and the empty Braille pattern. */
     private static boolean isBlank(int c) {
         return switch (c) {
             case 0x115F, 0x1160, 0x3164, 0xFFA0, 0x2800 -> true;
@@ -248,12 +247,12 @@ public record TextRule(String field, int lengthMin, int lengthMax, boolean lines
             this.complaint = why;
         }
 
-        /** What is wrong, to be read after the field's name. */
+        /** The problem, phrased to follow the field's name. */
         public String complaint() {
             return complaint;
         }
 
-        /** The field as people call it, such as {@code external id}. */
+        /** The field's name for users, such as {@code external id}. */
         public String field() {
             return field;
         }

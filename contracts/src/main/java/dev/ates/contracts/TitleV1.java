@@ -3,8 +3,8 @@ package dev.ates.contracts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How version 1 tells a task: with its external id, if it has one, in front of its title, both in 200 characters. What is
- * longer ends with an ellipsis.
+ * The title in version 1: the external id, if any, before the title, in at most 200 characters. A longer text ends with an
+ * ellipsis.
  */
 final class TitleV1 {
 

@@ -9,14 +9,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The trace that the work of a thread belongs to, by W3C Trace Context. Nothing is recorded or exported here: the ids
- * only travel on, in every event that the work tells, so that a click can be followed through all services and logs.
+ * The trace that the work of a thread belongs to, by W3C Trace Context. Nothing is recorded or exported here: every event that the work appends carries the ids, so a click can be
+ * followed through all services and logs.
  */
 public final class Trace {
 
     private static final String IDS = "(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}";
 
-    /** {@code version-trace-parent-flags}; what a later version adds behind that is not for us. */
+    /** {@code version-trace-parent-flags}; additions of later versions are ignored. */
     private static final Pattern TRACEPARENT = Pattern.compile("00-" + IDS + "|(?!00|ff)[0-9a-f]{2}-" + IDS + "(-.*)?");
 
     private static final int LENGTH = 55;
@@ -27,36 +27,36 @@ public final class Trace {
 
     private Trace() {}
 
-    /** Ends with the work that was entered. */
+    /** Leaves the work that was entered. */
     public interface Scope extends AutoCloseable {
         @Override
         void close();
     }
 
     /**
-     * Enters work that somebody else's trace leads to, or a new trace where there is none.
+     * Enters work that continues a given trace, or begins a new one.
      *
-     * @param traceparent as it came from outside; anything that is none begins a new trace
+     * @param traceparent from outside; an invalid one begins a new trace
      */
     public static Scope enter(@Nullable String traceparent) {
         String continued = traceparent != null && isValid(traceparent) ? continued(traceparent) : started();
         return enter(new Work(continued, Map.of()));
     }
 
-    /** The id of the trace that this thread works for: 32 hexadecimal digits. */
+    /** The current thread's trace id: 32 hexadecimal digits. */
     public static Optional<String> id() {
         return Optional.ofNullable(CURRENT.get()).map(Work::traceparent).map(t -> t.substring(3, TRACE_ID_END));
     }
 
-    /** Enters the application of a batch: what it tells continues the traces of the events that cause it. */
+    /** Enters the application of a batch: events that it appends continue the traces of the events that cause them. */
     public static Scope apply(Map<UUID, String> traceparents) {
         return enter(new Work(null, traceparents));
     }
 
     /**
-     * What goes out with an event.
+     * The traceparent of an outgoing event.
      *
-     * @param cause the id of the event that brings it about, {@code null} for none
+     * @param cause the id of the causing event, {@code null} for none
      * @return {@code null} when the work belongs to no trace
      */
     public static @Nullable String outgoing(@Nullable UUID cause) {
@@ -87,13 +87,13 @@ public final class Trace {
         };
     }
 
-    /** The same trace, one step further. */
+    /** A child span in the same trace. */
     private static String continued(String traceparent) {
         return "00" + traceparent.substring(2, TRACE_ID_END) + "-" + randomId()
                 + traceparent.substring(PARENT_ID_END, LENGTH);
     }
 
-    /** Not sampled: whoever records traces decides that for its own. */
+    /** Not sampled: each recorder decides about sampling itself. */
     private static String started() {
         return "00-" + randomId() + randomId() + "-" + randomId() + "-00";
     }

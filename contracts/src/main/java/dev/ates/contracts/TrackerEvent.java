@@ -6,7 +6,7 @@ import java.time.LocalDate;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Everything the tracker tells the world. Stream {@code tracker}; the business day of an event is its chunk's. */
+/** The events of the tracker, stream {@code tracker}. The business day of an event is its chunk's. */
 public sealed interface TrackerEvent extends Event {
 
     /**

@@ -5,8 +5,8 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
- * UUIDs of version 7 (RFC 9562). They rise with time, so that an index over them grows at its end. Here, since the ids of
- * events, tasks and transfers travel, and this is the lowest module that their makers share.
+ * UUIDs of version 7 (RFC 9562). They increase with time, so an index over them grows at its end. The class is in this module because the creators of events,
+ * tasks and transfers share it.
  */
 public final class UuidV7 {
 
@@ -17,14 +17,14 @@ public final class UuidV7 {
 
     private UuidV7() {}
 
-    /** With chance behind the milliseconds: two draws. */
+    /** With random bits after the milliseconds: two calls of the generator. */
     public static UUID of(Instant time, RandomGenerator random) {
         return of(time.toEpochMilli(), (int) (random.nextLong() >>> 52), random.nextLong() >>> 2);
     }
 
     /**
-     * @param count tells apart and orders the ids of a millisecond: 0 to 4095
-     * @param tail its lowest 62 bits are taken
+     * @param count distinguishes and orders the ids of a millisecond: 0 to 4095
+     * @param tail only its lowest 62 bits are used
      */
     public static UUID of(long epochMillis, int count, long tail) {
         return new UUID(epochMillis << 16 | VERSION | (count & COUNT), VARIANT | (tail & TAIL));

@@ -1,4 +1,4 @@
-/** What travels between the services: the events, their JSON Schemas and samples, and the business calendar. */
+/** The contracts between the services: events, JSON Schemas, samples, and the business calendar. */
 @NullMarked
 package dev.ates.contracts;
 

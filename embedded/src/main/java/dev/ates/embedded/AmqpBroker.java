@@ -30,29 +30,29 @@ import org.apache.qpid.server.model.SystemConfig;
  * ask about. Besides there is the administrator, who may do everything.
  *
  * <p>Where it differs from RabbitMQ: queue arguments that it does not know, such as {@code x-queue-type} or
- * {@code x-dead-letter-exchange}, are ignored ({@code x-single-active-consumer} it does know); a dead-letter queue needs
+ * {@code x-dead-letter-exchange}, are ignored ({@code x-single-active-consumer} is supported); a dead-letter queue needs
  * {@code x-qpid-maximum-delivery-count} and {@code alternateExchange}; an unroutable mandatory message is nacked and
  * then returned, where RabbitMQ returns and then acknowledges it.
  *
  * <p>No message is larger than 16 MiB, and no frame, so no message's headers, than 4 KiB: {@link FrugalAmqp} says why.
  *
  * <p>Whoever starts it closes it, after everything that uses it. The folder holds {@code store}, {@code password}
- * (one line per user, readable by the owner alone), {@code rules} and {@code lock}.
+ * (one line per user, readable only by the owner), {@code rules} and {@code lock}.
  */
 public final class AmqpBroker implements AutoCloseable {
     private static final String ADMINISTRATOR = "ates";
 
     /**
-     * In bytes. A chunk has at most 1 MiB; what is larger than that becomes a dead letter. But the clients take no more than
-     * 64 MiB: delivered to one, a larger message would end its connection, again and again.
+     * In bytes. A chunk has at most 1 MiB, and a larger message becomes a dead letter. Clients accept at most 64 MiB: a larger message would
+     * end a client's connection on every delivery.
      */
     static final int MESSAGE_MAX = 16 * 1024 * 1024;
 
     /**
-     * A service at the broker.
+     * The broker user of a service.
      *
-     * @param name also that of the stream which it tells: 1 to 40 lower-case letters
-     * @param hears the streams that it hears
+     * @param name also the name of the stream that it publishes: 1 to 40 lower-case letters
+     * @param hears the streams that it consumes
      */
     public record User(String name, List<String> hears) {
         public User {
@@ -78,11 +78,11 @@ public final class AmqpBroker implements AutoCloseable {
     }
 
     /**
-     * Starts the broker on the queues and messages of an earlier run, or an empty one if the folder has none.
+     * Starts the broker with the queues and messages of an earlier run, if the folder has any.
      *
-     * @param port 0 takes a free one
-     * @param users besides the administrator
-     * @throws IllegalStateException when another JVM uses the folder, or the broker cannot start, such as on a taken port
+     * @param port 0 for any free port
+     * @param users all users except the administrator
+     * @throws IllegalStateException when another JVM uses the folder, or the broker cannot start, for example because the port is in use
      */
     public static AmqpBroker start(Path dataFolder, int port, List<User> users) {
         Path folder = dataFolder.toAbsolutePath().normalize();
@@ -105,10 +105,10 @@ public final class AmqpBroker implements AutoCloseable {
         passwords.put(ADMINISTRATOR, kept.of(ADMINISTRATOR));
         users.forEach(user -> passwords.put(user.name(), kept.of(user.name())));
         OwnerOnly.write(folder.resolve("rules"), rules(users));
-        // Derby's own word for it; told by nobody, it lets everybody read the store.
+        // Derby's setting; without it the store is readable by everybody.
         OwnerOnly.folder(folder.resolve("store"));
         System.setProperty("derby.storage.useDefaultFilePermissions", "false");
-        // Or it leaves its log in the folder that the command was typed in.
+        // Otherwise Derby writes its log to the current folder.
         System.setProperty(
                 "derby.stream.error.file", folder.resolve("derby.log").toString());
         Started started = new Started();
@@ -117,13 +117,13 @@ public final class AmqpBroker implements AutoCloseable {
         return new AmqpBroker(lock, launcher, started.port(), passwords);
     }
 
-    /** As the administrator, for RabbitMQ clients; no path stands for the only virtual host. */
+    /** The administrator's URI for RabbitMQ clients; the empty path means the only virtual host. */
     public String uri() {
         return uri(ADMINISTRATOR);
     }
 
     /**
-     * The same as one of the services.
+     * The URI of one of the services.
      *
      * @throws IllegalArgumentException when the broker was started without that user
      */
@@ -135,7 +135,7 @@ public final class AmqpBroker implements AutoCloseable {
         return "amqp://%s:%s@localhost:%d".formatted(user, password, port);
     }
 
-    /** What everybody may do, in the language of Qpid's access control; the first rule that fits decides. */
+    /** The permissions in Qpid's ACL language; the first matching rule applies. */
     private static String rules(List<User> users) {
         var rules = new ArrayList<String>();
         rules.add("ACL ALLOW %s ALL ALL".formatted(ADMINISTRATOR));
@@ -177,7 +177,7 @@ public final class AmqpBroker implements AutoCloseable {
         context.put("ates.rules", folder.resolve("rules").toString());
         context.put("ates.store", folder.resolve("store").toString());
         context.put("qpid.work_dir", folder.toString());
-        // A message under another user's id closes the channel, so that consumers can trust it.
+        // A message with another user's id closes the channel, so that consumers can trust the id.
         context.put("qpid.broker_msg_auth", "true");
         context.put("qpid.max_message_size", "" + MESSAGE_MAX);
         context.put("queue.behaviourOnUnknownDeclareArgument", "IGNORE");
@@ -198,7 +198,7 @@ public final class AmqpBroker implements AutoCloseable {
                 context);
     }
 
-    /** The configuration with its users; their passwords are in the context alone. */
+    /** The configuration with its users; the passwords are only in the context. */
     private static String configuration(Path folder, Set<String> users) throws IOException {
         Path file = Path.of(asFile("broker.json", folder));
         String entries = users.stream().map(user -> """
@@ -219,7 +219,7 @@ public final class AmqpBroker implements AutoCloseable {
         return file.toString();
     }
 
-    /** Learns how the start went: the launcher itself neither throws nor tells the port. */
+    /** Observes the result of the start, because the launcher neither throws nor returns the port. */
     private static final class Started extends SystemLauncherListener.DefaultSystemLauncherListener {
         private final AtomicReference<SystemConfig<?>> system = new AtomicReference<>();
         private final AtomicReference<RuntimeException> error = new AtomicReference<>();

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** How the parts of a demo on one machine find each other, by the names of the environment. */
+/** Environment settings that connect the parts of a demo on one machine. */
 public final class DemoSettings {
 
     private static final List<String> PARTS = List.of("outside", "tracker", "accounting", "analytics");
@@ -14,11 +14,11 @@ public final class DemoSettings {
     private DemoSettings() {}
 
     /**
-     * Settings for all parts: dollars, days of UTC, and the world outside as provider, bank and mail server.
+     * Settings for all parts: dollars, days in UTC, and {@code outside} as identity provider, bank and mail server.
      *
-     * @param urlOf where browsers find a part: outside, tracker, accounting or analytics
-     * @param smtpPort of the mailbox outside
-     * @return a map of the caller's own
+     * @param urlOf the URL of a part for browsers: outside, tracker, accounting or analytics
+     * @param smtpPort the mailbox's port
+     * @return a new, modifiable map
      */
     public static Map<String, String> of(UnaryOperator<String> urlOf, int smtpPort) {
         Map<String, String> settings = new LinkedHashMap<>();

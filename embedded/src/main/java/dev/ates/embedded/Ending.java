@@ -25,7 +25,7 @@ public final class Ending implements AutoCloseable {
 
     private static final Deque<Ending> REGISTERED = new ArrayDeque<>();
 
-    /** Held for reading while something starts that would be left behind: the end waits until it is registered. */
+    /** Held for reading while a resource starts that could be orphaned: the shutdown waits until it is registered. */
     private static final ReadWriteLock STARTING = new ReentrantReadWriteLock();
 
     private static final long LOOK_AGAIN_MILLIS = 50;
@@ -38,15 +38,15 @@ public final class Ending implements AutoCloseable {
         this.end = end;
     }
 
-    /** A start of something that outlives the JVM. */
+    /** Starts a resource that can outlive the JVM. */
     interface Start<T, E extends Exception> {
         T start() throws E;
     }
 
     /**
-     * From now on, a signal closes this as well.
+     * Registers a resource that a signal closes.
      *
-     * @return close it when there is nothing to close any more
+     * @return close it to unregister the resource
      */
     public static Ending with(AutoCloseable end) {
         var ending = new Ending(end);
@@ -60,8 +60,8 @@ public final class Ending implements AutoCloseable {
     }
 
     /**
-     * Never returns when a signal has asked for the end, except to whatever is being closed for it: the process ends with
-     * that, not with what fails meanwhile.
+     * After a signal this never returns, except in the thread that closes resources: the process must end because of the signal, not because of
+     * failures during the shutdown.
      */
     public static void await() {
         Thread end = UNDER_WAY.get();
@@ -69,24 +69,24 @@ public final class Ending implements AutoCloseable {
             try {
                 end.join();
             } catch (InterruptedException e) {
-                // There is nothing to go back to.
+                // Keep waiting: the process is ending.
                 continue;
             }
         }
     }
 
-    /** Whether a signal has asked for the end. */
+    /** Whether a signal has started the shutdown. */
     public static boolean isUnderWay() {
         return UNDER_WAY.get() != null;
     }
 
     /**
-     * Starts what a signal must not come into the middle of.
+     * Runs a start that a signal must not interrupt.
      *
-     * @param start registers what it has started
+     * @param start starts resources and registers them
      */
     static <T, E extends Exception> T uninterrupted(Start<T, E> start) throws E {
-        // Before it is registered too: a signal that ended the JVM now would leave behind what has just started.
+        // Also before it is registered: ending the JVM now would orphan the process that has just started.
         heedSignals();
         STARTING.readLock().lock();
         try {
@@ -111,7 +111,7 @@ public final class Ending implements AutoCloseable {
                 System.exit(exitCode);
             }
         });
-        // Whoever presses Ctrl-C again is as impatient as before, and no faster served.
+        // A second Ctrl-C changes nothing.
         if (UNDER_WAY.compareAndSet(null, end)) {
             System.err.println("Stopping …");
             end.start();

@@ -3,7 +3,7 @@ package dev.ates.embedded;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Somebody else holds a data folder; the message says who, as far as is known. */
+/** Another process uses a data folder; the message names it if possible. */
 public final class FolderInUse extends IllegalStateException {
 
     private final transient Optional<Holder> holder;

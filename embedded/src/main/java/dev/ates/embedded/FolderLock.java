@@ -14,15 +14,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a data folder belong to one owner at a time. The operating system drops the lock when its JVM dies, however it
- * dies, so whoever holds it may treat everything in the folder as left behind. The file {@code lock}, readable by its
- * owner alone, says who holds it: see {@link Holder}.
+ * Gives a data folder one owner at a time. The operating system releases the lock however the JVM ends, so the holder may treat
+ * everything in the folder as left over. The file {@code lock}, readable only by its owner, names the holder; see {@link Holder}.
  */
 public final class FolderLock implements AutoCloseable {
 
     /**
-     * What this JVM holds. Asking the operating system a second time would not only say yes or no: closing the second
-     * channel would drop the lock of the first.
+     * The folders that this JVM holds. The lock must not be requested from the operating system twice, because closing the second channel would
+     * release the lock of the first.
      */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
@@ -35,10 +34,10 @@ public final class FolderLock implements AutoCloseable {
     }
 
     /**
-     * Creates the folder if need be, and lets nobody but its owner into it.
+     * Creates the folder if necessary and restricts access to its owner.
      *
      * @throws FolderInUse when another owner holds it
-     * @throws FolderUnusable when it cannot be made or written to
+     * @throws FolderUnusable when it cannot be created or written to
      */
     public static FolderLock take(Path wanted) {
         try {
@@ -65,7 +64,7 @@ public final class FolderLock implements AutoCloseable {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
         try {
             FileLock lock = channel.tryLock();
-            // The last holder may have removed the file, with an empty folder, since it was opened.
+            // The previous holder may have deleted the file and its empty folder since it was opened.
             if (lock == null || Files.notExists(file)) {
                 throw new FolderInUse(folder, Holder.of(folder));
             }
@@ -78,7 +77,7 @@ public final class FolderLock implements AutoCloseable {
         }
     }
 
-    /** Tells whoever wants the folder, or looks for what runs in it, where its holder can be reached. */
+    /** Publishes the holder's addresses for others that want the folder or look for its services. */
     public void tell(Map<String, String> addresses) {
         try {
             byte[] told = Holder.self(addresses).written();

@@ -9,7 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** A data folder cannot be made or written to; the message names it and the reason. */
+/** A data folder cannot be created or written to; the message names it and the reason. */
 public final class FolderUnusable extends IllegalStateException {
 
     FolderUnusable(Path folder, IOException cause) {

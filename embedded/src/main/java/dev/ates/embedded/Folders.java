@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Folders with all that is in them. */
+/** Recursive operations on folders. */
 public final class Folders {
 
     private Folders() {}
 
-    /** With all that is in it; a folder that is not there is gone already. */
+    /** Deletes a folder recursively; does nothing if it does not exist. */
     public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;

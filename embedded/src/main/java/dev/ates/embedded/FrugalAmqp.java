@@ -59,13 +59,13 @@ public final class FrugalAmqp extends ProtocolEngineCreator_0_9_1 {
             super(broker, network, port, transport, protocol, id, ticker);
         }
 
-        /** Holds whatever the client has asked for; a larger frame ends the connection. */
+        /** Applies regardless of the client's request; a larger frame ends the connection. */
         @Override
         public void setMaxFrameSize(int asked) {
             super.setMaxFrameSize(Math.min(asked, FRAME_MAX));
         }
 
-        /** Tells the client of the maximum, so that it keeps to it. */
+        /** Announces the maximum to the client, so that it complies. */
         @Override
         public synchronized void writeFrame(AMQDataBlock block) {
             if (block instanceof AMQFrame frame && frame.getBodyFrame() instanceof ConnectionTuneBody tune) {

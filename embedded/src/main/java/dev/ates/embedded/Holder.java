@@ -18,17 +18,17 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /**
- * The process that holds a folder, as it wrote into the folder's lock file.
+ * The process that holds a folder, as recorded in the folder's lock file.
  *
  * @param since when this process started
- * @param addresses of what it runs, by name; empty until all of it serves
+ * @param addresses of its services by name; empty until all are ready
  */
 public record Holder(long pid, Instant since, Map<String, String> addresses) {
 
     private static final String PID = "pid";
     private static final String SINCE = "since";
 
-    /** The system counts starts from its own, which moves when the clock is set right. */
+    /** Start times are relative to the system's boot time, which shifts when the clock is adjusted. */
     private static final Duration START_BLUR = Duration.ofSeconds(10);
 
     private static final DateTimeFormatter TIME =
@@ -44,8 +44,8 @@ public record Holder(long pid, Instant since, Map<String, String> addresses) {
     }
 
     /**
-     * Who holds the folder now. A process that was killed could not take its name out of the file: it counts only while a
-     * process with its number and its start is alive.
+     * The current holder of the folder. A killed process leaves its entry in the file, so an entry counts only while a process with its
+     * id and start time is alive.
      *
      * @throws IOException when there is a lock file that cannot be read
      */
@@ -54,7 +54,7 @@ public record Holder(long pid, Instant since, Map<String, String> addresses) {
         return Files.exists(file) ? read(Files.readString(file, UTF_8)).filter(Holder::isAlive) : Optional.empty();
     }
 
-    /** Nothing when the file is empty, or is being written at this moment. */
+    /** Empty when the file is empty or being written. */
     private static Optional<Holder> read(String text) throws IOException {
         var lines = new Properties();
         lines.load(new StringReader(text));

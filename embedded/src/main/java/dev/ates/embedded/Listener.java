@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The program that listens on a port of this machine. Linux tells of one's own programs; elsewhere nobody knows. */
+/** Finds the program that listens on a local port. Works on Linux for the user's own programs, nowhere else. */
 final class Listener {
 
     private static final List<Path> SOCKETS = List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"));
@@ -20,7 +20,7 @@ final class Listener {
 
     private Listener() {}
 
-    /** In words, for whoever has to end it: {@code process 4242 (java standalone-exec.jar up)}. */
+    /** A description for the user who must stop it: {@code process 4242 (java standalone-exec.jar up)}. */
     static String on(int port) throws IOException {
         Set<String> sockets = sockets(port);
         return ProcessHandle.allProcesses()
@@ -30,7 +30,7 @@ final class Listener {
                 .orElse("another program");
     }
 
-    /** As the links in a process's {@code fd} folder name them. */
+    /** The socket names as in the links of a process's {@code fd} folder. */
     private static Set<String> sockets(int port) throws IOException {
         Set<String> sockets = new HashSet<>();
         String ending = ":%04X".formatted(port);
@@ -65,7 +65,7 @@ final class Listener {
         }
     }
 
-    /** The program and the first words that it was given, without options: those may hold secrets. */
+    /** The program and its first arguments, without options, which may contain secrets. */
     private static String command(ProcessHandle process) {
         Optional<String> program = process.info().command().map(Listener::fileName);
         String words = Stream.of(process.info().arguments().orElse(new String[0]))

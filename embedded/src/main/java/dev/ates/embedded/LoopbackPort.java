@@ -11,10 +11,10 @@ public final class LoopbackPort {
     private LoopbackPort() {}
 
     /**
-     * Asked before a server starts, as servers tell it badly: one never answers, another fills pages with its stack.
+     * Checked before a server starts, because servers report a used port badly: one hangs, another prints pages of stack traces.
      *
      * @param purpose what the port is for
-     * @throws PortInUse when another program listens on the port; 0, any free port, never is
+     * @throws PortInUse when another program listens on the port; never for 0, any free port
      */
     public static void requireFree(int port, String purpose) throws IOException {
         try (ServerSocket free = new ServerSocket()) {
@@ -25,7 +25,7 @@ public final class LoopbackPort {
         }
     }
 
-    /** Another program listens on a port; the message says which, as far as that can be known. */
+    /** Another program listens on a port; the message names it if possible. */
     public static final class PortInUse extends IllegalStateException {
         PortInUse(int port, String purpose, String listener) {
             super("Port %d for %s is taken by %s".formatted(port, purpose, listener));

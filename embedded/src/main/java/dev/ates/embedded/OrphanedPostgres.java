@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A PostgreSQL that outlived the JVM which started it: {@code kill -9} of a JVM leaves its database server running, on
- * the old port and with the data folder in its hands. Only whoever holds the folder's lock may look for one.
+ * A PostgreSQL that outlived its JVM: after {@code kill -9} of a JVM its database server keeps running on the old port and uses the
+ * data folder. Only the holder of the folder's lock may look for one.
  */
 final class OrphanedPostgres {
     private static final Logger log = LoggerFactory.getLogger(OrphanedPostgres.class);
@@ -29,10 +29,9 @@ final class OrphanedPostgres {
     }
 
     /**
-     * Stops it with PostgreSQL's own fast shutdown (clients are thrown out, data is written), or does nothing when there
-     * is none.
+     * Stops it with PostgreSQL's fast shutdown (clients are disconnected, data is written). Does nothing if there is none.
      *
-     * @throws IOException when it is still there after a minute
+     * @throws IOException when it still runs after a minute
      */
     void stop() throws IOException {
         stop("fast");
@@ -61,14 +60,14 @@ final class OrphanedPostgres {
             log.atWarn().addKeyValue("pid", pid).addKeyValue("data", data).log("Stopping a PostgreSQL left behind");
             pgCtlStop(mode);
         } else {
-            // PostgreSQL would take the other program for itself and refuse to start. The file stays, though: by its
-            // other lines PostgreSQL finds backends that survived their postmaster.
+            // PostgreSQL would mistake the other program for itself and refuse to start. The file must stay, because
+            // PostgreSQL uses its other lines to find backends that survived their postmaster.
             lines.set(0, PID_OF_NOBODY);
             Files.write(pidFile, lines);
         }
     }
 
-    /** Process numbers are used again, so the number alone proves nothing. */
+    /** Process ids are reused, so the id alone proves nothing. */
     private boolean isPostmasterOfThisFolder(ProcessHandle process) throws IOException {
         String program = process.info()
                 .command()
@@ -106,7 +105,7 @@ final class OrphanedPostgres {
         }
     }
 
-    /** PostgreSQL notes the command that started it; {@code pg_ctl} lies beside that very program. */
+    /** PostgreSQL records the command that started it; {@code pg_ctl} is in the same folder as that program. */
     private Path pgCtl() throws IOException {
         String startedBy = Files.readString(data.resolve("postmaster.opts"));
         int end = startedBy.indexOf(" \"");

@@ -12,7 +12,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Files and folders that nobody but their owner can read, where files have owners. */
+/** Creates files and folders that only their owner can read, where the file system supports it. */
 public final class OwnerOnly {
 
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
@@ -21,8 +21,8 @@ public final class OwnerOnly {
     private OwnerOnly() {}
 
     /**
-     * Makes the folder if need be, and lets nobody else into one that was there before. A folder of somebody else's, such
-     * as a volume, stays as it is: what is made in it is closed by itself.
+     * Creates the folder if necessary and restricts access to an existing one. A folder with another owner, such as a volume, is
+     * unchanged; files and folders in it are restricted individually.
      */
     public static Path folder(Path folder) throws IOException {
         Path absolute = folder.toAbsolutePath();
@@ -37,7 +37,7 @@ public final class OwnerOnly {
         return absolute;
     }
 
-    /** Writes a text; a file that was there before is closed before that. */
+    /** Writes a text; access to an existing file is restricted first. */
     public static Path write(Path file, CharSequence text) throws IOException {
         return write(file, text.toString().getBytes(UTF_8));
     }
@@ -47,7 +47,7 @@ public final class OwnerOnly {
         return Files.write(file, content, StandardOpenOption.TRUNCATE_EXISTING);
     }
 
-    /** Makes an empty file, or closes the one that is there. */
+    /** Creates an empty file, or restricts access to the existing one. */
     static Path create(Path file) throws IOException {
         if (Files.exists(file)) {
             close(file, FILE);

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One random password per user, made at the first asking and the same ever after. They lie in a file that only its
- * owner may read, one line per user: {@code user=password}. Empty lines and those that begin with {@code #} say nothing.
+ * One random password per user, created on first use and stable afterwards. They are stored in a file that only its owner may
+ * read, one line per user: {@code user=password}. Empty lines and lines that begin with {@code #} are ignored.
  */
 public final class Passwords {
     private static final int BYTES = 24;
@@ -41,7 +41,7 @@ public final class Passwords {
         }
     }
 
-    /** All that a file has, by user. */
+    /** All passwords of a file, by user. */
     public static Map<String, String> in(Path file) throws IOException {
         return known(Files.readAllLines(file));
     }
@@ -57,7 +57,7 @@ public final class Passwords {
         return known;
     }
 
-    /** Moves a finished file into place: a kill in the middle must not lose the passwords that databases know. */
+    /** Moves a complete file into place, because a kill during the write must not lose passwords that databases use. */
     private void write(List<String> lines) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         OwnerOnly.write(fresh, String.join("\n", lines) + "\n");

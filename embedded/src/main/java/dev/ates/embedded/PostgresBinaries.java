@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where PostgreSQL itself is unpacked to: once for each user, as that takes longer than everything else at the start.
- * The library that unpacks takes what it finds for complete, also what a kill left half written. So one JVM at a time
- * unpacks, into an empty folder, until this is closed.
+ * The folder to which PostgreSQL is unpacked, once per user, because unpacking takes longer than everything else at the start. The
+ * library considers any existing folder complete, even one that a kill left incomplete. So one JVM at a time unpacks into an empty
+ * folder, until this is closed.
  */
 final class PostgresBinaries implements PgBinaryResolver, AutoCloseable {
 
@@ -32,7 +32,7 @@ final class PostgresBinaries implements PgBinaryResolver, AutoCloseable {
         this.folder = folder;
     }
 
-    /** In {@code $XDG_CACHE_HOME/ates} or {@code ~/.cache/ates}; where that cannot be written, in the folder given. */
+    /** In {@code $XDG_CACHE_HOME/ates} or {@code ~/.cache/ates}; if that is not writable, in the given folder. */
     static PostgresBinaries ofTheUserOrIn(Path folder) {
         String configured = System.getenv("XDG_CACHE_HOME");
         Path caches = configured != null && Path.of(configured).isAbsolute()
@@ -46,7 +46,7 @@ final class PostgresBinaries implements PgBinaryResolver, AutoCloseable {
         }
     }
 
-    /** The library lets everybody write where it unpacks; the folder around it lets nobody else in. */
+    /** The library makes its folder writable for everybody; the parent folder restricts access to the owner. */
     static PostgresBinaries in(Path cache) throws IOException {
         OwnerOnly.folder(cache);
         return new PostgresBinaries(Files.createDirectories(cache.resolve("postgres")));
@@ -62,7 +62,7 @@ final class PostgresBinaries implements PgBinaryResolver, AutoCloseable {
         try (InputStream content = DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, machine)) {
             packed = content.readAllBytes();
         }
-        // As the library names it. Were that to change, each start would wait for the others and be none the worse.
+        // The library's name for it. If that changed, starts would only wait for each other.
         Path unpacked = folder.resolve("PG-" + md5(packed));
         Path complete = unpacked.resolve(".exists");
         if (!Files.exists(complete)) {
@@ -77,7 +77,7 @@ final class PostgresBinaries implements PgBinaryResolver, AutoCloseable {
         return new ByteArrayInputStream(packed);
     }
 
-    /** After the server has started, or has not. */
+    /** Call it after the server has started or failed to start. */
     @Override
     public void close() throws IOException {
         if (unpacking != null) {

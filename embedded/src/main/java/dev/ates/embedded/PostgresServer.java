@@ -20,8 +20,7 @@ import java.util.regex.Pattern;
  *
  * <p>Whoever starts it closes it, after everything that uses it: there is deliberately no shutdown hook, which would
  * race those of its users. A signal closes it, see {@link Ending}. The folder holds {@code data} (the cluster, its logs of a week in {@code data/log}),
- * {@code passwords} (readable by the owner alone) and {@code lock}; and {@code binaries} (PostgreSQL itself) where the
- * user has no folder for caches.
+ * {@code passwords} (readable only by the owner) and {@code lock}; and {@code binaries} (PostgreSQL itself) if the user has no cache folder.
  */
 public final class PostgresServer implements AutoCloseable {
     private static final String SUPERUSER = "postgres";
@@ -47,11 +46,11 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /**
-     * Starts the server on the data of an earlier run, or on a new cluster if the folder has none. A server that an
-     * earlier, killed JVM left running on the folder is stopped first.
+     * Starts the server with the data of an earlier run, or with a new cluster. A server that an earlier, killed JVM left running on the
+     * folder is stopped first.
      *
-     * @param port 0 takes a free one
-     * @throws IllegalStateException when another JVM uses the folder, the port is taken, or this is {@code root} on a
+     * @param port 0 for any free port
+     * @throws IllegalStateException when another JVM uses the folder, the port is in use, or this is {@code root} on a
      *     system without user namespaces, where PostgreSQL refuses to run
      * @throws UncheckedIOException when the server cannot be started
      */
@@ -125,8 +124,8 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /**
-     * A database owned by a user of its own; nobody else may connect to it. Both are created if they do not exist, and
-     * the user's password is the same at every call and in every run.
+     * A database with its own user; nobody else may connect to it. Both are created if they do not exist, and the user's password never
+     * changes.
      *
      * @throws IllegalArgumentException when a name is not lower-case letters, digits and underscores
      */
@@ -150,7 +149,7 @@ public final class PostgresServer implements AutoCloseable {
         return new DatabaseAddress("jdbc:postgresql://localhost:" + port() + "/" + name, user, password);
     }
 
-    /** Stops the server in an orderly way: clients are thrown out, everything is written. */
+    /** Shuts the server down cleanly: clients are disconnected, everything is written. */
     @Override
     public void close() {
         try (lock;
@@ -162,14 +161,14 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** Stops the server without writing anything, for whoever deletes its folder next. */
+    /** Stops the server without writing data, because its folder will be deleted. */
     public void abandon() throws IOException {
         new OrphanedPostgres(data).stop("immediate");
         lock.close();
         whenASignalComes.close();
     }
 
-    /** A new cluster trusts everybody, as nobody has a password yet; a kill in between leaves the rest to the next start. */
+    /** A new cluster trusts all connections, because there are no passwords yet. After a kill the next start completes the setup. */
     private void demandPasswords() throws IOException {
         try (Connection connection = postgres.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
@@ -188,7 +187,7 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** A kill while the cluster is being made leaves files that look like one; nobody has been given them yet. */
+    /** A kill during the creation of a cluster leaves files that look complete; nobody has used them yet. */
     private static void removeHalfMadeCluster(Path folder, Path data) throws IOException {
         if (Files.exists(folder.resolve("unfinished"))) {
             Folders.delete(data);
@@ -196,8 +195,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /**
-     * Breaks off what makes the files of a new cluster, which takes seconds: its start fails, and the next one begins
-     * anew.
+     * Aborts the creation of a new cluster, which takes seconds: this start fails, and the next one starts over.
      */
     static void giveUpNewClusters() {
         ProcessHandle.current()

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A folder for the time of a run, deleted when it is closed and when a signal ends the process. What {@code kill -9} and
- * a power cut leave is deleted by the next run that makes one for the same purpose.
+ * A folder for the duration of a run, deleted when it is closed and when a signal ends the process. After {@code kill -9} or a power
+ * failure, the next run that creates a folder for the same purpose deletes it.
  */
 public final class TemporaryFolder implements AutoCloseable {
 
@@ -31,7 +31,7 @@ public final class TemporaryFolder implements AutoCloseable {
         this.whenASignalComes = Ending.with(this);
     }
 
-    /** @param purpose begins its name, such as {@code ates-replay-} */
+    /** @param purpose the prefix of its name, such as {@code ates-replay-} */
     public static TemporaryFolder of(String purpose) throws IOException {
         var folder = new TemporaryFolder(Files.createTempDirectory(purpose));
         for (Path left : leftBehind(purpose, folder.path)) {
@@ -80,7 +80,7 @@ public final class TemporaryFolder implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        // After a signal, whoever comes first would delete what is still in use.
+        // After a signal the folder may still be in use.
         Ending.await();
         try (whenASignalComes;
                 lock) {

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Which instance leads. A lease only saves work: what keeps two leaders from doing harm is a lock, or the fence, a number
- * that rises with each change of hands. Its time is the database's, the one clock that all instances share.
+ * Decides which instance leads. A lease only saves work: two leaders are kept from doing harm by a lock, or by the fence, a
+ * number that increases with each new holder. It uses the database's time, the clock that all instances share.
  */
 public final class Lease {
 
@@ -25,7 +25,7 @@ public final class Lease {
         this.length = length;
     }
 
-    /** Whether this instance leads now; asks the database at most three times within a lease's length. */
+    /** Whether this instance leads now. Queries the database at most three times per lease length. */
     public synchronized boolean hold() {
         long nanos = System.nanoTime();
         if (held && nanos - renewedNanos < length.toNanos() / 3) {
@@ -46,7 +46,7 @@ public final class Lease {
         return held;
     }
 
-    /** Asked first, as claiming would wait for the steps of whoever leads. */
+    /** Checked first, because claiming would wait for the steps of the current leader. */
     private boolean isAnothers() {
         return jdbc.sql("""
                 select exists (select from robots.lease
@@ -58,7 +58,7 @@ public final class Lease {
                 .single();
     }
 
-    /** Leads from now on, whoever did so before. */
+    /** Takes the lease from any other holder. */
     synchronized void seize() {
         fence = claim("""
                 on conflict (name) do update
@@ -81,7 +81,7 @@ public final class Lease {
                 .optional();
     }
 
-    /** Lets another instance lead at once. */
+    /** Releases the lease, so that another instance can lead at once. */
     public synchronized void release() {
         if (held) {
             held = false;
@@ -96,12 +96,12 @@ public final class Lease {
         }
     }
 
-    /** Asks the database again the next time: somebody else may lead. */
+    /** Makes the next call query the database, because another instance may lead. */
     synchronized void forget() {
         held = false;
     }
 
-    /** The number of its turn, as of when this instance last led. */
+    /** The fencing token of the time when this instance last led. */
     synchronized long fence() {
         return fence;
     }

@@ -17,7 +17,7 @@ public final class Leases {
     }
 
     /**
-     * @param name what is led
+     * @param name what the lease is for
      * @param length how long an instance leads without renewing
      */
     public Lease of(String name, Duration length) {

@@ -6,33 +6,32 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work that nobody asks for: it asks itself what is still open. Safe to run twice, on two instances, or a week late. Each
- * bean of this type is run by itself, on one instance at a time.
+ * A background job that looks for open work. It is safe to run twice, on two instances, or a week late. Each bean of this type is run
+ * automatically, on one instance at a time.
  */
 public interface Robot {
 
-    /** What operators call it, the only one of its service with this name: 1 to 40 of {@code a-z}, {@code -}. */
+    /** The name for operators, unique in the service: 1 to 40 of {@code a-z}, {@code -}. */
     String name();
 
     /**
-     * Does all that is due now, in steps of the turn and writing nowhere else. What it throws is put on record, and it is
-     * run again after a pause.
+     * Does all work that is due. It must write only in steps of the turn. A failure is recorded, and the robot runs again after a pause.
      *
-     * @param day the one day that an operator asks for; {@code null} for all that is open
+     * @param day the day that an operator selected; {@code null} for all open work
      */
     void run(Turn turn, @Nullable LocalDate day);
 
-    /** What such a run would come to now, in the words of the run log. Reads only. */
+    /** The expected result of a run, with the names of the run log. Read-only. */
     Map<String, Long> plan(@Nullable LocalDate day);
 
-    /** How often it looks by itself whether there is work, in real time; {@code null} for the usual pause. */
+    /** The polling interval in real time; {@code null} for the default. */
     default @Nullable Duration every() {
         return null;
     }
 
     /**
-     * After how long without a good run the service's health says {@code DOWN}, in real time; {@code null} for never, as
-     * services serve without their robots, and an alert tells.
+     * The time without a good run after which the service's health is {@code DOWN}, in real time; {@code null} for never: services work
+     * without their robots, and an alert reports it.
      */
     default @Nullable Duration downAfter() {
         return null;

@@ -15,9 +15,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What an operator may do with a robot: look what it would do, start it, pause it, resume it. Each takes a robot
- * by its name and is refused with {@link Robots.NoSuchRobotException}; a reason is one line of 3 to 300 characters and is
- * refused with {@link TextRule.Refused}.
+ * The operator's actions on a robot: dry run, start, pause, resume. An unknown name is refused with
+ * {@link Robots.NoSuchRobotException}; a reason must be one line of 3 to 300 characters, otherwise {@link TextRule.Refused} is thrown.
  */
 public final class RobotControl {
 
@@ -49,16 +48,16 @@ public final class RobotControl {
     /** @param action manual run, pause or resume */
     public record Decision(long id, Instant at, UUID who, String whoName, String action, String robot, String reason) {}
 
-    /** What a run would come to, without running. */
+    /** The expected result of a run, without running it. */
     public Map<String, Long> plan(String robot, @Nullable LocalDate day) {
         return robots.named(robot).plan(day);
     }
 
     /**
-     * Runs the robot now, on this instance and in the caller's time, also while it is paused. A run of the same robot
-     * elsewhere ends with the step that it is in, and finds nothing left to do when it comes back.
+     * Runs the robot now, on this instance and in the calling thread, even while it is paused. A run of the same robot elsewhere ends
+     * after its current step and finds nothing left to do afterwards.
      *
-     * @return what was put on record, newest first; empty when there was nothing to do
+     * @return the recorded runs, newest first; empty when there was nothing to do
      */
     public List<RobotLog.Run> run(String name, @Nullable LocalDate day, Operator who, String reason) {
         Robot robot = robots.named(name);
@@ -78,7 +77,7 @@ public final class RobotControl {
         return robotLog.runsAfter(before, name, RUNS_SHOWN_MAX);
     }
 
-    /** The robot stops after the step that it is in. */
+    /** The robot stops after its current step. */
     public void pause(String robot, Operator who, String reason) {
         decide(
                 robot,

@@ -16,7 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the robots did, are doing, and when they last found everything in order. */
+/** The runs of the robots and the times of their last good runs. */
 public final class RobotLog {
 
     private static final TextRule REASON = TextRule.line("reason", 1, 500);
@@ -29,7 +29,7 @@ public final class RobotLog {
         this.clock = clock;
     }
 
-    /** A run that begins. One that is still on record as running has lost its turn, or its process has died. */
+    /** Records the begin of a run. An earlier run that is still recorded as running has lost its turn, or its process died. */
     long begin(String robot, @Nullable LocalDate day, String instance, @Nullable String operator) {
         jdbc.sql("update robots.run set outcome = 'lost' where robot = :robot and outcome = 'running'")
                 .param("robot", robot)
@@ -68,7 +68,7 @@ public final class RobotLog {
         insert(robot, day, started, "done", instance, operator, json(counts), null);
     }
 
-    /** Ends the run that is on record as running, or is a record of its own when the failure came before any work. */
+    /** Ends the run that is recorded as running, or inserts a record if the failure occurred before any work. */
     void failed(String robot, Instant started, String instance, @Nullable String operator, RuntimeException failure) {
         String reason = REASON.mend(failure.toString(), failure.getClass().getName());
         int ended = jdbc.sql("""
@@ -85,7 +85,7 @@ public final class RobotLog {
         }
     }
 
-    /** A failure that comes again and again is one row, or an outage of a night would be thousands. */
+    /** A repeated failure is one row; otherwise an outage of a night would create thousands. */
     private boolean repeated(String robot, String instance, String reason) {
         return jdbc.sql("""
                 update robots.run set finished = :now,
@@ -101,7 +101,7 @@ public final class RobotLog {
                 == 1;
     }
 
-    /** When a run was last done. */
+    /** The end of the last successful run. */
     public Optional<Instant> lastDone(String robot) {
         return jdbc.sql("""
                 select finished from robots.run where robot = :robot and outcome = 'done' order by id desc limit 1
@@ -112,12 +112,12 @@ public final class RobotLog {
     }
 
     /**
-     * A line of the operator's page.
+     * A row of the operator's page.
      *
-     * @param finished {@code null} while it runs, and for ever when its process died
+     * @param finished {@code null} while it runs, or if its process died
      * @param outcome running, done, failed or lost
      * @param startedBy the operator who started it; {@code null} when it started by itself
-     * @param counts what was moved, as JSON
+     * @param counts the results, as JSON
      */
     public record Run(
             long id,
@@ -131,7 +131,7 @@ public final class RobotLog {
             String counts,
             @Nullable String reason) {
 
-        /** What came of it, for people; nothing while it runs. */
+        /** The result for people; empty while it runs. */
         public String said() {
             String figures = figures(JsonMapper.shared().readValue(counts, new TypeReference<Map<String, Long>>() {}));
             return reason == null ? figures : "It has failed" + (figures.isEmpty() ? "." : " (" + figures + ").");
@@ -177,7 +177,7 @@ public final class RobotLog {
                 .single();
     }
 
-    /** A robot came through without a failure; {@code false} when its turn had ended, which leaves no trace. */
+    /** Records a run without a failure; {@code false} when the turn had ended, in which case nothing is written. */
     boolean good(String robot, Lease lease, long fence) {
         return jdbc.sql("""
                 update robots.robot set last_good = :now, last_good_on = :holder from robots.lease

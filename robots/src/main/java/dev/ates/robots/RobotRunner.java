@@ -12,12 +12,12 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
-/** Runs each robot whose turn it is in a {@link Worker} of its own, from the start of the service to its end. */
+/** Runs each robot in its own {@link Worker} while the service is up, if this instance has the robot's lease. */
 final class RobotRunner implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(RobotRunner.class);
 
-    /** How often a good run is written down at most. */
+    /** The minimum interval between two records of a good run. */
     private static final Duration GOOD_EVERY = Duration.ofSeconds(30);
 
     private static final Duration STOP_WAIT_MAX = Duration.ofSeconds(20);
@@ -91,7 +91,7 @@ final class RobotRunner implements SmartLifecycle {
         return running;
     }
 
-    /** A look of a robot whether there is work, if it is this instance's turn. */
+    /** Polls for work, if this instance has the lease. */
     private final class Run implements Worker.Step {
 
         private final Robot robot;

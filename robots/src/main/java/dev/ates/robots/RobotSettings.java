@@ -6,10 +6,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * @param start whether this instance runs the robots
- * @param pause how long a robot waits before it looks by itself whether there is work: 10 ms to 1 hour
- * @param pauseMax how long it waits at most after failures that repeat
- * @param leaseLength after which another instance takes over the robots of one that stands still: 1 second to 1 hour, and
- *     longer than a step ever rests between two statements
+ * @param pause how long a robot waits between polls: 10 ms to 1 hour
+ * @param pauseMax the maximum wait after repeated failures
+ * @param leaseLength after which another instance takes over from an unresponsive one: 1 second to 1 hour, and longer than any
+ *     pause between two statements of a step
  */
 @ConfigurationProperties("ates.robots")
 record RobotSettings(

@@ -11,12 +11,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Runs each bean that is a {@link Robot} by itself. {@code messaging} imports this, so each service has it. */
+/** Runs every {@link Robot} bean. {@code messaging} imports this, so each service has it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RobotSettings.class)
 public class RobotWiring {
 
-    /** What a service has of robots in its database: a schema of its own with a history of its own. */
+    /** Migrates the schema {@code robots} of a service's database, which has its own Flyway history. */
     record Schema() {}
 
     @Bean

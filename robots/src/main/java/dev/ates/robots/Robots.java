@@ -19,14 +19,13 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * The robots of this service by their names. They are woken as soon as there is work for them; unwoken they look by
- * themselves, so a lost call costs a second.
+ * The robots of this service by name. They are woken as soon as there is work, and also poll, so a lost wake-up costs a second.
  */
 public final class Robots implements SmartInitializingSingleton {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z-]{0,39}");
 
-    /** Asked late: a robot may need somebody who wakes another one. */
+    /** Resolved late: a robot may depend on a bean that wakes another one. */
     private final Supplier<List<Robot>> found;
 
     private final JdbcClient jdbc;
@@ -43,13 +42,13 @@ public final class Robots implements SmartInitializingSingleton {
     }
 
     /**
-     * How a robot stands.
+     * The status of a robot.
      *
-     * @param lastGood when it last came through without a failure, within half a minute; {@code null} for never
+     * @param lastGood the last run without a failure, to within half a minute; {@code null} for never
      * @param lastGoodSecondsAgo how long ago that was, in real time
-     * @param overdue whether that is too long ago for the service to be well
-     * @param holder the instance that runs it, or did so last
-     * @param fence how often it has changed hands
+     * @param overdue whether that is so long ago that the service counts as unhealthy
+     * @param holder the instance that runs it, or ran it last
+     * @param fence how often the holder has changed
      */
     public record Status(
             String name,
@@ -72,7 +71,7 @@ public final class Robots implements SmartInitializingSingleton {
         }
     }
 
-    /** @throws IllegalStateException when a name has a wrong form or is there twice */
+    /** @throws IllegalStateException when a name is malformed or used twice */
     @Override
     public void afterSingletonsInstantiated() {
         jdbc.sql("insert into robots.robot (name) select unnest(:names) on conflict (name) do nothing")
@@ -111,7 +110,7 @@ public final class Robots implements SmartInitializingSingleton {
     /**
      * Wakes a robot when the running transaction has committed.
      *
-     * @throws NoSuchRobotException at once, so that the mistake does not come through
+     * @throws NoSuchRobotException at once, so that the mistake is noticed
      */
     public void wakeAfterCommit(String robot) {
         Signal signal = signal(robot);
@@ -123,12 +122,12 @@ public final class Robots implements SmartInitializingSingleton {
         });
     }
 
-    /** How each robot stands, in the order of their names. */
+    /** The status of each robot, ordered by name. */
     public List<Status> statuses() {
         return statuses(Duration.ofNanos(System.nanoTime() - startedNanos));
     }
 
-    /** @param running how long this instance has been running: what it could not do before is not overdue */
+    /** @param running how long this instance has been running; a robot is not overdue before it had time to run */
     List<Status> statuses(Duration running) {
         return jdbc.sql("""
                 select robot.name, last_good, last_good_on, holder, coalesce(fence, 0) as fence,
@@ -158,7 +157,7 @@ public final class Robots implements SmartInitializingSingleton {
                 .list();
     }
 
-    /** Robots go by real time, whatever a day is on the clock of the business. */
+    /** Robots use real time, even if business days are short. */
     private Duration sinceInRealTime(Instant lastGood) {
         return BusinessClock.agoInRealTime(clock, lastGood);
     }
@@ -174,12 +173,12 @@ public final class Robots implements SmartInitializingSingleton {
         return column == null ? null : column.toInstant();
     }
 
-    /** In the order of their names. */
+    /** Ordered by name. */
     public List<Robot> all() {
         return entries().values().stream().map(Entry::robot).toList();
     }
 
-    /** @throws NoSuchRobotException naming those that there are */
+    /** @throws NoSuchRobotException with the list of existing names */
     Robot named(String name) {
         return entry(name).robot();
     }

@@ -1,11 +1,11 @@
 package dev.ates.robots;
 
-/** The reason beneath a failure, for a line of a log or a record: libraries wrap it several times. */
+/** Finds the root cause of an exception for log lines and records, because libraries wrap it several times. */
 public final class RootCause {
 
     private RootCause() {}
 
-    /** Its kind and its message, such as {@code ConnectException: Connection refused}. */
+    /** Its class and message, such as {@code ConnectException: Connection refused}. */
     public static String of(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null) {

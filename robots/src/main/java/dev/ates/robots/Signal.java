@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Wakes a worker that rests: raised once or a hundred times, it wakes it once. */
+/** Wakes a waiting worker. Raising it several times wakes the worker once. */
 public final class Signal {
 
     private final Semaphore raised = new Semaphore(0);
@@ -13,7 +13,7 @@ public final class Signal {
         raised.release();
     }
 
-    /** Rests until raised, or until the time is over. */
+    /** Waits until it is raised or the timeout expires. */
     public void await(Duration atMost) throws InterruptedException {
         if (raised.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
             raised.drainPermits();

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What gauges and health read from the database. One reading serves everybody for three seconds, and a second is the
- * longest that anybody waits for one: while the database is away a scrape is answered soon, without these figures.
+ * Caches database values for gauges and health. A value is shared for three seconds, and a caller waits at most one second for
+ * it: while the database is down a scrape completes soon, without these values.
  */
 public final class Snapshots {
 
@@ -22,10 +22,10 @@ public final class Snapshots {
     private static final Duration AGE_MAX = Duration.ofSeconds(3);
     private static final Duration WAIT_MAX = Duration.ofSeconds(1);
 
-    /** When somebody waited in vain. Until that is old, nobody waits again: a scrape reads several snapshots. */
+    /** The time of the last timeout. Callers do not wait again soon afterwards, because a scrape reads several snapshots. */
     private final AtomicReference<@Nullable Long> lateNanos = new AtomicReference<>();
 
-    /** @param reading asks the database; it may wait and fail */
+    /** @param reading queries the database; it may block and fail */
     public <T> Snapshot<T> of(Supplier<T> reading) {
         return new Snapshot<>(reading);
     }
@@ -35,7 +35,7 @@ public final class Snapshots {
         return late != null && System.nanoTime() - late < AGE_MAX.toNanos() ? Duration.ZERO : WAIT_MAX;
     }
 
-    /** One reading, kept for a while. */
+    /** A cached value. */
     public final class Snapshot<T> {
 
         private final Supplier<T> reading;
@@ -47,12 +47,12 @@ public final class Snapshots {
             this.reading = reading;
         }
 
-        /** As it was three seconds ago at most; empty when the database did not answer. */
+        /** A value that is at most three seconds old; empty when the database did not respond. */
         public synchronized Optional<T> recent() {
             return takenNanos != null && System.nanoTime() - takenNanos < AGE_MAX.toNanos() ? kept : now();
         }
 
-        /** As it is now; empty when the database does not answer within a second. */
+        /** A current value; empty when the database does not respond within a second. */
         public synchronized Optional<T> now() {
             kept = read(patience());
             takenNanos = System.nanoTime();
@@ -62,7 +62,7 @@ public final class Snapshots {
         private Optional<T> read(Duration patience) {
             CompletableFuture<T> answer = running;
             if (answer == null || answer.isDone()) {
-                // What came after everybody had gone is old: it is asked again.
+                // A result that arrived after all callers had timed out is outdated: query again.
                 answer = CompletableFuture.supplyAsync(
                         reading, work -> Thread.ofVirtual().name("snapshot").start(work));
                 running = answer;

@@ -14,12 +14,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Which instance runs which robot. The {@link Lease} saves work; what keeps an instance that was paused past its lease from
- * doing harm is the fence, which every step shows inside its own transaction.
+ * Decides which instance runs which robot. The {@link Lease} saves work; an instance that was suspended past its lease is kept
+ * from doing harm by the fence, which every step checks inside its own transaction.
  */
 final class Turns {
 
-    /** What a robot's lease is called before its name: others lead too. */
+    /** The prefix of a robot's lease; there are other leases. */
     static final String LEASE_PREFIX = "robot ";
 
     private final Leases leases;
@@ -29,7 +29,7 @@ final class Turns {
     private final Duration leaseLength;
     private final Map<String, Lease> own = new ConcurrentHashMap<>();
 
-    /** @param leaseLength after which another instance takes over from one that stands still */
+    /** @param leaseLength after which another instance takes over from an unresponsive one */
     Turns(Leases leases, JdbcClient jdbc, TransactionTemplate transaction, RobotLog robotLog, Duration leaseLength) {
         this.leases = leases;
         this.jdbc = jdbc;
@@ -38,7 +38,7 @@ final class Turns {
         this.leaseLength = leaseLength;
     }
 
-    /** The robot's turn, if it is this instance's; none while another one has it or an operator has paused it. */
+    /** The robot's turn, if this instance has the lease; empty while another instance has it or the robot is paused. */
     Optional<LeasedTurn> take(String robot) {
         Lease lease = lease(robot);
         return isPaused(robot) || !lease.hold() ? Optional.empty() : Optional.of(new LeasedTurn(robot, lease, null));
@@ -51,7 +51,7 @@ final class Turns {
                 .single();
     }
 
-    /** Takes the robot over from whoever runs it now, also while it is paused: an operator starts it manually. */
+    /** Takes the robot over for a manual start, from any instance, even while it is paused. */
     LeasedTurn takeOver(String robot, String operator) {
         Lease operators = leases.ofOperator(nameOf(robot), leaseLength);
         operators.seize();
@@ -59,7 +59,7 @@ final class Turns {
         return new LeasedTurn(robot, operators, operator);
     }
 
-    /** Lets another instance have everything at once. */
+    /** Releases all leases. */
     void release() {
         own.values().forEach(Lease::release);
     }
@@ -72,7 +72,7 @@ final class Turns {
         return LEASE_PREFIX + robot;
     }
 
-    /** A turn that is bound to a fence. */
+    /** A turn bound to a fencing token. */
     final class LeasedTurn implements Turn {
 
         private final String robot;
@@ -99,8 +99,8 @@ final class Turns {
         }
 
         /**
-         * The lock keeps others from taking over before this transaction ends; an instance that stands still in the
-         * middle of it is thrown out by the database, so that it holds nobody up for longer than a lease.
+         * The lock keeps others from taking over before this transaction ends. The database ends a transaction that is idle for
+         * longer than a lease, so an unresponsive instance does not block others for longer.
          */
         private void showFence() {
             boolean shown = jdbc.sql("""
@@ -147,7 +147,7 @@ final class Turns {
             robotLog.done(robot, day, started, lease.holder(), operator, counts);
         }
 
-        /** The robot came through without a failure; {@code false} when that was not written, as the turn had ended. */
+        /** Records a run without a failure; {@code false} when nothing was written because the turn had ended. */
         boolean good() {
             boolean written = robotLog.good(robot, lease, fence);
             if (!written) {
@@ -160,7 +160,7 @@ final class Turns {
             robotLog.failed(robot, started, lease.holder(), operator, failure);
         }
 
-        /** An operator's run is over: the instances share the robot out among themselves again. */
+        /** Ends a manual run and releases its lease. */
         void giveBack() {
             lease.release();
         }

@@ -11,24 +11,23 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * A thread that repeats a step: the one loop of all that runs by itself. A step that fails is repeated after a rest that
- * doubles with each failure in a row, with jitter so that instances do not come back in step; a step that finds nothing to
- * do rests until its signal is raised.
+ * A thread that repeats a step; all background work uses this loop. A failed step is retried after a delay that doubles with each
+ * consecutive failure, with jitter so that instances do not retry together. A step that finds nothing to do waits for its signal.
  */
 public final class Worker {
 
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
 
-    /** What is repeated. */
+    /** The repeated step. */
     public interface Step {
 
-        /** Does some of the work; {@code true} when there may be more to do at once. */
+        /** Does some work; {@code true} when there may be more. */
         boolean run() throws Exception;
 
-        /** Lets go of what may be broken after a failure. */
+        /** Releases resources that may be broken after a failure. */
         default void reset() {}
 
-        /** Lets go of everything at the end. */
+        /** Releases everything at the end. */
         default void close() {
             reset();
         }
@@ -43,9 +42,9 @@ public final class Worker {
     private final CountDownLatch stopping = new CountDownLatch(1);
 
     /**
-     * @param rest how long it waits for its signal before it looks by itself
-     * @param backoff how long it rests after failures
-     * @param outage whether a failure says enough without a stack trace, such as that of a broker that is away
+     * @param rest how long it waits for its signal before it polls
+     * @param backoff how long it waits after failures
+     * @param outage whether a failure needs no stack trace in the log, such as an unreachable broker
      */
     public Worker(
             String name,
@@ -70,19 +69,19 @@ public final class Worker {
         thread.start();
     }
 
-    /** Ends the loop after the running step. */
+    /** Ends the loop after the current step. */
     void finish() {
         stopping.countDown();
         signal.raise();
     }
 
-    /** Ends the loop after the running step, which is interrupted. */
+    /** Ends the loop and interrupts the running step. */
     public void stop() {
         finish();
         thread.interrupt();
     }
 
-    /** Waits for the loop to end; {@code false} if it did not. */
+    /** Waits for the loop to end; {@code false} on a timeout. */
     public boolean join(Duration atMost) throws InterruptedException {
         return thread.join(atMost);
     }
@@ -103,7 +102,7 @@ public final class Worker {
                 } else {
                     Duration retryAfter = backoff.after(++failures, ThreadLocalRandom.current());
                     String reason = RootCause.of(failure);
-                    // A broker that is away for an hour is one line in the log, not a thousand.
+                    // An hour without a broker is one line in the log, not a thousand.
                     log.atLevel(reason.equals(lastFailure) ? Level.DEBUG : Level.WARN)
                             .addKeyValue("worker", thread.getName())
                             .addKeyValue("failures", failures)
@@ -111,18 +110,18 @@ public final class Worker {
                             .setCause(outage.test(failure) ? null : failure)
                             .log("Not done, will be tried again: " + reason);
                     lastFailure = reason;
-                    // What wakes a worker does not shorten this: the reason of the failure is likely to be there still.
+                    // A signal does not shorten this wait, because the cause of the failure probably persists.
                     stopping.await(retryAfter.toMillis(), TimeUnit.MILLISECONDS);
                 }
             } catch (InterruptedException e) {
-                // Only stop() interrupts; the condition of the loop decides.
+                // Only stop() interrupts; the loop condition handles it.
                 continue;
             }
         }
         step.close();
     }
 
-    /** The step, and a rest when it found nothing to do; what the step failed of, {@code null} for nothing. */
+    /** Runs the step, and waits when it found nothing to do. Returns the failure, or {@code null}. */
     private @Nullable Exception tryOnce() throws InterruptedException {
         try {
             if (!step.run()) {

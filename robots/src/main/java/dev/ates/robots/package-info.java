@@ -1,6 +1,6 @@
 /**
- * What runs by itself: a {@link dev.ates.robots.Robot} asks what is open, a {@link dev.ates.robots.Worker} repeats it, a
- * {@link dev.ates.robots.Lease} makes it one instance's.
+ * Background jobs: a {@link dev.ates.robots.Robot} looks for open work, a {@link dev.ates.robots.Worker} repeats it, a
+ * {@link dev.ates.robots.Lease} gives it to one instance.
  */
 @NullMarked
 package dev.ates.robots;

@@ -11,7 +11,7 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.support.SqlArrayValue;
 
-/** Turns a list of rows into the columns that {@code unnest} takes: one statement whatever the number of rows. */
+/** Turns a list of rows into arrays for {@code unnest}, so that one statement handles any number of rows. */
 public final class Columns {
 
     private Columns() {}
@@ -40,7 +40,7 @@ public final class Columns {
         return column("timestamptz", rows, column);
     }
 
-    /** One moment as the driver takes it. */
+    /** An instant as a parameter for the driver. */
     public static OffsetDateTime time(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
     }

@@ -1,4 +1,4 @@
-/** Rows as columns of a set-based statement and as records, and what a failure of the database means. */
+/** Parameters and results of set-based statements, and the meaning of database failures. */
 @NullMarked
 package dev.ates.sql;
 

@@ -5,13 +5,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a consumer tells a producer: how far it is, and whether it needs what follows once more. It is a message of
- * headers alone.
+ * A consumer's request to a producer: its position, and whether it needs a replay. The message has headers only.
  *
- * @param epoch the epoch that it has heard, none before it has heard any
- * @param applied the position that it has applied last, 0 for none
- * @param mark the mark of the chunk that ends there; none when somebody asks on the consumer's behalf
- * @param replay whether it wants everything after {@code applied} to be told again
+ * @param epoch the epoch that it has received, none before the first message
+ * @param applied the last position that it has applied, 0 for none
+ * @param mark the mark of the chunk that ends there; none when somebody else requests on the consumer's behalf
+ * @param replay whether it requests a replay of everything after {@code applied}
  */
 public record Ask(
         String consumer,
@@ -33,7 +32,7 @@ public record Ask(
         }
     }
 
-    /** Whether the consumer tells where it stands; somebody who asks on its behalf names neither mark nor epoch. */
+    /** Whether the consumer reports its position; a request on its behalf has neither mark nor epoch. */
     public boolean isItsOwn() {
         return mark != null || applied == 0 && epoch != null;
     }

@@ -31,7 +31,7 @@ public final class Chunk {
     public static final int EVENTS_MAX = 500;
     /** … and, if it has more than one event, at most this many bytes. */
     public static final int BYTES_MAX = 256 * 1024;
-    /** What is larger than this is no chunk. */
+    /** A larger body is not a chunk. */
     private static final int MESSAGE_BYTES_MAX = 1024 * 1024;
 
     private static final JsonMapper JSON = EventJson.mapper();
@@ -98,19 +98,19 @@ public final class Chunk {
                         .toList());
     }
 
-    /** One event that was kept as text. */
+    /** One event that was stored as text. */
     public static JsonNode event(String raw) {
         return JSON.readTree(raw);
     }
 
-    /** Refuses what is too large before anything else is read. */
+    /** Refuses a body that is too large before anything else is read. */
     public static void requireSize(byte[] body) throws NotABatch {
         if (body.length > MESSAGE_BYTES_MAX) {
             throw new NotABatch("It has %,d bytes, a chunk has at most %,d".formatted(body.length, MESSAGE_BYTES_MAX));
         }
     }
 
-    /** Splits a body into its events, each still to be decoded, since one that is wrong must not take the others along. */
+    /** Splits a body into its events without decoding them, so that one invalid event does not affect the others. */
     public static List<JsonNode> split(byte[] body) throws NotABatch {
         JsonNode tree;
         try {
@@ -127,7 +127,7 @@ public final class Chunk {
     /**
      * Decodes one event.
      *
-     * @throws IllegalArgumentException with the reason, when it is not a CloudEvent that this version can read
+     * @throws IllegalArgumentException with the reason, if it is not a CloudEvent that this version can read
      */
     public static <E extends Event> CloudEvent<E> decode(JsonNode cloudEvent, String producer, Class<E> family) {
         try {
@@ -176,7 +176,7 @@ public final class Chunk {
         return UuidV7.of(time, ThreadLocalRandom.current());
     }
 
-    /** A message that is no chunk at all, so it has no position and cannot go into quarantine. */
+    /** A message that is not a chunk: it has no position and cannot go into quarantine. */
     public static final class NotABatch extends Exception {
         public NotABatch(String reason) {
             super(reason);

@@ -11,12 +11,12 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Where a chunk belongs, carried in headers so that the body is never encoded again. An empty chunk ({@code last =
- * first − 1}, no day) is a heartbeat: it says where the stream's head is.
+ * first − 1}, no day) is a heartbeat: it carries the stream's head position.
  *
  * @param after the mark of the chunk before this one; none at the start of the log, or when that is not known
  * @param mark the mark of the chunk that ends at {@code last}
- * @param replay whether a consumer asked for it
- * @param begins the first position that the log still has, told to a consumer who asked for an earlier one
+ * @param replay whether a consumer requested it
+ * @param begins the first position that the log still has, for a consumer that requested an earlier one
  */
 public record Envelope(
         Source source,
@@ -32,12 +32,12 @@ public record Envelope(
     public static final int PARTITIONS_MAX = 64;
 
     /**
-     * The log that tells it.
+     * The log that it comes from.
      *
      * @param partitions how many the stream has
-     * @param forkedFrom the epoch that this one went on from, none for the first epoch of a database
+     * @param forkedFrom the epoch that this one continues, none for the first epoch of a database
      * @param forkedAt the last position that both have in common
-     * @param terms what its days and amounts mean
+     * @param terms the zone of its days and the currency of its amounts
      */
     public record Source(
             String stream,
@@ -68,7 +68,7 @@ public record Envelope(
         }
     }
 
-    /** Says where the head is; to a consumer who wants what the log no longer has, also where it begins. */
+    /** Carries the head position, and for a consumer that requested events which the log no longer has, also the log's first position. */
     public static Envelope heartbeat(Source source, long head, @Nullable UUID mark, @Nullable Long begins) {
         return new Envelope(source, head + 1, head, null, mark, null, begins != null, begins);
     }
@@ -81,7 +81,7 @@ public record Envelope(
         return last - first + 1;
     }
 
-    /** Names the message among those in flight, and for whoever looks at a queue. */
+    /** Identifies the message among those in flight, and for operators who look at a queue. */
     public String messageId() {
         return "%s/%d/%d-%d".formatted(source.stream(), source.partition(), first, last);
     }

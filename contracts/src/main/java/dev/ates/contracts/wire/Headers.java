@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The headers of a message: what somebody else has written is as it should be, or refused by its name. */
+/** Reads and writes message headers. An invalid header from outside is refused by name. */
 record Headers(Map<String, Object> all) {
 
     Headers() {
         this(new HashMap<>());
     }
 
-    /** Numbers and booleans as they are, all else as text; what is {@code null} is left out. */
+    /** Numbers and booleans keep their type, everything else becomes text; {@code null} values are omitted. */
     Headers with(String name, @Nullable Object value) {
         if (value != null) {
             all.put(name, value instanceof Number || value instanceof Boolean ? value : value.toString());

@@ -4,7 +4,7 @@ import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a service's days and amounts mean; neighbours have to agree on it.
+ * The zone of a service's days and the currency of its amounts, which producers and consumers must share.
  *
  * @param zone that business days belong to; {@code null} for a producer too old to tell
  * @param currency of all amounts as in ISO 4217, {@code null} for a service that has no amounts
@@ -13,7 +13,7 @@ public record Terms(@Nullable ZoneId zone, @Nullable String currency) {
 
     public static final Terms UNKNOWN = new Terms(null, null);
 
-    /** Why this service must not apply what is told on other terms; {@code null} when they agree. */
+    /** Why this service must not apply events with the given terms; {@code null} when they agree. */
     @Nullable
     public String disagreement(String producer, Terms others) {
         // Names differ, days do not: UTC and Etc/UTC are one zone.

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One fact told in several versions: neighbours in a chunk with the same id, the oldest version first. A consumer takes
- * the newest version that it knows; the others have no effect.
+ * One fact published in several versions: adjacent events of a chunk with the same id, the oldest version first. A consumer applies the
+ * newest version that it knows and ignores the others.
  */
 public final class Twins {
 
@@ -18,7 +18,7 @@ public final class Twins {
 
     private Twins() {}
 
-    /** The index after the last event that tells the same fact as the event at an index. */
+    /** The index after the last event of the same fact as the event at an index. */
     public static int end(List<JsonNode> events, int from) {
         int end = from + 1;
         while (end < events.size() && areTwins(events.get(from), events.get(end))) {
@@ -31,7 +31,7 @@ public final class Twins {
      * The index of the version that a consumer applies.
      *
      * @param twins at least one
-     * @param family what it knows; if it knows none of them, the newest version is applied
+     * @param family the versions that it knows; if it knows none of them, the newest version is chosen
      */
     public static int choose(List<JsonNode> twins, Class<? extends Event> family) {
         Map<String, Class<? extends Event>> known = EventTypes.of(family);

@@ -1,6 +1,6 @@
 /**
- * How events stand in a message, as {@code asyncapi.yaml} describes it: chunks, their headers, and what consumers tell back.
- * Only messaging writes and reads them.
+ * The message format, as described in {@code asyncapi.yaml}: chunks, their headers, and consumers' requests. Only messaging reads and
+ * writes messages.
  */
 @NullMarked
 package dev.ates.contracts.wire;
