@@ -1,25 +1,25 @@
--- Why: who is signed in at the pages of this service is kept in its database, so that a session that is ended is over on every
--- instance with the next request, and a restart ends none. A row outlives its session for some days: it still says whose
--- page a form comes from, and whom an administrator has put out.
+-- Why: sessions are stored in the service's database, so that an ended session is invalid on every
+-- instance with the next request, and a restart ends none. A row outlives its session for some days: it still identifies the author
+-- of a late form, and the people whose sessions an administrator has ended.
 create table session (
-    -- What administrators see. It opens nothing.
+    -- Shown to administrators. It grants no access.
     id           uuid        primary key,
-    -- SHA-256 of what the cookie holds: whoever reads this table cannot take a session over.
+    -- SHA-256 of the cookie's secret: reading this table does not allow anybody to take over a session.
     secret_hash  bytea       not null unique,
     subject      text        not null,
     name         text        not null,
-    -- As the provider's tokens claimed them at sign-in. What they are worth is decided with every request.
+    -- As claimed by the provider's tokens at sign-in; checked on every request.
     roles        text[]      not null,
-    -- The provider's own name of its session, for its back-channel logout.
+    -- The provider's session id, for back-channel logout.
     provider_sid text,
-    -- Hint for signing out at the provider; gone with the end.
+    -- Hint for signing out at the provider; deleted at the end.
     id_token     text,
     csrf_token   text        not null,
     started_at   timestamptz not null,
     used_at      timestamptz not null,
     ended_at     timestamptz,
     ended_why    text,
-    -- What the next page shows once.
+    -- Flash attributes for the next page.
     flash        bytea
 );
 
@@ -29,11 +29,11 @@ create index session_used_at on session (used_at);
 create index session_csrf_token on session (csrf_token);
 create index session_ended_by on session (subject, ended_at) where ended_at is not null;
 
--- What somebody was writing when their session ended, for the same person wherever they sign in next: the last form alone.
+-- A form that was sent after its session had ended, for the same person on any browser: only the last one.
 create table kept_form (
     subject text        primary key,
     path    text        not null,
-    -- Where it was written.
+    -- The form's page.
     page    text,
     -- JSON: a list of texts for each name.
     fields  bytea       not null,

@@ -12,8 +12,8 @@ public sealed interface TrackerEvent extends Event {
     /**
      * A task was given to a person, at its creation or by a shuffle; each assignment charges its fee.
      *
-     * @param externalId what the task is called elsewhere, 1 to 64 characters without control characters; none for a task
-     *     that has no such name, or was told before there were any
+     * @param externalId the task's id in another system, 1 to 64 characters without control characters; none for a task
+     *     without such an id, or published before there were any
      * @param title 1 to 500 characters
      * @param description up to 10,000 characters
      * @param feeMinor below zero: charged to the assignee
@@ -55,8 +55,8 @@ public sealed interface TrackerEvent extends Event {
     /**
      * A task was done by its assignee, once.
      *
-     * @param externalId what the task is called elsewhere, 1 to 64 characters without control characters; none for a task
-     *     that has no such name, or was told before there were any
+     * @param externalId the task's id in another system, 1 to 64 characters without control characters; none for a task
+     *     without such an id, or published before there were any
      * @param title 1 to 500 characters
      * @param description up to 10,000 characters
      * @param rewardMinor above zero: credited to the assignee

@@ -22,21 +22,21 @@ import org.apache.qpid.server.model.SystemConfig;
 
 /**
  * An AMQP 0-9-1 broker inside the JVM (Apache Qpid Broker-J) for RabbitMQ clients: durable exchanges, durable queues and
- * persistent messages outlive it in a Derby store. It listens on the loopback interface alone.
+ * persistent messages outlive it in a Derby store. It listens on the loopback interface only.
  *
- * <p>Each service comes as a {@link User} of its own, as on RabbitMQ: it declares, reads and writes to what begins with
- * {@code ates.} and its name, and writes to the {@code .requests} of the streams that it hears. Nobody publishes under another
- * user's id, so consumers can trust it. Who binds which queue to which exchange is the one thing that this broker does not
- * ask about. Besides there is the administrator, who may do everything.
+ * <p>Each service has its own {@link User}, as on RabbitMQ: it declares, reads and writes names that begin with {@code ates.} and its
+ * name, and writes to the {@code .requests} of the streams that it consumes. Nobody can publish with another user's id, so consumers
+ * can trust it. Unlike RabbitMQ, this broker does not check who binds which queue to which exchange. The administrator may do
+ * everything.
  *
- * <p>Where it differs from RabbitMQ: queue arguments that it does not know, such as {@code x-queue-type} or
+ * <p>Other differences from RabbitMQ: queue arguments that it does not know, such as {@code x-queue-type} or
  * {@code x-dead-letter-exchange}, are ignored ({@code x-single-active-consumer} is supported); a dead-letter queue needs
  * {@code x-qpid-maximum-delivery-count} and {@code alternateExchange}; an unroutable mandatory message is nacked and
  * then returned, where RabbitMQ returns and then acknowledges it.
  *
- * <p>No message is larger than 16 MiB, and no frame, so no message's headers, than 4 KiB: {@link FrugalAmqp} says why.
+ * <p>A message has at most 16 MiB, and a frame, hence a message's headers, at most 4 KiB; {@link FrugalAmqp} explains why.
  *
- * <p>Whoever starts it closes it, after everything that uses it. The folder holds {@code store}, {@code password}
+ * <p>The caller closes it after everything that uses it. The folder holds {@code store}, {@code password}
  * (one line per user, readable only by the owner), {@code rules} and {@code lock}.
  */
 public final class AmqpBroker implements AutoCloseable {

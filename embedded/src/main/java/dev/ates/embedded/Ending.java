@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
 
 /**
- * What happens when a signal asks this process to end: Ctrl-C, {@code kill}, a terminal that is closed. Everything that
- * has been registered is closed, the last first, and the process ends with 128 and the signal's number. Shutdown hooks
- * would not do, as they run all at once. Database servers, which are processes, register themselves.
+ * Handles signals that end this process: Ctrl-C, {@code kill}, a closed terminal. It closes all registered resources in reverse order,
+ * and the process exits with 128 plus the signal's number. Shutdown hooks are unsuitable because they run concurrently. Database
+ * servers, which are processes, register themselves.
  *
- * <p>A signal that was ignored when the JVM started stays ignored, as {@code nohup} wants it.
+ * <p>A signal that was ignored when the JVM started stays ignored, as {@code nohup} requires.
  */
 public final class Ending implements AutoCloseable {
 

@@ -14,14 +14,14 @@ import org.apache.qpid.server.transport.ProtocolEngine;
 import org.apache.qpid.server.transport.ServerNetworkConnection;
 
 /**
- * AMQP 0-9-1 in the smallest frames that it allows, in place of Qpid's own engine, which {@code broker.properties} turns off.
+ * AMQP 0-9-1 with the smallest permitted frames, in place of Qpid's own engine, which {@code broker.properties} disables.
  *
- * <p>The table of a message's headers has to fit one frame, and its arrays may nest, five bytes a level. Qpid and the
- * clients read them by recursion, with no bound on the depth: what overflows the stack of a thread of Qpid ends the
- * process, and the next one, which finds the message in the store. About 1,600 levels fit a stack of 1 MiB; a frame of 4 KiB
- * holds half of them. Qpid itself knows no maximum frame below 64 KiB.
+ * <p>A message's header table must fit into one frame, and its arrays may be nested, at five bytes per level. Qpid and the clients
+ * parse them recursively without a depth limit. A stack overflow in a Qpid thread ends the process, and every later process that
+ * finds the message in the store. A stack of 1 MiB holds about 1,600 levels; a frame of 4 KiB holds half as many. Qpid does not support
+ * a maximum frame below 64 KiB.
  *
- * <p>Public for Java's service loader, which makes it.
+ * <p>Public because Java's service loader instantiates it.
  */
 public final class FrugalAmqp extends ProtocolEngineCreator_0_9_1 {
 

@@ -14,12 +14,11 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
- * A PostgreSQL 18 of one's own with its data in a folder. What was committed survives a kill of the JVM, of the server
- * and of the machine ({@code fsync} and {@code synchronous_commit} are on). It listens on the loopback interface alone,
- * and everybody needs a password.
+ * A private PostgreSQL 18 with its data in a folder. Committed data survives a kill of the JVM, the server and the machine
+ * ({@code fsync} and {@code synchronous_commit} are on). It listens on the loopback interface only, and every connection needs a password.
  *
- * <p>Whoever starts it closes it, after everything that uses it: there is deliberately no shutdown hook, which would
- * race those of its users. A signal closes it, see {@link Ending}. The folder holds {@code data} (the cluster, its logs of a week in {@code data/log}),
+ * <p>The caller closes it after everything that uses it. There is deliberately no shutdown hook, which would race those of its
+ * users. A signal closes it, see {@link Ending}. The folder holds {@code data} (the cluster, its logs of a week in {@code data/log}),
  * {@code passwords} (readable only by the owner) and {@code lock}; and {@code binaries} (PostgreSQL itself) if the user has no cache folder.
  */
 public final class PostgresServer implements AutoCloseable {

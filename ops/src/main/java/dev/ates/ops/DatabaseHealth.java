@@ -18,9 +18,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether the service's own database answers; without it the service is not ready. It is asked over a connection of its
- * own: a pool that is busy is no outage. An answer takes two seconds at most, one for a connection that is no good any more
- * and one for a new one. By its name this takes the place of Spring Boot's indicator, which waits as long as the pool does.
+ * Checks the service's own database; without it the service is not ready. The check uses its own connection, because a busy pool is
+ * not an outage. It takes at most two seconds: one for a broken connection and one for a new one. By its name this bean replaces
+ * Spring Boot's indicator, which waits as long as the pool does.
  */
 @Component("dbHealthIndicator")
 final class DatabaseHealth implements HealthIndicator, MeterBinder, DisposableBean {
@@ -50,7 +50,7 @@ final class DatabaseHealth implements HealthIndicator, MeterBinder, DisposableBe
                 .register(registry);
     }
 
-    /** As it was a second ago at most. */
+    /** The state, at most one second old. */
     private synchronized boolean answers() {
         if (askedNanos == null || System.nanoTime() - askedNanos >= AGE_MAX.toNanos()) {
             answered = ask();
@@ -66,7 +66,7 @@ final class DatabaseHealth implements HealthIndicator, MeterBinder, DisposableBe
                 if (open.isValid(ANSWER_SECONDS_MAX)) {
                     return true;
                 }
-                // A restart of the database has ended it; a new one may come through at once.
+                // A restart of the database has closed it; a new connection may succeed at once.
                 destroy();
             }
             connection = connect();

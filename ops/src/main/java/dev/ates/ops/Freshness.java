@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** How fresh what a service shows is: when each stream was last heard, for the note on every page. */
+/** How fresh a service's data is: when each stream was last heard, for the note on every page. */
 @Component
 public final class Freshness {
 
@@ -21,7 +21,7 @@ public final class Freshness {
         return Staleness.forReaders(streams());
     }
 
-    /** One note per stream and partition that this service hears, and one more when it cannot tell its own. */
+    /** One note per stream and partition that this service consumes, and one more when it cannot publish its own. */
     List<Staleness> streams() {
         return Stream.concat(
                         streams.heard().stream().map(this::note),

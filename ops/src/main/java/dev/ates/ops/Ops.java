@@ -9,8 +9,8 @@ import org.springframework.core.Ordered;
 import org.thymeleaf.spring6.templateresolver.SpringResourceTemplateResolver;
 
 /**
- * Lets a service be operated: import this into an application that has messaging and the shared login, which guards what
- * is here. Operators are administrators, and machines with the role {@code operator}.
+ * Operator tools for a service: import this into an application with messaging and the shared login, which protects them.
+ * Operators are administrators, and machines with the role {@code operator}.
  */
 @Configuration(proxyBeanMethods = false)
 @Import({
@@ -27,13 +27,13 @@ import org.thymeleaf.spring6.templateresolver.SpringResourceTemplateResolver;
 })
 public class Ops {
 
-    /** The pages here are {@code ops/…}. */
+    /** The templates are {@code ops/…}. */
     @Bean
     SpringResourceTemplateResolver opsTemplates() {
         return Look.templates("ops");
     }
 
-    /** Before everything else, so that a refusal belongs to the trace too. */
+    /** First of all filters, so that refusals belong to the trace too. */
     @Bean
     FilterRegistrationBean<TraceFilter> traceFilter() {
         var registration = new FilterRegistrationBean<>(new TraceFilter());

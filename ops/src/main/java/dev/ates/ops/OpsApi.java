@@ -42,15 +42,13 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Streams and quarantine, for administrators and for machines with the role operator. What decides by itself about
- * somebody's money, such as that an event never counts, is for administrators alone.
+ * Streams and quarantine, for administrators and for machines with the role operator. Decisions that directly affect somebody's
+ * money, such as discarding an event, are for administrators only.
  */
 @RestController
 @RequestMapping("/api/v1/ops")
 @Allowed(Group.operators)
-@Tag(
-        name = "ops",
-        description = "For operators: how the streams stand, what is in quarantine, and what to do about it.")
+@Tag(name = "ops", description = "For operators: the state of the streams, the quarantine, and actions on both.")
 class OpsApi {
 
     private final Streams streams;
@@ -61,7 +59,7 @@ class OpsApi {
         this.quarantine = quarantine;
     }
 
-    /** @param decidedBy who decided last, none before anybody did */
+    /** @param decidedBy who decided last, none before a decision */
     record Entry(
             long id,
             String producer,
@@ -94,14 +92,14 @@ class OpsApi {
     }
 
     /**
-     * A part of the list, newest first.
+     * A page of the list, newest first.
      *
-     * @param next the cursor to go on with, none on the last part
+     * @param next the cursor of the next page, none on the last page
      */
     record EntryList(List<Entry> events, @Nullable String next) {}
 
     /**
-     * @param raw the event as it came: a CloudEvent in JSON, or whatever it was
+     * @param raw the event as received: a CloudEvent in JSON, or malformed text
      * @param decisions the latest first
      */
     record Shown(Entry event, String raw, List<Decision> decisions) {}
@@ -110,7 +108,7 @@ class OpsApi {
     record Discarding(@Nullable String reason) {}
 
     /**
-     * @param stream whom to ask, such as {@code tracker}
+     * @param stream the stream to replay, such as {@code tracker}
      * @param partition none for all of them
      * @param from the first position wanted, from 1 to the one after the last applied
      */
@@ -120,7 +118,7 @@ class OpsApi {
             @Nullable Long from) {}
 
     /**
-     * @param stream told or heard here, such as {@code tracker}
+     * @param stream produced or consumed here, such as {@code tracker}
      * @param reason 1 to 500 characters
      */
     record Resuming(@Nullable String stream, @Nullable String reason) {}
@@ -131,7 +129,7 @@ class OpsApi {
     record ReplayRequested(List<Heard> requested) {}
 
     @GetMapping("/streams")
-    @Operation(summary = "How it stands with every stream that this service hears or tells")
+    @Operation(summary = "The state of every stream that this service consumes or produces")
     Standing streams() {
         return streams.standing();
     }
@@ -150,7 +148,7 @@ class OpsApi {
     }
 
     @GetMapping("/quarantine/{id}")
-    @Operation(summary = "One of them, as it came, with what was decided about it so far")
+    @Operation(summary = "One of them, as received, with all decisions about it")
     @ApiResponse(responseCode = "200", description = "The event")
     @ApiResponse(
             responseCode = "404",
@@ -177,7 +175,7 @@ class OpsApi {
 
     @PostMapping("/quarantine/{id}/discard")
     @Allowed(Group.administrators)
-    @Operation(summary = "Give it up for good, with a reason of 1 to 500 characters; for administrators alone")
+    @Operation(summary = "Discard it permanently, with a reason of 1 to 500 characters; administrators only")
     @ApiResponse(responseCode = "200", description = "The event, discarded")
     @ApiResponse(
             responseCode = "400",
@@ -202,20 +200,19 @@ class OpsApi {
     @PostMapping("/streams/resume")
     @Operation(
             summary =
-                    "Let a stream go on that has stopped: at its producer in a new epoch, at a consumer in the epoch that"
-                            + " it hears, compared again if it stopped in that one. What was applied stays; who, when and why are kept")
-    @ApiResponse(responseCode = "200", description = "What became of each partition")
+                    "Resume a stopped stream: at its producer in a new epoch, at a consumer in the epoch that it receives, compared again if it stopped in that one. Applied events stay applied; who, when and why are recorded")
+    @ApiResponse(responseCode = "200", description = "The result for each partition")
     @ApiResponse(
             responseCode = "400",
             description = "invalid-parameter: no reason, or one that is too long",
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     @ApiResponse(
             responseCode = "404",
-            description = "not-found: this service neither tells nor hears such a stream",
+            description = "not-found: this service neither produces nor consumes such a stream",
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     @ApiResponse(
             responseCode = "409",
-            description = "nothing-to-resume: the stream runs, or cannot go on from here yet",
+            description = "nothing-to-resume: the stream runs, or cannot be resumed here yet",
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     ResumedStream resume(Caller caller, @RequestBody Resuming resuming) {
         String stream = Objects.requireNonNullElse(resuming.stream(), "");
@@ -234,15 +231,15 @@ class OpsApi {
 
     @PostMapping("/replays")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(summary = "Ask a producer to tell its stream again from a position; what was applied before is dropped")
-    @ApiResponse(responseCode = "202", description = "The producer will be asked")
+    @Operation(summary = "Request a replay of a stream from a position; events that were applied are dropped")
+    @ApiResponse(responseCode = "202", description = "The request will be sent to the producer")
     @ApiResponse(
             responseCode = "400",
             description = "invalid-parameter: from is out of its bounds",
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     @ApiResponse(
             responseCode = "404",
-            description = "not-found: this service does not hear such a stream",
+            description = "not-found: this service does not consume such a stream",
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     @ApiResponse(
             responseCode = "409",
@@ -288,12 +285,12 @@ class OpsApi {
         }
     }
 
-    /** The id stays true when a name changes. */
+    /** The id stays valid when the name changes. */
     private static String who(Caller caller) {
         return "%s (%s)".formatted(caller.name(), caller.id());
     }
 
-    /** {@code nothing-to-resume}: the stream runs, or cannot go on from here yet. */
+    /** {@code nothing-to-resume}: the stream runs, or cannot be resumed here yet. */
     static final class NothingToResume extends Refusal {
         NothingToResume(NothingToResumeException cause) {
             super(String.valueOf(cause.getMessage()), cause);
@@ -310,7 +307,7 @@ class OpsApi {
         }
     }
 
-    /** {@code stream-stopped}: what is told again would be dropped. */
+    /** {@code stream-stopped}: replayed events would be dropped. */
     static final class StreamStopped extends Refusal {
         StreamStopped(StandsStillException cause) {
             super(String.valueOf(cause.getMessage()), cause);
@@ -327,7 +324,7 @@ class OpsApi {
         }
     }
 
-    /** {@code event-decided}: somebody was faster. */
+    /** {@code event-decided}: somebody else has already decided. */
     static final class EventDecided extends Refusal {
         EventDecided(DecidedException cause) {
             super(String.valueOf(cause.getMessage()), cause);

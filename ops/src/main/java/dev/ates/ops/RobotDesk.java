@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The control of robots for whoever asks by page or API: what it refuses is a parameter that the caller can mend. */
+/** Controls robots for the page and the API, and turns refusals into invalid parameters. */
 @Component
 class RobotDesk {
 

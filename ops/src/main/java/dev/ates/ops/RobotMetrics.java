@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.springframework.stereotype.Component;
 
-/** How long ago each robot last ran well. */
+/** The age of each robot's last good run. */
 @Component
 class RobotMetrics implements MeterBinder {
 
@@ -31,7 +31,7 @@ class RobotMetrics implements MeterBinder {
                             status -> status.lastGoodSecondsAgo() == null
                                     ? Double.POSITIVE_INFINITY
                                     : status.lastGoodSecondsAgo())
-                    .description("How long ago the robot last came through without a failure, infinite for never")
+                    .description("Time since the robot's last run without a failure, infinite for never")
                     .baseUnit("seconds")
                     .register(registry);
             gauge(robot, "ates.robot.paused", status -> status.pausedAt() == null ? 0 : 1)

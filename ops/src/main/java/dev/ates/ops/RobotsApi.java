@@ -20,11 +20,11 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The robots for operators' programs. */
+/** The robots' API for operators' programs. */
 @RestController
 @RequestMapping("/api/v1/ops/robots")
 @Allowed(Group.operators)
-@Tag(name = "robots", description = "For operators: what runs by itself.")
+@Tag(name = "robots", description = "For operators: background jobs.")
 class RobotsApi {
 
     private static final int RUNS_SHOWN = 50;
@@ -44,8 +44,8 @@ class RobotsApi {
     record RobotList(List<Robots.Status> robots, List<RobotLog.Run> runs) {}
 
     /**
-     * @param plan what a run would come to; only of a dry run
-     * @param runs what was put on record, newest first; none of a dry run
+     * @param plan the expected result; only for a dry run
+     * @param runs the recorded runs, newest first; empty for a dry run
      */
     record RunResult(
             String robot,
@@ -55,13 +55,13 @@ class RobotsApi {
             List<RobotLog.Run> runs) {}
 
     @GetMapping
-    @Operation(summary = "The robots, their last good runs, and what they did lately")
+    @Operation(summary = "The robots, their last good runs, and their latest runs")
     RobotList all() {
         return new RobotList(robots.statuses(), robotLog.latest(RUNS_SHOWN));
     }
 
     @PostMapping("/{name}/run")
-    @Operation(summary = "Start a robot now, for all that is open or for one day; or see what it would do")
+    @Operation(summary = "Start a robot now, for all open work or for one day; or do a dry run")
     RunResult run(
             Caller caller,
             @PathVariable String name,
@@ -76,14 +76,14 @@ class RobotsApi {
 
     @PostMapping("/{name}/pause")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Let a robot end its step and then rest, on all instances")
+    @Operation(summary = "Pause a robot after its current step, on all instances")
     void pause(Caller caller, @PathVariable String name, @RequestParam(defaultValue = NO_REASON) String reason) {
         desk.pause(name, caller, reason);
     }
 
     @PostMapping("/{name}/resume")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Let a robot work again")
+    @Operation(summary = "Resume a robot")
     void resume(Caller caller, @PathVariable String name, @RequestParam(defaultValue = NO_REASON) String reason) {
         desk.resume(name, caller, reason);
     }

@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The operator's page: what runs by itself, when it last did so well, and the buttons to step in. */
+/** The operator's page: robots, their last good runs, and buttons to control them. */
 @Controller
 @Allowed(Group.administrators)
 class RobotsPage {
@@ -59,7 +59,7 @@ class RobotsPage {
         return "ops/robots";
     }
 
-    /** The buttons of one robot's form; {@code dry} tells what a run would do. */
+    /** The buttons of a robot's form; {@code dry} does a dry run. */
     enum Action {
         dry,
         run,

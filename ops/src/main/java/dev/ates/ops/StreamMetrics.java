@@ -21,8 +21,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * The figures of the streams as gauges. All of them read one snapshot that is some seconds old at most, so a scrape
- * costs one look at the database, however many gauges and scrapers there are; while it is away they are NaN.
+ * The metrics of the streams as gauges. All gauges read one snapshot that is at most a few seconds old, so the database is queried once for
+ * any number of gauges and scrapers. While the database is down they are NaN.
  */
 @Component
 class StreamMetrics {
@@ -31,10 +31,7 @@ class StreamMetrics {
 
     private static final List<Figure<Heard>> HEARD = List.of(
             new Figure<>("ates.stream.lag", "Events that are known to wait", Heard::lag),
-            new Figure<>(
-                    "ates.stream.lag.seconds",
-                    "How long the oldest of the events that wait is known to wait",
-                    Heard::lagSeconds),
+            new Figure<>("ates.stream.lag.seconds", "How long the oldest waiting event has waited", Heard::lagSeconds),
             new Figure<>("ates.stream.applied.position", "Position of the event applied last", Heard::applied),
             new Figure<>(
                     "ates.stream.silence.seconds",
@@ -46,7 +43,7 @@ class StreamMetrics {
                     now -> isThere(now.stopped())),
             new Figure<>(
                     "ates.stream.misled",
-                    "1 when another database tells the stream too, or alone",
+                    "1 when another database publishes the stream too, or alone",
                     now -> isThere(now.warning())),
             new Figure<>(
                     "ates.stream.disagreement",
@@ -62,7 +59,7 @@ class StreamMetrics {
             new Figure<>("ates.stream.unpublished", "Events that the broker has not confirmed yet", Told::unpublished),
             new Figure<>(
                     "ates.stream.silenced",
-                    "1 when nothing is told any more and an operator has to look",
+                    "1 when the stream has stopped and waits for an operator",
                     now -> isThere(now.stopped())));
 
     private static final Figure<Held> QUARANTINE =
@@ -79,7 +76,7 @@ class StreamMetrics {
         this.snapshot = snapshots.of(this::look);
     }
 
-    /** By then the traffic has started, so there is a row for every stream. Later partitions are noticed at the next look. */
+    /** The traffic has started by now, so every stream has a row. Later partitions are added on the next read. */
     @EventListener(ContextRefreshedEvent.class)
     void start() {
         look();

@@ -10,7 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import org.slf4j.MDC;
 
-/** A request belongs to the trace that its header {@code traceparent} names, or begins one; its log lines say which. */
+/** Assigns a request to the trace of its header {@code traceparent}, or begins one, and adds the trace id to its log lines. */
 final class TraceFilter implements Filter {
 
     private static final String MDC_KEY = "traceId";

@@ -1,4 +1,4 @@
-/** What every service has for whoever operates it: streams and quarantine as an API, health details, gauges, traces. */
+/** Operator tools of every service: an API for streams and quarantine, health details, gauges, traces. */
 @NullMarked
 package dev.ates.ops;
 

@@ -33,7 +33,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** What every module keeps to, asked of its compiled main classes. */
+/** The architecture rules of all modules, checked on their compiled main classes. */
 public final class ArchitectureRules {
     private static final String ATES = "dev.ates";
     private static final List<String> SERVICES = List.of("tracker", "accounting", "analytics", "outside");
@@ -105,7 +105,7 @@ public final class ArchitectureRules {
                 .because("the login enforces @PreAuthorize alone, and no other annotation");
     }
 
-    /** Nor what a message looks like: services tell and hear events. */
+    /** Nor the message format: services publish and consume events. */
     static ArchRule onlyMessagingKnowsAmqp(String root) {
         return noClasses()
                 .that()
@@ -113,10 +113,10 @@ public final class ArchitectureRules {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework.amqp..", "com.rabbitmq..", root + ".contracts.wire..")
-                .because("how events travel is the matter of one module");
+                .because("only one module handles event delivery");
     }
 
-    /** Threads for a piece of work, such as an executor that is closed in the method that opens it, run nothing by itself. */
+    /** Threads for one task, such as an executor that is closed in the method that opens it, are allowed. */
     static ArchRule onlyRobotsRunByThemselves(String root) {
         return noClasses()
                 .that()
@@ -126,8 +126,7 @@ public final class ArchitectureRules {
                 .should()
                 .dependOnClassesThat(is("schedule work", ArchitectureRules::schedules))
                 .orShould(accessTargetWhere(is("starting a thread", ArchitectureRules::startsAThread)))
-                .because(
-                        "what runs by itself is a Robot: on one instance, on record, can be paused and started manually");
+                .because("background work is a Robot: on one instance, on record, can be paused and started manually");
     }
 
     private static boolean schedules(JavaClass type) {
@@ -151,7 +150,7 @@ public final class ArchitectureRules {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(root + "." + module + ".*..")
-                .because("what others may use of %s is in its root package".formatted(module));
+                .because("the public API of %s is in its root package".formatted(module));
     }
 
     static ArchRule knowsNoOtherService(String root, String service) {
@@ -165,10 +164,10 @@ public final class ArchitectureRules {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(others)
-                .because("services talk by events and by nothing else");
+                .because("services communicate only by events");
     }
 
-    /** {@code now()} with a Clock is fine, and so is {@code nanoTime}, which measures and tells no time. */
+    /** {@code now()} with a Clock is allowed, and so is {@code nanoTime}, which only measures durations. */
     private static boolean asksTheSystemForTheTime(JavaAccess<?> access) {
         JavaClass owner = access.getTargetOwner();
         String name = access.getTarget().getName();
@@ -226,10 +225,10 @@ public final class ArchitectureRules {
     }
 
     private static ConditionEvent violated(JavaClass where, String what) {
-        return SimpleConditionEvent.violated(where, what + " is money that floats");
+        return SimpleConditionEvent.violated(where, what + " is money as a floating-point or decimal type");
     }
 
-    /** ArchUnit does not know the names of parameters; reflection does. */
+    /** Uses reflection, because ArchUnit does not know the names of parameters. */
     private static Executable reflected(JavaCodeUnit unit) {
         return switch (unit.reflect()) {
             case Method method -> method;

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A child process that certainly ends: with {@link #close()}, or with this JVM, also when the JVM is killed. Nothing here
- * waits without a bound, and nothing kills by a number alone. For systems with {@code sh} only.
+ * A child process that ends with {@link #close()} or with this JVM, even when the JVM is killed. No method waits without a limit,
+ * and no process is killed by its id alone. Only for systems with {@code sh}.
  */
 public final class ChildProcess implements AutoCloseable {
 
@@ -36,9 +36,9 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /**
-     * Runs a command to its end and returns all that it prints.
+     * Runs a command and returns its output.
      *
-     * @throws IllegalStateException with that, when it fails or takes longer
+     * @throws IllegalStateException with the output, when it fails or takes longer
      */
     public static String output(ProcessBuilder command, Duration atMost) {
         try {
@@ -62,12 +62,12 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** Lets a process that is not our child, such as a database server, end with this JVM. */
+    /** Makes a process that is not our child, such as a database server, end with this JVM. */
     public static void endWithThisJvm(ProcessHandle process) {
         LastWill.end(process);
     }
 
-    /** Lets a folder be deleted when this JVM has ended, after all processes that have to end with it. */
+    /** Deletes a folder when this JVM and all processes that end with it have ended. */
     public static void deleteWithThisJvm(Path folder) {
         LastWill.delete(folder);
     }
@@ -80,7 +80,7 @@ public final class ChildProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Whether it has ended, after some time at most. */
+    /** Whether it ends within a time limit. */
     public boolean endsWithin(Duration atMost) {
         try {
             return process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
@@ -92,7 +92,7 @@ public final class ChildProcess implements AutoCloseable {
 
     /**
      * @param name such as {@code STOP} or {@code INT}
-     * @throws IllegalStateException when it has ended, and its number may be somebody else's
+     * @throws IllegalStateException when it has ended, because its id may have been reused
      */
     public void signal(String name) {
         if (!process.isAlive()) {
@@ -102,14 +102,14 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /**
-     * Kills it and what it has started, and returns when it is gone. {@code Process.onExit()} would not do: it looks for
-     * the number of the process, also after somebody else was given it.
+     * Kills it and its children, and returns when it is gone. {@code Process.onExit()} is unsuitable: it polls the process id, which may
+     * have been reused.
      *
-     * @throws IllegalStateException when it is still there after a while
+     * @throws IllegalStateException when it is still running after a time limit
      */
     @Override
     public void close() {
-        // Of one that has ended, they would be those of whoever has its number now.
+        // After its end, the id, and hence these children, may belong to another process.
         List<ProcessHandle> started = process.isAlive() ? process.descendants().toList() : List.of();
         process.destroyForcibly();
         started.forEach(ProcessHandle::destroyForcibly);

@@ -15,10 +15,9 @@ public final class Eventually {
      * Repeats the assertion until it passes.
      *
      * @param what names the awaited state in the failure, such as "accounting heard the tracker"
-     * @param assertion any exception counts as "not yet", as a row may not be there at first; it must not block for
+     * @param assertion any exception counts as "not yet", because a row may not exist at first; it must not block for
      *     longer than {@code atMost}
-     * @throws org.awaitility.core.ConditionTimeoutException when it has not passed in time; its cause is the last
-     *     failure
+     * @throws org.awaitility.core.ConditionTimeoutException when it does not pass in time; its cause is the last failure
      */
     public static void eventually(String what, Duration atMost, ThrowingRunnable assertion) {
         await(what)

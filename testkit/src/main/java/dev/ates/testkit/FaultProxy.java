@@ -16,9 +16,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A TCP proxy on the loopback interface that does to connections what networks do. One fault at a time; the latest call
- * wins, and {@link #heal()} ends it. Connections go through in both directions at once; a new one is refused only when
- * the target refuses.
+ * A TCP proxy on the loopback interface that injects network faults. One fault at a time: the latest call replaces the previous one, and
+ * {@link #heal()} ends it. Data is forwarded in both directions concurrently; a new connection is refused only when the target refuses it.
  */
 public final class FaultProxy implements AutoCloseable {
 
@@ -46,7 +45,7 @@ public final class FaultProxy implements AutoCloseable {
         this.target = target;
     }
 
-    /** Listens on a free port and passes everything on to a port of this machine. */
+    /** Listens on a free port and forwards to a local port. */
     public static FaultProxy to(int target) {
         try {
             var proxy = new FaultProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), target);
@@ -61,38 +60,38 @@ public final class FaultProxy implements AutoCloseable {
         return listening.getLocalPort();
     }
 
-    /** From now on connections go to another port; those to the old one are reset. */
+    /** Forwards new connections to another port and resets existing ones. */
     public void redirect(int newTarget) {
         target = newTarget;
         reset();
     }
 
-    /** Whatever arrives is passed on so much later, in both directions. */
+    /** Delays data in both directions. */
     public void delay(Duration atEachRead) {
         set(Mode.DELAY, atEachRead);
     }
 
-    /** Nothing arrives any more and nobody is told; after {@link #heal()} what was on its way arrives. */
+    /** Silently stops forwarding; after {@link #heal()} the buffered data is forwarded. */
     public void blackHole() {
         set(Mode.BLACK_HOLE, Duration.ZERO);
     }
 
-    /** What the client says arrives, what the server answers is lost: a confirm for example. */
+    /** Forwards client data but drops server responses, such as a confirm. */
     public void swallowReplies() {
         set(Mode.SWALLOW_REPLIES, Duration.ZERO);
     }
 
-    /** Once so many more bytes have come from clients, every connection is cut in the middle of a message. */
+    /** Cuts every connection in the middle of a message, after clients have sent this many more bytes. */
     public void cutAfter(long bytes) {
         bytesUntilCut.set(bytes);
     }
 
-    /** Resets every connection ({@code RST}); new ones get through. */
+    /** Resets every connection ({@code RST}); new ones are forwarded. */
     public void reset() {
         links.forEach(Link::reset);
     }
 
-    /** Everything passes again. A connection that has lost bytes is reset, as its two ends no longer agree. */
+    /** Ends the fault. A connection that has lost bytes is reset, because its two ends disagree. */
     public void heal() {
         bytesUntilCut.set(Long.MAX_VALUE);
         set(Mode.PASS, Duration.ZERO);
@@ -175,7 +174,7 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    /** Waits as long as the fault demands; whether the bytes may go on at all. */
+    /** Waits as long as the fault requires; returns whether the bytes may be forwarded. */
     private boolean awaitPassage(boolean up) throws InterruptedException {
         lock.lock();
         try {
@@ -193,7 +192,7 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    /** A client's connection and the one to the target that belongs to it. */
+    /** A client's connection and its connection to the target. */
     private final class Link {
         private final Socket client;
         private final Socket server;
@@ -205,14 +204,14 @@ public final class FaultProxy implements AutoCloseable {
             this.server = server;
         }
 
-        /** Ends both connections hard. */
+        /** Resets both connections. */
         void reset() {
             links.remove(this);
             reset(client);
             reset(server);
         }
 
-        /** An orderly end towards the target, where what came before the cut shall arrive: RST would throw it away. */
+        /** Closes the target's side normally, so that data sent before the cut arrives; RST would discard it. */
         void cut() {
             links.remove(this);
             cut = true;
@@ -224,7 +223,7 @@ public final class FaultProxy implements AutoCloseable {
             reset(client);
         }
 
-        /** After a cut the target's answers are read to their end, for nobody. */
+        /** After a cut the target's responses are read and discarded. */
         void ended(boolean up) {
             if (!cut) {
                 reset();
@@ -237,7 +236,7 @@ public final class FaultProxy implements AutoCloseable {
             }
         }
 
-        /** Without lingering, closing sends RST; a socket that has ended by itself is left as it is. */
+        /** With SO_LINGER 0, closing sends RST; a socket that has already ended is not touched. */
         private static void reset(Socket socket) {
             try (socket) {
                 if (!socket.isClosed()) {

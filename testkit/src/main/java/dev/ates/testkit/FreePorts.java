@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Ports for servers that are killed and come back to the same address. They lie below the ports that systems give to
- * outgoing connections: one of those must not take the address of a server that is down for the moment.
+ * Ports for servers that are killed and restarted on the same address. They are below the ephemeral range, so that no outgoing
+ * connection takes the port of a server that is down.
  */
 public final class FreePorts {
 
     private FreePorts() {}
 
-    /** So many ports of the loopback interface that nobody uses at this moment. */
+    /** Returns unused ports of the loopback interface. */
     public static List<Integer> take(int count) throws IOException {
         Random random = new Random();
         List<Integer> ports = new ArrayList<>();
@@ -39,7 +39,7 @@ public final class FreePorts {
         return ports;
     }
 
-    /** The first of so many ports one after the other. */
+    /** Returns the first of several consecutive unused ports. */
     public static int takeInARow(int count) throws IOException {
         while (true) {
             int first = take(1).getFirst();

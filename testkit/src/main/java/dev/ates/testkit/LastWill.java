@@ -12,17 +12,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done once this JVM is gone, however it ended: a small shell reads from a pipe what to end and what to delete,
- * and acts when the pipe breaks. It is a session of its own, so that whatever kills a group of processes leaves it alive.
+ * Cleans up after this JVM, however it ended: a shell reads from a pipe which processes to kill and which folders to delete, and acts when the
+ * pipe breaks. It has its own session, so that killing the process group does not kill it.
  *
- * <p>The number of a process is used again. So the shell remembers with the number when the process was started, and
- * kills nothing that was started at another time.
+ * <p>Process ids are reused. So the shell stores the start time with each id, and kills a process only if the start time matches.
  */
 final class LastWill {
 
     private static final Path SETSID = Path.of("/usr/bin/setsid");
 
-    /** Linux says exactly when a process was started; elsewhere the second has to do. */
+    /** Linux knows the exact start time of a process; elsewhere it is accurate to a second. */
     private static final String SHELL = """
             trap '' INT TERM HUP
             started() {
@@ -67,7 +66,7 @@ final class LastWill {
         write("end " + process.pid());
     }
 
-    /** @throws IllegalArgumentException for a folder that cannot be one line */
+    /** @throws IllegalArgumentException for a folder whose name has a line break */
     static void delete(Path folder) {
         String path = folder.toAbsolutePath().toString();
         if (path.contains("\n") || path.startsWith(" ") || path.endsWith(" ")) {

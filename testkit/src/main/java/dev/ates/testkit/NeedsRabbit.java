@@ -7,8 +7,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A test, or a class of tests, that starts a {@link RabbitNode}. Where RabbitMQ is not installed it is skipped and the
- * build says so at its end, in {@code target/rabbitmq-skipped}; where the environment says {@code CI=true} it fails.
+ * A test, or a test class, that starts a {@link RabbitNode}. If RabbitMQ is not installed it is skipped, and the build reports
+ * that at its end ({@code target/rabbitmq-skipped}); with {@code CI=true} it fails.
  */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)

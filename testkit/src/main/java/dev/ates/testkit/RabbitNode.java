@@ -22,9 +22,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A RabbitMQ node of one's own, run from the installed package: own name, ports, data folder, cookie and port mapper
- * ({@code epmd}), no plugins, on the loopback interface alone. It can be killed, restarted, wiped and made to hang; its
- * address stays the same through all of it. Nothing of it outlives {@link #close()} or the JVM.
+ * A private RabbitMQ node, run from the installed package, with its own name, ports, data folder, cookie and port mapper ({@code epmd}), no
+ * plugins, on the loopback interface only. It can be killed, restarted, wiped and frozen, and keeps its address. Nothing of it
+ * outlives {@link #close()} or the JVM.
  */
 public final class RabbitNode implements AutoCloseable {
     private static final Duration START_MAX = Duration.ofMinutes(2);
@@ -52,7 +52,7 @@ public final class RabbitNode implements AutoCloseable {
     private final List<RabbitNode> joined = new CopyOnWriteArrayList<>();
     private volatile @Nullable ChildProcess beam;
 
-    /** The first node of a home, which brings its port mapper along. */
+    /** The first node of a home, which starts the port mapper. */
     private RabbitNode(Path server, Path home) throws IOException {
         this.server = server;
         this.home = home;
@@ -116,9 +116,9 @@ public final class RabbitNode implements AutoCloseable {
     }
 
     /**
-     * Starts one more node that joins this one: together they are a cluster. It ends with {@link #close()} of this one.
+     * Starts another node and joins it to this one as a cluster. {@link #close()} of this node ends it.
      *
-     * @param number tells it from others, 2 or more
+     * @param number the node's number, 2 or more
      */
     public RabbitNode join(int number) {
         RabbitNode node;
@@ -132,7 +132,7 @@ public final class RabbitNode implements AutoCloseable {
         return node;
     }
 
-    /** As RabbitMQ's own tools name it. */
+    /** The node's name for RabbitMQ's tools. */
     public String name() {
         return name;
     }
@@ -147,9 +147,9 @@ public final class RabbitNode implements AutoCloseable {
     }
 
     /**
-     * Runs {@code rabbitmqctl} on this node and returns what it prints.
+     * Runs {@code rabbitmqctl} on this node and returns its output.
      *
-     * @throws IllegalStateException with that, when it fails or takes more than a minute
+     * @throws IllegalStateException with the output, when it fails or takes more than a minute
      */
     public String control(String... arguments) {
         List<String> command =
@@ -160,7 +160,7 @@ public final class RabbitNode implements AutoCloseable {
         return ChildProcess.output(builder, CONTROL_MAX);
     }
 
-    /** A {@code rabbitmqctl} that speaks to this node, for a program that runs one; it ends with the node. */
+    /** A {@code rabbitmqctl} for this node, for programs that run one; it is deleted with the node. */
     public Path controlScript() throws IOException {
         var script = new StringBuilder("#!/bin/sh\n");
         environment().forEach((name, value) -> script.append("export %s='%s'\n".formatted(name, value)));
@@ -170,16 +170,15 @@ public final class RabbitNode implements AutoCloseable {
         return file;
     }
 
-    /** For RabbitMQ clients, with user and password; no path stands for the only virtual host. */
+    /** The URI for RabbitMQ clients, with user and password; the empty path means the only virtual host. */
     public String uri() {
         return "amqp://guest:guest@127.0.0.1:" + amqpPort;
     }
 
     /**
-     * Kills the node in the middle of whatever it does ({@code kill -9}); what it has not written is lost. That includes
-     * its register of quorum queues, written half a second late: a quorum queue declared just before the kill never
-     * finds a leader again (rabbitmq-server issue 15725), so a test lets a new queue settle, for example by a
-     * {@link #restart()}.
+     * Kills the node ({@code kill -9}); unwritten data is lost. That includes its register of quorum queues, which is written half a second
+     * late: a quorum queue declared just before the kill never finds a leader again (rabbitmq-server issue 15725). So a test must give a
+     * new queue time, for example by a {@link #restart()}.
      */
     public synchronized void kill() {
         ChildProcess running = beam;
@@ -189,20 +188,20 @@ public final class RabbitNode implements AutoCloseable {
         }
     }
 
-    /** Starts the node on its old data: after an orderly stop if it runs, or after a {@link #kill()}. */
+    /** Starts the node with its old data, after a {@link #kill()}, or after a clean stop if it runs. */
     public synchronized void restart() {
         stop();
         startBeam();
     }
 
-    /** Stops the node, deletes all it knows (queues, bindings, messages) and starts it empty. */
+    /** Stops the node, deletes all its data (queues, bindings, messages) and starts it empty. */
     public synchronized void wipe() {
         kill();
         deleteAll(folder.resolve("data"));
         startBeam();
     }
 
-    /** Freezes the node: its connections stay open, and nothing answers any more until {@link #resume()}. */
+    /** Freezes the node: its connections stay open but do not respond until {@link #resume()}. */
     public void pause() {
         signal("STOP");
     }
@@ -220,7 +219,7 @@ public final class RabbitNode implements AutoCloseable {
         deleteAll(home);
     }
 
-    /** Without the lock: a node that is being started ends as well. */
+    /** Does not take the lock, so that a starting node can be ended too. */
     private void end() {
         ChildProcess running = beam;
         if (running != null) {
@@ -249,7 +248,7 @@ public final class RabbitNode implements AutoCloseable {
         running.signal(name);
     }
 
-    /** Awaited before the node starts: a node that finds no port mapper starts one that outlives it. */
+    /** Started before the node, because a node without a port mapper starts one that outlives it. */
     private void startEpmd() {
         awaitAnswer("epmd", epmd.process(), this::epmdListens);
     }
@@ -290,7 +289,7 @@ public final class RabbitNode implements AutoCloseable {
                 Map.entry("RABBITMQ_PID_FILE", path("pid")),
                 Map.entry("RABBITMQ_LOG_BASE", path("log")),
                 Map.entry("RABBITMQ_LOGS", path("rabbit.log")),
-                // Lets the start script become the node instead of staying between the node and our signals.
+                // Makes the start script exec the node, so that our signals reach the node.
                 Map.entry("RUNNING_UNDER_SYSTEMD", "true"));
     }
 
@@ -319,7 +318,7 @@ public final class RabbitNode implements AutoCloseable {
         }
     }
 
-    /** A server of AMQP 0-9-1 answers the protocol header with a method frame, which starts with the octet 1. */
+    /** An AMQP 0-9-1 server answers the protocol header with a method frame, which starts with the octet 1. */
     private boolean speaksAmqp() {
         try (Socket socket = connect(amqpPort)) {
             socket.getOutputStream().write(AMQP_0_9_1);

@@ -8,8 +8,8 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A clock that stands still until a test moves it, forwards or backwards. Safe to move from any thread. Its zone is
- * UTC; the clocks that {@link #withZone} gives move along with it.
+ * A clock that only moves when a test sets it, forward or backward, from any thread. Its zone is UTC; clocks returned by
+ * {@link #withZone} move along.
  */
 public final class SettableClock extends Clock {
     private final AtomicReference<Instant> now;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A fresh, empty database with its own user (no superuser, as in production) on one real PostgreSQL that all tests of
  * the JVM share. The server starts with the first database and disappears with the JVM, data included. It runs with
- * {@code fsync=off}: nothing here has to survive a power cut, and tests of durability bring their own server.
+ * {@code fsync=off}: test data need not survive a power failure; tests of durability use their own server.
  */
 public final class TestDatabase {
     private static final int POOL_SIZE_MAX = 10;
@@ -35,9 +35,9 @@ public final class TestDatabase {
     }
 
     /**
-     * Creates a database that no other test has.
+     * Creates a database for one test.
      *
-     * @param name how its real name begins, lower-case letters, digits and underscores, such as "tracker"
+     * @param name the prefix of its name: lower-case letters, digits and underscores, such as "tracker"
      * @throws IllegalArgumentException when the name has other characters or more than 40
      */
     public static TestDatabase create(String name) {
@@ -58,7 +58,7 @@ public final class TestDatabase {
         return port;
     }
 
-    /** The database by way of a proxy. */
+    /** The database through a proxy. */
     public String urlOver(int proxyPort) {
         return "jdbc:postgresql://localhost:" + proxyPort + "/" + name;
     }
@@ -71,7 +71,7 @@ public final class TestDatabase {
         return PASSWORD;
     }
 
-    /** One small pool, the same at every call; it needs no closing. */
+    /** A small pool, the same on every call; it need not be closed. */
     public synchronized DataSource dataSource() {
         if (pool == null) {
             HikariConfig config = new HikariConfig();
@@ -87,13 +87,13 @@ public final class TestDatabase {
         return pool;
     }
 
-    /** Ends every session here and lets nobody in, as if the server had been stopped, until {@link #letIn}. */
+    /** Ends every session and refuses new ones, as if the server were down, until {@link #letIn}. */
     public void cutOff() {
         administer("alter database %s with allow_connections false".formatted(name));
         administer("select pg_terminate_backend(pid) from pg_stat_activity where datname = '%s'".formatted(name));
     }
 
-    /** Lets sessions in again after {@link #cutOff}. */
+    /** Accepts sessions again after {@link #cutOff}. */
     public void letIn() {
         administer("alter database %s with allow_connections true".formatted(name));
     }

@@ -34,12 +34,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An identity provider for tests: it signs in the one person it is told to, makes any token, refuses, and can be down. It
- * listens on a port of its own; its tokens are made and checked by the clock on the wall.
+ * An identity provider for tests: it signs in a given person, issues any token, refuses, and can be down. It listens on its own
+ * port; its tokens use the system time.
  */
 public final class TestIssuer implements AutoCloseable {
 
-    /** What signs with RSA; its id is {@code test}. */
+    /** The RSA signing key, with the id {@code test}. */
     public static final RSAKey KEY = key();
 
     private static final InstantSource REAL_TIME = InstantSource.system();
@@ -58,7 +58,7 @@ public final class TestIssuer implements AutoCloseable {
     private volatile @Nullable Instant signedInAt;
     private volatile boolean asksAgain = true;
 
-    /** Hears of everybody for whom a token is made, so that a directory can agree: without its word a role is worth nothing. */
+    /** Called for everybody who gets a token, so that a directory can confirm the role; an unconfirmed role is ignored. */
     public interface Witness {
         void hears(UUID person, List<String> roles);
     }
@@ -79,18 +79,18 @@ public final class TestIssuer implements AutoCloseable {
         serve(first);
     }
 
-    /** What tokens name as their issuer. */
+    /** The issuer in tokens. */
     public String url() {
         return "http://localhost:" + port;
     }
 
-    /** Whoever signs in from now on is this person. */
+    /** Makes the next sign-ins this person's. */
     public void signsIn(UUID id, String name, List<String> roles) {
         this.person = new Person(id, name, roles);
         directory.hears(id, roles);
     }
 
-    /** What else the tokens of sign-ins say. {@code null}: the access token is opaque. */
+    /** Additional claims of sign-in tokens. {@code null}: the access token is opaque. */
     public void signsInWith(
             JWSAlgorithm signedWith,
             UnaryOperator<JWTClaimsSet.Builder> idToken,
@@ -105,7 +105,7 @@ public final class TestIssuer implements AutoCloseable {
         this.refusal = error;
     }
 
-    /** Since when the person has been signed in at the provider, which then asks nobody. */
+    /** Sets since when the person has been signed in at the provider, which then does not ask again. */
     public void signedInAt(@Nullable Instant at) {
         this.signedInAt = at;
         this.asksAgain = true;
@@ -115,7 +115,7 @@ public final class TestIssuer implements AutoCloseable {
         return signedInAt;
     }
 
-    /** Does not care for {@code max_age}. */
+    /** Makes the provider ignore {@code max_age}. */
     public void asksNobodyAgain() {
         this.asksAgain = false;
     }
@@ -127,7 +127,7 @@ public final class TestIssuer implements AutoCloseable {
         }
     }
 
-    /** On the port that it had before. */
+    /** Restarts it on the same port. */
     public void comesUp() {
         if (server == null) {
             var again = bind(port);
@@ -136,12 +136,12 @@ public final class TestIssuer implements AutoCloseable {
         }
     }
 
-    /** An access token for the service, good for ten minutes. */
+    /** An access token for the service, valid for ten minutes. */
     public String token(UUID id, String name, List<String> roles) {
         return signed(JWSAlgorithm.RS256, "at+jwt", accessToken(id, name, roles));
     }
 
-    /** What an access token for the service says, to be changed by a test. */
+    /** The claims of an access token for the service, which a test may change. */
     public JWTClaimsSet.Builder accessToken(UUID id, String name, List<String> roles) {
         directory.hears(id, roles);
         return claims(new Person(id, name, roles)).audience(List.of("another", "ates-" + client));
@@ -158,7 +158,7 @@ public final class TestIssuer implements AutoCloseable {
                 .expirationTime(Date.from(now.plusSeconds(600)));
     }
 
-    /** @param type of the header, {@code null} for none */
+    /** @param type the header's type, {@code null} for none */
     public static String signed(JWSAlgorithm with, @Nullable String type, JWTClaimsSet.Builder claims) {
         try {
             var curve = JWSAlgorithm.Family.EC.contains(with);

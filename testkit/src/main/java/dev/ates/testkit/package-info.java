@@ -1,4 +1,4 @@
-/** What tests stand on: real databases, private RabbitMQ nodes, a settable clock, bounded waits, architecture rules. */
+/** Tools for tests: real databases, private RabbitMQ nodes, a settable clock, bounded waits, architecture rules. */
 @NullMarked
 package dev.ates.testkit;
 

@@ -14,13 +14,12 @@ import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.oauth2.core.ClaimAccessor;
 
 /**
- * Who asks. A controller method may take it as an argument, whether the person came with a session or with a token.
+ * The authenticated caller. A controller method may take it as an argument, with session or token authentication.
  *
- * @param id the token's {@code sub}: the person's id. A machine whose {@code sub} is no UUID has one made of it, which is
- *     nobody's in the directory
- * @param name of the person, or of the provider's client that a machine is
- * @param roles what both the provider and the service's own copy of people say, now
- * @param missing why there are no roles, in words for the person; {@code null} if there are some
+ * @param id the token's {@code sub}: the person's id. For a machine whose {@code sub} is not a UUID, one is derived from it, which nobody in the directory has
+ * @param name the person's name, or the machine's client at the provider
+ * @param roles the current roles according to both the provider and the service's copy of people
+ * @param missing why there are no roles, as a message for the person; {@code null} if there are some
  */
 public record Caller(
         UUID id,
@@ -28,7 +27,7 @@ public record Caller(
         Set<Role> roles,
         @JsonIgnore @Nullable String missing) {
 
-    /** In the order of preference; the last ones are what providers call a machine. */
+    /** In order of preference; the last ones are the providers' names for a machine. */
     private static final List<String> NAMES = List.of("name", "preferred_username", "client_id", "azp", "sub");
 
     public Caller {
@@ -44,7 +43,7 @@ public record Caller(
         return group.has(roles);
     }
 
-    /** Empty for nobody. */
+    /** Empty if nobody is signed in. */
     public static Optional<Caller> of(@Nullable Authentication authentication) {
         return Optional.ofNullable(authentication)
                 .map(Authentication::getPrincipal)
@@ -56,7 +55,7 @@ public record Caller(
         return roles.stream().map(Role::authority).toList();
     }
 
-    /** Empty for a subject that can be nobody in the directory, whose ids are UUIDs. */
+    /** Empty for a subject that cannot be in the directory, whose ids are UUIDs. */
     public static Optional<UUID> personId(String subject) {
         try {
             return Optional.of(UUID.fromString(subject))

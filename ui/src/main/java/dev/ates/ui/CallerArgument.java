@@ -9,7 +9,7 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
-/** Gives controllers the {@link Caller}. */
+/** Resolves {@link Caller} arguments of controllers. */
 final class CallerArgument implements HandlerMethodArgumentResolver {
 
     @Override

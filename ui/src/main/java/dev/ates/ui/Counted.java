@@ -2,7 +2,7 @@ package dev.ates.ui;
 
 import org.springframework.stereotype.Component;
 
-/** A number with its noun; {@code @counted} in templates. */
+/** Formats a number with its noun; {@code @counted} in templates. */
 @Component("counted")
 public final class Counted {
 

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** Days and times as people read them; {@code @days} in templates. Days are ISO, times are of the business zone. */
+/** Formats days and times for people; {@code @days} in templates. Days are ISO dates, times are in the business zone. */
 @Component("days")
 public final class Days {
 
@@ -20,7 +20,7 @@ public final class Days {
 
     private static final Pattern ISO = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
     private static final LocalDate MIN = LocalDate.of(1900, 1, 1);
-    /** What {@link #parse} wants. */
+    /** The format that {@link #parse} expects. */
     public static final String EXPECTED = "must be a day such as 2026-11-24, from 1900-01-01 to 9999-12-31";
 
     private final ZoneId zone;
@@ -30,8 +30,8 @@ public final class Days {
     }
 
     /**
-     * A day as it comes in an address or a form: one that is in the calendar, from 1900-01-01 to 9999-12-31. Beyond these no
-     * event may lie either, and every sum of days stays within what {@link LocalDate} and PostgreSQL know.
+     * Parses a day of an address or a form: a valid date from 1900-01-01 to 9999-12-31. Events have the same bounds, and
+     * arithmetic on such days stays within the ranges of {@link LocalDate} and PostgreSQL.
      *
      * @throws IllegalArgumentException for anything else
      */

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
- * What the last action came to, shown once on top of the next page.
+ * The result of the last action, shown once at the top of the next page.
  *
  * @param colour one of Tabler's: green for done, yellow for a refusal
  */
@@ -12,17 +12,17 @@ public record Flash(String colour, String text) implements Serializable {
 
     public static final String ATTRIBUTE = "flash";
 
-    /** A text of somebody else's for use in a sentence: whatever its direction is, it stays its own (UAX 9, isolates). */
+    /** Isolates a foreign text for use in a sentence, so that its direction does not affect the rest (UAX 9, isolates). */
     public static String apart(String text) {
         return "\u2068" + text + "\u2069";
     }
 
-    /** Says that it was done, on the page that the caller redirects to. */
+    /** Reports success on the page that the caller redirects to. */
     public static void done(RedirectAttributes redirect, String text) {
         redirect.addFlashAttribute(ATTRIBUTE, new Flash("green", text));
     }
 
-    /** Says why it was not done, on the page that the caller redirects to. */
+    /** Reports a refusal on the page that the caller redirects to. */
     public static void refused(RedirectAttributes redirect, String text) {
         redirect.addFlashAttribute(ATTRIBUTE, new Flash("yellow", text));
     }

@@ -5,9 +5,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What people call the forms of a service, for the page that shows them what they wrote in one.
+ * The titles of a service's forms, for the page that shows a kept form.
  *
- * @param byPath by where they are sent to, with {@code *} for a part that is an id
+ * @param byPath titles by target path, with {@code *} for a part that is an id
  */
 public record FormTitles(Map<String, String> byPath) {
 

@@ -14,8 +14,7 @@ import org.springframework.security.web.csrf.CsrfTokenRequestHandler;
 import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
 
 /**
- * The CSRF token counts as a field of a form or as a header. In an address it would be in logs and histories, so there it is
- * no token at all.
+ * Accepts the CSRF token as a form field or a header. A token in the address is ignored, because addresses appear in logs and histories.
  */
 public final class FormTokens implements CsrfTokenRequestHandler {
 

@@ -3,7 +3,7 @@ package dev.ates.ui;
 import java.util.Collection;
 import java.util.Set;
 
-/** Who is let in where: the roles that a door opens to. */
+/** Groups of roles to which access is granted. */
 public enum Group {
     persons(Role.PERSONS),
     personsAndOperators(Role.employee, Role.manager, Role.accountant, Role.administrator, Role.operator),
@@ -28,7 +28,7 @@ public enum Group {
         return of.stream().anyMatch(roles::contains);
     }
 
-    /** For {@link Allowed}, whose expression asks for them. */
+    /** For the expression of {@link Allowed}. */
     public String[] names() {
         return roles.stream().map(Role::name).toArray(String[]::new);
     }

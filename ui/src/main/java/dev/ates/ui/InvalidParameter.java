@@ -18,7 +18,7 @@ public final class InvalidParameter extends Refusal {
         this.complaint = complaint(expectation, value);
     }
 
-    /** @param complaint what is wrong with it, to be read after its name, such as "span 500 days: this page shows at most 400" */
+    /** @param complaint the error, phrased to follow the parameter's name, such as "span 500 days: this page shows at most 400" */
     public InvalidParameter(String parameter, String complaint) {
         super("%s %s".formatted(parameter, complaint));
         this.parameter = parameter;
@@ -40,7 +40,7 @@ public final class InvalidParameter extends Refusal {
         return parameter;
     }
 
-    /** What is wrong with it, to be read after its name. */
+    /** The error, phrased to follow the parameter's name. */
     public String complaint() {
         return complaint;
     }

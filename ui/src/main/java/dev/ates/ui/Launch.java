@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesBindEx
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.PlaceholderResolutionException;
 
-/** Starts a service as a process of its own. A start that a setting prevents ends with 2, any other failure with 1. */
+/** Starts a service as its own process. The exit code is 2 if a setting prevents the start, 1 after any other failure. */
 public final class Launch {
 
     static final int WRONG_SETTING = 2;
@@ -15,7 +15,7 @@ public final class Launch {
 
     private Launch() {}
 
-    /** @param application made from settings that may be wrong: a clock, a random generator */
+    /** @param application creates the application from settings that may be invalid: a clock, a random generator */
     public static void service(Supplier<SpringApplicationBuilder> application, String... args) {
         SpringApplicationBuilder service;
         try {
@@ -28,7 +28,7 @@ public final class Launch {
         try {
             service.run(args);
         } catch (RuntimeException e) {
-            // Spring Boot has had it reported, in the words of StartFailure and the lines of StartReport.
+            // Spring Boot has reported it by StartFailure and StartReport.
             System.exit(exitCode(e));
         }
     }

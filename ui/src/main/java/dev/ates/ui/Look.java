@@ -33,8 +33,7 @@ import org.thymeleaf.spring6.templateresolver.SpringResourceTemplateResolver;
 import org.thymeleaf.templatemode.TemplateMode;
 
 /**
- * Everything but the login: layout, assets, problem details, money and days. For an application that has a login of its
- * own; the others import {@link Ui}.
+ * Everything but the login: layout, assets, problem details, money and days. For an application with its own login; the others import {@link Ui}.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({Services.class, TrustedProxies.class, HostSettings.class})
@@ -56,7 +55,7 @@ public class Look {
         SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class);
     }
 
-    /** Services resolve their own templates below their own prefix, and {@code ui/…} here. */
+    /** Services resolve their templates below their own prefix, and {@code ui/…} here. */
     @Bean
     SpringResourceTemplateResolver uiTemplates() {
         return templates("ui");
@@ -99,7 +98,7 @@ public class Look {
         };
     }
 
-    /** Looks at the settings before any bean is made of them: the first error is the one that names the setting. */
+    /** Checks the settings before any bean is created, so that the first error names the setting. */
     @Bean
     static BeanFactoryPostProcessor settingsCheck(Environment environment) {
         return beanFactory -> Settings.check(environment);

@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** On a method of a controller whose statements take long when there is much to do; other requests do not wait for so long. */
+/** Marks a controller method whose SQL statements may take minutes; other requests use a shorter timeout. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface MayTakeMinutes {}

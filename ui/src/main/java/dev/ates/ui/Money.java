@@ -3,7 +3,7 @@ package dev.ates.ui;
 import java.util.Currency;
 import org.springframework.stereotype.Component;
 
-/** Amounts as people read them; {@code @money} in templates. Whole numbers only: no amount is ever rounded. */
+/** Formats amounts for people; {@code @money} in templates. Integer arithmetic only: amounts are never rounded. */
 @Component("money")
 public final class Money {
 
@@ -11,8 +11,7 @@ public final class Money {
     private static final char NARROW_SPACE = '\u202f';
 
     /**
-     * Such as {@code −1 234.50 USD}: a true minus, thousands apart (narrow no-break space), the currency's own number of
-     * decimals.
+     * Such as {@code −1 234.50 USD}: a true minus sign, thousands separated by narrow no-break spaces, the currency's number of decimals.
      *
      * @param minor the amount in minor units
      * @param currency an ISO 4217 code
@@ -22,12 +21,12 @@ public final class Money {
         return amount(minor, currency) + "\u00a0" + currency;
     }
 
-    /** The same with a plus before what is above zero, for changes of a balance. */
+    /** The same with a plus sign before positive amounts, for changes of a balance. */
     public String change(long minor, String currency) {
         return (minor > 0 ? "+" : "") + format(minor, currency);
     }
 
-    /** Without the currency, for columns that name it in their head. */
+    /** Without the currency, for columns that name it in their header. */
     public String amount(long minor, String currency) {
         int decimals = Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits());
         var digits = Long.toString(minor).substring(minor < 0 ? 1 : 0);

@@ -2,7 +2,7 @@ package dev.ates.ui;
 
 import org.springframework.http.HttpStatus;
 
-/** There is nothing by that id. */
+/** Nothing has that id. */
 public final class NotFound extends Refusal {
 
     private final String what;
@@ -13,7 +13,7 @@ public final class NotFound extends Refusal {
         this.what = what;
     }
 
-    /** An id tells a reader nothing. */
+    /** The id is omitted because it means nothing to a reader. */
     @Override
     public String told() {
         return "There is no such %s here".formatted(what);

@@ -14,8 +14,8 @@ import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.stereotype.Component;
 
 /**
- * The security headers of every page. Scripts and styles come from the service itself; inline ones do not run. A form
- * may lead to the identity provider and back (signing out does): browsers check the redirects of a form as well.
+ * The security headers of every page. Scripts and styles must come from the service itself; inline ones do not run. A form may redirect to the identity provider and back, as
+ * signing out does, because browsers also check the redirects of a form.
  */
 @Component
 public final class PageHeaders implements Customizer<HeadersConfigurer<HttpSecurity>> {
@@ -47,8 +47,8 @@ public final class PageHeaders implements Customizer<HeadersConfigurer<HttpSecur
     }
 
     /**
-     * Behind TLS, browsers are told to come by https alone; also when a proxy does not say that they did. The answers to
-     * programs say it as well: a browser remembers a host, not a page.
+     * Behind TLS, HSTS is always sent, even when a proxy does not report https. API responses send it too, because a browser
+     * remembers it per host.
      */
     public void transport(HeadersConfigurer<HttpSecurity> headers) {
         if (behindTls) {
@@ -58,7 +58,7 @@ public final class PageHeaders implements Customizer<HeadersConfigurer<HttpSecur
         }
     }
 
-    /** The same for an answer that is given before the filters. */
+    /** The same for a response that is written before the filters. */
     public void transport(HttpServletResponse response) {
         if (behindTls) {
             response.setHeader("Strict-Transport-Security", "max-age=" + TLS_PROMISED.toSeconds());

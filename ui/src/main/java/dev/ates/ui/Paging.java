@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 
 /**
- * Which part of a list: {@code ?after=<cursor>&limit=1..500}. A controller method may take it as an argument.
+ * The requested part of a list: {@code ?after=<cursor>&limit=1..500}. A controller method may take it as an argument.
  *
- * @param after the cursor of the last entry seen, {@code null} from the start
- * @param limit at most so many entries, {@value #LIMIT_DEFAULT} when not said
+ * @param after the cursor of the last entry seen, {@code null} for the start
+ * @param limit the maximum number of entries, {@value #LIMIT_DEFAULT} by default
  */
 @ParameterObject
 public record Paging(
@@ -28,7 +28,7 @@ public record Paging(
     public static final int LIMIT_MAX = 500;
     public static final int LIMIT_DEFAULT = 50;
 
-    /** What a cursor has to be, for whoever made one up. */
+    /** The error for an invalid cursor. */
     public static final String CURSOR = "must be what the page before names as its next one";
 
     static final int AFTER_LENGTH_MAX = 200;
@@ -56,7 +56,7 @@ public record Paging(
         return after(CURSOR, Long::valueOf);
     }
 
-    /** A cursor of the caller's own shape; {@code parse} refuses by {@link IllegalArgumentException}. */
+    /** A cursor in a custom format; {@code parse} refuses with {@link IllegalArgumentException}. */
     public <T> Optional<T> after(String expectation, Function<String, T> parse) {
         if (after == null || after.isEmpty()) {
             return Optional.empty();

@@ -7,7 +7,7 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
-/** Gives controllers the {@link Paging} of the request. */
+/** Resolves {@link Paging} arguments of controllers. */
 final class PagingArgument implements HandlerMethodArgumentResolver {
 
     @Override

@@ -2,7 +2,7 @@ package dev.ates.ui;
 
 import java.util.Locale;
 
-/** The form that a language gives a counted noun: the categories of Unicode CLDR, for the languages that are spoken here. */
+/** The plural form of a counted noun: the categories of Unicode CLDR, for the supported languages. */
 public enum Plural {
     one,
     few,

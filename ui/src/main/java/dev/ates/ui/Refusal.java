@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
- * A request that is understood and refused. Subclasses are named after the reason; the message is for people and names
- * what was refused. Becomes a problem of type {@code urn:ates:problem:<name>} (RFC 9457) or a readable page.
+ * A valid request that is refused. Subclasses are named after the reason; the message is for people and names what was refused. It is
+ * rendered as a problem of type {@code urn:ates:problem:<name>} (RFC 9457) or as a page.
  */
 public abstract class Refusal extends RuntimeException {
 
@@ -17,17 +17,17 @@ public abstract class Refusal extends RuntimeException {
         super(message, cause);
     }
 
-    /** The message with what pages call things, for a page that shows it beside its form. */
+    /** The message with the page's field names, for display beside the form. */
     public String told() {
         return String.valueOf(getMessage());
     }
 
-    /** The field of a form that is wrong, by its name in the form; none when it is not about one. */
+    /** The name of the invalid form field; none if the refusal is not about one. */
     public @Nullable String field() {
         return null;
     }
 
-    /** 4xx for what the caller can mend, 5xx for what we must. */
+    /** 4xx for errors that the caller can correct, 5xx for ours. */
     public abstract HttpStatus status();
 
     /** The kind of refusal in kebab-case, such as {@code task-already-completed}; never changes. */

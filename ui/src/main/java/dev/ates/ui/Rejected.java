@@ -12,13 +12,13 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributesModelMap;
 import org.springframework.web.servlet.support.RequestContextUtils;
 
 /**
- * A form that was refused, shown once more on the page that the caller redirects to: {@code rejected} in templates. What was
- * typed stands in it again, what is wrong stands beside its field, and a reload shows the same, since the page was asked for
- * by {@code GET}. The next form that is sent ends that, as do three minutes.
+ * A refused form, shown again on the page that the caller redirects to: {@code rejected} in templates. It keeps the typed text and
+ * shows the error beside the field. A reload shows the same, because the page was requested by {@code GET}. It is forgotten when the next form is
+ * sent, or after three minutes.
  *
- * @param form names the form on its page
- * @param typed by the names of the fields
- * @param field the one that is wrong, none when it is not about one
+ * @param form the form's name on its page
+ * @param typed the typed texts by field name
+ * @param field the invalid field, none if the refusal is not about one
  */
 public record Rejected(
         String form, Map<String, String> typed, @Nullable String field, String message) implements Serializable {
@@ -29,14 +29,14 @@ public record Rejected(
         typed = Map.copyOf(typed);
     }
 
-    /** On top of the next page it says why as well, and the audit log what the answer's status no longer shows. */
+    /** Also shows the reason at the top of the next page, and writes the refusal to the audit log, because the redirect's status does not show it. */
     public static void form(RedirectAttributes redirect, String form, Map<String, String> typed, Refusal refusal) {
         AuditLog.refused(refusal);
         redirect.addFlashAttribute(ATTRIBUTE, new Rejected(form, typed, refusal.field(), refusal.told()));
         Flash.refused(redirect, refusal.told());
     }
 
-    /** The same for a form whose answer is a file: leads to its page by itself. */
+    /** The same for a form that downloads a file: sends the redirect itself. */
     public static void form(
             HttpServletRequest request,
             HttpServletResponse response,
@@ -52,7 +52,7 @@ public record Rejected(
         response.sendRedirect(page);
     }
 
-    /** What was typed into the field, none when it was another form. */
+    /** The typed text of the field, none if it was another form. */
     public @Nullable String typed(String form, String field) {
         return this.form.equals(form) ? typed.get(field) : null;
     }

@@ -5,16 +5,16 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The service's own copy of people, as far as rights depend on it. Asked with every request, by primary key: who is
- * dismissed loses everything with the next one, whatever a session or a token still says.
+ * The service's own copy of people, as needed for rights. Queried on every request, by primary key: a dismissed person loses all rights
+ * with the next request, whatever a session or a token says.
  */
 @FunctionalInterface
 public interface Residents {
 
-    /** Empty for whoever the directory has not told this service of. */
+    /** Empty for people whom this service has not received from the directory. */
     Optional<Resident> find(UUID id);
 
-    /** Answers from the table {@code person} (id, role, active), which each service keeps for itself. */
+    /** Reads the table {@code person} (id, role, active), which each service has. */
     static Residents of(JdbcClient jdbc) {
         return id -> jdbc.sql("select role, active from person where id = :id")
                 .param("id", id)
@@ -22,6 +22,6 @@ public interface Residents {
                 .optional();
     }
 
-    /** @param role what the person is in the directory, one of {@link Role#PERSONS} */
+    /** @param role the person's role in the directory, one of {@link Role#PERSONS} */
     record Resident(Role role, boolean active) {}
 }

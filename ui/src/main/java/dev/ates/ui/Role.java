@@ -17,32 +17,32 @@ public enum Role {
     manager,
     accountant,
     administrator,
-    /** Of a machine: operates a service (streams, quarantine, robots); no money, so it cannot discard an event either. */
+    /** For machines: operates a service (streams, quarantine, robots), but not money, so it cannot discard an event. */
     operator,
-    /** Of a machine: reads metrics, and nothing else. */
+    /** For machines: reads metrics, and nothing else. */
     metrics;
 
     private static final String PREFIX = "ROLE_";
 
-    /** What a program may be that works for nobody: only the identity provider says so. */
+    /** The roles of machines, granted only by the identity provider. */
     public static final Set<Role> MACHINES = Collections.unmodifiableSet(EnumSet.of(operator, metrics));
 
-    /** What a person is in the directory. */
+    /** The roles of people in the directory. */
     public static final Set<Role> PERSONS = Collections.unmodifiableSet(EnumSet.range(employee, administrator));
 
-    /** Empty for a name that is none of ours. */
+    /** Empty for an unknown name. */
     public static Optional<Role> named(String name) {
         return Arrays.stream(values()).filter(role -> role.name().equals(name)).findFirst();
     }
 
-    /** What the names of other systems mean here; those that are none of ours are left out. */
+    /** Maps the role names of other systems; unknown names are omitted. */
     public static Set<Role> named(Collection<String> names) {
         return names.stream()
                 .flatMap(name -> named(name).stream())
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Role.class)));
     }
 
-    /** The roles among what Spring Security knows of somebody. */
+    /** The roles among Spring Security's authorities. */
     public static Set<Role> in(Authentication known) {
         return named(known.getAuthorities().stream()
                 .map(authority -> String.valueOf(authority.getAuthority()))

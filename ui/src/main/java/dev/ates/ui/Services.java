@@ -8,9 +8,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where a browser finds the dashboards, for the links between them. Absolute http(s) URLs without a slash at the end.
+ * The public URLs of the dashboards, for the links between them: absolute http(s) URLs without a trailing slash.
  *
- * @param outsideUrl the demo's world outside; empty where there is a real one
+ * @param outsideUrl the demo's {@code outside}; empty in a real installation
  */
 @ConfigurationProperties("ates.services")
 public record Services(
@@ -26,12 +26,12 @@ public record Services(
         outsideUrl = outsideUrl.isBlank() ? "" : url("ates.services.outside-url", "ATES_OUTSIDE_URL", outsideUrl);
     }
 
-    /** Whether browsers reach this application by https, whatever it listens to itself. */
+    /** Whether browsers reach this application by https. */
     public boolean isBehindTls(String application) {
         return url(application).startsWith("https:");
     }
 
-    /** Where browsers find this application; empty for one that has no dashboard. */
+    /** The public URL of this application; empty if it has no dashboard. */
     public String url(String application) {
         return switch (application) {
             case "tracker" -> trackerUrl;
@@ -48,7 +48,7 @@ public record Services(
                 .toList();
     }
 
-    /** An absolute http(s) URL without its last slash, or a refusal that names setting, variable and value. */
+    /** Normalizes an absolute http(s) URL without a trailing slash, or refuses it naming setting, variable and value. */
     public static String url(String setting, String variable, String value) {
         try {
             var uri = new URI(value.strip());

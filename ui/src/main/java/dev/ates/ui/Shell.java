@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 
-/** What the layout shows around every page; {@code @shell} in {@code ui/layout}. Works on error pages as well. */
+/** The frame around every page; {@code @shell} in {@code ui/layout}. Also works on error pages. */
 @Component("shell")
 public final class Shell {
 
@@ -24,7 +24,7 @@ public final class Shell {
         this.home = services.outsideUrl().isEmpty() ? services.trackerUrl() : services.outsideUrl();
     }
 
-    /** Those that whoever is signed in may open: analytics is for administrators alone. */
+    /** The dashboards that the signed-in person may open: analytics is for administrators only. */
     public List<Link> links() {
         var signed = signed();
         boolean administrator = signed != null && signed.isAdministrator();
@@ -37,7 +37,7 @@ public final class Shell {
         return home;
     }
 
-    /** Whoever is signed in with the identity provider; {@code null} for nobody. */
+    /** The signed-in person; {@code null} if nobody is. */
     public @Nullable Signed signed() {
         return Caller.of(SecurityContextHolder.getContext().getAuthentication())
                 .map(caller -> new Signed(

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How fresh what a page shows is, for one stream that its service hears; shown by the fragment {@code staleness}.
+ * How fresh a page's data is, for one stream that the service consumes; shown by the fragment {@code staleness}.
  *
  * @param text for everybody, such as "Up to date"
  * @param details for operators, such as "Stream tracker heard 3 s ago, 0 events behind"
@@ -16,14 +16,14 @@ public record Staleness(Level level, String text, String details) {
 
     private static final String UP_TO_DATE = "Up to date";
 
-    /** How much it matters. */
+    /** The severity. */
     public enum Level {
         fresh,
         behind,
         silent,
         stopped;
 
-        /** The colour of Tabler's status classes. */
+        /** The color in Tabler's status classes. */
         public String colour() {
             return switch (this) {
                 case fresh -> "green";
@@ -36,8 +36,8 @@ public record Staleness(Level level, String text, String details) {
 
     /**
      * @param heardAgo how long ago the producer was last heard, in real time, {@code null} for never
-     * @param silent whether that is longer ago than it should be
-     * @param lag how many of its events are known to wait
+     * @param silent whether that is too long ago
+     * @param lag the number of known events that are not applied yet
      * @param trouble why an operator has to look at the stream, {@code null} while all is well
      */
     public static Staleness of(
@@ -69,9 +69,9 @@ public record Staleness(Level level, String text, String details) {
     }
 
     /**
-     * For a service whose own stream has stopped: what is done here works and is kept, but the others do not hear of it.
+     * For a service whose own stream has stopped: changes work and are kept, but other services do not receive them.
      *
-     * @param waiting chunks that are not told
+     * @param waiting chunks that are not published
      */
     public static Staleness untold(String stream, long waiting, String stopped) {
         return new Staleness(
@@ -81,7 +81,7 @@ public record Staleness(Level level, String text, String details) {
                         .formatted(stream, waiting, stopped));
     }
 
-    /** What readers are told: each thing that is not up to date, or once that all is. */
+    /** The notes to show: one for each outdated stream, or a single one if everything is up to date. */
     public static List<Staleness> forReaders(List<Staleness> streams) {
         var late =
                 streams.stream().filter(stream -> stream.level() != Level.fresh).toList();

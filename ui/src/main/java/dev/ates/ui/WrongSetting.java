@@ -3,15 +3,15 @@ package dev.ates.ui;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A setting with a value that cannot be right; the message names setting, environment variable and value. */
+/** An invalid setting; the message names setting, environment variable and value. */
 public final class WrongSetting extends RuntimeException {
 
     private static final Pattern USERINFO_PASSWORD = Pattern.compile("(//[^:/@\\s]*:)[^@\\s]*(@)");
     private static final Pattern PARAMETER_PASSWORD = Pattern.compile("(?i)(password=)[^&\\s]*");
 
     /**
-     * @param variable the environment variable that usually gives the setting
-     * @param value is shown with any password in it masked
+     * @param variable the environment variable that usually sets it
+     * @param value shown with passwords masked
      * @param expectation what it must be, such as "must be an http(s) URL"
      */
     public WrongSetting(String setting, String variable, String value, String expectation) {

@@ -69,8 +69,7 @@ class EndedSessionsTest extends SessionFixture {
 
         assertThat(page)
                 .containsOnlyOnce("this is your session")
-                .contains(
-                        ">End this session<", ">End all sessions of this person<", "must ask for their password anew");
+                .contains(">End this session<", ">End all sessions of this person<", "must ask for the password");
     }
 
     @Test

@@ -37,12 +37,12 @@ class KeptFormTest extends SessionFixture {
                 .isEqualTo(403);
         age("used_at", "3 hours");
         var stillKept = browser.post("/kept-form/discard", Browser.csrf(kept), HERE);
-        assertThat(stillKept.body()).contains("Feed", "Throw it away");
+        assertThat(stillKept.body()).contains("Feed", "Discard it");
 
         var after = browser.post("/kept-form/discard", Browser.csrf(stillKept), HERE);
 
         assertThat(after.uri().getPath()).isEqualTo("/");
-        assertThat(after.body()).contains("thrown away").doesNotContain("It is done");
+        assertThat(after.body()).contains("discarded").doesNotContain("It is done");
         assertThat(browser.get("/kept-form").uri().getPath()).isEqualTo("/");
         assertThat(keptForms()).isZero();
     }

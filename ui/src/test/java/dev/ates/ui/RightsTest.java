@@ -105,10 +105,10 @@ class RightsTest {
         var token = issuer.token(ANN, "Ann", List.of("employee"));
         Stand.DIRECTORY.clear();
 
-        refused(get("/api/v1/me", token), "no-role", "has not heard of you yet");
+        refused(get("/api/v1/me", token), "no-role", "does not know you yet");
         var page = new Browser(Stand.port(stand)).get("/");
         assertThat(page.statusCode()).isEqualTo(403);
-        assertThat(page.body()).contains("has not heard of you yet", "Sign out");
+        assertThat(page.body()).contains("does not know you yet", "Sign out");
     }
 
     @Test

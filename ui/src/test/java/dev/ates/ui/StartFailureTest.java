@@ -38,8 +38,7 @@ class StartFailureTest {
 
         assertThat(told(failure).getDescription().lines())
                 .containsExactly(
-                        "ATES_BANK_KIND is not set: which bank pays: webhook, iso20022, or demo for the demo's bank,"
-                                + " which plays",
+                        "ATES_BANK_KIND is not set: which bank pays: webhook, iso20022, or demo for the demo bank",
                         "ATES_ZONE is not set: the zone of the business day, such as Europe/Berlin; the same for every"
                                 + " service");
         assertThat(Launch.exitCode(requireNonNull(failure))).isEqualTo(2);

@@ -93,10 +93,7 @@ public final class ReplayCommand implements Callable<Integer> {
             description = "How many partitions each stream has, 1 to 64 (default: ${DEFAULT-VALUE})")
     private int partitions = 1;
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "Keep databases and messages here (default: thrown away)")
+    @Option(names = "--data", paramLabel = "DIR", description = "Keep databases and messages here (default: deleted)")
     private @Nullable Path data;
 
     @Option(names = "--json", description = "Print the result as one JSON object")

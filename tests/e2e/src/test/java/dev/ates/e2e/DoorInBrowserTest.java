@@ -140,7 +140,7 @@ class DoorInBrowserTest extends BrowserTest {
         assertThat(carla.part("kept-form")).containsText(UNBROKEN);
         carla.look("tracker-kept-form");
         carla.part("throw-away").click();
-        assertThat(carla.flash()).containsText("thrown away");
+        assertThat(carla.flash()).containsText("discarded");
     }
 
     @Test

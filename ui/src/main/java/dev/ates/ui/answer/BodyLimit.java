@@ -14,7 +14,7 @@ import java.nio.charset.Charset;
 import java.util.Optional;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Bounds what a request may bring: {@value #BYTES_MAX} bytes, said beforehand or found while reading. */
+/** Limits a request body to {@value #BYTES_MAX} bytes, by its declared length or while reading. */
 public final class BodyLimit extends OncePerRequestFilter {
 
     public static final int BYTES_MAX = 1_048_576;

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
-/** A failure because the service's own database is away or gives no connection: it passes, and the reader can wait. */
+/** The service's own database is down or has no free connection: a temporary failure. */
 final class DatabaseAway {
 
     private static final Logger log = LoggerFactory.getLogger(DatabaseAway.class);

@@ -17,16 +17,16 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * A service's connections to its database. Nobody waits for ever for a database that has fallen silent: a request is told
- * {@link DatabaseAway} after {@link #REQUEST_WAITS_MAX}, what runs by itself fails after {@link #WORK_WAITS_MAX} and is
- * tried again. The bounds are for each read from the connection: what arrives in parts may take longer.
+ * A service's database connections. Nobody waits forever for an unresponsive database: a request fails with {@link DatabaseAway}
+ * after {@link #REQUEST_WAITS_MAX}, background work fails after {@link #WORK_WAITS_MAX} and is retried. The timeouts apply to each read
+ * from the connection, so a response in several parts may take longer.
  */
 @Configuration(proxyBeanMethods = false)
 public class DatabasePool {
 
     private static final Duration REQUEST_WAITS_MAX = Duration.ofSeconds(20);
 
-    /** Longer than any one statement takes: the close of a day with a million accounts takes two minutes altogether. */
+    /** Longer than any statement takes: a whole close with a million accounts takes two minutes. */
     private static final Duration WORK_WAITS_MAX = Duration.ofMinutes(15);
 
     @Bean
@@ -46,13 +46,13 @@ public class DatabasePool {
         return pool;
     }
 
-    /** Unlike the filter of the same purpose it comes before all filters and covers the page of an error. */
+    /** Unlike a filter for the same purpose it runs before all filters and covers error pages. */
     @Bean
     RequestContextListener requestContextListener() {
         return new RequestContextListener();
     }
 
-    /** A connection goes back to the bound of the pool when it is returned. */
+    /** A returned connection gets the pool's timeout again. */
     static final class ForRequestsAndWork extends HikariDataSource {
 
         @Override

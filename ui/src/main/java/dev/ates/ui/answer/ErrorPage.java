@@ -13,7 +13,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
 
-/** Answers for what is refused or fails before a controller is reached: in filters, by the container. */
+/** Responds to refusals and failures before a controller is reached: in filters or the container. */
 @Controller
 @Hidden
 public class ErrorPage implements ErrorController {
@@ -26,14 +26,14 @@ public class ErrorPage implements ErrorController {
         this.problems = problems;
     }
 
-    /** Refuses in a filter, where no controller's exception would be answered. */
+    /** Refuses a request in a filter, where exceptions are not handled as in controllers. */
     public static void refuse(HttpServletRequest request, HttpServletResponse response, Refusal refusal)
             throws IOException {
         request.setAttribute(REFUSAL, refusal);
         response.sendError(refusal.status().value());
     }
 
-    /** Nothing is added to an answer that is half on its way: the container breaks it off. */
+    /** Does nothing if the response is already committed: the container aborts it. */
     @RequestMapping("/error")
     Object error(HttpServletRequest request, HttpServletResponse response) {
         if (response.isCommitted()) {

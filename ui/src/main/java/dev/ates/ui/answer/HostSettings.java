@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What a service is called in the header {@code Host}, besides the loopback names and its public address.
+ * The accepted values of the header {@code Host}, besides the loopback names and the service's public address.
  *
  * @param hosts names or addresses without ports, such as {@code tracker.internal} or {@code [fd00::7]}
  */
@@ -37,7 +37,7 @@ public record HostSettings(@DefaultValue({}) List<String> hosts) {
         }
     }
 
-    /** @param publicUrl where browsers find the service; empty if it is not known */
+    /** @param publicUrl the service's public URL; empty if unknown */
     Set<String> with(String publicUrl) {
         Set<String> all = new LinkedHashSet<>(LOOPBACK);
         all.addAll(hosts);

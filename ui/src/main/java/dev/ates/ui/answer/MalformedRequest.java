@@ -3,12 +3,12 @@ package dev.ates.ui.answer;
 import dev.ates.ui.Refusal;
 import org.springframework.http.HttpStatus;
 
-/** A request that breaks the rules of HTTP, of its encoding, or of the characters that may be sent. */
+/** A request that violates HTTP, its encoding, or the allowed characters. */
 final class MalformedRequest extends Refusal {
 
     private final HttpStatus status;
 
-    /** @param message names the part of the request and the place in it; never repeats it as it came */
+    /** @param message names the part of the request and the position; never repeats the raw input */
     MalformedRequest(String message) {
         this(HttpStatus.BAD_REQUEST, message);
     }

@@ -17,8 +17,8 @@ import org.springframework.web.util.HtmlUtils;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Problems told without a template, a session or another round through the filters: a request that is malformed would be
- * refused there once more. The page is smaller than others, the JSON is the same.
+ * Writes problems without a template, a session or an error dispatch, because the filters would refuse a malformed request
+ * again. The page is simpler than others, the JSON is the same.
  */
 @Component
 final class PlainAnswers {
@@ -51,7 +51,7 @@ final class PlainAnswers {
         this.headers = headers;
     }
 
-    /** What is sent: media type and text. */
+    /** The response: media type and text. */
     record Answer(String contentType, String text) {}
 
     void write(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -62,7 +62,7 @@ final class PlainAnswers {
         response.getOutputStream().write(answer.text().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The headers that other answers get from the filters behind. */
+    /** The headers that other responses get from later filters. */
     void head(HttpServletResponse response) {
         headers.transport(response);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
@@ -86,7 +86,7 @@ final class PlainAnswers {
         return new Answer(MediaType.APPLICATION_PROBLEM_JSON_VALUE, json.writeValueAsString(body));
     }
 
-    /** A program asks below {@code /api/}, or does not ask for HTML; what htmx asks for is a part of a page. */
+    /** A program calls {@code /api/}, or does not accept HTML; an htmx request expects a part of a page. */
     static boolean forPeople(HttpServletRequest request, String path) {
         var accepted =
                 Optional.ofNullable(request.getHeader(HttpHeaders.ACCEPT)).orElse("");
@@ -94,7 +94,7 @@ final class PlainAnswers {
                 && (request.getHeader("HX-Request") != null || accepted.contains(MediaType.TEXT_HTML_VALUE));
     }
 
-    /** The path as a URI; {@code null} for one with characters that a URI does not have. */
+    /** The path as a URI; {@code null} if it has characters that are invalid in a URI. */
     static @Nullable URI instance(String path) {
         try {
             return path.isEmpty() ? null : URI.create(path);

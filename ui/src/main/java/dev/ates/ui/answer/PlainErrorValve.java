@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 
 /**
- * Answers for what Tomcat refuses before it knows whose request it is: a request line that is none, {@code %2f} in a path,
- * headers that are too long. Its own page would be a third shape of an error.
+ * Responds when Tomcat refuses a request before it knows the application: a malformed request line, {@code %2f} in a path, too long
+ * headers. Tomcat's own page would be a third error format.
  */
 final class PlainErrorValve extends ErrorReportValve {
 

@@ -9,11 +9,11 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
 /**
- * Why a request was refused or failed, for a program (RFC 9457) and for a reader of a page.
+ * Why a request was refused or failed, for programs (RFC 9457) and for people.
  *
- * @param name makes the type {@code urn:ates:problem:<name>}
- * @param errors the fields that are wrong, for a request that is not valid
- * @param id names the log entry of an unexpected failure
+ * @param name for the type {@code urn:ates:problem:<name>}
+ * @param errors the invalid fields of an invalid request
+ * @param id the id of the log entry of an unexpected failure
  */
 record Problem(
         HttpStatus status,
@@ -25,14 +25,14 @@ record Problem(
 
     private static final String MALFORMED_REQUEST = "malformed-request";
 
-    /** A field of the request and what is wrong with it. */
+    /** An invalid field of the request and its error. */
     record FieldError(String field, String message) {}
 
     static Problem of(HttpStatus status, String name, String detail) {
         return new Problem(status, name, detail, List.of(), null, HttpHeaders.EMPTY);
     }
 
-    /** For a refusal that only has a status, as those of filters do. */
+    /** For a refusal with only a status, such as a filter's. */
     static Problem of(HttpStatus status) {
         return switch (status) {
             case UNAUTHORIZED -> of(status, "not-authenticated", "A valid bearer token is needed");
@@ -64,7 +64,7 @@ record Problem(
         return new Problem(status, name, detail, wrong, id, headers);
     }
 
-    /** The same with what pages call the fields: {@code amountMinor} is nobody's word. */
+    /** The same with field names for people instead of {@code amountMinor}. */
     Problem forPeople() {
         if (errors.isEmpty()) {
             return this;

@@ -9,7 +9,7 @@ import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 
-/** The one place where what a controller throws becomes an answer. */
+/** Turns exceptions of controllers into responses. */
 @ControllerAdvice
 public class ProblemAdvice {
 
@@ -19,7 +19,7 @@ public class ProblemAdvice {
         this.problems = problems;
     }
 
-    /** Security's own refusals go on to its filters, which may ask for a login; so does what comes too late to answer. */
+    /** Rethrows Spring Security's refusals to its filters, which may start a login, and failures after the response was committed. */
     @ExceptionHandler
     Object answer(Exception failure, HttpServletRequest request, HttpServletResponse response) throws Exception {
         if (failure instanceof AccessDeniedException
@@ -35,7 +35,7 @@ public class ProblemAdvice {
                 problems.problem(failure, PlainAnswers.forPeople(request, path)), request, path, response);
     }
 
-    /** The browser's address after a form that was refused: only the form may be sent there, the reader wants to go on. */
+    /** A GET of the target of a refused form, which accepts only the form: redirects the reader. */
     private static boolean isReloadOfAForm(Exception failure, HttpServletRequest request) {
         return failure instanceof HttpRequestMethodNotSupportedException
                 && request.getMethod().equals(HttpMethod.GET.name())

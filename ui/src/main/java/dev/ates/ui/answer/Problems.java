@@ -40,7 +40,7 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import org.springframework.web.servlet.ModelAndView;
 import tools.jackson.core.JacksonException;
 
-/** Turns failures into problems, and problems into an answer: JSON for programs, a page for people. */
+/** Turns failures into problems, and problems into responses: JSON for programs, a page for people. */
 @Component
 public class Problems {
 
@@ -51,7 +51,7 @@ public class Problems {
     private static final int PLACE_STEPS_MAX = 5;
     private static final int CHOICES_MAX = 20;
 
-    /** JSON, a page, or for htmx a part of one. */
+    /** JSON, a page, or a part of a page for htmx. */
     Object answer(Problem problem, HttpServletRequest request, String path, HttpServletResponse response) {
         if (!problem.name().startsWith(SignIns.PROBLEM)) {
             AuditLog.refused(request, path, problem.status(), problem.name());
@@ -71,7 +71,7 @@ public class Problems {
                 part ? "ui/error :: told" : "ui/error", Map.of("problem", problem.forPeople()), problem.status());
     }
 
-    /** @param people whether a page is wanted: an address that cannot be is one where nothing is */
+    /** @param people whether a page is expected; for people a malformed address is a page that does not exist */
     Problem problem(Exception failure, boolean people) {
         return switch (failure) {
             case InvalidParameter invalid ->
@@ -108,7 +108,7 @@ public class Problems {
         };
     }
 
-    /** Something nobody foresaw: the log has it all, the answer only the id of the log entry. */
+    /** An unexpected failure: the log has all details, the response only the id of the log entry. */
     Problem unexpected(@Nullable Throwable failure) {
         if (DatabaseAway.isBehind(failure)) {
             return DatabaseAway.told();
@@ -164,7 +164,7 @@ public class Problems {
         return new InvalidParameter(mismatch.getName(), String.valueOf(mismatch.getValue()), expected(mismatch));
     }
 
-    /** What a value must be, in words that need no knowledge of Java. */
+    /** The expected format of a value, for readers without knowledge of Java. */
     private static String expected(MethodArgumentTypeMismatchException mismatch) {
         var type = mismatch.getRequiredType();
         if (type == null) {
@@ -205,7 +205,7 @@ public class Problems {
         return Problem.of(HttpStatus.BAD_REQUEST, "malformed-body", "A JSON body is needed and cannot be read");
     }
 
-    /** Names the place; a record's own refusal of its values is told in its own words. */
+    /** Names the position; the message of a record's constructor is passed on. */
     private static String malformed(JacksonException json) {
         var path = json.getPath().stream()
                 .limit(PLACE_STEPS_MAX)

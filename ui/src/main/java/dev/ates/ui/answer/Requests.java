@@ -26,7 +26,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.module.SimpleModule;
 
-/** What a request may be, before a controller sees it: its size, its host, its characters, its JSON, its days. */
+/** Request validation before controllers: size, host, characters, JSON, days. */
 @Configuration(proxyBeanMethods = false)
 @Import({PlainAnswers.class})
 public class Requests {
@@ -40,7 +40,7 @@ public class Requests {
         return registration;
     }
 
-    /** After the forwarded headers of a trusted proxy were read, which Tomcat does. */
+    /** Runs after Tomcat has processed the forwarded headers of a trusted proxy. */
     @Bean
     FilterRegistrationBean<KnownHosts> knownHosts(
             PlainAnswers answers,
@@ -60,24 +60,24 @@ public class Requests {
         return registration;
     }
 
-    /** Spring Security's own rules for addresses: no encoded slash, no {@code ;}, no {@code //}. */
+    /** Spring Security's rules for addresses: no encoded slash, no {@code ;}, no {@code //}. */
     @Bean
     RequestRejectedHandler rejected(PlainAnswers answers) {
         return (request, response, rejected) -> answers.write(Problem.of(HttpStatus.BAD_REQUEST), request, response);
     }
 
-    /** The valve comes after Boot's, so it is the first one to answer. */
+    /** The valve is added after Boot's, so it responds first. */
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> ownAnswers(PlainAnswers answers) {
         return tomcat -> {
             tomcat.addContextCustomizers(context -> {
                 context.getParent().getPipeline().addValve(new PlainErrorValve(answers));
-                // Threads that end with the process are no leak: Tomcat would warn of each when a signal ends it.
+                // Threads that end with the process are not leaks; Tomcat would warn about each after a signal.
                 ((StandardContext) context).setSkipMemoryLeakChecksOnJvmShutdown(true);
             });
             tomcat.addConnectorCustomizers(connector -> {
                 connector.setMaxPostSize(BodyLimit.BYTES_MAX);
-                // What a browser may name is bounded by the size of headers; Tomcat would fail at the eleventh.
+                // The size of headers limits this already; Tomcat would fail at the eleventh.
                 connector.setMaxLocaleCount(LANGUAGES_MAX);
             });
         };
@@ -99,8 +99,7 @@ public class Requests {
     }
 
     /**
-     * A value is what it is called: 12.5 is no whole number and is not cut to 12, a number is no text, a text no number; a
-     * field that is given twice has no value.
+     * No coercion: 12.5 is not truncated to 12, a number is not a text, a text is not a number, and duplicate fields are refused.
      */
     @Bean
     JsonMapperBuilderCustomizer exactJson() {
@@ -120,7 +119,7 @@ public class Requests {
         };
     }
 
-    /** No text is no day, as in a form that was left empty. */
+    /** An empty text, as from an empty form field, means no day. */
     private static final class DayFormat implements Formatter<LocalDate> {
 
         @Override

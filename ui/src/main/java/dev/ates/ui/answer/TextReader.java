@@ -7,7 +7,7 @@ import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
 
-/** Reads a text of a JSON body: no number in its place, and no character that PostgreSQL cannot keep. */
+/** Reads a string of a JSON body: no number instead, and no character that PostgreSQL cannot store. */
 final class TextReader extends StdScalarDeserializer<String> {
 
     TextReader() {

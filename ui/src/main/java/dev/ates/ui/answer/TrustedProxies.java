@@ -11,10 +11,9 @@ import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 
 /**
- * From whom the service believes that a request came by https, from which address and to which host: from these proxies
- * alone. Whoever else sends such headers is taken for what they are, a client at its own address.
+ * The proxies whose forwarded headers (scheme, address, host) are trusted. Such headers from anybody else are ignored.
  *
- * @param trustedProxies IP addresses or networks, such as {@code 10.0.0.7} or {@code 10.1.0.0/16}; none unless they are named
+ * @param trustedProxies IP addresses or networks, such as {@code 10.0.0.7} or {@code 10.1.0.0/16}; none by default
  */
 @ConfigurationProperties("ates")
 public record TrustedProxies(@DefaultValue({}) List<String> trustedProxies)

@@ -24,7 +24,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses a request that nothing behind it could read the same way: malformed UTF-8 or escapes, control characters in the
+ * Refuses ambiguous and malformed requests: malformed UTF-8 or escapes, control characters in the
  * address or a header, U+0000 in a form, a parameter that is given twice (in the query, the form, or one in each; Spring would
  * join the values with a comma, others take the first or the last). So no such text reaches a controller, PostgreSQL or a
  * line of the log. No handler takes a list.
@@ -146,9 +146,9 @@ final class WellFormed extends OncePerRequestFilter {
     }
 
     /**
-     * The text behind the escapes.
+     * Decodes the escapes of a text.
      *
-     * @throws MalformedRequest when they are no UTF-8, or when they hide control characters other than those
+     * @throws MalformedRequest when they are not UTF-8, or encode control characters other than those
      */
     private static String decoded(String part, String escaped, String controlsAllowed) {
         var bytes = new ByteArrayOutputStream(escaped.length());

@@ -2,7 +2,7 @@ package dev.ates.ui.answer;
 
 import java.util.Locale;
 
-/** Names of fields as people read them. */
+/** Field names for people. */
 public final class Words {
 
     private Words() {}

@@ -1,4 +1,4 @@
-/** What a request must be like, and what a refusal or failure looks like to programs and people. */
+/** Validation of requests, and the format of refusals and failures for programs and people. */
 @NullMarked
 package dev.ates.ui.answer;
 

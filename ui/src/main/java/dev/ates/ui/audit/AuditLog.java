@@ -17,8 +17,8 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
- * Who was refused what, and who signed in and out: the logger {@code dev.ates.audit}. Each line says who, what, why and from
- * where, in words and as fields. Never a token, a query or a body; no value can begin a line of its own, or a value of its own.
+ * The audit log of refusals, sign-ins and sign-outs: the logger {@code dev.ates.audit}. Each line says who, what, why and from
+ * where, as text and as fields. It never contains a token, a query string or a body, and no value can start a new line or another value.
  */
 public final class AuditLog {
 
@@ -35,7 +35,7 @@ public final class AuditLog {
     private AuditLog() {}
 
     /**
-     * Notes who may not, and what would have moved money and did not; nothing else, such as a mistyped date.
+     * Logs denied access and refused changes; nothing else, such as a mistyped date.
      *
      * @param path without query
      */
@@ -46,19 +46,19 @@ public final class AuditLog {
         }
     }
 
-    /** The container answers an error as if it had been asked by GET. */
+    /** The container dispatches errors as GET requests. */
     private static String method(HttpServletRequest request) {
         return request.getAttribute(RequestDispatcher.ERROR_METHOD) instanceof String asked
                 ? asked
                 : request.getMethod();
     }
 
-    /** To be called where somebody is refused in a filter: the answer is made later, and a token is read but once. */
+    /** Call it when a filter refuses a request: the response is written later, and the token can be read only once. */
     public static void remember(HttpServletRequest request) {
         request.setAttribute(REFUSED, who());
     }
 
-    /** {@link #refused(HttpServletRequest, String, HttpStatus, String)} for a form that is shown again instead of an answer. */
+    /** {@link #refused(HttpServletRequest, String, HttpStatus, String)} for a form that is shown again instead of an error. */
     public static void refused(Refusal refusal) {
         if (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes current) {
             var request = current.getRequest();
@@ -109,7 +109,7 @@ public final class AuditLog {
                         quotable(from));
     }
 
-    /** For the line of text, where a quotation mark of a name must not look like the end of a value. */
+    /** Escapes quotation marks, so that a value cannot seem to end early. */
     public static String quotable(String value) {
         return ForeignText.shown(value).replace("\\", "\\\\").replace("\"", "\\\"");
     }

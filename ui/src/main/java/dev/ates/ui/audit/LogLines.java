@@ -12,14 +12,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parts of a log line that keep to their line: whatever a message, a value or the message of a cause brings from outside,
- * its line ends, escape codes and marks of direction are shown and not done. Named in {@code ates-log.xml}.
+ * Parts of a log line that cannot break it: line ends, escape codes and direction marks in messages, values and causes are escaped.
+ * Used in {@code ates-log.xml}.
  */
 public final class LogLines {
 
     private LogLines() {}
 
-    /** The text with what is not to be seen as {@code \}{@code u001B}, line ends as {@code \n}. */
+    /** The text with invisible characters as {@code \}{@code u001B} and line ends as {@code \n}. */
     public static String oneLine(String text) {
         return text.codePoints().mapToObj(LogLines::shown).collect(Collectors.joining());
     }
@@ -45,7 +45,7 @@ public final class LogLines {
         }
     }
 
-    /** {@code %kvp}; nothing for a line of the audit log, whose message says them already. */
+    /** {@code %kvp}; empty for lines of the audit log, whose message already has the fields. */
     public static final class Fields extends KeyValuePairConverter {
         @Override
         public String convert(ILoggingEvent event) {
@@ -53,7 +53,7 @@ public final class LogLines {
         }
     }
 
-    /** {@code %ex}: a line for each cause, and one for each step of the trace. */
+    /** {@code %ex}: one line per cause and per stack frame. */
     public static final class Causes extends ThrowableProxyConverter {
         @Override
         protected String throwableProxyToString(IThrowableProxy cause) {

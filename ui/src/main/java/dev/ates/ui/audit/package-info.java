@@ -1,4 +1,4 @@
-/** Who did what, as lines of the log that nobody else can begin. */
+/** The audit log, and log lines that input cannot forge. */
 @NullMarked
 package dev.ates.ui.audit;
 

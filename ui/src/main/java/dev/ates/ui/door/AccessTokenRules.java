@@ -11,14 +11,14 @@ import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jwt.Jwt;
 
 /**
- * What makes a signed token of the provider an access token for this service (RFC 9068, with what providers make of it).
- * The same key signs ID tokens, logout tokens and tokens for others; none of them opens anything here.
+ * Validates that a signed token is an access token for this service (RFC 9068, with the deviations of providers). The same key signs
+ * ID tokens, logout tokens and tokens for others, which must be refused.
  */
 final class AccessTokenRules implements OAuth2TokenValidator<Jwt> {
 
     private static final Set<String> HEADER_TYPES = Set.of("at+jwt", "application/at+jwt", "jwt");
 
-    /** What only ID tokens say. */
+    /** Claims that only ID tokens have. */
     private static final List<String> ID_TOKEN_CLAIMS = List.of("nonce", "at_hash", "c_hash", "s_hash");
 
     private final String audience;
@@ -40,7 +40,7 @@ final class AccessTokenRules implements OAuth2TokenValidator<Jwt> {
         if (!HEADER_TYPES.contains(type)) {
             return Optional.of("This is no access token: its type is another one");
         }
-        // Keycloak's way: all its tokens have the header JWT, and say here what they are.
+        // Keycloak: all its tokens have the header type JWT, and this claim has the kind.
         var use = token.getClaims().getOrDefault("typ", "Bearer");
         if (!"Bearer".equals(use) || ID_TOKEN_CLAIMS.stream().anyMatch(token::hasClaim)) {
             return Optional.of("This is no access token: it says what only other tokens say");

@@ -15,9 +15,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The provider tells that somebody has signed out (OpenID Connect Back-Channel Logout 1.0): their sessions here are over with
- * the next request. A session that is not known here is none of ours, which is fine. Bearer tokens live on until they
- * expire: they belong to programs, and were not opened by the session.
+ * Handles the provider's notice of a sign-out (OpenID Connect Back-Channel Logout 1.0): the person's sessions here end with the next
+ * request. Unknown sessions are ignored. Bearer tokens stay valid until they expire, because they belong to programs, not to
+ * the session.
  */
 @RestController
 @Hidden

@@ -14,9 +14,9 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
 
 /**
- * The cookies of a service: for its own pages alone, out of reach of scripts, not sent along by other sites' forms. Ports
- * share cookies, so the names begin with the service's. Behind TLS, which its own address in the settings tells, they are
- * {@code Secure} and no neighbouring host can set them ({@code __Host-}).
+ * The cookies of a service: only for its own pages, inaccessible to scripts, not sent with other sites' forms. Ports share
+ * cookies, so the names begin with the service's name. If the service's public URL is https, they are {@code Secure} and no sibling
+ * host can set them ({@code __Host-}).
  */
 final class Cookies {
 
@@ -36,7 +36,7 @@ final class Cookies {
                 .findFirst();
     }
 
-    /** The rest of the names of the cookies whose names begin so. */
+    /** The suffixes of cookie names with a prefix. */
     List<String> namesBeginning(HttpServletRequest request, String beginning) {
         return all(request)
                 .map(Cookie::getName)
@@ -45,7 +45,7 @@ final class Cookies {
                 .toList();
     }
 
-    /** @param life {@code null}: until the browser is closed; zero removes it */
+    /** @param life {@code null} until the browser is closed; zero deletes it */
     void write(HttpServletResponse response, String name, String value, @Nullable Duration life) {
         var cookie = ResponseCookie.from(prefix + name, value)
                 .path("/")

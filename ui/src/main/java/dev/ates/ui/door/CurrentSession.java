@@ -18,7 +18,7 @@ import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.csrf.DefaultCsrfToken;
 
-/** The session that a request belongs to by its cookie, read once: who asks, with which rights, and the token of forms. */
+/** The session of a request's cookie, read once: the person, their rights, and the CSRF token. */
 final class CurrentSession implements SecurityContextRepository, CsrfTokenRepository {
 
     private static final String COOKIE = "SESSION";
@@ -37,17 +37,17 @@ final class CurrentSession implements SecurityContextRepository, CsrfTokenReposi
         this.cookies = cookies;
     }
 
-    /** Empty for nobody. */
+    /** Empty if nobody is signed in. */
     Optional<Session> of(HttpServletRequest request) {
         return known(request).filter(Session::live);
     }
 
-    /** Also one that is over, which still says whose it was. */
+    /** Also returns an ended session, which still says whose it was. */
     Optional<Session> known(HttpServletRequest request) {
         if (request.getAttribute(READ) instanceof Read read) {
             return read.session();
         }
-        // First, so that the page about a failure does not fail as well.
+        // First, so that the error page does not fail too.
         request.setAttribute(READ, new Read(Optional.empty()));
         var found = cookies.read(request, COOKIE).flatMap(sessions::find);
         found.filter(Session::live).ifPresent(sessions::use);
@@ -55,20 +55,20 @@ final class CurrentSession implements SecurityContextRepository, CsrfTokenReposi
         return found;
     }
 
-    /** The session that a page was asked for with; empty where nobody looked at it, as for programs. */
+    /** The session of a page request; empty if it was not read, as for programs. */
     Optional<Session> ofPage(HttpServletRequest request) {
         return request.getAttribute(READ) instanceof Read ? of(request) : Optional.empty();
     }
 
     private record Read(Optional<Session> session) {}
 
-    /** Whether the sign-in that this request has just ended found a form to go on with. */
+    /** Whether the sign-in that this request completed found a kept form. */
     static boolean hasKeptForm(HttpServletRequest request) {
         return request.getAttribute(OPENED) instanceof Sessions.Opened opened && opened.hasKeptForm();
     }
 
     @Override
-    @SuppressWarnings("deprecation") // Asked for by the interface; the library calls loadDeferredContext.
+    @SuppressWarnings("deprecation") // Required by the interface; the library calls loadDeferredContext.
     public SecurityContext loadContext(HttpRequestResponseHolder holder) {
         return context(holder.getRequest());
     }
@@ -92,7 +92,7 @@ final class CurrentSession implements SecurityContextRepository, CsrfTokenReposi
         return of(request).isPresent();
     }
 
-    /** Called when somebody has signed in. Signing out ends the session by its own handler. */
+    /** Called after a sign-in. Sign-out has its own handler. */
     @Override
     public void saveContext(SecurityContext context, HttpServletRequest request, HttpServletResponse response) {
         if (context.getAuthentication() != null
@@ -112,7 +112,7 @@ final class CurrentSession implements SecurityContextRepository, CsrfTokenReposi
                 user.getIdToken().getTokenValue());
     }
 
-    /** Without a session there is nothing that a form could do, so its token need not be remembered. */
+    /** Without a session a form can do nothing, so its token need not be stored. */
     @Override
     public CsrfToken generateToken(HttpServletRequest request) {
         return csrf(UUID.randomUUID().toString());
@@ -120,7 +120,7 @@ final class CurrentSession implements SecurityContextRepository, CsrfTokenReposi
 
     @Override
     public void saveToken(@Nullable CsrfToken token, HttpServletRequest request, HttpServletResponse response) {
-        // It was written with the session and stays as long.
+        // It is stored with the session and lives as long.
     }
 
     @Override
@@ -132,7 +132,7 @@ final class CurrentSession implements SecurityContextRepository, CsrfTokenReposi
         return new DefaultCsrfToken(CSRF_HEADER, CSRF_PARAMETER, token);
     }
 
-    /** Somebody with a session, as far as this request is concerned. */
+    /** A signed-in person in this request. */
     static final class Present extends AbstractAuthenticationToken {
 
         private final Caller caller;

@@ -12,13 +12,13 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What the {@link Login} keeps of who is in: sessions, cookies, rights; and the pages about them. */
+/** Beans of the {@link Login}: sessions, cookies, rights, and their pages. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SessionSettings.class)
 @Import({BackChannelLogout.class, KeptFormPage.class, SessionsApi.class, SessionsPage.class})
 class Doorkeeping {
 
-    /** What the pages' security is made of. */
+    /** The parts of the pages' security. */
     record Pages(
             Issuer issuer,
             Sessions sessions,
@@ -37,7 +37,7 @@ class Doorkeeping {
         return new Rights(residents);
     }
 
-    /** Sessions have a schema of their own with a history of its own, in every service's database. */
+    /** Migrates the schema of sessions, which has its own Flyway history in every service's database. */
     @Bean
     Sessions sessions(DataSource dataSource, JdbcClient jdbc, SessionSettings settings) {
         Flyway.configure(getClass().getClassLoader())
@@ -59,7 +59,7 @@ class Doorkeeping {
         return new CurrentSession(sessions, rights, cookies);
     }
 
-    /** Takes the place of the one that makes an HTTP session for each message; the name is the framework's. */
+    /** Replaces the default that creates an HTTP session for each message; the framework defines the name. */
     @Bean
     FlashInSession flashMapManager(CurrentSession current, Sessions sessions) {
         return new FlashInSession(current, sessions);

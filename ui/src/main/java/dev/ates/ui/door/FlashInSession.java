@@ -21,12 +21,12 @@ import org.springframework.http.HttpMethod;
 import org.springframework.web.servlet.FlashMap;
 import org.springframework.web.servlet.support.AbstractFlashMapManager;
 
-/** Keeps what a page shows once after a redirect with the person's session, so that any instance can show it. */
+/** Stores flash attributes with the person's session, so that any instance can show them after a redirect. */
 final class FlashInSession extends AbstractFlashMapManager {
 
     private static final Logger log = LoggerFactory.getLogger(FlashInSession.class);
 
-    /** Texts and our own records. */
+    /** Strings and our own records. */
     private static final ObjectInputFilter ALLOWED = ObjectInputFilter.Config.createFilter(
             "maxdepth=10;maxbytes=65536;dev.ates.**;java.lang.*;java.util.*;org.springframework.web.servlet.FlashMap;"
                     + "org.springframework.util.*;!*");
@@ -53,7 +53,8 @@ final class FlashInSession extends AbstractFlashMapManager {
                     .flatMap(flash -> read(session, flash))
                     .orElseGet(List::of);
             sessions.changeFlash(session.id(), flash -> {
-                // Another tab may have left something since this request began: only what this one changes is changed.
+                // Another tab may have stored something since this request began, so only this request's changes are
+                // applied.
                 List<FlashMap> now = Optional.ofNullable(flash)
                         .flatMap(written -> read(session, written))
                         .orElseGet(ArrayList::new);
@@ -67,7 +68,7 @@ final class FlashInSession extends AbstractFlashMapManager {
         });
     }
 
-    /** Takes out what is shown now. A form that was refused stays, without the message on top: a reload shows it again. */
+    /** Removes the attributes that are shown now. A refused form stays, without its message, so that a reload shows it again. */
     private static void show(List<FlashMap> now, List<FlashMap> seen, List<FlashMap> left) {
         List<FlashMap> taken = new ArrayList<>(seen);
         taken.removeAll(left);
@@ -80,7 +81,7 @@ final class FlashInSession extends AbstractFlashMapManager {
         }
     }
 
-    /** Puts in what the next page shows. Whatever is sent now, a form that was refused and shown before it is over. */
+    /** Stores the attributes for the next page. Removes a refused form that was already shown. */
     private static void leave(List<FlashMap> now, List<FlashMap> seen, List<FlashMap> flashes) {
         now.removeIf(flash ->
                 flash.isExpired() || flash.containsKey(Rejected.ATTRIBUTE) && !flash.containsKey(Flash.ATTRIBUTE));
@@ -99,7 +100,7 @@ final class FlashInSession extends AbstractFlashMapManager {
         return bytes.toByteArray();
     }
 
-    /** What cannot be read was written by another version of the service; nothing depends on it, so it is forgotten. */
+    /** Attributes that cannot be read were written by another version of the service; they are not essential, so they are dropped. */
     @SuppressWarnings("unchecked")
     private Optional<List<FlashMap>> read(Session session, byte[] flash) {
         try (var in = new ObjectInputStream(new ByteArrayInputStream(flash))) {

@@ -13,9 +13,9 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequ
 import org.springframework.security.oauth2.core.oidc.OidcIdToken;
 
 /**
- * Has the provider ask again who somebody is after an administrator has ended a session of theirs: what they entered before
- * that at the provider lets them in no more, on any browser. The provider is asked by {@code max_age}, and its ID token must say
- * by {@code auth_time} that it did so (OpenID Connect Core 1.0, 3.1.2.1).
+ * Requires a new sign-in at the provider after an administrator has ended a person's session: an older sign-in is no longer accepted, on
+ * any browser. The request has {@code max_age}, and {@code auth_time} in the ID token must confirm it (OpenID Connect Core
+ * 1.0, 3.1.2.1).
  */
 final class FreshSignIns implements OAuth2AuthorizationRequestResolver {
 
@@ -36,7 +36,7 @@ final class FreshSignIns implements OAuth2AuthorizationRequestResolver {
         return withAge(request, requests.resolve(request, registrationId));
     }
 
-    /** Whoever writes another age into the address is only asked once more: the age is checked at the end. */
+    /** Changing the age in the address has no benefit, because the age is checked at the end. */
     private static @Nullable OAuth2AuthorizationRequest withAge(
             HttpServletRequest request, @Nullable OAuth2AuthorizationRequest signIn) {
         var age = request.getParameter(SignInCookie.MAX_AGE);
@@ -57,7 +57,7 @@ final class FreshSignIns implements OAuth2AuthorizationRequestResolver {
         });
     }
 
-    /** The person signed in at the provider before a session of theirs was ended here. */
+    /** The person's sign-in at the provider is older than the end of their session here. */
     static final class NotFresh extends OAuth2AuthenticationException {
 
         private final transient Instant ended;
@@ -67,7 +67,7 @@ final class FreshSignIns implements OAuth2AuthorizationRequestResolver {
             this.ended = ended;
         }
 
-        /** Where a sign-in starts that is younger than the end, and leads to this page. */
+        /** The address that starts a fresh sign-in and returns to this page. */
         String start(String wanted, InstantSource realTime) {
             long age = Math.max(0, realTime.instant().getEpochSecond() - ended.getEpochSecond());
             var start = SignInCookie.start(wanted);

@@ -10,13 +10,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 
 /**
- * The OpenID Connect provider that knows the people, and what this service is to it.
+ * The OpenID Connect provider, and this service's client there.
  *
  * @param issuer the provider's issuer URL, exactly as its tokens name it
  * @param clientSecret never shown, not even in {@link #toString}
- * @param audience what an access token for this service has in its claim {@code aud}. Never the client id, which is the
- *     audience of ID tokens: they say who signed in, and open nothing
- * @param algorithms with which the provider may sign: RS, PS or ES with 256, 384 or 512
+ * @param audience the claim {@code aud} of access tokens for this service. Never the client id, which is the audience of ID tokens,
+ *     and those must not grant access
+ * @param algorithms the accepted signature algorithms: RS, PS or ES with 256, 384 or 512
  */
 @ConfigurationProperties("ates.identity")
 record Identity(
@@ -54,7 +54,7 @@ record Identity(
         }
     }
 
-    /** As the library calls them. Neither "none" nor a shared key: those are no {@link SignatureAlgorithm}s. */
+    /** The library's constants. {@link SignatureAlgorithm} has neither "none" nor shared keys. */
     Set<SignatureAlgorithm> signatureAlgorithms() {
         return algorithms.stream().map(SignatureAlgorithm::from).collect(Collectors.toSet());
     }

@@ -3,7 +3,7 @@ package dev.ates.ui.door;
 import dev.ates.ui.Refusal;
 import org.springframework.http.HttpStatus;
 
-/** The identity provider does not answer: nobody new can sign in, who is signed in works on. */
+/** The identity provider does not respond: nobody can sign in, existing sessions continue. */
 final class IdentityUnreachable extends Refusal {
 
     IdentityUnreachable(String issuer, Throwable cause) {

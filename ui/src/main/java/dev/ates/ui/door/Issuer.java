@@ -43,8 +43,8 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 
 /**
- * What the identity provider says of itself (OpenID Connect Discovery 1.0), asked when it is first needed and remembered
- * once it has answered: a service starts, and goes on for who is signed in, while the provider is down.
+ * The identity provider's metadata (OpenID Connect Discovery 1.0), fetched on first use and cached: a service can start, and existing
+ * sessions continue, while the provider is down.
  */
 final class Issuer implements ClientRegistrationRepository {
 
@@ -79,7 +79,7 @@ final class Issuer implements ClientRegistrationRepository {
         return REGISTRATION.equals(id) ? registration() : null;
     }
 
-    /** @throws IdentityUnreachable as long as the provider has not answered once */
+    /** @throws IdentityUnreachable until the provider has responded once */
     ClientRegistration registration() {
         var known = registration;
         if (known == null) {
@@ -90,11 +90,10 @@ final class Issuer implements ClientRegistrationRepository {
     }
 
     /**
-     * Checks an access token for this service against the provider's keys, which are remembered through an outage however
-     * long it lasts.
+     * Checks an access token for this service against the provider's keys, which are cached through an outage of any length.
      *
      * @throws BadJwtException for a token that is not valid
-     * @throws JwtException when that cannot be found out, because the provider has never answered
+     * @throws JwtException when it cannot be checked, because the provider has never responded
      */
     Jwt decode(String token) {
         var known = accessTokens;
@@ -110,7 +109,7 @@ final class Issuer implements ClientRegistrationRepository {
         }
     }
 
-    /** Whoever makes up keys lets us ask for them too often; that says nothing of the provider. */
+    /** Made-up key ids trigger the rate limit for fetching keys, which does not mean that the provider is down. */
     private static boolean isOfUnknownKey(JwtException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof RateLimitReachedException) {
@@ -120,7 +119,7 @@ final class Issuer implements ClientRegistrationRepository {
         return false;
     }
 
-    /** Changes the code of a sign-in for tokens, within the time of every other question; its errors keep their names. */
+    /** Exchanges the code of a sign-in for tokens, with the usual timeout; error codes are preserved. */
     OAuth2AccessTokenResponseClient<OAuth2AuthorizationCodeGrantRequest> tokenEndpoint() {
         var requests = new JdkClientHttpRequestFactory(
                 HttpClient.newBuilder().connectTimeout(CONNECT_WAIT_MAX).build());
@@ -136,7 +135,7 @@ final class Issuer implements ClientRegistrationRepository {
         return client;
     }
 
-    /** Reads ID tokens of a sign-in, signed with any of the algorithms of the settings; the library would read RS256 alone. */
+    /** Reads ID tokens of a sign-in with any configured algorithm; the library's default is RS256 only. */
     JwtDecoder idTokens() {
         var plain = new JwtTypeValidator("JWT");
         plain.setAllowEmpty(true);
@@ -148,8 +147,8 @@ final class Issuer implements ClientRegistrationRepository {
     }
 
     /**
-     * What the access token says that came along with an ID token, straight from the provider: some providers tell roles
-     * only there. It may be meant for any audience, since it opens nothing; empty when it is not for reading.
+     * The claims of the access token that came with an ID token directly from the provider: some providers put roles only there. Its audience is not
+     * checked, because it grants no access here; empty if it is opaque.
      */
     Optional<Jwt> readAtSignIn(String accessToken) {
         try {
@@ -161,10 +160,10 @@ final class Issuer implements ClientRegistrationRepository {
     }
 
     /**
-     * Checks what the provider says of somebody who has signed out.
+     * Checks a logout token of the provider.
      *
      * @throws BadJwtException for a token that is not valid
-     * @throws JwtException when that cannot be found out
+     * @throws JwtException when it cannot be checked
      */
     Jwt logoutToken(String token) {
         var types = new JwtTypeValidator("JWT", "logout+jwt");
@@ -174,7 +173,7 @@ final class Issuer implements ClientRegistrationRepository {
                 .decode(token);
     }
 
-    /** By this provider, with an end, which has not come yet. */
+    /** Issued by this provider, with an expiry, not expired. */
     private OAuth2TokenValidator<Jwt> issuedHere() {
         var times = new JwtTimestampValidator(CLOCK_SKEW_MAX);
         times.setAllowEmptyExpiryClaim(false);
@@ -184,7 +183,7 @@ final class Issuer implements ClientRegistrationRepository {
     private NimbusJwtDecoder decoder(OAuth2TokenValidator<Jwt> rules) {
         var decoder = NimbusJwtDecoder.withJwkSource(keys())
                 .jwsAlgorithms(algorithms -> algorithms.addAll(identity.signatureAlgorithms()))
-                // Which types are good is among the rules, and differs.
+                // The accepted types are among the rules and differ.
                 .jwtProcessorCustomizer(processor -> processor.setJWSTypeVerifier((type, context) -> {}))
                 .build();
         decoder.setJwtValidator(rules);

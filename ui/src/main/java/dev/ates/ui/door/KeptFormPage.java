@@ -19,8 +19,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
- * Shows what somebody was writing when their session ended, and sends it or throws it away when they say so. Tells whoever
- * uses a page of somebody else's session that it is not theirs.
+ * Shows a form that was sent after its session had ended, and sends or discards it on request. Also tells people who use a
+ * page of somebody else's session that it is not theirs.
  */
 @Controller
 class KeptFormPage {
@@ -36,16 +36,16 @@ class KeptFormPage {
     }
 
     /**
-     * @param title what people call the form
-     * @param path where it goes
-     * @param page where it was written
+     * @param title the form's title
+     * @param path its target
+     * @param page its page
      */
     record View(String title, String path, @Nullable String page, Instant keptAt, List<Field> fields) {}
 
-    /** @param label {@code null} for what is sent along and not shown */
+    /** @param label {@code null} for hidden fields */
     record Field(String name, @Nullable String label, String value) {
 
-        /** Nobody wrote an id or an empty text. */
+        /** Ids and empty texts are not shown. */
         static Field of(String name, String value) {
             boolean written = !value.isBlank() && Caller.personId(value).isEmpty();
             return new Field(name, written ? Words.of(name) : null, value);
@@ -75,11 +75,11 @@ class KeptFormPage {
     @PostMapping(KeptForms.DISCARD)
     String discard(HttpServletRequest request, RedirectAttributes redirect) {
         current.of(request).ifPresent(session -> sessions.forgetKept(session.subject()));
-        Flash.done(redirect, "What you wrote is thrown away.");
+        Flash.done(redirect, "The form is discarded.");
         return "redirect:/";
     }
 
-    /** @param was the session that the page was made for */
+    /** @param was the session for which the page was rendered */
     @GetMapping(KeptForms.OTHER_PERSON)
     String otherPerson(HttpServletRequest request, @RequestParam UUID was, Model model) {
         var me = current.of(request);

@@ -21,17 +21,16 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Keeps what somebody was writing when their session ended: a form that comes too late, from a page of ours, waits for the
- * person who wrote it until they have signed in again. So does a form of a page that was shown to somebody before another one
- * signed in on this browser: it does nothing in the other one's name. It is never sent by itself: the person sees it and sends
- * it. A form of another site is refused.
+ * Keeps forms that are sent after their session has ended: a form from one of our pages waits until its author has
+ * signed in again. The same applies to a form from a page that was shown before another person signed in on this browser; it must not act
+ * in that person's name. It is never sent automatically: the author reviews and sends it. A form from another site is refused.
  */
 final class KeptForms extends OncePerRequestFilter {
 
     static final String PAGE = "/kept-form";
     static final String DISCARD = PAGE + "/discard";
 
-    /** The page that tells whose page was used. */
+    /** The page that says whose page was used. */
     static final String OTHER_PERSON = "/other-person";
 
     private static final int CHARACTERS_MAX = 32 * 1024;
@@ -81,14 +80,14 @@ final class KeptForms extends OncePerRequestFilter {
         }
     }
 
-    /** The session of the page that sends this, if the browser has another one by now. */
+    /** The session of the sending page, if the browser has a different one now. */
     private Optional<Session> otherOwner(HttpServletRequest request, Session now) {
         return Optional.ofNullable(tokens.resolveCsrfTokenValue(request, CurrentSession.csrf(now.csrfToken())))
                 .filter(token -> !token.equals(now.csrfToken()))
                 .flatMap(sessions::findByFormToken);
     }
 
-    /** Somebody has signed in again since the page was shown, in another window: the same person, or somebody else. */
+    /** The same or another person has signed in again in another window since the page was shown. */
     private void ofAnotherSession(HttpServletRequest request, HttpServletResponse response, Session now, Session owner)
             throws IOException {
         keep(request, owner.subject());
@@ -96,7 +95,7 @@ final class KeptForms extends OncePerRequestFilter {
     }
 
     private void keep(HttpServletRequest request, String subject) {
-        // Neither has anything written in it, and the first would take the place of the form that it is about.
+        // Neither has typed content, and the first would replace the form that it is about.
         if (List.of(DISCARD, SignOut.PATH).contains(request.getRequestURI())) {
             return;
         }
@@ -113,7 +112,7 @@ final class KeptForms extends OncePerRequestFilter {
         }
     }
 
-    /** The path of the page that the form was on, as far as the browser says it. */
+    /** The path of the form's page, if the browser sends it. */
     private static @Nullable String page(HttpServletRequest request) {
         var page = UriComponentsBuilder.fromUriString(Optional.ofNullable(request.getHeader(HttpHeaders.REFERER))
                         .orElse(""))
@@ -131,7 +130,7 @@ final class KeptForms extends OncePerRequestFilter {
         }
     }
 
-    /** By what the browser says of the page that sends it, which no page can change. */
+    /** Decides by headers that the browser sets and no page can change. */
     private static boolean isFromHere(HttpServletRequest request) {
         var site = request.getHeader("Sec-Fetch-Site");
         if (site != null) {

@@ -65,9 +65,8 @@ import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestHeaderRequestMatcher;
 
 /**
- * Who may come in. Programs come to {@code /api/**} with a bearer token and leave no session; people come to the pages
- * with a session that the identity provider vouches for. What either may do is asked of the service's own copy of people
- * with every request: see {@link Rights}.
+ * Authentication. Programs use {@code /api/**} with a bearer token and get no session; people use the pages with a session from a
+ * sign-in at the identity provider. Rights are checked against the service's own copy of people on every request: see {@link Rights}.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
@@ -82,14 +81,14 @@ public class Login {
     private static final int DESCRIPTION_LENGTH_MAX = 200;
 
     /**
-     * {@code @PreAuthorize} alone, of which {@link Allowed} is made: each further annotation would be looked for on every
-     * method of every bean. A rule of the architecture refuses the others, which would guard nothing.
+     * Enables only {@code @PreAuthorize}, on which {@link Allowed} is based, because every further annotation would be searched on every
+     * method of every bean. An architecture rule forbids the others, which would have no effect.
      */
     @Bean
     @org.springframework.context.annotation.Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static Advisor preAuthorize() {
         var rules = new PreAuthorizeAuthorizationManager();
-        // Lets @Allowed name its group in the expression.
+        // Lets @Allowed use its group in the expression.
         rules.setTemplateDefaults(new AnnotationTemplateExpressionDefaults());
         return AuthorizationManagerBeforeMethodInterceptor.preAuthorize(rules);
     }
@@ -105,7 +104,7 @@ public class Login {
         return registration -> issuer.idTokens();
     }
 
-    /** The provider's own call; what it brings is checked there. */
+    /** Called by the provider; its token is checked in the handler. */
     @Bean
     @Order(0)
     SecurityFilterChain provider(HttpSecurity http, PageHeaders headers) {
@@ -182,7 +181,7 @@ public class Login {
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(csrf -> csrf.csrfTokenRepository(door.session()).csrfTokenRequestHandler(new FormTokens()))
                 .addFilterBefore(new KeptForms(door.session(), door.sessions(), door.signOut()), CsrfFilter.class)
-                // The login itself would send only those to sign in who ask for HTML.
+                // By default only requests that accept HTML are redirected to the sign-in.
                 .exceptionHandling(refusals -> refusals.accessDeniedHandler(deny())
                         .defaultAuthenticationEntryPointFor(
                                 new HxRefreshHeaderAuthenticationEntryPoint(),
@@ -205,7 +204,7 @@ public class Login {
                 .build();
     }
 
-    /** Programs say with each request who they are; what they may do is decided with each as well. */
+    /** Programs authenticate on every request, and their rights are checked on every request. */
     private static AbstractAuthenticationToken caller(Jwt token, Function<Optional<UUID>, Rights.Granted> rights) {
         var subject = Optional.ofNullable(token.getSubject()).orElse("");
         var granted = rights.apply(Caller.personId(subject));
@@ -215,7 +214,7 @@ public class Login {
         return known;
     }
 
-    /** Some providers tell roles only in the access token, which comes with the ID token and from the same hand. */
+    /** Some providers put roles only into the access token, which comes with the ID token from the same source. */
     private static OAuth2UserService<OidcUserRequest, OidcUser> signingIn(Doorkeeping.Pages door, RoleClaims claims) {
         return request -> {
             FreshSignIns.check(request.getIdToken(), door.sessions());
@@ -230,7 +229,7 @@ public class Login {
         };
     }
 
-    /** The address carries the page that was wanted: nothing has to be remembered for somebody who never signs in. */
+    /** The address contains the requested page, so nothing is stored for people who never sign in. */
     private static AuthenticationEntryPoint askToSignIn() {
         return (request, response, failure) -> {
             var query = request.getQueryString();
@@ -240,8 +239,8 @@ public class Login {
     }
 
     /**
-     * RFC 6750 wants the reason in a header; the error dispatch adds the problem as a body. The library's own answer names
-     * an address with the metadata of the resource, and there is none.
+     * RFC 6750 requires the reason in a header; the error dispatch adds the problem as a body. The library's default response names a
+     * resource metadata address, which does not exist here.
      */
     private static AuthenticationEntryPoint askForToken() {
         return (request, response, failure) -> {
@@ -254,7 +253,7 @@ public class Login {
         };
     }
 
-    /** As RFC 6750 allows it: no quotes, no backslashes, nothing beyond ASCII. */
+    /** Restricted as in RFC 6750: no quotes, no backslashes, only ASCII. */
     private static String quotable(OAuth2Error error) {
         var text = String.valueOf(error.getDescription()).replaceAll("[^ !#-\\[\\]-~]", "?");
         return text.substring(0, Math.min(text.length(), DESCRIPTION_LENGTH_MAX));
@@ -276,7 +275,7 @@ public class Login {
         };
     }
 
-    /** A token that cannot be checked now is not a wrong token. */
+    /** A token that cannot be checked at the moment is not an invalid token. */
     private static AuthenticationFailureHandler tokenFailure() {
         var ask = askForToken();
         return (request, response, failure) -> {
@@ -294,7 +293,7 @@ public class Login {
         };
     }
 
-    /** Sets up the one object of this type; the same processor is shown all others as well. */
+    /** Configures the object of this type; the post-processor also sees all other objects. */
     private static <T> ObjectPostProcessor<Object> configured(Class<T> type, Customizer<T> customizer) {
         return new ObjectPostProcessor<>() {
             @Override
@@ -307,7 +306,7 @@ public class Login {
         };
     }
 
-    /** No service calls another one in a person's name, so the provider's tokens are not kept. */
+    /** The provider's tokens are not stored, because no service calls another one on behalf of a person. */
     private static final class NoClients implements OAuth2AuthorizedClientRepository {
 
         @Override

@@ -9,7 +9,7 @@ import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jwt.Jwt;
 
-/** What makes a signed token of the provider a logout token for this client (OpenID Connect Back-Channel Logout 1.0, 2.6). */
+/** Validates that a signed token is a logout token for this client (OpenID Connect Back-Channel Logout 1.0, 2.6). */
 final class LogoutTokenRules implements OAuth2TokenValidator<Jwt> {
 
     private static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";

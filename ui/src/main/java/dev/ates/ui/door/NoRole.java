@@ -4,7 +4,7 @@ import dev.ates.ui.Caller;
 import dev.ates.ui.Refusal;
 import org.springframework.http.HttpStatus;
 
-/** Somebody is known and may do nothing here. */
+/** The person is authenticated but has no role here. */
 final class NoRole extends Refusal {
 
     NoRole(Caller caller) {

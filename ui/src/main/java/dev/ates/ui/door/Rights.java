@@ -11,11 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 
 /**
- * What somebody may do now: the roles that the identity provider claims, as far as the service's own copy of people agrees.
- * Neither side alone gives a person any right. Machines are in no directory; their roles come from the provider alone, and
- * nothing of an operator's is left to a person who is not active. Whom the provider gives the role for metrics and no other
- * is not looked up at all, nor is a machine that asks for figures, so that they are told while the database is away: to read
- * metrics is the provider's to grant and to take.
+ * The current rights of a caller: the roles claimed by the identity provider and confirmed by the service's own copy of people. Neither
+ * side alone grants a person any right. Machines are not in the directory, so their roles come from the provider alone; an inactive
+ * person keeps no operator role. A caller whose only role is metrics is not looked up, nor is a machine that reads metrics, so that metrics
+ * are available while the database is down: the provider alone grants that role.
  */
 final class Rights {
 
@@ -26,8 +25,8 @@ final class Rights {
     }
 
     /**
-     * @param missing for people: why there is no role, {@code null} when there is one
-     * @param unknown the copy could not be read, so nothing is known of anybody; {@code null} when it could
+     * @param missing a message why there is no role, {@code null} if there is one
+     * @param unknown the failure to read the copy, so that nobody can be identified; {@code null} for none
      */
     record Granted(
             Set<Role> roles,
@@ -44,8 +43,8 @@ final class Rights {
     }
 
     /**
-     * For whoever wants figures. A machine is not looked up for them: they are told while the database is away, and an id
-     * that looks like a person's, as Keycloak gives one to machines, must not make it wait for the database.
+     * For metrics requests. A machine is not looked up: metrics must be available while the database is down, and a UUID as {@code sub}, which
+     * Keycloak also gives to machines, must not make the request wait for the database.
      */
     Granted forMetrics(Optional<UUID> id, Set<Role> claimed) {
         return !claimed.isEmpty() && Role.MACHINES.containsAll(claimed)
@@ -53,7 +52,7 @@ final class Rights {
                 : of(id, claimed);
     }
 
-    /** @param id of the person, empty for whoever cannot be one */
+    /** @param id the person's id, empty if the caller cannot be a person */
     Granted of(Optional<UUID> id, Set<Role> claimed) {
         if (claimed.isEmpty()) {
             return Granted.nothing("The identity provider gives you no role in aTES.");
@@ -65,9 +64,9 @@ final class Rights {
         try {
             resident = id.flatMap(residents::find);
         } catch (DataAccessException e) {
-            // Metrics are wanted most while the database is away.
+            // Metrics are needed most while the database is down.
             boolean reads = Group.metricsReaders.has(claimed);
-            return new Granted(reads ? Set.of(Role.metrics) : Set.of(), "Nothing is known of you now.", e);
+            return new Granted(reads ? Set.of(Role.metrics) : Set.of(), "You cannot be identified at the moment.", e);
         }
         if (resident.isPresent() && !resident.get().active()) {
             return Granted.nothing("Your account is not active.");
@@ -79,8 +78,8 @@ final class Rights {
             return Granted.of(roles);
         }
         return Granted.nothing(resident.map(known ->
-                        "The identity provider says you are %s, the directory says %s: only what both say counts."
+                        "The identity provider says you are %s, the directory says %s: only roles that both confirm count."
                                 .formatted(Role.list(claimed), known.role()))
-                .orElse("This service has not heard of you yet. If you are new here, try again in a minute."));
+                .orElse("This service does not know you yet. If you are new here, try again in a minute."));
     }
 }

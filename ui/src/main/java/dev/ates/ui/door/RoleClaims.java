@@ -12,12 +12,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.security.oauth2.core.ClaimAccessor;
 
 /**
- * Where the provider's tokens tell roles, and how it calls them.
+ * Where roles are in the provider's tokens, and their names there.
  *
  * @param rolesClaim the claim, with dots between the levels: {@code roles}, {@code groups}, {@code realm_access.roles},
  *     {@code resource_access.tracker.roles}
- * @param roleNames the provider's name of a role = the name here, with commas between them. A name that is not listed stands
- *     for itself
+ * @param roleNames the provider's name of a role = the name here, comma-separated. A name that is not listed is used unchanged
  */
 @ConfigurationProperties("ates.identity")
 record RoleClaims(
@@ -45,12 +44,12 @@ record RoleClaims(
         }
     }
 
-    /** Whether the token says anything about roles, if only that there are none. */
+    /** Whether the token has the claim, even if it is empty. */
     boolean areIn(ClaimAccessor token) {
         return !at(token.getClaims(), rolesClaim).isEmpty();
     }
 
-    /** The roles of aTES that a token claims. Other names mean nothing here and are left out. */
+    /** The aTES roles that a token claims. Other names are ignored. */
     Set<Role> of(ClaimAccessor token) {
         Set<Role> roles = new LinkedHashSet<>();
         for (Object value : at(token.getClaims(), rolesClaim)) {
@@ -71,7 +70,7 @@ record RoleClaims(
                 .orElse(claimed);
     }
 
-    /** A name may have dots of its own (a client's, or a URL), so each beginning of the path is tried as one. */
+    /** A name may contain dots (a client, or a URL), so every prefix of the path is tried as a name. */
     private static List<Object> at(Map<?, ?> claims, String path) {
         var whole = claims.get(path);
         if (whole != null) {

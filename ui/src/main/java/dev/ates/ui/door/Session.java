@@ -7,14 +7,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who is signed in at the pages, or was.
+ * A current or former session.
  *
- * @param id for administrators; it opens nothing
+ * @param id for administrators; it grants no access
  * @param subject the provider's id of the person, which is the directory's
  * @param roles as claimed at sign-in
- * @param live neither ended nor out of time
+ * @param live neither ended nor expired
  * @param idToken the hint for signing out at the provider, {@code null} after the end
- * @param flash what the next page shows, serialized
+ * @param flash the flash attributes for the next page, serialized
  */
 record Session(
         UUID id,

@@ -6,10 +6,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How long somebody stays signed in.
+ * The lifetime of sessions.
  *
- * @param idle from the last request, a minute to a week
- * @param absolute from the sign-in, however busy; not less than {@code idle}, a month at most
+ * @param idle since the last request, a minute to a week
+ * @param absolute since the sign-in; at least {@code idle}, at most a month
  */
 @ConfigurationProperties("ates.sessions")
 record SessionSettings(

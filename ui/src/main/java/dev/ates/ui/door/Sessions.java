@@ -24,13 +24,13 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The sessions of this service's pages, by the clock on the wall: a demo's fast days end none. */
+/** The sessions of this service's pages, in real time: a demo's fast days do not shorten them. */
 public final class Sessions {
 
-    /** Why a session ended that somebody had ended. */
+    /** The reason of a session that an administrator ended. */
     static final String BY_ADMINISTRATOR = "ended by an administrator";
 
-    /** A request is noted when the last one noted is older than this, so that most requests write nothing. */
+    /** The time of use is updated only if the stored one is older than this, so that most requests write nothing. */
     private static final Duration USE_NOTED_EVERY = Duration.ofMinutes(1);
 
     private static final Duration KEPT_AFTER_USE = Duration.ofDays(7);
@@ -49,7 +49,7 @@ public final class Sessions {
         this.settings = settings;
     }
 
-    /** Who has just signed in, as the provider's tokens say. */
+    /** A person who has just signed in, according to the provider's tokens. */
     record SignedIn(
             String subject,
             String name,
@@ -57,16 +57,16 @@ public final class Sessions {
             @Nullable String providerSid,
             String idToken) {}
 
-    /** A live session as administrators see it. */
+    /** A live session for administrators. */
     record Listed(UUID id, String subject, String name, List<Role> roles, Instant startedAt, Instant usedAt) {}
 
-    /** A session that was ended now. */
+    /** A session that was just ended. */
     public record Ended(UUID id, String subject, String name) {}
 
-    /** @param secret what the new session's cookie must hold; it is written nowhere else */
+    /** @param secret the value of the new session's cookie; it is stored nowhere else */
     record Opened(String secret, boolean hasKeptForm) {}
 
-    /** Live or not; not live means it is known whose it was. */
+    /** Live or ended; an ended session still says whose it was. */
     Optional<Session> find(String secret) {
         return find("secret_hash = :hash", "hash", hash(secret));
     }
@@ -75,7 +75,7 @@ public final class Sessions {
         return find("id = :id", "id", id);
     }
 
-    /** Whose page has this token in its forms. */
+    /** The session whose pages have this token in their forms. */
     Optional<Session> findByFormToken(String token) {
         return find("csrf_token = :token", "token", token);
     }
@@ -101,7 +101,7 @@ public final class Sessions {
         }
     }
 
-    /** Opens a session in the place of the one that this browser had before. */
+    /** Opens a session and ends the browser's previous one. */
     Opened open(SignedIn who, Optional<Session> before) {
         forgetOldOnes();
         before.ifPresent(old -> end(old.id(), "signed in again"));
@@ -148,7 +148,7 @@ public final class Sessions {
                 .list();
     }
 
-    /** Empty for a session that is not there or was ended before. */
+    /** Empty if the session does not exist or has already ended. */
     Optional<Ended> end(UUID id, String why) {
         return end("id = :id", "id", id, why).stream().findAny();
     }
@@ -169,7 +169,7 @@ public final class Sessions {
                 .update();
     }
 
-    /** Changes it as if nobody else did at the same time; {@code change} may be called more than once. */
+    /** Changes it atomically; {@code change} may be called more than once. */
     void changeFlash(UUID id, UnaryOperator<byte @Nullable []> change) {
         boolean changed = false;
         for (int tries = 0; !changed && tries < FLASH_TRIES_MAX; tries++) {
@@ -195,8 +195,8 @@ public final class Sessions {
     }
 
     /**
-     * Keeps a form for the person who wrote it, in the place of an earlier one. They find it wherever they sign in next, also
-     * when the browser has lost its cookie.
+     * Keeps a form for its author, replacing an earlier one. The author finds it after the next sign-in, on any browser, even without the
+     * old cookie.
      */
     void keep(String subject, KeptForm form) {
         jdbc.sql("""
@@ -232,7 +232,7 @@ public final class Sessions {
                 .update();
     }
 
-    /** Only what was kept of this form. */
+    /** Deletes only this form. */
     void forgetKept(String subject, String path) {
         jdbc.sql("delete from sign_in.kept_form where subject = :subject and path = :path")
                 .param("subject", subject)
@@ -240,7 +240,7 @@ public final class Sessions {
                 .update();
     }
 
-    /** When an administrator last put this person out: an older sign-in at the provider lets nobody in again. */
+    /** When an administrator last ended this person's sessions: an older sign-in at the provider is not accepted. */
     Optional<Instant> endedByAdministrator(String subject) {
         return jdbc.sql("""
                 select ended_at

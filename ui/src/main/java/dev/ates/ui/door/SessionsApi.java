@@ -18,11 +18,11 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Who is signed in at this service's pages, and putting an end to it. */
+/** Lists and ends the sessions of this service's pages. */
 @RestController
 @RequestMapping("/api/v1/ops/sessions")
 @Allowed(Group.administrators)
-@Tag(name = "sessions", description = "Who is signed in at the pages of this service.")
+@Tag(name = "sessions", description = "The sessions of this service's pages.")
 class SessionsApi {
 
     private final Sessions sessions;
@@ -44,7 +44,7 @@ class SessionsApi {
 
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "End one session: its next request must sign in, with the password asked for anew")
+    @Operation(summary = "End one session: its next request must sign in with the password again")
     void end(HttpServletRequest request, @PathVariable UUID id) {
         var ended = sessions.end(id, Sessions.BY_ADMINISTRATOR).orElseThrow(() -> new NotFound("live session", id));
         AuditLog.ended(request, List.of(ended), Sessions.BY_ADMINISTRATOR);
@@ -52,7 +52,7 @@ class SessionsApi {
 
     @DeleteMapping
     @Operation(
-            summary = "End all sessions of a person at this service, who must sign in with the password asked for anew")
+            summary = "End all sessions of a person at this service; the person must sign in with the password again")
     EndedSessions endOfPerson(HttpServletRequest request, @RequestParam UUID person) {
         var ended = sessions.endOfPerson(person.toString(), Sessions.BY_ADMINISTRATOR);
         AuditLog.ended(request, ended, Sessions.BY_ADMINISTRATOR);

@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** Who is signed in, for administrators. */
+/** The sessions of this service, for administrators. */
 @Controller
 @Allowed(Group.administrators)
 class SessionsPage {
@@ -28,7 +28,7 @@ class SessionsPage {
         this.current = current;
     }
 
-    /** @param own the session that the page was asked for with */
+    /** @param own the viewer's own session */
     record View(List<Sessions.Listed> sessions, @Nullable UUID own) {}
 
     @GetMapping("/sessions")

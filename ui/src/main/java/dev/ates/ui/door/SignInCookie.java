@@ -27,16 +27,15 @@ import org.springframework.security.oauth2.core.endpoint.PkceParameterNames;
 import org.springframework.security.oauth2.core.oidc.endpoint.OidcParameterNames;
 
 /**
- * What a sign-in must remember until the provider sends the browser back: in an encrypted cookie of that browser for some
- * minutes, not in a session, so that nobody leaves anything here by merely asking for a page. Each sign-in has a cookie of
- * its own, so that two windows can sign in at the same time.
+ * The state of a sign-in until the provider redirects the browser back. It is in an encrypted, short-lived cookie instead of a
+ * session, so that anonymous requests store nothing here. Each sign-in has its own cookie, so that two windows can sign in at the same time.
  */
 final class SignInCookie implements AuthorizationRequestRepository<OAuth2AuthorizationRequest> {
 
-    /** The parameter of the sign-in's address that says which page was wanted. */
+    /** The parameter of the sign-in's address with the requested page. */
     static final String GO_TO = "goto";
 
-    /** The parameter that says how old the sign-in at the provider may be, in seconds; ours as well as the provider's. */
+    /** The parameter for the maximum age of the sign-in at the provider, in seconds; used by us and by the provider. */
     static final String MAX_AGE = "max_age";
 
     private static final String FRESH_FOUND = SignInCookie.class.getName() + ".fresh";
@@ -46,10 +45,10 @@ final class SignInCookie implements AuthorizationRequestRepository<OAuth2Authori
     private static final int AT_A_TIME_MAX = 5;
     private static final int PATH_LENGTH_MAX = 1_000;
 
-    /** The beginning of a state names its cookie. */
+    /** The prefix of the state is part of the cookie's name. */
     private static final Pattern STATE = Pattern.compile("([A-Za-z0-9_-]{8})[A-Za-z0-9_=-]{8,100}");
 
-    /** On this host: two slashes, or a slash and a backslash, would lead to another one. */
+    /** Only on this host: two slashes, or a slash and a backslash, would lead to another host. */
     private static final Pattern LOCAL_PATH = Pattern.compile("/(?![/\\\\])[^\\p{Cntrl}\\\\]*");
 
     private static final int NONCE_BYTES = 12;
@@ -68,24 +67,24 @@ final class SignInCookie implements AuthorizationRequestRepository<OAuth2Authori
         this.key = key(identity.clientSecret());
     }
 
-    /** Where to go after the sign-in that this request ends. */
+    /** The page to show after the sign-in that this request completes. */
     static String goTo(HttpServletRequest request) {
         return request.getAttribute(GO_TO_FOUND) instanceof String path ? path : "/";
     }
 
-    /** Whether the sign-in that this request ends was to be a fresh one. */
+    /** Whether the sign-in that this request completes had to be fresh. */
     static boolean wasFreshAsked(HttpServletRequest request) {
         return "true".equals(request.getAttribute(FRESH_FOUND));
     }
 
-    /** Where a sign-in starts that ends at this page of ours. */
+    /** The address that starts a sign-in and returns to a page. */
     static String start(String wanted) {
         return wanted.equals("/")
                 ? Login.SIGN_IN
                 : Login.SIGN_IN + "?" + GO_TO + "=" + URLEncoder.encode(wanted, UTF_8);
     }
 
-    /** A path of this service with its query, or the start page for anything else. */
+    /** A path of this service with its query; the start page for anything else. */
     static String local(@Nullable String path) {
         return path != null
                         && path.length() <= PATH_LENGTH_MAX
@@ -144,7 +143,7 @@ final class SignInCookie implements AuthorizationRequestRepository<OAuth2Authori
         request.setAttribute(GO_TO_FOUND, lines[5]);
         request.setAttribute(FRESH_FOUND, lines[6]);
         return Optional.of(OAuth2AuthorizationRequest.authorizationCode()
-                // Asked for already; the rest of the sign-in looks at what follows alone.
+                // Already handled; the rest of the sign-in only looks at what follows.
                 .authorizationUri(identity.issuer())
                 .clientId(identity.clientId())
                 .redirectUri(lines[4])
@@ -183,7 +182,7 @@ final class SignInCookie implements AuthorizationRequestRepository<OAuth2Authori
         }
     }
 
-    /** Empty for what was not sealed here, or with another secret. */
+    /** Empty for values that were not encrypted here, or with another secret. */
     private Optional<String> opened(String sealed) {
         try {
             var all = Base64.getUrlDecoder().decode(sealed);
@@ -204,7 +203,7 @@ final class SignInCookie implements AuthorizationRequestRepository<OAuth2Authori
         return cipher;
     }
 
-    /** The same on every instance of the service, and of no use elsewhere. */
+    /** The key is the same on every instance of the service, and useless elsewhere. */
     private static SecretKeySpec key(String clientSecret) {
         try {
             var mac = Mac.getInstance("HmacSHA256");

@@ -22,10 +22,10 @@ import org.springframework.security.web.authentication.AuthenticationFailureHand
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.web.client.RestClientResponseException;
 
-/** How a sign-in ends: at the page that was wanted, or with a page that says what happened. */
+/** Handles the end of a sign-in: shows the requested page, or a page with the error. */
 public final class SignIns implements AuthenticationSuccessHandler, AuthenticationFailureHandler {
 
-    /** How the names of their problems begin. They have lines of their own in the audit log. */
+    /** The prefix of their problem names. They have their own lines in the audit log. */
     public static final String PROBLEM = "sign-in-";
 
     private static final Logger log = LoggerFactory.getLogger(SignIns.class);
@@ -63,7 +63,7 @@ public final class SignIns implements AuthenticationSuccessHandler, Authenticati
         }
         var refusal = refusal(failure, request);
         if (refusal instanceof Stale && current.of(request).isPresent()) {
-            // Back and reload after a sign-in that went well.
+            // "Back" or a reload after a successful sign-in.
             response.sendRedirect("/");
             return;
         }
@@ -71,7 +71,7 @@ public final class SignIns implements AuthenticationSuccessHandler, Authenticati
         ErrorPage.refuse(request, response, refusal);
     }
 
-    /** There is one provider, under one name. */
+    /** There is only one provider. */
     private static boolean isOfAnotherProvider(HttpServletRequest request) {
         var path = request.getRequestURI();
         return path.startsWith(Login.SIGN_INS) && !path.equals(Login.SIGN_IN);
@@ -124,7 +124,7 @@ public final class SignIns implements AuthenticationSuccessHandler, Authenticati
         return new SetUpWrong();
     }
 
-    /** The person, or the provider, said no. */
+    /** The person or the provider denied it. */
     static final class Denied extends Refusal {
         Denied() {
             super(
@@ -142,7 +142,7 @@ public final class SignIns implements AuthenticationSuccessHandler, Authenticati
         }
     }
 
-    /** The provider was told to ask who it is, and did not. */
+    /** The provider ignored the request for a fresh sign-in. */
     static final class NotAsked extends Refusal {
         NotAsked() {
             super(
@@ -161,7 +161,7 @@ public final class SignIns implements AuthenticationSuccessHandler, Authenticati
         }
     }
 
-    /** Nothing is known of this sign-in, or no longer. */
+    /** The sign-in is unknown or has expired. */
     static final class Stale extends Refusal {
         Stale() {
             super("This sign-in is too old or was started in another window. Please try again.");
@@ -178,7 +178,7 @@ public final class SignIns implements AuthenticationSuccessHandler, Authenticati
         }
     }
 
-    /** The provider does not know this service, or not with this secret. */
+    /** The provider rejects this service's client or its secret. */
     static final class SetUpWrong extends Refusal {
         SetUpWrong() {
             super("aTES is not set up right with the identity provider. Nobody can sign in until an administrator has"
@@ -196,12 +196,10 @@ public final class SignIns implements AuthenticationSuccessHandler, Authenticati
         }
     }
 
-    /** The provider answered, but the sign-in came to nothing. */
+    /** The provider responded, but the sign-in failed. */
     static final class Failed extends Refusal {
         Failed(Exception cause) {
-            super(
-                    "The sign-in came to nothing: what the identity provider answered cannot be used. Please try again.",
-                    cause);
+            super("The sign-in failed: the identity provider's response is invalid. Please try again.", cause);
         }
 
         @Override

@@ -14,8 +14,8 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * Signing out: here, and then at the provider (OpenID Connect RP-Initiated Logout 1.0), which tells the other services. The
- * cookie stays and opens nothing; it tells whose a form was that is sent later.
+ * Signs out here, and then at the provider (OpenID Connect RP-Initiated Logout 1.0), which notifies the other services. The cookie stays but
+ * grants no access; it identifies the author of a form that is sent later.
  */
 final class SignOut implements LogoutHandler, LogoutSuccessHandler {
 
@@ -47,10 +47,10 @@ final class SignOut implements LogoutHandler, LogoutSuccessHandler {
         atTheProvider(request, response, idToken);
     }
 
-    /** @param idToken the hint whom to sign out; without it the provider goes by its own cookie, and may ask */
+    /** @param idToken the hint whom to sign out; without it the provider uses its own cookie and may ask */
     void atTheProvider(HttpServletRequest request, HttpServletResponse response, @Nullable String idToken)
             throws IOException {
-        // What the browser has stored of pages, so that "back" shows nothing.
+        // Clears the browser's cache, so that "back" shows nothing.
         response.setHeader("Clear-Site-Data", "\"cache\"");
         try {
             var registration = issuer.registration();

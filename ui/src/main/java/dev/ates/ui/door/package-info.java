@@ -1,4 +1,4 @@
-/** Who comes in: sign-in, tokens, sessions, and what somebody may do. {@link dev.ates.ui.door.Login} is the way in. */
+/** Authentication and authorization: sign-in, tokens, sessions, rights. {@link dev.ates.ui.door.Login} is the entry point. */
 @NullMarked
 package dev.ates.ui.door;
 

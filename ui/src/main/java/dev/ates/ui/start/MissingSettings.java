@@ -11,12 +11,12 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.util.PlaceholderResolutionException;
 
 /**
- * Settings that have no default, as a wrong one would go unnoticed: days in another zone, amounts in another currency, money for a bank
- * that plays, letters from nowhere. The message has one line for each: its variable and what that means.
+ * Required settings that are missing. They have no default, because a wrong one would go unnoticed: days in another zone, amounts
+ * in another currency, payouts by a demo bank, letters without a sender. The message has one line for each: its variable and its meaning.
  */
 public final class MissingSettings extends RuntimeException {
 
-    /** What a variable without a default means; one that is not here is named without a meaning. */
+    /** The meanings of variables without a default; others are listed without one. */
     private static final Map<String, String> MEANINGS = Map.ofEntries(
             Map.entry(
                     "ATES_DATABASE_URL",
@@ -32,12 +32,12 @@ public final class MissingSettings extends RuntimeException {
             Map.entry("ATES_ACCOUNTING_URL", "where browsers find accounting, for links and letters"),
             Map.entry("ATES_ANALYTICS_URL", "where browsers find analytics"),
             Map.entry("ATES_OUTSIDE_URL", "where browsers find this world outside"),
-            Map.entry("ATES_BANK_KIND", "which bank pays: webhook, iso20022, or demo for the demo's bank, which plays"),
+            Map.entry("ATES_BANK_KIND", "which bank pays: webhook, iso20022, or demo for the demo bank"),
             Map.entry("ATES_MAIL_HOST", "the mail server"),
             Map.entry("ATES_MAIL_PORT", "the port of the mail server, such as 587"),
             Map.entry("ATES_MAIL_FROM", "the address that letters come from, such as pay@example.com"),
             Map.entry("ATES_MAIL_MESSAGE_ID_HOST", "the domain that Message-IDs end with, such as example.com"),
-            Map.entry("ATES_DEMO", "true says that this is a demo; nothing here is for real people, banks or letters"));
+            Map.entry("ATES_DEMO", "true for a demo; not for real people, banks or letters"));
 
     private MissingSettings(Set<String> variables) {
         super(variables.stream().map(MissingSettings::line).collect(Collectors.joining(System.lineSeparator())));
@@ -51,7 +51,7 @@ public final class MissingSettings extends RuntimeException {
         }
     }
 
-    /** What the settings name as <code>${VARIABLE}</code> and nobody has set, in the order of the alphabet. */
+    /** The unset variables in <code>${VARIABLE}</code> placeholders of the settings, sorted. */
     private static Set<String> in(Environment environment) {
         var missing = new TreeSet<String>();
         if (environment instanceof ConfigurableEnvironment sources) {
@@ -68,7 +68,7 @@ public final class MissingSettings extends RuntimeException {
         return missing;
     }
 
-    /** Asks for the value that counts: what stands in one source may be overridden in another. */
+    /** Reads the effective value, because one source may override another. */
     private static void missing(Environment environment, String name, Set<String> missing) {
         try {
             environment.getProperty(name);

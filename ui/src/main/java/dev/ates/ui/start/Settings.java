@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 
-/** The settings that every service has, checked as they are before anything is made of them. */
+/** Checks the settings that every service has, before any bean is created. */
 public final class Settings {
 
     static final String DATABASE = "spring.datasource.url";

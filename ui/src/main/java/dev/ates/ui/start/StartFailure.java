@@ -15,7 +15,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.util.PlaceholderResolutionException;
 
-/** Says in words which setting keeps a service from starting, instead of a stack trace. Never shows a password. */
+/** Explains which setting keeps a service from starting, instead of a stack trace. Never shows a password. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 public final class StartFailure implements FailureAnalyzer {
 
@@ -47,7 +47,7 @@ public final class StartFailure implements FailureAnalyzer {
         return unbound == null ? null : new FailureAnalysis(unbound(unbound), ACTION, unbound);
     }
 
-    /** A value of another kind than the setting's, or one that a record of settings refuses in its own words. */
+    /** A value of the wrong type, or one that a settings record refuses. */
     private static String unbound(BindException unbound) {
         Throwable root = unbound;
         while (root.getCause() != null) {
@@ -59,7 +59,7 @@ public final class StartFailure implements FailureAnalyzer {
                 : "%s is '%s': %s".formatted(property.getName(), shown(property), root.getMessage());
     }
 
-    /** A value that a module without this one's words refuses, such as a wrong user of the broker. */
+    /** A value that a module without {@link WrongSetting} refuses, such as a wrong broker user. */
     private static String invalid(InvalidConfigurationPropertyValueException wrong) {
         return "%s is '%s': %s".formatted(wrong.getName(), masked(String.valueOf(wrong.getValue())), wrong.getReason());
     }
@@ -70,7 +70,7 @@ public final class StartFailure implements FailureAnalyzer {
                 : masked(String.valueOf(property.getValue()));
     }
 
-    /** All that are missing, also when one of them was asked for before they were checked. */
+    /** All missing settings, even if one of them was read before the check. */
     private @Nullable String missing(PlaceholderResolutionException missing) {
         try {
             MissingSettings.check(environment);

@@ -5,8 +5,8 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalysisReporter;
 
 /**
- * Tells on standard error why a service does not start: a line for each thing that is wrong, and no frame around them.
- * Where several applications share a process, whoever starts them tells; there Spring Boot does no logging of its own.
+ * Prints to standard error why a service does not start: one line per error, without a frame. If several applications share a process, the
+ * launcher reports instead, and Spring Boot does not log.
  */
 public final class StartReport implements FailureAnalysisReporter {
 
@@ -19,7 +19,7 @@ public final class StartReport implements FailureAnalysisReporter {
         }
     }
 
-    /** Without the blank lines of Spring Boot's own descriptions. */
+    /** Removes the blank lines of Spring Boot's descriptions. */
     public static String lines(String description) {
         return description
                 .lines()

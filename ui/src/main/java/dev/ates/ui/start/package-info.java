@@ -1,4 +1,4 @@
-/** What is checked before a service starts, and how it says why it does not. */
+/** Checks before a service starts, and their error messages. */
 @NullMarked
 package dev.ates.ui.start;
 
