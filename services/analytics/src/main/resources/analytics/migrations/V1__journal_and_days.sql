@@ -1,8 +1,8 @@
--- Why: questions about money are asked by the day, so everything that can be asked hangs on the day and no question piles
--- up joins. What was heard is kept as it came (the journal: people, fact, day_closed, finality), so the answers (the
--- projections: day, day_balance, day_settlement) can be thrown away and made anew when the business asks differently.
+-- Why: questions about money are asked by day, so the day has everything they need and queries avoid many
+-- joins. Events are stored as received (the journal: people, fact, day_closed, finality), so the answers (the
+-- projections: day, day_balance, day_settlement) can be deleted and rebuilt when the questions change.
 
--- People, as far as figures need them: who is behind an account.
+-- The people behind the accounts, as far as figures need them.
 create table person (
     id      uuid    primary key,
     version bigint  not null,
@@ -11,16 +11,16 @@ create table person (
     active  boolean not null
 );
 
--- One order for the whole journal, the order in which it was heard.
+-- One order for the whole journal: the order of arrival.
 create sequence journal_seq;
 
--- THE JOURNAL: everything accounting told about an account. Rows are added, never changed.
--- "late": it came for a day that was final already, so it is kept and shown, but changes no day.
+-- THE JOURNAL: accounting's events about an account. Append-only.
+-- "late": it arrived for a day that was already final, so it is stored and shown, but changes no day.
 create table fact (
     seq          bigint      primary key default nextval('journal_seq'),
     id           uuid        not null,
     day          date        not null,
-    -- A posting's kind, or how the payout of the person and day ended.
+    -- A posting's kind, or the outcome of the payout of the person and day.
     kind         text        not null,
     account_id   uuid        not null,
     amount_minor bigint      not null,
@@ -34,7 +34,7 @@ create table fact (
 
 create index fact_late on fact (day, seq) where late;
 
--- THE JOURNAL, too: what accounting said when it closed a day. A day is closed once.
+-- THE JOURNAL, too: accounting's figures at the close of a day. A day is closed once.
 create table day_closed (
     day                  date        not null,
     seq                  bigint      not null default nextval('journal_seq'),
@@ -59,7 +59,7 @@ create table finality (
     finalised_at timestamptz not null
 );
 
--- One row. Its lock makes one writer of the projections at a time; seq is how much of the journal they contain.
+-- One row. Its lock allows one writer of the projections at a time; seq is how much of the journal they contain.
 create table projection (
     is_one   boolean primary key default true check (is_one),
     seq      bigint  not null default 0,
@@ -68,8 +68,8 @@ create table projection (
 
 insert into projection default values;
 
--- THE DAY. Sums are those of the journal; carried_over is what accounting told account by account, in_the_red what our own
--- balances say: they must be the same before the day is final.
+-- THE DAY. Sums come from the journal; carried_over counts accounting's events per account, in_the_red is computed from our own
+-- balances: both must agree before the day is final.
 create table day (
     day                         date   primary key,
     state                       text   not null default 'provisional' check (state in ('provisional', 'final')),
@@ -96,7 +96,7 @@ create table day (
 
 create index day_provisional on day (day) where state = 'provisional';
 
--- The balances that hang on a day: of every account that moved on it, or came into it in the red.
+-- The balances of a day: of every account that moved on it, or began it in the red.
 create table day_balance (
     day           date   not null,
     account_id    uuid   not null,
@@ -112,13 +112,13 @@ create table day_balance (
         check (closing_minor = opening_minor + fees_minor + rewards_minor + payouts_minor + other_minor)
 );
 
--- The balance an account brings along: its last row before a day.
+-- The opening balance of an account: its last row before a day.
 create index day_balance_of_account on day_balance (account_id, day);
 
--- Who is in the red, deepest first.
+-- The people in the red, largest debt first.
 create index day_balance_in_the_red on day_balance (day, closing_minor, account_id) where closing_minor < 0;
 
--- How the payouts of a day ended at the bank. It comes after the day is closed, so it hangs beside the day.
+-- The outcomes of a day's payouts at the bank. They arrive after the day is closed, so they have their own table.
 create table day_settlement (
     day            date   primary key,
     paid           bigint not null default 0,

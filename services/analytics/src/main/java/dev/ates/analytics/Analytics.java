@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Analytics as a process of its own, or as a part of a bigger one. */
+/** The application analytics, as its own process or as part of a larger one. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 @Import({Messaging.class, Ui.class, Ops.class})

@@ -1,4 +1,4 @@
-/** Analytics: what the company and its people earned, day by day, for administrators alone. */
+/** Analytics: the earnings of the company and its people, day by day, for administrators only. */
 @NullMarked
 package dev.ates.analytics;
 

@@ -170,7 +170,7 @@ class AnalyticsTest {
     void marksADayAsFinalOrSaysWhatItWaitsFor() {
         assertThat(page("/days/2026-11-22", "administrator"))
                 .bodyText()
-                .contains(">final<", "never changes any more", "Much too late", "Feed the parrot");
+                .contains(">final<", "never changes again", "Much too late", "Feed the parrot");
         assertThat(page("/days/2026-11-23", "administrator"))
                 .bodyText()
                 .contains(">provisional<", "data-test=\"differences\"", "−26.00", "Kesha &lt;b&gt;");
@@ -272,7 +272,7 @@ class AnalyticsTest {
                 assertThat(asking(empty).get().uri(path).with(signedIn("administrator")))
                         .hasStatusOk()
                         .bodyText()
-                        .contains("Nothing heard yet");
+                        .contains("No data yet");
             }
             assertThat(asking(empty)
                             .get()

@@ -18,15 +18,15 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The tracker as a process of its own, or as a part of a bigger one. */
+/** The application tracker, as its own process or as part of a larger one. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 @Import({Messaging.class, Ui.class, Ops.class})
 public class Tracker {
 
     /**
-     * @param random draws assignees, prices, seeds and ids; a seeded one makes a replay that repeats itself. It must be
-     *     safe for as many threads as there will be requests at a time
+     * @param random draws assignees, prices, seeds and ids; a seeded one makes a replay repeatable. It must be thread-safe if there
+     *     are concurrent requests
      */
     public static SpringApplicationBuilder application(Clock clock, RandomGenerator random) {
         return new SpringApplicationBuilder(Tracker.class)

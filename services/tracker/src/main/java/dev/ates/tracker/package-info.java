@@ -1,4 +1,4 @@
-/** The task tracker: who has which task, what it costs, and who has done it. */
+/** The task tracker: tasks, their assignees and their prices. */
 @NullMarked
 package dev.ates.tracker;
 

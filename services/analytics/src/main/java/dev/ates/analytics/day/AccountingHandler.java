@@ -6,7 +6,7 @@ import dev.ates.messaging.Batch;
 import dev.ates.messaging.StreamHandler;
 import org.springframework.stereotype.Component;
 
-/** Hears accounting: first the journal, then the days, then whether a day has become final. */
+/** Applies accounting's events: first to the journal, then to the days, then decides which days are final. */
 @Component
 class AccountingHandler implements StreamHandler<AccountingEvent> {
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/** @param recheckEvery how often closed days that are still provisional are looked at again: 1 s to 1 h */
+/** @param recheckEvery how often closed days that are still provisional are checked again: 1 s to 1 h */
 @ConfigurationProperties("ates.analytics")
 record DaySettings(@DefaultValue("10s") Duration recheckEvery) {
 

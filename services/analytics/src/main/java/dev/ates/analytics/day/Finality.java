@@ -17,14 +17,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Decides which days are final: accounting has closed the day, its figures are those of the journal, and no event of it
- * is in quarantine. Days become final in order, for each opens with the balances of the one before; and a final day
- * never changes.
+ * Decides which days are final: accounting has closed the day, its figures match the journal, and none of its events is in quarantine. Days
+ * become final in order, because each opens with the balances of the previous one. A final day never changes.
  */
 @Component
 public class Finality {
 
-    /** Days looked at in one decision; the next one goes on. */
+    /** The maximum number of days per decision; the next decision continues. */
     private static final int DAYS_MAX = 4_000;
 
     private static final LocalDate DAY_MIN = LocalDate.of(1, 1, 1);
@@ -72,10 +71,10 @@ public class Finality {
     }
 
     /**
-     * Makes every day final that can be, oldest first, up to the first one that cannot. Safe to run again. Needs a
-     * running transaction that has locked the days.
+     * Makes days final, oldest first, up to the first one that cannot be. Safe to repeat. Needs a running transaction that
+     * has locked the days.
      *
-     * @return how many those were
+     * @return how many days became final
      */
     int decide() {
         List<LocalDate> complete = complete();
@@ -104,7 +103,7 @@ public class Finality {
         return complete;
     }
 
-    /** How a day stands; empty when nothing is known of it. */
+    /** Whether a day is final, or what it waits for. */
     public Verdict verdict(LocalDate day) {
         Optional<Candidate> provisional = candidates(day, day).stream().findFirst();
         return provisional

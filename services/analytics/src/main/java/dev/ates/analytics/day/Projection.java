@@ -12,16 +12,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * The days and the balances that hang on them, made from the journal and from nothing else. Each step takes the next
- * stretch of the journal and costs the same few statements whatever its length; where the journal is cut makes no
- * difference to the result.
+ * Derives the days and their balances from the journal alone. Each step processes the next section of the journal with
+ * a constant number of statements; the section boundaries do not affect the result.
  *
  * <p>Every method needs a running transaction that has called {@link #lock()} first.
  */
 @Repository
 class Projection {
 
-    /** Every table that the steps below fill. Deleted, not truncated: a truncate would keep readers waiting until the end. */
+    /** Every table that the steps below fill. Deletes instead of truncating, because a truncate would block readers until the end. */
     private static final String FORGET = """
             with balances as (delete from day_balance),
                  settlements as (delete from day_settlement),
@@ -29,7 +28,7 @@ class Projection {
             update projection set seq = 0
             """;
 
-    /** How much of the journal a rebuild takes in one step. */
+    /** The length of the journal that a rebuild processes in one step. */
     static final int STRETCH_MAX = 20_000;
 
     private static final String LOCK = """
@@ -40,7 +39,7 @@ class Projection {
             update projection set currency = coalesce(currency, :told) returning currency
             """;
 
-    /** The end of the next stretch: its last position, or the start when there is nothing more. */
+    /** The end of the next section: its last position, or the start if there is nothing more. */
     private static final String STRETCH = """
             select coalesce(max(seq), :after)
               from (select seq
@@ -62,7 +61,7 @@ class Projection {
             returning day
             """.formatted(Facts.OF_THE_BANK);
 
-    /** A day that is new starts with those who were in the red on the last day known before it. */
+    /** A new day starts with the accounts in the red on the last known day before it. */
     private static final String CARRY_OVER = """
             with new_day as (
                 select day,
@@ -119,7 +118,7 @@ class Projection {
                     Facts.minor(Sum.others),
                     Facts.OF_THE_BANK);
 
-    /** The highest reward wins; of equal ones the one completed first, then the one heard first. */
+    /** The highest reward wins; among equal rewards the task completed first, then the one received first. */
     private static final String TAKE_MOST_EXPENSIVE = """
             with candidate as (
                 select distinct on (day) day, task_id, text, amount_minor, account_id, time, seq
@@ -142,8 +141,8 @@ class Projection {
             """;
 
     /**
-     * Adds what moved, and carries the change of each account through every later day: a payout posted on yesterday
-     * changes today's opening. A row that neither moved nor came into the day in the red is none.
+     * Adds the movements, and applies each account's change to every later day: a payout posted to yesterday changes
+     * today's opening balance. A row without movements whose account did not begin the day in the red is deleted.
      */
     private static final String MOVE_BALANCES = """
             with moved as (
@@ -249,12 +248,12 @@ class Projection {
         this.jdbc = jdbc;
     }
 
-    /** Makes this transaction the only writer of the days until it ends. */
+    /** Locks the days, so that this transaction is their only writer until it ends. */
     void lock() {
         projected();
     }
 
-    /** Amounts of two currencies cannot be summed: the first one is the currency of all. */
+    /** Amounts of two currencies cannot be added: the first event decides the currency. */
     void keepOneCurrency(List<Received<AccountingEvent>> events) {
         String kept = jdbc.sql(KEEP_CURRENCY)
                 .param("told", currencyOf(events.getFirst().event()))
@@ -268,12 +267,12 @@ class Projection {
         }
     }
 
-    /** Has the next {@link #project} begin at the start of the journal. */
+    /** Makes the next {@link #project} start at the beginning of the journal. */
     void forget() {
         jdbc.sql(FORGET).update();
     }
 
-    /** Brings the days up to the end of the journal. */
+    /** Updates the days up to the end of the journal. */
     void project() {
         long after = projected();
         long upTo = endOfStretch(after);

@@ -11,9 +11,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Throws the days away and makes them anew from the journal, in one transaction: readers see the old days until the new
- * ones are complete, and what is heard meanwhile waits. Which days are final, and since when, is kept. Nothing makes it due:
- * it works when somebody starts it.
+ * Deletes the days and rebuilds them from the journal in one transaction: readers see the old days until the new ones are
+ * complete, and new events wait. The decisions which days are final are kept. It is never due; it only runs when
+ * somebody starts it.
  */
 @Component
 class Rebuild implements Robot {
@@ -42,7 +42,7 @@ class Rebuild implements Robot {
         return "rebuild";
     }
 
-    /** All days or none: each opens with the balances of the one before. */
+    /** Rebuilds all days, because each opens with the balances of the previous one. */
     @Override
     public void run(Turn turn, @Nullable LocalDate day) {
         if (turn.isManualStart()) {

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Asks which closed days are still provisional and decides again, since an operator may have settled a quarantine
- * meanwhile. The decision is made under the lock of the days, from what is there.
+ * Checks closed days that are still provisional again, because an operator may have resolved a quarantine. The decision is
+ * made under the lock of the days.
  */
 @Component
 class Recheck implements Robot {
 
-    /** After so many runs without a good one the figures may stand still, and the service is down. */
+    /** After this many intervals without a good run the figures may be outdated, and the service is DOWN. */
     private static final int RUNS_MISSED_MAX = 10;
 
     private final Projection projection;
@@ -37,7 +37,7 @@ class Recheck implements Robot {
         return "recheck";
     }
 
-    /** Days become final in order, so asking for one makes no difference. */
+    /** Days become final in order, so the selected day is ignored. */
     @Override
     public void run(Turn turn, @Nullable LocalDate day) {
         Instant started = clock.instant();

@@ -6,25 +6,25 @@ import java.util.List;
 /** Whether a day is final, and if not, what it waits for. */
 public sealed interface Verdict {
 
-    /** It never changes any more. */
+    /** The day never changes again. */
     record Final() implements Verdict {}
 
-    /** Accounting has not closed it yet: it still grows. */
+    /** Accounting has not closed it yet: it may still change. */
     record Open() implements Verdict {}
 
-    /** Days become final in order, and this earlier one is not yet. */
+    /** Days become final in order, and this earlier day is not final yet. */
     record WaitsFor(LocalDate earlier) implements Verdict {}
 
     /** An event of this day waits in quarantine for an operator. */
     record InQuarantine() implements Verdict {}
 
-    /** Accounting has closed it with other figures than the journal has: something is missing, or too much. */
+    /** Accounting has closed it with figures that differ from the journal. */
     record Disagrees(List<Difference> differences) implements Verdict {
         public Disagrees {
             differences = List.copyOf(differences);
         }
     }
 
-    /** Everything is there: it becomes final with the next check. */
+    /** Everything agrees: it becomes final with the next check. */
     record Complete() implements Verdict {}
 }

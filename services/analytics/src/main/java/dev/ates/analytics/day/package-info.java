@@ -1,4 +1,4 @@
-/** The day and the balances that hang on it: made from the journal, provisional at first, then final. */
+/** The days and their balances: derived from the journal, first provisional, then final. */
 @NullMarked
 package dev.ates.analytics.day;
 

@@ -6,10 +6,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The figures of a day. Amounts are minor units, signed from the people's view: fees and what is carried over are zero
- * or below. Only {@code paidOutMinor} and {@code companyEarnedMinor} are told from the other side.
+ * The figures of a day. Amounts are minor units, signed from the people's view: fees and carried-over balances are zero or below. Only {@code paidOutMinor} and
+ * {@code companyEarnedMinor} are signed from the company's view.
  *
- * @param isFinal whether it never changes any more; until then it is provisional
+ * @param isFinal whether it is final; otherwise it is provisional
  * @param companyEarnedMinor fees taken minus rewards given
  * @param inTheRed how many people are in the red at the end of the day
  * @param inTheRedMinor the sum of their balances
@@ -31,9 +31,9 @@ record DayFigures(
         @Nullable ExpensiveTask mostExpensive) {
 
     /**
-     * @param text of the posting of its reward: the title, with an external id before it
+     * @param text the text of its reward's posting: the title, with the external id before it
      * @param doneBy the person's id
-     * @param doneByName {@code null} while the person is not known here
+     * @param doneByName {@code null} until the person is known here
      * @param day when it was completed
      */
     record ExpensiveTask(

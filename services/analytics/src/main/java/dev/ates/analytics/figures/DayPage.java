@@ -24,7 +24,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 
-/** A day: whether it is final and why not, its figures, and the balances that hang on it. */
+/** The page of a day: whether it is final or why not, its figures and balances. */
 @Controller
 @Allowed(Group.administrators)
 class DayPage {
@@ -76,18 +76,18 @@ class DayPage {
     private static String explained(Verdict verdict) {
         return switch (verdict) {
             case Verdict.Final fixed ->
-                "Accounting closed the day, every count and sum is that of the journal, nothing of it is missing. "
-                        + "It never changes any more.";
+                "Accounting has closed the day, and every count and sum matches the journal. "
+                        + "The day never changes again.";
             case Verdict.Open open -> "Accounting has not closed the day yet, so it may still change.";
             case Verdict.WaitsFor waits ->
-                "Everything of the day is here, but days become final in order and %s is not final yet."
+                "The day is complete, but days become final in order and %s is not final yet."
                         .formatted(waits.earlier());
             case Verdict.InQuarantine held ->
                 "An event of the day is in quarantine: an operator has to look at it before the day can become final.";
             case Verdict.Disagrees disagrees ->
-                "Accounting closed the day with other figures than the journal has: %d of them differ."
+                "Accounting closed the day with figures that differ from the journal: %d of them."
                         .formatted(disagrees.differences().size());
-            case Verdict.Complete complete -> "Everything of the day is here: it becomes final in a moment.";
+            case Verdict.Complete complete -> "The day is complete and becomes final in a moment.";
         };
     }
 
@@ -109,7 +109,7 @@ class DayPage {
                         count(difference.missing()));
     }
 
-    /** With the minus sign that pages have. */
+    /** With the minus sign used on pages. */
     private static String count(long number) {
         return Long.toString(number).replace('-', '−');
     }

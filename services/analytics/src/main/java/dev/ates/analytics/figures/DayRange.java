@@ -5,14 +5,14 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Days from one to another, both included: 1 to {@value #DAYS_MAX} of them. */
+/** A range of 1 to {@value #DAYS_MAX} days, both ends included. */
 record DayRange(LocalDate from, LocalDate to) {
 
     static final int DAYS_MAX = 3_700;
 
     private static final int DAYS_DEFAULT = 30;
 
-    /** Days beyond these make no sense and would not fit everywhere. */
+    /** Days outside these bounds make no sense and do not fit into all columns. */
     private static final LocalDate DAY_MIN = LocalDate.of(1970, 1, 1);
 
     private static final LocalDate DAY_MAX = LocalDate.of(2999, 12, 31);
@@ -34,7 +34,7 @@ record DayRange(LocalDate from, LocalDate to) {
         }
     }
 
-    /** What was asked for; the last {@value #DAYS_DEFAULT} days until today where nothing was said. */
+    /** The requested range; by default the last {@value #DAYS_DEFAULT} days until today. */
     static DayRange of(@Nullable LocalDate from, @Nullable LocalDate to, LocalDate today) {
         LocalDate end = to != null ? to : from != null && from.isAfter(today) ? from : today;
         LocalDate start = from != null ? from : end.minusDays(DAYS_DEFAULT - 1L);

@@ -1,10 +1,10 @@
 package dev.ates.analytics.figures;
 
 /**
- * The state of a day as pages mark it.
+ * The state of a day on pages.
  *
  * @param name provisional or final
- * @param colour of the badge, one of Tabler's
+ * @param colour the badge's color in Tabler
  */
 record DayState(String name, String colour) {
 

@@ -22,12 +22,12 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The days of a range with what was earned on them. */
+/** The page of a range of days with the company's earnings. */
 @Controller
 @Allowed(Group.administrators)
 class DaysPage {
 
-    /** A page with more lines than this helps nobody; programs may ask for more. */
+    /** More lines would not be useful on a page; programs may request more. */
     private static final int DAYS_SHOWN_MAX = 400;
 
     private final Figures figures;
@@ -69,12 +69,12 @@ class DaysPage {
     @MayTakeMinutes
     @PostMapping("/days/rebuild")
     String rebuild(Caller caller, RedirectAttributes redirect) {
-        robots.run("rebuild", null, new Operator(caller.id(), caller.name()), "Asked for on the page of days");
-        Flash.done(redirect, "All days were made anew from the journal.");
+        robots.run("rebuild", null, new Operator(caller.id(), caller.name()), "Requested on the page of days");
+        Flash.done(redirect, "All days were rebuilt from the journal.");
         return "redirect:/days";
     }
 
-    /** @param currency {@code null} until accounting was heard */
+    /** @param currency {@code null} until the first event of accounting */
     record Days(
             List<Staleness> staleness,
             @Nullable String currency,

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What management earned on each day, as bars of an SVG: profit goes up from the zero line, loss down. All lengths are
- * units of the drawing, which is {@value #WIDTH} by {@value #HEIGHT}.
+ * The management's earnings per day as bars of an SVG: profits above the zero line, losses below. All lengths are units of the
+ * drawing, which is {@value #WIDTH} by {@value #HEIGHT}.
  */
 record EarningsChart(int width, int height, int zero, List<Bar> bars) {
 
@@ -49,6 +49,6 @@ record EarningsChart(int width, int height, int zero, List<Bar> bars) {
                 .intValueExact();
     }
 
-    /** @param opacity a provisional day is paler */
+    /** @param opacity lower for a provisional day */
     record Bar(LocalDate day, long earnedMinor, int x, int y, int width, int height, String fill, String opacity) {}
 }

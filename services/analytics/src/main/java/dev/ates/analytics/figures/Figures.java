@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The answers, read from the days and their balances; never from the journal. */
+/** Queries on the days and their balances, never on the journal. */
 @Repository
 class Figures {
 
@@ -58,7 +58,7 @@ class Figures {
              limit :limit
             """;
 
-    /** Days become final in order, so a period may still change exactly when it ends after the last final day. */
+    /** Days become final in order, so a period is provisional exactly if it ends after the last final day. */
     private static final String MOST_EXPENSIVE = """
             with period as (
                 select greatest(start::date, :from::date) as first_day,
@@ -91,14 +91,14 @@ class Figures {
         this.jdbc = jdbc;
     }
 
-    /** The currency of all amounts; empty until something was heard. */
+    /** The currency of all amounts; empty until the first event. */
     Optional<String> currency() {
         return jdbc.sql(CURRENCY)
                 .query((row, n) -> Optional.ofNullable(row.getString("currency")))
                 .single();
     }
 
-    /** The days of the range on which something happened or that were closed, oldest first. */
+    /** The days of the range with events or a close, oldest first. */
     List<DayFigures> days(DayRange range) {
         return jdbc.sql(DAYS)
                 .param("from", range.from())
@@ -111,7 +111,7 @@ class Figures {
         return days(DayRange.only(day)).stream().findFirst();
     }
 
-    /** The last day, not after today, that something is known of: what is true now. */
+    /** The last known day, at most today: the current one. */
     Optional<LocalDate> latestDay(LocalDate today) {
         return jdbc.sql(LATEST_DAY)
                 .param("today", today)
@@ -119,7 +119,7 @@ class Figures {
                 .single();
     }
 
-    /** The balances that hang on a day, by account, after one of them. */
+    /** The balances of a day by account, after a given account. */
     List<Balance> balances(LocalDate day, UUID after, int limit) {
         return jdbc.sql(BALANCES)
                 .param("day", day)
@@ -137,7 +137,7 @@ class Figures {
                 .list();
     }
 
-    /** Who is in the red at the end of a day, deepest first, after one of them. */
+    /** The people in the red at the end of a day, largest debt first, after a given one. */
     List<Debt> inTheRed(LocalDate day, DebtCursor after, int limit) {
         return jdbc.sql(IN_THE_RED)
                 .param("day", day)
@@ -154,7 +154,7 @@ class Figures {
         return mostExpensive(range, range.from(), DayRange.DAYS_MAX + " days").getFirst();
     }
 
-    /** The most expensive task of each period that the range touches, as far as it lies in the range. */
+    /** The most expensive task of each period within the range. */
     List<MostExpensive> mostExpensive(DayRange range, Period period) {
         return switch (period) {
             case day -> mostExpensive(range, range.from(), "1 day");
@@ -226,10 +226,9 @@ class Figures {
     }
 
     /**
-     * An account on a day; {@code openingMinor} is carried over from the day before and the sum of all is
-     * {@code closingMinor}.
+     * An account on a day; {@code openingMinor} is carried over from the previous day, and {@code closingMinor} is the sum.
      *
-     * @param name {@code null} while the person is not known here
+     * @param name {@code null} until the person is known here
      */
     record Balance(
             UUID accountId,
@@ -244,12 +243,12 @@ class Figures {
     /** @param balanceMinor below zero */
     record Debt(UUID accountId, @Nullable String name, long balanceMinor) {}
 
-    /** Behind which debt a page of debts starts. */
+    /** The debt after which a page of debts starts. */
     record DebtCursor(long balanceMinor, UUID accountId) {
 
         static final DebtCursor START = new DebtCursor(Long.MIN_VALUE, new UUID(0, 0));
 
-        /** @throws IllegalArgumentException for anything but what {@link #toString} gives */
+        /** @throws IllegalArgumentException for anything but a result of {@link #toString} */
         static DebtCursor parse(String text) {
             int dash = text.indexOf('_');
             if (dash < 0) {
@@ -265,9 +264,9 @@ class Figures {
     }
 
     /**
-     * The most expensive task of some days, the first and the last included.
+     * The most expensive task of a range of days, both ends included.
      *
-     * @param provisional whether some day of these is not final yet, so that the answer may change
+     * @param provisional whether a day of the range is not final yet, so that the result may change
      * @param task {@code null} when no task was completed
      */
     record MostExpensive(
@@ -276,7 +275,7 @@ class Figures {
             boolean provisional,
             @Nullable ExpensiveTask task) {}
 
-    /** How the payouts of a day ended at the bank so far. */
+    /** The outcomes of a day's payouts at the bank so far. */
     record Settlement(long paid, long paidMinor, long rejected, long rejectedMinor) {
 
         static final Settlement NOTHING = new Settlement(0, 0, 0, 0);

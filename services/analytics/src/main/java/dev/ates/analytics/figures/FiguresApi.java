@@ -35,14 +35,14 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The figures for programs. All amounts of an answer are minor units of its {@code currency}. */
+/** The figures for programs. All amounts of a response are minor units of its {@code currency}. */
 @RestController
 @RequestMapping("/api/v1")
 @Allowed(Group.administrators)
 @Tag(name = "figures", description = "For administrators. Amounts are minor units; days are ISO 8601.")
 class FiguresApi {
 
-    /** So many late facts are shown with a day; there should be none. */
+    /** The maximum number of late facts shown with a day; there should be none. */
     private static final int LATE_MAX = 100;
 
     private final Figures figures;
@@ -60,7 +60,7 @@ class FiguresApi {
     }
 
     @GetMapping("/days")
-    @Operation(summary = "The days of a range, oldest first; the last 30 when nothing is said, at most 3700")
+    @Operation(summary = "The days of a range, oldest first; by default the last 30, at most 3700")
     DaysAnswer days(@RequestParam @Nullable LocalDate from, @RequestParam @Nullable LocalDate to) {
         DayRange range = DayRange.of(from, to, calendar.today());
         return new DaysAnswer(range.from(), range.to(), currency(), figures.days(range));
@@ -79,7 +79,7 @@ class FiguresApi {
     }
 
     @GetMapping("/days/{day}/balances")
-    @Operation(summary = "The balances that hang on a day, by account id")
+    @Operation(summary = "The balances of a day, by account id")
     BalancesAnswer balances(@PathVariable LocalDate day, Paging paging) {
         existing(day);
         List<Balance> balances = figures.balances(day, paging.afterUuid().orElse(new UUID(0, 0)), paging.limit());
@@ -90,7 +90,7 @@ class FiguresApi {
     }
 
     @GetMapping("/people-in-the-red")
-    @Operation(summary = "Who is in the red at the end of a day, deepest first; now, when no day is said")
+    @Operation(summary = "The people in the red at the end of a day, largest debt first; by default now")
     DebtsAnswer peopleInTheRed(@RequestParam @Nullable LocalDate day, Paging paging) {
         DebtCursor after = paging.after(Paging.CURSOR, DebtCursor::parse).orElse(DebtCursor.START);
         Optional<DayFigures> found =
@@ -111,8 +111,10 @@ class FiguresApi {
 
     @GetMapping("/most-expensive")
     @Operation(
-            summary = "The most expensive task completed: of each day, ISO week or month of a range, or of all of it",
-            description = "Highest reward; of equal ones the one completed first. A range has at most 3700 days.")
+            summary =
+                    "The most expensive completed task: of each day, ISO week or month of a range, or of the whole range",
+            description =
+                    "Highest reward; among equal rewards the task completed first. A range has at most 3700 days.")
     MostExpensiveAnswer mostExpensive(
             @RequestParam @Nullable Period period,
             @RequestParam @Nullable LocalDate from,
@@ -142,9 +144,10 @@ class FiguresApi {
     @MayTakeMinutes
     @PostMapping("/rebuild")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Makes all days anew from the journal; answers when it is done. Safe at any time, and again")
+    @Operation(
+            summary = "Rebuilds all days from the journal; responds when it is done. Safe at any time, and repeatable")
     void rebuild(Caller caller) {
-        robots.run("rebuild", null, new Operator(caller.id(), caller.name()), "Asked for by a program");
+        robots.run("rebuild", null, new Operator(caller.id(), caller.name()), "Requested by a program");
     }
 
     private DayFigures existing(LocalDate day) {
@@ -172,7 +175,7 @@ class FiguresApi {
     /**
      * @param state final, or what the day waits for: open, waits-for-earlier-day, in-quarantine, disagrees, complete
      * @param earlier the day it waits for
-     * @param differences where accounting and the journal do not agree
+     * @param differences where accounting and the journal disagree
      */
     record VerdictAnswer(String state, @Nullable LocalDate earlier, List<Difference> differences) {
 

@@ -57,8 +57,8 @@ class MostExpensivePage {
     }
 
     /**
-     * @param currency {@code null} until accounting was heard
-     * @param best one line, of the whole range
+     * @param currency {@code null} until the first event of accounting
+     * @param best the task of the whole range
      */
     record Chosen(
             List<Staleness> staleness,

@@ -1,6 +1,6 @@
 package dev.ates.analytics.figures;
 
-/** A calendar period. Weeks are those of ISO 8601, from Monday. */
+/** A calendar period. Weeks are ISO 8601 weeks, from Monday. */
 enum Period {
     day,
     week,

@@ -3,12 +3,12 @@ package dev.ates.analytics.figures;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A person as a page names them. */
+/** A person's name on pages. */
 final class Person {
 
     private Person() {}
 
-    /** The name, or the id of a person who is not known here yet. */
+    /** The name, or the id if the person is not known here yet. */
     static String shown(@Nullable String name, UUID id) {
         return name == null ? "somebody not known here yet, " + id : name;
     }

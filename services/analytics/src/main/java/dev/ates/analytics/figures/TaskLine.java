@@ -5,7 +5,7 @@ import dev.ates.analytics.figures.Figures.MostExpensive;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The most expensive task of a period as a page shows it.
+ * The most expensive task of a period, for a page.
  *
  * @param task {@code null} when none was completed
  */

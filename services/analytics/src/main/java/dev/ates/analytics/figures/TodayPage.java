@@ -16,12 +16,12 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 
-/** What an administrator asks first: how is today going? */
+/** The start page: today's figures. */
 @Controller
 @Allowed(Group.administrators)
 class TodayPage {
 
-    /** Those deepest in the red; all of them are on the page of the day. */
+    /** The people with the largest debts; the page of the day shows all. */
     private static final int DEBTS_SHOWN_MAX = 10;
 
     private final Figures figures;
@@ -67,7 +67,7 @@ class TodayPage {
                 .toList();
     }
 
-    /** @param currency {@code null} until accounting was heard */
+    /** @param currency {@code null} until the first event of accounting */
     record Today(
             List<Staleness> staleness,
             @Nullable String currency,

@@ -1,4 +1,4 @@
-/** The questions people ask of the days, and the answers as API and pages. */
+/** Queries on the days, as API and pages. */
 @NullMarked
 package dev.ates.analytics.figures;
 

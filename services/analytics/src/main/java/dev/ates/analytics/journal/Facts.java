@@ -6,13 +6,13 @@ import dev.ates.contracts.AccountingEvent.Sum;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** SQL about the kinds of facts: a posting has its own, everything else is how the payout of a person and day ended. */
+/** SQL about the kinds of facts: a posting's kind, or the outcome of the payout of a person and day. */
 public final class Facts {
 
     /** Postings, which change balances. */
     public static final String POSTINGS = in(Stream.of(Kind.values()));
 
-    /** What the bank did with payouts: it is told after the day is closed, and is no part of it. */
+    /** Outcomes of payouts at the bank: they arrive after the day is closed and are not part of it. */
     public static final String OF_THE_BANK = in(Stream.of(Outcome.values()).filter(Facts::isOfTheBank));
 
     private Facts() {}

@@ -18,15 +18,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Everything accounting told, as it came and in the order it was heard. Rows are added, never changed: figures are made
- * from them and can be made again. An event that is here already is not written twice.
+ * All events of accounting as received, in the order of arrival. It is append-only: figures are derived from it and can be
+ * recomputed. An event that is already here is not inserted again.
  */
 @Repository
 public class Journal {
 
     /**
-     * Payouts settle at the bank after their day is closed, so their end is never late. Everything else about a final
-     * day is.
+     * Payouts are settled after their day is closed, so their outcomes are never late. Any other fact about a final day is late.
      */
     private static final String APPEND_FACTS = """
             insert into fact (id, day, kind, account_id, amount_minor, currency, task_id, text, time, late)
@@ -77,9 +76,9 @@ public class Journal {
     }
 
     /**
-     * Appends events in their order, as part of the running transaction.
+     * Appends events in order, in the running transaction.
      *
-     * @throws ClosedTwice when a day was closed before and accounting says something else of it now
+     * @throws ClosedTwice when a day was already closed with different figures
      */
     public void append(List<Received<AccountingEvent>> events) {
         List<Fact> facts = new ArrayList<>(events.size());
@@ -99,7 +98,7 @@ public class Journal {
         }
     }
 
-    /** The facts that came for a day when it was final already, as they came; at most {@code limit}. */
+    /** The facts that arrived for a day after it was final, in order of arrival; at most {@code limit}. */
     public List<Fact> late(LocalDate day, int limit) {
         return jdbc.sql(LATE)
                 .param("day", day)
@@ -180,10 +179,10 @@ public class Journal {
     }
 
     /**
-     * What was told about an account.
+     * A fact about an account.
      *
-     * @param kind of a posting, or how the payout of the person and day ended
-     * @param amountMinor minor units, signed as accounting told it
+     * @param kind the posting's kind, or the outcome of the payout of the person and day
+     * @param amountMinor minor units, signed as in accounting's event
      */
     public record Fact(
             UUID id,
@@ -225,12 +224,12 @@ public class Journal {
 
     private record Closing(UUID id, Instant time, DayClosed said) {}
 
-    /** A closed day never changes: a second, different word on it is for an operator to judge. */
+    /** A closed day never changes: an operator must decide about a second, different close. */
     public static class ClosedTwice extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         ClosedTwice(DayClosed said) {
-            super("Day %s was closed before with other figures than now: %s".formatted(said.day(), said));
+            super("Day %s was already closed with different figures: %s".formatted(said.day(), said));
         }
     }
 }

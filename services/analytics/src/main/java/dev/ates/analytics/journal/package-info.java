@@ -1,4 +1,4 @@
-/** The journal: everything accounting told, as it came; the truth of analytics. */
+/** The journal: all events of accounting as received; the source of truth of analytics. */
 @NullMarked
 package dev.ates.analytics.journal;
 

@@ -9,7 +9,7 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Keeps the copy of people up to date. A person may be named by a day before they are known here. */
+/** Keeps the copy of people up to date. A day may refer to a person who is not known here yet. */
 @Component
 class People implements StreamHandler<PeopleEvent> {
 

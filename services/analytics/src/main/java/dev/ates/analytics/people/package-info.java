@@ -1,4 +1,4 @@
-/** The copy of people: who is behind an account. */
+/** The copy of people behind the accounts. */
 @NullMarked
 package dev.ates.analytics.people;
 

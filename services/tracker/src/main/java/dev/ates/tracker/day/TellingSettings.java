@@ -12,14 +12,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * {@code ates.tell-v1}: which versions of its events the tracker tells.
+ * {@code ates.tell-v1}: the versions of its events that the tracker publishes.
  *
- * @param tellV1 whether tasks are also told in version 1: for a migration window, while a consumer knows no other
+ * @param tellV1 whether tasks are also published in version 1: for a migration window, while a consumer only knows that version
  */
 @ConfigurationProperties("ates")
 record TellingSettings(@DefaultValue("false") boolean tellV1) {
 
-    /** The version of an event that is told in front of it, while that is wanted. */
+    /** The older version of an event that is published before it, if enabled. */
     Optional<? extends Event> older(Event event) {
         if (!tellV1) {
             return Optional.empty();

@@ -10,8 +10,8 @@ import dev.ates.tracker.task.Prices;
 import java.time.LocalDate;
 
 /**
- * Counts a day's assignments and completions and sums up their fees and rewards: whoever has heard the marker can prove
- * that nothing of the day is missing.
+ * Counts a day's assignments and completions and adds up their fees and rewards, so that consumers of the seal can verify that
+ * they have all events of the day.
  */
 final class TrackerSeal implements DaySeal {
 

@@ -1,4 +1,4 @@
-/** The tracker's business day: what the marker that seals it says. */
+/** The tracker's business day: the data of its seal. */
 @NullMarked
 package dev.ates.tracker.day;
 

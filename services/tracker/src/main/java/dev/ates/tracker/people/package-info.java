@@ -1,4 +1,4 @@
-/** The tracker's copy of the people: who may be given a task, and their names. */
+/** The tracker's copy of people: names, and who may be assigned tasks. */
 @NullMarked
 package dev.ates.tracker.people;
 

@@ -25,7 +25,7 @@ class ShufflePage {
         this.shuffles = shuffles;
     }
 
-    /** @param key what the confirmation was shown with: confirmed twice, from two tabs or by a double click, it shuffles once */
+    /** @param key the key of the shown confirmation: confirming it twice, from two tabs or by a double click, shuffles once */
     @MayTakeMinutes
     @PostMapping("/shuffles")
     @Allowed(Group.managers)
@@ -39,7 +39,7 @@ class ShufflePage {
                             Counted.of(result.tasks(), "open task", "open tasks"),
                             Counted.of(result.people(), "person", "people"));
             if (outcome.repeated()) {
-                Flash.refused(redirect, "You had confirmed this already, so nothing was moved again. " + told);
+                Flash.refused(redirect, "You have already confirmed this, so nothing was reassigned. " + told);
             } else {
                 Flash.done(redirect, told);
             }

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Draws a seed and gives all open tasks away anew. */
+/** Reassigns all open tasks with a random seed. */
 @Component("shuffles")
 public final class Shuffles {
 
@@ -46,30 +46,30 @@ public final class Shuffles {
     }
 
     /**
-     * @param seed with it, a task's number and the people the shuffle can be computed again
-     * @param people among how many it was drawn
-     * @param tasks how many were moved
-     * @param by who pressed the button
+     * @param seed recomputes the shuffle, together with the task numbers and the people
+     * @param people the number of possible assignees
+     * @param tasks the number of tasks
+     * @param by who started it
      */
     public record Result(long id, long seed, int people, long tasks, UUID by, Instant at) {}
 
     /**
-     * Gives each open task to a random person who may be given tasks: any number each, also the same person again. Each
-     * assignment charges the task's fee, also to the same person. Shuffles wait for each other.
+     * Assigns each open task to a random eligible person; a person may get any number of tasks, and the same person may get a task
+     * again. Each assignment charges the task's fee, even to the same person. Shuffles wait for each other.
      *
-     * @throws NobodyToAssign when there is nobody to give tasks to; then nothing moves
+     * @throws NobodyToAssign when nobody is eligible; then nothing changes
      */
     public Result shuffle(UUID by) {
         return shuffle(by, null).result();
     }
 
-    /** @param repeated whether the shuffle was there before: nothing was moved now */
+    /** @param repeated whether the shuffle already existed, so that nothing changed */
     record Outcome(Result result, boolean repeated) {}
 
     /**
-     * The same, once per key of a person: sent again, it moves nothing and gives the first one's result.
+     * The same, once per key of a person: repeated, it changes nothing and returns the first result.
      *
-     * @param key none for one that nobody sends again
+     * @param key none for a request that is never repeated
      */
     Outcome shuffle(UUID by, @Nullable UUID key) {
         return transactions.execute(transaction -> {
@@ -94,8 +94,7 @@ public final class Shuffles {
     private record Pressed(UUID by, @Nullable UUID key, Instant at) {}
 
     /**
-     * The key of the confirmation that this person is shown; {@code @shuffles} in templates. It stays the same until a
-     * shuffle, in every tab: whoever confirms twice what they were shown once shuffles once.
+     * The key of the confirmation that this person is shown; {@code @shuffles} in templates. It stays the same in every tab until the next shuffle, so confirming one display twice shuffles once.
      */
     public UUID keyFor(UUID person) {
         long latest = jdbc.sql("select coalesce(max(id), 0) from shuffle")
@@ -116,7 +115,7 @@ public final class Shuffles {
         return people;
     }
 
-    /** Asks before it inserts: a row that is refused would have used up a number. */
+    /** Checks before it inserts, because a refused row would use up a number. */
     private static final String BEGIN = """
             insert into shuffle (seed, people, shuffled_by, shuffled_at, key)
             select :seed, :people, :by, :now, cast(:key as uuid)

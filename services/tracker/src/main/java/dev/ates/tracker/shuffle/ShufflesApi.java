@@ -37,9 +37,9 @@ class ShufflesApi {
     }
 
     /**
-     * A part of the list, latest first.
+     * A page of the list, latest first.
      *
-     * @param next the cursor to go on with, none on the last part
+     * @param next the cursor of the next page, none on the last page
      */
     record ShuffleList(List<Result> shuffles, @Nullable String next) {}
 
@@ -48,16 +48,14 @@ class ShufflesApi {
     @Allowed(Group.managers)
     @Operation(summary = "Give every open task to a random person; each assignment charges its fee again")
     @ApiResponse(responseCode = "201", description = "Given away anew")
-    @ApiResponse(
-            responseCode = "200",
-            description = "The shuffle of this key, which was sent before: nothing moved now")
+    @ApiResponse(responseCode = "200", description = "The shuffle of this key, which was already sent: nothing changed")
     @ApiResponse(
             responseCode = "409",
             description = "nobody-to-assign",
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     ResponseEntity<Result> shuffle(
             Caller caller,
-            @Parameter(description = "Names the shuffle for ever: sent again by the same person it is one")
+            @Parameter(description = "Identifies the shuffle: repeated by the same person, it has no further effect")
                     @RequestHeader(value = "Idempotency-Key", required = false)
                     @Nullable
                     UUID key) {

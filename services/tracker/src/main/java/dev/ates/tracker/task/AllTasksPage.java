@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** All tasks, with the button that shuffles them, for managers and administrators; and a single one. */
+/** The pages of all tasks, with the shuffle button, for managers and administrators, and of a single task. */
 @Controller
 class AllTasksPage {
 
@@ -41,8 +41,8 @@ class AllTasksPage {
     /**
      * @param reader who confirms a shuffle
      * @param path of this list, filter included
-     * @param openCount how many tasks a shuffle would move now
-     * @param next the cursor of the next ones, none when these are the last
+     * @param openCount how many tasks a shuffle would reassign now
+     * @param next the cursor of the next page, none on the last page
      */
     record View(
             @Nullable Status status,
@@ -54,8 +54,8 @@ class AllTasksPage {
             List<Staleness> staleness) {}
 
     /**
-     * @param back the list that the reader came from
-     * @param history who had the task, latest first
+     * @param back the previous list
+     * @param history its assignments, latest first
      */
     record OneView(Task task, Back back, List<Tasks.Assignment> history) {}
 
@@ -65,7 +65,7 @@ class AllTasksPage {
         private static final Map<String, String> LISTS =
                 Map.of("/mine", "My tasks", "/done", "Done tasks", "/tasks", "All tasks");
 
-        /** The page before, if it was a list; else the reader's first one. */
+        /** The previous page if it was a list; otherwise the reader's start page. */
         static Back of(@Nullable String referer, Caller caller) {
             try {
                 var before = new URI(Objects.requireNonNullElse(referer, ""));

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 
 /**
- * Where a list of completed tasks goes on: behind the task of this number, which was completed then.
+ * The cursor of a list of completed tasks: after the task with this number, completed at this time.
  *
- * @param doneAt to the microsecond, as it is kept
+ * @param doneAt to the microsecond, as stored
  */
 record DoneBefore(Instant doneAt, long number) {
 
@@ -14,7 +14,7 @@ record DoneBefore(Instant doneAt, long number) {
 
     private static final String SEPARATOR = "_";
 
-    /** @throws IllegalArgumentException for what {@link #toString} has not written */
+    /** @throws IllegalArgumentException for anything but a result of {@link #toString} */
     static DoneBefore parse(String cursor) {
         int end = cursor.indexOf(SEPARATOR);
         if (end < 0) {

@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** What a person has to do and has done, and the form for a new task. */
+/** A person's open and completed tasks, and the form for a new task. */
 @Controller
 class MyTasksPage {
 
@@ -34,12 +34,12 @@ class MyTasksPage {
     }
 
     /**
-     * @param manager whether the page of all tasks is shown too
-     * @param key of the next task, so that a second click creates nothing more
-     * @param open all that fit on a page, newest first
-     * @param next the cursor of the next open ones, none when these are all
-     * @param done those completed last, the latest first
-     * @param older the cursor of those completed before, none when these are all
+     * @param manager whether the page of all tasks is linked
+     * @param key the key of the next task, so that a double click creates only one
+     * @param open the newest open tasks that fit on the page
+     * @param next the cursor of the next open tasks, none if these are all
+     * @param done the tasks completed last, latest first
+     * @param older the cursor of earlier completed tasks, none if these are all
      */
     record View(
             boolean manager,
@@ -50,13 +50,13 @@ class MyTasksPage {
             @Nullable String older,
             List<Staleness> staleness) {}
 
-    /** @param next the cursor of those completed before, none when these are the last */
+    /** @param next the cursor of earlier completed tasks, none on the last page */
     record DoneView(
             boolean manager, List<Task> done, @Nullable String next, List<Staleness> staleness) {}
 
     private static final Paging DONE_SHOWN = new Paging(null, 20);
 
-    /** Nobody assigns tasks to managers and administrators: they begin with everybody's. */
+    /** Managers and administrators are never assigned tasks, so their start page shows all tasks. */
     @GetMapping("/")
     String home(Caller caller, Paging paging, Model model) {
         return caller.isOf(Group.managers) ? "redirect:/tasks" : mine(caller, paging, model);
@@ -100,7 +100,7 @@ class MyTasksPage {
             Task task = tasks.shownTo(caller, created.id());
             String told = "%s went to %s.".formatted(quoted(task.title()), Flash.apart(task.assigneeName()));
             if (created.repeated()) {
-                Flash.refused(redirect, "You had sent this already, so no second task was created. " + told);
+                Flash.refused(redirect, "You have already sent this, so no second task was created. " + told);
             } else {
                 Flash.done(redirect, told);
             }
@@ -126,7 +126,7 @@ class MyTasksPage {
         return "redirect:/mine";
     }
 
-    /** The id of what comes after a task in the list, or else of the first; empty when there is nothing left. */
+    /** The id of the next task in the list, or of the first; empty if the list is empty. */
     private String beside(Task done) {
         return Stream.of(done.number(), Long.MAX_VALUE)
                 .flatMap(before -> tasks.open(done.assigneeId(), before, 1).stream())

@@ -4,7 +4,7 @@ import dev.ates.ui.WrongSetting;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Keeps the tracker from starting with another currency than its tasks have: the sums of a day could not be told. */
+/** Refuses to start with a currency other than that of existing tasks, because a day's sums need one currency. */
 @Component
 final class OneCurrency {
 

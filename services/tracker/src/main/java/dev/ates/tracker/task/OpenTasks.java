@@ -15,13 +15,13 @@ import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
 
 /**
- * All open tasks as one. One statement moves them, so a task completed meanwhile is either done before (and not moved) or
- * not done at all by whoever had it; memory does not grow with the number of tasks.
+ * All open tasks as a set. One statement reassigns them, so a concurrent completion either comes first (and the task is not reassigned) or
+ * fails. Memory use does not depend on the number of tasks.
  */
 @Component
 public final class OpenTasks {
 
-    /** Events are told in portions of an outbox chunk: whatever the number of tasks, this many are held at a time. */
+    /** Events are appended in portions of an outbox chunk; only this many are in memory at a time. */
     private static final int PORTION_EVENTS = 500;
 
     private final JdbcClient jdbc;
@@ -52,10 +52,10 @@ public final class OpenTasks {
             """;
 
     /**
-     * Gives each to one of these people and tells it, within the caller's transaction.
+     * Assigns each open task to one of these people and appends the events, in the caller's transaction.
      *
-     * @param seed decides with a task's number who gets it
-     * @return how many were given away
+     * @param seed determines the assignee, together with the task's number
+     * @return the number of assigned tasks
      */
     public long giveAway(long shuffle, long seed, UUID[] people, Instant now) {
         var portion = new Portion();
@@ -71,7 +71,7 @@ public final class OpenTasks {
         return portion.told;
     }
 
-    /** The events not told yet. */
+    /** The events that are not appended yet. */
     private final class Portion {
         private final List<TaskAssigned> events = new ArrayList<>(PORTION_EVENTS);
         private long told;

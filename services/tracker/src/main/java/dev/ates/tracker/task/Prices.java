@@ -6,15 +6,15 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What tasks cost, in minor units of one currency: the fee of an assignment and the reward of a completion are drawn
- * evenly from min, min + step … max, once, when the task appears.
+ * The prices of tasks, in minor units of one currency: the fee of an assignment and the reward of a completion are drawn uniformly from
+ * min, min + step … max, once, at creation.
  *
- * @param feeMinorMin 1 or more; the amount that is charged, so without a sign
+ * @param feeMinorMin 1 or more; the unsigned amount that is charged
  * @param feeMinorMax from {@code feeMinorMin} in whole steps up to 1,000,000,000
  * @param rewardMinorMin 1 or more
  * @param rewardMinorMax from {@code rewardMinorMin} in whole steps up to 1,000,000,000
  * @param stepMinor 1 or more
- * @param currency ISO 4217; never to be changed once there are tasks, as a day has one currency
+ * @param currency ISO 4217; must not change once tasks exist, because a day has one currency
  */
 @ConfigurationProperties("tracker.prices")
 public record Prices(
@@ -38,7 +38,7 @@ public record Prices(
         }
     }
 
-    /** Below zero, as the assignee sees it. */
+    /** Below zero, from the assignee's view. */
     long drawFeeMinor(RandomGenerator random) {
         return -draw(random, feeMinorMin, feeMinorMax);
     }

@@ -5,16 +5,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task as it is now.
+ * The current state of a task.
  *
- * @param number rises with the order of creation, with holes
- * @param externalId what it is called elsewhere, 1 to 64 characters; none when it has no such name
+ * @param number increases in order of creation, with gaps
+ * @param externalId its id in another system, 1 to 64 characters; none if it has no such id
  * @param title 1 to 500 characters
  * @param description up to 10,000 characters
- * @param assigneeName how the assignee is called
- * @param assignments how often it was given away, each time for its fee: 1 or more
- * @param feeMinor below zero: what an assignment costs the assignee, in minor units
- * @param rewardMinor above zero: what its completion brings, in minor units
+ * @param assigneeName the assignee's name
+ * @param assignments the number of assignments, each of which charged the fee: 1 or more
+ * @param feeMinor below zero: the cost of an assignment for the assignee, in minor units
+ * @param rewardMinor above zero: the reward for its completion, in minor units
  * @param currency ISO 4217
  * @param createdBy the author
  * @param assignedAt of the latest assignment
@@ -38,7 +38,7 @@ public record Task(
         Instant assignedAt,
         @Nullable Instant doneAt) {
 
-    /** A task is open until it is done; nothing opens it again. */
+    /** A task is open until it is done; it cannot be reopened. */
     public enum Status {
         open,
         done

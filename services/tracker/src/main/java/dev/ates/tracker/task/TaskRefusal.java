@@ -3,7 +3,7 @@ package dev.ates.tracker.task;
 import dev.ates.ui.Refusal;
 import org.springframework.http.HttpStatus;
 
-/** What cannot be done with a task, or with none. */
+/** Refusals about tasks. */
 public abstract class TaskRefusal extends Refusal {
 
     private final HttpStatus status;

@@ -5,15 +5,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
- * What a task says, as it is kept.
+ * The texts of a task, as stored.
  *
- * @param externalId what the task is called elsewhere, by {@link TextRule#EXTERNAL_ID}; none when nothing was typed
+ * @param externalId its id in another system, by {@link TextRule#EXTERNAL_ID}; none if empty
  * @param title by {@link TextRule#TITLE}
  * @param description by {@link TextRule#DESCRIPTION}
  */
 record TaskText(@Nullable String externalId, String title, String description) {
 
-    /** Takes what a person typed. */
+    /** Validates typed texts. */
     TaskText {
         externalId = externalId == null || TextRule.isBlank(externalId) ? null : keep(TextRule.EXTERNAL_ID, externalId);
         title = keep(TextRule.TITLE, title);
@@ -28,7 +28,7 @@ record TaskText(@Nullable String externalId, String title, String description) {
         }
     }
 
-    /** {@code task-text}: too short, too long, or not to be shown. */
+    /** {@code task-text}: too short, too long, or with forbidden characters. */
     static final class Refused extends TaskRefusal {
 
         private final String field;

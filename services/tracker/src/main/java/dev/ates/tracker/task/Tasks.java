@@ -27,8 +27,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * All tasks. A task is given away when it appears and never without somebody who has it; its prices are drawn once; only
- * a shuffle moves it; only whoever has it completes it, once. What happens to it is told in the same transaction.
+ * All tasks. A task is assigned at creation and always has an assignee; its prices are drawn once; only a shuffle reassigns it; only
+ * its assignee completes it, once. Events are appended in the same transaction.
  */
 @Component
 public final class Tasks {
@@ -80,30 +80,30 @@ public final class Tasks {
             """;
 
     /**
-     * Creates a task and gives it to a random person who may be given tasks. Anybody may be the author.
+     * Creates a task and assigns it to a random eligible person. Anybody may be the author.
      *
      * <p>Draws in this order: the person, the fee, the reward, the id.
      *
-     * @param externalId what it is called elsewhere, 1 to 64 characters; none for no such name
-     * @param title 1 to 500 characters without the space around it
+     * @param externalId its id in another system, 1 to 64 characters, or none
+     * @param title 1 to 500 characters after trimming
      * @param description up to 10,000 characters
      * @return the id of the new task: a UUID of version 7 (RFC 9562)
      * @throws TaskText.Refused when the text breaks its bounds
-     * @throws NobodyToAssign when there is nobody to give it to; then there is no task either
+     * @throws NobodyToAssign when nobody is eligible; then no task is created
      */
     public UUID create(UUID author, @Nullable String externalId, String title, String description) {
         return create(author, null, new TaskText(externalId, title, description))
                 .id();
     }
 
-    /** @param repeated whether the task was there before: nothing was created now */
+    /** @param repeated whether the task already existed, so that nothing was created */
     record Created(UUID id, boolean repeated) {}
 
     /**
      * The same, once per key.
      *
-     * @param key becomes the task's id; none for a task that nobody sends again
-     * @throws KeyReused when the key named something else
+     * @param key becomes the task's id; none for a request that is never repeated
+     * @throws KeyReused when the key belongs to a different task
      */
     Created create(UUID author, @Nullable UUID key, TaskText text) {
         Instant now = clock.instant();
@@ -149,7 +149,7 @@ public final class Tasks {
         return new Created(id, true);
     }
 
-    /** A task that is called nothing elsewhere. */
+    /** A task without an external id. */
     public UUID create(UUID author, String title, String description) {
         return create(author, null, title, description);
     }
@@ -164,11 +164,11 @@ public final class Tasks {
             """ + Read.SELECT;
 
     /**
-     * The assignee has done the task. Doing it again changes nothing and gives the same answer.
+     * Completes a task of the assignee. Repeating it changes nothing and returns the same result.
      *
      * @throws Unknown when there is no such task
-     * @throws Moved when a shuffle has given it to somebody else meanwhile
-     * @throws NotYours when the person never had it
+     * @throws Moved when a shuffle has assigned it to somebody else
+     * @throws NotYours when it was never assigned to the person
      */
     public Task complete(UUID taskId, UUID personId) {
         return transactions.execute(transaction -> jdbc.sql(COMPLETE)
@@ -200,7 +200,8 @@ public final class Tasks {
         }
         return switch (task.status()) {
             case done -> task;
-            // A shuffle gave it back to the same person between the two statements: a new assignment, not yet done.
+            // Between the two statements a shuffle assigned it to the same person again: a new assignment, not yet
+            // completed.
             case open -> throw new Moved();
         };
     }
@@ -220,7 +221,7 @@ public final class Tasks {
                 .optional();
     }
 
-    /** The task, for whoever it concerns; for others there is none. */
+    /** The task, if the person may see it. */
     Task shownTo(Caller caller, UUID taskId) {
         return find(taskId)
                 .filter(task -> caller.isOf(Group.managers)
@@ -242,7 +243,7 @@ public final class Tasks {
                 .list();
     }
 
-    /** What a person has to do: the newest tasks before the number {@code before}, newest first. */
+    /** A person's open tasks before the number {@code before}, newest first. */
     List<Task> open(UUID personId, long before, int limit) {
         return jdbc.sql(Read.SELECT + """
                         where task.assignee_id = :person and task.number < :before and task.status = 'open'
@@ -256,7 +257,7 @@ public final class Tasks {
                 .list();
     }
 
-    /** What a person has done, the latest first. */
+    /** A person's completed tasks, latest first. */
     List<Task> done(UUID personId, DoneBefore before, int limit) {
         return jdbc.sql(Read.SELECT + """
                         where task.assignee_id = :person and task.status = 'done'
@@ -273,10 +274,10 @@ public final class Tasks {
     }
 
     /**
-     * One time that a task was given away.
+     * An assignment of a task.
      *
-     * @param ordinal 1 at its creation, one more with each shuffle
-     * @param feeMinor below zero: what it cost, in the task's currency
+     * @param ordinal 1 at creation, increased by each shuffle
+     * @param feeMinor below zero: the charged fee, in the task's currency
      */
     record Assignment(int ordinal, String assigneeName, long feeMinor, Instant assignedAt) {}
 
@@ -309,12 +310,12 @@ public final class Tasks {
                 .single();
     }
 
-    /** For a task that may be created from now on. */
+    /** The key of a task that may be created. */
     UUID newId() {
         return UuidV7.of(clock.instant(), random);
     }
 
-    /** How a row becomes a {@link Task}. */
+    /** Maps a row to a {@link Task}. */
     private static final class Read {
 
         static final String SELECT = """
@@ -325,7 +326,7 @@ public final class Tasks {
                 left join person on person.id = task.assignee_id
                 """;
 
-        /** The status stands in the text, not in a parameter, so that a partial index can serve a prepared statement. */
+        /** The status is a literal instead of a parameter, so that prepared statements can use a partial index. */
         static String having(@Nullable Status status) {
             return status == null ? "true" : "task.status = '" + status + "'";
         }
@@ -366,7 +367,7 @@ public final class Tasks {
             super(
                     HttpStatus.UNPROCESSABLE_CONTENT,
                     "idempotency-key-reused",
-                    "Another task was created by this form. Send it once more to create this one as well.");
+                    "This form has already created another task. Send it once more to create this one as well.");
         }
     }
 
@@ -377,17 +378,17 @@ public final class Tasks {
         }
     }
 
-    /** {@code task-moved}: the person had the task until a shuffle gave it away. */
+    /** {@code task-moved}: a shuffle has taken the task from the person. */
     public static final class Moved extends TaskRefusal {
         Moved() {
-            super(HttpStatus.CONFLICT, "task-moved", "The task has been given away anew meanwhile.");
+            super(HttpStatus.CONFLICT, "task-moved", "A shuffle has assigned the task to somebody else.");
         }
     }
 
     /** {@code task-not-yours}. */
     public static final class NotYours extends TaskRefusal {
         NotYours() {
-            super(HttpStatus.FORBIDDEN, "task-not-yours", "Only whoever has a task completes it.");
+            super(HttpStatus.FORBIDDEN, "task-not-yours", "Only the assignee of a task can complete it.");
         }
     }
 }

@@ -43,9 +43,9 @@ class TasksApi {
     }
 
     /**
-     * @param externalId what the task is called elsewhere, 1 to 64 characters without control characters; need not be given
+     * @param externalId the task's id in another system, 1 to 64 characters without control characters; optional
      * @param title 1 to 500 characters
-     * @param description up to 10,000 characters; none is an empty one
+     * @param description up to 10,000 characters; empty by default
      */
     record NewTask(
             @Nullable String externalId,
@@ -53,9 +53,9 @@ class TasksApi {
             @Nullable String description) {}
 
     /**
-     * A part of a list, newest first; of what a person has done, by the time of completion.
+     * A page of a list, newest first; completed tasks of a person by completion time.
      *
-     * @param next the cursor to go on with, none on the last part
+     * @param next the cursor of the next page, none on the last page
      */
     record TaskList(List<Task> tasks, @Nullable String next) {
 
@@ -89,7 +89,7 @@ class TasksApi {
     @PostMapping("/tasks")
     @Operation(summary = "Create a task: it is priced and given to a random person at once")
     @ApiResponse(responseCode = "201", description = "Created and assigned")
-    @ApiResponse(responseCode = "200", description = "The task of this key, which was sent before")
+    @ApiResponse(responseCode = "200", description = "The task of this key, which was already sent")
     @ApiResponse(
             responseCode = "400",
             description = "task-text: the text breaks its bounds",
@@ -102,7 +102,7 @@ class TasksApi {
             Caller caller,
             @Parameter(
                             description =
-                                    "The id of the task: sent again under the same key it is one; 422 for another task")
+                                    "The id of the task: repeated with the same key, it has no further effect; 422 for a different task")
                     @RequestHeader(value = "Idempotency-Key", required = false)
                     @Nullable
                     UUID key,
@@ -136,7 +136,7 @@ class TasksApi {
     }
 
     @PostMapping("/tasks/{id}/completion")
-    @Operation(summary = "The caller has done the task; may be repeated")
+    @Operation(summary = "Complete the task; may be repeated")
     @ApiResponse(responseCode = "200", description = "The task, done")
     @ApiResponse(
             responseCode = "403",
@@ -148,7 +148,7 @@ class TasksApi {
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     @ApiResponse(
             responseCode = "409",
-            description = "task-moved: a shuffle gave it to somebody else",
+            description = "task-moved: a shuffle has assigned it to somebody else",
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     Task complete(Caller caller, @PathVariable UUID id) {
         return tasks.complete(id, caller.id());

@@ -1,4 +1,4 @@
-/** Tasks: given to somebody at random when they appear, priced once, done once by whoever has them. */
+/** Tasks: assigned at random and priced at creation, completed once by their assignee. */
 @NullMarked
 package dev.ates.tracker.task;
 

@@ -183,7 +183,7 @@ class TaskPagesTest extends TrackerTest {
         HttpResponse<String> refused = stranger.submit(stranger.get("/"), "/tasks/" + id + "/completion");
 
         assertThat(refused.uri().getPath()).isEqualTo("/mine");
-        assertThat(refused.body()).contains("Only whoever has a task completes it.");
+        assertThat(refused.body()).contains("Only the assignee of a task can complete it.");
         assertThat(stranger.get("/tasks/" + id + "/completion").uri().getPath()).isEqualTo("/");
         assertThat(stranger.get("/shuffles").uri().getPath()).isEqualTo("/");
     }
@@ -227,7 +227,7 @@ class TaskPagesTest extends TrackerTest {
 
         assertThat(told.find()).isTrue();
         assertThat(again.body())
-                .contains("You had confirmed this already, so nothing was moved again. " + told.group());
+                .contains("You have already confirmed this, so nothing was reassigned. " + told.group());
         assertThat(count("select count(*) from assignment")).isEqualTo(2);
         manager.submit(again, "/shuffles", "key", key(again));
         assertThat(count("select count(*) from assignment")).isEqualTo(3);
@@ -247,7 +247,7 @@ class TaskPagesTest extends TrackerTest {
                 .contains("no second task was created. “\u2068Feed the rabbit\u2069” went to \u2068Person 1\u2069.");
         assertThat(count("select count(*) from task")).isEqualTo(1);
         HttpResponse<String> changed = ann.submit(form, "/tasks", "key", key(form), "title", "Feed the parrot");
-        assertThat(changed.body()).contains("Another task was created by this form.", "value=\"Feed the parrot\"");
+        assertThat(changed.body()).contains("This form has already created another task.", "value=\"Feed the parrot\"");
         ann.submit(changed, "/tasks", "key", key(changed), "title", "Feed the parrot");
         assertThat(count("select count(*) from task")).isEqualTo(2);
     }
