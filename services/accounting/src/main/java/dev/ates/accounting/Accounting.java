@@ -26,7 +26,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Import({Messaging.class, Ui.class, Ops.class, Banks.class})
 public class Accounting {
 
-    /** The service with the clock that decides which business day it is. */
+    /** The service, with the clock that determines business days. */
     public static SpringApplicationBuilder application(Clock clock) {
         return new SpringApplicationBuilder(Accounting.class)
                 .properties("spring.config.name=accounting")
@@ -38,7 +38,7 @@ public class Accounting {
         Launch.service(() -> application(BusinessClock.over(Clock.systemUTC())), args);
     }
 
-    /** Which day waits for what depends on messaging's quarantine, so that is made before our migrations read it. */
+    /** The view of waiting days reads messaging's quarantine, so messaging's migrations run before ours. */
     @Bean
     FlywayConfigurationCustomizer migrationsAfter(Messaging.Schema quarantine) {
         return migrations -> {};

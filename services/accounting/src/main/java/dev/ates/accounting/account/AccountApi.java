@@ -54,7 +54,7 @@ class AccountApi {
         return visible(caller, id);
     }
 
-    /** @param balanceMinor at the end of the day, or now when the day still goes on */
+    /** @param balanceMinor at the end of the day, or the current one if the day has not ended */
     record BalanceAt(UUID accountId, LocalDate day, long balanceMinor, String currency) {}
 
     @GetMapping("/accounts/{id}/balance")

@@ -22,7 +22,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 
-/** One's own account, and everybody's for the accountant. */
+/** The person's own account, and all accounts for accountants. */
 @Controller
 class AccountPages {
 
@@ -61,8 +61,8 @@ class AccountPages {
     record EntriesOfDay(LocalDate day, List<Line> lines) {}
 
     /**
-     * @param reversed what took it back
-     * @param waiting the proposal to take it back that waits for a second person
+     * @param reversed its reversal
+     * @param waiting the proposed reversal that waits for a second person
      */
     record Line(
             Accounts.Entry entry,
@@ -124,7 +124,7 @@ class AccountPages {
         return "account";
     }
 
-    /** What has become of an entry concerns those who may see the company's pages. */
+    /** Reversals are shown only to people who may see the company's pages. */
     private List<Line> lines(List<Accounts.Entry> entries, boolean company) {
         List<UUID> ids = company ? entries.stream().map(Accounts.Entry::id).toList() : List.of();
         Map<UUID, Accounts.Reversed> reversed = accounts.reversed(ids);

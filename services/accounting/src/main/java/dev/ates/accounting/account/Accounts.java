@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** People's accounts as they are read. */
+/** Queries on people's accounts. */
 @Component
 public class Accounts {
 
-    /** What today's row {@code d} says of an account {@code a}, either of which may be missing. */
+    /** Columns of an account {@code a} and its row {@code d} of today, either of which may be missing. */
     private static final String TODAY = """
             coalesce(a.balance_minor, 0) - coalesce(d.change_minor, 0) as carried_in_minor, %s, %s as earned_minor
             """.formatted(Sums.columns("d.sums"), Sums.earned("d.sums"));
@@ -38,15 +38,15 @@ public class Accounts {
     }
 
     /**
-     * An account as of now. Amounts are signed from the person's view.
+     * The current state of an account. Amounts are signed from the person's view.
      *
-     * @param name {@code null} while the person is not known here
-     * @param carriedInMinor what today began with; with what was posted today it comes to the balance
+     * @param name {@code null} until the person is known here
+     * @param carriedInMinor the opening balance of today; together with today's postings it gives the balance
      * @param feesMinor charged today, zero or below
      * @param rewardsMinor credited today, zero or above
      * @param payoutsMinor paid out today, zero or below
-     * @param othersMinor corrections and returned payouts of today, either way
-     * @param earnedMinor today: fees and rewards together
+     * @param othersMinor corrections and returned payouts of today, of either sign
+     * @param earnedMinor fees plus rewards of today
      */
     public record Account(
             UUID accountId,
@@ -77,16 +77,16 @@ public class Accounts {
             @Nullable UUID taskId,
             String text) {
 
-        /** Whether an accountant may take it back. */
+        /** Whether an accountant may reverse it. */
         public boolean isReversible() {
             return kind.isReversible();
         }
     }
 
-    /** What took an entry back. */
+    /** The reversal of an entry. */
     record Reversed(UUID id, LocalDate day) {}
 
-    /** Those of these entries that are reversed, with what did it. */
+    /** The reversed ones of these entries, with their reversals. */
     Map<UUID, Reversed> reversed(List<UUID> entries) {
         if (entries.isEmpty()) {
             return Map.of();
@@ -112,7 +112,7 @@ public class Accounts {
         return "account " + account;
     }
 
-    /** The account of a person who is known here or had money moved. */
+    /** The account of a person who is known here or has postings. */
     public Optional<Account> find(UUID id) {
         return jdbc.sql("""
                 select known.id as account_id, p.name, b.currency, coalesce(a.balance_minor, 0) as balance_minor,
@@ -131,8 +131,8 @@ public class Accounts {
     }
 
     /**
-     * What an account came to at the end of a day, however long ago: the last closed day on which it moved says so, and of
-     * an open day what came later is taken off. Two looks into an index, whatever the length of the history.
+     * The balance of an account at the end of any day: the closing balance of the last closed day on which it moved; for an open day the
+     * current balance minus later changes. Needs two index lookups, whatever the length of the history.
      */
     public long balanceAt(UUID id, LocalDate day) {
         return jdbc.sql("""
@@ -151,12 +151,12 @@ public class Accounts {
                 """).param("id", id).param("day", day).query(Long.class).single();
     }
 
-    /** An account on which nothing has happened yet. */
+    /** An account without postings. */
     Account untouched(UUID id, String name) {
         return new Account(id, name, ledgerSettings.currency(), 0, calendar.today(), 0, 0, 0, 0, 0, 0);
     }
 
-    /** Everybody's account by id. */
+    /** All accounts by id. */
     List<Account> page(@Nullable UUID after, int limit) {
         return jdbc.sql("""
                 select a.id as account_id, p.name, b.currency, a.balance_minor, cast(:today as date) as day, %s

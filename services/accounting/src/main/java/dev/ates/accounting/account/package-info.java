@@ -1,4 +1,4 @@
-/** People's accounts as people and programs read them. */
+/** Queries on people's accounts, as pages and API. */
 @NullMarked
 package dev.ates.accounting.account;
 

@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** What waits for a second person, and what was decided lately. */
+/** The page of waiting and recently decided proposals. */
 @Controller
 @RequestMapping("/approvals")
 @Allowed(Group.accountants)
@@ -39,7 +39,7 @@ class ApprovalPages {
     }
 
     /**
-     * A proposal as the reader sees it.
+     * A proposal for a reader.
      *
      * @param mine whether the reader has proposed it
      * @param decidable whether the reader may approve or decline it

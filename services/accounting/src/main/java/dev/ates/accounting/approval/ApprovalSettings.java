@@ -24,11 +24,11 @@ record ApprovalSettings(
         }
     }
 
-    /** How many people it takes. */
+    /** The number of people required. */
     enum People {
-        /** One proposes, another approves. */
+        /** One person proposes, another approves. */
         two_people,
-        /** For small teams: what one proposes, with a reason, is done at once. */
+        /** For small teams: a proposal, with a reason, is carried out at once. */
         one_person
     }
 

@@ -18,16 +18,15 @@ import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Everything that people do to money manually goes through here: one proposes, another approves, and the proposal is carried out in the
- * transaction that approves it. Where the settings say that one person is enough, proposing approves.
+ * All manual actions on money: one person proposes, another approves, and the proposal is carried out in the transaction that
+ * approves it. If the settings require only one person, proposing approves.
  */
 @Component
 public class Approvals {
 
-    /** What the API tells about the key that names a proposal. */
+    /** The API's description of a proposal's key. */
     public static final String KEY =
-            "Names the proposal for ever: sent again under the same key it is one, and the answer"
-                    + " tells how far it is; 422 for something else under that key";
+            "Identifies the proposal: a repeated request returns its current state; 422 for a different request with the same key";
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -44,12 +43,11 @@ public class Approvals {
     }
 
     /**
-     * Proposes something, or does it when one person is enough.
+     * Proposes an action, or carries it out if one person is enough.
      *
-     * @param key names the proposal: sent twice it is one, and the answer tells how far it is; {@code null} for one that
-     *     nobody sends again
+     * @param key identifies the proposal: a repeated request returns its current state; {@code null} for a request that is never repeated
      * @throws OwnAccount when it is about the proposer's own account
-     * @throws ProposalRefused when another one about the same waits, or the key named something else
+     * @throws ProposalRefused when another proposal about the same object waits, or the key belongs to a different proposal
      */
     @Transactional
     public <W extends Record> Proposal propose(
@@ -84,10 +82,10 @@ public class Approvals {
     }
 
     /**
-     * Approves and does it. Approved once more it stays as it is, whoever asks.
+     * Approves the proposal and carries it out. Approving it again has no effect, whoever does it.
      *
-     * @throws OwnAccount when it is about the account of who approves
-     * @throws ProposalRefused when the proposer approves, or it is decided otherwise
+     * @throws OwnAccount when it is about the approver's own account
+     * @throws ProposalRefused when the proposer approves, or it has been decided otherwise
      */
     @Transactional
     public Proposal approve(UUID id, Caller by, @Nullable Reason why) {
@@ -103,7 +101,7 @@ public class Approvals {
         return carryOut(kind(proposal), proposal, by, why);
     }
 
-    /** Says no. Who has proposed it withdraws it instead. */
+    /** Declines the proposal. The proposer withdraws it instead. */
     @Transactional
     public Proposal decline(UUID id, Caller by, Reason why) {
         Proposal proposal = lock(id);
@@ -115,7 +113,7 @@ public class Approvals {
         return end(proposal, State.declined, by, why);
     }
 
-    /** The proposer no longer wants it. */
+    /** Withdraws the proposer's own proposal. */
     @Transactional
     public Proposal withdraw(UUID id, Caller by, Reason why) {
         Proposal proposal = lock(id);
@@ -131,12 +129,12 @@ public class Approvals {
         return settings.alone();
     }
 
-    /** What was proposed about something, newest first. */
+    /** Proposals about a subject, newest first. */
     public List<Proposal> about(String subject, int max) {
         return proposals.about(subject, max);
     }
 
-    /** What waits for a second person about some objects of a kind, by object. */
+    /** Waiting proposals of a kind about some objects, by object. */
     public Map<String, Proposal> waiting(String kind, Collection<String> objects) {
         return objects.isEmpty() ? Map.of() : proposals.waiting(kind, objects);
     }

@@ -19,11 +19,11 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What waits for a second person, for programs. */
+/** Proposals for programs. */
 @RestController
 @RequestMapping("/api/v1/approvals")
 @Allowed(Group.accountants)
-@Tag(name = "approvals", description = "For accountants and administrators: what one proposes, another approves.")
+@Tag(name = "approvals", description = "For accountants and administrators: one person proposes, another approves.")
 class ApprovalsApi {
 
     private final Approvals approvals;
@@ -54,7 +54,7 @@ class ApprovalsApi {
 
     @PostMapping("/{id}/approve")
     @Operation(
-            summary = "Approve what somebody else has proposed, and do it; once more it stays as it is",
+            summary = "Approve somebody else's proposal and carry it out; repeating it has no effect",
             description = "403 own-account for the person whose account it is, 409 same-person for the proposer")
     Proposal approve(Caller caller, @PathVariable UUID id, @RequestBody(required = false) @Nullable Verdict verdict) {
         String why = verdict == null ? null : verdict.reason();
@@ -62,13 +62,13 @@ class ApprovalsApi {
     }
 
     @PostMapping("/{id}/decline")
-    @Operation(summary = "Say no, with a reason")
+    @Operation(summary = "Decline it, with a reason")
     Proposal decline(Caller caller, @PathVariable UUID id, @RequestBody Verdict verdict) {
         return approvals.decline(id, caller, new Reason(verdict.reason()));
     }
 
     @PostMapping("/{id}/withdraw")
-    @Operation(summary = "Take one's own proposal back, with a reason")
+    @Operation(summary = "Withdraw the caller's own proposal, with a reason")
     Proposal withdraw(Caller caller, @PathVariable UUID id, @RequestBody Verdict verdict) {
         return approvals.withdraw(id, caller, new Reason(verdict.reason()));
     }

@@ -4,9 +4,9 @@ import dev.ates.accounting.decision.Reason;
 import java.util.UUID;
 
 /**
- * By whom and why something is done.
+ * The approval of a proposal that is being carried out.
  *
- * @param proposal its id, the same however often it is approved
+ * @param proposal its id
  * @param reason the proposer's
  */
 public record Approved(UUID proposal, Reason reason, String proposedBy, String approvedBy) {

@@ -3,7 +3,7 @@ package dev.ates.accounting.approval;
 import dev.ates.ui.Refusal;
 import org.springframework.http.HttpStatus;
 
-/** Nobody moves money on their own account. */
+/** Nobody may move money on their own account. */
 public final class OwnAccount extends Refusal {
     private static final long serialVersionUID = 1L;
 

@@ -10,12 +10,12 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 
 /**
- * What somebody wants to be done, and what became of it.
+ * A proposal and its state.
  *
  * @param kind such as {@code adjustment}
- * @param words what it comes to, for people
+ * @param words a description for people
  * @param subject what it is about, such as {@code account <id>}
- * @param personId whose account it moves money on, {@code null} for none or for all
+ * @param personId the owner of the affected account, {@code null} for none or for all
  * @param what the same for programs, by kind
  * @param decidedBy who approved, declined or withdrew it
  */
@@ -37,7 +37,7 @@ public record Proposal(
         @Nullable Instant decidedAt,
         @Nullable String decision) {
 
-    /** How far a proposal is; all but the first are final. */
+    /** The state of a proposal; all but the first are final. */
     public enum State {
         proposed,
         approved,
@@ -55,9 +55,9 @@ public record Proposal(
     }
 
     /**
-     * What a program is told that proposes something: 202 with the proposal while it waits for a second person.
+     * The response to a program's proposal: 202 with the proposal while it waits for a second person.
      *
-     * @param result what has been done, once it is approved
+     * @param result the result once it is approved
      */
     public ResponseEntity<Object> answer(HttpStatus done, Supplier<Object> result) {
         return isApproved()

@@ -7,7 +7,7 @@ import java.util.UUID;
  * A kind of proposal, with everything that depends on the kind. A feature declares its kinds as components; proposals, pages,
  * API and decisions know no kind by name.
  *
- * @param <W> what is proposed; kept as JSON, so its fields never change their names
+ * @param <W> the proposed action; stored as JSON, so its field names must never change
  */
 public interface ProposalKind<W extends Record> {
 
@@ -22,18 +22,18 @@ public interface ProposalKind<W extends Record> {
     /** The subject of the decision, beside which its history is shown, such as {@code account <id>}. */
     String subject(W what);
 
-    /** What only one proposal of this kind may wait about; the proposal itself when any number may. */
+    /** The object about which only one proposal of this kind may wait; the proposal's id if any number may. */
     String object(W what, UUID proposal);
 
-    /** Whose account it moves money on: this person neither proposes nor decides it. */
+    /** The owner of the affected account, who may neither propose nor decide it. */
     Optional<UUID> person(W what);
 
-    /** What it comes to, as a sentence that starts with a verb. */
+    /** A description that starts with a verb. */
     String words(W what);
 
-    /** Refuses by a {@link dev.ates.ui.Refusal} what could not be done now. */
+    /** Throws a {@link dev.ates.ui.Refusal} if it cannot be carried out now. */
     void check(W what);
 
-    /** Does it, within the transaction that approves it; refuses like {@link #check}, and then nothing is approved. */
+    /** Carries it out in the transaction that approves it. Refuses like {@link #check}, in which case it is not approved. */
     void carryOut(W what, Approved approved);
 }

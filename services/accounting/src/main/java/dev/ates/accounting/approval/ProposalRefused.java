@@ -4,7 +4,7 @@ import dev.ates.ui.Refusal;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
 
-/** A proposal, or a decision about one, that cannot be. */
+/** A refused proposal, or a refused decision about one. */
 public final class ProposalRefused extends Refusal {
     private static final long serialVersionUID = 1L;
 

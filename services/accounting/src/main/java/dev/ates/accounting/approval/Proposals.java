@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The proposals as they are kept; {@code @proposals} in templates. One that has waited too long reads as expired. */
+/** The stored proposals; {@code @proposals} in templates. One that has waited too long is read as expired. */
 @Component("proposals")
 public class Proposals {
 
@@ -52,7 +52,7 @@ public class Proposals {
             String object,
             @Nullable UUID personId) {}
 
-    /** @return whether neither its id was known nor another one about the same object waits */
+    /** @return whether it was inserted: its id was unknown, and no other proposal about the same object waits */
     @Transactional(propagation = Propagation.MANDATORY)
     boolean add(New proposal, Reason reason, Caller by, Duration expiresAfter) {
         Instant now = clock.instant();
@@ -87,7 +87,7 @@ public class Proposals {
                 == 1;
     }
 
-    /** Whether the proposal of this id says the same, from the same person. */
+    /** Whether the proposal with this id has the same content and proposer. */
     boolean isSame(UUID id, String kind, String what, Reason reason, Caller by) {
         return jdbc.sql("""
                 select kind = :kind and what = cast(:what as jsonb) and reason = :reason and proposed_by = :by
@@ -106,7 +106,7 @@ public class Proposals {
         return one(SELECT + "where id = :id", id);
     }
 
-    /** Whoever decides about it too waits until this transaction has ended. */
+    /** Locks it, so that a concurrent decision waits until this transaction has ended. */
     @Transactional(propagation = Propagation.MANDATORY)
     Optional<Proposal> lock(UUID id) {
         return one(SELECT + "where id = :id for update", id);
@@ -173,7 +173,7 @@ public class Proposals {
                 .list();
     }
 
-    /** What was decided or has expired, the latest first. */
+    /** Decided and expired proposals, latest first. */
     List<Proposal> decided(int limit) {
         return jdbc.sql(SELECT + """
                 where %s <> 'proposed'

@@ -24,13 +24,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The close of one day, as steps that are transactions of their own: <b>begin</b> keeps every other transfer away from the
- * day and notes the ranges of accounts that are to be ended; <b>accounts</b> ends one such range, and several run at once;
- * <b>digest</b> reads some thousand transfers, if there are more than that; <b>finish</b> tells that the day is closed. A
- * close that was killed between any two steps goes on with the ranges that are left.
+ * The close of one day, in steps that are separate transactions: <b>begin</b> stops other transfers to the day and stores the
+ * ranges of accounts; <b>accounts</b> ends one range, and several run in parallel; <b>digest</b> reads several thousand transfers at a
+ * time, if there are more; <b>finish</b> appends the event that the day is closed. A close that was killed between two steps
+ * continues with the remaining ranges.
  *
- * <p>Meanwhile whoever reads sees some people paid and others not yet, each with balances that agree; and a day that is
- * not closed.
+ * <p>During a close, readers see some people paid and others not yet, with consistent balances, and a day that is not closed.
  */
 @Component
 class Close {
@@ -53,7 +52,7 @@ class Close {
         this.settings = settings;
     }
 
-    /** Closes the day, or goes on where an earlier attempt has ended. */
+    /** Closes the day, or continues an interrupted close. */
     void run(Turn turn, LocalDate day) {
         Begun begun = turn.step("begin", () -> begin(turn, day));
         inParallel(Collections.nCopies(Math.min(begun.ranges(), settings.workers()), () -> {
@@ -74,7 +73,7 @@ class Close {
         }
     }
 
-    /** On as many threads as there are workers; a failure of one is thrown when the others have ended their work. */
+    /** Runs one thread per worker; a worker's failure is thrown after the others have finished. */
     private <T> List<T> inParallel(List<Supplier<T>> jobs) {
         if (jobs.size() == 1) {
             return List.of(jobs.getFirst().get());
@@ -89,7 +88,7 @@ class Close {
         }
     }
 
-    /** @param ranges of accounts that are still to be ended */
+    /** @param ranges the number of ranges to end */
     private record Begun(long run, int ranges) {}
 
     /** Waits for the transactions that still post to the day; later ones post to the next day. */
@@ -97,7 +96,7 @@ class Close {
         DayState state = days.lock(day);
         long run = turn.begin(day);
         if (state == DayState.closed) {
-            // By another closer, while this one waited for the lock.
+            // Closed by another closer while this one waited for the lock.
             return new Begun(run, 0);
         }
         if (days.beginClose(day, state, run)) {
@@ -106,7 +105,7 @@ class Close {
         return new Begun(run, ranges.open(day));
     }
 
-    /** @return whether there was a range to end; another one may follow */
+    /** @return whether there was a range to end; more may follow */
     private boolean endAccounts(LocalDate day, long run) {
         Optional<List<AccountingEvent>> told = ranges.endNext(day, run);
         told.ifPresent(events -> outbox.append(day, events));

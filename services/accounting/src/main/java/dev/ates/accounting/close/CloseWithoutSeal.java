@@ -45,7 +45,7 @@ class CloseWithoutSeal implements ProposalKind<CloseWithoutSeal.Close> {
         return ranges.plan(day);
     }
 
-    /** When a day will be over that is not, in the business zone: such as {@code 2026-11-25 00:00 (Europe/Berlin)}. */
+    /** The end of a day that has not ended, in the business zone: such as {@code 2026-11-25 00:00 (Europe/Berlin)}. */
     Optional<String> endAhead(LocalDate day) {
         Instant end = calendar.endOf(day);
         return end.isAfter(calendar.now())
@@ -96,7 +96,7 @@ class CloseWithoutSeal implements ProposalKind<CloseWithoutSeal.Close> {
         check(what.day());
     }
 
-    /** Leaves the day to the closer, which does not wait for a seal any longer. */
+    /** Leaves the day to the closer, which no longer waits for a seal. */
     @Override
     public void carryOut(Close what, Approved approved) {
         LocalDate day = what.day();

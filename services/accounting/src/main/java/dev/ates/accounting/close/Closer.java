@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Closes every sealed day still open, oldest first. A day waits while its seal differs from what was posted, while an
- * event of it is in quarantine, and while the day before it is open; the days after it wait with it.
+ * Closes every sealed day that is still open, oldest first. A day waits while its seal differs from the postings, while one of its
+ * events is in quarantine, and while the previous day is open. Later days wait as well.
  */
 @Component
 class Closer implements Robot {
@@ -43,13 +43,13 @@ class Closer implements Robot {
         oldest.raiseAlarmWhenLate();
     }
 
-    /** What the close of the next day would come to. */
+    /** The expected result of the close of the next day. */
     @Override
     public Map<String, Long> plan(@Nullable LocalDate day) {
         return next(day).map(due -> ranges.plan(due).counts()).orElse(Map.of("days", 0L));
     }
 
-    /** The day that is due, unless an operator asked for an earlier one. */
+    /** The due day, unless an operator selected an earlier one. */
     private Optional<LocalDate> next(@Nullable LocalDate upTo) {
         return days.next()
                 .filter(BusinessDays.Next::due)

@@ -26,7 +26,7 @@ import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The accounts of a day that is being closed, in ranges that are ended one by one, each with what it came to. */
+/** The accounts of a day that is being closed, in ranges that are ended one by one, with the results of each. */
 @Component
 class ClosingRanges {
 
@@ -57,9 +57,9 @@ class ClosingRanges {
             """.formatted(Sums.total("sums"), OUTCOME);
 
     /**
-     * Ends the accounts of a range: a balance that is worth it becomes a payout, with its transfer and both kept balances,
-     * and whoever is paid or moved on the day gets a letter. One statement is one look at the data, and the rows of accounts
-     * are taken in order, so that it never waits for a batch that waits for it. Each table's part is its owner's.
+     * Ends the accounts of a range: a sufficient balance becomes a payout, with its transfer and both stored balances, and everybody with a payout or
+     * postings on the day gets a letter. One statement sees one snapshot, and it locks account rows in order, so it cannot deadlock with a
+     * posting batch. Each table's part comes from its owner.
      */
     private static final String END = String.join(
             ",\n",
@@ -99,7 +99,7 @@ class ClosingRanges {
         this.ledgerSettings = ledgerSettings;
     }
 
-    /** Cuts the accounts. One that is opened from now on has nothing on this day, so the ranges are complete. */
+    /** Splits the accounts into ranges. Later accounts have no postings on this day, so the ranges are complete. */
     void cut(LocalDate day) {
         jdbc.sql("""
                 insert into closing_range (day, number, after, up_to)
@@ -114,7 +114,7 @@ class ClosingRanges {
                 .update();
     }
 
-    /** How many are still to be ended. */
+    /** The number of ranges that are not ended yet. */
     int open(LocalDate day) {
         return jdbc.sql("select count(*) from closing_range where day = :day and not ended")
                 .param("day", day)
@@ -122,7 +122,7 @@ class ClosingRanges {
                 .single();
     }
 
-    /** Ends a range that nobody else is ending, and gives what is to be told of it; empty when there is none left. */
+    /** Ends a range that no other worker is ending, and returns its events; empty when there is none left. */
     Optional<List<AccountingEvent>> endNext(LocalDate day, long run) {
         return jdbc.sql("""
                 select number, after, up_to from closing_range where day = :day and not ended
@@ -157,7 +157,7 @@ class ClosingRanges {
                 """).param("day", day).query(Boolean.class).single();
     }
 
-    /** What all ranges of the day came to; they are gone then. */
+    /** Adds up the results of all ranges of the day, and deletes the ranges. */
     Collected collect(LocalDate day) {
         return jdbc.sql("""
                 with ended as (delete from closing_range where day = :day returning *),
@@ -178,7 +178,7 @@ class ClosingRanges {
                 .single();
     }
 
-    /** What the close of a day would come to now. */
+    /** The expected result of a close now. */
     Plan plan(LocalDate day) {
         return jdbc.sql(DUE + " select " + OUTCOME + " from due")
                 .param("day", day)
@@ -189,10 +189,10 @@ class ClosingRanges {
                 .single();
     }
 
-    /** @param sums by kind of posting, as {@code Sums} places them */
+    /** @param sums by kind of posting, in the order of {@code Sums} */
     record Collected(DayClosed day, Long[] sums) {}
 
-    /** What a close would pay out and carry over. */
+    /** The payouts and carried-over balances of a close. */
     record Plan(long payouts, long paidOutMinor, long carriedOver, long carriedOverMinor) {
 
         Map<String, Long> counts() {

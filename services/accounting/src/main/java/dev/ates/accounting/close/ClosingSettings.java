@@ -4,9 +4,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * @param accountsPerStepMax how many accounts one transaction of a close ends at most: 1 to 4,000. More events than that make
- *     would be told in bulk, and the end of the day, which is told singly, must not pass them
- * @param workers how many transactions of a close run at once: 1 to 16
+ * @param accountsPerStepMax the maximum number of accounts that one transaction of a close ends: 1 to 4,000. The events of more accounts
+ *     would be bulk events, which the single event of the close must not overtake
+ * @param workers how many transactions of a close run in parallel: 1 to 16
  */
 @ConfigurationProperties("ates.closing")
 record ClosingSettings(

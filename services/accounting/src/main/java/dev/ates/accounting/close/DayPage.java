@@ -31,7 +31,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** One day: its figures, what happened to it, and the way out when its seal does not come. */
+/** The page of a day: its figures, its timeline, and the close without a seal. */
 @Controller
 @Allowed(Group.accountants)
 class DayPage {
@@ -61,9 +61,9 @@ class DayPage {
     }
 
     /**
-     * @param closable whether it may still be closed without a seal
-     * @param endAhead when it will be over and may be closed so, none when it is over
-     * @param waiting the proposal to do so that waits for a second person
+     * @param closable whether it can still be closed without a seal
+     * @param endAhead the day's end, from which it can be closed without a seal; none if it has ended
+     * @param waiting the proposal that waits for a second person
      */
     record View(
             BusinessDays.BusinessDay day,
@@ -94,7 +94,7 @@ class DayPage {
         return "day";
     }
 
-    /** The buttons of the form; {@code dry} tells what the close would come to. */
+    /** The buttons of the form; {@code dry} does a dry run. */
     enum Action {
         dry,
         close

@@ -65,7 +65,7 @@ class DaysApi {
         return days.find(day).orElseThrow(() -> new NotFound("business day", day));
     }
 
-    /** What happened to a day, step by step. */
+    /** The timeline of a day. */
     record Steps(List<Timeline.Step> steps) {}
 
     @GetMapping("/{day}/timeline")
@@ -73,10 +73,10 @@ class DaysApi {
         return new Steps(timeline.of(one(day).day()));
     }
 
-    /** What a close without a seal would come to. */
+    /** The expected result of a close without a seal. */
     @MayTakeMinutes
     @GetMapping("/{day}/close")
-    @Operation(summary = "See what closing a day without its seal would pay out and carry over")
+    @Operation(summary = "The expected payouts and carried-over balances of a close without a seal")
     ClosingRanges.Plan plan(@PathVariable LocalDate day) {
         return withoutSeal.plan(day);
     }
@@ -84,7 +84,7 @@ class DaysApi {
     @PostMapping("/{day}/close")
     @Operation(
             summary = "Propose to close a day without its seal",
-            description = "What arrives of the day after it is closed is posted on the open day")
+            description = "Events of the day that arrive after the close are posted to the open day")
     @NeedsApproval
     @ApiResponse(
             responseCode = "200",

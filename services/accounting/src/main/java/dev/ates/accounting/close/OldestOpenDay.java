@@ -16,7 +16,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** How long the oldest day that is over waits to be closed: a detail of the health, a metric, and after a day an alarm. */
+/** How long the oldest ended day has waited for its close: a detail of the health, a metric, and after a day an alarm. */
 @Component("openDaysHealthIndicator")
 class OldestOpenDay implements HealthIndicator, MeterBinder {
 
@@ -38,7 +38,7 @@ class OldestOpenDay implements HealthIndicator, MeterBinder {
         this.found = snapshots.of(this::find);
     }
 
-    /** @param overFor how long it has been over, zero while it goes on */
+    /** @param overFor the time since its end, zero if it has not ended */
     record Open(LocalDate day, Duration overFor) {
 
         boolean isLate() {
@@ -55,7 +55,7 @@ class OldestOpenDay implements HealthIndicator, MeterBinder {
         return new Open(day, over.isNegative() ? Duration.ZERO : over);
     }
 
-    /** Says so once an hour. */
+    /** Logs the alarm once an hour. */
     void raiseAlarmWhenLate() {
         Open open = find();
         Instant now = calendar.now();
@@ -91,7 +91,7 @@ class OldestOpenDay implements HealthIndicator, MeterBinder {
                         open -> open.recent()
                                 .map(oldest -> (double) oldest.overFor().toSeconds())
                                 .orElse(Double.NaN))
-                .description("How long the oldest day that is over waits to be closed")
+                .description("How long the oldest ended day has waited for its close")
                 .baseUnit("seconds")
                 .register(registry);
     }

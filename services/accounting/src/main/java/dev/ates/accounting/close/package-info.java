@@ -1,4 +1,4 @@
-/** The close of a day: the robot that does it, its steps, its page, and the way out when a seal does not come. */
+/** The close of a day: its robot, its steps, its page, and the close without a seal. */
 @NullMarked
 package dev.ates.accounting.close;
 

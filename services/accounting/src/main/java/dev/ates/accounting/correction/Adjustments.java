@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Adjustments implements ProposalKind<Adjustments.Adjustment> {
 
-    /** More than a person can earn in a lifetime of tasks, and far from where a sum would overflow. */
+    /** More than anybody can earn with tasks, and far below an overflow. */
     static final long AMOUNT_MINOR_MAX = 100_000_000;
 
     private final Corrections corrections;
@@ -30,10 +30,10 @@ class Adjustments implements ProposalKind<Adjustments.Adjustment> {
         this.money = money;
     }
 
-    /** @param amountMinor above zero to give, below to take; at most {@value Adjustments#AMOUNT_MINOR_MAX} either way */
+    /** @param amountMinor above zero to give, below zero to take; at most {@value Adjustments#AMOUNT_MINOR_MAX} in absolute value */
     record Adjustment(UUID accountId, Kind kind, long amountMinor) {}
 
-    /** Refuses an amount that is too much, or of the wrong sign for its kind. */
+    /** Refuses an amount that is too large, or has the wrong sign for its kind. */
     static void checkAmount(String parameter, Kind kind, long amountMinor) {
         if (!kind.takes(amountMinor) || amountMinor > AMOUNT_MINOR_MAX || amountMinor < -AMOUNT_MINOR_MAX) {
             String bound = "must be 1 to %d%s"

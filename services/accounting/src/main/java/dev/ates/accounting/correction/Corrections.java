@@ -19,8 +19,7 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Posts corrections to the open day. A transfer never changes, and a mistake of a closed
- * day is put right on the day that is open.
+ * Posts corrections to the open day. A transfer never changes; a mistake on a closed day is corrected on the open day.
  */
 @Component
 class Corrections {
@@ -38,7 +37,7 @@ class Corrections {
     }
 
     /**
-     * What was posted.
+     * A posted correction.
      *
      * @param amountMinor signed from the person's view
      */
@@ -56,7 +55,7 @@ class Corrections {
         }
     }
 
-    /** What a cause has brought about. */
+    /** The correction with a given cause. */
     Optional<Correction> posted(UUID cause) {
         return jdbc.sql("""
                 select person_id as account_id, day, kind, signed_minor as amount_minor, text

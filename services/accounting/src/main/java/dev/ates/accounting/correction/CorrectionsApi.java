@@ -59,7 +59,7 @@ class CorrectionsApi {
 
     /**
      * @param kind a kind of manual posting; {@code adjustment} by default
-     * @param amountMinor above zero to give, below to take
+     * @param amountMinor above zero to give, below zero to take
      * @param reason 3 to 300 characters
      */
     record Adjustment(
@@ -71,7 +71,7 @@ class CorrectionsApi {
     record DecisionList(List<Decisions.Decision> decisions) {}
 
     @PostMapping("/accounts/{id}/adjustments")
-    @Operation(summary = "Propose to give a person money of the company's, or to take it")
+    @Operation(summary = "Propose to give a person company money, or to take it back")
     @NeedsApproval
     @ApiResponse(
             responseCode = "201",
@@ -93,7 +93,7 @@ class CorrectionsApi {
     }
 
     @PostMapping("/entries/{id}/reversal")
-    @Operation(summary = "Propose to take a fee, a reward or an adjustment back, once")
+    @Operation(summary = "Propose to reverse a fee, a reward or an adjustment, once")
     @NeedsApproval
     @ApiResponse(
             responseCode = "201",
@@ -113,7 +113,7 @@ class CorrectionsApi {
     }
 
     @GetMapping("/accounts/{id}/decisions")
-    @Operation(summary = "What was proposed and decided about an account, newest first")
+    @Operation(summary = "Proposals and decisions about an account, newest first")
     DecisionList decisions(@PathVariable UUID id) {
         return new DecisionList(decisions.about(Accounts.subject(id), DECISIONS_SHOWN));
     }

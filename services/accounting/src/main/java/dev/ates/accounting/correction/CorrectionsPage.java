@@ -42,7 +42,7 @@ class CorrectionsPage {
         this.currency = ledgerSettings.currency();
     }
 
-    /** @param cause drawn when the form was shown, so that a second click proposes nothing more */
+    /** @param cause generated when the form was shown, so that a double click proposes only once */
     @PostMapping("/accounts/{id}/adjustments")
     String adjust(
             Caller caller,
@@ -85,7 +85,7 @@ class CorrectionsPage {
         return "redirect:/accounts/" + id;
     }
 
-    /** What was typed into a form of the page. */
+    /** The typed text of a form. */
     private record Typed(String form, Map<String, String> fields) {}
 
     private <W extends Record> void propose(
@@ -110,8 +110,8 @@ class CorrectionsPage {
     }
 
     /**
-     * As people write money and as the pages show it: {@code −12.50}, with a comma or a point, either sign for minus, thousands
-     * apart by a space. What may mean thousands, such as {@code 1,000} dollars, is refused.
+     * Parses amounts as people write them: {@code −12.50}, with a comma or a point, either minus sign, thousands separated by
+     * spaces. Ambiguous input, such as {@code 1,000} dollars, is refused.
      */
     static long minor(String amount, String currency) {
         if (amount.isBlank()) {

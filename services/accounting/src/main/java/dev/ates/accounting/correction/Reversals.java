@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Takes a fee, a reward or an adjustment back, once. */
+/** Reverses a fee, a reward or an adjustment, once. */
 @Component
 class Reversals implements ProposalKind<Reversals.Reversal> {
 
@@ -37,7 +37,7 @@ class Reversals implements ProposalKind<Reversals.Reversal> {
         return new Reversal(entry, posted(entry).personId());
     }
 
-    /** What the reversal is posted for: always the same, so that an entry is reversed once. */
+    /** The cause of the reversal: always the same, so that an entry is reversed once. */
     UUID cause(Reversal what) {
         return Transfer.reversal(posted(what.entryId()).cause());
     }
@@ -87,7 +87,8 @@ class Reversals implements ProposalKind<Reversals.Reversal> {
         Posted posted = posted(what.entryId());
         if (!posted.kind().isReversible()) {
             throw new Corrections.NotToBePosted(
-                    "not-to-be-reversed", "A %s is not reversed: post an adjustment instead".formatted(posted.kind()));
+                    "not-to-be-reversed",
+                    "A %s cannot be reversed: post an adjustment instead".formatted(posted.kind()));
         }
         if (corrections.posted(cause(what)).isPresent()) {
             throw Corrections.alreadyPosted(Kind.reversal);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The days as they are read. What a day waits for is told by the view {@code day_waits_for}. */
+/** Queries on days. The view {@code day_waits_for} says what a day waits for. */
 @Component
 public class BusinessDays {
 
@@ -35,13 +35,13 @@ public class BusinessDays {
     }
 
     /**
-     * A day and how far it is. Amounts are signed from people's view; those of the close are 0 until then, but what the
-     * company earned is what it has earned so far.
+     * A day and its state. Amounts are signed from people's view. Results of the close are 0 before it, except for the company's earnings
+     * so far.
      *
-     * @param waitsFor what keeps it from being closed; none once it is
-     * @param heardAssignments what was posted of the tracker's events of this day …
-     * @param sealedAssignments … and how many its seal says there are; none until it is sealed
-     * @param sealWaivedBy who let it be closed without a seal that agrees; {@code null} for nobody
+     * @param waitsFor what prevents its close; none once it is closed
+     * @param heardAssignments the number of posted events of the tracker of this day …
+     * @param sealedAssignments … and the number according to its seal; none until it is sealed
+     * @param sealWaivedBy who approved its close without a seal; {@code null} for nobody
      * @param digest of its transfers and of the day before, in hexadecimal; {@code null} until it is closed
      */
     public record BusinessDay(
@@ -98,7 +98,7 @@ public class BusinessDays {
                 .optional();
     }
 
-    /** What all people's accounts together brought into a day, had posted on it and took out of it; signed from their view. */
+    /** The totals of all people's accounts: opening balance, postings and closing balance of a day, signed from their view. */
     public record Totals(
             long carriedInMinor,
             long feesMinor,
@@ -107,7 +107,7 @@ public class BusinessDays {
             long othersMinor,
             long carriedOverMinor) {}
 
-    /** By the balances of now without what was posted since. */
+    /** Computed from the current balances minus later postings. */
     public Totals totals(LocalDate day) {
         return jdbc.sql("""
                 select cast(now.balance_minor - since.change_minor as bigint) as carried_in_minor, %s,
@@ -124,14 +124,14 @@ public class BusinessDays {
     }
 
     /**
-     * The day that is closed before any other.
+     * The next day to be closed.
      *
-     * @param due whether nothing keeps the robot from it
-     * @param quarantined whether an event of it is in quarantine
+     * @param due whether the robot can close it now
+     * @param quarantined whether one of its events is in quarantine
      */
     public record Next(LocalDate day, boolean due, boolean quarantined) {}
 
-    /** Days are closed one at a time, in order, and none is skipped; none is next while nothing was ever posted. */
+    /** Days are closed one by one, in order, none skipped; empty if nothing was ever posted. */
     public Optional<Next> next() {
         return jdbc.sql("select day, due, quarantined from day_waits_for where next")
                 .query(Rows.as(Next.class))

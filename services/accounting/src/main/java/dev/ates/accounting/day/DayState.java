@@ -1,16 +1,16 @@
 package dev.ates.accounting.day;
 
-/** How far a business day is. Each state follows the one before it, and a closed day stays closed. */
+/** The state of a business day. States follow each other in this order, and a closed day stays closed. */
 public enum DayState {
-    /** Takes transfers; the tracker may still tell of it. */
+    /** Accepts transfers; the tracker may still publish events of it. */
     open,
-    /** The tracker has told everything of it. */
+    /** The tracker has published all events of it. */
     sealed,
-    /** Takes the payouts of its close and nothing else. */
+    /** Accepts only the payouts of its close. */
     closing,
     closed;
 
-    /** Whether the close has not begun. */
+    /** Whether the close has not begun yet. */
     public boolean isBeforeClose() {
         return compareTo(closing) < 0;
     }

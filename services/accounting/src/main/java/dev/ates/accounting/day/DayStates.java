@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Moves a day on to its close, each move with its step on the {@link Timeline}. */
+/** Changes the state of a day, each change with a step on the {@link Timeline}. */
 @Component
 public class DayStates {
 
@@ -27,7 +27,7 @@ public class DayStates {
         this.clock = clock;
     }
 
-    /** The day's state, which stays as it is until the running transaction ends. */
+    /** Locks the day and returns its state. */
     @Transactional(propagation = Propagation.MANDATORY)
     public DayState lock(LocalDate day) {
         return jdbc.sql("select state from business_day where day = :day for update")
@@ -36,10 +36,10 @@ public class DayStates {
                 .single();
     }
 
-    /** Has the day closed by the robot without waiting for a seal any longer. */
+    /** Makes the robot close the day without waiting for a seal. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void waiveSeal(LocalDate day, String by) {
-        // A day of which nothing was heard at all has no row yet.
+        // A day without any event has no row yet.
         openDays.openFor(day);
         jdbc.sql(
                         "update business_day set seal_waived_at = :now, seal_waived_by = :by where day = :day and seal_waived_at is null")
@@ -51,9 +51,9 @@ public class DayStates {
     }
 
     /**
-     * Keeps every transfer but the payouts of the close away from a day that was locked.
+     * Refuses all transfers to a locked day, except the payouts of its close.
      *
-     * @return whether the close begins, or else goes on
+     * @return whether the close begins; {@code false} if it continues
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean beginClose(LocalDate day, DayState locked, @Nullable Long run) {
@@ -69,16 +69,16 @@ public class DayStates {
     }
 
     /**
-     * What makes a closed day a link of the chain.
+     * The link of a closed day in the chain.
      *
-     * @param transfers how many there are on the day
-     * @param ofTransfers the digest of these
-     * @param digest of these and of the day before
+     * @param transfers the number of transfers of the day
+     * @param ofTransfers their digest
+     * @param digest the digest of these and of the previous day
      */
     public record Link(long transfers, byte[] ofTransfers, byte[] digest) {}
 
     /**
-     * Closes a day for good, with what it came to.
+     * Closes a day permanently, with its results.
      *
      * @param sums by kind of posting
      */

@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Which day a transfer is posted on. */
+/** Determines the day to which a transfer is posted. */
 @Component
 public class OpenDays {
 
@@ -24,8 +24,8 @@ public class OpenDays {
     }
 
     /**
-     * The wanted day, or the first open one when it is closed already. It is not closed before the running transaction
-     * ends, nor does this transaction keep it from being sealed.
+     * The given day, or the first open one if that is closed. It is not closed before the running transaction ends; sealing is not
+     * blocked.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public LocalDate openFor(LocalDate wanted) {

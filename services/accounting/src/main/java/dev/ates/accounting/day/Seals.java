@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Counts what was heard of each of the tracker's days, to be compared with its seal. */
+/** Counts the events of each of the tracker's days, for comparison with its seal. */
 @Component
 public class Seals {
 
@@ -34,7 +34,7 @@ public class Seals {
         this.clock = clock;
     }
 
-    /** Counts what was posted of the events that the tracker stamped with a day, whatever day they were posted on. */
+    /** Counts posted events by the tracker's day, whatever day they were posted to. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void heard(LocalDate trackerDay, List<Transfer> posted) {
         if (posted.isEmpty()) {
@@ -63,14 +63,14 @@ public class Seals {
                 .optional()
                 .orElse(false);
         if (sealed) {
-            // An event that came back from quarantine may be what the day was waiting for.
+            // The day may have waited for an event that was retried from quarantine.
             robots.wakeAfterCommit("closer");
         }
     }
 
     /**
-     * The tracker's day is complete. A seal that does not agree with what was posted keeps the day from being closed. It
-     * comes once for each partition of the tracker's stream, the same each time: the first one counts.
+     * Applies a seal. A seal that disagrees with the postings prevents the close. Each partition of the tracker's stream has the same seal; the
+     * first one counts.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void apply(DaySealed seal) {
@@ -99,12 +99,12 @@ public class Seals {
         }
         timeline.note(seal.day(), "sealed", null, null);
         if (!agrees.get()) {
-            log.atWarn().addKeyValue("day", seal.day()).log("The tracker's seal differs from what was posted so far");
+            log.atWarn().addKeyValue("day", seal.day()).log("The tracker's seal differs from the postings so far");
         }
         robots.wakeAfterCommit("closer");
     }
 
-    /** A day has one seal: whoever tells a different one is wrong, and goes into quarantine. */
+    /** A day has one seal: a different one is an error and goes into quarantine. */
     private void refuseAnother(DaySealed seal) {
         boolean same = jdbc.sql("""
                 select sealed_assignments = :assignments and sealed_fees_minor = :fees
@@ -121,7 +121,7 @@ public class Seals {
                 .orElse(true);
         if (!same) {
             throw new IllegalArgumentException(
-                    "%s is sealed already, with other figures than %s".formatted(seal.day(), seal));
+                    "%s is already sealed with figures that differ from %s".formatted(seal.day(), seal));
         }
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What happened to a day and when, each step written with the step itself. */
+/** The timeline of days: each step is recorded in the transaction that does it. */
 @Component
 public class Timeline {
 
@@ -25,8 +25,8 @@ public class Timeline {
     }
 
     /**
-     * @param run the robot's run, {@code null} when a person or the tracker brought it about
-     * @param items how many accounts or transfers the step took, where it took any
+     * @param run the robot's run, {@code null} if a person or the tracker caused it
+     * @param items the number of processed accounts or transfers, if any
      */
     public record Step(
             String step,
@@ -44,7 +44,7 @@ public class Timeline {
                 .update();
     }
 
-    /** From the first step on, up to 500. */
+    /** The first 500 steps. */
     public List<Step> of(LocalDate day) {
         return jdbc.sql("select step, at, run, items from day_step where day = :day order by id limit :max")
                 .param("day", day)

@@ -25,8 +25,8 @@ public class Decisions {
     }
 
     /**
-     * @param action what was done, such as {@code adjustment}
-     * @param subject what it was done to, such as an account's id or a day
+     * @param action the action, such as {@code adjustment}
+     * @param subject what it is about, such as an account's id or a day
      */
     public record Decision(
             long id, Instant at, UUID who, String whoName, String action, String subject, String reason) {}
@@ -46,7 +46,7 @@ public class Decisions {
                 .update();
     }
 
-    /** The latest decisions about something, newest first. */
+    /** The latest decisions about a subject, newest first. */
     public List<Decision> about(String subject, int max) {
         return jdbc.sql("""
                 select id, at, who, who_name, action, subject, reason from decision

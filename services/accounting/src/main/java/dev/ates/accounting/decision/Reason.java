@@ -4,7 +4,7 @@ import dev.ates.contracts.TextRule;
 import dev.ates.ui.InvalidParameter;
 import org.jspecify.annotations.Nullable;
 
-/** Why somebody decided something: one line of 3 to 300 characters that another person understands later. */
+/** The reason of a decision: one line of 3 to 300 characters. */
 public final class Reason {
 
     private static final TextRule RULE = TextRule.line("reason", 3, 300);
@@ -12,7 +12,7 @@ public final class Reason {
     private final String text;
 
     /**
-     * @param typed nothing typed is refused like what is too short
+     * @param typed {@code null} is refused like a text that is too short
      * @throws InvalidParameter when it breaks the rule
      */
     public Reason(@Nullable String typed) {

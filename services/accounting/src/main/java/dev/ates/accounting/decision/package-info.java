@@ -1,4 +1,4 @@
-/** What people decided, and why. */
+/** People's decisions and their reasons. */
 @NullMarked
 package dev.ates.accounting.decision;
 

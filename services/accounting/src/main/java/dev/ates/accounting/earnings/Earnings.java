@@ -27,7 +27,7 @@ class Earnings {
      */
     record Earned(LocalDate day, long feesMinor, long rewardsMinor, long earnedMinor, String currency) {}
 
-    /** The days on which something was earned or given, newest first; both ends included. */
+    /** The days with fees or rewards, newest first; both ends included. */
     List<Earned> byDay(LocalDate from, LocalDate to) {
         return jdbc.sql("""
                 select day, %s, -%s as earned_minor, cast(:currency as text) as currency

@@ -29,7 +29,7 @@ class EarningsApi {
     /** @param totalMinor of all these days */
     record EarningsOfDays(LocalDate from, LocalDate to, long totalMinor, List<Earnings.Earned> days) {}
 
-    /** Up to 1,000 days; the last 30 when not said. */
+    /** Up to 1,000 days; by default the last 30. */
     @GetMapping("/api/v1/company/earnings")
     @Allowed(Group.accountants)
     EarningsOfDays earnings(

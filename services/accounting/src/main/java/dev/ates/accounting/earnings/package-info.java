@@ -1,4 +1,4 @@
-/** What the company earned, by day. */
+/** The company's earnings by day. */
 @NullMarked
 package dev.ates.accounting.earnings;
 

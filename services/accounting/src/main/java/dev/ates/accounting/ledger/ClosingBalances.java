@@ -3,16 +3,15 @@ package dev.ates.accounting.ledger;
 import dev.ates.contracts.AccountingEvent.Kind;
 
 /**
- * The ledger's parts of the one statement that ends the accounts of a day. Between {@link #ENDED} and the others stands
- * {@code due (account, moved, balance_minor, amount_minor, payout)}: what is paid out of each balance, 0 for nothing. {@link
- * Ledger#parametersOfClose} gives what they refer to.
+ * The ledger's parts of the statement that ends the accounts of a day. They expect, after {@link #ENDED}, a CTE {@code
+ * due (account, moved, balance_minor, amount_minor, payout)} with the amount to pay out of each balance, 0 for none. {@link
+ * Ledger#parametersOfClose} returns the parameters.
  */
 public final class ClosingBalances {
 
     /**
-     * The balances at the end of {@code :day} of the people's accounts after {@code :after} up to {@code :upTo}, and whether they
-     * moved on it. What was posted on later days does not count; each account looks up its own rows, so the cost does not
-     * grow with the history.
+     * The balances at the end of {@code :day} of the people's accounts after {@code :after} up to {@code :upTo}, and whether they moved on it. Postings to later days are excluded. Each account looks up its own rows, so the cost does not grow with
+     * the history.
      */
     public static final String ENDED = """
             ended as (
@@ -34,7 +33,7 @@ public final class ClosingBalances {
                 from due where amount_minor > 0
                 returning id as transfer, debit_account as account)""".formatted(Kind.payout);
 
-    /** Both kept balances; the days that they change or add are {@code days (entries, sums)}. */
+    /** Updates both stored balances; the changed or added days are {@code days (entries, sums)}. */
     public static final String BALANCES = """
             balances as (
                 update account a set balance_minor = a.balance_minor - due.amount_minor

@@ -6,7 +6,7 @@ import java.util.UUID;
 public enum CompanyAccount {
     /** Fees come in, rewards go out. */
     revenue(1),
-    /** Taken off people's balances and not yet confirmed by the bank. */
+    /** Deducted from people's balances and not yet confirmed by the bank. */
     payouts_in_transit(2),
     /** What the bank has paid. */
     cash(3);
@@ -20,7 +20,7 @@ public enum CompanyAccount {
         this.id = new UUID(0, number);
     }
 
-    /** What people call it. */
+    /** The name for people. */
     public String words() {
         return name().replace('_', ' ');
     }

@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The transfers. Whatever their number, posting takes three statements and the events of those on people's accounts. */
+/** The transfers. Posting any number of them takes three statements, plus the events of those on people's accounts. */
 @Component
 public class Ledger {
 
@@ -89,8 +89,8 @@ public class Ledger {
     }
 
     /**
-     * What the statement that ends accounts refers to, but for the accounts; {@code :day}, {@code :now} and {@code :currency}
-     * are there for the parts of others, too.
+     * The parameters of the statement that ends accounts, except for the accounts; the parts of other owners may also use {@code :day},
+     * {@code :now} and {@code :currency}.
      */
     public Map<String, Object> parametersOfClose(LocalDate day) {
         Instant now = clock.instant();
@@ -138,7 +138,7 @@ public class Ledger {
         return entries.stream().filter(entry -> posted.contains(entry.id())).toList();
     }
 
-    /** Rows are taken in the order of accounts, so that two batches never wait for each other. */
+    /** Locks rows in the order of accounts, so that two batches cannot deadlock. */
     private void keepBalances(LocalDate day, List<Movement> movements) {
         jdbc.sql("""
                 insert into account as a (id, balance_minor)
@@ -173,7 +173,7 @@ public class Ledger {
                 TextRule.shortened(transfer.text(), LedgerPosted.TEXT_LENGTH_MAX));
     }
 
-    /** Sums of two currencies would mean nothing, so the first start decides for good. */
+    /** Amounts of two currencies cannot be added, so the first start fixes the currency. */
     private void keepCurrency() {
         jdbc.sql("insert into ledger (currency) values (:currency) on conflict (one) do nothing")
                 .param("currency", ledgerSettings.currency())
@@ -185,7 +185,7 @@ public class Ledger {
 
     private record Entry(UUID id, Transfer transfer) {}
 
-    /** What a batch changes on one account. */
+    /** The changes of a batch on one account. */
     private static final class Movement {
         private final UUID account;
         private final Map<Kind, Long> sums = new EnumMap<>(Kind.class);

@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * SQL over the sums by kind of posting: an array in which each kind has its place, in the order in which
- * kinds are declared. An array that is older than a kind ends before its place, which counts as 0.
+ * SQL over the sums by kind of posting: an array with one element per kind, in the order of declaration. An array that is older than a kind is shorter, and the missing
+ * element counts as 0.
  */
 public final class Sums {
 
@@ -22,27 +22,27 @@ public final class Sums {
         return KINDS.stream().map(expression).collect(Collectors.joining(", ", "cast(array[", "] as bigint[])"));
     }
 
-    /** The place of a kind in {@code sums}, to be set. */
+    /** The element of a kind in {@code sums}, as an assignment target. */
     public static String place(Kind kind, String sums) {
         return "%s[%d]".formatted(sums, KINDS.indexOf(kind) + 1);
     }
 
-    /** What {@code sums} says of a kind. */
+    /** The value of a kind in {@code sums}. */
     public static String of(Kind kind, String sums) {
         return "coalesce(%s, 0)".formatted(place(kind, sums));
     }
 
-    /** One amount of one kind, and 0 of the others. */
+    /** An array with an amount for one kind, and 0 for the others. */
     static String only(Kind one, String minor) {
         return each(kind -> kind == one ? minor : "0");
     }
 
-    /** Two arrays as one. */
+    /** The sum of two arrays. */
     static String added(String sums, String more) {
         return each(kind -> of(kind, sums) + " + " + of(kind, more));
     }
 
-    /** The arrays of all rows as one. */
+    /** The sum of the arrays of all rows. */
     public static String total(String sums) {
         return each(kind -> "coalesce(sum(%s), 0)".formatted(place(kind, sums)));
     }
@@ -59,7 +59,7 @@ public final class Sums {
                 .collect(Collectors.joining(", "));
     }
 
-    /** What people earned and were charged, which the company earned with the other sign. */
+    /** Earnings and charges of people, which the company earns with the opposite sign. */
     public static String earned(String sums) {
         return addedUp(sums, kind -> kind.sum().isEarned());
     }

@@ -10,12 +10,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Money that moves from one account to another, in the shape that TigerBeetle gave it. It is posted once per cause and
- * never changes.
+ * A movement of money from one account to another, modeled after TigerBeetle. It is posted once per cause and never changes.
  *
  * @param amountMinor above zero, in minor units of the ledger's currency
- * @param happenedAt when its cause happened, which may be before the day that it is posted on
- * @param cause the event that brought it about
+ * @param happenedAt the time of its cause, which may be before the day to which it is posted
+ * @param cause the id of the causing event
  * @param text what the entry says, up to 567 characters: a title with an external id; events carry the first 500
  */
 public record Transfer(
@@ -43,7 +42,7 @@ public record Transfer(
         }
     }
 
-    /** Charges a person for an assignment; {@code feeMinor} is below zero, as it is told. */
+    /** Charges a person for an assignment; {@code feeMinor} is below zero, as in the event. */
     public static Transfer fee(UUID person, long feeMinor, Instant happenedAt, UUID cause, UUID task, String text) {
         return new Transfer(
                 person,
@@ -63,7 +62,7 @@ public record Transfer(
                 CompanyAccount.revenue.id(), person, rewardMinor, Kind.reward, happenedAt, cause, task, text);
     }
 
-    /** Gives a person money of the company's, or takes it when {@code signedMinor} is below zero. */
+    /** Gives a person company money, or takes it if {@code signedMinor} is below zero. */
     public static Transfer manual(
             Kind kind, UUID person, long signedMinor, Instant happenedAt, UUID cause, String reason) {
         UUID company = CompanyAccount.revenue.id();
@@ -83,7 +82,7 @@ public record Transfer(
         return day.toString();
     }
 
-    /** The bank has paid: the money is no longer on its way. */
+    /** The bank has paid: the money is no longer in transit. */
     public static Transfer paid(long amountMinor, Instant happenedAt, UUID payout, LocalDate day) {
         return new Transfer(
                 CompanyAccount.payouts_in_transit.id(),
@@ -110,7 +109,7 @@ public record Transfer(
                 payoutText(day) + ": " + reason);
     }
 
-    /** Whose account it is on, seen from a person; none when money moves inside the company. */
+    /** The person whose account it is on; none if money moves inside the company. */
     @Nullable
     UUID person() {
         if (!CompanyAccount.owns(debit)) {
@@ -124,12 +123,12 @@ public record Transfer(
         return debit.equals(person()) ? -amountMinor : amountMinor;
     }
 
-    /** What the reversal of a transfer is posted for: always the same, so that a transfer is reversed once. */
+    /** The cause of a transfer's reversal: always the same, so that a transfer is reversed once. */
     public static UUID reversal(UUID cause) {
         return following(cause, "reversed");
     }
 
-    /** A cause that follows from another one, always the same. */
+    /** A cause derived from another one, always the same. */
     public static UUID following(UUID cause, String outcome) {
         return UUID.nameUUIDFromBytes((cause + " " + outcome).getBytes(StandardCharsets.UTF_8));
     }

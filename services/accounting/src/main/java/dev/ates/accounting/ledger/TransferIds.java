@@ -7,8 +7,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Ids that rise with time, so that an index over them grows at its end and entries keep the order of posting:
- * milliseconds and a count within them, then what tells this process from another.
+ * Ids that increase with time, so that an index over them grows at its end and entries keep the order of posting: milliseconds, a
+ * counter within them, and bits that distinguish processes.
  */
 final class TransferIds {
 
@@ -22,7 +22,7 @@ final class TransferIds {
         return next(now, random.nextLong());
     }
 
-    /** Room for two thousand million ids in a row that a statement numbers by itself: add 1, 2, 3 … */
+    /** A block of two billion consecutive ids that a SQL statement numbers itself: add 1, 2, 3 … */
     UUID block(Instant now) {
         return next(now, random.nextLong() & BLOCK_MASK);
     }

@@ -1,4 +1,4 @@
-/** Money as transfers with two sides, and the balances that are kept beside them. */
+/** Transfers with two sides, and the balances stored beside them. */
 @NullMarked
 package dev.ates.accounting.ledger;
 
