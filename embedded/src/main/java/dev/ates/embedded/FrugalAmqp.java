@@ -1,7 +1,6 @@
 package dev.ates.embedded;
 
 import org.apache.qpid.server.model.Broker;
-import org.apache.qpid.server.model.Protocol;
 import org.apache.qpid.server.model.Transport;
 import org.apache.qpid.server.model.port.AmqpPort;
 import org.apache.qpid.server.protocol.v0_8.AMQPConnection_0_8Impl;
@@ -41,22 +40,21 @@ public final class FrugalAmqp extends ProtocolEngineCreator_0_9_1 {
             Transport transport,
             long id,
             AggregateTicker ticker) {
-        var connection = new Connection(broker, network, port, transport, getVersion(), id, ticker);
+        var connection = new Connection(broker, network, port, transport, id, ticker);
         connection.create();
         return connection;
     }
 
-    private static final class Connection extends AMQPConnection_0_8Impl {
+    private final class Connection extends AMQPConnection_0_8Impl {
 
         Connection(
                 Broker<?> broker,
                 ServerNetworkConnection network,
                 AmqpPort<?> port,
                 Transport transport,
-                Protocol protocol,
                 long id,
                 AggregateTicker ticker) {
-            super(broker, network, port, transport, protocol, id, ticker);
+            super(broker, network, port, transport, FrugalAmqp.this.getVersion(), id, ticker);
         }
 
         /** Applies regardless of the client's request; a larger frame ends the connection. */

@@ -65,7 +65,7 @@ public final class RobotLog {
             String instance,
             @Nullable String operator,
             Map<String, ? extends Number> counts) {
-        insert(robot, day, started, "done", instance, operator, json(counts), null);
+        insert(robot, day, started, instance, operator, json(counts), null);
     }
 
     /** Ends the run that is recorded as running, or inserts a record if the failure occurred before any work. */
@@ -81,7 +81,7 @@ public final class RobotLog {
                 .param("instance", instance)
                 .update();
         if (ended == 0 && !repeated(robot, instance, reason)) {
-            insert(robot, null, started, "failed", instance, operator, "{}", reason);
+            insert(robot, null, started, instance, operator, "{}", reason);
         }
     }
 
@@ -192,11 +192,11 @@ public final class RobotLog {
                 == 1;
     }
 
+    /** @param reason why it failed; none for a run that is done */
     private void insert(
             String robot,
             @Nullable LocalDate day,
             Instant started,
-            String outcome,
             String instance,
             @Nullable String operator,
             String counts,
@@ -209,7 +209,7 @@ public final class RobotLog {
                 .param("day", day)
                 .param("started", Columns.time(started))
                 .param("finished", Columns.time(clock.instant()))
-                .param("outcome", outcome)
+                .param("outcome", reason == null ? "done" : "failed")
                 .param("instance", instance)
                 .param("operator", operator)
                 .param("counts", counts)

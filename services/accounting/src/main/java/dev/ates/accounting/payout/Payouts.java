@@ -1,18 +1,10 @@
 package dev.ates.accounting.payout;
 
 import dev.ates.accounting.day.OpenDays;
-import dev.ates.accounting.ledger.Ledger;
-import dev.ates.accounting.ledger.LedgerSettings;
-import dev.ates.accounting.ledger.Transfer;
-import dev.ates.accounting.letter.Letters;
 import dev.ates.bank.Bank;
 import dev.ates.bank.Bank.Answer;
-import dev.ates.contracts.AccountingEvent.Outcome;
-import dev.ates.contracts.AccountingEvent.PayoutSettled;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.contracts.TextRule;
-import dev.ates.messaging.Outbox;
-import dev.ates.robots.Robots;
 import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
 import java.time.Instant;
@@ -56,32 +48,20 @@ public class Payouts {
     private static final TextRule REASON = TextRule.line("reason", 1, 400);
 
     private final JdbcClient jdbc;
-    private final Ledger ledger;
     private final OpenDays openDays;
-    private final Letters letters;
-    private final Robots robots;
-    private final Outbox outbox;
-    private final LedgerSettings ledgerSettings;
+    private final Consequences consequences;
     private final BusinessCalendar calendar;
     private final PayoutSettings settings;
 
     Payouts(
             JdbcClient jdbc,
-            Ledger ledger,
             OpenDays openDays,
-            Letters letters,
-            Robots robots,
-            Outbox outbox,
-            LedgerSettings ledgerSettings,
+            Consequences consequences,
             BusinessCalendar calendar,
             PayoutSettings settings) {
         this.jdbc = jdbc;
-        this.ledger = ledger;
         this.openDays = openDays;
-        this.letters = letters;
-        this.robots = robots;
-        this.outbox = outbox;
-        this.ledgerSettings = ledgerSettings;
+        this.consequences = consequences;
         this.calendar = calendar;
         this.settings = settings;
     }
@@ -225,26 +205,9 @@ public class Payouts {
         Set<UUID> ours = conclude("paid", executed, Function.identity(), claim -> null);
         List<Claim> paid =
                 executed.stream().filter(claim -> ours.contains(claim.id())).toList();
-        if (paid.isEmpty()) {
-            return;
+        if (!paid.isEmpty()) {
+            consequences.ofPaid(today, paid);
         }
-        Instant now = calendar.now();
-        ledger.post(
-                today,
-                paid.stream()
-                        .map(claim -> Transfer.paid(claim.amountMinor(), now, claim.id(), claim.day()))
-                        .toList());
-        outbox.append(
-                today,
-                paid.stream()
-                        .map(claim -> new PayoutSettled(
-                                claim.personId(),
-                                claim.day(),
-                                Outcome.paid,
-                                claim.amountMinor(),
-                                claim.currency(),
-                                null))
-                        .toList());
     }
 
     private void giveBack(LocalDate today, List<Refused> refuseds) {
@@ -252,37 +215,9 @@ public class Payouts {
         List<Refused> rejected = refuseds.stream()
                 .filter(refused -> ours.contains(refused.claim().id()))
                 .toList();
-        if (rejected.isEmpty()) {
-            return;
+        if (!rejected.isEmpty()) {
+            consequences.ofRejected(today, rejected);
         }
-        Instant now = calendar.now();
-        ledger.post(
-                today,
-                rejected.stream()
-                        .map(refused -> Transfer.returned(
-                                refused.claim().personId(),
-                                refused.claim().amountMinor(),
-                                now,
-                                refused.claim().id(),
-                                refused.claim().day(),
-                                refused.reason()))
-                        .toList());
-        letters.writeRejected(rejected.stream()
-                .map(refused -> new Letters.Of(
-                        refused.claim().personId(), refused.claim().day(), Letters.Kind.rejected))
-                .toList());
-        robots.wakeAfterCommit("mailer");
-        outbox.append(
-                today,
-                rejected.stream()
-                        .map(refused -> new PayoutSettled(
-                                refused.claim().personId(),
-                                refused.claim().day(),
-                                Outcome.rejected,
-                                refused.claim().amountMinor(),
-                                refused.claim().currency(),
-                                refused.reason()))
-                        .toList());
     }
 
     /** The first to write an outcome wins; the ids of those that were still open. */
@@ -334,7 +269,8 @@ public class Payouts {
         return REASON.mend(reason, "no reason given");
     }
 
-    private record Refused(Claim claim, String reason) {}
+    /** A payout that the bank does not make, with what it said. */
+    record Refused(Claim claim, String reason) {}
 
     private record Open(Claim claim, String state, boolean needsHand, String reason) {}
 }

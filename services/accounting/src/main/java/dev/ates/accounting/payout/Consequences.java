@@ -1,0 +1,77 @@
+package dev.ates.accounting.payout;
+
+import dev.ates.accounting.ledger.Ledger;
+import dev.ates.accounting.ledger.Transfer;
+import dev.ates.accounting.letter.Letters;
+import dev.ates.accounting.payout.Payouts.Claim;
+import dev.ates.accounting.payout.Payouts.Refused;
+import dev.ates.contracts.AccountingEvent.Outcome;
+import dev.ates.contracts.AccountingEvent.PayoutSettled;
+import dev.ates.contracts.BusinessCalendar;
+import dev.ates.messaging.Outbox;
+import dev.ates.robots.Robots;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What follows once a payout's outcome is written: transfers, events, and a letter about what the bank refused. */
+@Component
+class Consequences {
+
+    private final Ledger ledger;
+    private final Letters letters;
+    private final Robots robots;
+    private final Outbox outbox;
+    private final BusinessCalendar calendar;
+
+    Consequences(Ledger ledger, Letters letters, Robots robots, Outbox outbox, BusinessCalendar calendar) {
+        this.ledger = ledger;
+        this.letters = letters;
+        this.robots = robots;
+        this.outbox = outbox;
+        this.calendar = calendar;
+    }
+
+    void ofPaid(LocalDate today, List<Claim> paid) {
+        Instant now = calendar.now();
+        ledger.post(
+                today,
+                paid.stream()
+                        .map(claim -> Transfer.paid(claim.amountMinor(), now, claim.id(), claim.day()))
+                        .toList());
+        outbox.append(
+                today,
+                paid.stream().map(claim -> settled(claim, Outcome.paid, null)).toList());
+    }
+
+    void ofRejected(LocalDate today, List<Refused> rejected) {
+        Instant now = calendar.now();
+        ledger.post(
+                today,
+                rejected.stream()
+                        .map(refused -> Transfer.returned(
+                                refused.claim().personId(),
+                                refused.claim().amountMinor(),
+                                now,
+                                refused.claim().id(),
+                                refused.claim().day(),
+                                refused.reason()))
+                        .toList());
+        letters.writeRejected(rejected.stream()
+                .map(refused -> new Letters.Of(
+                        refused.claim().personId(), refused.claim().day(), Letters.Kind.rejected))
+                .toList());
+        robots.wakeAfterCommit("mailer");
+        outbox.append(
+                today,
+                rejected.stream()
+                        .map(refused -> settled(refused.claim(), Outcome.rejected, refused.reason()))
+                        .toList());
+    }
+
+    private static PayoutSettled settled(Claim claim, Outcome outcome, @Nullable String reason) {
+        return new PayoutSettled(claim.personId(), claim.day(), outcome, claim.amountMinor(), claim.currency(), reason);
+    }
+}
