@@ -106,7 +106,11 @@ public final class Chaos implements Callable<Integer> {
         say(start, "Seed %d, %d minutes".formatted(chosen, minutes));
         Report report = null;
         try {
-            report = new Run(chosen, minutes, partitions, kinds, folder, Clock.systemUTC(), line -> say(start, line))
+            report = new Run(
+                            new Run.Plan(chosen, minutes, partitions, kinds),
+                            folder,
+                            Clock.systemUTC(),
+                            line -> say(start, line))
                     .report();
         } finally {
             // After a signal everything fails, and is no finding.

@@ -120,9 +120,7 @@ final class Deployment implements AutoCloseable {
                 http,
                 "%s-%d".formatted(part, number + 1),
                 folder,
-                program,
-                settings,
-                environment,
+                new Instance.Launch(program, settings, environment),
                 URI.create("http://localhost:" + port));
     }
 

@@ -24,38 +24,30 @@ final class Instance implements AutoCloseable {
 
     private final HttpClient http;
     private final String name;
-    private final Program program;
-    private final List<String> settings;
-    private final Map<String, String> environment;
+    private final Launch launch;
     private final URI address;
     private final Path armings;
     private final Path log;
     private final Path temporary;
     private volatile @Nullable ChildProcess process;
 
+    /** What is started, and how. */
+    record Launch(Program program, List<String> settings, Map<String, String> environment) {}
+
     /** @param name such as {@code tracker-1} */
-    Instance(
-            HttpClient http,
-            String name,
-            Path folder,
-            Program program,
-            List<String> settings,
-            Map<String, String> environment,
-            URI address) {
+    Instance(HttpClient http, String name, Path folder, Launch launch, URI address) {
         this.http = http;
         this.name = name;
         this.armings = folder.resolve(name + ".armings");
         this.log = folder.resolve(name + ".log");
         this.temporary = folder.resolve(name + ".tmp");
-        this.program = program;
-        this.settings = settings;
-        this.environment = environment;
+        this.launch = launch;
         this.address = address;
     }
 
     /** Once per build: see {@link Program}. */
     void train() throws IOException {
-        program.train(environment, temporary, log.resolveSibling(name + "-training.log"));
+        launch.program().train(launch.environment(), temporary, log.resolveSibling(name + "-training.log"));
     }
 
     String name() {
@@ -75,10 +67,11 @@ final class Instance implements AutoCloseable {
         end();
         Files.deleteIfExists(armings);
         Files.createDirectories(temporary);
-        var builder = new ProcessBuilder(program.command("%s=@%s".formatted(AGENT, armings), temporary, settings))
+        var builder = new ProcessBuilder(
+                        launch.program().command("%s=@%s".formatted(AGENT, armings), temporary, launch.settings()))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().putAll(environment);
+        builder.environment().putAll(launch.environment());
         process = ChildProcess.start(builder);
     }
 

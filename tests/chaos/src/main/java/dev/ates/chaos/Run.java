@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,12 +28,12 @@ final class Run {
     private static final Instant STARTED = Instant.parse("2026-03-10T06:00:00Z");
     private static final long DAY_SECONDS = 20;
     private static final int COMMANDS_PER_SECOND = 12;
+    /** How long a lane may go on after the minutes of the run: each of its steps has a bound of its own. */
+    private static final Duration LANE_BEYOND_MAX = Duration.ofMinutes(15);
+
     private static final Duration QUIET_MAX = Duration.ofMinutes(5);
 
-    private final long seed;
-    private final int minutes;
-    private final int partitions;
-    private final Set<FaultKind> kinds;
+    private final Plan plan;
     private final Path folder;
     private final Clock real;
     private final Consumer<String> say;
@@ -41,15 +42,22 @@ final class Run {
     private final List<String> violations = new CopyOnWriteArrayList<>();
 
     /**
+     * What a run is to do; the same plan gives the same faults.
+     *
      * @param partitions of every stream
      * @param kinds what may happen
-     * @param say takes lines for whoever looks on
      */
-    Run(long seed, int minutes, int partitions, Set<FaultKind> kinds, Path folder, Clock real, Consumer<String> say) {
-        this.seed = seed;
-        this.minutes = minutes;
-        this.partitions = partitions;
-        this.kinds = kinds;
+    record Plan(long seed, int minutes, int partitions, Set<FaultKind> kinds) {
+
+        /** Whether each fault gets its turn, however long that takes. */
+        boolean isForAll() {
+            return minutes >= MINUTES_FOR_ALL;
+        }
+    }
+
+    /** @param say takes lines for whoever looks on */
+    Run(Plan plan, Path folder, Clock real, Consumer<String> say) {
+        this.plan = plan;
         this.folder = folder;
         this.real = real;
         this.say = say;
@@ -61,14 +69,14 @@ final class Run {
         long speed = Duration.ofDays(1).toSeconds() / DAY_SECONDS;
         var clock = new BusinessClock(real, speed, STARTED, anchor);
         say.accept("Starting four PostgreSQL, RabbitMQ and seven processes in %s …".formatted(folder));
-        for (FaultKind kind : kinds) {
+        for (FaultKind kind : plan.kinds()) {
             faults.put(kind.label(), 0);
         }
-        try (Deployment deployment = new Deployment(folder, clock, anchor, STARTED, speed, partitions);
+        try (Deployment deployment = new Deployment(folder, clock, anchor, STARTED, speed, plan.partitions());
                 Ending whenASignalComes = Ending.with(deployment)) {
-            deployment.startProcesses(minutes >= MINUTES_FOR_ALL);
+            deployment.startProcesses(plan.isForAll());
             try (Load load = new Load(deployment, COMMANDS_PER_SECOND)) {
-                load.start(seed);
+                load.start(plan.seed());
                 say.accept(
                         "All are up after %d s. Faults begin.".formatted((System.nanoTime() - start) / 1_000_000_000));
                 return suffer(deployment, load, start);
@@ -79,10 +87,33 @@ final class Run {
     private Report suffer(Deployment deployment, Load load, long start) throws Exception {
         var poison = new Poison(deployment, load);
         var inflictor = new Inflictor(deployment, load, COMMANDS_PER_SECOND, poison, say);
-        boolean all = minutes >= MINUTES_FOR_ALL;
-        long deadline = System.nanoTime() + Duration.ofMinutes(minutes).toNanos();
-        var schedule = new Schedule(seed);
+        long deadline = System.nanoTime() + Duration.ofMinutes(plan.minutes()).toNanos();
+        var schedule = new Schedule(plan.seed());
 
+        inflictAtOnce(inflictor, poison, schedule, deadline);
+        inflictOnCluster(deployment, inflictor, schedule, deadline);
+        awaitQuiet(deployment, load, inflictor, poison);
+
+        Report report = reportNow(deployment, load, inflictor, start);
+        List<Step> last = allowed(schedule.round(Lane.LAST));
+        if (plan.isForAll() && violations.isEmpty() && !last.isEmpty()) {
+            say.accept("All databases agree. Now a database is restored from an old backup …");
+            await(lane(inflictor, last, deadline, true));
+        }
+        if (plan.isForAll()) {
+            faults.forEach((kind, count) -> {
+                if (count == 0) {
+                    violations.add("%s has not struck".formatted(kind));
+                }
+            });
+        }
+        return withVerdict(report);
+    }
+
+    /** Kills every service, troubles what is around them and tells them poison, all at the same time. */
+    private void inflictAtOnce(Inflictor inflictor, Poison poison, Schedule schedule, long deadline)
+            throws InterruptedException {
+        boolean all = plan.isForAll();
         var lanes = new ArrayList<Thread>();
         for (String service : Deployment.SERVICES) {
             lanes.add(lane(inflictor, schedule.kills(service), deadline, all));
@@ -96,22 +127,28 @@ final class Run {
                     poisoned.forEach(this::count);
                 })));
         for (Thread lane : lanes) {
-            lane.join();
+            await(lane);
         }
         List<Step> surroundings = allowed(schedule.round(Lane.SURROUNDINGS));
         while (all && !surroundings.isEmpty() && System.nanoTime() < deadline) {
-            lane(inflictor, schedule.round(Lane.SURROUNDINGS), deadline, false).join();
+            await(lane(inflictor, schedule.round(Lane.SURROUNDINGS), deadline, false));
         }
+    }
+
+    private void inflictOnCluster(Deployment deployment, Inflictor inflictor, Schedule schedule, long deadline)
+            throws InterruptedException {
         List<Step> onCluster = allowed(schedule.round(Lane.CLUSTER));
-        if (all && !onCluster.isEmpty()) {
+        if (plan.isForAll() && !onCluster.isEmpty()) {
             say.accept("The broker becomes a cluster of three …");
             attempt("growing a cluster", () -> {
                 deployment.growCluster();
                 new Progress(deployment).awaitSafeQueues();
             });
-            lane(inflictor, onCluster, deadline, true).join();
+            await(lane(inflictor, onCluster, deadline, true));
         }
+    }
 
+    private void awaitQuiet(Deployment deployment, Load load, Inflictor inflictor, Poison poison) throws Exception {
         say.accept("All faults are over. Waiting for quiet …");
         load.rate(0);
         attempt("bringing back who has fallen late", inflictor::reviveTheFallen);
@@ -126,24 +163,18 @@ final class Run {
         } catch (TimeoutException e) {
             violations.add(String.valueOf(e.getMessage()));
         }
-        Report report = reportNow(deployment, load, inflictor, start);
-        List<Step> last = allowed(schedule.round(Lane.LAST));
-        if (all && violations.isEmpty() && !last.isEmpty()) {
-            say.accept("All databases agree. Now a database is restored from an old backup …");
-            lane(inflictor, last, deadline, true).join();
+    }
+
+    /** A lane that hangs is a finding; it is interrupted, so that the run ends. */
+    private void await(Thread lane) throws InterruptedException {
+        if (!lane.join(Duration.ofMinutes(plan.minutes()).plus(LANE_BEYOND_MAX))) {
+            lane.interrupt();
+            violations.add("%s has not ended: %s".formatted(lane.getName(), Arrays.toString(lane.getStackTrace())));
         }
-        if (all) {
-            faults.forEach((kind, count) -> {
-                if (count == 0) {
-                    violations.add("%s has not struck".formatted(kind));
-                }
-            });
-        }
-        return withVerdict(report);
     }
 
     private List<Step> allowed(List<Step> steps) {
-        return steps.stream().filter(step -> kinds.contains(step.kind())).toList();
+        return steps.stream().filter(step -> plan.kinds().contains(step.kind())).toList();
     }
 
     private Thread lane(Inflictor inflictor, List<Step> steps, long deadline, boolean all) {
@@ -189,9 +220,9 @@ final class Run {
         Database accounting = deployment.database("accounting");
         Database outside = deployment.database("outside");
         return new Report(
-                seed,
-                minutes,
-                partitions,
+                plan.seed(),
+                plan.minutes(),
+                plan.partitions(),
                 (System.nanoTime() - start) / 1e9,
                 Map.of(),
                 Map.of(),
