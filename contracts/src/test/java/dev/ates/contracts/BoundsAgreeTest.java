@@ -130,6 +130,13 @@ class BoundsAgreeTest {
                 .set("email", text(2), text(321), emoji(321), NUL)
                 .set("role", "'director'", "''", "'Employee'")
                 .set("language", "'de'", "'RU'", "'eng'", "''", "'en\\n'");
+        tasksBeyondTheBounds(changes);
+        postingsBeyondTheBounds(changes);
+        daysBeyondTheBounds(changes);
+        return changes.stream();
+    }
+
+    private static void tasksBeyondTheBounds(Changes changes) {
         for (String task : List.of(ASSIGNED, COMPLETED, ASSIGNED_2, COMPLETED_2)) {
             changes.of(task, "typical")
                     .set("title", text(0), text(501), emoji(501), NUL)
@@ -158,12 +165,9 @@ class BoundsAgreeTest {
                             "'a\\u007fb'",
                             "'a\\u0085'");
         }
-        changes.of(SEALED, "empty")
-                .set("assignments", "-1", BEYOND_LONG)
-                .set("feesMinor", "1", BELOW_LONG)
-                .set("completions", "-1", BEYOND_LONG)
-                .set("rewardsMinor", "-1", BEYOND_LONG)
-                .set("currency", "'usd'", "'USDT'", "'US'");
+    }
+
+    private static void postingsBeyondTheBounds(Changes changes) {
         changes.of(POSTED, "fee")
                 .set("amountMinor", "0", "1", BELOW_LONG)
                 .set("kind", "'gift'", "''", "'FEE'")
@@ -188,6 +192,15 @@ class BoundsAgreeTest {
         changes.of(SETTLED, "carried-over")
                 .set("amountMinor", "0", "1", BELOW_LONG)
                 .set("reason", text(1));
+    }
+
+    private static void daysBeyondTheBounds(Changes changes) {
+        changes.of(SEALED, "empty")
+                .set("assignments", "-1", BEYOND_LONG)
+                .set("feesMinor", "1", BELOW_LONG)
+                .set("completions", "-1", BEYOND_LONG)
+                .set("rewardsMinor", "-1", BEYOND_LONG)
+                .set("currency", "'usd'", "'USDT'", "'US'");
         changes.of(CLOSED, "empty")
                 .set("postings", "-1", BEYOND_LONG)
                 .set("feesMinor", "1", BELOW_LONG)
@@ -198,7 +211,6 @@ class BoundsAgreeTest {
                 .set("carriedOverMinor", "1", BELOW_LONG)
                 .set("companyEarnedMinor", BEYOND_LONG, "-9223372036854775808")
                 .set("currency", "'usd'", "'USDT'", "'US'");
-        return changes.stream();
     }
 
     private static Stream<Change> atTheBounds() {

@@ -72,31 +72,11 @@ class PicturesTest {
         try (World world = World.start(new World.Plan(data, ports, clock, new SplittableRandom(4), null, Map.of()));
                 Chromium chromium = new Chromium()) {
             work(world);
-            String home = "http://localhost:" + ports.home();
             LocalDate lastDay = MONDAY.plusDays(DAYS - 2);
 
             String creditor;
             try (Visitor stranger = chromium.visitor()) {
-                stranger.open(home);
-                stranger.look("front");
-                stranger.open(home + "/bank");
-                stranger.look("bank");
-                Locator payment = stranger.part("payments")
-                        .locator("tbody tr")
-                        .filter(new Locator.FilterOptions().setHasText(ENGLISH_CREDITOR))
-                        .first();
-                creditor = payment.locator("td").nth(1).innerText();
-                String reference = payment.locator("td").nth(2).innerText();
-                String paid = payment.locator("td").nth(3).innerText().strip();
-                stranger.open(home + "/mailbox");
-                stranger.look("mailbox");
-                stranger.row("letters", login(creditor) + "@")
-                        .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Your day " + day(reference)))
-                        .click();
-                assertThat(stranger.page().frameLocator("iframe").locator("body"))
-                        .containsText(paid);
-                assertThat(stranger.part("text")).containsText(paid);
-                stranger.look("letter");
+                creditor = lookAtWhatWasPaid(stranger, "http://localhost:" + ports.home());
             }
             try (Visitor mary = chromium.visitor()) {
                 mary.signIn("http://localhost:" + ports.tracker(), "mary")
@@ -104,26 +84,7 @@ class PicturesTest {
                 mary.look("tracker");
             }
             try (Visitor ada = chromium.visitor()) {
-                ada.signIn("http://localhost:" + ports.analytics(), "ada").look("analytics-days-later");
-                ada.page()
-                        .getByRole(
-                                AriaRole.LINK,
-                                new Page.GetByRoleOptions().setName("Days").setExact(true))
-                        .click();
-                assertThat(ada.row("days", "final")).hasCount(DAYS - 1);
-                ada.look("analytics");
-                ada.page()
-                        .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(lastDay.toString()))
-                        .click();
-                ada.look("analytics-final-day");
-                ada.open("http://localhost:%d/most-expensive?period=week".formatted(ports.analytics()));
-                ada.look("analytics-most-expensive-weeks");
-                ada.open("http://localhost:%d/company".formatted(ports.accounting()));
-                assertThat(ada.row("days", "closed")).hasCount(DAYS - 1);
-                ada.look("accounting-company-later");
-                ada.open("http://localhost:%d/robots".formatted(ports.accounting()));
-                assertThat(ada.row("runs", "close").first()).isVisible();
-                ada.look("accounting-robots");
+                lookAtTheFigures(ada, ports, lastDay);
             }
             try (Visitor victor = chromium.visitor()) {
                 lookAtTheBooks(victor, "http://localhost:" + ports.accounting(), lastDay);
@@ -135,6 +96,53 @@ class PicturesTest {
                 employee.look("accounting");
             }
         }
+    }
+
+    /** At the bank's page and at the letter of somebody who was paid, whose name it returns. */
+    private static String lookAtWhatWasPaid(Visitor stranger, String home) {
+        stranger.open(home);
+        stranger.look("front");
+        stranger.open(home + "/bank");
+        stranger.look("bank");
+        Locator payment = stranger.part("payments")
+                .locator("tbody tr")
+                .filter(new Locator.FilterOptions().setHasText(ENGLISH_CREDITOR))
+                .first();
+        String creditor = payment.locator("td").nth(1).innerText();
+        String reference = payment.locator("td").nth(2).innerText();
+        String paid = payment.locator("td").nth(3).innerText().strip();
+        stranger.open(home + "/mailbox");
+        stranger.look("mailbox");
+        stranger.row("letters", login(creditor) + "@")
+                .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Your day " + day(reference)))
+                .click();
+        assertThat(stranger.page().frameLocator("iframe").locator("body")).containsText(paid);
+        assertThat(stranger.part("text")).containsText(paid);
+        stranger.look("letter");
+        return creditor;
+    }
+
+    private static void lookAtTheFigures(Visitor ada, Ports ports, LocalDate lastDay) {
+        ada.signIn("http://localhost:" + ports.analytics(), "ada").look("analytics-days-later");
+        ada.page()
+                .getByRole(
+                        AriaRole.LINK,
+                        new Page.GetByRoleOptions().setName("Days").setExact(true))
+                .click();
+        assertThat(ada.row("days", "final")).hasCount(DAYS - 1);
+        ada.look("analytics");
+        ada.page()
+                .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(lastDay.toString()))
+                .click();
+        ada.look("analytics-final-day");
+        ada.open("http://localhost:%d/most-expensive?period=week".formatted(ports.analytics()));
+        ada.look("analytics-most-expensive-weeks");
+        ada.open("http://localhost:%d/company".formatted(ports.accounting()));
+        assertThat(ada.row("days", "closed")).hasCount(DAYS - 1);
+        ada.look("accounting-company-later");
+        ada.open("http://localhost:%d/robots".formatted(ports.accounting()));
+        assertThat(ada.row("runs", "close").first()).isVisible();
+        ada.look("accounting-robots");
     }
 
     private static void lookAtTheBooks(Visitor accountant, String accounting, LocalDate day) {

@@ -91,13 +91,7 @@ class EmbeddedBrokerTest extends TrustSuite {
     void carriesTheHeadersAndAttributesThatAreDocumentedAndNoOthers() throws Exception {
         Map<String, Object> dollars = Map.of("ates.business.currency", "USD");
         TestService producer = producer(dollars);
-        onBroker(channel -> {
-            channel.queueDeclare("tap", true, false, false, Map.of());
-            channel.exchangeDeclare(Addresses.exchange("tracker"), "topic", true);
-            channel.exchangeDeclare(Addresses.requestExchange("tracker"), "fanout", true);
-            channel.queueBind("tap", Addresses.exchange("tracker"), "#");
-            channel.queueBind("tap", Addresses.requestExchange("tracker"), "");
-        });
+        tap();
         try (Trace.Scope click = Trace.enter(null)) {
             producer.tell(3);
         }
@@ -148,5 +142,16 @@ class EmbeddedBrokerTest extends TrustSuite {
                 .isEqualTo(Captured.inTheGuide("| attribute | value |"))
                 .isEqualTo(Captured.inTheSchema());
         onBroker(channel -> channel.queueDelete("tap"));
+    }
+
+    /** A queue that gets a copy of all that is told and asked. */
+    private void tap() throws Exception {
+        onBroker(channel -> {
+            channel.queueDeclare("tap", true, false, false, Map.of());
+            channel.exchangeDeclare(Addresses.exchange("tracker"), "topic", true);
+            channel.exchangeDeclare(Addresses.requestExchange("tracker"), "fanout", true);
+            channel.queueBind("tap", Addresses.exchange("tracker"), "#");
+            channel.queueBind("tap", Addresses.requestExchange("tracker"), "");
+        });
     }
 }

@@ -31,14 +31,7 @@ abstract class TrustSuite extends HealingSuite {
         TestService consumer = consumer(brokerUri("accounting"), checked);
         producer.tell(10);
         awaitApplied(consumer, 10);
-        StreamLog.Logged true10 = producer.jdbc()
-                .sql("select epoch, mark, body, day from messaging.event_log, messaging.stream_head")
-                .query((row, n) -> new StreamLog.Logged(
-                        1,
-                        new StreamLog.Place(10, row.getObject("mark", UUID.class), null),
-                        row.getObject("day", java.time.LocalDate.class),
-                        row.getBytes("body")))
-                .single();
+        StreamLog.Logged true10 = theOnlyChunk(producer);
         UUID epoch = producer.jdbc()
                 .sql("select epoch from messaging.stream_head")
                 .query(UUID.class)
@@ -88,6 +81,17 @@ abstract class TrustSuite extends HealingSuite {
         assertThat(evidence.get("ates-reason")).asString().contains("tells stream tracker");
         assertThat(evidence.get("ates-user-id")).asString().isEqualTo("none");
         assertThat(evidence.get("was-ates-epoch")).asString().isEqualTo(epoch.toString());
+    }
+
+    private static StreamLog.Logged theOnlyChunk(TestService producer) {
+        return producer.jdbc()
+                .sql("select epoch, mark, body, day from messaging.event_log, messaging.stream_head")
+                .query((row, n) -> new StreamLog.Logged(
+                        1,
+                        new StreamLog.Place(10, row.getObject("mark", UUID.class), null),
+                        row.getObject("day", java.time.LocalDate.class),
+                        row.getBytes("body")))
+                .single();
     }
 
     @Test
