@@ -1,0 +1,213 @@
+package dev.ates.doors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.LineMap;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.tree.VariableTree;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.SourcePositions;
+import com.sun.source.util.TreePathScanner;
+import com.sun.source.util.Trees;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.lang.model.element.Modifier;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Nothing outgrows what can be read at once, in main code and in tests: files, methods (with the SQL and the annotations in
+ * them) and parameter lists. A record's header is longer where it carries many facts, each of which is read by its name; a
+ * class that is handed many parts is two classes.
+ *
+ * <p>Seen to fail with the nine classes and methods that were larger when this rule came.
+ */
+class SizesTest {
+
+    private static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
+    private static final Set<String> NOT_OURS = Set.of("target", ".git", "node_modules");
+    private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+
+    private static final int FILE_LINES_MAX = 400;
+    private static final int METHOD_LINES_MAX = 60;
+    private static final int PARAMETERS_MAX = 7;
+    private static final int CONSTRUCTOR_PARAMETERS_MAX = 6;
+    private static final int RECORD_FIELDS_MAX = 25;
+
+    @Test
+    void keepsFilesMethodsAndParametersWithinWhatCanBeReadAtOnce() throws IOException {
+        List<Path> sources = sources();
+        assertThat(sources).hasSizeGreaterThan(500);
+
+        try (StandardJavaFileManager files = COMPILER.getStandardFileManager(null, Locale.ROOT, null)) {
+            assertThat(tooLarge(files.getJavaFileObjectsFromPaths(sources))).isEmpty();
+        }
+    }
+
+    @Test
+    void countsLinesParametersAndFields() throws IOException {
+        String body = "int x;\n".repeat(59);
+        String source = "class A { A(%s) {} void f(%s) {} void g() {\n%s} record R(%s) { R { } } }"
+                .formatted(parameters(7), parameters(8), body, parameters(26));
+
+        assertThat(tooLarge(List.of(new Text("A.java", source), new Text("B.java", "\n".repeat(401)))))
+                .containsExactly(
+                        "/A.java:1 A has 7 parameters, 6 are allowed",
+                        "/A.java:1 f has 8 parameters, 7 are allowed",
+                        "/A.java:1 g has 61 lines, 60 are allowed",
+                        "/A.java:61 R has 26 fields, 25 are allowed",
+                        "/B.java:1 the file has 401 lines, 400 are allowed");
+    }
+
+    private static String parameters(int count) {
+        return IntStream.range(0, count).mapToObj("int p%d"::formatted).collect(Collectors.joining(", "));
+    }
+
+    private static List<Path> sources() throws IOException {
+        List<Path> sources = new ArrayList<>();
+        Files.walkFileTree(ROOT, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                return NOT_OURS.contains(folder.getFileName().toString())
+                        ? FileVisitResult.SKIP_SUBTREE
+                        : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (file.toString().matches(".*/src/(main|test)/java/.*\\.java")) {
+                    sources.add(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return sources;
+    }
+
+    private static List<String> tooLarge(Iterable<? extends JavaFileObject> sources) throws IOException {
+        DiagnosticCollector<JavaFileObject> complaints = new DiagnosticCollector<>();
+        JavacTask task = (JavacTask) COMPILER.getTask(null, null, complaints, List.of("-proc:none"), null, sources);
+        List<String> tooLarge = new ArrayList<>();
+        for (CompilationUnitTree unit : task.parse()) {
+            new Sizes(unit, Trees.instance(task).getSourcePositions(), tooLarge).scan(unit, null);
+        }
+        assertThat(complaints.getDiagnostics()).isEmpty();
+        return tooLarge;
+    }
+
+    private static final class Text extends SimpleJavaFileObject {
+
+        private final String text;
+
+        Text(String name, String text) {
+            super(URI.create("string:///" + name), JavaFileObject.Kind.SOURCE);
+            this.text = text;
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return text;
+        }
+    }
+
+    /** Notes what of a source is larger than allowed, as the compiler's own parser sees it. */
+    private static final class Sizes extends TreePathScanner<Void, Void> {
+
+        private final CompilationUnitTree unit;
+        private final SourcePositions positions;
+        private final List<String> tooLarge;
+
+        Sizes(CompilationUnitTree unit, SourcePositions positions, List<String> tooLarge) {
+            this.unit = unit;
+            this.positions = positions;
+            this.tooLarge = tooLarge;
+        }
+
+        @Override
+        public Void visitCompilationUnit(CompilationUnitTree file, Void nothing) {
+            try {
+                long lines = file.getSourceFile()
+                        .getCharContent(false)
+                        .toString()
+                        .lines()
+                        .count();
+                check(1, "the file", lines, FILE_LINES_MAX, "lines");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return super.visitCompilationUnit(file, nothing);
+        }
+
+        @Override
+        public Void visitClass(ClassTree type, Void nothing) {
+            if (type.getKind() == Tree.Kind.RECORD) {
+                long fields = type.getMembers().stream().filter(Sizes::isField).count();
+                check(lineOf(type), type.getSimpleName().toString(), fields, RECORD_FIELDS_MAX, "fields");
+            }
+            return super.visitClass(type, nothing);
+        }
+
+        private static boolean isField(Tree member) {
+            return member instanceof VariableTree field
+                    && !field.getModifiers().getFlags().contains(Modifier.STATIC);
+        }
+
+        @Override
+        public Void visitMethod(MethodTree method, Void nothing) {
+            ClassTree type = (ClassTree) getCurrentPath().getParentPath().getLeaf();
+            boolean constructs = method.getName().contentEquals("<init>");
+            String name = (constructs ? type.getSimpleName() : method.getName()).toString();
+            LineMap lines = unit.getLineMap();
+            long start = positions.getStartPosition(unit, method);
+            long end = positions.getEndPosition(unit, method);
+            if (end >= 0) {
+                check(
+                        lineOf(method),
+                        name,
+                        lines.getLineNumber(end) - lines.getLineNumber(start) + 1,
+                        METHOD_LINES_MAX,
+                        "lines");
+            }
+            if (!constructs || type.getKind() != Tree.Kind.RECORD) {
+                check(
+                        lineOf(method),
+                        name,
+                        method.getParameters().size(),
+                        constructs ? CONSTRUCTOR_PARAMETERS_MAX : PARAMETERS_MAX,
+                        "parameters");
+            }
+            return super.visitMethod(method, nothing);
+        }
+
+        private long lineOf(Tree tree) {
+            return unit.getLineMap().getLineNumber(positions.getStartPosition(unit, tree));
+        }
+
+        private void check(long line, String name, long found, int allowed, String what) {
+            if (found > allowed) {
+                String file = unit.getSourceFile().toUri().getPath();
+                tooLarge.add("%s:%d %s has %d %s, %d are allowed".formatted(file, line, name, found, what, allowed));
+            }
+        }
+    }
+}
