@@ -10,38 +10,15 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Payouts, letters and the comparison with the bank, as programs and people see them, and who may. */
-class MoneyApiTest extends ServiceTest {
+class MoneyApiTest extends MoneyFixture {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-
-    private UUID annasPayout;
-    private UUID borissPayout;
-
-    /** Anna's payout is unknown and needs a hand, Boris's was rejected. */
-    @BeforeEach
-    void mondayIsClosed() {
-        know(ANNA, "Anna", "anna@example.org", "en");
-        know(BORIS, "Борис", "boris@example.org", "ru");
-        hearWhole(MONDAY, completed(ANNA, 3500), completed(BORIS, 1200));
-        CLOCK.set(noon(TUESDAY));
-        robot("closer").runDue();
-        annasPayout = payoutOf(ANNA);
-        borissPayout = payoutOf(BORIS);
-        jdbc().sql("""
-            update payout set state = 'unknown', needs_hand = true, submitted_at = created_at,
-                              creditor_name = 'Anna', due_at = due_at + interval '1 hour'
-            where id = :id
-            """).param("id", annasPayout).update();
-        BANK.next(TestBank.Fault.REJECT);
-        robot("payer").runDue();
-    }
 
     @Test
     void showsPeopleTheirOwnPayoutsOnly() throws Exception {
@@ -68,7 +45,7 @@ class MoneyApiTest extends ServiceTest {
     void lettersAreForTheirReadersAndForAccountants() throws Exception {
         String letter = "/api/v1/letters/%s/2026-11-23/day".formatted(BORIS);
         JsonNode own = ok(BORIS, "employee", letter);
-        assertThat(own.get("subject").asString()).isEqualTo("Ваш день 2026-11-23: выплачено 12.00 USD");
+        assertThat(own.get("subject").asString()).isEqualTo("Ваш день 2026-11-23: выплата 12.00 USD поручена банку");
         assertThat(own.get("to").asString()).isEqualTo("boris@example.org");
         assertThat(ok(CLARA, "accountant", letter.replace("/day", "/rejected"))
                         .get("text")
@@ -261,13 +238,6 @@ class MoneyApiTest extends ServiceTest {
                     .as(proposal)
                     .isEqualTo("It waits for a second person");
         }
-    }
-
-    private static UUID payoutOf(UUID person) {
-        return jdbc().sql("select id from payout where person_id = :person")
-                .param("person", person)
-                .query(UUID.class)
-                .single();
     }
 
     private static JsonNode ok(UUID person, String role, String path) throws Exception {

@@ -13,33 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The pages of payouts, letters and the comparison with the bank, and of what is proposed about money. */
-class MoneyPagesTest extends ServiceTest {
-
-    private UUID annasPayout;
-    private UUID borissPayout;
-
-    /** Anna's payout is unknown and needs a hand, Boris's was rejected. */
-    @BeforeEach
-    void mondayIsClosed() {
-        know(ANNA, "Anna", "anna@example.org", "en");
-        know(BORIS, "Борис", "boris@example.org", "ru");
-        hearWhole(MONDAY, completed(ANNA, 3500), completed(BORIS, 1200));
-        CLOCK.set(noon(TUESDAY));
-        robot("closer").runDue();
-        annasPayout = payoutOf(ANNA);
-        borissPayout = payoutOf(BORIS);
-        jdbc().sql("""
-            update payout set state = 'unknown', needs_hand = true, submitted_at = created_at,
-                              creditor_name = 'Anna', due_at = due_at + interval '1 hour'
-            where id = :id
-            """).param("id", annasPayout).update();
-        BANK.next(TestBank.Fault.REJECT);
-        robot("payer").runDue();
-    }
+class MoneyPagesTest extends MoneyFixture {
 
     @Test
     void showsThePages() throws Exception {
@@ -62,6 +39,17 @@ class MoneyPagesTest extends ServiceTest {
                 .hasValueSatisfying(policy -> assertThat(policy).contains("sandbox"));
         assertThat(page(accountant, "/reconciliation").body()).contains("No differences");
 
+        assertThat(page(accountant, "/company").body()).contains("/company/statement.journal");
+        assertThat(page(accountant, "/company/statement.csv?from=&to=&account=cash")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(page(accountant, "/accounts/" + ANNA).body()).contains("/accounts/%s/statement.csv".formatted(ANNA));
+    }
+
+    @Test
+    void settlesAPayoutByTwoPeopleAndSendsALetterAgain() throws Exception {
+        HttpClient accountant = signIn(CLARA, "accountant");
+        String payout = page(accountant, "/payouts/" + annasPayout).body();
         HttpResponse<String> decided = send(
                 accountant,
                 payout,
@@ -76,16 +64,15 @@ class MoneyPagesTest extends ServiceTest {
                         .body())
                 .contains("It is approved and done", "Nothing waits", "approved by Somebody");
         assertThat(page(accountant, "/payouts/" + annasPayout).body()).contains(">paid<", "approved by Somebody");
+        String letter = "/letters/%s/2026-11-23/day".formatted(BORIS);
         HttpResponse<String> resent =
                 send(accountant, page(accountant, letter).body(), letter + "/resend", "reason=He+lost+it");
         assertThat(resent.body()).contains("on its way again");
+    }
 
-        assertThat(page(accountant, "/company").body()).contains("/company/statement.journal");
-        assertThat(page(accountant, "/company/statement.csv?from=&to=&account=cash")
-                        .statusCode())
-                .isEqualTo(200);
-        assertThat(page(accountant, "/accounts/" + ANNA).body()).contains("/accounts/%s/statement.csv".formatted(ANNA));
-
+    @Test
+    void showsPeopleTheirOwnMoneyAlone() throws Exception {
+        String letter = "/letters/%s/2026-11-23/day".formatted(BORIS);
         HttpClient employee = signIn(ANNA, "employee");
         assertThat(page(employee, "/").body()).contains("\"/statement.json\"");
         assertThat(page(employee, "/statement.csv?from=2026-11-23&to=").body())
@@ -225,13 +212,6 @@ class MoneyPagesTest extends ServiceTest {
         assertThat(page(browser, page).body())
                 .as("reloaded")
                 .contains("value=\"&lt;o\"", "-reason-wrong\">Reason must have 3 to 300 characters, it has 2");
-    }
-
-    private static UUID payoutOf(UUID person) {
-        return jdbc().sql("select id from payout where person_id = :person")
-                .param("person", person)
-                .query(UUID.class)
-                .single();
     }
 
     private static HttpClient signIn(UUID person, String role) throws Exception {
