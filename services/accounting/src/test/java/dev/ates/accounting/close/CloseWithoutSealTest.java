@@ -129,7 +129,7 @@ class CloseWithoutSealTest extends ServiceTest {
         hear(MONDAY, received(seal, UUID.randomUUID()));
 
         assertThatThrownBy(() -> hear(MONDAY, received(new DaySealed(MONDAY, 0, 0, 2, 200, "USD"), UUID.randomUUID())))
-                .hasMessageContaining("sealed already");
+                .hasMessageContaining("already sealed");
 
         robot("closer").runDue();
         hear(MONDAY, received(seal, UUID.randomUUID()));

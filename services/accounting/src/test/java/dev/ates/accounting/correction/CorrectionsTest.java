@@ -83,8 +83,8 @@ class CorrectionsTest extends ServiceTest {
         UUID payout = id("payout");
         UUID reversal = reversalOf(id("reward"));
 
-        assertThatThrownBy(() -> reverse(payout)).hasMessageContaining("A payout is not reversed");
-        assertThatThrownBy(() -> reverse(reversal)).hasMessageContaining("A reversal is not reversed");
+        assertThatThrownBy(() -> reverse(payout)).hasMessageContaining("A payout cannot be reversed");
+        assertThatThrownBy(() -> reverse(reversal)).hasMessageContaining("A reversal cannot be reversed");
         assertThatThrownBy(() -> reverse(new UUID(1, 1))).isInstanceOf(NotFound.class);
     }
 
