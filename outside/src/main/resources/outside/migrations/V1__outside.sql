@@ -1,7 +1,7 @@
--- Why: the outside world has its own memory. What the directory told is remembered, so that only changes are told; the
+-- Why: the outside world needs a database. The directory stores what it has published, so that it publishes only changes; the
 -- identity provider keeps its key, so that sign-ins survive its restart; the bank keeps its payments, the mailbox its letters.
 
--- What was last told about each person; the version never goes back.
+-- The last published state of each person; the version never decreases.
 create table told_person (
     person_id uuid        not null,
     version   bigint      not null check (version >= 1),
@@ -14,7 +14,7 @@ create table told_person (
     constraint told_person_id primary key (person_id)
 );
 
--- The one signing key, made by whichever instance starts first.
+-- The signing key, created by the first instance that starts.
 create table identity_key (
     id      smallint    not null check (id = 1),
     jwk     text        not null,
@@ -34,7 +34,7 @@ create table bank_payment (
     status        text        not null check (status in ('executed', 'rejected')),
     reason        text,
     booked_at     timestamptz not null,
-    -- Until then nobody is told the status.
+    -- Until then the status is reported as pending.
     decided_at    timestamptz not null,
     constraint bank_payment_n primary key (n),
     check ((status = 'rejected') = (reason is not null))
@@ -43,14 +43,14 @@ create table bank_payment (
 create index bank_payment_of_key on bank_payment (key, n);
 create index bank_payment_executed on bank_payment (decided_at) where status = 'executed';
 
--- What the bank knows of the orders it has seen; a key that it has forgotten may come as a new one.
+-- The bank's known keys; an order with a forgotten key counts as new.
 create table bank_key (
     key     uuid        not null,
     seen_at timestamptz not null,
     constraint bank_key_once primary key (key)
 );
 
--- Every message as it came, a repeated one as often as it came.
+-- Every message as received, including repeated ones.
 create table mailbox_message (
     id          bigint generated always as identity,
     message_id  text        not null,

@@ -5,8 +5,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Says that this is a demo. The world outside has people with passwords that everybody can read, tokens for whoever asks
- * and a bank that plays, so it does not start by itself where somebody works for real.
+ * Requires confirmation that this is a demo. It has public passwords, tokens for everybody and a fake bank, so it must not start by
+ * accident in a real installation.
  */
 @ConfigurationProperties("ates")
 record Demo(@DefaultValue("false") boolean demo) {
@@ -16,7 +16,7 @@ record Demo(@DefaultValue("false") boolean demo) {
                     "ates.demo",
                     "ATES_DEMO",
                     "false",
-                    "must be true: the world outside is for demos, its passwords are no secrets");
+                    "must be true: this application is only for demos, its passwords are not secret");
         }
     }
 }

@@ -11,20 +11,20 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.support.GenericApplicationContext;
 
-/** What a demo has instead of a company around it: directory, identity provider, bank and mailbox. */
+/** The outside world of a demo: directory, identity provider, bank and mailbox. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 @Import({Messaging.class, Look.class})
 public class Outside {
 
-    /** The application on a clock of the caller's, which decides days and booking times. Tokens live in real time. */
+    /** The application with the caller's clock, which determines days and booking times. Tokens use real time. */
     public static SpringApplicationBuilder application(Clock clock) {
         return new SpringApplicationBuilder(Outside.class)
                 .properties("spring.config.name=outside")
                 .initializers(context -> ((GenericApplicationContext) context).registerBean(Clock.class, () -> clock));
     }
 
-    /** What tokens live by, also when a demo lets its days fly by: whoever checks one does so in real time. */
+    /** The clock of tokens: real time, even in a demo with fast days, because services check tokens in real time. */
     public static Clock realTime() {
         return Clock.systemUTC();
     }

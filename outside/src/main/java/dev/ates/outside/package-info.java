@@ -1,4 +1,4 @@
-/** The outside world of a demo in one application: who the people are, where their money goes, where their letters arrive. */
+/** The outside world of a demo in one application: people, bank, mailbox. */
 @NullMarked
 package dev.ates.outside;
 

@@ -6,7 +6,7 @@ import dev.ates.standalone.replay.ReplayCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command line of aTES, as far as it is not the script's: {@code up}, {@code replay}, {@code ops}, {@code completion}. */
+/** The commands of aTES that are implemented in this module: {@code up}, {@code replay}, {@code ops}, {@code completion}. */
 @Command(
         name = "ates",
         description = "A company's work as an internal market.",
@@ -20,7 +20,7 @@ public final class Ates {
         Cli.run(commandLine(), args);
     }
 
-    /** The commands, for whoever calls them without a process. */
+    /** The commands, for callers in the same JVM. */
     public static CommandLine commandLine() {
         return Cli.polite(new Ates());
     }

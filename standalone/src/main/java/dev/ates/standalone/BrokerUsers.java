@@ -6,10 +6,10 @@ import dev.ates.embedded.AmqpBroker.User;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Who comes to the broker: every service as a user of its own, named like the stream that it tells. */
+/** The broker users: one per service, with the name of the stream that it publishes. */
 public final class BrokerUsers {
 
-    /** Each with the streams that it hears. */
+    /** Each user with the streams that it consumes. */
     public static final List<User> ALL = List.of(
             new User("people", List.of()),
             new User("tracker", List.of("people")),
@@ -18,22 +18,22 @@ public final class BrokerUsers {
 
     private BrokerUsers() {}
 
-    /** The user of a part of the world; the world outside tells the people. */
+    /** The user of a part; {@code outside} publishes people. */
     static String of(String part) {
         return part.equals("outside") ? "people" : part;
     }
 
-    /** What RabbitMQ lets a user declare and delete. */
+    /** The configure permission in RabbitMQ. */
     public static String configure(User user) {
         return "^ates\\.%s(\\..+)?$".formatted(user.name());
     }
 
-    /** What it lets a user write to. */
+    /** The write permission. */
     public static String write(User user) {
         return with(user, user.hears().stream().map(stream -> stream + "\\.requests"));
     }
 
-    /** What it lets a user read from. */
+    /** The read permission. */
     public static String read(User user) {
         return with(user, user.hears().stream());
     }

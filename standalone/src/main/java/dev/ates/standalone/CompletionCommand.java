@@ -14,13 +14,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "completion",
         description = {
-            "Prints what lets a shell complete the commands and options of ates.",
+            "Prints a script that completes the commands and options of ates in a shell.",
             "Now: source <(./ates completion bash). For good: put that line into ~/.bashrc or ~/.zshrc."
         },
         mixinStandardHelpOptions = true)
 final class CompletionCommand implements Callable<Integer> {
 
-    /** Both read the same script. */
+    /** Both use the same script. */
     enum Shell {
         bash,
         zsh

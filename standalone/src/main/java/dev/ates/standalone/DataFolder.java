@@ -19,21 +19,21 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * The folder that keeps databases and messages, held by this process alone. It carries a mark, so that nothing else is
- * ever deleted as one.
+ * The folder of databases and messages, locked by this process. A marker file identifies it, so that no other folder is ever
+ * deleted.
  */
 public final class DataFolder implements AutoCloseable {
 
     private static final String MARK = "this-folder-belongs-to-ates";
     private static final String LOCK = "lock";
 
-    /** There while the folder is being emptied: what a kill leaves of it is no data any more. */
+    /** Exists while the folder is being emptied: after a kill the rest is not valid data. */
     private static final String EMPTYING = "being-emptied";
 
     private final Path folder;
     private final FolderLock lock;
 
-    /** The folders that taking it has made, the deepest first. */
+    /** The folders that were created for it, deepest first. */
     private final List<Path> made;
 
     private DataFolder(Path folder, FolderLock lock, List<Path> made) {
@@ -43,10 +43,10 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Takes the folder, before anything in it is read or touched; makes it, if it is not there.
+     * Locks the folder before anything in it is read or changed; creates it if necessary.
      *
      * @throws dev.ates.embedded.FolderInUse when another process holds it
-     * @throws NotOurs when it holds something that aTES has not written
+     * @throws NotOurs when it contains files that aTES has not written
      * @throws IOException when it cannot be used
      */
     public static DataFolder take(Path folder) throws IOException, NotOurs {
@@ -69,7 +69,7 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** Makes the folder, if it is not there, and marks it as ours. */
+    /** Creates the folder if necessary, and marks it as ours. */
     static void open(Path folder) throws IOException {
         OwnerOnly.folder(folder);
         OwnerOnly.write(folder.resolve(MARK), "");
@@ -95,12 +95,12 @@ public final class DataFolder implements AutoCloseable {
         return folder;
     }
 
-    /** Whether there is nothing to lose. */
+    /** Whether it contains no data. */
     public boolean isNew() {
         return !isOurs(folder);
     }
 
-    /** What would be lost with the folder. */
+    /** A description of the data that would be lost. */
     record Contents(long bytes, Instant since, Instant until) {
 
         @Override
@@ -141,7 +141,7 @@ public final class DataFolder implements AutoCloseable {
         return new Contents(sizes.bytes, since, sizes.until);
     }
 
-    /** Forgets everything that is in it; a kill in the middle leaves the rest to the next {@link #take}. */
+    /** Deletes everything in it; after a kill the next {@link #take} completes this. */
     void empty() throws IOException {
         Path emptying = OwnerOnly.write(folder.resolve(EMPTYING), "");
         List<Path> entries;
@@ -155,12 +155,12 @@ public final class DataFolder implements AutoCloseable {
         Files.delete(emptying);
     }
 
-    /** Tells whoever looks for it where everything is: see {@link dev.ates.embedded.Holder}. */
+    /** Publishes the addresses of the services: see {@link dev.ates.embedded.Holder}. */
     void tell(Map<String, String> addresses) {
         lock.tell(addresses);
     }
 
-    /** Lets others have it. It stays as it is; one that nothing has been written to is removed if taking it has made it. */
+    /** Unlocks the folder. An unused folder that was created by taking it is removed. */
     @Override
     public void close() {
         try (lock) {
@@ -172,7 +172,7 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** While it is still held: see {@link FolderLock}. */
+    /** While it is still locked: see {@link FolderLock}. */
     private void removeWhatWasMade() throws IOException {
         Files.deleteIfExists(folder.resolve(LOCK));
         for (Path empty : made) {
@@ -184,7 +184,7 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** Something else is in the folder, which a later {@code --fresh} would delete. */
+    /** The folder contains other files, which a later {@code --fresh} would delete. */
     public static final class NotOurs extends Exception {
         NotOurs(Path folder) {
             super("%s is %s: name another, or a new one"

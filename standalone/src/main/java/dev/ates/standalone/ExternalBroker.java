@@ -9,28 +9,28 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A RabbitMQ that runs already.
+ * A running RabbitMQ.
  *
- * @param addresses one or several, with commas, such as {@code amqp://host:5672}
- * @param passwords of the services' users; {@code null} when all of them come as the one user that the addresses name
+ * @param addresses one or several, comma-separated, such as {@code amqp://host:5672}
+ * @param passwords of the services' users; {@code null} if all use the user in the addresses
  */
 public record ExternalBroker(String addresses, @Nullable Map<String, String> passwords) {
 
-    /** Where the password of the one user for all comes from: what is typed is shown to everybody by {@code ps}. */
+    /** The source of the shared user's password, because {@code ps} shows arguments to everybody. */
     public static final String PASSWORD = "ATES_BROKER_PASSWORD";
 
-    /** Spring takes a password from an address as it is written there, without decoding anything. */
+    /** Spring does not decode the password in an address. */
     private static final String FITS_ADDRESS = "[^\\s@:/,%#?\\[\\]]+";
 
     private static final Pattern ADDRESS = Pattern.compile("amqps?://((?<user>[^@:/\\s]+)(?<password>:[^@/\\s]*)?@)?"
             + "([^@:/\\s]+|\\[[0-9A-Fa-f:.]+])(:[0-9]+)?(/[^@\\s]*)?");
 
     /**
-     * For all services one user: nothing then keeps one from passing for another.
+     * One user for all services, which can then impersonate each other.
      *
-     * @param addresses as they are typed, without a password; without a user too it is RabbitMQ's {@code guest}
-     * @param password of the user that they name, {@code null} when they name none
-     * @throws IllegalArgumentException when an address is none or has a password, or a user is without one
+     * @param addresses as typed, without a password; without a user RabbitMQ's {@code guest} is used
+     * @param password the user's password, {@code null} without a user
+     * @throws IllegalArgumentException when an address is invalid or has a password, or the user's password is missing
      */
     public static ExternalBroker shared(String addresses, @Nullable String password) {
         if (!requireAddresses(addresses)) {
@@ -50,7 +50,7 @@ public record ExternalBroker(String addresses, @Nullable Map<String, String> pas
     /**
      * With the users of a file as {@code ates ops broker-users} writes it.
      *
-     * @throws IllegalArgumentException when one of them is missing there, or does not fit into an address
+     * @throws IllegalArgumentException when a user is missing, or a password does not fit into an address
      */
     static ExternalBroker with(String addresses, Path users) throws IOException {
         Map<String, String> passwords = Passwords.in(users);
@@ -69,7 +69,7 @@ public record ExternalBroker(String addresses, @Nullable Map<String, String> pas
     }
 
     /**
-     * Refuses what is no address or has a password, in words that do not repeat it.
+     * Refuses an invalid address, or one with a password, without repeating it.
      *
      * @return whether a user is named
      */

@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Business days that last minutes, for a demo. Its world has lived ahead of real time when it ends, so its data folder
- * carries a mark and is not used a second time: time would run backwards in it.
+ * Business days that last minutes, for a demo. At its end the business time is ahead of real time, so its data folder is marked and not
+ * used again, because time would run backwards.
  */
 final class FastDays {
 
@@ -24,7 +24,7 @@ final class FastDays {
     private static final Pattern LENGTH = Pattern.compile("(\\d{1,5})([smh])");
     private static final String MARK = "its-days-were-short";
 
-    /** What waits in business time; with fast days it has to wait for as many real seconds as ever. */
+    /** Settings in business time that must still mean the same real time. */
     private static final Map<String, Duration> WAITS = Map.of(
             "ates.payouts.hold-for", Duration.ofMinutes(1),
             "ates.payouts.retry-after", Duration.ofSeconds(1),
@@ -34,7 +34,7 @@ final class FastDays {
             "ates.letters.retry-after-max", Duration.ofMinutes(10),
             "ates.outside.bank.key-retention", Duration.ofDays(1));
 
-    /** The longest that any of these settings may be. */
+    /** The maximum of these settings. */
     private static final Duration WAIT_MAX = Duration.ofDays(1_000);
 
     private final BusinessClock clock;
@@ -45,7 +45,7 @@ final class FastDays {
 
     /**
      * @param length of a day in real time: 10 seconds to 24 hours, such as {@code 90s}, {@code 2m} or {@code 1h}
-     * @throws IllegalArgumentException when it is something else
+     * @throws IllegalArgumentException when it is invalid
      */
     static FastDays lasting(String length, Clock real) {
         Matcher parts = LENGTH.matcher(length);

@@ -6,10 +6,10 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The TCP ports that a world listens on; {@code home} is the outside world's front page. */
+/** The TCP ports of a world; {@code home} is the front page of {@code outside}. */
 public record Ports(int home, int tracker, int accounting, int analytics, int smtp, int postgres, int broker) {
 
-    /** Ports that nobody uses at this moment. */
+    /** Unused ports. */
     public static Ports free() {
         List<ServerSocket> sockets = new ArrayList<>();
         try {

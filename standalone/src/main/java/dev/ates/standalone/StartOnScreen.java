@@ -2,7 +2,7 @@ package dev.ates.standalone;
 
 import java.io.PrintWriter;
 
-/** Prints one line for each part that has come up, without colours: for people, logs and pipes alike. */
+/** Prints one line for each part that is ready, without colors, for people, logs and pipes. */
 final class StartOnScreen {
 
     private final PrintWriter out;

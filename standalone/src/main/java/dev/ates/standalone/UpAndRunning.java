@@ -9,14 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Where everything is, once it serves: for people, for scripts, and for {@code ates ops}. */
+/** The addresses of a running world: for people, for scripts, and for {@code ates ops}. */
 record UpAndRunning(Ports ports, Path data, People people) {
 
     static final String FRONT_PAGE = "outside";
 
     private static final int LOGINS_PER_ROLE_MAX = 4;
 
-    /** By the names that {@code ates ops --url} has for them. */
+    /** By the names used in {@code ates ops --url}. */
     Map<String, String> addresses() {
         Map<String, String> addresses = new LinkedHashMap<>();
         addresses.put(FRONT_PAGE, url(ports.home()));
@@ -51,7 +51,7 @@ record UpAndRunning(Ports ports, Path data, People people) {
                 """.formatted(seconds, ports.home(), ports.tracker(), ports.accounting(), ports.analytics(), logins());
     }
 
-    /** A few people of every role, as they are in the directory now. */
+    /** A few people of every role from the directory. */
     private String logins() {
         var lines = new StringBuilder();
         for (Role role : Role.values()) {

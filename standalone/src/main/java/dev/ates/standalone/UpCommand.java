@@ -28,11 +28,11 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "up",
-        description = "Runs the whole system in this process until Ctrl-C; what it knows is kept in the data folder.",
+        description = "Runs the whole system in this process until Ctrl-C; its data is kept in the data folder.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "1:it did not start",
-            "2:called wrongly, or the folder or a port is in use: nothing was started or deleted",
+            "2:wrong usage, or the folder or a port is in use: nothing was started or deleted",
             "130, 143:ended by Ctrl-C, by kill"
         },
         mixinStandardHelpOptions = true)
@@ -49,7 +49,7 @@ final class UpCommand implements Callable<Integer> {
             description = "Folder of databases and messages (default: ${DEFAULT-VALUE})")
     private Path data = Path.of("data");
 
-    @Option(names = "--fresh", description = "Forget everything and start anew; asks when there is something to lose")
+    @Option(names = "--fresh", description = "Delete all data and start over; asks for confirmation if there is data")
     private boolean fresh;
 
     @Option(names = "--yes", description = "With --fresh: do not ask")
@@ -76,28 +76,25 @@ final class UpCommand implements Callable<Integer> {
             description = "The passwords of the services at --broker, as 'ates ops broker-users' writes them")
     private @Nullable Path brokerUsers;
 
-    @Option(
-            names = "--zone",
-            paramLabel = "Z",
-            description = "The zone that business days belong to (default: ${DEFAULT-VALUE})")
+    @Option(names = "--zone", paramLabel = "Z", description = "The zone of business days (default: ${DEFAULT-VALUE})")
     private String zone = "UTC";
 
     @Option(
             names = "--people",
             paramLabel = "FILE",
-            description = "Who works here, as YAML (default: a small demo company)")
+            description = "The people, as YAML (default: a small demo company)")
     private @Nullable Path people;
 
     @Option(
             names = "--day",
             paramLabel = "LENGTH",
-            description = "A business day lasts so long, such as 90s, 2m or 1h; only with data that is new")
+            description = "The length of a business day, such as 90s, 2m or 1h; only with new data")
     private @Nullable String day;
 
     @Option(
             names = "--json",
             description =
-                    "When everything serves, print one JSON object that says where; the steps go to standard error")
+                    "When everything is ready, print the addresses as one JSON object; progress goes to standard error")
     private boolean json;
 
     @Override
@@ -127,7 +124,7 @@ final class UpCommand implements Callable<Integer> {
             folder.tell(up.addresses());
             spec.commandLine().getOut().print(json ? up.json() : up.words(start.seconds()));
             spec.commandLine().getOut().flush();
-            // The world ends with a signal, and this process with it.
+            // A signal ends the world and this process.
             Thread.currentThread().join();
             return Cli.DONE;
         } catch (FolderInUse e) {
@@ -139,7 +136,7 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    /** What can be wrong before anything is looked at. */
+    /** Validates the options. */
     private void check() {
         if (port < 1 || port > PORT_MAX) {
             throw wrong("--port must be 1 to %d, it is %d".formatted(PORT_MAX, port));
@@ -174,7 +171,7 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    /** {@code null} for the embedded one. One user for all has to be wanted: then any service can pass for any other. */
+    /** {@code null} for the embedded broker. One user for all must be requested, because services can then impersonate each other. */
     private @Nullable ExternalBroker externalBroker() {
         if (broker == null) {
             if (brokerUsers != null) {
@@ -224,7 +221,7 @@ final class UpCommand implements Callable<Integer> {
         return settings;
     }
 
-    /** The bank that the environment names instead of the demo's. Whatever it is, a demo only tries it. */
+    /** The bank selected by the environment instead of the demo's. A demo always uses it as a trial. */
     private static Map<String, String> ofTheBank(Map<String, String> environment) {
         Map<String, String> settings = new HashMap<>();
         settings.put("ATES_BANK_TRIAL", "true");
@@ -236,7 +233,7 @@ final class UpCommand implements Callable<Integer> {
         return settings;
     }
 
-    /** All of them before anything starts: the last one to fail would fail in the middle of the others. */
+    /** Checks all ports before anything starts, because a later failure would occur in the middle of the start. */
     private Ports ports() throws IOException {
         LoopbackPort.requireFree(port, "the front page");
         LoopbackPort.requireFree(port + 1, "the tracker");
@@ -263,7 +260,7 @@ final class UpCommand implements Callable<Integer> {
         return front == null ? holder.toString() : "%s, at %s".formatted(holder, front);
     }
 
-    /** {@code null} when days last a day; refuses what would let time run backwards. */
+    /** {@code null} for normal days; refuses if time would run backwards. */
     private @Nullable FastDays fastDays(DataFolder folder) {
         if (day == null) {
             if (FastDays.hasMarked(data)) {

@@ -45,35 +45,35 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * The whole system in this JVM: the three services and the world outside, each its own application with its own
- * database, exactly as they run in processes of their own. Only the settings say that they are neighbours.
+ * The whole system in this JVM: the three services and {@code outside}, each an application with its own database, exactly as in
+ * separate processes. Only their settings connect them.
  */
 public final class World implements AutoCloseable {
 
     static {
-        // Four applications share this JVM; none of them may reset the logging of the others. See logback.xml.
+        // Four applications share this JVM; none may reset the logging of the others. See logback.xml.
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
     }
 
-    /** How long applications may take to end after a signal: a browser that holds a connection must not hold up the end. */
+    /** How long applications may take to end after a signal: an open browser connection must not delay the shutdown. */
     private static final Duration END_MAX = Duration.ofMillis(2_500);
 
-    /** And when nobody waits at a terminal. */
+    /** The same without a terminal. */
     private static final Duration END_IN_ORDER_MAX = Duration.ofMinutes(1);
 
-    /** On the class path as the provider is a neighbour: a service would make a key, for a second, and never use it. */
+    /** Disabled in services: the identity provider is on the class path, and a service would spend a second to create an unused key. */
     private static final String KEYS_OF_A_PROVIDER =
             "org.springframework.boot.security.oauth2.server.authorization.autoconfigure.servlet"
                     + ".OAuth2AuthorizationServerJwtAutoConfiguration";
 
     /**
-     * What a world is made of.
+     * The configuration of a world.
      *
-     * @param data the folder that keeps databases and messages
+     * @param data the folder of databases and messages
      * @param broker a RabbitMQ to use, {@code null} for the embedded broker
-     * @param settings more settings, by the names of the environment or of Spring, for all applications
+     * @param settings additional settings for all applications, with environment or Spring names
      */
     public record Plan(
             Path data,
@@ -83,9 +83,9 @@ public final class World implements AutoCloseable {
             @Nullable ExternalBroker broker,
             Map<String, String> settings) {}
 
-    /** Hears how far the start is. */
+    /** Observes the progress of the start. */
     public interface Steps {
-        /** @param part database, broker, outside, tracker, accounting or analytics, which serves from now on */
+        /** @param part database, broker, outside, tracker, accounting or analytics, which is ready now */
         void serves(String part);
     }
 
@@ -107,7 +107,7 @@ public final class World implements AutoCloseable {
         ports = plan.ports();
         tomcat = plan.data().resolve("tomcat").toAbsolutePath();
         this.steps = steps;
-        // Also in the middle of the start: PostgreSQL is a process of its own and would stay.
+        // Also during the start: PostgreSQL is a separate process and would survive.
         Runtime.getRuntime().addShutdownHook(whenTheJvmEnds);
         try {
             DataFolder.open(plan.data());
@@ -124,7 +124,7 @@ public final class World implements AutoCloseable {
                     "outside", postgres.database("outside", "outside"));
             Map<String, String> secrets = Map.of("tracker", secret(), "accounting", secret(), "analytics", secret());
             List<String> shared = shared(plan, secrets);
-            // All at once: each waits for its database more than for a processor.
+            // In parallel: each waits for its database more than for the CPU.
             Map<String, CompletableFuture<ConfigurableApplicationContext>> starting = Map.of(
                     "outside", start("outside", ports.home(), Outside.application(plan.clock()), shared, secrets),
                     "tracker",
@@ -158,7 +158,7 @@ public final class World implements AutoCloseable {
         }
     }
 
-    /** The broker's address by the user who comes. */
+    /** The broker's address by user. */
     private UnaryOperator<String> brokerUris(Plan plan) {
         ExternalBroker external = plan.broker();
         return external != null
@@ -166,12 +166,12 @@ public final class World implements AutoCloseable {
                 : opened(AmqpBroker.start(plan.data().resolve("broker"), ports.broker(), BrokerUsers.ALL))::uri;
     }
 
-    /** Starts everything and returns when all of it serves; {@link #close()} ends it in order. */
+    /** Starts everything and returns when all parts are ready; {@link #close()} ends it in order. */
     public static World start(Plan plan) {
         return start(plan, part -> {});
     }
 
-    /** As {@link #start(Plan)}, and tells how far it is. */
+    /** Like {@link #start(Plan)}, and reports progress. */
     public static World start(Plan plan, Steps steps) {
         return new World(plan, steps);
     }
@@ -180,12 +180,12 @@ public final class World implements AutoCloseable {
         return ports;
     }
 
-    /** What carries the events, as it calls itself: product and version. */
+    /** The broker's product name and version. */
     public String broker() {
         return bean("tracker", Streams.class).broker();
     }
 
-    /** Where a part keeps its data: tracker, accounting, analytics or outside. */
+    /** The database of a part: tracker, accounting, analytics or outside. */
     public DatabaseAddress database(String part) {
         DatabaseAddress address = databases.get(part);
         if (address == null) {
@@ -203,18 +203,18 @@ public final class World implements AutoCloseable {
         return application.getBean(type);
     }
 
-    /** Services first, then broker and databases. Whoever calls it a second time waits until it has ended. */
+    /** Ends services first, then broker and databases. A second call waits until it has ended. */
     @Override
     public void close() {
         end(END_IN_ORDER_MAX);
     }
 
-    /** In the middle of the start nobody has been promised anything: PostgreSQL ends by itself, the rest with the JVM. */
+    /** During the start nothing has been promised yet: only PostgreSQL is stopped, the rest ends with the JVM. */
     private void endOnASignal() {
         if (complete) {
             end(END_MAX);
         } else {
-            // What is still starting fails now, and at length.
+            // Parts that are still starting fail now, with long stack traces.
             logNoMore();
         }
     }
@@ -253,7 +253,7 @@ public final class World implements AutoCloseable {
         }
     }
 
-    /** All at once: each waits for its requests and streams more than for a processor. */
+    /** In parallel: each waits for its requests and streams more than for the CPU. */
     private static void endAll(List<AutoCloseable> applications, Duration max, Queue<Exception> failures) {
         CompletableFuture<?>[] ending = applications.stream()
                 .map(application -> CompletableFuture.runAsync(
@@ -340,7 +340,7 @@ public final class World implements AutoCloseable {
                 work -> Thread.ofPlatform().name("start-" + part).start(work));
     }
 
-    /** Waits for all of them, also after one has failed: what is still starting could not be ended. */
+    /** Waits for all of them, even after one has failed, because a starting application cannot be ended. */
     private static Map<String, ConfigurableApplicationContext> running(
             Map<String, CompletableFuture<ConfigurableApplicationContext>> starting) {
         Map<String, ConfigurableApplicationContext> running = new HashMap<>();
@@ -374,10 +374,10 @@ public final class World implements AutoCloseable {
         if (plan.broker() != null && !plan.broker().hasUserPerService()) {
             settings.put("ATES_BROKER_USER_PER_SERVICE", "false");
         }
-        // Known to nobody else: the provider and its clients are neighbours and start together.
+        // Random: the provider and its clients start together.
         secrets.forEach((part, secret) ->
                 settings.put("ATES_%s_CLIENT_SECRET".formatted(part.toUpperCase(Locale.ROOT)), secret));
-        // A page that is open in a browser must not hold up Ctrl-C.
+        // An open page in a browser must not delay Ctrl-C.
         settings.put("spring.lifecycle.timeout-per-shutdown-phase", "2s");
         settings.putAll(plan.settings());
         return settings.entrySet().stream()

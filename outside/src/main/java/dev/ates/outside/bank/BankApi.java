@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What the accounting of a company sees of its bank. Nobody has to sign in: it is a demo. */
+/** The bank's API for accounting, without authentication: it is a demo. */
 @RestController
 @RequestMapping("/bank")
 class BankApi {
@@ -40,7 +40,7 @@ class BankApi {
         this.calendar = calendar;
     }
 
-    /** 201 for the first order of a key, 200 with the first answer for its repetition, 422 for another order. */
+    /** 201 for the first order of a key, 200 with the first response for its repetition, 422 for a different order. */
     @PostMapping("/payments")
     ResponseEntity<Payment> pay(@RequestHeader("Idempotency-Key") UUID key, @RequestBody PaymentOrder order) {
         faults.begin();
@@ -102,9 +102,9 @@ class BankApi {
     }
 
     /**
-     * A page of what the bank executed on a day of its own.
+     * A page of the payments that the bank executed on one of its days.
      *
-     * @param complete whether the day is over, so that nothing is to come
+     * @param complete whether the day has ended, so that no payments will follow
      * @param next the cursor of the next page, {@code null} on the last
      */
     record Statement(
@@ -115,7 +115,7 @@ class BankApi {
 
     /**
      * @param number of the payment at the bank
-     * @param key as it came with the order
+     * @param key the order's idempotency key
      */
     record Line(long number, String key, long amountMinor, String currency) {}
 
@@ -161,7 +161,7 @@ class BankApi {
         return faults.reset();
     }
 
-    /** A key names one order for ever. */
+    /** A key identifies one order. */
     static final class KeyReused extends Refusal {
 
         KeyReused(UUID key) {
@@ -179,7 +179,7 @@ class BankApi {
         }
     }
 
-    /** The bank was asked to fail. */
+    /** An injected failure. */
     static final class Broken extends Refusal {
 
         Broken() {

@@ -33,7 +33,7 @@ class BankPage {
         this.faults = faults;
     }
 
-    /** @param forms their token is a cookie, and a long page is on its way before they are reached */
+    /** @param forms created early, because their token is a cookie and a long page is committed before they are rendered */
     @GetMapping("/bank")
     ModelAndView bank(Paging paging, CsrfToken forms) {
         forms.getToken();
@@ -84,7 +84,7 @@ class BankPage {
 
     /**
      * @param next the cursor of the next page, {@code null} on the last
-     * @param keyRetention as people read it
+     * @param keyRetention formatted for people
      */
     record Page(
             List<Payments.Total> totals,

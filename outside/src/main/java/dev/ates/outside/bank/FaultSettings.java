@@ -7,16 +7,16 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How the bank misbehaves from its start on. Until told otherwise it behaves.
+ * The bank's faults at its start; none by default.
  *
  * @param duplicateCheck whether it executes an order of a known key once
  * @param keyRetention how long it knows a key
- * @param hangFor how long it keeps somebody waiting who is to be kept waiting: up to 10 minutes
+ * @param hangFor how long a hanging request takes: up to 10 minutes
  * @param slowFor how long a slow order takes until it is executed: up to 10 minutes
- * @param undecidedFor how long an order is pending that is rejected late
- * @param next how many of the next orders are treated so
- * @param percent how many of a hundred orders are treated so
- * @param seed of the dice
+ * @param undecidedFor how long a late rejection takes
+ * @param next how many of the next orders get each fault
+ * @param percent the percentage of orders with each fault
+ * @param seed the random seed
  */
 @ConfigurationProperties("ates.outside.bank")
 record FaultSettings(

@@ -15,23 +15,23 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** What goes wrong at the bank on demand, and how often it did. Forgotten at a restart. */
+/** The bank's injected faults and their counts. Lost on restart. */
 @Component
 class Faults {
 
-    /** What may happen to an order. */
+    /** A fault of an order. */
     enum Kind {
-        /** Executes the order and then says nothing. */
+        /** Executes the order and then does not respond. */
         execute_then_hang,
-        /** Executes the order and then answers 500. */
+        /** Executes the order and then responds with 500. */
         execute_then_fail,
-        /** Answers 500 and has done nothing. */
+        /** Responds with 500 and does nothing. */
         fail,
         /** Refuses the order at once. */
         reject,
-        /** Takes the order as if all were well and refuses it later. */
+        /** Accepts the order and rejects it later. */
         late_reject,
-        /** Thinks for long before it executes the order. */
+        /** Waits before it executes the order. */
         slow
     }
 
@@ -53,8 +53,7 @@ class Faults {
     }
 
     /**
-     * What is to change; {@code null} stays as it is. Kinds that are not named in {@code next} or {@code percent} are
-     * not to happen any more.
+     * A change; {@code null} fields stay unchanged. Faults that are missing in {@code next} or {@code percent} are turned off.
      */
     record Change(
             @Nullable Boolean duplicateCheck,
@@ -66,11 +65,11 @@ class Faults {
             @Nullable Map<Kind, Integer> percent) {}
 
     /**
-     * How the bank behaves now.
+     * The current behavior of the bank.
      *
-     * @param next how many of the next orders will be treated so
-     * @param happened how many were, since the start or the last reset
-     * @param underway how many orders have come and are not answered yet
+     * @param next how many of the next orders will get each fault
+     * @param happened how many got it since the start or the last reset
+     * @param underway the number of orders without a response yet
      */
     record State(
             boolean duplicateCheck,
@@ -96,12 +95,12 @@ class Faults {
                 underway.get());
     }
 
-    /** An order has come. */
+    /** Counts a received order. */
     void begin() {
         underway.incrementAndGet();
     }
 
-    /** It is answered, or nobody waits for the answer any more. */
+    /** Counts its response, or the end of its request. */
     void end() {
         underway.decrementAndGet();
     }
@@ -121,7 +120,7 @@ class Faults {
         return state();
     }
 
-    /** Back to the settings of the start; whoever is kept waiting is answered. */
+    /** Restores the settings of the start; hanging requests are answered. */
     synchronized State reset() {
         settings = initial;
         dice = new SplittableRandom(settings.seed());
@@ -137,12 +136,12 @@ class Faults {
         return new Payments.Memory(settings.duplicateCheck(), settings.keyRetention());
     }
 
-    /** How long an order is pending that is rejected late. */
+    /** How long a late rejection takes. */
     synchronized Duration undecidedFor() {
         return settings.undecidedFor();
     }
 
-    /** What happens to the order that has just come: at most one thing, and those that were asked for come first. */
+    /** The fault of the received order, if any; requested faults come before random ones. */
     synchronized Optional<Kind> draw() {
         Optional<Kind> drawn = asked().or(this::diced);
         drawn.ifPresent(kind -> happened.merge(kind, 1L, Long::sum));
@@ -157,7 +156,7 @@ class Faults {
         keep(state().slowFor());
     }
 
-    /** A server that stops does not wait for those who are kept waiting. */
+    /** A stopping server does not wait for hanging requests. */
     @EventListener(ContextClosedEvent.class)
     void letEverybodyGo() {
         latch().countDown();

@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of an order. The answer to every repetition of it.
+ * The outcome of an order, and the response to its repetitions.
  *
  * @param key the order's idempotency key
  * @param reason why it was rejected, {@code null} otherwise

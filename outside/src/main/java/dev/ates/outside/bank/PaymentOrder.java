@@ -4,7 +4,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the bank is asked to pay.
+ * A payment order.
  *
  * @param amountMinor minor units of the currency: 1 to {@value #AMOUNT_MINOR_MAX}, so that the bank can sum its payments
  * @param currency an ISO 4217 code

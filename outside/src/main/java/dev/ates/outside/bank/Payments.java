@@ -33,14 +33,14 @@ class Payments {
         this.clock = clock;
     }
 
-    /** An entry with the order that made it. */
+    /** A payment with its order. */
     record Entry(long number, Payment payment, PaymentOrder order) {}
 
-    /** What was paid and rejected in a currency. */
+    /** Payments of a currency by status. */
     record Total(String currency, Payment.Status status, long payments, long amountMinor) {}
 
     /**
-     * How an order is decided.
+     * The bank's decision about an order.
      *
      * @param reason why it is rejected, {@code null} when it is executed
      * @param after how long it is pending
@@ -51,16 +51,16 @@ class Payments {
     }
 
     /**
-     * How long the bank knows that it has seen a key.
+     * The bank's duplicate check.
      *
-     * @param checked whether it looks at all before it executes
+     * @param checked whether it checks keys at all
      */
     record Memory(boolean checked, Duration keyRetention) {}
 
     /**
      * Records the order unless its key is known. Of several concurrent calls exactly one is the first.
      *
-     * @return whether this one was booked
+     * @return whether it was recorded now
      */
     @Transactional
     boolean record(UUID key, PaymentOrder order, Decision decision, Memory memory) {

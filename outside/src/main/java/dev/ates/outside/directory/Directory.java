@@ -24,7 +24,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The robot that tells everybody who is new or has changed, once, and who is gone as inactive. */
+/** The robot that publishes new and changed people once, and removed people as inactive. */
 @Component
 class Directory implements Robot {
 
@@ -56,7 +56,7 @@ class Directory implements Robot {
         return "directory";
     }
 
-    /** Costs one read of the file while nothing changes. What could not be told now is told the next time. */
+    /** Reads the file once if nothing has changed. A failed publication is repeated the next time. */
     @Override
     public synchronized void run(Turn turn, @Nullable LocalDate day) {
         people.reread();

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.stereotype.Component;
 
-/** The people as the file names them now. A file that becomes wrong while we run changes nobody. */
+/** The people of the current file. A file that becomes invalid at run time changes nothing. */
 @Component
 public class People {
 
@@ -25,7 +25,7 @@ public class People {
     private byte[] seen;
     private volatile Known known;
 
-    /** @throws WrongSetting when the file is wrong: nothing can start without people */
+    /** @throws WrongSetting when the file is invalid: nothing can start without people */
     People(PeopleFile file) {
         this.file = file;
         this.seen = file.read();
@@ -33,9 +33,9 @@ public class People {
     }
 
     /**
-     * For whoever wants to know before anything starts.
+     * Checks the file before anything starts.
      *
-     * @throws WrongSetting when the file cannot be read, or something in it is wrong
+     * @throws WrongSetting when the file cannot be read or is invalid
      */
     public static void requireRight(Path yaml) {
         var file = new PeopleFile(yaml.toUri().toString(), new DefaultResourceLoader());
@@ -55,7 +55,7 @@ public class People {
         return Optional.ofNullable(known.byId.get(id));
     }
 
-    /** Looks whether the file has changed. */
+    /** Checks whether the file has changed. */
     synchronized void reread() {
         try {
             var now = file.read();

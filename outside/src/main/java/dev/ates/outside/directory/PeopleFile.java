@@ -20,7 +20,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/** The YAML file that names the people. A file that is wrong anywhere is refused as a whole, naming person and field. */
+/** The YAML file of people. A file with any error is refused as a whole, naming person and field. */
 @Component
 class PeopleFile {
 
@@ -36,7 +36,7 @@ class PeopleFile {
     }
 
     /**
-     * The file as it is now.
+     * Reads the file.
      *
      * @throws WrongSetting when it cannot be read
      */
@@ -55,7 +55,7 @@ class PeopleFile {
     /**
      * The people in it.
      *
-     * @throws WrongSetting when something in it is wrong
+     * @throws WrongSetting when it is invalid
      */
     List<Person> parse(byte[] bytes) {
         var people = new ArrayList<Person>();

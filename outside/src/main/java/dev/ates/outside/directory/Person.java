@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Somebody the directory knows.
+ * A person in the directory.
  *
- * @param login what the person signs in with, unique: 1 to 40 lower-case letters, digits, dots or dashes
- * @param password {@code {noop}…} for everybody to see, or {@code {bcrypt}…}
+ * @param login the unique sign-in name: 1 to 40 lower-case letters, digits, dots or dashes
+ * @param password {@code {noop}…} in plain text, or {@code {bcrypt}…}
  */
 public record Person(
         UUID id, String login, String name, String email, Role role, boolean active, String language, String password) {
@@ -42,17 +42,17 @@ public record Person(
         state(id, 1, name, email, role, active, language);
     }
 
-    /** The password of a demo person, which is no secret; empty for a real one. */
+    /** The public password of a demo person; empty for a real one. */
     public Optional<String> demoPassword() {
         return password.startsWith(PLAIN) ? Optional.of(password.substring(PLAIN.length())) : Optional.empty();
     }
 
-    /** What is told about this person. */
+    /** The event about this person. */
     PersonChanged told(long version) {
         return state(id, version, name, email, role, active, language);
     }
 
-    /** The event's own bounds are the person's bounds. */
+    /** The event's bounds apply to the person. */
     private static PersonChanged state(
             UUID id, long version, String name, String email, Role role, boolean active, String language) {
         return new PersonChanged(id, version, name, email, role, active, language);

@@ -1,4 +1,4 @@
-/** The people as a file names them, told to everybody whenever they change. */
+/** The people of a file, published whenever they change. */
 @NullMarked
 package dev.ates.outside.directory;
 

@@ -1,4 +1,4 @@
-/** The first page a visitor sees: where everything is, and who may sign in. */
+/** The front page: links, and the people with their logins. */
 @NullMarked
 package dev.ates.outside.home;
 

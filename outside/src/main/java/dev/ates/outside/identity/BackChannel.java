@@ -28,13 +28,13 @@ import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells services that a sign-in has ended (OpenID Connect Back-Channel Logout 1.0). All of them are told, also after a
- * restart in which it was forgotten who had signed in where; a service that has no session of it ignores it.
+ * Notifies services that a sign-in has ended (OpenID Connect Back-Channel Logout 1.0). All services are notified, because after a
+ * restart it is not known where the person signed in; a service without a session ignores it.
  */
 @Component
 class BackChannel implements AutoCloseable {
 
-    /** How long a service that does not answer holds up the sign-out. */
+    /** How long an unresponsive service may delay the sign-out. */
     static final Duration WAIT_MAX = Duration.ofSeconds(2);
 
     private static final Logger log = LoggerFactory.getLogger(BackChannel.class);
@@ -59,8 +59,7 @@ class BackChannel implements AutoCloseable {
     }
 
     /**
-     * Tells all services at once, and returns when each has answered or had its time. Whoever could not be told is named
-     * in the log.
+     * Notifies all services in parallel, and returns when each has responded or timed out. Failures are logged.
      *
      * @param person the {@code sub}
      * @param session the {@code sid}

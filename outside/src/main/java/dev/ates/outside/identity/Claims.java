@@ -4,7 +4,7 @@ import dev.ates.outside.directory.Person;
 import java.util.List;
 import java.util.Map;
 
-/** What a token says of a person besides its {@code sub}, the person's id. */
+/** The claims about a person besides {@code sub}, the person's id. */
 final class Claims {
 
     private Claims() {}

@@ -21,8 +21,8 @@ import org.springframework.security.oauth2.server.authorization.settings.ClientS
 import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
 
 /**
- * The clients of the identity provider with the secrets that they have in common with it: the three services, to which
- * people sign in, and machines, which have a role of their own. A machine without a secret is no client.
+ * The identity provider's clients and their secrets: the three services, to which people sign in, and machines, each with
+ * a role. A machine without a secret is disabled.
  */
 @ConfigurationProperties("ates.outside")
 record Clients(
@@ -32,10 +32,10 @@ record Clients(
         @DefaultValue("") String operatorSecret,
         @DefaultValue("") String metricsSecret) {
 
-    /** How long the token of a person is good. */
+    /** How long a person's token is valid. */
     static final Duration TOKEN_LIFE = Duration.ofHours(1);
 
-    /** A machine may ask again whenever it likes. */
+    /** Machines can request a new token at any time. */
     static final Duration MACHINE_TOKEN_LIFE = Duration.ofMinutes(10);
 
     private static final String ROLE = "ates.role";
@@ -46,7 +46,7 @@ record Clients(
         present("analytics", analyticsSecret);
     }
 
-    /** The services that people sign in to, by the names that they have as clients: where browsers find them. */
+    /** The public URLs of the services by client id. */
     static Map<String, String> services(Services services) {
         Map<String, String> urls = new LinkedHashMap<>();
         urls.put("tracker", services.trackerUrl());
@@ -60,7 +60,7 @@ record Clients(
         return requireNonNull(machine.getClientSettings().<String>getSetting(ROLE));
     }
 
-    /** Secrets are kept hashed: the repository refuses clients that share a plain one, and sharing one is allowed here. */
+    /** Stores hashed secrets, because the repository refuses clients with the same plain secret, which is allowed here. */
     RegisteredClientRepository registered(Services services, PasswordEncoder encoder) {
         var secrets = Map.of("tracker", trackerSecret, "accounting", accountingSecret, "analytics", analyticsSecret);
         var clients = new ArrayList<RegisteredClient>();

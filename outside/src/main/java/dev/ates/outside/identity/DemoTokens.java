@@ -20,13 +20,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Bearer tokens for scripts: {@code curl -X POST 'http://localhost:8080/demo/token?login=ann'}. Only for demo people,
- * whose password is no secret either; nobody with a real password gets a token this way.
+ * Bearer tokens for scripts: {@code curl -X POST 'http://localhost:8080/demo/token?login=ann'}. Only for demo people, whose passwords are public; people with a real password get no token this way.
  */
 @RestController
 class DemoTokens {
 
-    /** The client that these tokens name: no real one, since nobody has signed in. */
+    /** The client id in these tokens, which is not a real client, because nobody has signed in. */
     private static final String CLIENT = "demo";
 
     private final People people;

@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The key that signs every token. It lives in the database: tokens stay good when the provider is started again. */
+/** The key that signs every token. It is stored in the database, so that tokens stay valid after a restart. */
 @Component
 class IdentityKey {
 
@@ -27,7 +27,7 @@ class IdentityKey {
         this.clock = clock;
     }
 
-    /** The one key, made when there is none yet; of several instances that start at once one makes it. */
+    /** The key; created if there is none. Of several instances that start at the same time, one creates it. */
     JWKSet load() {
         var jwk = jdbc.sql("select jwk from identity_key").query(String.class).optional();
         return new JWKSet(parsed(jwk.orElseGet(this::make)));

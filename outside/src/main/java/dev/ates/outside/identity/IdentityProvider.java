@@ -43,7 +43,7 @@ import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.session.HttpSessionEventPublisher;
 import org.springframework.util.function.SingletonSupplier;
 
-/** OpenID Connect for the three services. A demo: who sees the start page may sign in as anybody with a plain password. */
+/** OpenID Connect for the three services. A demo: everybody who sees the front page can sign in as anybody with a public password. */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 @EnableConfigurationProperties(Clients.class)
@@ -115,7 +115,7 @@ class IdentityProvider {
                 .build();
     }
 
-    /** In a cookie, so that whoever only looks at a form leaves no session. */
+    /** In a cookie, so that displaying a form creates no session. */
     private static CookieCsrfTokenRepository formTokens() {
         var tokens = new CookieCsrfTokenRepository();
         tokens.setCookieName("OUTSIDE_FORMS");
@@ -129,7 +129,7 @@ class IdentityProvider {
         return new SessionLimits(people, lifeMax, Outside.realTime());
     }
 
-    /** Only where it is put: as a filter of the container it would run before anybody's session is known. */
+    /** Not registered as a container filter, because it would run before the session is known. */
     @Bean
     FilterRegistrationBean<SessionLimits> notOfTheContainer(SessionLimits limits) {
         var registration = new FilterRegistrationBean<>(limits);
@@ -137,7 +137,7 @@ class IdentityProvider {
         return registration;
     }
 
-    /** Has sessions that end forgotten by the protocol as well. */
+    /** Also removes ended sessions from the protocol's registry. */
     @Bean
     HttpSessionEventPublisher sessionEvents() {
         return new HttpSessionEventPublisher();
@@ -162,7 +162,7 @@ class IdentityProvider {
         return new RecentAuthorizations();
     }
 
-    /** Loaded when the first token is asked for: making a key takes a processor's second, and a replay signs nobody in. */
+    /** Loaded on first use, because creating a key takes a second of CPU time, and a replay does not need one. */
     @Bean
     JWKSource<SecurityContext> keys(IdentityKey key) {
         Supplier<JWKSet> keys = SingletonSupplier.of(key::load);
@@ -175,8 +175,8 @@ class IdentityProvider {
     }
 
     /**
-     * Knows every kind of password, and takes no time for what it hashes itself: the secrets of services. They are kept in
-     * memory alone, where they also stand as they are: a slow hash would protect nothing, and cost each start and sign-in.
+     * Supports all password formats, and hashes the services' secrets quickly. These are only in memory, where they are also in plain
+     * text, so a slow hash would protect nothing and slow down each start and sign-in.
      */
     @Bean
     PasswordEncoder passwordEncoder() {
@@ -185,7 +185,7 @@ class IdentityProvider {
         return encoder;
     }
 
-    /** People sign in with their login; whoever is signed in is known by the id, which is what tokens carry as sub. */
+    /** People sign in with their login; sessions use the person's id, the {@code sub} of tokens. */
     @Bean
     UserDetailsService residents(People people) {
         var realTime = Outside.realTime();

@@ -13,11 +13,11 @@ import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
-/** Where people sign in, the demo's by a click, and where they are asked whether they want to sign out. */
+/** The sign-in page, with one-click sign-in for demo people, and the confirmation of a sign-out. */
 @Controller
 class LoginPage {
 
-    /** Asked for, it asks; sent to, it signs out. */
+    /** GET asks for confirmation, POST signs out. */
     static final String SIGN_OUT = "/logout";
 
     private final People people;
@@ -48,13 +48,13 @@ class LoginPage {
         return new ModelAndView("sign-out", Map.of("page", new Leaving(signedIn == null ? null : signedIn.name())));
     }
 
-    /** @param signedIn who may sign out, {@code null} when nobody is signed in on this browser */
+    /** @param signedIn the signed-in person, {@code null} if nobody is signed in on this browser */
     record Leaving(@Nullable String signedIn) {}
 
     /**
-     * @param failed whether the last try was wrong
-     * @param waitSeconds how long there can be no further try, {@code null} when there can be one now
-     * @param signedIn who is signed in on this browser already
+     * @param failed whether the last attempt failed
+     * @param waitSeconds how long the next attempt must wait, {@code null} for no wait
+     * @param signedIn the person already signed in on this browser
      */
     record Page(
             List<Choice> demo,
@@ -62,7 +62,7 @@ class LoginPage {
             @Nullable Long waitSeconds,
             @Nullable String signedIn) {}
 
-    /** A demo person to sign in as. */
+    /** A demo person offered for sign-in. */
     record Choice(String login, String name, String role, String password) {
         Choice(Person person, String password) {
             this(person.login(), person.name(), person.role().name(), password);

@@ -10,11 +10,10 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.userdetails.UserDetails;
 
 /**
- * A person at one sign-in. The same person in another browser is somebody else here: signing out in one leaves the other
- * signed in.
+ * A person in one sign-in. Sign-ins of the same person in other browsers are independent.
  *
- * @param session what ID tokens and logout tokens call this sign-in: their {@code sid}
- * @param since when it began, in real time
+ * @param session the {@code sid} of its ID tokens and logout tokens
+ * @param since its time, in real time
  */
 record Resident(UUID personId, String name, String password, boolean active, String role, String session, Instant since)
         implements UserDetails {
@@ -30,7 +29,7 @@ record Resident(UUID personId, String name, String password, boolean active, Str
                 since);
     }
 
-    /** What tokens carry as {@code sub}. */
+    /** The {@code sub} of tokens. */
     @Override
     public String getUsername() {
         return personId.toString();

@@ -14,7 +14,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.authentication.logout.SecurityContextLogoutHandler;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Ends the session of whoever has become inactive in the directory or signed in too long ago: they are strangers again. */
+/** Ends sessions of people who are inactive in the directory or signed in too long ago. */
 final class SessionLimits extends OncePerRequestFilter {
 
     private final People people;
@@ -22,7 +22,7 @@ final class SessionLimits extends OncePerRequestFilter {
     private final Clock realTime;
     private final SecurityContextLogoutHandler session = new SecurityContextLogoutHandler();
 
-    /** @param lifeMax how long a sign-in is good, however busy the person is */
+    /** @param lifeMax the maximum duration of a session */
     SessionLimits(People people, Duration lifeMax, Clock realTime) {
         if (!lifeMax.isPositive()) {
             throw new WrongSetting(

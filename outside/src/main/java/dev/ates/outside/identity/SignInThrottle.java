@@ -9,10 +9,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Slows down whoever guesses passwords. After a few failures the login, or the address that the tries come from, has to
- * wait; each further failure doubles the wait. An address may fail more often than a login: many people share one.
+ * Slows down password guessing. After a few failures the login, or the client address, must wait; each further failure doubles the
+ * wait. An address may fail more often than a login, because people share addresses.
  *
- * <p>A try counts as a failure until it has succeeded, so that many at once are no way around it.
+ * <p>An attempt counts as a failure until it succeeds, so concurrent attempts do not bypass the limit.
  */
 final class SignInThrottle {
 
@@ -21,10 +21,10 @@ final class SignInThrottle {
     static final Duration FIRST_WAIT = Duration.ofSeconds(30);
     static final Duration WAIT_MAX = Duration.ofMinutes(15);
 
-    /** How long after the last failure it is as if there had been none. */
+    /** How long after the last failure the failures are forgotten. */
     static final Duration MEMORY = Duration.ofHours(1);
 
-    /** Of logins and of addresses each; who has not failed for longest is forgotten first. */
+    /** The maximum number of logins and of addresses; the oldest failure is forgotten first. */
     static final int REMEMBERED_MAX = 10_000;
 
     private final Clock clock;
@@ -35,7 +35,7 @@ final class SignInThrottle {
         this.clock = clock;
     }
 
-    /** How long this try has to wait; {@link Duration#ZERO} when it may go on, and it then counts until it succeeds. */
+    /** How long this attempt must wait; {@link Duration#ZERO} if it may proceed, and then it counts as a failure until it succeeds. */
     synchronized Duration attempt(String login, String address) {
         var now = clock.instant();
         var wait = longer(
@@ -49,8 +49,8 @@ final class SignInThrottle {
     }
 
     /**
-     * The try had the right password. The login starts afresh; the address only gets this one try back, or whoever has an
-     * account could guess at the others' for ever.
+     * Records a success. The login's failures are cleared; the address only gets this attempt back, because otherwise the owner of an account could
+     * guess other passwords without limit.
      */
     synchronized void succeeded(String login, String address) {
         logins.remove(login);

@@ -23,12 +23,12 @@ import org.springframework.security.web.authentication.SimpleUrlAuthenticationFa
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets passwords be tried as fast as {@link SignInThrottle} allows, and logs each try that fails: the address, and the
- * login if it is one, since people also type their password there.
+ * Limits password attempts with {@link SignInThrottle}, and logs each failure with the address, and with the login only if it exists, because
+ * people also type passwords there.
  */
 final class SignInTries extends OncePerRequestFilter {
 
-    /** The attribute of a request that has to wait: for how long. */
+    /** The request attribute with the required wait. */
     static final String WAIT = "ates.sign-in.wait";
 
     private static final Logger log = LoggerFactory.getLogger(SignInTries.class);
@@ -38,7 +38,7 @@ final class SignInTries extends OncePerRequestFilter {
     private final WantedSignIn wanted;
     private final SignInThrottle throttle = new SignInThrottle(Outside.realTime());
 
-    /** @param path where the form with login and password is sent to */
+    /** @param path the target of the form with login and password */
     SignInTries(String path, People people, WantedSignIn wanted) {
         this.path = path;
         this.people = people;
@@ -61,7 +61,7 @@ final class SignInTries extends OncePerRequestFilter {
         }
     }
 
-    /** Leads to where the person wanted to go. */
+    /** Redirects to the requested page. */
     final class Succeeded extends SavedRequestAwareAuthenticationSuccessHandler {
 
         Succeeded() {
@@ -77,7 +77,7 @@ final class SignInTries extends OncePerRequestFilter {
         }
     }
 
-    /** Leads back to the form. */
+    /** Redirects to the form. */
     final class Failed extends SimpleUrlAuthenticationFailureHandler {
 
         Failed() {
@@ -94,7 +94,7 @@ final class SignInTries extends OncePerRequestFilter {
         }
     }
 
-    /** The sign-in page itself says how long to wait: the right password is the next thing to be typed. */
+    /** The sign-in page shows the wait, because the person will try again there. */
     private void refuse(HttpServletRequest request, HttpServletResponse response, Duration wait)
             throws ServletException, IOException {
         warn(request, "Sign-in refused: too many failures", wait.toString());
@@ -112,7 +112,7 @@ final class SignInTries extends OncePerRequestFilter {
                         response);
     }
 
-    /** Rounded up: whoever waits so long need not wait again. */
+    /** Rounded up, so that one wait is enough. */
     static long seconds(Duration wait) {
         return wait.plusMillis(999).toSeconds();
     }
@@ -128,8 +128,8 @@ final class SignInTries extends OncePerRequestFilter {
     }
 
     /**
-     * As the filter behind looks it up: spaces around it are nothing, and must not make it another login here. Empty when no
-     * login is so long: it is kept until it has been forgotten.
+     * Normalized as in the next filter: surrounding spaces are ignored and must not count as a different login. Empty if it is longer than any
+     * login, because it would be kept in memory.
      */
     private static String login(HttpServletRequest request) {
         var given =

@@ -18,8 +18,8 @@ import org.springframework.security.web.authentication.session.SessionAuthentica
 import org.springframework.stereotype.Component;
 
 /**
- * The one way out: here and at every service, whether a service asks for it, the provider's own page, or somebody who
- * signs in where another one is still signed in.
+ * Signs out here and at every service, whether it is requested by a service, by the provider's page, or by another person's sign-in on the same
+ * browser.
  */
 @Component
 class SignOut implements LogoutHandler, AuthenticationFailureHandler, SessionAuthenticationStrategy {
@@ -32,8 +32,7 @@ class SignOut implements LogoutHandler, AuthenticationFailureHandler, SessionAut
     }
 
     /**
-     * Ends what this browser has here and what the service's ID token names. They differ when the session here has ended
-     * before the service's own.
+     * Ends the browser's session here and the session of the service's ID token. They differ if the session here ended before the service's.
      */
     @Override
     public void logout(HttpServletRequest request, HttpServletResponse response, @Nullable Authentication leaving) {
@@ -46,7 +45,7 @@ class SignOut implements LogoutHandler, AuthenticationFailureHandler, SessionAut
         }
     }
 
-    /** A wrong request to sign out ends nothing, since a link on any site can be one: it leads to a page that asks. */
+    /** An invalid request, which could be a link on any site, ends nothing and redirects to a confirmation page. */
     @Override
     public void onAuthenticationFailure(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException wrongRequest)
@@ -54,7 +53,7 @@ class SignOut implements LogoutHandler, AuthenticationFailureHandler, SessionAut
         response.sendRedirect(LoginPage.SIGN_OUT);
     }
 
-    /** Somebody has just signed in: whoever was signed in on this browser before is signed out everywhere. */
+    /** After a sign-in, signs out the browser's previous person everywhere. */
     @Override
     public void onAuthentication(Authentication signedIn, HttpServletRequest request, HttpServletResponse response) {
         var before = SecurityContextHolder.getContext().getAuthentication();

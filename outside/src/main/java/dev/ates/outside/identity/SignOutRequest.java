@@ -21,25 +21,25 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
 import org.springframework.security.oauth2.server.authorization.oidc.authentication.OidcLogoutAuthenticationToken;
 
 /**
- * Checks a service's request to sign out (OpenID Connect RP-Initiated Logout 1.0) by the signature of its ID token alone:
- * it need not be remembered, and may have expired, so a sign-out works after a restart and at the end of a long day.
+ * Checks a service's request to sign out (OpenID Connect RP-Initiated Logout 1.0) only by the signature of its ID token: it need not be stored and may have expired, so a sign-out works after a restart
+ * and after a long session.
  *
- * <p>No bean: as the only bean of its type it would replace the check of passwords.
+ * <p>Not a bean, because as the only bean of its type it would replace the password check.
  */
 final class SignOutRequest implements AuthenticationProvider {
 
     private final RegisteredClientRepository clients;
     private final JwtDecoder idTokens;
 
-    /** @param issuer whose ID tokens are good */
+    /** @param issuer the accepted issuer of ID tokens */
     SignOutRequest(RegisteredClientRepository clients, JWKSource<SecurityContext> keys, String issuer) {
         this.clients = clients;
         this.idTokens = idTokens(keys, issuer);
     }
 
     /**
-     * @throws OAuth2AuthenticationException when the ID token is not ours, or of somebody else than this browser's person, or
-     *     the address to return to is not the client's
+     * @throws OAuth2AuthenticationException when the ID token is not ours or belongs to a different person than this browser's, or the return address is not the
+     *     client's
      */
     @Override
     public Authentication authenticate(Authentication authentication) {
@@ -90,7 +90,7 @@ final class SignOutRequest implements AuthenticationProvider {
         return client;
     }
 
-    /** Neither access tokens nor logout tokens, which have types of their own. */
+    /** Refuses access tokens and logout tokens, which have other types. */
     private static JwtDecoder idTokens(JWKSource<SecurityContext> keys, String issuer) {
         var decoder = NimbusJwtDecoder.withJwkSource(keys).build();
         decoder.setJwtValidator(

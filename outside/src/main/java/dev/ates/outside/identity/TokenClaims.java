@@ -16,7 +16,7 @@ import org.springframework.security.oauth2.server.authorization.token.JwtEncodin
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 import org.springframework.stereotype.Component;
 
-/** What a token says: of a person what the directory says now, of a machine its role. */
+/** The claims of tokens: for a person the current data of the directory, for a machine its role. */
 @Component
 class TokenClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {
 

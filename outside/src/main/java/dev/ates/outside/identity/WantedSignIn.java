@@ -18,8 +18,8 @@ import org.springframework.security.web.savedrequest.SavedRequest;
 import org.springframework.security.web.savedrequest.SimpleSavedRequest;
 
 /**
- * The service's request that waits until somebody has signed in: its query, in a cookie of the browser and not in a session,
- * so that whoever never signs in leaves nothing here. The cookie names no address, so it leads nowhere else.
+ * Stores a service's authorization request until the sign-in: its query, in a browser cookie instead of a session, so that
+ * people who never sign in leave no state here. The cookie has no address, so it cannot redirect elsewhere.
  */
 final class WantedSignIn implements RequestCache {
 
@@ -31,7 +31,7 @@ final class WantedSignIn implements RequestCache {
 
     @Override
     public void saveRequest(HttpServletRequest request, HttpServletResponse response) {
-        // Whoever signs in now need not do it again, however long the way back takes.
+        // The sign-in is fresh now, however long the redirect takes.
         var query = Optional.ofNullable(request.getQueryString())
                 .orElse("")
                 .replaceAll("(?<=^|&)" + FreshSignIn.MAX_AGE + "=[^&]*(&|$)", "");
@@ -53,7 +53,7 @@ final class WantedSignIn implements RequestCache {
                 .orElse(null);
     }
 
-    /** A request is not continued where it was: the browser comes with it once more. */
+    /** The saved request is not replayed; the browser sends it again. */
     @Override
     public @Nullable HttpServletRequest getMatchingRequest(HttpServletRequest request, HttpServletResponse response) {
         return null;

@@ -12,7 +12,7 @@ import java.io.UnsupportedEncodingException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A message taken apart (RFC 5322, RFC 2045): what cannot be read in it is left out, the raw message has it all. */
+/** A parsed message (RFC 5322, RFC 2045): unreadable parts are omitted; the raw message is complete. */
 record Letter(String messageId, String from, String subject, Optional<String> text, Optional<String> html) {
 
     private static final int DEPTH_MAX = 10;
@@ -43,7 +43,7 @@ record Letter(String messageId, String from, String subject, Optional<String> te
         }
     }
 
-    /** The first part of the type that is no attachment. */
+    /** The first part of a type that is not an attachment. */
     private static Optional<String> part(Part part, String type, int depth) throws MessagingException, IOException {
         if (depth > DEPTH_MAX || Part.ATTACHMENT.equalsIgnoreCase(part.getDisposition())) {
             return Optional.empty();

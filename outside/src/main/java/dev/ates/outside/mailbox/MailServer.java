@@ -20,7 +20,7 @@ import org.subethamail.smtp.MessageHandler;
 import org.subethamail.smtp.RejectException;
 import org.subethamail.smtp.server.SMTPServer;
 
-/** SMTP (RFC 5321) in front of the mailbox: a message is stored before it is acknowledged, so an answer is a promise. */
+/** SMTP (RFC 5321) for the mailbox: a message is stored before it is acknowledged. */
 @Component
 public class MailServer implements SmartLifecycle {
 
@@ -49,7 +49,7 @@ public class MailServer implements SmartLifecycle {
         }
     }
 
-    /** The port it listens on, which was chosen by the system when the setting is 0. */
+    /** The port it listens on, chosen by the system if the setting is 0. */
     public int port() {
         var running = server;
         if (running == null) {
@@ -101,7 +101,7 @@ public class MailServer implements SmartLifecycle {
         }
     }
 
-    /** One message on its way in. */
+    /** An incoming message. */
     private final class Receiving implements MessageHandler {
 
         private String sender = "";
@@ -121,7 +121,7 @@ public class MailServer implements SmartLifecycle {
         public @Nullable String data(InputStream message) throws RejectException, IOException {
             var raw = message.readNBytes(MESSAGE_BYTES_MAX + 1);
             if (raw.length > MESSAGE_BYTES_MAX) {
-                // What is left unread would be taken for commands.
+                // Unread data would be interpreted as commands.
                 message.transferTo(OutputStream.nullOutputStream());
                 throw new RejectException(552, "5.3.4 A message has at most %d bytes".formatted(MESSAGE_BYTES_MAX));
             }

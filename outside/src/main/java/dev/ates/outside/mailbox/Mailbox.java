@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Everything the mail server was given, in the order it came. Nothing is taken for a repetition. */
+/** All received messages in order of arrival, including repeated ones. */
 @Repository
 class Mailbox {
 
@@ -22,7 +22,7 @@ class Mailbox {
         this.clock = clock;
     }
 
-    /** @param times how many messages with this message id have come so far */
+    /** @param times how many messages with this Message-ID have arrived so far */
     record Received(
             long id,
             String messageId,
@@ -32,7 +32,7 @@ class Mailbox {
             Instant receivedAt,
             long times) {}
 
-    /** Returns when it is stored for good. */
+    /** Returns when it is stored durably. */
     void store(String sender, List<String> recipients, byte[] raw) {
         var letter = Letter.parse(raw);
         jdbc.sql("""
@@ -84,7 +84,7 @@ class Mailbox {
                 .optional();
     }
 
-    /** PostgreSQL's text has no NUL, and nobody reads more. */
+    /** PostgreSQL's text cannot contain NUL, and a longer text would not be read. */
     private static String shown(String text) {
         var printable = text.replace("\0", "");
         return printable.length() <= SHOWN_LENGTH_MAX ? printable : printable.substring(0, SHOWN_LENGTH_MAX);

@@ -17,7 +17,7 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class MailboxPage {
 
-    /** A letter's HTML is a stranger's: it may look as it likes and do nothing, nor load anything. */
+    /** A letter's HTML is untrusted: it may be styled, but must not run scripts or load anything. */
     private static final String HARMLESS =
             "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'";
 

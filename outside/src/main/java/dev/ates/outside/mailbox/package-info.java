@@ -1,4 +1,4 @@
-/** A mail server that delivers nothing and shows everything it was given, repeated letters included. */
+/** A mail server that delivers nothing and shows every received message, including repeated ones. */
 @NullMarked
 package dev.ates.outside.mailbox;
 

@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A command that asks services and says by its exit code how things stand. */
+/** A command that queries services and reports their state by its exit code. */
 abstract class Asking implements Callable<Integer> {
 
     static final int FINE = 0;
@@ -19,7 +19,7 @@ abstract class Asking implements Callable<Integer> {
     @Mixin
     final Whom whom = new Whom();
 
-    /** Asks one thing of one service. */
+    /** A query to one service. */
     interface Question {
         OpsClient.Answer ask(OpsClient client, String service) throws Unreachable, Refused;
     }
@@ -40,7 +40,7 @@ abstract class Asking implements Callable<Integer> {
         }
     }
 
-    /** The answers of all services asked; whoever does not answer is told at the end, after what is known. */
+    /** Queries all selected services; unreachable ones are reported at the end. */
     final Map<String, OpsClient.Answer> askAll(OpsClient client, Question question, Answers show)
             throws Unreachable, Refused {
         Map<String, OpsClient.Answer> answers = new LinkedHashMap<>();
@@ -89,7 +89,7 @@ abstract class Asking implements Callable<Integer> {
         return whom.spec();
     }
 
-    /** A value as a cell: a dash for none. */
+    /** A value as a table cell: a dash for none. */
     static String text(JsonNode value) {
         return value.isNull() || value.isMissingNode() ? "-" : value.asString();
     }

@@ -20,9 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "broker-users",
         description = {
-            "Sets up a user for each service at a RabbitMQ: people, tracker, accounting and analytics, with the permissions"
-                    + " that each needs and no more.",
-            "Prints the commands of rabbitmqctl, or runs them with --apply. Passwords never stand on a command line."
+            "Sets up a RabbitMQ user for each service (people, tracker, accounting and analytics) with the minimum permissions.",
+            "Prints the rabbitmqctl commands, or runs them with --apply. Passwords are never on a command line."
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:printed, or done", "1:rabbitmqctl has failed", "2:called wrongly"},
@@ -35,11 +34,11 @@ final class BrokerUsersCommand implements Callable<Integer> {
     @Option(
             names = "--passwords",
             paramLabel = "FILE",
-            description = "A line USER=PASSWORD for each; --apply makes what is missing, readable by its owner alone"
+            description = "A line USER=PASSWORD for each; --apply creates missing ones; readable only by its owner"
                     + " (default: ${DEFAULT-VALUE})")
     private Path passwords = Path.of("broker-users");
 
-    @Option(names = "--apply", description = "Run the commands on this machine, as somebody who may run rabbitmqctl")
+    @Option(names = "--apply", description = "Run the commands on this machine, as a user who may run rabbitmqctl")
     private boolean apply;
 
     @Option(
@@ -80,7 +79,7 @@ final class BrokerUsersCommand implements Callable<Integer> {
         return Asking.FINE;
     }
 
-    /** As one word of a shell. */
+    /** Quotes a word for a shell. */
     private static String quoted(String word) {
         return word.matches("[A-Za-z0-9._/:@+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
@@ -112,7 +111,7 @@ final class BrokerUsersCommand implements Callable<Integer> {
         return Asking.FINE;
     }
 
-    /** What it prints; its whole complaint otherwise. */
+    /** Returns its output; a failure has its error output. */
     private String run(String input, String... arguments) throws IOException, InterruptedException {
         var command = new ArrayList<String>();
         command.add(rabbitmqctl);

@@ -19,17 +19,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A machine's own account at the identity provider (RFC 6749, section 4.4): the token endpoint is found by OpenID Connect
- * discovery, and a token is fetched anew shortly before it expires.
+ * A machine's client credentials at the identity provider (RFC 6749, section 4.4): the token endpoint is found by OpenID Connect
+ * discovery, and a new token is fetched shortly before the old one expires.
  */
 final class ClientCredentials implements Tokens {
 
     private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
 
-    /** A token must still hold when the service looks at it. */
+    /** A token must still be valid when the service checks it. */
     private static final Duration BEFORE_EXPIRY = Duration.ofSeconds(10);
 
-    /** For a provider that does not say. */
+    /** The default if the provider does not specify it. */
     private static final long LIFETIME_SECONDS = 60;
 
     private final HttpClient http;

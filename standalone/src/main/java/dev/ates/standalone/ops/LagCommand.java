@@ -7,12 +7,12 @@ import tools.jackson.databind.JsonNode;
 @Command(
         name = "lag",
         description =
-                "How far every stream is: heard and told, with what waits, since when, and what is in quarantine.",
+                "The state of every stream, consumed and produced: waiting events, since when, and the quarantine.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:everything is applied and published",
             "1:something waits, is stopped, silent or in quarantine; or refused",
-            "2:called wrongly, or a service does not answer"
+            "2:wrong usage, or a service does not answer"
         },
         mixinStandardHelpOptions = true)
 final class LagCommand extends Asking {

@@ -17,7 +17,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Speaks to the services as an operator. */
+/** The HTTP client of the services' operator API. */
 final class OpsClient {
 
     private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
@@ -40,7 +40,7 @@ final class OpsClient {
         return HttpClient.newBuilder().connectTimeout(CONNECT_MAX).build();
     }
 
-    /** With a token that the demo's identity provider gives to a demo person. */
+    /** With a token of a demo person from the demo's identity provider. */
     static OpsClient demo(HttpClient http, Map<String, URI> where, String login) throws Unreachable, Refused {
         Answer answer = new OpsClient(http, where, Tokens.none())
                 .post("outside", "/demo/token?login=" + URLEncoder.encode(login, UTF_8), null);
@@ -101,7 +101,7 @@ final class OpsClient {
         }
     }
 
-    /** The detail of the problem, or the bare status for what is none. */
+    /** The detail of the problem, or only the status if it is not a problem. */
     private static String refusal(HttpResponse<String> response) {
         String status = Integer.toString(response.statusCode());
         try {

@@ -2,11 +2,11 @@ package dev.ates.standalone.ops;
 
 import picocli.CommandLine.Command;
 
-/** {@code ates ops}: what an operator asks of running services and tells them, over their HTTP API. */
+/** {@code ates ops}: the operator's commands for running services, over their HTTP API. */
 @Command(
         name = "ops",
         description = {
-            "Asks running services how they stand, and decides what only a human can. The operator is an"
+            "Shows the state of running services, and carries out operators' decisions. The operator is an"
                     + " administrator.",
             "Exit codes: 0 all is well, 1 something is open or was refused, 2 called wrongly or no answer."
         },

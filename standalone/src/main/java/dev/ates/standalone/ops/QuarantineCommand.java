@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 @Command(
         name = "quarantine",
-        description = "Events that could not be applied, and what becomes of them.",
+        description = "Lists, retries and discards events that could not be applied.",
         subcommands = {
             QuarantineCommand.ListCommand.class,
             QuarantineCommand.ShowCommand.class,
@@ -31,7 +31,7 @@ final class QuarantineCommand {
             exitCodeList = {
                 "0:none of them is open",
                 "1:some are open; or refused",
-                "2:called wrongly, or a service does not answer"
+                "2:wrong usage, or a service does not answer"
             },
             mixinStandardHelpOptions = true)
     static final class ListCommand extends Asking {
@@ -51,7 +51,7 @@ final class QuarantineCommand {
         @Option(
                 names = "--limit",
                 paramLabel = "N",
-                description = "At most so many of each service, 1 to 500 (default: ${DEFAULT-VALUE})")
+                description = "The maximum number per service, 1 to 500 (default: ${DEFAULT-VALUE})")
         private int limit = 50;
 
         @Override
@@ -97,13 +97,13 @@ final class QuarantineCommand {
         }
     }
 
-    /** What concerns one event. */
+    /** Commands for one event. */
     abstract static class OneEvent extends Asking {
 
         @Parameters(paramLabel = "ID", description = "The event's number in the quarantine of its service")
         long id;
 
-        /** Shows the event as it is now. */
+        /** Shows the event's current state. */
         final int shown(JsonNode shown) {
             if (whom.json()) {
                 json(shown);
@@ -135,16 +135,16 @@ final class QuarantineCommand {
 
     @Command(
             name = "show",
-            description = "One event as it came, with every decision about it.",
+            description = "Shows one event as received, with every decision about it.",
             exitCodeListHeading = "Exit codes:%n",
-            exitCodeList = {"0:it is decided", "1:it is open; or refused", "2:called wrongly, or no answer"},
+            exitCodeList = {"0:it is decided", "1:it is open; or refused", "2:wrong usage, or no answer"},
             mixinStandardHelpOptions = true)
     static final class ShowCommand extends OneEvent {
 
-        /** A whole event may be one line. */
+        /** An event may be one long line. */
         private static final int LINE_MAX = 1 << 20;
 
-        @Option(names = "--raw", description = "Nothing but the event as it came")
+        @Option(names = "--raw", description = "Only the event as received")
         private boolean raw;
 
         @Override
@@ -177,9 +177,9 @@ final class QuarantineCommand {
 
     @Command(
             name = "retry",
-            description = "Applies an event now; it stays open when it fails again.",
+            description = "Applies an event now; it stays open if it fails again.",
             exitCodeListHeading = "Exit codes:%n",
-            exitCodeList = {"0:it was applied", "1:it failed again; or refused", "2:called wrongly, or no answer"},
+            exitCodeList = {"0:it was applied", "1:it failed again; or refused", "2:wrong usage, or no answer"},
             mixinStandardHelpOptions = true)
     static final class RetryCommand extends OneEvent {
 
@@ -192,9 +192,9 @@ final class QuarantineCommand {
 
     @Command(
             name = "discard",
-            description = "Gives an event up for good; its day no longer waits for it.",
+            description = "Discards an event permanently; its day no longer waits for it.",
             exitCodeListHeading = "Exit codes:%n",
-            exitCodeList = {"0:it was discarded", "1:refused", "2:called wrongly, or no answer"},
+            exitCodeList = {"0:it was discarded", "1:refused", "2:wrong usage, or no answer"},
             mixinStandardHelpOptions = true)
     static final class DiscardCommand extends OneEvent {
 

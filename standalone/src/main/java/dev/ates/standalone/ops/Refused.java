@@ -1,6 +1,6 @@
 package dev.ates.standalone.ops;
 
-/** A service that has understood and refuses, in its own words. */
+/** A service's refusal, with its message. */
 final class Refused extends Exception {
     Refused(String message) {
         super(message);

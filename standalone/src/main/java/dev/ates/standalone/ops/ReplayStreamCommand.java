@@ -9,16 +9,16 @@ import tools.jackson.databind.JsonNode;
 
 @Command(
         name = "replay",
-        description = "Lets a service ask a producer to tell its stream again. Harmless: what was applied is dropped.",
+        description = "Makes a service request a replay from a producer. Harmless: applied events are dropped.",
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:the producer will be asked", "1:refused", "2:called wrongly, or no answer"},
+        exitCodeList = {"0:the request will be sent", "1:refused", "2:wrong usage, or no answer"},
         mixinStandardHelpOptions = true)
 final class ReplayStreamCommand extends Asking {
 
     @Option(names = "--stream", required = true, description = "The producer: people, tracker or accounting")
     private String stream = "";
 
-    @Option(names = "--from", required = true, paramLabel = "POSITION", description = "The first position wanted")
+    @Option(names = "--from", required = true, paramLabel = "POSITION", description = "The first requested position")
     private long from;
 
     @Option(names = "--partition", paramLabel = "N", description = "One partition (default: all)")

@@ -14,8 +14,7 @@ import tools.jackson.databind.JsonNode;
 
 @Command(
         name = "robots",
-        description =
-                "The robots of a service, accounting unless --service names another: when each last came through, what it did lately.",
+        description = "The robots of a service (default: accounting): their last good runs and latest runs.",
         subcommands = {
             RobotsCommand.RunCommand.class,
             RobotsCommand.PauseCommand.class,
@@ -23,16 +22,16 @@ import tools.jackson.databind.JsonNode;
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
-            "0:every robot came through lately",
+            "0:every robot has run well recently",
             "1:a robot is overdue or paused; or refused",
-            "2:called wrongly, or the service does not answer"
+            "2:wrong usage, or the service does not answer"
         },
         mixinStandardHelpOptions = true)
 final class RobotsCommand extends Asking {
 
     private static final String PATH = "/api/v1/ops/robots";
 
-    /** A robot that is well says so every half minute. */
+    /** A healthy robot records a good run every half minute. */
     private static final Duration GOOD_RUN_AGE_MAX = Duration.ofMinutes(5);
 
     @Override
@@ -89,10 +88,10 @@ final class RobotsCommand extends Asking {
         return table;
     }
 
-    /** What concerns one robot. */
+    /** Commands for one robot. */
     abstract static class OneRobot extends Asking {
 
-        @Parameters(paramLabel = "ROBOT", description = "Its name, as the list has it")
+        @Parameters(paramLabel = "ROBOT", description = "Its name, as in the list")
         String name = "";
 
         @Option(names = "--reason", description = "Why; it is kept with your name")
@@ -118,16 +117,16 @@ final class RobotsCommand extends Asking {
 
     @Command(
             name = "run",
-            description = "Starts a robot now, for all that is open or for one day.",
+            description = "Starts a robot now, for all open work or for one day.",
             exitCodeListHeading = "Exit codes:%n",
-            exitCodeList = {"0:it came through", "1:a run failed; or refused", "2:called wrongly, or no answer"},
+            exitCodeList = {"0:it came through", "1:a run failed; or refused", "2:wrong usage, or no answer"},
             mixinStandardHelpOptions = true)
     static final class RunCommand extends OneRobot {
 
         @Option(names = "--day", paramLabel = "DATE", description = "Only this business day")
         private @Nullable LocalDate day;
 
-        @Option(names = "--dry-run", description = "Say what a run would come to, and change nothing")
+        @Option(names = "--dry-run", description = "Show the expected result, and change nothing")
         private boolean dryRun;
 
         @Override
@@ -150,7 +149,7 @@ final class RobotsCommand extends Asking {
 
     @Command(
             name = "pause",
-            description = "Lets a robot end its step and then rest, on all instances.",
+            description = "Pauses a robot after its current step, on all instances.",
             mixinStandardHelpOptions = true)
     static final class PauseCommand extends OneRobot {
         @Override
@@ -160,7 +159,7 @@ final class RobotsCommand extends Asking {
         }
     }
 
-    @Command(name = "resume", description = "Lets a robot work again.", mixinStandardHelpOptions = true)
+    @Command(name = "resume", description = "Resumes a robot.", mixinStandardHelpOptions = true)
     static final class ResumeCommand extends OneRobot {
         @Override
         int run(OpsClient client) throws Unreachable, Refused {

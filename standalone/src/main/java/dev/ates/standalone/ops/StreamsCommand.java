@@ -8,12 +8,12 @@ import tools.jackson.databind.JsonNode;
 
 @Command(
         name = "streams",
-        description = "Streams that wait for an operator, and the way out.",
+        description = "Lists and resumes streams that wait for an operator.",
         subcommands = {StreamsCommand.ListCommand.class, StreamsCommand.ResumeCommand.class},
         mixinStandardHelpOptions = true)
 final class StreamsCommand {
 
-    /** Why a stream that is heard waits for an operator; the node of nothing when it does not. */
+    /** Why a consumed stream waits for an operator; a missing node if it does not. */
     static JsonNode trouble(JsonNode heard) {
         for (String name : new String[] {"stopped", "disagreement", "warning"}) {
             if (heard.path(name).isString()) {
@@ -25,13 +25,12 @@ final class StreamsCommand {
 
     @Command(
             name = "list",
-            description =
-                    "Every stream that has stopped, disagrees, or is told by somebody else too. See also 'ops lag'.",
+            description = "Every stream that has stopped, disagrees, or has a second producer. See also 'ops lag'.",
             exitCodeListHeading = "Exit codes:%n",
             exitCodeList = {
                 "0:no stream waits for an operator",
                 "1:some do; or refused",
-                "2:called wrongly, or a service does not answer"
+                "2:wrong usage, or a service does not answer"
             },
             mixinStandardHelpOptions = true)
     static final class ListCommand extends Asking {
@@ -89,12 +88,10 @@ final class StreamsCommand {
     @Command(
             name = "resume",
             description = {
-                "Lets a stream go on that has stopped. Asked of its producer, it begins a new epoch on what its log has now;"
-                        + " asked of a consumer, it goes on with the epoch that it hears, or compares again what it"
-                        + " hears of the one in which it stopped. Nothing that was applied is undone; who, when and why are kept."
+                "Resumes a stopped stream. At its producer, it begins a new epoch with the current log; at a consumer, it continues with the epoch that it receives, or compares the epoch in which it stopped again. Applied events stay applied; who, when and why are recorded."
             },
             exitCodeListHeading = "Exit codes:%n",
-            exitCodeList = {"0:it goes on", "1:refused, such as a stream that runs", "2:called wrongly, or no answer"},
+            exitCodeList = {"0:it goes on", "1:refused, such as a stream that runs", "2:wrong usage, or no answer"},
             mixinStandardHelpOptions = true)
     static final class ResumeCommand extends Asking {
 

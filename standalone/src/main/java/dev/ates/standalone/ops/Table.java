@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows of text under headings, as wide as they need to be. */
+/** Prints rows of text under headings, with columns as wide as needed. */
 final class Table {
 
     private static final int CELL_LENGTH_MAX = 80;
@@ -48,7 +48,7 @@ final class Table {
         }
     }
 
-    /** One line, without what could steer a terminal: reasons quote what others have sent. */
+    /** One line without terminal control characters, because reasons quote foreign input. */
     private static String cell(String text) {
         return ForeignText.shown(text.strip().replaceAll("\\s+", " "), CELL_LENGTH_MAX);
     }

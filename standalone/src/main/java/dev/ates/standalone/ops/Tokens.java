@@ -1,12 +1,12 @@
 package dev.ates.standalone.ops;
 
-/** Who asks: the source of bearer tokens. */
+/** The source of bearer tokens. */
 interface Tokens {
 
-    /** A token that holds for the next moments. */
+    /** A token that is valid for the next moments. */
     String token() throws Unreachable, Refused;
 
-    /** Nobody, for what needs no token. */
+    /** No token, for requests that need none. */
     static Tokens none() {
         return () -> "";
     }

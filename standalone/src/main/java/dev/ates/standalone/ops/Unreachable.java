@@ -1,6 +1,6 @@
 package dev.ates.standalone.ops;
 
-/** A service that does not answer, or answers nothing that it should: nobody knows how it stands. */
+/** A service does not respond, or its response is invalid: its state is unknown. */
 final class Unreachable extends Exception {
     Unreachable(String message) {
         super(message);

@@ -22,12 +22,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options that all of the operator's commands have: which services, where they are, and who asks. */
+/** The options of all operator commands: which services, their addresses, and the caller. */
 final class Whom {
 
     static final List<String> SERVICES = List.of("tracker", "accounting", "analytics");
 
-    /** Where {@code ates up} has everything, unless it is told otherwise. */
+    /** The default data folder of {@code ates up}. */
     private static final Map<String, String> URLS = Map.of(
             "tracker", "http://localhost:8081",
             "accounting", "http://localhost:8082",
@@ -63,7 +63,7 @@ final class Whom {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Ask what ./ates up runs on this data folder, on whatever ports (default: ./data)")
+            description = "Use the services that ./ates up runs on this data folder (default: ./data)")
     private @Nullable Path data;
 
     @Option(
@@ -79,7 +79,7 @@ final class Whom {
     @Option(
             names = "--client-id",
             paramLabel = "ID",
-            description = "Ask as a machine with an account of its own (default: ATES_OPERATOR_CLIENT_ID)")
+            description = "Authenticate as a machine with its own client (default: ATES_OPERATOR_CLIENT_ID)")
     private @Nullable String clientId;
 
     @Option(
@@ -91,7 +91,7 @@ final class Whom {
     @Option(
             names = "--issuer",
             paramLabel = "URL",
-            description = "The identity provider that knows it (default: ATES_ISSUER, else the demo's)")
+            description = "The machine's identity provider (default: ATES_ISSUER, else the demo's)")
     private @Nullable String issuer;
 
     @Option(
@@ -99,7 +99,7 @@ final class Whom {
             paramLabel = "LOGIN",
             arity = "0..1",
             fallbackValue = "ada",
-            description = "Let the demo's identity provider give a token to LOGIN (default: ${FALLBACK-VALUE})")
+            description = "Get a token for LOGIN from the demo's identity provider (default: ${FALLBACK-VALUE})")
     private @Nullable String demo;
 
     @Option(names = "--json", description = "JSON instead of a table")
@@ -113,12 +113,12 @@ final class Whom {
         return spec;
     }
 
-    /** The services to ask, in their order. */
+    /** The services to query, in order. */
     List<String> services() {
         return service == Service.all ? SERVICES : List.of(service.name());
     }
 
-    /** The one service that knows; wrong usage when that is not clear. */
+    /** The single selected service; wrong usage if it is ambiguous. */
     String one(String what) {
         if (service == Service.all) {
             throw new ParameterException(
@@ -127,7 +127,7 @@ final class Whom {
         return service.name();
     }
 
-    /** The service that is named, or accounting, which has most of the robots. */
+    /** The selected service, or accounting, which has most of the robots. */
     String oneOrAccounting() {
         return service == Service.all ? "accounting" : service.name();
     }
@@ -172,7 +172,7 @@ final class Whom {
         return new ClientCredentials(http, where, id, secret);
     }
 
-    /** The first line of a file that holds nothing else; what it says is never shown. */
+    /** The only line of a file; its content is never shown. */
     private String secretIn(Path file, String option) {
         try {
             String text = file.toString().equals("-")
@@ -193,7 +193,7 @@ final class Whom {
         return value == null || value.isBlank() ? null : value;
     }
 
-    /** As it is said for each service; else as the environment says; else where {@code ates up} has it. */
+    /** From the option; otherwise from the environment; otherwise from {@code ates up}. */
     private Map<String, URI> where() {
         Map<String, String> running = running();
         Map<String, URI> where = new TreeMap<>();
@@ -213,7 +213,7 @@ final class Whom {
         return where;
     }
 
-    /** What the process that holds the data folder says about itself; nothing about a folder that nobody has named. */
+    /** The record of the process that holds the data folder; empty if no folder was specified. */
     private Map<String, String> running() {
         Path folder = data != null ? data : Path.of("data");
         try {

@@ -28,10 +28,7 @@ import picocli.CommandLine.Spec;
         description =
                 "Runs the services as processes under load, injects faults, and checks the databases from outside.",
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {
-            "0:nothing is lost, nothing doubled",
-            "1:something is",
-            "2:called wrongly, or RabbitMQ is not there"
+        exitCodeList = {"0:nothing is lost, nothing doubled", "1:something is", "2:wrong usage, or RabbitMQ is missing"
         },
         mixinStandardHelpOptions = true)
 public final class Chaos implements Callable<Integer> {
