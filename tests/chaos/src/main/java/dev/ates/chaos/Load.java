@@ -228,7 +228,9 @@ final class Load implements AutoCloseable {
             worker.interrupt();
         }
         for (Thread worker : workers) {
-            worker.join();
+            if (!worker.join(ANSWER_MAX.plusSeconds(30))) {
+                throw new IllegalStateException(worker.getName() + " has not ended");
+            }
         }
     }
 }
