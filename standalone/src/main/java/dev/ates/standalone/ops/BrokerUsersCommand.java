@@ -9,9 +9,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,6 +32,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:printed, or done", "1:rabbitmqctl has failed", "2:called wrongly"},
         mixinStandardHelpOptions = true)
 final class BrokerUsersCommand implements Callable<Integer> {
+
+    private static final Duration ANSWER_MAX = Duration.ofMinutes(1);
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -111,19 +118,39 @@ final class BrokerUsersCommand implements Callable<Integer> {
         return Asking.FINE;
     }
 
-    /** Returns its output; a failure has its error output. */
     private String run(String input, String... arguments) throws IOException, InterruptedException {
         var command = new ArrayList<String>();
         command.add(rabbitmqctl);
         command.addAll(List.of(arguments));
+        return run(command, input, ANSWER_MAX);
+    }
+
+    /**
+     * What a command prints.
+     *
+     * @throws IOException with its whole complaint, or when it has not ended in time
+     */
+    static String run(List<String> command, String input, Duration atMost) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try (var stdin = process.getOutputStream()) {
             stdin.write(input.getBytes(UTF_8));
         }
-        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IOException("rabbitmqctl %s: %s".formatted(arguments[0], output.strip()));
+        var output = new FutureTask<>(() -> new String(process.getInputStream().readAllBytes(), UTF_8));
+        Thread.ofVirtual().name("command-output").start(output);
+        try {
+            String printed = output.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            if (process.waitFor(atMost) && process.exitValue() == 0) {
+                return printed;
+            }
+            throw new IOException("rabbitmqctl %s: %s".formatted(command.get(1), printed.strip()));
+        } catch (ExecutionException e) {
+            throw new IOException("rabbitmqctl %s cannot be read".formatted(command.get(1)), e.getCause());
+        } catch (TimeoutException e) {
+            throw new IOException(
+                    "rabbitmqctl %s has not ended within %d seconds".formatted(command.get(1), atMost.toSeconds()), e);
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
         }
-        return output;
     }
 }

@@ -1,12 +1,15 @@
 package dev.ates.standalone.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,5 +95,13 @@ class BrokerUsersCommandTest {
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);
+    }
+
+    @Test
+    void endsACommandThatDoesNotAnswer() {
+        assertThatThrownBy(() ->
+                        BrokerUsersCommand.run(List.of("sh", "-c", "sleep 60 & sleep 60"), "", Duration.ofSeconds(1)))
+                .isInstanceOf(IOException.class)
+                .hasMessage("rabbitmqctl -c has not ended within 1 seconds");
     }
 }
