@@ -104,7 +104,8 @@ public final class Cli {
         return reason.toString();
     }
 
-    private static String told(Throwable failure) {
+    /** Its message, or the name of its class when it has none. */
+    public static String told(Throwable failure) {
         return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 

@@ -2,6 +2,7 @@ package dev.ates.standalone.ops;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.ates.cli.Cli;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -101,12 +102,7 @@ final class ClientCredentials implements Tokens {
         } catch (JacksonException e) {
             throw new Unreachable("The identity provider %s answers no JSON".formatted(issuer), e);
         } catch (IOException e) {
-            throw new Unreachable(
-                    "The identity provider %s does not answer: %s"
-                            .formatted(
-                                    issuer,
-                                    e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()),
-                    e);
+            throw new Unreachable("The identity provider %s does not answer: %s".formatted(issuer, Cli.told(e)), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Unreachable("Interrupted while waiting for " + issuer, e);

@@ -2,6 +2,7 @@ package dev.ates.standalone.ops;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.ates.cli.Cli;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -78,7 +79,7 @@ final class OpsClient {
             HttpResponse<String> response = http.send(method.of(request).build(), BodyHandlers.ofString());
             return answer(service, uri, response);
         } catch (IOException e) {
-            throw new Unreachable("%s does not answer at %s: %s".formatted(service, uri, reason(e)), e);
+            throw new Unreachable("%s does not answer at %s: %s".formatted(service, uri, Cli.told(e)), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Unreachable("Interrupted while waiting for " + uri, e);
@@ -110,9 +111,5 @@ final class OpsClient {
         } catch (JacksonException e) {
             return status;
         }
-    }
-
-    private static String reason(IOException e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 }
