@@ -41,7 +41,9 @@ public sealed interface AccountingEvent extends Event {
         /** Posted by an accountant with a reason. */
         adjustment(Sum.others, Sign.any, OfTask.perhaps, Trait.reversible, Trait.manual),
         /** Granted by an accountant with a reason. */
-        bonus(Sum.others, Sign.above_zero, OfTask.never, Trait.reversible, Trait.manual);
+        bonus(Sum.others, Sign.above_zero, OfTask.never, Trait.reversible, Trait.manual),
+        /** A payout that the bank had paid and gave back. */
+        payout_return(Sum.others, Sign.above_zero, OfTask.never);
 
         private enum Sign {
             above_zero,

@@ -180,6 +180,9 @@ class BoundsAgreeTest {
         changes.of(POSTED, "payout").set("amountMinor", "0", "1", BELOW_LONG).set("taskId", TASK);
         changes.of(POSTED, "reversal-of-a-payout").set("amountMinor", "0", BEYOND_LONG, BELOW_LONG);
         changes.of(POSTED, "bonus").set("amountMinor", "0", "-1", BEYOND_LONG).set("taskId", TASK);
+        changes.of(POSTED, "payout-return")
+                .set("amountMinor", "0", "-1", BEYOND_LONG)
+                .set("taskId", TASK);
         changes.of(POSTED, "adjustment-up").set("amountMinor", "0", BEYOND_LONG, BELOW_LONG);
         changes.of(SETTLED, "paid")
                 .set("amountMinor", "0", "-1", BEYOND_LONG)
@@ -250,6 +253,7 @@ class BoundsAgreeTest {
         changes.of(POSTED, "payout").set("amountMinor", "-1");
         changes.of(POSTED, "reversal-of-a-payout").set("amountMinor", "-1", "1").set("taskId", TASK, "null");
         changes.of(POSTED, "bonus").set("amountMinor", "1");
+        changes.of(POSTED, "payout-return").set("amountMinor", "1");
         changes.of(POSTED, "adjustment-up").set("amountMinor", "-1", "1").set("taskId", TASK, "null");
         changes.of(SETTLED, "paid").set("amountMinor", "1");
         changes.of(SETTLED, "rejected").set("amountMinor", "1").set("reason", text(1), emoji(500));

@@ -249,7 +249,7 @@ create table payout (
     -- Fixed by the first attempt: an order that is sent again must be identical.
     creditor_name text,
     state         text        not null default 'created'
-                  constraint payout_state check (state in ('created', 'submitting', 'unknown', 'paid', 'rejected')),
+                  constraint payout_state check (state in ('created', 'submitting', 'unknown', 'paid', 'rejected', 'returned')),
     attempts      integer     not null default 0,
     created_at    timestamptz not null,
     -- When the bank may have heard of it for the first time; it knows the order's key for a while from then on.
@@ -267,7 +267,7 @@ create table payout (
 
 create index payout_due on payout (due_at, id) where state in ('created', 'submitting', 'unknown');
 create index payout_of_day on payout (day, id);
-create index payout_unsettled on payout (state, day, id) where state in ('unknown', 'rejected');
+create index payout_unsettled on payout (state, day, id) where state in ('unknown', 'rejected', 'returned');
 
 -- The bank's own word on each of its days, one row per business day that is closed here.
 create table bank_statement (
@@ -279,7 +279,10 @@ create table bank_statement (
     waiting_since timestamptz not null,
     read_at      timestamptz,
     lines        bigint      not null default 0,
-    amount_minor bigint      not null default 0
+    amount_minor bigint      not null default 0,
+    -- The bank's version of it that was compared, and what people should know about it, a line each.
+    version      bigint      not null default 0,
+    remarks      text        not null default ''
 );
 
 create index bank_statement_due on bank_statement (due_at, day) where state = 'waiting';
@@ -287,6 +290,10 @@ create index bank_statement_due on bank_statement (due_at, day) where state = 'w
 create table bank_statement_line (
     day          date    not null references bank_statement (day),
     number       bigint  not null,
+    -- Which way the money went: only a payment proves that a payout was executed.
+    kind         text    not null
+                 constraint bank_statement_line_kind
+                 check (kind in ('payment', 'returned', 'reversal', 'credit', 'charge')),
     reference    text    not null,
     -- The payout that the reference names, if it can name one.
     payout_id    uuid,
@@ -302,7 +309,7 @@ create index payout_paid on payout (settled_at) where state = 'paid';
 create table bank_difference (
     id           bigint      generated always as identity primary key,
     kind         text        not null
-                 constraint bank_difference_kind check (kind in ('not_at_bank', 'not_here', 'amount', 'twice')),
+                 constraint bank_difference_kind check (kind in ('not_at_bank', 'not_here', 'amount', 'twice', 'returned', 'reversal')),
     day          date        not null,
     reference    text        not null,
     payout_id    uuid,
@@ -324,8 +331,8 @@ create index bank_difference_open on bank_difference (id) where explained_at is 
 create table letter (
     person_id    uuid        not null,
     day          date        not null,
-    -- What it tells: the day, or that the bank has rejected the day's payout.
-    kind         text        not null default 'day' constraint letter_kind check (kind in ('day', 'rejected')),
+    -- What it tells: the day, or that the bank has rejected or returned the day's payout.
+    kind         text        not null default 'day' constraint letter_kind check (kind in ('day', 'rejected', 'returned')),
     state        text        not null default 'created'
                  constraint letter_state check (state in ('created', 'sent', 'failed')),
     attempts     integer     not null default 0,

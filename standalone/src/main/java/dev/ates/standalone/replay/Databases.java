@@ -92,7 +92,7 @@ final class Databases implements AutoCloseable {
 
     private long unsettled() {
         return number(accounting, """
-                select (select count(*) from payout where state not in ('paid', 'rejected'))
+                select (select count(*) from payout where state not in ('paid', 'rejected', 'returned'))
                      + (select count(*) from letter where state = 'created')
                 """);
     }

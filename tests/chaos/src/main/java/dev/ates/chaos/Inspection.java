@@ -56,7 +56,7 @@ final class Inspection {
         }
         Database accounting = deployment.database("accounting");
         addIfAny(unrest, "payouts are open", accounting.number("""
-                select count(*) from payout where state not in ('paid', 'rejected')"""));
+                select count(*) from payout where state not in ('paid', 'rejected', 'returned')"""));
         addIfAny(unrest, "letters are to be sent", accounting.number("""
                 select count(*) from letter where state not in ('sent', 'failed')"""));
         addIfAny(unrest, "sealed days are open", accounting.number("""

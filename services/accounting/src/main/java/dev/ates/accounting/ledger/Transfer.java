@@ -109,6 +109,20 @@ public record Transfer(
                 payoutText(day) + ": " + reason);
     }
 
+    /** The bank had paid and gave the money back: it is on the person's balance again. */
+    public static Transfer cameBack(
+            UUID person, long amountMinor, Instant happenedAt, UUID payout, LocalDate day, String reason) {
+        return new Transfer(
+                CompanyAccount.cash.id(),
+                person,
+                amountMinor,
+                Kind.payout_return,
+                happenedAt,
+                following(payout, "returned"),
+                null,
+                payoutText(day) + ": " + reason);
+    }
+
     /** The person whose account it is on; none if money moves inside the company. */
     @Nullable
     UUID person() {

@@ -47,6 +47,6 @@ sealed interface Letter {
             int linesLeftOut)
             implements Letter {}
 
-    /** That the bank has rejected the day's payout: how much, and why. */
+    /** That the bank has rejected the day's payout or given it back: how much, and why. */
     record RejectionLetter(Head head, long minor, String reason) implements Letter {}
 }

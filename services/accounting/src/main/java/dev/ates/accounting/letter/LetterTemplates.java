@@ -94,10 +94,12 @@ class LetterTemplates {
 
         LetterText rejection(RejectionLetter letter) {
             String amount = amount(letter.minor());
-            Context values = values("rejected", letter);
+            boolean cameBack = letter.of().kind() == Letters.Kind.returned;
+            Context values = values(cameBack ? "returned" : "rejected", letter);
             values.setVariable("amount", amount);
             values.setVariable("reason", oneLine(letter.reason()));
-            return write(words("letter.rejected.subject", letter.day(), amount), values);
+            String subject = cameBack ? "letter.returned.subject" : "letter.rejected.subject";
+            return write(words(subject, letter.day(), amount), values);
         }
 
         private Context values(String content, Letter letter) {

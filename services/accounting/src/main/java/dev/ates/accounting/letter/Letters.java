@@ -68,12 +68,14 @@ public class Letters {
         /** What the day brought. */
         day,
         /** That the bank has rejected the day's payout. */
-        rejected
+        rejected,
+        /** That the bank has given the day's payout back. */
+        returned
     }
 
-    /** Leaves letters to be sent to people whose payouts were rejected, with the transaction that says so. */
+    /** Leaves letters to be sent to people whose payouts were rejected or came back, with the transaction that says so. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void writeRejected(List<Of> letters) {
+    public void write(List<Of> letters) {
         if (letters.isEmpty()) {
             return;
         }
@@ -164,7 +166,7 @@ public class Letters {
                 join person p on p.id = l.person_id
                 cross join ledger b
                 left join account_day d on d.account = l.person_id and d.day = l.day
-                left join payout on l.kind = 'rejected' and payout.person_id = l.person_id and payout.day = l.day
+                left join payout on l.kind <> 'day' and payout.person_id = l.person_id and payout.day = l.day
                 order by l.day, l.person_id, l.kind
                 """.formatted(Sums.columns("d.sums")))
                 .param("people", Columns.uuids(letters, Of::personId))
@@ -326,7 +328,7 @@ public class Letters {
                             closingMinor,
                             lines,
                             entries - lines.size());
-                case rejected ->
+                case rejected, returned ->
                     new RejectionLetter(
                             head,
                             rejectedMinor == null ? 0 : rejectedMinor,

@@ -3,6 +3,7 @@ package dev.ates.accounting.payout;
 import dev.ates.accounting.ledger.Ledger;
 import dev.ates.accounting.ledger.Transfer;
 import dev.ates.accounting.letter.Letters;
+import dev.ates.accounting.payout.Payouts.CameBack;
 import dev.ates.accounting.payout.Payouts.Claim;
 import dev.ates.accounting.payout.Payouts.Refused;
 import dev.ates.contracts.AccountingEvent.Outcome;
@@ -13,6 +14,7 @@ import dev.ates.robots.Robots;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -59,7 +61,7 @@ class Consequences {
                                 refused.claim().day(),
                                 refused.reason()))
                         .toList());
-        letters.writeRejected(rejected.stream()
+        letters.write(rejected.stream()
                 .map(refused -> new Letters.Of(
                         refused.claim().personId(), refused.claim().day(), Letters.Kind.rejected))
                 .toList());
@@ -69,6 +71,16 @@ class Consequences {
                 rejected.stream()
                         .map(refused -> settled(refused.claim(), Outcome.rejected, refused.reason()))
                         .toList());
+    }
+
+    /** It had been told as paid: the posting tells that the money is back. */
+    void ofCameBack(LocalDate today, UUID payout, CameBack back, String reason) {
+        ledger.post(
+                today,
+                List.of(Transfer.cameBack(
+                        back.personId(), back.amountMinor(), calendar.now(), payout, back.day(), reason)));
+        letters.write(List.of(new Letters.Of(back.personId(), back.day(), Letters.Kind.returned)));
+        robots.wakeAfterCommit("mailer");
     }
 
     private static PayoutSettled settled(Claim claim, Outcome outcome, @Nullable String reason) {

@@ -56,7 +56,7 @@ class PayoutDecisions implements ProposalKind<PayoutDecisions.Decision> {
 
     /** The subject of decisions about a payout. */
     static String subject(UUID payout) {
-        return "payout " + payout;
+        return Payouts.subject(payout);
     }
 
     @Override

@@ -33,7 +33,9 @@ public class PayoutList {
         submitting,
         unknown,
         paid,
-        rejected
+        rejected,
+        /** Paid, and given back by the bank. */
+        returned
     }
 
     /**
@@ -67,6 +69,7 @@ public class PayoutList {
                             ? "The bank can no longer tell: somebody has to find out."
                             : "No clear answer came back; the bank is asked again.";
                 case rejected -> "It was refused; the money is back on the balance.";
+                case returned -> "The bank gave it back; the money is on the balance again.";
                 case paid -> "";
             };
         }
@@ -107,8 +110,8 @@ public class PayoutList {
         return jdbc.sql("""
                 select count(*) filter (where state = 'unknown') as unknown,
                        count(*) filter (where state = 'unknown' and needs_hand) as need_hand,
-                       count(*) filter (where state = 'rejected' and day >= :since) as rejected
-                from payout where state in ('unknown', 'rejected')
+                       count(*) filter (where state in ('rejected', 'returned') and day >= :since) as rejected
+                from payout where state in ('unknown', 'rejected', 'returned')
                 """)
                 .param("since", since)
                 .query(Rows.as(Attention.class))

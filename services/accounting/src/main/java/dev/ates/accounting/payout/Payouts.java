@@ -19,10 +19,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The payouts and their states: created → submitting → paid, rejected or unknown. An attempt is committed before the bank
+ * The payouts and their states: created → submitting → paid, rejected or unknown; paid → returned. An attempt is committed before the bank
  * is asked; an outcome is written once, with the transfer and the event that it brings about.
  */
 @Component
@@ -218,6 +219,39 @@ public class Payouts {
         if (!rejected.isEmpty()) {
             consequences.ofRejected(today, rejected);
         }
+    }
+
+    /** What the decisions about a payout are filed under. */
+    public static String subject(UUID payout) {
+        return "payout " + payout;
+    }
+
+    record CameBack(UUID personId, LocalDate day, long amountMinor) {}
+
+    /**
+     * Books that the bank gave a payout back: the money is on the person's balance again, and the next close pays it out if it
+     * comes to the minimum. One that was not known to be paid is rejected.
+     *
+     * @return whether its money was on the way or paid until now
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean takeBack(UUID id, String said) {
+        String reason = shortened(said);
+        Optional<CameBack> paid = jdbc.sql("""
+                update payout set state = 'returned', settled_at = :now, reason = :reason
+                where id = :id and state = 'paid'
+                returning person_id, day, amount_minor
+                """)
+                .param("now", Columns.time(calendar.now()))
+                .param("reason", reason)
+                .param("id", id)
+                .query(Rows.as(CameBack.class))
+                .optional();
+        if (paid.isEmpty()) {
+            return recordAnswer(id, order -> new Answer.Rejected(reason));
+        }
+        consequences.ofCameBack(openDays.openFor(calendar.today()), id, paid.get(), reason);
+        return true;
     }
 
     /** The first to write an outcome wins; the ids of those that were still open. */

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -18,6 +19,11 @@ import org.springframework.transaction.annotation.Transactional;
 /** What the comparison with the bank has found, as it is read and explained. */
 @Component
 class Differences {
+
+    private static final String SELECT = """
+            select id, kind, day, reference, payout_id, ours_minor, bank_minor, currency, found_at, explained_at, explanation
+            from bank_difference
+            """;
 
     private final JdbcClient jdbc;
     private final Decisions decisions;
@@ -38,7 +44,11 @@ class Differences {
         /** Another amount here than there. */
         amount,
         /** Executed more than once there. */
-        twice
+        twice,
+        /** Executed there and given back. */
+        returned,
+        /** Taken from our account there, and said to take something back: no proof of a payment. */
+        reversal
     }
 
     /**
@@ -63,16 +73,36 @@ class Differences {
      * A day of the bank.
      *
      * @param state waiting, read, or missing when it has never come
+     * @param lines payments, and {@code amountMinor} their sum
+     * @param remarks what the bank or its files say about it that people should know, a line each; may be empty
      * @param open differences that nobody has explained yet
      */
-    record Statement(LocalDate day, String state, @Nullable Instant readAt, long lines, long amountMinor, long open) {}
+    record Statement(
+            LocalDate day,
+            String state,
+            @Nullable Instant readAt,
+            long lines,
+            long amountMinor,
+            String remarks,
+            long open) {}
+
+    /** What the bank booked beside our payments: credits, fees, and what came back. */
+    record OtherEntry(LocalDate day, long number, String kind, String reference, long amountMinor, String currency) {}
+
+    /** Newest day first. */
+    List<OtherEntry> otherEntries(int limit) {
+        return jdbc.sql("""
+                select day, number, kind, reference, amount_minor, currency from bank_statement_line
+                where kind <> 'payment' order by day desc, number limit :limit
+                """)
+                .param("limit", limit)
+                .query(Rows.as(OtherEntry.class))
+                .list();
+    }
 
     /** Newest first, after a difference; only what is open, or all. */
     List<Difference> latest(boolean openOnly, @Nullable Long before, int limit) {
-        return jdbc.sql("""
-                select id, kind, day, reference, payout_id, ours_minor, bank_minor, currency, found_at, explained_at,
-                       explanation
-                from bank_difference
+        return jdbc.sql(SELECT + """
                 where (not :openOnly or explained_at is null) and (cast(:before as bigint) is null or id < :before)
                 order by id desc limit :limit
                 """)
@@ -83,10 +113,17 @@ class Differences {
                 .list();
     }
 
+    Optional<Difference> find(long id) {
+        return jdbc.sql(SELECT + "where id = :id")
+                .param("id", id)
+                .query(Rows.as(Difference.class))
+                .optional();
+    }
+
     /** Newest first, before a day. */
     List<Statement> statements(@Nullable LocalDate before, int limit) {
         return jdbc.sql("""
-                select s.day, s.state, s.read_at, s.lines, s.amount_minor,
+                select s.day, s.state, s.read_at, s.lines, s.amount_minor, s.remarks,
                        (select count(*) from bank_difference d where d.day = s.day and d.explained_at is null) as open
                 from bank_statement s where cast(:before as date) is null or s.day < :before
                 order by s.day desc limit :limit
@@ -98,24 +135,33 @@ class Differences {
     }
 
     /**
-     * An accountant knows why the two differ, and has posted what had to be posted.
+     * An accountant knows why the two differ, and has booked what had to be booked.
      *
      * @return whether there is such a difference
+     * @throws Returns.NotReturned for a payout that came back: its return is booked, or it would be paid and forgotten
      */
     @Transactional
     boolean explain(long id, Caller by, Reason reason) {
-        boolean found = jdbc.sql("""
-                        update bank_difference set explained_at = :now, explanation = :why
-                        where id = :id
-                        """)
-                        .param("now", Columns.time(clock.instant()))
-                        .param("why", "%s: %s".formatted(by.name(), reason.text()))
-                        .param("id", id)
-                        .update()
-                == 1;
+        boolean cameBack = jdbc.sql("""
+                select exists (select 1 from bank_difference where id = :id and kind = 'returned' and explained_at is null)
+                """).param("id", id).query(Boolean.class).single();
+        if (cameBack) {
+            throw new Returns.NotReturned("The payout came back: book its return instead of explaining it");
+        }
+        boolean found = close(id, "%s: %s".formatted(by.name(), reason.text()));
         if (found) {
             decisions.write(by, "difference explained", "bank difference " + id, reason);
         }
         return found;
+    }
+
+    /** @return whether there is such a difference */
+    boolean close(long id, String explanation) {
+        return jdbc.sql("update bank_difference set explained_at = :now, explanation = :why where id = :id")
+                        .param("now", Columns.time(clock.instant()))
+                        .param("why", explanation)
+                        .param("id", id)
+                        .update()
+                == 1;
     }
 }

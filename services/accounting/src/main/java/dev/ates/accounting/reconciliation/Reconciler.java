@@ -7,7 +7,6 @@ import dev.ates.robots.Turn;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +22,12 @@ class Reconciler implements Robot {
 
     private final Reconciliation reconciliation;
     private final Bank bank;
+    private final Returns returns;
     private final Clock clock;
 
-    Reconciler(Reconciliation reconciliation, Bank bank, Clock clock) {
+    Reconciler(Reconciliation reconciliation, Returns returns, Bank bank, Clock clock) {
         this.reconciliation = reconciliation;
+        this.returns = returns;
         this.bank = bank;
         this.clock = clock;
     }
@@ -38,7 +39,8 @@ class Reconciler implements Robot {
 
     @Override
     public void run(Turn turn, @Nullable LocalDate day) {
-        turn.step("expect", reconciliation::expect);
+        Map<LocalDate, Long> versions = bank.statements(reconciliation.changesSince());
+        turn.step("expect", () -> reconciliation.expect() + reconciliation.compareAgain(versions));
         for (LocalDate due : reconciliation.due(day)) {
             reconcile(turn, due);
         }
@@ -53,13 +55,14 @@ class Reconciler implements Robot {
         Instant started = clock.instant();
         turn.step("forget", () -> reconciliation.forget(day));
         Optional<Bank.Statement> statement =
-                bank.statement(day, lines -> turn.step("read", () -> reconciliation.read(day, payments(lines))));
+                bank.statement(day, lines -> turn.step("read", () -> reconciliation.read(day, lines)));
         if (statement.isEmpty()) {
             turn.step("postpone", () -> reconciliation.postpone(day));
             return;
         }
         Result result = turn.step("compare", () -> {
-            Result compared = reconciliation.compare(day);
+            Result compared = reconciliation.compare(day, statement.get());
+            returns.bookByRule(reconciliation.cameBack(day));
             turn.record(
                     day,
                     started,
@@ -75,11 +78,5 @@ class Reconciler implements Robot {
                     .addKeyValue("differences", result.differences())
                     .log("The bank's statement differs from what was paid");
         }
-    }
-
-    private static List<Bank.Line> payments(List<Bank.Line> lines) {
-        return lines.stream()
-                .filter(line -> line.kind() == Bank.Line.Kind.payment)
-                .toList();
     }
 }

@@ -1,6 +1,11 @@
 package dev.ates.accounting.reconciliation;
 
+import dev.ates.accounting.approval.Approvals;
+import dev.ates.accounting.approval.NeedsApproval;
+import dev.ates.accounting.approval.Proposal;
 import dev.ates.accounting.decision.Reason;
+import dev.ates.bank.Bank;
+import dev.ates.bank.Inbox;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Days;
@@ -8,14 +13,21 @@ import dev.ates.ui.Group;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -28,10 +40,20 @@ import org.springframework.web.bind.annotation.RestController;
 class ReconciliationApi {
 
     private final Differences differences;
+    private final Returns returns;
+    private final Approvals approvals;
+    private final Bank bank;
 
-    ReconciliationApi(Differences differences) {
+    ReconciliationApi(Differences differences, Returns returns, Approvals approvals, Bank bank) {
         this.differences = differences;
+        this.returns = returns;
+        this.approvals = approvals;
+        this.bank = bank;
     }
+
+    record FileList(List<Inbox.Item> files) {}
+
+    record EntryList(List<Differences.OtherEntry> entries) {}
 
     record StatementList(
             List<Differences.Statement> statements,
@@ -60,6 +82,50 @@ class ReconciliationApi {
                 differences.latest(open, paging.afterLong().orElse(null), paging.limit());
         return new DifferenceList(
                 page, page.size() == paging.limit() ? page.getLast().id() : null);
+    }
+
+    @GetMapping("/entries")
+    @Operation(
+            summary = "The latest credits, fees and returns on the bank's statements: what was booked beside payments")
+    EntryList entries(Paging paging) {
+        return new EntryList(differences.otherEntries(paging.limit()));
+    }
+
+    @GetMapping("/files")
+    @Operation(summary = "What the bank has left as files and could not be made use of")
+    FileList files() {
+        return new FileList(bank.inbox().items());
+    }
+
+    @PostMapping("/files/again")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Have a file read again that was put aside")
+    void again(@RequestParam String name) {
+        if (!bank.inbox().readAgain(name)) {
+            throw new NotFound("file put aside", name);
+        }
+    }
+
+    @PostMapping("/differences/{id}/return")
+    @Operation(
+            summary = "Propose to put a payout that the bank returned back on the balance",
+            description = "409 for a difference that is no payout that came back, or whose return is booked")
+    @NeedsApproval
+    @ApiResponse(
+            responseCode = "200",
+            description = "The money is back on the balance: one person is enough",
+            content = @Content(schema = @Schema(implementation = Differences.Difference.class)))
+    ResponseEntity<Object> takeBack(
+            Caller caller,
+            @PathVariable long id,
+            @Parameter(description = Approvals.KEY)
+                    @RequestHeader(value = "Idempotency-Key", required = false)
+                    @Nullable
+                    UUID key,
+            @RequestBody Explanation explanation) {
+        Reason reason = new Reason(explanation.reason() == null ? "" : explanation.reason());
+        Proposal proposal = approvals.propose(returns, key, returns.of(id), reason, caller);
+        return proposal.answer(HttpStatus.OK, () -> differences.find(id).orElseThrow());
     }
 
     @PostMapping("/differences/{id}/explanation")

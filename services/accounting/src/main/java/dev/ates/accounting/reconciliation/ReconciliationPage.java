@@ -1,7 +1,12 @@
 package dev.ates.accounting.reconciliation;
 
+import dev.ates.accounting.approval.Approvals;
+import dev.ates.accounting.approval.Proposal;
+import dev.ates.accounting.approval.ProposalRefused;
 import dev.ates.accounting.decision.Reason;
 import dev.ates.accounting.ledger.LedgerSettings;
+import dev.ates.bank.Bank;
+import dev.ates.bank.Inbox;
 import dev.ates.ops.Freshness;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
@@ -14,6 +19,7 @@ import dev.ates.ui.Rejected;
 import dev.ates.ui.Staleness;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -29,21 +35,36 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class ReconciliationPage {
 
     private static final int STATEMENTS_SHOWN = 14;
+    private static final int ENTRIES_SHOWN = 14;
 
     private final Differences differences;
     private final LedgerSettings ledgerSettings;
     private final Freshness freshness;
+    private final Returns returns;
+    private final Approvals approvals;
+    private final Bank bank;
 
-    ReconciliationPage(Differences differences, LedgerSettings ledgerSettings, Freshness freshness) {
+    ReconciliationPage(
+            Differences differences,
+            LedgerSettings ledgerSettings,
+            Freshness freshness,
+            Returns returns,
+            Approvals approvals,
+            Bank bank) {
         this.differences = differences;
         this.ledgerSettings = ledgerSettings;
         this.freshness = freshness;
+        this.returns = returns;
+        this.approvals = approvals;
+        this.bank = bank;
     }
 
     record View(
             List<Differences.Difference> differences,
             @Nullable Long next,
             List<Differences.Statement> statements,
+            List<Differences.OtherEntry> entries,
+            List<Inbox.Item> files,
             String currency,
             List<Staleness> staleness) {}
 
@@ -57,6 +78,8 @@ class ReconciliationPage {
                         page,
                         page.size() == paging.limit() ? page.getLast().id() : null,
                         differences.statements(null, STATEMENTS_SHOWN),
+                        differences.otherEntries(ENTRIES_SHOWN),
+                        bank.inbox().items(),
                         ledgerSettings.currency(),
                         freshness.notes()));
         return "reconciliation";
@@ -69,9 +92,34 @@ class ReconciliationPage {
                 throw new NotFound("difference", id);
             }
             Flash.done(redirect, "The difference is explained.");
-        } catch (InvalidParameter refused) {
+        } catch (InvalidParameter | Returns.NotReturned refused) {
             Rejected.form(redirect, "difference-" + id, Map.of("reason", reason), refused);
         }
+        return "redirect:/reconciliation";
+    }
+
+    @PostMapping("/reconciliation/differences/{id}/return")
+    String takeBack(Caller caller, @PathVariable long id, @RequestParam String reason, RedirectAttributes redirect) {
+        try {
+            Proposal proposal =
+                    approvals.propose(returns, UUID.randomUUID(), returns.of(id), new Reason(reason), caller);
+            Flash.done(
+                    redirect,
+                    proposal.isApproved()
+                            ? "The money is back on the balance."
+                            : "The return waits for a second person.");
+        } catch (InvalidParameter | Returns.NotReturned | ProposalRefused refused) {
+            Rejected.form(redirect, "difference-" + id, Map.of("reason", reason), refused);
+        }
+        return "redirect:/reconciliation";
+    }
+
+    @PostMapping("/reconciliation/files")
+    String again(@RequestParam String name, RedirectAttributes redirect) {
+        if (!bank.inbox().readAgain(name)) {
+            throw new NotFound("file put aside", name);
+        }
+        Flash.done(redirect, "The file is read again.");
         return "redirect:/reconciliation";
     }
 }

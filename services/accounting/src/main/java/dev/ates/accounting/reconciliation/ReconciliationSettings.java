@@ -5,15 +5,24 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
+ * @param returns who puts the money of a payout that came back on the balance again: people, or the robot by itself
  * @param bookingDaysMax how many days after our word a bank may book a payment: 0 to 30
  * @param retryAfter how long to wait before a statement is asked for again
  * @param waitMax after which a statement counts as missing
  */
 @ConfigurationProperties("ates.reconciliation")
 record ReconciliationSettings(
+        @DefaultValue("by-people") Returns returns,
         @DefaultValue("1") int bookingDaysMax,
         @DefaultValue("10m") Duration retryAfter,
         @DefaultValue("10d") Duration waitMax) {
+
+    /** Who books that a payout came back. */
+    enum Returns {
+        by_people,
+        by_rule
+    }
+
     ReconciliationSettings {
         if (bookingDaysMax < 0 || bookingDaysMax > 30) {
             throw new IllegalArgumentException(
