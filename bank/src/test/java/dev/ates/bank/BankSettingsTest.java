@@ -41,6 +41,7 @@ class BankSettingsTest {
                 "webhook  | ates.bank.url=bank      | ates.bank.url with value 'bank'  | ATES_BANK_URL must be the http(s) URL",
                 "webhook  | ates.bank.secret=short  | ates.bank.secret with value '***' | 32 characters or more, it has 5",
                 "iso20022 | ates.bank.files.folder= | ates.bank.files.folder with value '' | ATES_BANK_FOLDER must name a folder",
+                "iso20022 | ates.bank.files.debtor-account=DE03120300000000202051 | ates.bank.files.debtor-account with value | ATES_BANK_DEBTOR_ACCOUNT is not right",
                 "iso20022 | ates.bank.files.debtor-bic=DE | ates.bank.files.debtor-bic with value 'DE' | ATES_BANK_DEBTOR_BIC",
             })
     void namesWhatTheChosenKindCannotDoWithout(String kind, String setting, String offender, String expectation) {

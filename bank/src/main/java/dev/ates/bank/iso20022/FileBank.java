@@ -4,6 +4,7 @@ import dev.ates.bank.Bank;
 import dev.ates.bank.Inbox;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +44,15 @@ class FileBank implements Bank {
 
     @Override
     public Map<UUID, Answer> pay(List<Order> asked) {
-        orders.keep(asked);
-        return find(asked);
+        Map<UUID, Answer> answers = new HashMap<>();
+        List<Order> fit = new ArrayList<>();
+        for (Order order : asked) {
+            orders.unfit(order)
+                    .ifPresentOrElse(why -> answers.put(order.key(), new Answer.Unfit(why)), () -> fit.add(order));
+        }
+        orders.keep(fit);
+        answers.putAll(find(fit));
+        return answers;
     }
 
     @Override

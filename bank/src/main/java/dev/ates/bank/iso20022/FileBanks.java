@@ -13,16 +13,16 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(FileSettings.class)
+@EnableConfigurationProperties({FileSettings.class, OrderSettings.class})
 class FileBanks {
 
     @Bean
-    Connector fileBank(FileSettings settings, DataSource database, BusinessCalendar calendar) {
-        return new Connector("iso20022", false, () -> connect(settings.complete(), database, calendar));
+    Connector fileBank(FileSettings settings, OrderSettings orders, DataSource database, BusinessCalendar calendar) {
+        return new Connector("iso20022", false, () -> connect(settings.complete(), orders, database, calendar));
     }
 
     /** The files have a schema of their own with a history of its own, which only this kind of bank needs. */
-    static Bank connect(FileSettings settings, DataSource database, BusinessCalendar calendar) {
+    static Bank connect(FileSettings settings, OrderSettings rules, DataSource database, BusinessCalendar calendar) {
         Flyway.configure(FileBanks.class.getClassLoader())
                 .dataSource(database)
                 .schemas("iso20022")
@@ -31,7 +31,7 @@ class FileBanks {
                 .migrate();
         var transactions = new TransactionTemplate(new JdbcTransactionManager(database));
         JdbcClient jdbc = JdbcClient.create(database);
-        var orders = new PaymentFiles(jdbc, transactions, settings, calendar);
+        var orders = new PaymentFiles(jdbc, transactions, settings, rules, calendar);
         var statements = new StatementFiles(jdbc, calendar);
         var messages = new ReadMessages(orders, statements, settings, transactions);
         return new FileBank(

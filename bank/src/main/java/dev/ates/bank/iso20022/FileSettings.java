@@ -6,6 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
+import org.iban4j.BicUtil;
+import org.iban4j.Iban4jException;
+import org.iban4j.IbanUtil;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -55,6 +59,8 @@ record FileSettings(
                 debtorBic,
                 "[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?",
                 "must be a BIC of 8 or 11 characters");
+        check("debtor-account", "ATES_BANK_DEBTOR_ACCOUNT", debtorAccount, IbanUtil::validate);
+        check("debtor-bic", "ATES_BANK_DEBTOR_BIC", debtorBic, BicUtil::validate);
         return this;
     }
 
@@ -75,6 +81,15 @@ record FileSettings(
     private static void require(String setting, String variable, String value, String pattern, String expectation) {
         if (!value.matches(pattern)) {
             throw WrongSetting.of("files." + setting, variable, value, expectation);
+        }
+    }
+
+    /** What a pattern cannot see: check digits, the country's length, a country that does not exist. */
+    private static void check(String setting, String variable, String value, Consumer<String> check) {
+        try {
+            check.accept(value);
+        } catch (Iban4jException e) {
+            throw WrongSetting.of("files." + setting, variable, value, "is not right: " + e.getMessage());
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -30,13 +31,19 @@ class PaymentFiles {
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
     private final FileSettings settings;
+    private final OrderSettings orders;
     private final BusinessCalendar calendar;
 
     PaymentFiles(
-            JdbcClient jdbc, TransactionOperations transactions, FileSettings settings, BusinessCalendar calendar) {
+            JdbcClient jdbc,
+            TransactionOperations transactions,
+            FileSettings settings,
+            OrderSettings orders,
+            BusinessCalendar calendar) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.settings = settings;
+        this.orders = orders;
         this.calendar = calendar;
     }
 
@@ -55,28 +62,37 @@ class PaymentFiles {
             @Nullable String reason,
             @Nullable Instant handedOverAt) {}
 
-    /** Writes the orders that are in no file yet into one. */
-    void keep(List<Order> orders) {
-        transactions.executeWithoutResult(transaction -> keepFresh(orders));
+    /** Why the bank could not take an order, if that is so. */
+    Optional<String> unfit(Order order) {
+        return orders.unfit(order);
     }
 
-    private void keepFresh(List<Order> orders) {
+    /** Writes the orders that are in no file yet into one. */
+    void keep(List<Order> asked) {
+        transactions.executeWithoutResult(transaction -> keepFresh(asked));
+    }
+
+    private void keepFresh(List<Order> asked) {
         Instant now = calendar.now();
         Set<UUID> kept = new HashSet<>(jdbc.sql("""
                         select key from iso20022.file_order where key = any(:keys)
                         """)
-                .param("keys", Columns.uuids(orders, Order::key))
+                .param("keys", Columns.uuids(asked, Order::key))
                 .query(UUID.class)
                 .list());
-        List<Order> fresh =
-                orders.stream().filter(order -> !kept.contains(order.key())).toList();
+        List<Order> fresh = asked.stream()
+                .filter(order -> !kept.contains(order.key()))
+                .map(orders::fitted)
+                .toList();
         if (fresh.isEmpty()) {
             return;
         }
         String messageId = OrderFile.messageId(fresh);
         jdbc.sql("insert into iso20022.file (message_id, body, created_at) values (:id, :body, :now)")
                 .param("id", messageId)
-                .param("body", OrderFile.write(messageId, now, calendar.today(), fresh, settings))
+                .param(
+                        "body",
+                        OrderFile.write(messageId, now, orders.executionDays().from(calendar.today()), fresh, settings))
                 .param("now", Columns.time(now))
                 .update();
         jdbc.sql("""

@@ -9,16 +9,18 @@ import javax.sql.DataSource;
 /** The real bank with settings of a test. */
 public final class TestFileBank {
 
+    private static final OrderSettings RULES = new OrderSettings(OrderSettings.Characters.basic, BankingDays.target);
+
     private TestFileBank() {}
 
     /** Files in a folder, known to the service's database. */
     public static Bank in(Path folder, DataSource database, BusinessCalendar calendar) {
-        return FileBanks.connect(settings("" + folder).complete(), database, calendar);
+        return FileBanks.connect(settings("" + folder).complete(), RULES, database, calendar);
     }
 
     /** The same for another account. */
     static Bank accountOf(String iban, Path folder, DataSource database, BusinessCalendar calendar) {
-        return FileBanks.connect(settings("" + folder, iban).complete(), database, calendar);
+        return FileBanks.connect(settings("" + folder, iban).complete(), RULES, database, calendar);
     }
 
     static FileSettings settings(String folder) {

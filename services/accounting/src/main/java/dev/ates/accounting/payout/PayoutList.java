@@ -62,7 +62,12 @@ public class PayoutList {
         /** Where it stands with the bank, for people; nothing where there is nothing to say. */
         public String said() {
             return switch (state) {
-                case created -> reason == null ? "" : "The bank cannot be reached; it is tried again.";
+                case created -> {
+                    if (needsHand) {
+                        yield "It was not sent, as no bank would take it: somebody has to mend it.";
+                    }
+                    yield reason == null ? "" : "The bank cannot be reached; it is tried again.";
+                }
                 case submitting -> reason == null ? "" : "The bank has the order and has not decided yet.";
                 case unknown ->
                     needsHand

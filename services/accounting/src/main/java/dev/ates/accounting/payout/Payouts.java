@@ -282,7 +282,9 @@ public class Payouts {
         Instant now = calendar.now();
         jdbc.sql("""
                 update payout p set state = t.state, due_at = t.due_at, reason = t.reason, needs_hand = t.needs_hand,
-                                    held = false
+                                    held = false,
+                                    -- Nobody has heard of it: it may go out under another name.
+                                    creditor_name = case t.state when 'created' then null else p.creditor_name end
                 from unnest(:ids, :states, :hands, :dues, :reasons) as t (id, state, needs_hand, due_at, reason)
                 where p.id = t.id and p.state in ('submitting', 'unknown')
                 """)
