@@ -7,11 +7,9 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Consecutive events of one stream and one business day, in the order their producer gave them: 1 to 500, and none that
- * was applied before.
+ * Consecutive events of a producer's stream in its order, 1 to 500, none of which was applied before.
  *
- * @param producer the stream they come from
- * @param day the business day that the producer's sequencer stamped
+ * @param day the business day of all of them, which the producer's sequencer has stamped
  */
 public record Batch<E extends Event>(String producer, LocalDate day, List<Received<E>> events) {
     public Batch {

@@ -1,5 +1,7 @@
 package dev.ates.messaging;
 
+import static dev.ates.contracts.SettingBounds.within;
+
 import dev.ates.contracts.wire.Terms;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -21,10 +23,7 @@ public record BusinessSettings(
         @Nullable Currency currency,
         @DefaultValue("1m") Duration sealGrace) {
     public BusinessSettings {
-        if (sealGrace.isNegative() || sealGrace.compareTo(Duration.ofHours(12)) > 0) {
-            throw new IllegalArgumentException(
-                    "ates.business.seal-grace must be between 0 and 12 hours, it is " + sealGrace);
-        }
+        within("ates.business.seal-grace", sealGrace, Duration.ZERO, Duration.ofHours(12));
     }
 
     public Terms terms() {

@@ -36,18 +36,9 @@ import org.springframework.context.annotation.Lazy;
 @EnableConfigurationProperties({MessagingSettings.class, BusinessSettings.class})
 public class Messaging {
 
-    /** What a service has of messaging in its database: a schema of its own with a history of its own. */
-    public record Schema() {}
-
     @Bean
     BusinessCalendar businessCalendar(Clock clock, BusinessSettings settings) {
         return new BusinessCalendar(clock, settings.zone());
-    }
-
-    /** For whoever reads tables of messaging in its own migrations: this schema is there. */
-    @Bean
-    Schema messagingSchema(Store store) {
-        return new Schema();
     }
 
     /** Only a service that tells something asks for it. */

@@ -1,5 +1,7 @@
 package dev.ates.messaging;
 
+import static dev.ates.contracts.SettingBounds.within;
+
 import dev.ates.contracts.wire.Envelope;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -33,28 +35,21 @@ public record MessagingSettings(
             throw new IllegalArgumentException(
                     "ates.messaging.service must have 1 to 40 lower-case letters, it is '%s'".formatted(service));
         }
-        within("partitions", partitions, 1, Envelope.PARTITIONS_MAX);
+        within("ates.messaging.partitions", partitions, 1, Envelope.PARTITIONS_MAX);
         if (keepMonths != null) {
-            within("keep-months", keepMonths, 1, 1_200);
+            within("ates.messaging.keep-months", keepMonths, 1, 1_200);
         }
-        within("poll", poll, Duration.ofMillis(1), Duration.ofMinutes(1));
-        within("heartbeat", heartbeat, Duration.ofMillis(10), Duration.ofMinutes(10));
-        within("silent-after", silentAfter, Duration.ofSeconds(1), Duration.ofDays(1));
-        within("ask-again-after", askAgainAfter, Duration.ofMillis(10), Duration.ofHours(1));
-        within("confirm-timeout", confirmTimeout, Duration.ofMillis(10), Duration.ofMinutes(10));
-        within("retry-after-max", retryAfterMax, Duration.ofMillis(10), Duration.ofMinutes(10));
-        within("lease-length", leaseLength, Duration.ofMillis(100), Duration.ofMinutes(10));
+        within("ates.messaging.poll", poll, Duration.ofMillis(1), Duration.ofMinutes(1));
+        within("ates.messaging.heartbeat", heartbeat, Duration.ofMillis(10), Duration.ofMinutes(10));
+        within("ates.messaging.silent-after", silentAfter, Duration.ofSeconds(1), Duration.ofDays(1));
+        within("ates.messaging.ask-again-after", askAgainAfter, Duration.ofMillis(10), Duration.ofHours(1));
+        within("ates.messaging.confirm-timeout", confirmTimeout, Duration.ofMillis(10), Duration.ofMinutes(10));
+        within("ates.messaging.retry-after-max", retryAfterMax, Duration.ofMillis(10), Duration.ofMinutes(10));
+        within("ates.messaging.lease-length", leaseLength, Duration.ofMillis(100), Duration.ofMinutes(10));
     }
 
     /** Whether a message of a service may come from this user of the broker, who cannot pass for another. */
     public boolean mayComeFrom(String ofService, @Nullable String user) {
         return !userPerService || ofService.equals(user);
-    }
-
-    private static <T extends Comparable<T>> void within(String name, T value, T min, T max) {
-        if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
-            throw new IllegalArgumentException(
-                    "ates.messaging.%s must be between %s and %s, it is %s".formatted(name, min, max, value));
-        }
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The events that could not be applied for a reason that does not pass. Their day cannot become final until an operator
- * has decided about them; every decision is kept with who and why.
+ * has decided about them; every decision is kept with who and why. As soon as this bean exists, so does its table.
  */
 public interface Quarantine {
 
@@ -60,10 +60,8 @@ public interface Quarantine {
     }
 
     /**
-     * @param type the CloudEvents type, if it could be read
      * @param reason what was wrong with it when it was last tried
-     * @param raw the event as it came
-     * @param decidedBy who decided last, {@code null} before anybody did
+     * @param decidedBy who decided last
      * @param decision why it was discarded, or what a retry brought
      */
     record Entry(

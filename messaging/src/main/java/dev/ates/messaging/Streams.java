@@ -2,7 +2,6 @@ package dev.ates.messaging;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.ates.contracts.TextRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -12,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** How far this service is with the streams it hears and tells, and what an operator decides about them. */
 public interface Streams {
-
-    /** What an operator may give as a reason. */
-    TextRule REASON = Quarantine.REASON;
 
     /** One entry per stream and partition that this service hears. */
     List<Heard> heard();
@@ -45,7 +41,7 @@ public interface Streams {
      * epoch on what its log has now; a consumer adopts the epoch that it hears. If that is still the one in which it
      * stopped, position and mark stay, and it stops again unless what it hears fits them. What was applied stays applied.
      *
-     * @param reason as {@link #REASON} wants it
+     * @param reason as {@link Quarantine#REASON} wants it
      * @return what became of each partition that needed it; none when this service neither tells nor hears such a stream
      * @throws NothingToResumeException when the stream runs, or going on from here is not possible yet
      */
@@ -63,16 +59,13 @@ public interface Streams {
      * @param epoch of the producer's database
      * @param applied the position of the last event applied, 0 for none
      * @param head the producer's last published position as far as heard; never below {@code applied}
-     * @param lag how many events are known to wait
      * @param lagSeconds how long the oldest of them is known to wait, as far back as this process remembers
      * @param heardAgo in real time, however fast the clock of the service goes
      * @param silent whether that is longer than it should be; a producer that was never heard is silent
-     * @param day the business day of the last event applied
      * @param stopped why the stream was stopped (another past)
      * @param disagreement why nothing is applied as long as the producer is set up so
      * @param warning why somebody else who tells this stream needs attention
      * @param other another epoch that is or was told under the same name
-     * @param rejected what was put into the dead-letter queue
      */
     record Heard(
             String producer,
@@ -114,8 +107,6 @@ public interface Streams {
      *
      * @param forkedFrom the epoch that it went on from, {@code null} for a database that began anew
      * @param forkedAt the last position that both have in common, {@code null} likewise
-     * @param head the last position that it has told
-     * @param since when it was first heard
      * @param messages how many of it were ignored
      */
     record Other(
@@ -141,9 +132,7 @@ public interface Streams {
      *
      * @param waiting chunks that are committed and not yet sequenced
      * @param waitingSeconds how old the oldest of them is, 0 when there is none
-     * @param head position of the last sequenced event
-     * @param published position up to which the broker has confirmed
-     * @param sealed the last sealed day, for a stream that seals days
+     * @param published the position up to which the broker has confirmed
      * @param stopped why nothing more is sequenced or published (a restored database), {@code null} while it is
      */
     record Told(

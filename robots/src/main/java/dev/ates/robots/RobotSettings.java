@@ -1,5 +1,7 @@
 package dev.ates.robots;
 
+import static dev.ates.contracts.SettingBounds.within;
+
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -18,18 +20,11 @@ record RobotSettings(
         @DefaultValue("30s") Duration pauseMax,
         @DefaultValue("20s") Duration leaseLength) {
     RobotSettings {
-        within("pause", pause, Duration.ofMillis(10));
-        within("lease-length", leaseLength, Duration.ofSeconds(1));
+        within("ates.robots.pause", pause, Duration.ofMillis(10), Duration.ofHours(1));
+        within("ates.robots.lease-length", leaseLength, Duration.ofSeconds(1), Duration.ofHours(1));
         if (pauseMax.compareTo(pause) < 0) {
             throw new IllegalArgumentException(
                     "ates.robots.pause-max must be %s or more, it is %s".formatted(pause, pauseMax));
-        }
-    }
-
-    private static void within(String setting, Duration value, Duration min) {
-        if (value.compareTo(min) < 0 || value.compareTo(Duration.ofHours(1)) > 0) {
-            throw new IllegalArgumentException(
-                    "ates.robots.%s must be %s to 1 hour, it is %s".formatted(setting, min, value));
         }
     }
 }

@@ -42,22 +42,12 @@ public record Applier<E extends Event>(
     /** A chunk off the broker, split but not decoded. */
     public record Incoming(Envelope envelope, List<JsonNode> events) {}
 
-    /**
-     * @param heard whether any of this came from the producer whose stream is applied
-     * @param progressed whether this call applied anything
-     * @param behind whether events up to the known head are missing
-     */
+    /** Whether any of this came from the producer whose stream is applied, and whether events up to its head are missing. */
     public record Outcome(Cursor cursor, boolean heard, boolean progressed, boolean behind) {}
 
     private record Decoded<E extends Event>(long position, JsonNode raw, CloudEvent<E> told) {}
 
-    public String producer() {
-        return handler.producer();
-    }
-
-    /**
-     * @throws RuntimeException for a failure that may pass; then nothing has changed
-     */
+    /** @throws RuntimeException for a failure that may pass; then nothing has changed */
     public Outcome apply(List<Incoming> chunks) {
         try {
             return inOneTransaction(chunks, this::handOver);
@@ -72,11 +62,6 @@ public record Applier<E extends Event>(
                     .log("A batch cannot be applied, its bad events will be isolated");
             return inOneTransaction(chunks, this::isolate);
         }
-    }
-
-    /** Notes that a message went into the dead-letter queue. */
-    public void rejected(String reason) {
-        cursors.rejected(handler.producer(), partition, reason);
     }
 
     private Outcome inOneTransaction(List<Incoming> chunks, BiConsumer<Envelope, List<Decoded<E>>> application) {

@@ -9,17 +9,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far one partition of a stream is applied, and all that decides what is applied next.
- *
- * @param epoch of the producer's database, {@code null} before anything was heard
- * @param applied the position of the event applied last, 0 for none
- * @param mark of the chunk applied last, {@code null} when that is not known
- * @param day the business day of the event applied last
- * @param head the last position that the producer is known to have told
- * @param heardAt when this epoch was last heard
- * @param stopped why nothing more is applied, {@code null} while it is
- * @param disagreement why nothing is applied as long as the producer is set up so, {@code null} while it agrees
- * @param other another epoch that is told under the same name, {@code null} when none was ever heard
+ * How far one partition of a stream is applied, and all that decides what is applied next. {@link Streams.Heard} explains
+ * the components; the mark is that of the chunk applied last, {@code null} when that is not known.
  */
 public record Cursor(
         String producer,

@@ -28,7 +28,8 @@ public final class Cursors {
     private final UUID instance = UUID.randomUUID();
     private final Map<Stream, Long> wishes = new ConcurrentHashMap<>();
 
-    private record Stream(String producer, int partition) {}
+    /** A partition of a stream that is heard. */
+    public record Stream(String producer, int partition) {}
 
     public Cursors(Store store) {
         this.store = store;
@@ -87,7 +88,7 @@ public final class Cursors {
     }
 
     /** A message went into the dead-letter queue. */
-    void rejected(String producer, int partition, String reason) {
+    public void rejected(String producer, int partition, String reason) {
         store.sql("""
                         update messaging.stream_cursor
                            set rejected = rejected + 1, rejected_at = ?, rejected_reason = ?

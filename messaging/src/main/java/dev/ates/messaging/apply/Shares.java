@@ -11,19 +11,15 @@ import java.util.UUID;
  * first; an instance that hears more than its share steps aside from one after the other, and the next in line goes on
  * from the cursor. To be wrong about who is alive costs a change of hands and nothing else.
  *
- * @param instance this one
- * @param round how long it rests between two looks
+ * @param round how long this instance rests between two looks
  */
 public record Shares(Store store, UUID instance, Duration round) {
 
     /** So many rounds without a sign of life, and an instance is not counted any more. */
     private static final int ROUNDS_UNSEEN_MAX = 3;
 
-    /** A partition that this instance hears. */
-    public record Share(String producer, int partition) {}
-
     /** One partition of each stream of which this instance hears more than its share. */
-    public List<Share> tooMany() {
+    public List<Cursors.Stream> tooMany() {
         return store.sql("""
                         select producer, max(partition) filter (where heard_by = :me) as partition
                           from messaging.stream_cursor
@@ -32,7 +28,7 @@ public record Shares(Store store, UUID instance, Duration round) {
                         """)
                 .param("me", instance)
                 .param("instances", instances())
-                .query(Rows.as(Share.class))
+                .query(Rows.as(Cursors.Stream.class))
                 .list();
     }
 

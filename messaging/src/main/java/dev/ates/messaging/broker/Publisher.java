@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Publishes the log: live traffic, replays to one consumer, and a heartbeat when there is nothing to tell. All three
- * leave through one channel in one loop, so a replay that has caught up is followed by live traffic without a gap.
+ * Publishes the log: live traffic, replays to one consumer, and heartbeats when idle. All three leave through one channel
+ * in one loop, so a replay that has caught up is followed by live traffic without a gap.
  */
 public final class Publisher implements Worker.Step {
 
@@ -131,7 +131,9 @@ public final class Publisher implements Worker.Step {
 
     /** Publishes the next stretch after the published position; whether there is more. */
     private boolean publishLive(PublisherChannel open, Head head) throws IOException, InterruptedException {
-        if (head.unpublished() == 0 || isUnheard(head.partition())) {
+        Long unheard = unheardNanos.get(head.partition());
+        boolean rests = unheard != null && System.nanoTime() - unheard < UNHEARD_FOR.toNanos();
+        if (rests || head.unpublished() == 0) {
             return false;
         }
         List<Message> messages = messages(head, head.published(), head.position(), null);
@@ -158,11 +160,6 @@ public final class Publisher implements Worker.Step {
                     .log(answer.refusal());
         }
         return false;
-    }
-
-    private boolean isUnheard(int partition) {
-        Long since = unheardNanos.get(partition);
-        return since != null && System.nanoTime() - since < UNHEARD_FOR.toNanos();
     }
 
     private boolean serveReplays(PublisherChannel open, List<Head> heads) throws IOException, InterruptedException {

@@ -35,9 +35,8 @@ final class PublisherChannel {
     record Message(String routingKey, Envelope envelope, StreamLog.Place end, byte[] body) {}
 
     /**
-     * @param taken how many messages, from the first on
-     * @param refusal why not all of them
-     * @param isBroken whether the channel cannot be trusted any more; a return only says that nobody listens
+     * How many messages were taken, from the first on, and why not all of them. A channel that {@code isBroken} cannot be
+     * trusted any more; a return only says that nobody listens.
      */
     record Answer(int taken, String refusal, boolean isBroken) {
 
@@ -52,7 +51,6 @@ final class PublisherChannel {
     private final Connection connection;
     private final Channel channel;
     private final String exchange;
-
     private final BlockedListener blocking;
     private volatile long requestedTag;
     private long acknowledgedTag;
@@ -66,11 +64,7 @@ final class PublisherChannel {
     private @Nullable String blocked;
     private @Nullable String closed;
 
-    /**
-     * Opens a channel, declares the producer's side and listens to requests.
-     *
-     * @param requests gets the properties of each request, in a thread of the connection
-     */
+    /** @param requests gets the properties of each request, in a thread of the connection */
     PublisherChannel(Link link, String stream, Consumer<BasicProperties> requests) throws IOException {
         this.link = link;
         this.connection = link.connection(true);
@@ -175,9 +169,9 @@ final class PublisherChannel {
 
     private synchronized void returned(String messageId) {
         for (int n = 0; n < window.size(); n++) {
-            if (window.get(n).envelope().messageId().equals(messageId)) {
-                String key = window.get(n).routingKey();
-                refuse(n, "no queue is bound to %s for %s".formatted(exchange, key));
+            Message message = window.get(n);
+            if (message.envelope().messageId().equals(messageId)) {
+                refuse(n, "no queue is bound to %s for %s".formatted(exchange, message.routingKey()));
             }
         }
     }

@@ -82,10 +82,7 @@ final class Requests {
                 .toList();
     }
 
-    /**
-     * @param who asks, as far as that is known
-     * @param name of the reason: few and fixed, since each is a metric
-     */
+    /** @param name of the reason: few and fixed, since each is a metric */
     void refuse(String who, String name, String reason) {
         counters.refused(stream, name).increment();
         long now = System.nanoTime();

@@ -11,7 +11,6 @@ import dev.ates.messaging.apply.Applier.Incoming;
 import dev.ates.messaging.apply.Cursor;
 import dev.ates.messaging.apply.Cursors;
 import dev.ates.messaging.look.StreamCounters;
-import dev.ates.messaging.look.StreamCounters.Rejection;
 import dev.ates.robots.RootCause;
 import dev.ates.robots.Worker;
 import java.io.IOException;
@@ -54,12 +53,11 @@ final class StreamConsumer implements Worker.Step {
     private record Hand(Delivery last, List<Incoming> chunks) {}
 
     /** @param partitionsHeard is told how many partitions the stream has, as its producer says in the epoch applied */
-    StreamConsumer(
-            Applier<?> applier, Cursors cursors, Link link, StreamCounters counters, IntConsumer partitionsHeard) {
-        this.producer = applier.producer();
+    StreamConsumer(Applier<?> applier, Link link, StreamCounters counters, IntConsumer partitionsHeard) {
+        this.producer = applier.handler().producer();
         this.partition = applier.partition();
         this.applier = applier;
-        this.cursors = cursors;
+        this.cursors = applier.cursors();
         this.link = link;
         this.settings = link.settings();
         this.counters = counters;
@@ -191,10 +189,10 @@ final class StreamConsumer implements Worker.Step {
         String text = ForeignText.shown(reason, REASON_MAX);
         line(Level.ERROR).log("Message put into the dead-letter queue: " + text);
         open.bury(delivery, text);
-        Rejection kind = isProducers(delivery) ? Rejection.chunk : Rejection.user;
-        counters.rejected(producer, partition, kind).increment();
+        counters.rejected(producer, partition, isProducers(delivery) ? "chunk" : "user")
+                .increment();
         try {
-            applier.rejected(text);
+            cursors.rejected(producer, partition, text);
         } catch (RuntimeException e) {
             // The dead letter is at the broker: if this failed, it would be buried again at each attempt.
             line(Level.WARN).setCause(e).log("A dead letter could not be noted in the database");

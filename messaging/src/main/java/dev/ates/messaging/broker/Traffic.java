@@ -3,6 +3,7 @@ package dev.ates.messaging.broker;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.ates.messaging.MessagingSettings;
 import dev.ates.messaging.StreamHandler;
+import dev.ates.messaging.apply.Applier;
 import dev.ates.messaging.apply.Appliers;
 import dev.ates.messaging.apply.Cursors;
 import dev.ates.messaging.apply.Shares;
@@ -22,7 +23,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.IntConsumer;
 import org.springframework.amqp.AmqpException;
 import org.springframework.context.SmartLifecycle;
 
@@ -36,7 +36,6 @@ public final class Traffic implements SmartLifecycle {
     private final MessagingSettings settings;
     private final Tellings tellings;
     private final Appliers appliers;
-    private final Cursors cursors;
     private final Signals signals;
     private final StreamCounters counters;
     /** By producer, in the order of its partitions. */
@@ -50,7 +49,6 @@ public final class Traffic implements SmartLifecycle {
         this.settings = link.settings();
         this.tellings = tellings;
         this.appliers = appliers;
-        this.cursors = appliers.cursors();
         this.signals = signals;
         this.counters = counters;
     }
@@ -69,6 +67,7 @@ public final class Traffic implements SmartLifecycle {
             work("sequencer", signals.toSequence(), settings.poll(), sequencer);
             work("publisher", toPublish, settings.poll(), new Publisher(log, telling.lease(), link, signals, counters));
         }
+        Cursors cursors = appliers.cursors();
         appliers.handlers().forEach(handler -> grow(handler, cursors.partitions(handler.producer())));
         if (!hearings.isEmpty()) {
             Shares shares = new Shares(appliers.store(), cursors.instance(), settings.leaseLength());
@@ -80,27 +79,22 @@ public final class Traffic implements SmartLifecycle {
     }
 
     /** Lets another instance hear this partition, if there is one that waits for it. */
-    private synchronized void stepAside(Shares.Share share) {
-        List<StreamConsumer> consumers = hearing(share.producer());
+    private synchronized void stepAside(Cursors.Stream share) {
+        List<StreamConsumer> consumers = hearings.getOrDefault(share.producer(), List.of());
         if (share.partition() < consumers.size()) {
             consumers.get(share.partition()).stepAside();
         }
     }
 
-    private List<StreamConsumer> hearing(String producer) {
-        return hearings.computeIfAbsent(producer, stream -> new ArrayList<>());
-    }
-
     /** One worker per partition of a stream that is heard; how many those are its producer tells. */
     private synchronized void grow(StreamHandler<?> handler, int to) {
         String producer = handler.producer();
-        List<StreamConsumer> consumers = hearing(producer);
+        List<StreamConsumer> consumers = hearings.computeIfAbsent(producer, stream -> new ArrayList<>());
         while (running && consumers.size() < to) {
             int partition = consumers.size();
-            cursors.open(producer, partition);
-            IntConsumer partitionsHeard = partitions -> grow(handler, partitions);
-            var consumer =
-                    new StreamConsumer(appliers.of(handler, partition), cursors, link, counters, partitionsHeard);
+            appliers.cursors().open(producer, partition);
+            Applier<?> applier = appliers.of(handler, partition);
+            var consumer = new StreamConsumer(applier, link, counters, partitions -> grow(handler, partitions));
             consumers.add(consumer);
             work("hears-%s-%d".formatted(producer, partition), new Signal(), settings.poll(), consumer);
         }

@@ -18,10 +18,7 @@ public record Hearers(StreamLog log) {
     /** What becomes of an {@link Ask}. */
     public sealed interface Verdict {
 
-        /**
-         * @param place the end of the last chunk that the consumer has applied
-         * @param begins the first position that the log still has
-         */
+        /** The place is the end of the last chunk that it has applied, {@code begins} the log's first position. */
         record Heard(Place place, long begins) implements Verdict {}
 
         /** It says what cannot be, and proves nothing; the reason's name is for counting. */

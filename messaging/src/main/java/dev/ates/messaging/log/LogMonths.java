@@ -35,17 +35,15 @@ final class LogMonths {
         store.sql("select pg_advisory_xact_lock(hashtext('messaging.event_log'))")
                 .query()
                 .listOfRows();
-        boolean exists = store.sql("select to_regclass(?) is not null")
-                .params("messaging." + name(month))
+        String part = name(month);
+        if (!store.sql("select to_regclass('messaging.%s') is not null".formatted(part))
                 .query(Boolean.class)
-                .single();
-        if (!exists) {
+                .single()) {
             // To attach a table waits for nobody who reads or writes the log; to create it as a part would.
             store.sql("""
                             create table messaging.%1$s (like messaging.event_log including defaults including constraints);
                             alter table messaging.event_log attach partition messaging.%1$s for values from ('%2$s') to ('%3$s')
-                            """.formatted(
-                            name(month), month.atDay(1), month.plusMonths(1).atDay(1)))
+                            """.formatted(part, month.atDay(1), month.plusMonths(1).atDay(1)))
                     .update();
         }
         return month;

@@ -17,18 +17,13 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Moves what has committed from the outbox into the log with gapless positions, seals days, and drops old months, as
- * long as this instance leads.
- */
+/** While this instance leads: moves what has committed from the outbox into the log, seals days, drops old months. */
 public final class Sequencer implements Worker.Step {
 
     /** How many chunks one transaction moves from the outbox into the log … */
     private static final int CHUNKS_MAX = 1_000;
-
     /** … and how many of those that were written in bulk, as long as the broker keeps up … */
     private static final int BULK_CHUNKS_MAX = 40;
-
     /** … which is to have confirmed all but this many events. */
     private static final long UNPUBLISHED_BULK_MAX = 20_000;
 
@@ -224,10 +219,7 @@ public final class Sequencer implements Worker.Step {
                 .update();
     }
 
-    /**
-     * @param moved whether the log has grown
-     * @param more whether there may be more to do at once
-     */
+    /** Whether the log has grown, and whether there may be more to do at once. */
     public record Round(boolean moved, boolean more) {
         private static final Round NOTHING = new Round(false, false);
     }

@@ -192,17 +192,13 @@ public record StreamLog(Store store, ProducedStream stream, Terms terms) {
     }
 
     /**
-     * How a partition stood in the epoch that is left.
-     *
-     * @param stopped why nothing more was told, {@code null} while it was
-     * @param common the last position that every consumer was last known to have applied by this log's own word
+     * How a partition stood in the epoch that is left; {@code common} is the last position that every consumer was last
+     * known to have applied by this log's own word.
      */
     public record Left(
             int partition, UUID epoch, long head, @Nullable String stopped, long common) {}
 
-    /**
-     * @param stopped why nothing more is sequenced or published, {@code null} while it is
-     */
+    /** @param stopped why nothing more is sequenced or published, {@code null} while it is */
     public record Head(
             Envelope.Source source,
             long position,
@@ -219,13 +215,7 @@ public record StreamLog(Store store, ProducedStream stream, Terms terms) {
         }
     }
 
-    /**
-     * The end of a chunk in the log.
-     *
-     * @param position the chunk's last one, 0 for the start of the log
-     * @param mark the chunk's, none at the start
-     * @param loggedOn where to look for it and for what follows, none at the start
-     */
+    /** The end of a chunk in the log, or its start; what follows is found from the date {@code loggedOn} on. */
     public record Place(
             long position, @Nullable UUID mark, @Nullable LocalDate loggedOn) {
         public static final Place START = new Place(0, null, null);

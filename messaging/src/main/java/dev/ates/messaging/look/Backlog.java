@@ -1,6 +1,7 @@
 package dev.ates.messaging.look;
 
 import dev.ates.messaging.apply.Cursor;
+import dev.ates.messaging.apply.Cursors;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -13,15 +14,13 @@ final class Backlog {
     /** Heads remembered of a stream; a longer backlog is remembered by its oldest ones. */
     private static final int HEADS_MAX = 1_000;
 
-    private record Stream(String producer, int partition) {}
-
     private record Seen(long head, long nanos) {}
 
-    private final Map<Stream, Deque<Seen>> waiting = new HashMap<>();
+    private final Map<Cursors.Stream, Deque<Seen>> waiting = new HashMap<>();
 
     /** How long the oldest event that waits is known to wait. */
     synchronized long seconds(Cursor cursor) {
-        var stream = new Stream(cursor.producer(), cursor.partition());
+        var stream = new Cursors.Stream(cursor.producer(), cursor.partition());
         Deque<Seen> heads = waiting.computeIfAbsent(stream, s -> new ArrayDeque<>());
         long nanos = System.nanoTime();
         while (!heads.isEmpty() && heads.getFirst().head() <= cursor.applied()) {

@@ -1,6 +1,7 @@
 package dev.ates.messaging.look;
 
 import dev.ates.contracts.BusinessClock;
+import dev.ates.messaging.Quarantine;
 import dev.ates.messaging.Streams;
 import dev.ates.messaging.apply.Cursor;
 import dev.ates.messaging.apply.Cursors;
@@ -152,7 +153,7 @@ public final class JdbcStreams implements Streams {
 
     @Override
     public List<Resumed> resume(String stream, String by, @Nullable String reason) {
-        var resumption = new Resumption(store, cursors, by, REASON.keep(reason));
+        var resumption = new Resumption(store, cursors, by, Quarantine.REASON.keep(reason));
         boolean tells = told().stream().anyMatch(told -> told.stream().equals(stream));
         List<Heard> heard = heard(stream).toList();
         if (!tells && heard.isEmpty()) {

@@ -15,10 +15,7 @@ public record StreamCounters(MeterRegistry registry) {
     public static final String REDELIVERY = "ates.stream.redeliveries";
 
     /** Why a message goes into the dead-letter queue: from somebody else than the producer, or no chunk of the stream. */
-    public enum Rejection {
-        user,
-        chunk
-    }
+    private static final List<String> REJECTIONS = List.of("user", "chunk");
 
     /** Why requests are refused. */
     private static final List<String> REFUSALS =
@@ -31,7 +28,7 @@ public record StreamCounters(MeterRegistry registry) {
 
     /** Exports all counters of a partition that is heard, likewise. */
     public void hears(String producer, int partition) {
-        List.of(Rejection.values()).forEach(reason -> rejected(producer, partition, reason));
+        REJECTIONS.forEach(reason -> rejected(producer, partition, reason));
         List.of(GAP, REPLAY_ASKED, REDELIVERY).forEach(metric -> heard(producer, partition, metric));
     }
 
@@ -57,10 +54,9 @@ public record StreamCounters(MeterRegistry registry) {
         return registry.counter("ates.stream.requests.refused", "stream", stream, "reason", reason);
     }
 
-    public Counter rejected(String producer, int partition, Rejection reason) {
+    public Counter rejected(String producer, int partition, String reason) {
         String number = Integer.toString(partition);
-        return registry.counter(
-                "ates.stream.rejected", "producer", producer, "partition", number, "reason", reason.name());
+        return registry.counter("ates.stream.rejected", "producer", producer, "partition", number, "reason", reason);
     }
 
     /** @param metric {@link #GAP}, {@link #REPLAY_ASKED} or {@link #REDELIVERY} */

@@ -1,5 +1,7 @@
 package dev.ates.outside.bank;
 
+import static dev.ates.contracts.SettingBounds.within;
+
 import dev.ates.outside.bank.Faults.Kind;
 import java.time.Duration;
 import java.util.Map;
@@ -36,29 +38,15 @@ record FaultSettings(
     FaultSettings {
         next = Map.copyOf(next);
         percent = Map.copyOf(percent);
-        within("key-retention", keyRetention, DAYS_MAX);
-        within("hang-for", hangFor, WAIT_MAX);
-        within("slow-for", slowFor, WAIT_MAX);
-        within("undecided-for", undecidedFor, DAYS_MAX);
-        next.forEach((kind, count) -> within("next." + kind, count, NEXT_MAX));
-        percent.forEach((kind, share) -> within("percent." + kind, share, 100));
+        within("ates.outside.bank.key-retention", keyRetention, Duration.ZERO, DAYS_MAX);
+        within("ates.outside.bank.hang-for", hangFor, Duration.ZERO, WAIT_MAX);
+        within("ates.outside.bank.slow-for", slowFor, Duration.ZERO, WAIT_MAX);
+        within("ates.outside.bank.undecided-for", undecidedFor, Duration.ZERO, DAYS_MAX);
+        next.forEach((kind, count) -> within("ates.outside.bank.next." + kind, count, 0, NEXT_MAX));
+        percent.forEach((kind, share) -> within("ates.outside.bank.percent." + kind, share, 0, 100));
         if (percent.values().stream().mapToInt(Integer::intValue).sum() > 100) {
             throw new IllegalArgumentException(
                     "ates.outside.bank.percent must be 100 at most together, it is " + percent);
-        }
-    }
-
-    private static void within(String setting, Duration value, Duration max) {
-        if (value.isNegative() || value.compareTo(max) > 0) {
-            throw new IllegalArgumentException(
-                    "ates.outside.bank.%s must be 0 to %s, it is %s".formatted(setting, max, value));
-        }
-    }
-
-    private static void within(String setting, int value, int max) {
-        if (value < 0 || value > max) {
-            throw new IllegalArgumentException(
-                    "ates.outside.bank.%s must be 0 to %d, it is %d".formatted(setting, max, value));
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.ates.bank.Banks;
 import dev.ates.contracts.BusinessClock;
 import dev.ates.messaging.Messaging;
 import dev.ates.messaging.ProducedStream;
+import dev.ates.messaging.Quarantine;
 import dev.ates.ops.Ops;
 import dev.ates.ui.FormTitles;
 import dev.ates.ui.Launch;
@@ -40,7 +41,7 @@ public class Accounting {
 
     /** The view of waiting days reads messaging's quarantine, so messaging's migrations run before ours. */
     @Bean
-    FlywayConfigurationCustomizer migrationsAfter(Messaging.Schema quarantine) {
+    FlywayConfigurationCustomizer migrationsAfter(Quarantine quarantine) {
         return migrations -> {};
     }
 

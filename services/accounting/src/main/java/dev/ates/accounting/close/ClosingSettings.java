@@ -1,5 +1,7 @@
 package dev.ates.accounting.close;
 
+import static dev.ates.contracts.SettingBounds.within;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -13,14 +15,7 @@ record ClosingSettings(
         @DefaultValue("4000") int accountsPerStepMax,
         @DefaultValue("2") int workers) {
     ClosingSettings {
-        within("accounts-per-step-max", accountsPerStepMax, 4_000);
-        within("workers", workers, 16);
-    }
-
-    private static void within(String setting, int value, int max) {
-        if (value < 1 || value > max) {
-            throw new IllegalArgumentException(
-                    "ates.closing.%s must be 1 to %d, it is %d".formatted(setting, max, value));
-        }
+        within("ates.closing.accounts-per-step-max", accountsPerStepMax, 1, 4_000);
+        within("ates.closing.workers", workers, 1, 16);
     }
 }

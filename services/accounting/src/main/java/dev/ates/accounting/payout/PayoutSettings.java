@@ -1,5 +1,7 @@
 package dev.ates.accounting.payout;
 
+import static dev.ates.contracts.SettingBounds.within;
+
 import dev.ates.robots.Backoff;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -24,7 +26,7 @@ record PayoutSettings(
         if (minimumMinor < 1) {
             throw new IllegalArgumentException("ates.payouts.minimum-minor must be 1 or more, it is " + minimumMinor);
         }
-        within("batch-size-max", batchSizeMax, 1_000);
+        within("ates.payouts.batch-size-max", batchSizeMax, 1, 1_000);
         if (retryAfter.isNegative() || retryAfterMax.compareTo(retryAfter) < 0) {
             throw new IllegalArgumentException("ates.payouts.retry-after must be 0 to retry-after-max (%s), it is %s"
                     .formatted(retryAfterMax, retryAfter));
@@ -34,12 +36,5 @@ record PayoutSettings(
     /** How long to wait after so many attempts. */
     Duration retryAfter(int attempts) {
         return new Backoff(retryAfter, retryAfterMax).after(attempts);
-    }
-
-    private static void within(String setting, int value, int max) {
-        if (value < 1 || value > max) {
-            throw new IllegalArgumentException(
-                    "ates.payouts.%s must be 1 to %d, it is %d".formatted(setting, max, value));
-        }
     }
 }
