@@ -137,7 +137,7 @@ class EmbeddedBrokerTest extends TrustSuite {
         told.addAll(captured.of(Captured.HEARTBEAT));
         assertThat(told).isEqualTo(Captured.inTheGuide("| header | type | value |"));
         assertThat(captured.of(Captured.REQUEST)).isEqualTo(Captured.inTheParagraph("Gap."));
-        assertThat(captured.of(Captured.DEAD)).isEqualTo(Captured.inTheParagraph("No chunk at all."));
+        assertThat(captured.of(Captured.DEAD)).isEqualTo(Captured.inTheParagraph("Not a chunk."));
         assertThat(captured.of(Captured.ATTRIBUTES))
                 .isEqualTo(Captured.inTheGuide("| attribute | value |"))
                 .isEqualTo(Captured.inTheSchema());
