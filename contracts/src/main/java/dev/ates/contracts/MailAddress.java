@@ -81,7 +81,7 @@ public record MailAddress(String local, String domain) {
 
     private static IllegalArgumentException wrong(String typed, String why) {
         return new IllegalArgumentException("email must be an address such as ann@example.org, it is '%s': %s"
-                .formatted(TextRule.line("email", 0, 100).mend(typed, ""), why));
+                .formatted(ForeignText.shown(typed, 100), why));
     }
 
     @Override

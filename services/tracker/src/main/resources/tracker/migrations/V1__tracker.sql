@@ -43,6 +43,8 @@ create table task (
 -- deleted.
 create index task_open on task (assignee_id) where status = 'open';
 create index task_done on task (assignee_id, done_at, number) where status = 'done';
+-- For whoever knows a task by its name elsewhere; tasks without one cost nothing.
+create index task_external_id on task (external_id) where external_id is not null;
 
 -- The history of who had a task: one row per fee charged, the first one at creation, the others by a shuffle.
 create table assignment (

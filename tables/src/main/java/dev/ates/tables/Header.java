@@ -1,6 +1,6 @@
 package dev.ates.tables;
 
-import dev.ates.contracts.TextRule;
+import dev.ates.contracts.ForeignText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -22,8 +22,6 @@ import org.apache.commons.csv.CSVParser;
  */
 record Header(char separator, List<Integer> places, List<String> others, int width) {
 
-    private static final TextRule SHOWN = TextRule.line("header", 0, 200);
-
     /**
      * @param line the first of the table
      * @param separators those that are possible; the one that finds the most columns is the table's
@@ -43,7 +41,7 @@ record Header(char separator, List<Integer> places, List<String> others, int wid
                 .toList();
         if (!missing.isEmpty()) {
             throw new UnreadableTable("It does not begin with the columns %s: there is no %s in '%s'"
-                    .formatted(String.join(",", wanted), String.join(", no ", missing), SHOWN.mend(line, "")));
+                    .formatted(String.join(",", wanted), String.join(", no ", missing), ForeignText.shown(line)));
         }
         return header;
     }
@@ -54,7 +52,7 @@ record Header(char separator, List<Integer> places, List<String> others, int wid
         var others = new ArrayList<String>();
         for (int n = 0; n < names.size(); n++) {
             if (!wanted.contains(columns.get(n))) {
-                others.add(SHOWN.mend(names.get(n), ""));
+                others.add(ForeignText.shown(names.get(n).strip()));
             } else if (!known.add(columns.get(n))) {
                 throw new UnreadableTable("It has the column %s twice".formatted(columns.get(n)));
             }

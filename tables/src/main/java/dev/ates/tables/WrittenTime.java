@@ -1,5 +1,6 @@
 package dev.ates.tables;
 
+import dev.ates.contracts.ForeignText;
 import dev.ates.contracts.TextRule;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -25,7 +26,7 @@ record WrittenTime(LocalDateTime local, @Nullable ZoneOffset offset) {
 
     private static final int YEAR_MAX = 2099;
 
-    private static final TextRule SHOWN = TextRule.line("time", 0, 60);
+    private static final int SHOWN_CHARACTERS_MAX = 60;
 
     private static final String TIME =
             "(?<hour>\\d{1,2}):(?<minute>\\d{2})(?::(?<second>\\d{2})(?:[.,](?<fraction>\\d{1,9}))?)?";
@@ -63,7 +64,7 @@ record WrittenTime(LocalDateTime local, @Nullable ZoneOffset offset) {
      * @throws IllegalArgumentException naming the column, the text and what could be written instead
      */
     static Instant read(String column, String text, @Nullable ZoneId zone) {
-        String shown = "%s '%s'".formatted(column, SHOWN.mend(text, ""));
+        String shown = "%s '%s'".formatted(column, ForeignText.shown(text.strip(), SHOWN_CHARACTERS_MAX));
         if (TextRule.isBlank(text)) {
             throw new IllegalArgumentException(column + " is empty");
         }

@@ -7,6 +7,7 @@ import dev.ates.ui.answer.ProblemAdvice;
 import dev.ates.ui.answer.Problems;
 import dev.ates.ui.answer.Requests;
 import dev.ates.ui.answer.TrustedProxies;
+import dev.ates.ui.answer.UnknownParameters;
 import dev.ates.ui.start.Settings;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -26,6 +27,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.http.CacheControl;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.resource.LiteWebJarsResourceResolver;
@@ -88,6 +90,11 @@ public class Look {
                 registry.addResourceHandler("/ui/**")
                         .addResourceLocations("classpath:/ui/static/")
                         .setCacheControl(cache);
+            }
+
+            @Override
+            public void addInterceptors(InterceptorRegistry registry) {
+                registry.addInterceptor(new UnknownParameters()).addPathPatterns("/api/**");
             }
 
             @Override

@@ -53,6 +53,19 @@ class ApiTest {
         issuer.close();
     }
 
+    /** A misspelt filter would show everything as if it were all that was asked for. */
+    @Test
+    void refusesParametersThatItDoesNotKnow() throws Exception {
+        String ann = issuer.token(ANN, "Ann", List.of("employee"));
+
+        var problem = assertProblem(get("/api/v1/page?limit=2&befor=7", ann), 400, "invalid-parameter");
+        assertThat(problem.get("detail").asString()).contains("befor is unknown: there are after, limit");
+        problem = assertProblem(get("/api/v1/me?x=1", ann), 400, "invalid-parameter");
+        assertThat(problem.get("detail").asString()).contains("x is unknown: there are none here");
+        assertThat(get("/api/v1/page?limit=2&after=", ann).statusCode()).isEqualTo(200);
+        assertThat(get("/api/v1/me?", ann).statusCode()).isEqualTo(200);
+    }
+
     @Test
     void knowsTheCallerByTheToken() throws Exception {
         var answer = get("/api/v1/me", issuer.token(ANN, "Ann", List.of("employee")));

@@ -84,7 +84,7 @@ class AllTasksPage {
     @GetMapping("/tasks")
     @Allowed(Group.managers)
     String all(Caller caller, @RequestParam @Nullable Status status, Paging paging, Model model) {
-        TasksApi.TaskList found = TasksApi.TaskList.all(tasks, status, paging);
+        TasksApi.TaskList found = TasksApi.TaskList.all(tasks, TaskFilter.of(status), paging);
         model.addAttribute(
                 "page",
                 new View(

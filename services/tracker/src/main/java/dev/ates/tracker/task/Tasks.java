@@ -231,13 +231,15 @@ public final class Tasks {
     }
 
     /** The newest tasks before the number {@code before}, newest first. */
-    List<Task> list(@Nullable Status status, long before, int limit) {
+    List<Task> list(TaskFilter filter, long before, int limit) {
         return jdbc.sql(Read.SELECT + """
                         where task.number < :before and %s
                         order by task.number desc
                         limit :limit
-                        """.formatted(Read.having(status)))
+                        """.formatted(filter.condition()))
                 .param("before", before)
+                .param("assignee", filter.assignee(), Types.OTHER)
+                .param("externalId", filter.externalId(), Types.VARCHAR)
                 .param("limit", limit)
                 .query(Read::task)
                 .list();
@@ -325,11 +327,6 @@ public final class Tasks {
                 from task
                 left join person on person.id = task.assignee_id
                 """;
-
-        /** The status is a literal instead of a parameter, so that prepared statements can use a partial index. */
-        static String having(@Nullable Status status) {
-            return status == null ? "true" : "task.status = '" + status + "'";
-        }
 
         static Task task(ResultSet row, int index) throws SQLException {
             return new Task(

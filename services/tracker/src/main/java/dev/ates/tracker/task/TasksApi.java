@@ -59,8 +59,8 @@ class TasksApi {
      */
     record TaskList(List<Task> tasks, @Nullable String next) {
 
-        static TaskList all(Tasks tasks, @Nullable Status status, Paging paging) {
-            return of(tasks.list(status, before(paging), paging.limit()), paging, task -> Long.toString(task.number()));
+        static TaskList all(Tasks tasks, TaskFilter filter, Paging paging) {
+            return of(tasks.list(filter, before(paging), paging.limit()), paging, task -> Long.toString(task.number()));
         }
 
         static TaskList open(Tasks tasks, UUID person, Paging paging) {
@@ -119,9 +119,14 @@ class TasksApi {
 
     @GetMapping("/tasks")
     @Allowed(Group.managers)
-    @Operation(summary = "All tasks, newest first; for managers and administrators")
-    TaskList list(@RequestParam @Nullable Status status, Paging paging) {
-        return TaskList.all(tasks, status, paging);
+    @Operation(
+            summary = "All tasks, or those that all filters let through, newest first; for managers and administrators")
+    TaskList list(
+            @RequestParam @Nullable Status status,
+            @RequestParam @Nullable UUID assignee,
+            @Parameter(description = "What the task is called elsewhere") @RequestParam @Nullable String externalId,
+            Paging paging) {
+        return TaskList.all(tasks, new TaskFilter(status, assignee, externalId), paging);
     }
 
     @GetMapping("/tasks/{id}")

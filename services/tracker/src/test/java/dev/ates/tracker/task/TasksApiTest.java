@@ -82,6 +82,33 @@ class TasksApiTest extends TrackerTest {
     }
 
     @Test
+    void findsTasksByWhatTheyAreCalledElsewhereAndByTheirAssignee() {
+        employees(1);
+        for (String task : List.of("SITE-76", "SITE-77", "SITE-78")) {
+            manager().post("/api/v1/tasks", "{\"externalId\": \"%s\", \"title\": \"Feed the rabbit\"}".formatted(task));
+        }
+
+        JsonNode found =
+                json(manager().get("/api/v1/tasks?limit=2&externalId=SITE-77")).get("tasks");
+        assertThat(found).hasSize(1);
+        assertThat(found.get(0).get("externalId").asString()).isEqualTo("SITE-77");
+        String assignee = found.get(0).get("assigneeId").asString();
+        assertThat(json(manager().get("/api/v1/tasks?status=open&assignee=" + assignee))
+                        .get("tasks"))
+                .hasSize(3);
+        assertThat(json(manager().get("/api/v1/tasks?assignee=" + new UUID(4, 2)))
+                        .get("tasks"))
+                .isEmpty();
+        assertThat(json(manager().get("/api/v1/tasks?externalId=SITE")).get("tasks"))
+                .isEmpty();
+        refused(
+                manager().get("/api/v1/tasks?external_id=SITE-77"),
+                400,
+                "invalid-parameter",
+                "external_id is unknown: there are after, assignee, externalId, limit, status");
+    }
+
+    @Test
     void shufflesOncePerKey() {
         employees(1);
         tasks.create(STRANGER, "t", "");

@@ -108,12 +108,14 @@ class TasksTest extends TrackerTest {
             tasks.create(AUTHOR, "t", "");
         }
 
-        assertThat(tasks.list(null, Long.MAX_VALUE, 500)).hasSize(50).allSatisfy(task -> {
-            assertThat(task.feeMinor()).isBetween(-2000L, -1000L);
-            assertThat(task.rewardMinor()).isBetween(2000L, 4000L);
-            assertThat(task.feeMinor() % 100).isZero();
-            assertThat(task.rewardMinor() % 100).isZero();
-        });
+        assertThat(tasks.list(TaskFilter.of(null), Long.MAX_VALUE, 500))
+                .hasSize(50)
+                .allSatisfy(task -> {
+                    assertThat(task.feeMinor()).isBetween(-2000L, -1000L);
+                    assertThat(task.rewardMinor()).isBetween(2000L, 4000L);
+                    assertThat(task.feeMinor() % 100).isZero();
+                    assertThat(task.rewardMinor() % 100).isZero();
+                });
     }
 
     @Test
@@ -210,13 +212,13 @@ class TasksTest extends TrackerTest {
         UUID third = tasks.create(AUTHOR, "third", "");
         tasks.complete(second, new UUID(0, 1));
 
-        List<Task> page = tasks.list(null, Long.MAX_VALUE, 2);
+        List<Task> page = tasks.list(TaskFilter.of(null), Long.MAX_VALUE, 2);
 
         assertThat(page).extracting(Task::id).containsExactly(third, second);
-        assertThat(tasks.list(null, page.getLast().number(), 2))
+        assertThat(tasks.list(TaskFilter.of(null), page.getLast().number(), 2))
                 .extracting(Task::id)
                 .containsExactly(first);
-        assertThat(tasks.list(Status.open, Long.MAX_VALUE, 9))
+        assertThat(tasks.list(TaskFilter.of(Status.open), Long.MAX_VALUE, 9))
                 .extracting(Task::id)
                 .containsExactly(third, first);
         assertThat(tasks.done(new UUID(0, 1), DoneBefore.ALL, 9))
@@ -259,6 +261,6 @@ class TasksTest extends TrackerTest {
         for (int i = 0; i < 20; i++) {
             tasks.create(AUTHOR, "t" + i, "");
         }
-        return tasks.list(null, Long.MAX_VALUE, 500);
+        return tasks.list(TaskFilter.of(null), Long.MAX_VALUE, 500);
     }
 }
