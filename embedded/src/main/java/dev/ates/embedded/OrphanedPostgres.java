@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * A PostgreSQL that outlived its JVM: after {@code kill -9} of a JVM its database server keeps running on the old port and uses the
@@ -34,15 +35,15 @@ final class OrphanedPostgres {
      * @throws IOException when it still runs after a minute
      */
     void stop() throws IOException {
-        stop("fast");
+        stop("fast", Level.WARN);
     }
 
-    /**
-     * As {@link #stop()}, in one of PostgreSQL's own ways.
-     *
-     * @param mode {@code fast}, or {@code immediate}, after which the next start has to recover
-     */
-    void stop(String mode) throws IOException {
+    /** As {@link #stop()}, but nothing is written: the next start would have to recover. */
+    void stopAtOnce() throws IOException {
+        stop("immediate", Level.DEBUG);
+    }
+
+    private void stop(String mode, Level level) throws IOException {
         Path pidFile = data.resolve("postmaster.pid");
         if (!Files.exists(pidFile)) {
             return;
@@ -57,7 +58,10 @@ final class OrphanedPostgres {
             return;
         }
         if (isPostmasterOfThisFolder(process)) {
-            log.atWarn().addKeyValue("pid", pid).addKeyValue("data", data).log("Stopping a PostgreSQL left behind");
+            log.atLevel(level)
+                    .addKeyValue("pid", pid)
+                    .addKeyValue("data", data)
+                    .log("Stopping a PostgreSQL left behind");
             pgCtlStop(mode);
         } else {
             // PostgreSQL would mistake the other program for itself and refuse to start. The file must stay, because

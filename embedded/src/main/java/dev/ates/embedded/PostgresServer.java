@@ -162,7 +162,7 @@ public final class PostgresServer implements AutoCloseable {
 
     /** Stops the server without writing data, because its folder will be deleted. */
     public void abandon() throws IOException {
-        new OrphanedPostgres(data).stop("immediate");
+        new OrphanedPostgres(data).stopAtOnce();
         lock.close();
         whenASignalComes.close();
     }

@@ -1,6 +1,7 @@
 package dev.ates.chaos;
 
 import dev.ates.embedded.DatabaseAddress;
+import dev.ates.embedded.Ending;
 import dev.ates.embedded.PostgresServer;
 import dev.ates.testkit.ChildProcess;
 import java.io.IOException;
@@ -174,7 +175,12 @@ final class Database implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        stop();
+    public void close() throws IOException {
+        PostgresServer running = server;
+        if (running != null && Ending.isUnderWay()) {
+            running.abandon();
+        } else {
+            stop();
+        }
     }
 }

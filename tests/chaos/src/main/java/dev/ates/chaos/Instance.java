@@ -30,6 +30,7 @@ final class Instance implements AutoCloseable {
     private final Path log;
     private final Path temporary;
     private volatile @Nullable ChildProcess process;
+    private boolean closed;
 
     /** What is started, and how. */
     record Launch(Program program, List<String> settings, Map<String, String> environment) {}
@@ -45,9 +46,17 @@ final class Instance implements AutoCloseable {
         this.address = address;
     }
 
+    private synchronized void becomes(ChildProcess started) {
+        process = started;
+        if (closed) {
+            end();
+        }
+    }
+
     /** Once per build: see {@link Program}. */
     void train() throws IOException {
-        launch.program().train(launch.environment(), temporary, log.resolveSibling(name + "-training.log"));
+        launch.program()
+                .train(launch.environment(), temporary, log.resolveSibling(name + "-training.log"), this::becomes);
     }
 
     String name() {
@@ -64,6 +73,9 @@ final class Instance implements AutoCloseable {
 
     /** Starts the process and returns at once. */
     synchronized void start() throws IOException {
+        if (closed) {
+            throw new IllegalStateException(name + " is closed and does not start again");
+        }
         end();
         Files.deleteIfExists(armings);
         Files.createDirectories(temporary);
@@ -159,8 +171,10 @@ final class Instance implements AutoCloseable {
         }
     }
 
+    /** Whoever waits for it to be ready must not start it again under the eyes of whoever deletes its folder. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         end();
     }
 }

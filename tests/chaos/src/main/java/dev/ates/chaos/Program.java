@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -98,8 +99,13 @@ final class Program {
         return command;
     }
 
-    /** Starts it once with these settings and ends it when it is up, unless that has been done before. */
-    void train(Map<String, String> environment, Path temporary, Path log) throws IOException {
+    /**
+     * Starts it once with these settings and ends it when it is up, unless that has been done before.
+     *
+     * @param started hears of the process, to end it sooner
+     */
+    void train(Map<String, String> environment, Path temporary, Path log, Consumer<ChildProcess> started)
+            throws IOException {
         if (Files.exists(archive)) {
             return;
         }
@@ -113,15 +119,18 @@ final class Program {
         command.add("-Dspring.context.exit=onRefresh");
         command.add("-jar");
         command.add(jar.toString());
-        run(command, environment, log);
+        run(command, environment, log, started);
         Files.move(half, archive);
     }
 
-    private static void run(List<String> command, Map<String, String> environment, Path log) throws IOException {
+    private static void run(
+            List<String> command, Map<String, String> environment, Path log, Consumer<ChildProcess> started)
+            throws IOException {
         Files.createDirectories(log.toAbsolutePath().getParent());
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(environment);
         try (ChildProcess training = ChildProcess.start(builder)) {
+            started.accept(training);
             if (!training.endsWithin(TRAINING_MAX) || training.process().exitValue() != 0) {
                 throw new IOException("%s does not end as it should, see %s".formatted(command, log));
             }
