@@ -8,26 +8,25 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** Whoever moves real money. Any number of threads may ask at once; what goes wrong is an answer, not an exception. */
+/** A bank that moves real money. It is thread-safe, and reports failures as answers, not exceptions. */
 public interface Bank {
 
     /**
-     * Asks for payments. The same order may be sent again as long as {@link #find} does not answer about it, and is
-     * executed at most once.
+     * Orders payments. The same order may be sent again as long as {@link #find} does not return an answer for it, and is executed at most once.
      *
      * @return an answer for every order, by key
      */
     Map<UUID, Answer> pay(List<Order> orders);
 
     /**
-     * What became of orders that may have been sent before.
+     * The status of orders that may have been sent before.
      *
      * @return answers by key; none for an order that the bank has not executed and that may be sent (again)
      */
     Map<UUID, Answer> find(List<Order> orders);
 
     /**
-     * Reads the bank's statement of a day of its own.
+     * Reads the statement of one of the bank's days.
      *
      * @param page takes the lines, some thousand at a time
      * @return what there is beside the lines; nothing while there is no complete statement, and what was read of it is to be
@@ -49,9 +48,9 @@ public interface Bank {
     }
 
     /**
-     * What the bank is asked to do.
+     * A payment order.
      *
-     * @param key the payout's id: what makes two requests the same order
+     * @param key the payout's id, which identifies the order
      * @param amountMinor above zero
      * @param firstSentAt when it was sent for the first time, if it was
      */
@@ -64,7 +63,7 @@ public interface Bank {
             String currency,
             Instant firstSentAt) {
 
-        /** What the creditor reads on their own statement. */
+        /** The text on the creditor's statement. */
         public String reference() {
             return "aTES payout " + day;
         }
@@ -102,23 +101,23 @@ public interface Bank {
         }
     }
 
-    /** What is known after asking. */
+    /** The bank's answer. */
     sealed interface Answer {
 
         record Executed() implements Answer {}
 
         record Rejected(String reason) implements Answer {}
 
-        /** The bank has the order and will decide: to be asked about later. */
+        /** The bank has the order and will decide: query it later. */
         record Pending(String reason) implements Answer {}
 
-        /** It may or may not have been executed: to be asked about, never taken for a failure. */
+        /** It may or may not have been executed: query it; it does not count as a failure. */
         record Unknown(String reason) implements Answer {}
 
-        /** The bank cannot have heard of it: no connection came about. */
+        /** The bank cannot have received it: the connection failed. */
         record Unreachable(String reason) implements Answer {}
 
-        /** It may have been executed, and asking can no longer tell: a human has to find out. */
+        /** It may have been executed, and a query can no longer tell: a human must find out. */
         record Lost(String reason) implements Answer {}
 
         /** It has not been sent, as no bank would take it: a human has to mend it. */

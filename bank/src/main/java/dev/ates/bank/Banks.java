@@ -10,8 +10,8 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Gives a service its bank: import this into an application that has a database and a clock. The scan finds the
- * connectors in the folders below, so that a new bank is a new folder and nothing else.
+ * Provides a service's bank: import this into an application with a database and a clock. The scan finds the connectors in subpackages, so a new
+ * bank only needs a new folder.
  */
 @Configuration(proxyBeanMethods = false)
 @ComponentScan

@@ -3,8 +3,7 @@ package dev.ates.bank;
 import java.util.function.Supplier;
 
 /**
- * A kind of bank that the setting {@code ates.bank.kind} can name. Each folder below this package has one or more, as
- * beans.
+ * A kind of bank for the setting {@code ates.bank.kind}. Each subpackage has one or more, as beans.
  *
  * @param plays whether no real money is moved: the only kind that may be paid for the days of a demo's clock
  * @param connect makes the bank; asked only of the kind that was chosen, and refuses settings that this kind cannot do

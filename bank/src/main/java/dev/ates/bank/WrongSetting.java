@@ -2,7 +2,7 @@ package dev.ates.bank;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
-/** Refuses a setting in the way that Spring Boot reports and the services' start understands. */
+/** Refuses a setting in a way that Spring Boot reports and the services' start recognizes. */
 public final class WrongSetting {
 
     private WrongSetting() {}

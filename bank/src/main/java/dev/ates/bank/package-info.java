@@ -1,4 +1,4 @@
-/** The port to whoever moves real money; each bank behind it is a folder of its own and knows nothing of the others. */
+/** The port for moving real money; each bank behind it is an independent folder. */
 @NullMarked
 package dev.ates.bank;
 

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 /** The command line of the benchmarks. */
 @Command(
         name = "ates bench",
-        description = "Measures on a database of its own, with fsync on.",
+        description = "Measures on its own database, with fsync on.",
         mixinStandardHelpOptions = true)
 public final class Bench {
 
@@ -24,7 +24,7 @@ public final class Bench {
         Cli.run(commandLine(), args);
     }
 
-    /** The commands, for whoever calls them without a process. */
+    /** The commands, for callers in the same JVM. */
     public static CommandLine commandLine() {
         return Cli.polite(new CommandLine(new Bench())
                 .addSubcommand(new CloseBench(Clock.systemUTC()))

@@ -28,12 +28,10 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How long accounting takes to close a day, against the bare insert of that day's payouts: one statement that writes the same
- * rows into a table with the same indexes, which is the least that any close has to do.
+ * How long accounting takes to close a day, compared with the bare insert of that day's payouts: one statement that writes the same
+ * rows into a table with the same indexes, the minimum work of any close.
  *
- * <p>The service runs as it does elsewhere, with its own robot closing the day. Every account moved on the day: nine of ten
- * are paid, one is in the red. Each round is the next day of the same ledger. What is measured of a close is the run that the
- * robot puts on record, from its first step to its last.
+ * <p>The service runs normally, and its robot closes the day. Every account has postings on the day: nine of ten are paid, one is in the red. Each round is the next day of the same ledger. The measured time of a close is the run recorded by the robot, from its first step to its last.
  */
 @Command(
         name = "close",
@@ -54,7 +52,10 @@ final class CloseBench implements Callable<Integer> {
     @Option(names = "--accounts", paramLabel = "N", description = "How many accounts (default: ${DEFAULT-VALUE})")
     private int accounts = 1_000_000;
 
-    @Option(names = "--rounds", paramLabel = "N", description = "The median of so many (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description = "The number of rounds for the median (default: ${DEFAULT-VALUE})")
     private int rounds = 5;
 
     @Option(names = "--data", paramLabel = "DIR", description = "Where the database is (default: a temporary folder)")
@@ -112,7 +113,7 @@ final class CloseBench implements Callable<Integer> {
         }
     }
 
-    /** Nobody listens: events stay in the log, which costs a close the same. */
+    /** There is no consumer: events stay in the log, which does not affect the cost of a close. */
     private ConfigurableApplicationContext start(DatabaseAddress database) {
         return Accounting.application(clock)
                 .registerShutdownHook(false)
@@ -170,7 +171,7 @@ final class CloseBench implements Callable<Integer> {
                 .update();
     }
 
-    /** Everybody is rewarded, or, one in ten, charged more than they will ever earn. */
+    /** Everybody is rewarded, except one in ten, who is charged more than they will ever earn. */
     private static void work(JdbcClient jdbc, LocalDate day) {
         jdbc.sql("insert into business_day (day) values (:day)")
                 .param("day", day)
@@ -207,7 +208,7 @@ final class CloseBench implements Callable<Integer> {
         return (System.nanoTime() - started) / 1_000_000;
     }
 
-    /** Seals the day and lets the robot find it. */
+    /** Seals the day, so that the robot finds it. */
     private static long close(JdbcClient jdbc, LocalDate day) throws InterruptedException {
         jdbc.sql("""
                 update business_day b set state = 'sealed', sealed_at = now(), sealed_assignments = 0, sealed_fees_minor = 0,

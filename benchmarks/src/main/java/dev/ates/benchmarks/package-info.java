@@ -1,4 +1,4 @@
-/** How fast it is, each figure beside the least that would have to be done, measured in the same run. */
+/** Benchmarks; each figure is compared with the minimum work, measured in the same run. */
 @NullMarked
 package dev.ates.benchmarks;
 

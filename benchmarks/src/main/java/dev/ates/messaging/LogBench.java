@@ -40,8 +40,8 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Whether an event costs the same however long the log already is: a stretch of events is written, sequenced and read back,
- * a month passes, and so on. One connection, no broker. The figure is the last stretch's time against the first one's.
+ * Whether the cost of an event depends on the length of the log: a section of events is written, sequenced and read back, a
+ * month passes, and so on. One connection, no broker. The result compares the times of the last and the first section.
  */
 @Command(
         name = "log",
@@ -52,7 +52,7 @@ public final class LogBench implements Callable<Integer> {
     private static final int EVENTS_MAX = 100_000_000;
     private static final int STRETCHES = 10;
 
-    /** As much as a transaction may write before it counts as bulk. */
+    /** The largest transaction that does not count as bulk. */
     private static final int EVENTS_PER_TRANSACTION = 20 * Chunk.EVENTS_MAX;
 
     private static final Duration BETWEEN_STRETCHES = Duration.ofDays(31);
@@ -183,7 +183,7 @@ public final class LogBench implements Callable<Integer> {
         }
     }
 
-    /** A clock that is set from stretch to stretch. */
+    /** A clock that is set for each section. */
     private static final class Now extends Clock {
         private Instant instant;
 

@@ -1,10 +1,10 @@
--- Why: money moves only by transfers with two sides, days are closed in order, and what a person or a bank decided is written down before it is
--- acted on. Each part below says why its tables are as they are; the package of the same name alone writes them.
+-- Why: money moves only by transfers with two sides, days are closed in order, and decisions of people and the bank are stored before they
+-- take effect. Each part below explains its tables; only the package of the same name writes them.
 
 -- DAYS AND LEDGER
 --
--- Money moves only by transfers with two sides. They are told once, never changed, and a closed day takes none.
--- Balances are kept beside them by the batch that posts, so a screen reads one row; they can always be recomputed.
+-- Money moves only by transfers with two sides. They are published once, never changed, and a closed day accepts none.
+-- The posting batch updates balances, so a page reads one row; they can always be recomputed.
 
 -- The ledger is kept in one currency; an amount in another is refused before it is added to anything.
 create table ledger (
@@ -27,12 +27,12 @@ create table business_day (
     day                 date primary key,
     state               text   not null default 'open'
                         constraint business_day_state check (state in ('open', 'sealed', 'closing', 'closed')),
-    -- What was posted of the tracker's events of this day, on whatever day they were posted.
+    -- The posted events of the tracker's day, whatever day they were posted to.
     heard_assignments   bigint not null default 0,
     heard_fees_minor    bigint not null default 0,
     heard_completions   bigint not null default 0,
     heard_rewards_minor bigint not null default 0,
-    -- What the tracker's seal says that there is to hear.
+    -- The totals of the tracker's seal.
     sealed_at            timestamptz,
     sealed_assignments   bigint,
     sealed_fees_minor    bigint,
@@ -42,7 +42,7 @@ create table business_day (
         sealed_at is not null
         and heard_assignments = sealed_assignments and heard_fees_minor = sealed_fees_minor
         and heard_completions = sealed_completions and heard_rewards_minor = sealed_rewards_minor) stored,
-    -- An operator closes it without a seal that agrees.
+    -- People have approved a close without a seal.
     seal_waived_at timestamptz,
     seal_waived_by text,
     closing_at         timestamptz,
@@ -64,8 +64,8 @@ create table business_day (
 
 create index business_day_by_state on business_day (state, day);
 
--- May a day be closed, and if not, what does it wait for? The one answer that the robot, the pages, the API, the close
--- without a seal and the alarm read. `next` is the day that is closed before any other; it is here even if nothing was ever
+-- Whether a day may be closed, or what it waits for. The robot, the pages, the API, the close
+-- without a seal and the alarm read this view. `next` is the day that is closed before any other; it is here even if nothing was ever
 -- heard of it. `due` is the day that the robot closes now, or goes on closing.
 create view day_waits_for as
 with next as (
@@ -93,7 +93,7 @@ answered as (
         where q.producer = 'tracker' and q.day = known.day and q.state = 'open') as quarantined) q)
 select day, waits_for, next, next and (state = 'closing' or waits_for = 'the robot') as due, quarantined from answered;
 
--- What happened to a day, step by step. The run is the robot's, none when a person or the tracker brought it about.
+-- The timeline of a day. The run is the robot's, none if a person or the tracker caused the step.
 create table day_step (
     id    bigint generated always as identity primary key,
     day   date        not null,
@@ -105,8 +105,8 @@ create table day_step (
 
 create index day_step_of_day on day_step (day, id);
 
--- How far the close of a day has come: ranges of accounts, each ended by one transaction, with what it came to. They are
--- there from the beginning of the close to its end.
+-- The progress of a close: ranges of accounts, each ended by one transaction, with its results. They exist
+-- only during the close.
 create table closing_range (
     day                date     not null,
     number             integer  not null,
@@ -122,11 +122,11 @@ create table closing_range (
     primary key (day, number)
 );
 
--- Every row is written again at the latest when its day is closed: half of each page is left for that, or all indexes would
--- be written as well.
+-- Every row is updated at the latest when its day is closed: half of each page is left free for that, so that updates do not
+-- touch the indexes.
 --
--- An account's balance is the sum of its transfers. It is kept for people only: the company's side is summed when asked
--- for, since one row that every transfer changes would make all of them wait for each other.
+-- An account's balance is the sum of its transfers. It is stored for people only: the company's balances are computed on
+-- demand, because transfers would wait for each other on a row that all of them change.
 create table account (
     id            uuid   primary key,
     owner         text   not null default 'person'
@@ -167,7 +167,7 @@ create table transfer (
 create index transfer_of_day on transfer (day, id);
 create index transfer_of_person on transfer (person_id, day, id) where person_id is not null;
 
--- The stack of balances that hangs on a day. Signed from the person's view; closing is null until the day is closed.
+-- The balances of a day. Signed from the person's view; closing is null until the day is closed.
 create table account_day (
     account       uuid    not null,
     day           date    not null,
@@ -181,8 +181,8 @@ create table account_day (
 
 create index account_day_of_day on account_day (day, account);
 
--- The key-share lock waits for a day that is being closed and keeps it from being closed until the transfer is committed.
--- While a day is being closed only its payouts are posted on it.
+-- The key-share lock waits while a day is being closed, and prevents a close until the transfer is committed.
+-- While a day is being closed only its payouts are posted to it.
 create function refuse_transfer_into_closed_day() returns trigger language plpgsql as $$
 declare
     refused date;
@@ -238,27 +238,27 @@ $$;
 
 -- PAYOUTS, THE BANK'S FILES AND STATEMENTS
 --
--- The bank is another world that may execute and not answer. What we asked of it is written down before we ask, so
--- that an order whose outcome is unknown is asked about, never paid again.
+-- The bank may execute an order without responding. Every order is stored before it is sent, so
+-- that the status of an unknown order is queried and it is never paid again.
 create table payout (
     id            uuid        primary key,
     person_id     uuid        not null,
     day           date        not null,
     amount_minor  bigint      not null constraint payout_amount check (amount_minor > 0),
     currency      text        not null,
-    -- Fixed by the first attempt: an order that is sent again must be identical.
+    -- Fixed by the first attempt: a repeated order must be identical.
     creditor_name text,
     state         text        not null default 'created'
                   constraint payout_state check (state in ('created', 'submitting', 'unknown', 'paid', 'rejected', 'returned')),
     attempts      integer     not null default 0,
     created_at    timestamptz not null,
-    -- When the bank may have heard of it for the first time; it knows the order's key for a while from then on.
+    -- The first time when the bank may have received it; from then on it knows the order's key for a while.
     submitted_at  timestamptz,
-    -- When a robot may take it up: now, after a pause, or when the robot that holds it must have died.
+    -- When a robot may claim it: now, after a pause, or when the robot that holds it must have died.
     due_at        timestamptz not null,
-    -- Whether a robot is asking right now, until due_at.
+    -- Whether a robot is calling the bank right now, until due_at.
     held          boolean     not null default false,
-    -- The bank can no longer tell what became of it.
+    -- The bank can no longer resolve it.
     needs_hand    boolean     not null default false,
     settled_at    timestamptz,
     reason        text,
@@ -269,12 +269,12 @@ create index payout_due on payout (due_at, id) where state in ('created', 'submi
 create index payout_of_day on payout (day, id);
 create index payout_unsettled on payout (state, day, id) where state in ('unknown', 'rejected', 'returned');
 
--- The bank's own word on each of its days, one row per business day that is closed here.
+-- The bank's statements, one row per business day that is closed here.
 create table bank_statement (
     day          date        primary key,
     state        text        not null default 'waiting'
                  constraint bank_statement_state check (state in ('waiting', 'read', 'missing')),
-    -- When the bank is asked for it (again), and since when we wait.
+    -- When it is requested (again), and since when we wait.
     due_at       timestamptz not null,
     waiting_since timestamptz not null,
     read_at      timestamptz,
@@ -305,7 +305,7 @@ create table bank_statement_line (
 create index bank_statement_line_of_payout on bank_statement_line (payout_id) where payout_id is not null;
 create index payout_paid on payout (settled_at) where state = 'paid';
 
--- Where the bank and we say different things, until somebody explains it or a later statement does.
+-- Disagreements between the bank and us, until somebody or a later statement explains them.
 create table bank_difference (
     id           bigint      generated always as identity primary key,
     kind         text        not null
@@ -326,8 +326,8 @@ create index bank_difference_open on bank_difference (id) where explained_at is 
 
 -- LETTERS
 --
--- A person is told once per day what became of their money. The letter is written with the close and sent later, so
--- that a dead mail server never holds up money and a robot that died leaves a row that says what is still to be sent.
+-- A person gets one letter per day about their money. It is created with the close and sent later, so
+-- that a failed mail server never delays money and a dead robot leaves a row for the unsent letter.
 create table letter (
     person_id    uuid        not null,
     day          date        not null,
@@ -353,19 +353,19 @@ create index letter_failed on letter (day, person_id) where state = 'failed';
 
 -- PROPOSALS
 --
--- Manual actions on money are proposed by one person and approved by another, so that neither a slip nor a theft needs
--- one person only. What is to be done is kept as it was proposed, and done as it stands here.
+-- Manual actions on money are proposed by one person and approved by another, so that one person alone can cause
+-- neither an error nor a theft. The action is stored as proposed, and carried out as stored.
 create table proposal (
     id               uuid        primary key,
     kind             text        not null,
     what             jsonb       not null,
-    -- What it comes to, as a sentence for people.
+    -- A description for people.
     words            text        not null,
     -- What its history is shown beside: the subject of the decision.
     subject          text        not null,
-    -- What only one waiting proposal of its kind may be about.
+    -- Only one proposal of a kind may wait per object.
     object           text        not null,
-    -- Whose account it moves money on.
+    -- The owner of the affected account.
     person_id        uuid,
     reason           text        not null,
     proposed_by      uuid        not null,
@@ -374,7 +374,7 @@ create table proposal (
     expires_at       timestamptz not null,
     state            text        not null default 'proposed'
                      constraint proposal_state check (state in ('proposed', 'approved', 'declined', 'withdrawn', 'expired')),
-    -- One person was enough, by the settings of that time.
+    -- One person was enough, according to the settings at that time.
     alone            boolean     not null default false,
     decided_by       uuid,
     decided_by_name  text,
@@ -392,7 +392,7 @@ create index proposal_latest on proposal (proposed_at, id);
 
 -- DECISIONS
 --
--- What people decided about money and days, and for what reason. Written with the decision, never changed.
+-- People's decisions about money and days with their reasons. Written with the action, never changed.
 create table decision (
     id       bigint generated always as identity primary key,
     at       timestamptz not null,

@@ -18,7 +18,7 @@ import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 
 /**
- * Whether a message looks as its schema says. A bank refuses a whole file for one wrong element, so we look first.
+ * Validates a message against its schema. A bank rejects a whole file for one invalid element, so it is checked first.
  *
  * @param schema safe to use by many at once
  */

@@ -1,4 +1,4 @@
-/** A bank that exchanges files as ISO 20022 has them; needs a folder, and a schema {@code iso20022} in the database. */
+/** A bank that exchanges ISO 20022 files; needs a folder, and a schema {@code iso20022} in the database. */
 @NullMarked
 package dev.ates.bank.iso20022;
 

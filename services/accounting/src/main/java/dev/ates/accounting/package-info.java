@@ -1,4 +1,4 @@
-/** Accounting: what everybody earned and was charged, the close of each day, payouts and letters. */
+/** Accounting: accounts, the close of each day, payouts and letters. */
 @NullMarked
 package dev.ates.accounting;
 

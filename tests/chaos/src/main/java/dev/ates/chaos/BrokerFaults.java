@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
-/** What happens to the broker, and on the way to it. */
+/** Faults of the broker and of the connections to it. */
 final class BrokerFaults {
 
     private static final Duration SHORT = Duration.ofSeconds(5);
@@ -80,14 +80,14 @@ final class BrokerFaults {
     void repeat(String consumer, RandomGenerator random) throws Exception {
         long said =
                 Wire.repeatAndReorder(deployment.broker(), Progress.heardBy(consumer), random, Duration.ofSeconds(8));
-        say.accept("%d messages were said again".formatted(said));
+        say.accept("%d messages were repeated".formatted(said));
     }
 
     void replays(RandomGenerator random) throws Exception {
         Wire.on(deployment.broker(), channel -> {
             for (Wire.Stream stream : Wire.STREAMS) {
                 for (int n = 0; n < 3; n++) {
-                    // Who asks for what is behind the end of the log says that the log has been restored.
+                    // A request for positions after the end of the log claims that the log was restored.
                     long end = deployment
                             .database(stream.part())
                             .number("select head_position from messaging.stream_head where partition = 0");

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * The way of one part to the broker: a proxy for each node that there may be. With one node all of them lead to it; with
- * a cluster each leads to its own.
+ * The connection of one part to the broker: a proxy for each possible node. With one node all proxies forward to it; in a cluster each
+ * forwards to its own node.
  */
 final class BrokerRoute implements AutoCloseable {
 
@@ -36,7 +36,7 @@ final class BrokerRoute implements AutoCloseable {
         }
     }
 
-    /** To a port that nobody listens on. */
+    /** Forwards to an unused port. */
     void leadNowhere() {
         each(proxy -> proxy.redirect(1));
     }

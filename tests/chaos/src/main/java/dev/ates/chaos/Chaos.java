@@ -28,8 +28,7 @@ import picocli.CommandLine.Spec;
         description =
                 "Runs the services as processes under load, injects faults, and checks the databases from outside.",
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:nothing is lost, nothing doubled", "1:something is", "2:wrong usage, or RabbitMQ is missing"
-        },
+        exitCodeList = {"0:nothing is lost or done twice", "1:something is", "2:wrong usage, or RabbitMQ is missing"},
         mixinStandardHelpOptions = true)
 public final class Chaos implements Callable<Integer> {
 
@@ -42,26 +41,26 @@ public final class Chaos implements Callable<Integer> {
     @Option(
             names = "--seed",
             paramLabel = "S",
-            description = "What happens to whom in which order (default: a random one, which is shown)")
+            description = "Determines the faults, their targets and order (default: random, and shown)")
     private @Nullable Long seed;
 
     @Option(
             names = "--minutes",
             paramLabel = "M",
-            description = "How long; from 5 on everything happens at least once (default: ${DEFAULT-VALUE})")
+            description = "The duration; from 5 on every kind occurs at least once (default: ${DEFAULT-VALUE})")
     private int minutes = Run.MINUTES_FOR_ALL;
 
     @Option(
             names = "--partitions",
             paramLabel = "N",
-            description = "Of every stream; what is aimed at one strikes the first (default: ${DEFAULT-VALUE})")
+            description = "Of every stream; faults in one partition hit the first (default: ${DEFAULT-VALUE})")
     private int partitions = 1;
 
     @Option(
             names = "--only",
             paramLabel = "KIND",
             split = ",",
-            description = "Nothing but these kinds of faults, such as broker-wipe,deadlock")
+            description = "Only these kinds of faults, such as broker-wipe,deadlock")
     private List<String> only = List.of();
 
     @Option(names = "--json", description = "The result as JSON on the standard output")
@@ -76,7 +75,7 @@ public final class Chaos implements Callable<Integer> {
         Cli.run(commandLine(), args);
     }
 
-    /** The command, for whoever calls it without a process. */
+    /** The command, for callers in the same JVM. */
     public static CommandLine commandLine() {
         return Cli.polite(new Chaos());
     }
@@ -110,7 +109,7 @@ public final class Chaos implements Callable<Integer> {
                             line -> say(start, line))
                     .report();
         } finally {
-            // After a signal everything fails, and is no finding.
+            // After a signal everything fails, which is not a finding.
             Ending.await();
             whenASignalComes.close();
             if (report == null || !report.violations().isEmpty()) {

@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/** What happens to a broker of three nodes. */
+/** Faults of a cluster of three nodes. */
 final class ClusterFaults {
 
     private static final Duration SHORT = Duration.ofSeconds(5);
@@ -85,7 +85,7 @@ final class ClusterFaults {
                 .orElseThrow();
     }
 
-    /** A queue of our own tells whether a confirmed message is ever lost: streams would heal it and hide it. */
+    /** A separate queue reveals whether a confirmed message is ever lost, because streams would repair the loss and hide it. */
     private void probed(BrokerFaults.Work work) throws Exception {
         String queue = "chaos.probe";
         var confirmed = new CopyOnWriteArrayList<String>();

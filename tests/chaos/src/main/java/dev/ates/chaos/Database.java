@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** The database of one part on a PostgreSQL of its own, at an address that stays the same through everything. */
+/** The database of one part on its own PostgreSQL, whose address never changes. */
 final class Database implements AutoCloseable {
 
     private static final Duration START_MAX = Duration.ofSeconds(90);
@@ -40,7 +40,7 @@ final class Database implements AutoCloseable {
         this.address = started.database(part, part);
     }
 
-    /** One that ends with this JVM, however that ends. */
+    /** A server that ends with this JVM, however the JVM ends. */
     private PostgresServer run() {
         PostgresServer started = PostgresServer.start(folder, port);
         try {
@@ -64,12 +64,12 @@ final class Database implements AutoCloseable {
         return address;
     }
 
-    /** As the service's own user; each statement has a connection of its own, so none outlives a kill. */
+    /** Access as the service's user; each statement has its own connection, so none outlives a kill. */
     JdbcClient sql() {
         return JdbcClient.create(source(address.user(), address.password()));
     }
 
-    /** As the superuser, to do what only operators and accidents do. */
+    /** Access as the superuser, for actions of operators and accidents. */
     DriverManagerDataSource asSuperuser() {
         try {
             String password = Files.readAllLines(folder.resolve("passwords")).stream()
@@ -100,14 +100,14 @@ final class Database implements AutoCloseable {
         return sql().sql(query).query((row, n) -> row.getString(1)).list();
     }
 
-    /** {@code kill -9} of the postmaster, as when the machine's memory has run out. */
+    /** {@code kill -9} of the postmaster, as by the out-of-memory killer. */
     void kill() throws IOException {
         if (!postmaster().destroyForcibly()) {
             throw new IOException("The postmaster of %s cannot be killed".formatted(part));
         }
     }
 
-    /** A number in a file says nothing: the process must be one, and be this folder's. */
+    /** An id in a file is not enough: the process must be a postmaster of this folder. */
     private ProcessHandle postmaster() throws IOException {
         Path data = folder.resolve("data");
         long pid = Long.parseLong(
@@ -119,7 +119,7 @@ final class Database implements AutoCloseable {
                 .orElseThrow(() -> new IOException("No postmaster of %s has the number %d".formatted(part, pid)));
     }
 
-    /** Starts it again on what it has; backends that outlive their postmaster for a moment are waited for. */
+    /** Restarts it with its data, after backends that briefly outlive their postmaster have ended. */
     void restart() throws TimeoutException, InterruptedException {
         stop();
         Patience.await("PostgreSQL of " + part + " is back", START_MAX, () -> {
@@ -136,14 +136,14 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** A copy of everything it has, taken while it is stopped for a moment. */
+    /** Copies all its data while it is stopped. */
     void backUp(Path to) throws IOException, TimeoutException, InterruptedException {
         stop();
         copy(folder.resolve("data"), to);
         restart();
     }
 
-    /** What it has is lost, and the copy takes its place. */
+    /** Replaces its data by the copy. */
     void restore(Path from) throws IOException, TimeoutException, InterruptedException {
         stop();
         delete(folder.resolve("data"));

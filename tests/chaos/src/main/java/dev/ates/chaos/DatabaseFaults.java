@@ -6,7 +6,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 
-/** What happens to a service's database. */
+/** Faults of a service's database. */
 final class DatabaseFaults {
 
     private static final Duration SHORT = Duration.ofSeconds(5);
@@ -31,7 +31,7 @@ final class DatabaseFaults {
         database.restart();
     }
 
-    /** Everybody waits for one lock until the pool has nothing left, and then every connection is taken away. */
+    /** Blocks all connections on one lock until the pool is exhausted, then ends every connection. */
     void exhaustPool(String service) throws Exception {
         String table = Map.of("tracker", "task", "accounting", "account", "analytics", "day")
                 .getOrDefault(service, "task");
@@ -49,7 +49,7 @@ final class DatabaseFaults {
         progress.awaitCaughtUp(Progress.heardBy(service));
     }
 
-    /** Takes a row that the service needs second, and wants the one that it holds already: the service is the victim. */
+    /** Locks a row that the service needs second, and then waits for the one that it holds: the service is the deadlock's victim. */
     void deadlock(String service) throws Exception {
         String rows = service.equals("accounting")
                 ? "select 1 from account where owner = 'person' order by id for update"
@@ -75,7 +75,7 @@ final class DatabaseFaults {
         return database.number("select deadlocks from pg_stat_database where datname = current_database()");
     }
 
-    /** The last thing: the producer forgets what others have heard, tells something else, and must not be believed. */
+    /** The last fault: the producer loses events that others have applied and publishes different ones, which must not be applied. */
     void restoreFromBackup(String part) throws Exception {
         Database database = deployment.database(part);
         Wire.Stream stream = Wire.STREAMS.stream()

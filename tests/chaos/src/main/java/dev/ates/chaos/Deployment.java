@@ -23,8 +23,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * All of it as in production, on one machine: four databases on servers of their own, a RabbitMQ node (later three), the
- * outside world, and two processes of each service. Only the clock is another: days last seconds.
+ * A production-like deployment on one machine: four databases on separate servers, a RabbitMQ node (later three), {@code outside}, and two
+ * processes of each service. Only the clock differs: days last seconds.
  */
 final class Deployment implements AutoCloseable {
 
@@ -45,7 +45,7 @@ final class Deployment implements AutoCloseable {
     private final List<RabbitNode> nodes = new CopyOnWriteArrayList<>();
 
     /**
-     * @param clock the one that all processes show
+     * @param clock the clock of all processes
      * @param anchor of this clock, {@code started} what it shows then, {@code speed} how fast it is
      * @param partitions of every stream
      */
@@ -78,7 +78,7 @@ final class Deployment implements AutoCloseable {
             shared.put("ATES_CLOCK_ANCHOR", anchor.toString());
             shared.put("ATES_PARTITIONS", Integer.toString(partitions));
             shared.put("ATES_CLIENT_SECRET", "chaos");
-            // Some of the faults are people with the services' own password, who say again what was said.
+            // Some faults use the services' own password to repeat messages.
             shared.put("ATES_BROKER_USER_PER_SERVICE", "false");
             shared.put("ATES_PEOPLE", people.toUri().toString());
             for (int n = 0; n < PARTS.size(); n++) {
@@ -112,7 +112,7 @@ final class Deployment implements AutoCloseable {
         settings.add("--ates.messaging.heartbeat=" + HEARTBEAT);
         settings.add("--ates.letters.attempts-max=100");
         settings.add("--ates.robots.lease-length=5s");
-        // A day of the bank would be over in seconds, and an order that is sent again be a new one.
+        // Otherwise the bank's days would last seconds, and a repeated order would count as new.
         settings.add("--ates.outside.bank.key-retention=900d");
         settings.add("--ates.bank.key-retention=800d");
         waits().forEach((name, wait) -> settings.add("--%s=%s".formatted(name, clock.stretched(wait))));
@@ -124,7 +124,7 @@ final class Deployment implements AutoCloseable {
                 URI.create("http://localhost:" + port));
     }
 
-    /** What waits in business time shall last as long as ever for people. */
+    /** Settings in business time that must keep their real duration. */
     private static Map<String, Duration> waits() {
         return Map.of(
                 "ates.payouts.hold-for", Duration.ofSeconds(20),
@@ -136,9 +136,9 @@ final class Deployment implements AutoCloseable {
     }
 
     /**
-     * Starts all processes: the outside world first, since the services ask it who people are.
+     * Starts all processes, {@code outside} first, because the services need its identity provider.
      *
-     * @param often whether there will be many starts, so that it pays to make each of them faster first
+     * @param often whether there will be many starts, so that preparing faster starts is worthwhile
      */
     void startProcesses(boolean often) throws IOException, TimeoutException, InterruptedException {
         for (Instance outside : instances("outside")) {
@@ -148,7 +148,7 @@ final class Deployment implements AutoCloseable {
             outside.start();
             outside.awaitReady();
         }
-        // One of each first: they make their tables.
+        // One instance of each first, which creates the tables.
         for (String service : often ? SERVICES : List.<String>of()) {
             instances(service).getFirst().train();
         }
@@ -210,7 +210,7 @@ final class Deployment implements AutoCloseable {
         return instances("outside").getFirst().address();
     }
 
-    /** The node that speaks for the broker. */
+    /** The node that represents the broker. */
     RabbitNode broker() {
         return nodes.getFirst();
     }
@@ -220,8 +220,8 @@ final class Deployment implements AutoCloseable {
     }
 
     /**
-     * The broker becomes a cluster of three, and every part is led to it. It begins empty, with nobody connected, so that
-     * every queue is declared with three members.
+     * Replaces the broker by a cluster of three nodes, and reroutes every part to it. It starts empty and without connections, so that every queue
+     * is declared with three members.
      */
     void growCluster() {
         routes.values().forEach(BrokerRoute::leadNowhere);
@@ -232,7 +232,7 @@ final class Deployment implements AutoCloseable {
         routes.values().forEach(route -> route.leadTo(nodes));
     }
 
-    /** Servers all at once: whoever has pressed Ctrl-C waits for the slowest, not for one after the other. */
+    /** Stops the servers in parallel, so that Ctrl-C waits only for the slowest. */
     @Override
     public void close() {
         try {
@@ -244,7 +244,7 @@ final class Deployment implements AutoCloseable {
         }
     }
 
-    /** One that does not end keeps nobody else from ending; each has a bound of its own. */
+    /** Each has its own timeout, so that one that does not end does not block the others. */
     private static void closeAll(List<? extends AutoCloseable> all) {
         CompletableFuture.allOf(all.stream().map(Deployment::closing).toArray(CompletableFuture[]::new))
                 .join();

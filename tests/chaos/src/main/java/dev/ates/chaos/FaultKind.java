@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** What can happen. Each is counted in the report under its label. */
+/** The kinds of faults. Each is counted in the report under its label. */
 enum FaultKind {
     KILL_AT_POINT(Lane.KILLS),
 
@@ -43,14 +43,14 @@ enum FaultKind {
 
     DATABASE_RESTORED_FROM_BACKUP(Lane.LAST);
 
-    /** What happens one after the other; the first three lanes go on side by side. */
+    /** A sequence of faults; the first three lanes run in parallel. */
     enum Lane {
         KILLS,
         SURROUNDINGS,
         POISON,
         /** On three nodes of RabbitMQ. */
         CLUSTER,
-        /** What no part comes back from without an operator. */
+        /** Faults that need an operator. */
         LAST
     }
 

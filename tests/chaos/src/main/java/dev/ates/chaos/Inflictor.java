@@ -10,14 +10,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does it, lets it last, and heals it. A method returns when the fault is over; what it has found wrong meanwhile it
- * throws. What only shows at the end is the {@link Inspection}'s matter.
+ * Injects a fault, lets it last, and ends it. A method returns when the fault is over, and throws violations found during the fault. The
+ * {@link Inspection} finds the others at the end.
  */
 final class Inflictor {
 
     private static final Duration HIT_MAX = Duration.ofMinutes(8);
     private static final Duration PAST_THE_LEASE = Duration.ofSeconds(12);
-    /** Two heartbeats to notice, and what a loaded machine needs on top. */
+    /** Two heartbeats, plus slack for a loaded machine. */
     private static final Duration HEALED_MAX =
             Deployment.HEARTBEAT.multipliedBy(2).plusSeconds(11);
 
@@ -32,7 +32,7 @@ final class Inflictor {
     private final BrokerFaults broker;
     private final ClusterFaults cluster;
     private final DatabaseFaults databases;
-    /** Kills share it; what is measured by the second has it alone. */
+    /** Kills share it; time measurements hold it exclusively. */
     private final ReentrantReadWriteLock calm = new ReentrantReadWriteLock(true);
 
     private volatile long healedMillisMax;
@@ -112,7 +112,7 @@ final class Inflictor {
         }
     }
 
-    /** Brings back who has fallen at a point after its turn was over. */
+    /** Restarts instances that were killed at a point after their turn. */
     void reviveTheFallen() throws Exception {
         revive(deployment.allInstances().stream().filter(Instance::hasFallen).toList());
     }
@@ -131,7 +131,7 @@ final class Inflictor {
         }
     }
 
-    /** The leader freezes with a window in its hand, another leads meanwhile, and then the first goes on with it. */
+    /** The leader freezes while it holds a window of chunks, another instance leads, and then the first resumes. */
     private void pausePastLease(String service) throws Exception {
         alone(() -> {
             List<Instance> instances = deployment.instances(service);
@@ -145,7 +145,7 @@ final class Inflictor {
                 for (Instance instance : instances) {
                     if (instance != frozen) {
                         instance.disarm();
-                        // It may have taken the lead and frozen as well before it was told.
+                        // It may also have become leader and frozen before it was disarmed.
                         instance.resume();
                     }
                 }
@@ -191,7 +191,7 @@ final class Inflictor {
         void run(Wire.Stream stream) throws Exception;
     }
 
-    /** The stream's own repair, with nothing else broken, within two heartbeats. */
+    /** The stream's automatic repair, without other faults, within two heartbeats. */
     private void healed(String consumer, OnStream damage) throws Exception {
         alone(() -> {
             Wire.Stream stream = Progress.heardBy(consumer);

@@ -15,9 +15,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Reads the four databases from outside, knowing nothing of the services but their tables, and says what does not
- * agree. It first waits until everything is applied, paid and sent; days go on meanwhile, so what it reads is one moment
- * between two of them.
+ * Reads the four databases from outside, using only the services' tables, and reports violations. It first waits until everything is applied, paid and sent; days
+ * continue, so it reads a moment between two of them.
  */
 final class Inspection {
 
@@ -28,13 +27,13 @@ final class Inspection {
     private final Set<UUID> poison;
     private final List<String> violations = new ArrayList<>();
 
-    /** @param poison ids of events that stand in the log and were discarded by an operator */
+    /** @param poison ids of events in the log that an operator has discarded */
     Inspection(Deployment deployment, Set<UUID> poison) {
         this.deployment = deployment;
         this.poison = Set.copyOf(poison);
     }
 
-    /** What is still on its way, as words; empty when all is quiet. */
+    /** Descriptions of work that is still in progress; empty if everything is quiet. */
     static List<String> unrest(Deployment deployment) {
         var unrest = new ArrayList<String>();
         for (Wire.Stream stream : Wire.STREAMS) {
@@ -82,7 +81,7 @@ final class Inspection {
         }
     }
 
-    /** @throws TimeoutException naming what does not come to rest */
+    /** @throws TimeoutException naming the remaining work */
     static void awaitQuiet(Deployment deployment, Duration atMost) throws TimeoutException, InterruptedException {
         var last = new ArrayList<String>();
         boolean quiet = Patience.reachedWithin(atMost, () -> {
@@ -145,7 +144,7 @@ final class Inspection {
                      where h.head_position <> (select coalesce(max(last_position), 0) from messaging.event_log l
                                                 where l.partition = h.partition)
                     """);
-            // What belongs to nobody, such as a seal, is told in every partition.
+            // Events without a person, such as seals, are in every partition.
             none(database, "events of " + part + " that stand in its log twice", """
                     select count(*) - count(distinct (event ->> 'id', event ->> 'type',
                                                       case when event ->> 'subject' is null then l.partition end))

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** One process of one part, started as {@code ./ates run} starts it, with the fault agent in it. */
+/** One process of one part, started like {@code ./ates run}, with the fault agent. */
 final class Instance implements AutoCloseable {
 
     private static final Path AGENT = Program.home("tests", "fault-agent", "target", "fault-agent.jar");
@@ -92,7 +92,7 @@ final class Instance implements AutoCloseable {
         return running != null && running.isAlive();
     }
 
-    /** Whether it has fallen at a point that it was armed with, or by {@code kill -9}. */
+    /** Whether it was killed at an armed point or by {@code kill -9}. */
     boolean hasFallen() {
         ChildProcess ended = process;
         return ended != null && !ended.isAlive() && ended.process().exitValue() == KILLED;
@@ -107,10 +107,9 @@ final class Instance implements AutoCloseable {
     }
 
     /**
-     * Waits until it serves; one that ends while it starts, since its database is down for example, is started again, as
-     * an orchestrator would.
+     * Waits until it is ready. If it ends during the start, for example because its database is down, it is restarted, as by an orchestrator.
      *
-     * @throws TimeoutException when it has not become ready in time; its log says why
+     * @throws TimeoutException when it is not ready in time; its log says why
      */
     void awaitReady() throws TimeoutException, InterruptedException {
         Patience.await("%s is ready (see %s)".formatted(name, log), START_MAX, () -> {
@@ -121,7 +120,7 @@ final class Instance implements AutoCloseable {
         });
     }
 
-    /** Lets it fall at a point of its code: {@code point:hit[:action]}. It takes effect within a moment. */
+    /** Arms a fault at a point of its code: {@code point:hit[:action]}. It takes effect shortly. */
     void arm(String arming) throws IOException {
         Path whole = armings.resolveSibling(armings.getFileName() + ".new");
         Files.writeString(whole, arming);
@@ -144,7 +143,7 @@ final class Instance implements AutoCloseable {
         signal("CONT");
     }
 
-    /** Whether all of it is frozen by a signal. */
+    /** Whether the process is frozen by a signal. */
     boolean isPaused() throws IOException {
         ChildProcess running = process;
         if (running == null || !running.isAlive()) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** People at work: they create tasks, do them and shuffle them, through the API of whichever tracker answers. */
+/** Simulates people who create, complete and shuffle tasks through the API of a reachable tracker. */
 final class Load implements AutoCloseable {
 
     private static final int WORKERS = 16;
@@ -91,22 +91,22 @@ final class Load implements AutoCloseable {
         }
     }
 
-    /** About so many commands a second from now on; 0 lets people rest. */
+    /** Sets the approximate number of commands per second; 0 pauses. */
     void rate(int commandsPerSecond) {
         perSecond = commandsPerSecond;
     }
 
-    /** Commands that were carried out. */
+    /** Successful commands. */
     long done() {
         return done.get();
     }
 
-    /** Commands that came to nothing: no answer, or one that says that the service cannot. */
+    /** Failed commands: no response, or a server error. */
     long failed() {
         return failed.get();
     }
 
-    /** Commands that were rightly refused: the task has moved meanwhile. */
+    /** Correctly refused commands, because the task was reassigned. */
     long refused() {
         return refused.get();
     }
@@ -148,7 +148,7 @@ final class Load implements AutoCloseable {
         }
     }
 
-    /** What a shuffle gave to somebody they learn only from their list. Undone, it would be charged again and again. */
+    /** People learn of shuffled tasks only from their list. Tasks that are never completed would be charged again and again. */
     private void lookUp(URI tracker, Staff.Person person) throws IOException, InterruptedException {
         HttpResponse<String> answer = deployment
                 .http()

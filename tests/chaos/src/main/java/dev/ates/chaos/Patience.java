@@ -11,12 +11,12 @@ final class Patience {
 
     private Patience() {}
 
-    /** Something that may not be so yet; a failure to look counts as not yet. */
+    /** A condition; an exception counts as not yet fulfilled. */
     interface State {
         boolean reached() throws Exception;
     }
 
-    /** @throws TimeoutException naming what was awaited, and why it was not yet so in the end */
+    /** @throws TimeoutException naming the condition, and why it was not fulfilled */
     static void await(String what, Duration atMost, State state) throws TimeoutException, InterruptedException {
         String[] reason = {""};
         if (!reachedWithin(atMost, state, reason)) {
@@ -51,7 +51,7 @@ final class Patience {
         }
     }
 
-    /** Lets a fault last. */
+    /** Waits while a fault lasts. */
     static void pause(Duration length) throws InterruptedException {
         long deadline = System.nanoTime() + length.toNanos();
         for (long left = length.toNanos(); left > 0; left = deadline - System.nanoTime()) {

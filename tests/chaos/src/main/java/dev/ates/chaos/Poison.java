@@ -21,9 +21,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 
 /**
- * Messages and events that nobody can take. What is no chunk goes straight into a queue and has to become a dead letter;
- * an event that is wrong stands in its producer's own log, as a newer or broken producer would tell it, and has to end
- * in quarantine and hold up its day until an operator gives it up.
+ * Messages and events that cannot be applied. A message that is not a chunk is put directly into a queue and must become a dead letter. An
+ * invalid event is written to its producer's own log, as by a newer or broken producer; it must end in quarantine and block its day until an
+ * operator discards it.
  */
 final class Poison {
 
@@ -41,12 +41,12 @@ final class Poison {
         this.load = load;
     }
 
-    /** The ids of all events that were given up. */
+    /** The ids of all discarded events. */
     Set<UUID> events() {
         return Set.copyOf(events);
     }
 
-    /** @throws IllegalStateException when it does not become a dead letter, or the stream does not go on */
+    /** @throws IllegalStateException when it does not become a dead letter, or the stream does not continue */
     void message(FaultKind kind, Wire.Stream stream, RandomGenerator random) throws Exception {
         byte[] garbage = new byte[kind == FaultKind.POISON_10_MIB ? MEBIBYTES * 1024 * 1024 : 200];
         for (int n = 0; n < Math.min(garbage.length, 200); n++) {
@@ -122,7 +122,7 @@ final class Poison {
                 .single();
     }
 
-    /** Stops the stream with an alarm, and merges nothing; an operator who has looked lets it go on. */
+    /** Stops the stream with an alarm without merging anything; an operator resumes it. */
     private void strangeEpoch(Wire.Stream stream) throws Exception {
         Database consumer = deployment.database(stream.consumer());
         long before = applied(stream);
@@ -155,7 +155,7 @@ final class Poison {
     }
 
     /**
-     * Lets the tracker tell events of these kinds that accounting cannot apply.
+     * Makes the tracker publish events of these kinds that accounting cannot apply.
      *
      * @throws IllegalStateException when one is not in quarantine with its reason, or its day is closed over it
      */
@@ -227,7 +227,7 @@ final class Poison {
                  where reason <> '' and convert_from(raw, 'UTF8') like '%%%s%%'""".formatted(id));
     }
 
-    /** What an operator does: through the API, with a reason. */
+    /** An operator's action: through the API, with a reason. */
     private void giveUp(Database accounting, UUID event) throws TimeoutException, InterruptedException {
         long id = accounting.number(
                 "select id from messaging.quarantine where convert_from(raw, 'UTF8') like '%%%s%%'".formatted(event));

@@ -13,12 +13,12 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * A part's jar, with an archive from which the JVM shares its classes: a start costs half as much then, and a run is full
- * of starts. The archive is made once per build, by a start that ends when everything is up.
+ * A part's jar, with a class data sharing archive that halves the time of the many starts. The archive is created once per build, by a
+ * start that ends when everything is ready.
  */
 final class Program {
 
-    /** The checkout, which is not always the folder that the command is typed in. */
+    /** The checkout, which may differ from the current folder. */
     private static final Path HOME = Path.of(System.getProperty("ates.home", ""));
 
     private static final Path ARCHIVES = HOME.resolve(Path.of("tests", "chaos", "target", "archives"));
@@ -57,7 +57,7 @@ final class Program {
         Files.createDirectories(ARCHIVES);
         Path archive = ARCHIVES.resolve(part + ".jsa");
         if (isOlder(archive, jar) || isOlder(archive, built.resolve("lib"))) {
-            // The JVM would say nothing, and not share.
+            // Otherwise the JVM would silently not use the archive.
             Files.deleteIfExists(archive);
         }
         String java = ProcessHandle.current().info().command().orElse("java");
@@ -80,9 +80,9 @@ final class Program {
     }
 
     /**
-     * The command that starts it, with an agent in it.
+     * The command that starts it with an agent.
      *
-     * @param temporary takes what a killed JVM leaves behind
+     * @param temporary the folder for files that a killed JVM leaves behind
      */
     List<String> command(String agent, Path temporary, List<String> settings) {
         var command = new ArrayList<String>();

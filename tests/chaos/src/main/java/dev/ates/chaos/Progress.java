@@ -3,12 +3,12 @@ package dev.ates.chaos;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
-/** How far the streams are told and heard. */
+/** The progress of the streams. */
 record Progress(Deployment deployment) {
 
     static final Duration CAUGHT_UP_MAX = Duration.ofMinutes(3);
 
-    /** The stream with traffic that a part hears; for the tracker, who hears only of people, that one. */
+    /** The busiest stream that a part consumes; for the tracker, the stream of people. */
     static Wire.Stream heardBy(String consumer) {
         return Wire.STREAMS.stream()
                 .filter(stream -> stream.consumer().equals(consumer))
@@ -20,7 +20,7 @@ record Progress(Deployment deployment) {
         return deployment.database(stream.part()).number("select sum(head_position) from messaging.stream_head");
     }
 
-    /** How often the lead of a service's stream has changed hands. */
+    /** How often the leader of a service's stream has changed. */
     long fence(String service) {
         return deployment.database(service).number("select coalesce(sum(fence), 0)::bigint from robots.lease");
     }
@@ -48,7 +48,7 @@ record Progress(Deployment deployment) {
 
     /**
      * RabbitMQ 3.10 forgets a quorum queue that is killed within half a second of its declaration (rabbitmq-server issue
-     * 15725); that is not ours to prove again.
+     * 15725); this need not be proven again here.
      */
     void awaitSafeQueues() throws TimeoutException, InterruptedException {
         awaitAllCaughtUp();

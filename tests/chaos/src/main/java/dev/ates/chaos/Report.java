@@ -7,14 +7,14 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a run has shown.
+ * The result of a run.
  *
- * @param faults how often each kind has struck, also those that have not
- * @param points how often a process died at which point and hit
- * @param violations what is not in order, in words
- * @param healedMillisMax the longest that a deleted queue or binding took to be back
- * @param takenOverMillisMax the longest until another instance led
- * @param repeatedLetters letters that came more than once, each under one Message-ID: SMTP knows no transactions
+ * @param faults how often each kind occurred, including 0
+ * @param points how often a process died at each point and hit
+ * @param violations descriptions of violations
+ * @param healedMillisMax the longest time until a deleted queue or binding was restored
+ * @param takenOverMillisMax the longest time until another instance led
+ * @param repeatedLetters letters that arrived more than once with the same Message-ID, because SMTP has no transactions
  */
 record Report(
         long seed,
@@ -37,7 +37,7 @@ record Report(
         String fsync,
         String broker) {
 
-    /** With the number of violations first, as programs ask for it. */
+    /** As JSON, with the number of violations first. */
     String json() {
         Map<String, Object> fields = new java.util.LinkedHashMap<>();
         fields.put("seed", seed);
@@ -80,7 +80,7 @@ record Report(
                 .formatted(events, tasks, days, payouts, letters, repeatedLetters));
         words.append("fsync %s, %s%n".formatted(fsync, broker));
         if (violations.isEmpty()) {
-            words.append("Nothing is lost, nothing is doubled.%n".formatted());
+            words.append("Nothing is lost or done twice.%n".formatted());
         } else {
             words.append("NOT IN ORDER:%n".formatted());
             violations.forEach(violation -> words.append("  ").append(violation).append('\n'));

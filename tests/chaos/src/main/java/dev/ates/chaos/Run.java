@@ -19,10 +19,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/** One run: start, load, faults in lanes side by side, quiet, inspection; then what nobody comes back from by themselves. */
+/** One run: start, load, faults in parallel lanes, quiet, inspection; then the faults that need an operator. */
 final class Run {
 
-    /** From so many minutes on, everything happens at least once, however long that takes. */
+    /** From this duration on every kind occurs at least once, however long that takes. */
     static final int MINUTES_FOR_ALL = 5;
 
     private static final Instant STARTED = Instant.parse("2026-03-10T06:00:00Z");
@@ -45,7 +45,7 @@ final class Run {
      * What a run is to do; the same plan gives the same faults.
      *
      * @param partitions of every stream
-     * @param kinds what may happen
+     * @param kinds the permitted kinds of faults
      */
     record Plan(long seed, int minutes, int partitions, Set<FaultKind> kinds) {
 
@@ -55,7 +55,7 @@ final class Run {
         }
     }
 
-    /** @param say takes lines for whoever looks on */
+    /** @param say receives progress lines */
     Run(Plan plan, Path folder, Clock real, Consumer<String> say) {
         this.plan = plan;
         this.folder = folder;
@@ -203,7 +203,7 @@ final class Run {
         void run() throws Exception;
     }
 
-    /** What goes wrong is a finding, not the end: the others go on. */
+    /** A violation is recorded, and the other checks continue. */
     private void attempt(String what, Work work) {
         try {
             work.run();

@@ -9,12 +9,11 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * What happens to whom in which order, from a seed alone: the same seed gives the same lists. When exactly something
- * strikes depends on the machine.
+ * The faults, their targets and order, determined by a seed: the same seed gives the same lists. The exact times depend on the machine.
  */
 final class Schedule {
 
-    /** Which points are on the way of which service. */
+    /** The points of each service. */
     private static final Map<String, List<String>> POINTS = Map.of(
             "tracker",
             List.of(
@@ -43,9 +42,9 @@ final class Schedule {
     private static final int LATER_HIT_MAX = 9;
 
     /**
-     * @param target a part or a stream's consumer; what it means is the fault's matter
-     * @param detail a point of the code with its hit, or nothing
-     * @param seed for whatever else is random about it
+     * @param target a part or a stream's consumer, depending on the fault
+     * @param detail a point of the code with its hit, or empty
+     * @param seed for other random choices
      */
     record Step(FaultKind kind, String target, String detail, long seed) {
         @Override
@@ -72,7 +71,7 @@ final class Schedule {
         return shuffled(steps);
     }
 
-    /** Every kind of the lane at least once, those that can strike several parts as often as there are such. */
+    /** Every kind of the lane at least once, and once per part if it can hit several parts. */
     List<Step> round(Lane lane) {
         var steps = new ArrayList<Step>();
         for (FaultKind kind : FaultKind.of(lane)) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** Who works in the company that all this is done to. */
+/** The people of the company under test. */
 record Staff(List<Person> people) {
 
     private static final int EMPLOYEES = 12;
@@ -26,7 +26,7 @@ record Staff(List<Person> people) {
         return new UUID(0x4000L, Long.MIN_VALUE | (number + 1));
     }
 
-    /** As the directory reads it. */
+    /** In the directory's file format. */
     String yaml() {
         var yaml = new StringBuilder("people:\n");
         for (Person person : people) {

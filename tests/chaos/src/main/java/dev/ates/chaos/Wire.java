@@ -17,12 +17,12 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * Somebody with access to the broker: listens to what producers tell and says it again, in any order, and whatever else.
- * The one place of this suite that knows names on the wire.
+ * A client with access to the broker: reads producers' messages and repeats them in any order, and sends other messages. Only this class of the suite
+ * knows names on the wire.
  */
 final class Wire {
 
-    /** Who hears whom. */
+    /** The streams and their consumers. */
     static final List<Stream> STREAMS = List.of(
             new Stream("tracker", "people", "outside"),
             new Stream("accounting", "people", "outside"),
@@ -33,9 +33,9 @@ final class Wire {
     private static final int KEPT_MAX = 500;
 
     /**
-     * @param consumer the service that hears
+     * @param consumer the consuming service
      * @param name of the stream
-     * @param part whose database has its log
+     * @param part the part whose database has its log
      */
     record Stream(String consumer, String name, String part) {
         String queue() {
@@ -65,7 +65,7 @@ final class Wire {
         }
     }
 
-    /** What the broker calls itself. */
+    /** The broker's product name. */
     static String product(RabbitNode node) {
         String[] product = {"unknown"};
         try {
@@ -88,7 +88,7 @@ final class Wire {
         channel.basicPublish("", to.queue(), properties, body);
     }
 
-    /** What a chunk says of itself. */
+    /** The headers of a chunk. */
     static BasicProperties chunk(String stream, String epoch, long first, long last, String day) {
         Map<String, Object> headers = new HashMap<>();
         headers.put("ates-stream", stream);
@@ -102,7 +102,7 @@ final class Wire {
         return new BasicProperties.Builder().deliveryMode(2).headers(headers).build();
     }
 
-    /** Asks a producer to tell a consumer everything again from a position on. */
+    /** Requests a replay for a consumer from a position. */
     static void askForReplay(Channel channel, Stream stream, long from) throws Exception {
         Map<String, Object> headers = Map.of(
                 "ates-consumer", stream.consumer(), "ates-partition", 0, "ates-applied", from - 1, "ates-replay", true);
@@ -114,9 +114,9 @@ final class Wire {
     }
 
     /**
-     * Listens to a stream for a while and says everything one to five times more, in windows whose order is shuffled.
+     * Reads a stream for a while and repeats everything one to five times, in shuffled windows.
      *
-     * @return how many messages were said again
+     * @return the number of repeated messages
      */
     static long repeatAndReorder(RabbitNode node, Stream stream, RandomGenerator random, Duration length)
             throws Exception {

@@ -4,17 +4,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What shall happen where: {@code point:hit} or {@code point:hit:action}.
+ * An armed fault: {@code point:hit} or {@code point:hit:action}.
  *
- * @param hit 1 for the first time that the point is passed after the arming
+ * @param hit 1 for the first pass of the point after the arming
  */
 record Arming(FaultPoint point, int hit, Action action) {
 
-    /** What a process does to itself. */
+    /** The action of a process on itself. */
     enum Action {
-        /** Ends at once, as after {@code kill -9}. */
+        /** Ends at once, like {@code kill -9}. */
         kill,
-        /** Freezes as a whole until somebody sends it SIGCONT. */
+        /** Freezes until it receives SIGCONT. */
         stop
     }
 
@@ -24,7 +24,7 @@ record Arming(FaultPoint point, int hit, Action action) {
         }
     }
 
-    /** Reads armings that are parted by commas or line ends. */
+    /** Parses armings separated by commas or line ends. */
     static List<Arming> parse(String text) {
         return Arrays.stream(text.split("[,\\s]+"))
                 .filter(part -> !part.isEmpty())

@@ -4,33 +4,33 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * The one table of named points: which method, and whether its entry or its exit. A test of {@code tests/chaos} looks
- * each of them up in the services' classes, so a method that is renamed is missed at once.
+ * The named points: a method, at its entry or exit. A test of {@code tests/chaos} looks up each of them in the services' classes, so a
+ * renamed method is noticed at once.
  */
 public enum FaultPoint {
-    /** A transaction that told something has committed; nobody has been woken. */
+    /** A transaction with events has committed; no worker has been woken. */
     AFTER_BUSINESS_COMMIT("dev/ates/messaging/log/JdbcOutbox", "afterCommit", Place.ENTRY, ""),
-    /** Inside the transaction that gives positions, before it commits. */
+    /** Inside the transaction that assigns positions, before the commit. */
     INSIDE_SEQUENCING("dev/ates/messaging/log/Sequencer", "move", Place.EXIT, ""),
-    /** Chunks have their positions, committed; nothing of them is published. */
+    /** Positions are committed; nothing is published. */
     AFTER_SEQUENCING("dev/ates/messaging/log/Sequencer", "sequence", Place.EXIT, "moved=true"),
-    /** The leader is about to publish what it has read. */
+    /** The leader is about to publish. */
     BEFORE_PUBLISH("dev/ates/messaging/broker/PublisherChannel", "publish", Place.ENTRY, ""),
-    /** Handed to the broker; its confirms are still to come. */
+    /** Sent to the broker; not confirmed yet. */
     AFTER_PUBLISH_BEFORE_CONFIRM("dev/ates/messaging/broker/PublisherChannel", "await", Place.ENTRY, ""),
-    /** Applied and committed; the broker has not been told. */
+    /** Applied and committed; not acknowledged yet. */
     AFTER_APPLY_BEFORE_ACK("dev/ates/messaging/broker/Subscription", "acknowledge", Place.ENTRY, ""),
     /** Inside the close of a day: payouts and letters are written, the day is not closed yet. */
     INSIDE_CLOSE("dev/ates/accounting/close/Close", "finish", Place.ENTRY, ""),
-    /** The attempt is committed; the bank has heard nothing of it. */
+    /** The attempt is committed; the bank has not been called. */
     BEFORE_BANK_CALL("dev/ates/accounting/payout/Payer", "ask", Place.ENTRY, ""),
-    /** The bank has answered; nobody has written down what. */
+    /** The bank has responded; the outcome is not written. */
     AFTER_BANK_CALL("dev/ates/accounting/payout/Payer", "ask", Place.EXIT, ""),
     BEFORE_SMTP_DATA("org/eclipse/angus/mail/smtp/SMTPTransport", "data", Place.ENTRY, ""),
-    /** The mail server has taken a letter; nobody has written it down. */
+    /** The mail server has accepted a letter; that is not written. */
     AFTER_SMTP_DATA("org/eclipse/angus/mail/smtp/SMTPTransport", "finishData", Place.EXIT, "");
 
-    /** Where in a method. */
+    /** The position in a method. */
     public enum Place {
         ENTRY,
         EXIT
@@ -48,12 +48,12 @@ public enum FaultPoint {
         this.result = result;
     }
 
-    /** Its name as people write it, such as {@code after-sequencing}. */
+    /** Its external name, such as {@code after-sequencing}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The class with slashes; a point in an anonymous class inside it counts as well. */
+    /** The class name with slashes; anonymous classes inside it are included. */
     public String className() {
         return className;
     }
@@ -66,7 +66,7 @@ public enum FaultPoint {
         return place;
     }
 
-    /** What the returned value must say of itself for the exit to count; empty when each does. */
+    /** The required string form of the returned value for the exit to count; empty for any. */
     String result() {
         return result;
     }

@@ -9,10 +9,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** Counts how often points are passed, and strikes. Called from the classes that the agent has changed. */
+/** Counts passes of points and triggers faults. Called from instrumented classes. */
 public final class Faults {
 
-    /** The exit code of a process that was killed with signal 9, as shells tell it. */
+    /** A shell's exit code for a process killed with signal 9. */
     private static final int KILLED = 137;
 
     private static final Map<FaultPoint, Armed> ARMED = new ConcurrentHashMap<>();
@@ -20,7 +20,7 @@ public final class Faults {
 
     private Faults() {}
 
-    /** Replaces what is armed; counting begins anew. */
+    /** Replaces the armings and restarts counting. */
     static void arm(List<Arming> armings) {
         Map<FaultPoint, Armed> fresh = new EnumMap<>(FaultPoint.class);
         armings.forEach(arming -> fresh.put(arming.point(), new Armed(arming, new AtomicInteger())));
@@ -28,12 +28,12 @@ public final class Faults {
         ARMED.putAll(fresh);
     }
 
-    /** For a test that wants to live. */
+    /** For tests that must survive. */
     static void strikeBy(Consumer<Arming> other) {
         strike = other;
     }
 
-    /** A point is passed. */
+    /** Called when a point is passed. */
     public static void hit(String point) {
         Armed armed = ARMED.get(FaultPoint.valueOf(point));
         if (armed != null && armed.hits.incrementAndGet() == armed.arming.hit()) {
@@ -41,7 +41,7 @@ public final class Faults {
         }
     }
 
-    /** A method with a point at its exit returns this. */
+    /** Called with the returned value of a method with a point at its exit. */
     public static void hit(Object result, String point) {
         if (String.valueOf(result).contains(FaultPoint.valueOf(point).result())) {
             hit(point);

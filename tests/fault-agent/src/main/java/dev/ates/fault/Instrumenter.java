@@ -22,7 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a call of {@link Faults} into each method of the table when its class is loaded. */
+/** Inserts a call of {@link Faults} into each method of the table when its class is loaded. */
 final class Instrumenter implements ClassFileTransformer {
 
     private static final ClassDesc FAULTS = ClassDesc.of(Faults.class.getName());
@@ -64,7 +64,7 @@ final class Instrumenter implements ClassFileTransformer {
         };
     }
 
-    /** The call comes before whatever the method does. */
+    /** The call precedes the method's code. */
     private record Entry(FaultPoint point) implements CodeTransform {
         @Override
         public void atStart(CodeBuilder code) {

@@ -1,4 +1,4 @@
-/** Faults at exact places of a running service, put into its classes from outside: production code knows nothing of it. */
+/** Faults at exact places of a running service, inserted into its classes from outside, without hooks in production code. */
 @NullMarked
 package dev.ates.fault;
 

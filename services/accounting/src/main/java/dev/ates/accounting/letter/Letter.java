@@ -4,7 +4,7 @@ import dev.ates.accounting.letter.Letters.Of;
 import java.time.LocalDate;
 import java.util.List;
 
-/** What a letter is made of. */
+/** The data of a letter. */
 sealed interface Letter {
 
     Head head();
@@ -17,25 +17,25 @@ sealed interface Letter {
         return of().day();
     }
 
-    /** @param refusals how often the mail server said no to the letter */
+    /** @param refusals how often the mail server has rejected the letter */
     record Head(Of of, int attempts, int refusals, Addressee to, String currency) {}
 
     record Addressee(String name, String email, String language) {}
 
-    /** What changed the balance: the key of the words for it, and the amount. */
+    /** A change of the balance: the key of its message, and the amount. */
     record Change(String key, long minor) {}
 
-    /** An entry of the day: the key of the words for its kind, the amount, and the task's title or the reason. */
+    /** An entry of the day: the message key of its kind, the amount, and the task's title or the reason. */
     record Line(String key, long minor, String text) {}
 
     /**
-     * What the day brought.
+     * The letter about a day.
      *
-     * @param carriedInMinor the balance that the day began with; with all changes it comes to the closing
+     * @param carriedInMinor the opening balance; together with all changes it gives the closing balance
      * @param paidOutMinor the payout as a positive amount, also among the changes
-     * @param closingMinor the balance carried over: a debt, or what is below the minimum of a payout
+     * @param closingMinor the balance carried over: a debt, or an amount below the minimum payout
      * @param lines the day's entries in the order of posting, up to {@link Letters#LINES_MAX}
-     * @param linesLeftOut how many more there were
+     * @param linesLeftOut the number of omitted entries
      */
     record DayLetter(
             Head head,

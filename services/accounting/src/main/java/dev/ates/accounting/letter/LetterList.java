@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The letters as they are read. */
+/** Queries on letters. */
 @Component
 class LetterList {
 
@@ -19,7 +19,7 @@ class LetterList {
         this.jdbc = jdbc;
     }
 
-    /** How far a letter is. */
+    /** The state of a letter. */
     enum State {
         created,
         sent,
@@ -27,8 +27,8 @@ class LetterList {
     }
 
     /**
-     * @param name of the person, {@code null} while not known here
-     * @param reason what the mail server said when it did not take it
+     * @param name the person's name, {@code null} until the person is known here
+     * @param reason the mail server's reason for rejecting it
      */
     record Line(
             UUID personId,
@@ -41,7 +41,7 @@ class LetterList {
             @Nullable Instant sentAt,
             @Nullable String reason) {
 
-        /** What became of it, for people; nothing where there is nothing to say. */
+        /** An explanation of its state for people; {@code null} if none is needed. */
         public String said() {
             return switch (state) {
                 case created -> reason == null ? "" : "The mail server has not taken it; it is tried again.";
@@ -50,13 +50,13 @@ class LetterList {
             };
         }
 
-        /** Where the next page goes on. */
+        /** The cursor of the next page. */
         String cursor() {
             return "%s %s %s".formatted(day, personId, kind);
         }
     }
 
-    /** Newest day first; of a person, in a state, after a letter, where these are given. */
+    /** Newest day first; optionally of a person, in a state, after a letter. */
     List<Line> latest(@Nullable UUID person, @Nullable State state, Letters.@Nullable Of after, int limit) {
         return jdbc.sql("""
                 select l.person_id, p.name, l.day, l.kind, l.state, l.attempts, l.created_at, l.sent_at, l.reason

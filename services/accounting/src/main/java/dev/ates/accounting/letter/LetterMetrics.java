@@ -8,11 +8,11 @@ import java.time.Clock;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Letters that wait for the mail server, and those that it refuses for good. */
+/** Metrics of waiting and failed letters. */
 @Component
 class LetterMetrics implements MeterBinder {
 
-    /** Letters to people of whom nothing was heard yet wait for the directory and are not counted. */
+    /** Letters to people who are not known here yet are not counted. */
     private static final String WAITING = """
             select (select min(l.created_at) from letter l join person p on p.id = l.person_id
                     where l.state = 'created') as oldest,

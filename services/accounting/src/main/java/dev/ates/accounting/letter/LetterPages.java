@@ -28,12 +28,12 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** One's own letters; and for accountants everybody's: what was sent, what failed, how it looks, and the button that sends it again. */
+/** The person's own letters, and for accountants all letters: their state, their content, and a button to send them again. */
 @Controller
 @RequestMapping("/letters")
 class LetterPages {
 
-    /** A title in a letter is a stranger's: whatever it is, it does nothing here, nor loads anything. */
+    /** Titles in a letter are untrusted: they must not run scripts or load anything. */
     private static final String HARMLESS =
             "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'";
 
@@ -53,7 +53,7 @@ class LetterPages {
      * @param path of this list
      * @param mine whether these are the reader's own
      * @param company whether the reader may see the company's pages
-     * @param state the only one that is shown, {@code null} for all
+     * @param state the selected state, {@code null} for all
      */
     record LettersView(
             String path,

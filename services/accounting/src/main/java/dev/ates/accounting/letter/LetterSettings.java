@@ -8,12 +8,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * @param from the sender's address
- * @param host what the Message-IDs end with
- * @param accountUrl where a person sees their account
+ * @param host the domain of Message-IDs
+ * @param accountUrl the URL of the account's page
  * @param batchSizeMax how many letters go over one connection: 1 to 500
- * @param holdFor after which letters whose robot died are taken up by another
+ * @param holdFor after which another robot takes over the letters of a dead one
  * @param retryAfter how long to wait after the first failure; doubled with each one
- * @param retryAfterMax how long to wait at most
+ * @param retryAfterMax the maximum wait
  * @param attemptsMax after so many answers "not now" of the mail server a letter has failed: 1 to 100. After "never" it has failed
  *     at once; a server that does not answer refuses nothing
  * @param perMinuteMax how many letters are sent within a minute: up to 100,000; 0 for as many as the mail server takes
@@ -50,7 +50,7 @@ record LetterSettings(
         }
     }
 
-    /** How long to wait after so many attempts. */
+    /** The wait after a number of attempts. */
     Duration retryAfter(int attempts) {
         return new Backoff(retryAfter, retryAfterMax).after(attempts);
     }

@@ -18,8 +18,8 @@ import org.thymeleaf.templatemode.TemplateMode;
 import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
 
 /**
- * Writes letters: the templates are in {@code accounting/letters}, the words in {@code accounting/messages}. A value is
- * never read as a template or as a message, and the HTML templates escape it.
+ * Renders letters with the templates in {@code accounting/letters} and the messages in {@code accounting/messages}. Values are never
+ * interpreted as templates or messages, and the HTML templates escape them.
  */
 @Component
 class LetterTemplates {
@@ -52,7 +52,7 @@ class LetterTemplates {
         return engine;
     }
 
-    /** A row of a letter: the key of its words, what follows them, and its amount. */
+    /** A row of a letter: its message key, the text after the message, and its amount. */
     record Row(String key, String text, String amount) {}
 
     LetterText write(Letter letter) {
@@ -65,7 +65,7 @@ class LetterTemplates {
         };
     }
 
-    /** One letter's language and currency. */
+    /** The language and currency of a letter. */
     private final class Writing {
 
         private final Locale locale;
@@ -134,12 +134,12 @@ class LetterTemplates {
             return messages.getMessage(key, values, locale);
         }
 
-        /** As on the pages: exact, a true minus, thousands apart. */
+        /** Formatted as on pages: exact, with a true minus sign and thousands separators. */
         private String amount(long minor) {
             return money.amount(minor, currency) + " " + currency;
         }
 
-        /** The same with a plus before what comes in. */
+        /** The same with a plus sign before positive amounts. */
         private String change(long minor) {
             return (minor > 0 ? "+" : "") + amount(minor);
         }

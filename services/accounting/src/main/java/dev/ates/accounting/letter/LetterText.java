@@ -1,7 +1,7 @@
 package dev.ates.accounting.letter;
 
 /**
- * What a letter says.
+ * The rendered letter.
  *
  * @param plain the letter as text
  * @param html the same facts as HTML

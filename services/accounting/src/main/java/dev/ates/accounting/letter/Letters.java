@@ -32,13 +32,13 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The letters and their states: created → sent or failed. One per person and day, whose figures are the closed day's, and
- * one more when the bank rejects the day's payout.
+ * The letters and their states: created → sent or failed. One per person and closed day, and another if the bank rejects the day's
+ * payout.
  */
 @Component
 public class Letters {
 
-    /** The letters of a close: to whoever is paid or moved on the day, of {@code due (account, moved, amount_minor)}. */
+    /** The letters of a close, to everybody with a payout or postings on the day; expects {@code due (account, moved, amount_minor)}. */
     public static final String ROWS_OF_CLOSE = """
             told as (
                 insert into letter (person_id, day, created_at, due_at)
@@ -63,9 +63,9 @@ public class Letters {
         this.clock = clock;
     }
 
-    /** What a letter tells. */
+    /** The subject of a letter. */
     public enum Kind {
-        /** What the day brought. */
+        /** The day's figures. */
         day,
         /** That the bank has rejected the day's payout. */
         rejected,
@@ -91,16 +91,16 @@ public class Letters {
                 .update();
     }
 
-    /** Which letter it is. */
+    /** The identity of a letter. */
     public record Of(UUID personId, LocalDate day, Kind kind) {
 
-        /** What makes it the same letter however often it is sent, and what its Message-ID begins with. */
+        /** The id that stays the same however often it is sent, and the prefix of its Message-ID. */
         String id() {
             return "letter.%s.%s%s".formatted(day, personId, kind == Kind.day ? "" : "." + kind);
         }
     }
 
-    /** How many {@link #claim} would find, of one day or of all. */
+    /** The number of letters that {@link #claim} would find, of one day or of all. */
     long due(@Nullable LocalDate day) {
         return jdbc.sql("""
                 select count(*) from letter l join person p on p.id = l.person_id
@@ -113,8 +113,8 @@ public class Letters {
     }
 
     /**
-     * Takes up letters that are due, of one day or of all, to people whose address is known; they are this caller's until
-     * {@code holdFor} is over. No more than may be sent within a minute.
+     * Claims due letters to people with a known address, of one day or of all; they belong to the caller until {@code holdFor} is over. At most as many
+     * as may be sent per minute.
      */
     @Transactional
     List<Letter> claim(@Nullable LocalDate day) {
@@ -143,7 +143,7 @@ public class Letters {
         return compose(claimed);
     }
 
-    /** A letter as it is or would be sent; empty when there is none, or nobody knows the person yet. */
+    /** A letter as it is or would be sent; empty if it does not exist, or the person is not known yet. */
     Optional<Letter> find(Of letter) {
         return compose(List.of(letter)).stream().findFirst();
     }
@@ -204,7 +204,7 @@ public class Letters {
     }
 
     /**
-     * A letter with what became of it.
+     * A letter with the result of sending it.
      *
      * @param failure why it was not sent; nothing when the mail server took it
      */
@@ -267,9 +267,9 @@ public class Letters {
     }
 
     /**
-     * Has a letter sent once more, as the same letter, whatever became of it.
+     * Sends a letter again, as the same letter, whatever its state.
      *
-     * @return whether there is such a letter
+     * @return whether the letter exists
      */
     @Transactional
     boolean resend(Of letter, Caller by, Reason reason) {

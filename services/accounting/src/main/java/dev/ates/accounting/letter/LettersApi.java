@@ -71,7 +71,7 @@ class LettersApi {
     @PostMapping("/letters/{person}/{day}/{kind}/resend")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Allowed(Group.accountants)
-    @Operation(summary = "Send a letter once more, under the same Message-ID; the decision is kept")
+    @Operation(summary = "Send a letter again with the same Message-ID; the decision is kept")
     void resend(
             Caller caller,
             @PathVariable UUID person,

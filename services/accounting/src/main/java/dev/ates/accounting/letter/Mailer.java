@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends every open letter, several over one connection. A letter that the server took without our hearing so is sent
- * again under the same Message-ID, so that a mailbox can tell.
+ * Sends every open letter, several over one connection. A letter whose acceptance was not received is sent again with the same Message-ID, so
+ * that mail programs can recognize it.
  */
 @Component
 class Mailer implements Robot {

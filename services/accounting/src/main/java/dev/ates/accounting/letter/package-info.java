@@ -1,4 +1,4 @@
-/** The letter that tells a person what a day brought. */
+/** Letters to people about a day's money. */
 @NullMarked
 package dev.ates.accounting.letter;
 

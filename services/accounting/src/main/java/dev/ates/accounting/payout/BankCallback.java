@@ -25,8 +25,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a bank with signed HTTP says about a payout of its own accord. It vouches for itself by its signature and not by a
- * token. Said twice it has no further effect, and the first outcome of a payout stays.
+ * Receives callbacks of a bank with signed HTTP. They are authenticated by their signature instead of a token. A repeated callback has no effect,
+ * and the first outcome of a payout stays.
  */
 @RestController
 class BankCallback {
@@ -81,7 +81,7 @@ class BankCallback {
         }
     }
 
-    /** Says no more than that: whoever tries learns nothing. */
+    /** Reveals no details to an attacker. */
     static final class NotTheBank extends Refusal {
 
         NotTheBank() {

@@ -20,7 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Has every open payout paid. One whose outcome is not known is asked about first and sent again only if unheard of. */
+/** Sends every open payout to the bank. For a payout with an unknown outcome it first queries the status, and sends it again only if the bank does not know
+ * it. */
 @Component
 class Payer implements Robot {
 
@@ -73,7 +74,7 @@ class Payer implements Robot {
         return Map.of("payouts", waiting.payouts(), "amountMinor", waiting.amountMinor());
     }
 
-    /** What the bank may have heard of is asked about first, and sent (again) only if the bank answers nothing to that. */
+    /** Queries the status of orders that the bank may have received, and sends the others, and those that it does not know. */
     private List<Answered> inquire(List<Claim> claims) {
         List<Order> sentBefore =
                 claims.stream().filter(Claim::sentBefore).map(Claim::order).toList();

@@ -21,7 +21,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * People's word on a payout that the bank cannot tell about: posted and told as if the bank had said so. A rejected one is paid
+ * People's decisions about payouts that the bank cannot resolve: posted and published like the bank's own answer. A rejected payout is paid
  * again with the next close.
  */
 @Component
@@ -41,7 +41,7 @@ class PayoutDecisions implements ProposalKind<PayoutDecisions.Decision> {
         this.clock = clock;
     }
 
-    /** What was found out about a payout. */
+    /** The outcome of a payout that people found out. */
     enum Outcome {
         paid,
         rejected
@@ -159,7 +159,7 @@ class PayoutDecisions implements ProposalKind<PayoutDecisions.Decision> {
             boolean held,
             Instant dueAt) {}
 
-    /** A payout that is not for a human to decide, or not now. */
+    /** A payout that people cannot decide, or not now. */
     static final class NotUndecided extends Refusal {
         private static final long serialVersionUID = 1L;
 

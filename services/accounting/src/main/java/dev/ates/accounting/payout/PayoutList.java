@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The payouts as they are read. */
+/** Queries on payouts. */
 @Component
 public class PayoutList {
 
@@ -27,7 +27,7 @@ public class PayoutList {
         this.jdbc = jdbc;
     }
 
-    /** How far a payout is. */
+    /** The state of a payout. */
     public enum State {
         created,
         submitting,
@@ -40,8 +40,8 @@ public class PayoutList {
 
     /**
      * @param name of the person, {@code null} while not known here
-     * @param needsHand whether the bank can no longer tell, so that an accountant has to find out and decide
-     * @param submittedAt when the bank may have heard of it for the first time
+     * @param needsHand whether the bank can no longer resolve it, so that an accountant must find out and decide
+     * @param submittedAt the first time when the bank may have received it
      * @param reason what the bank said when it did not pay
      */
     public record Payout(
@@ -59,7 +59,7 @@ public class PayoutList {
             @Nullable Instant settledAt,
             @Nullable String reason) {
 
-        /** Where it stands with the bank, for people; nothing where there is nothing to say. */
+        /** An explanation of its state for people; {@code null} if none is needed. */
         public String said() {
             return switch (state) {
                 case created -> {
@@ -80,10 +80,10 @@ public class PayoutList {
         }
     }
 
-    /** What somebody should look at: how many payouts are unknown, need a hand, or were rejected lately. */
+    /** The numbers of payouts that need attention: unknown, needing a decision, or recently rejected. */
     public record Attention(long unknown, long needHand, long rejected) {}
 
-    /** Newest day first; of a person, of a day, in a state, after a payout, where these are given. */
+    /** Newest day first; optionally of a person, of a day, in a state, after a payout. */
     public List<Payout> latest(
             @Nullable UUID person, @Nullable LocalDate day, @Nullable State state, @Nullable UUID after, int limit) {
         return jdbc.sql(SELECT + """

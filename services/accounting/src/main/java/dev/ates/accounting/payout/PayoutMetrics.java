@@ -8,7 +8,7 @@ import java.time.Clock;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Payouts that wait: for the bank, or for a human. */
+/** Metrics of payouts that wait for the bank, or for a decision. */
 @Component
 class PayoutMetrics implements MeterBinder {
 

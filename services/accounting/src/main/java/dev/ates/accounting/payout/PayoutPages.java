@@ -27,12 +27,12 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** Payouts for accountants: what is unknown, what was rejected, and the word on what the bank cannot tell. */
+/** The payouts' pages for accountants, with decisions about payouts that the bank cannot resolve. */
 @Controller
 @Allowed(Group.accountants)
 class PayoutPages {
 
-    /** How long a rejection is pointed out. */
+    /** How long a rejection is highlighted. */
     private static final int DAYS_POINTED_OUT = 14;
 
     private static final int PROPOSALS_SHOWN = 10;
@@ -56,7 +56,7 @@ class PayoutPages {
         this.freshness = freshness;
     }
 
-    /** @param state the only one that is shown, {@code null} for all */
+    /** @param state the selected state, {@code null} for all */
     record PayoutsPage(
             PayoutList.Attention attention,
             PayoutList.@Nullable State state,

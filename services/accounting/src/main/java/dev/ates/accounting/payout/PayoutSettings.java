@@ -8,11 +8,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * @param minimumMinor what a payout is at least, in minor units: 1 or more. A balance below it stays where it is
- * @param batchSizeMax how many payouts are taken up at once: 1 to 1,000
- * @param holdFor after which a payout whose robot died is taken up by another; longer than a batch may take
+ * @param minimumMinor the minimum payout in minor units: 1 or more. A lower balance stays on the account
+ * @param batchSizeMax how many payouts are claimed at once: 1 to 1,000
+ * @param holdFor after which another robot takes over the payouts of a dead one; longer than a batch may take
  * @param retryAfter how long to wait after the first attempt without an outcome; doubled with each one
- * @param retryAfterMax how long to wait at most
+ * @param retryAfterMax the maximum wait
  */
 @ConfigurationProperties("ates.payouts")
 record PayoutSettings(
@@ -33,7 +33,7 @@ record PayoutSettings(
         }
     }
 
-    /** How long to wait after so many attempts. */
+    /** The wait after a number of attempts. */
     Duration retryAfter(int attempts) {
         return new Backoff(retryAfter, retryAfterMax).after(attempts);
     }

@@ -30,7 +30,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class Payouts {
 
     /**
-     * What a close pays out of the balances {@code ended (account, balance_minor, moved)} of {@code :day}: {@code due (account,
+     * The payouts of the balances {@code ended (account, balance_minor, moved)} of {@code :day}: {@code due (account,
      * moved, balance_minor, amount_minor, payout)}, amount 0 and no payout below {@code :minimum}.
      */
     public static final String DUE_OF_CLOSE = """
@@ -40,7 +40,7 @@ public class Payouts {
                        case when balance_minor >= :minimum then payout_id(account, :day) end as payout
                 from ended order by account)""";
 
-    /** The payouts that a close leaves to the payer. */
+    /** Inserts the payouts of a close, for the payer. */
     public static final String ROWS_OF_CLOSE = """
             paid as (
                 insert into payout (id, person_id, day, amount_minor, currency, created_at, due_at)
@@ -67,17 +67,17 @@ public class Payouts {
         this.settings = settings;
     }
 
-    /** What a payout is at least: a balance below it is not due. */
+    /** The minimum payout: a lower balance is not due. */
     public long minimumMinor() {
         return settings.minimumMinor();
     }
 
     /**
-     * A payout that this robot has taken up.
+     * A payout that this robot has claimed.
      *
-     * @param sentBefore whether the bank may have heard of it before
-     * @param submittedAt when it may have heard of it for the first time
-     * @param attempts how often it was taken up, this time included
+     * @param sentBefore whether the bank may have received it before
+     * @param submittedAt the first time when the bank may have received it
+     * @param attempts how often it was claimed, including this time
      */
     record Claim(
             UUID id,
@@ -95,10 +95,10 @@ public class Payouts {
         }
     }
 
-    /** What is still to be paid. */
+    /** The unpaid payouts. */
     record Waiting(long payouts, long amountMinor) {}
 
-    /** What {@link #claim} would find, of one day or of all. */
+    /** The number of payouts that {@link #claim} would find, of one day or of all. */
     Waiting due(@Nullable LocalDate day) {
         return jdbc.sql("""
                 select count(*) as payouts, coalesce(sum(amount_minor), 0) as amount_minor from payout
@@ -111,7 +111,7 @@ public class Payouts {
                 .single();
     }
 
-    /** Takes up payouts that are due, of one day or of all; they are this caller's until {@code holdFor} is over. */
+    /** Claims due payouts, of one day or of all; they belong to the caller until {@code holdFor} is over. */
     @Transactional
     List<Claim> claim(@Nullable LocalDate day) {
         Instant now = calendar.now();
@@ -142,21 +142,21 @@ public class Payouts {
                 .list();
     }
 
-    /** A payout with what the bank said. */
+    /** A payout with the bank's answer. */
     record Answered(Claim claim, Answer answer) {}
 
     /**
-     * How many payouts went which way.
+     * The numbers of payouts by result.
      *
-     * @param pending with the bank, which will decide
-     * @param open without an answer that says anything
+     * @param pending the bank has the order and will decide
+     * @param open without a conclusive answer
      */
     record Settled(int paid, int rejected, int pending, int open) {}
 
     /**
-     * Writes what a bank said about one payout on its own account. The first outcome stays, whoever tells it.
+     * Records a bank's answer about one payout that was not requested. The first outcome stays, whatever its source.
      *
-     * @return whether there is such a payout with the bank
+     * @return whether the bank has such a payout
      */
     @Transactional
     public boolean recordAnswer(UUID id, Function<Bank.Order, Answer> said) {
@@ -169,7 +169,7 @@ public class Payouts {
         return claim.isPresent();
     }
 
-    /** Writes the outcomes. What follows from them is posted today: the day of the payout is closed. */
+    /** Records the outcomes. Their transfers are posted to the current day, because the payout's day is closed. */
     @Transactional
     Settled settle(List<Answered> answers) {
         List<Claim> executed = new ArrayList<>();
@@ -300,7 +300,7 @@ public class Payouts {
                 .update();
     }
 
-    /** As a database, a letter and a page can take it, whatever the bank sent. */
+    /** Cleans the bank's text for the database, letters and pages. */
     private static String shortened(String reason) {
         return REASON.mend(reason, "no reason given");
     }

@@ -1,4 +1,4 @@
-/** Money that leaves for the bank, at most once per person and day. */
+/** Payouts by the bank, at most one per person and day. */
 @NullMarked
 package dev.ates.accounting.payout;
 

@@ -1,4 +1,4 @@
-/** The copy of people that accounts, payouts and letters need. */
+/** The copy of people for accounts, payouts and letters. */
 @NullMarked
 package dev.ates.accounting.people;
 

@@ -16,7 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What the comparison with the bank has found, as it is read and explained. */
+/** The differences found by the comparison with the bank. */
 @Component
 class Differences {
 
@@ -37,11 +37,11 @@ class Differences {
 
     /** How our records and the bank's differ. */
     enum Kind {
-        /** Paid here, on no statement there. */
+        /** Paid here, on no statement of the bank. */
         not_at_bank,
-        /** Executed there, not paid here or not ours. */
+        /** Executed by the bank, not paid here or not ours. */
         not_here,
-        /** Another amount here than there. */
+        /** The amounts differ. */
         amount,
         /** Executed more than once there. */
         twice,
@@ -52,9 +52,9 @@ class Differences {
     }
 
     /**
-     * @param day of the statement that showed it
-     * @param reference as the bank has it, or the payout's id
-     * @param explanation who or what has explained it, {@code null} while it is open
+     * @param day the day of the statement that revealed it
+     * @param reference the bank's reference, or the payout's id
+     * @param explanation its explanation, {@code null} while it is open
      */
     record Difference(
             long id,
@@ -70,7 +70,7 @@ class Differences {
             @Nullable String explanation) {}
 
     /**
-     * A day of the bank.
+     * The statement of a day.
      *
      * @param state waiting, read, or missing when it has never come
      * @param lines payments, and {@code amountMinor} their sum
@@ -100,7 +100,7 @@ class Differences {
                 .list();
     }
 
-    /** Newest first, after a difference; only what is open, or all. */
+    /** Newest first, after a difference; only open ones, or all. */
     List<Difference> latest(boolean openOnly, @Nullable Long before, int limit) {
         return jdbc.sql(SELECT + """
                 where (not :openOnly or explained_at is null) and (cast(:before as bigint) is null or id < :before)

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Compares every closed day with the bank's statement of it, as soon as the bank has one. */
+/** Compares every closed day with the bank's statement as soon as it is available. */
 @Component
 class Reconciler implements Robot {
 

@@ -18,13 +18,13 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The bank's statements as they were read, and where they differ from what was paid here. */
+/** The bank's statements, and their comparison with our payouts. */
 @Component
 class Reconciliation {
 
     private static final int DAYS_MAX = 100;
 
-    /** How far back payments are looked for that no statement has. */
+    /** How far back the search for payments without a statement goes. */
     private static final int DAYS_LOOKED_BACK = 31;
 
     /** How far back a bank may change a statement of its own accord. */
@@ -47,7 +47,7 @@ class Reconciliation {
         this.settings = settings;
     }
 
-    /** Expects a statement of each day that has been closed meanwhile. */
+    /** Creates an expected statement for each newly closed day. */
     @Transactional(propagation = Propagation.MANDATORY)
     int expect() {
         return jdbc.sql("""
@@ -93,7 +93,7 @@ class Reconciliation {
                 .list();
     }
 
-    /** The bank has no statement of the day yet, and may never have one. */
+    /** Records that the bank has no statement of the day yet; after a time limit it counts as missing. */
     @Transactional(propagation = Propagation.MANDATORY)
     int postpone(LocalDate day) {
         Instant now = calendar.now();
@@ -137,7 +137,7 @@ class Reconciliation {
     /** What a day's statement came to: its payments, and what was found. */
     record Result(long lines, long amountMinor, long settled, long differences) {}
 
-    /** Compares the lines of a day, all of which have been read, with the payouts. */
+    /** Compares all lines of a day with the payouts. */
     @Transactional(propagation = Propagation.MANDATORY)
     Result compare(LocalDate day, Bank.Statement statement) {
         long settled = settleWhatTheStatementShows(day);
@@ -212,7 +212,7 @@ class Reconciliation {
         return shown.size();
     }
 
-    /** The bank has executed what is not paid here, or not ours at all. */
+    /** Executed by the bank but not paid here, or not ours. */
     private int notHere(LocalDate day) {
         return find(day, """
                 select 'not_here', l.day, l.reference, max(p.id::text)::uuid, null, sum(l.amount_minor), min(l.currency), :now
@@ -289,7 +289,7 @@ class Reconciliation {
                 """).param("day", day).query(Rows.as(CameBack.class)).list();
     }
 
-    /** Paid here, and on no statement of the days on which the bank may have booked it. */
+    /** Paid here, but on no statement of the days on which the bank may have booked it. */
     private int notAtBank(LocalDate day) {
         LocalDate bookedBy = day.minusDays(settings.bookingDaysMax());
         return jdbc.sql("""

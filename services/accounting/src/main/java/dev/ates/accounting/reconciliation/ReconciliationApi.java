@@ -130,7 +130,7 @@ class ReconciliationApi {
 
     @PostMapping("/differences/{id}/explanation")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Say why the two differ; the decision is kept")
+    @Operation(summary = "Explain a difference; the decision is kept")
     void explain(Caller caller, @PathVariable long id, @RequestBody Explanation explanation) {
         Reason reason = new Reason(explanation.reason() == null ? "" : explanation.reason());
         if (!differences.explain(id, caller, reason)) {

@@ -12,8 +12,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes a statement entry by entry. Each form ends with something that only a whole statement has, so that a reader can
- * tell one that was broken off, also from a file.
+ * Writes a statement entry by entry. Each format ends with a marker of completeness, so that a truncated statement can be recognized.
  */
 interface StatementWriter {
 
@@ -23,7 +22,7 @@ interface StatementWriter {
 
     void end(Of of, long closingMinor) throws IOException;
 
-    /** What a statement can be written as, and how it is called in a path. */
+    /** The formats of a statement, by their names in paths. */
     enum Format {
         csv("text/csv"),
         json("application/json"),
@@ -49,12 +48,12 @@ interface StatementWriter {
     }
 
     /**
-     * RFC 4180. A text that a spreadsheet would take for a formula begins with an apostrophe. Ends with the row of the closing
-     * balance. Every row says whose account it is, so that files of several people can be put together.
+     * RFC 4180. A text that a spreadsheet would evaluate as a formula gets an apostrophe. Ends with the row of the closing balance. Every row
+     * names the account, so that files of several people can be merged.
      */
     record Csv(Writer out) implements StatementWriter {
 
-        /** Also as full-width characters, which spreadsheets of East Asia take for the same signs. */
+        /** Including full-width characters, which East Asian spreadsheets treat the same. */
         private static final String FORMULA_STARTS = "=+-@\t\r\n|%＝＋－＠｜％";
 
         @Override
@@ -143,8 +142,8 @@ interface StatementWriter {
     }
 
     /**
-     * A journal of plain text accounting as hledger reads it: each transfer with its two sides, and at the end the closing
-     * balance as an assertion. Signs are those of the accounts here: what is credited is above zero.
+     * A plain text accounting journal for hledger: each transfer with its two sides, and the closing balance as a final assertion. Credits are
+     * positive, as in the accounts here.
      */
     record Journal(Writer out) implements StatementWriter {
 
@@ -181,7 +180,7 @@ interface StatementWriter {
             out.write("    %s  %s %s%s%n".formatted(account, decimal(of, minor), of.currency(), assertion));
         }
 
-        /** On one line, without what begins a comment or a note there. */
+        /** On one line, without characters that start a comment or note in a journal. */
         private static String description(String text) {
             return text.replaceAll("\\p{Cntrl}+", " ")
                     .replace(';', ',')

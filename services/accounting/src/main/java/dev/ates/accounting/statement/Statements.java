@@ -14,8 +14,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads statements page by page and holds no transaction meanwhile, however slowly somebody takes them: entries never
- * change and are only added behind the last one, so opening balance, entries and closing balance always fit together.
+ * Reads statements page by page without a transaction, however slow the client is: entries never change and are only appended, so
+ * opening balance, entries and closing balance are always consistent.
  */
 @Component
 class Statements {
@@ -30,9 +30,9 @@ class Statements {
     }
 
     /**
-     * Which statement it is.
+     * The identity of a statement.
      *
-     * @param owner whose it is, in words: a person's name, or such as {@code Company: cash}
+     * @param owner the owner for people: a person's name, or such as {@code Company: cash}
      * @param from the first day
      * @param to the last day
      */
@@ -42,14 +42,14 @@ class Statements {
             return new Of(account.id(), "Company: " + account.words(), currency, from, to);
         }
 
-        /** What a ledger of one's own calls the account, such as {@code company:revenue}. */
+        /** The account's name in a plain text ledger, such as {@code company:revenue}. */
         String name() {
             return accountName(account);
         }
     }
 
     /**
-     * A transfer as it is seen from the account.
+     * A transfer from the account's view.
      *
      * @param signedMinor below zero when it leaves the account
      */
@@ -64,7 +64,7 @@ class Statements {
             @Nullable UUID taskId,
             String text) {}
 
-    /** Whether anybody here knows this person, or money of theirs was moved. */
+    /** Whether the person is known here or has postings. */
     boolean knows(UUID person) {
         return jdbc.sql("""
                 select exists (select 1 from person where id = :id)
@@ -72,7 +72,7 @@ class Statements {
                 """).param("id", person).query(Boolean.class).single();
     }
 
-    /** What the directory calls a person; none while nobody told. */
+    /** The person's name; none until the person is known here. */
     Optional<String> nameOf(UUID person) {
         return jdbc.sql("select name from person where id = :id")
                 .param("id", person)
@@ -97,7 +97,7 @@ class Statements {
         writer.end(of, balance);
     }
 
-    /** What people have is kept by day; the company's side is summed, as nobody keeps it. */
+    /** People's balances are stored by day; the company's are computed. */
     private long opening(Of of) {
         String sql = isCompany(of.account()) ? """
                 select coalesce(sum(case when credit_account = :account then amount_minor else -amount_minor end), 0)::bigint

@@ -35,8 +35,7 @@ import org.springframework.web.util.UriUtils;
 
 /**
  * Statements as files, for programs below {@code /api} and for people beside their pages. A stranger's account looks like
- * one that does not exist. They are written while they are read, by the request's own (virtual) thread; what they end with
- * says that they are whole.
+ * one that does not exist. They are streamed by the request's (virtual) thread; their end marks completeness.
  */
 @RestController
 class StatementsApi {
@@ -114,7 +113,7 @@ class StatementsApi {
 
     private record Days(LocalDate from, LocalDate to) {}
 
-    /** @param page where the form is */
+    /** @param page the form's page */
     private record Requested(
             String page, @Nullable LocalDate from, @Nullable LocalDate to) {
 
@@ -136,7 +135,7 @@ class StatementsApi {
         return new Days(first, last);
     }
 
-    /** A program is told what is wrong with its days, a person on the page with the form. */
+    /** Reports invalid days to programs as a problem, to people on the form's page. */
     private void write(ServletWebRequest web, Format format, Requested requested, Function<Days, Of> statement)
             throws IOException {
         HttpServletResponse response = Objects.requireNonNull(web.getResponse());
@@ -153,7 +152,7 @@ class StatementsApi {
         write(statement.apply(days), format, response);
     }
 
-    /** Such as {@code statement-Anna-2026-11-23-2026-11-25.csv}; for old programs with no other letters than those of ASCII. */
+    /** Such as {@code statement-Anna-2026-11-23-2026-11-25.csv}; for old programs in ASCII only. */
     private static String attachment(Of of, Format format) {
         String ending = "-%s-%s.%s".formatted(of.from(), of.to(), format);
         String name = "statement-"
@@ -169,9 +168,9 @@ class StatementsApi {
     }
 
     /**
-     * A statement that fails midway must not look whole. As long as nothing has left, the failure is answered like any other;
-     * afterwards it goes on to the container, which breaks the connection off without the last chunk. So the writer is not
-     * closed when it fails: closing would send what was left, and an end.
+     * A statement that fails midway must not look complete. Before the response is committed, the failure is handled normally; afterwards it is passed
+     * to the container, which aborts the connection without the last chunk. So the writer is not closed on failure: closing would send the
+     * rest and an end.
      */
     private void write(Of of, Format format, HttpServletResponse response) throws IOException {
         response.setContentType(format.mediaType());

@@ -1,4 +1,4 @@
-/** What moved on an account from day to day, with its running balance, for people's own tools. */
+/** An account's entries with running balance, for people's own tools. */
 @NullMarked
 package dev.ates.accounting.statement;
 

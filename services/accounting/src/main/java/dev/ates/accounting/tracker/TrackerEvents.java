@@ -17,7 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Posts what the tracker tells: the fee of every assignment, the reward of every completion, the seal of every day. */
+/** Applies the tracker's events: posts the fee of every assignment and the reward of every completion, and records the seal of every day. */
 @Component
 class TrackerEvents implements StreamHandler<TrackerEvent> {
 

@@ -1,4 +1,4 @@
-/** What accounting hears from the tracker: fees, rewards, and that a day is complete. */
+/** Accounting's handler of the tracker's events: fees, rewards, and seals. */
 @NullMarked
 package dev.ates.accounting.tracker;
 

@@ -15,17 +15,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * The chain of closed days: each carries a digest (SHA-256) of its transfers and of the day before, so whoever changes a
- * transfer afterwards has to change every later day as well, and whoever kept a digest notices.
+ * The chain of closed days: each has a digest (SHA-256) of its transfers and of the previous day's digest. Changing a transfer afterwards
+ * requires changing every later day, which a digest stored elsewhere reveals.
  *
- * <p>The digest of a day runs over its transfers in the order of their ids, {@value #PART_MAX} at a time: a link is the
- * digest of the one before it and of the part's own. So it is computed in bounded steps and needs no more memory for a
- * million transfers than for ten.
+ * <p>The digest of a day runs over its transfers in the order of their ids, {@value #PART_MAX} at a time: a link is the digest of the previous link and of the part's digest. So it is computed in bounded steps, with constant memory.
  */
 @Component
 public class Chain {
 
-    /** Part of what a digest is: it never changes. */
+    /** Part of the digest's definition, so it must never change. */
     private static final int PART_MAX = 10_000;
 
     private static final String FIELDS = """
@@ -45,11 +43,11 @@ public class Chain {
     /**
      * Some of the transfers of a day.
      *
-     * @param digest of them alone
+     * @param digest the digest of this part alone
      */
     public record Part(int transfers, byte[] digest) {}
 
-    /** Behind which transfers the parts of a day begin, in order; at least one. */
+    /** The transfers after which the parts of a day begin, in order; at least one. */
     public List<UUID> parts(LocalDate day) {
         List<UUID> begins = new ArrayList<>(List.of(BEFORE_ALL));
         begins.addAll(jdbc.sql("""
@@ -63,7 +61,7 @@ public class Chain {
         return begins;
     }
 
-    /** A part of a day; without transfers, when the one before it was full and the last. */
+    /** A part of a day; empty if the previous part was full and the last one. */
     public Part part(LocalDate day, UUID after) {
         return jdbc.sql("""
                 select count(*) as transfers, sha256(coalesce(string_agg(record_send(row(%1$s)), '' order by id), '')) as digest
@@ -76,7 +74,7 @@ public class Chain {
                 .single();
     }
 
-    /** The digest of a day's transfers, of all its parts in order. */
+    /** The digest of a day's transfers: of all its parts in order. */
     public static byte[] transfers(List<Part> parts) {
         byte[] running = EMPTY;
         for (Part part : parts) {
@@ -85,12 +83,12 @@ public class Chain {
         return running;
     }
 
-    /** A link: the digest so far, {@link #EMPTY} before the first part, and that of the next part. */
+    /** A link: the digest of the digest so far ({@link #EMPTY} before the first part) and of the next part's digest. */
     private static byte[] link(byte[] before, byte[] next) {
         return sha256(before, next);
     }
 
-    /** What a closed day carries: the digest of the closed day before, of its own transfers, and which day it is. */
+    /** The digest of a closed day: of the previous day's digest, its date, and its transfers' digest. */
     static byte[] close(byte @Nullable [] dayBefore, LocalDate day, byte[] transfers) {
         return sha256(
                 dayBefore == null ? new byte[0] : dayBefore,
@@ -98,7 +96,7 @@ public class Chain {
                 transfers);
     }
 
-    /** The digest that a day carries when it is closed now. */
+    /** The digest of a day that is closed now. */
     public byte[] close(LocalDate day, byte[] transfers) {
         return close(
                 jdbc
@@ -114,12 +112,12 @@ public class Chain {
     }
 
     /**
-     * What a walk along the chain has found.
+     * The result of walking the chain.
      *
      * @param days how many closed days there are
      * @param head the digest of the last one, in hexadecimal; {@code null} when none is closed
-     * @param firstBroken the first day that is not what it was when it was closed; {@code null} when the chain is intact
-     * @param reason what is wrong with that day
+     * @param firstBroken the first day that has changed since its close; {@code null} if the chain is intact
+     * @param reason how that day has changed
      */
     public record Walk(
             long days,
@@ -131,13 +129,13 @@ public class Chain {
             return firstBroken == null;
         }
 
-        /** In a word, for a report. */
+        /** A short description for reports. */
         public String summary() {
             return firstBroken == null ? "intact" : "broken on %s: %s".formatted(firstBroken, reason);
         }
     }
 
-    /** Recomputes every closed day from its transfers, oldest first, as one reading of the table. */
+    /** Recomputes every closed day from its transfers, oldest first, in one read of the table. */
     public Walk walk() {
         List<Closed> days = jdbc.sql("""
                 with part as (

@@ -23,7 +23,7 @@ class VerificationApi {
     /**
      * @param chain {@code intact}, or where it is broken
      * @param head the digest of the last closed day
-     * @param differences between what is kept and what the transfers say, the first 1,000
+     * @param differences between stored and recomputed values, the first 1,000
      */
     record Verified(
             boolean consistent,
