@@ -12,7 +12,8 @@ import java.util.function.Consumer;
 public interface Bank {
 
     /**
-     * Orders payments. The same order may be sent again as long as {@link #find} does not return an answer for it, and is executed at most once.
+     * Orders payments. The same order may be sent again as long as {@link #find} does not return an answer for it, and is
+     * executed at most once.
      *
      * @return an answer for every order, by key
      */

@@ -10,8 +10,8 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Provides a service's bank: import this into an application with a database and a clock. The scan finds the connectors in subpackages, so a new
- * bank only needs a new folder.
+ * Provides a service's bank: import this into an application with a database and a clock. The scan finds the connectors in
+ * subpackages, so a new bank only needs a new folder.
  */
 @Configuration(proxyBeanMethods = false)
 @ComponentScan

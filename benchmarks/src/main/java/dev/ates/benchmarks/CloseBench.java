@@ -28,10 +28,12 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How long accounting takes to close a day, compared with the bare insert of that day's payouts: one statement that writes the same
- * rows into a table with the same indexes, the minimum work of any close.
+ * How long accounting takes to close a day, compared with the bare insert of that day's payouts: one statement that writes
+ * the same rows into a table with the same indexes, the minimum work of any close.
  *
- * <p>The service runs normally, and its robot closes the day. Every account has postings on the day: nine of ten are paid, one is in the red. Each round is the next day of the same ledger. The measured time of a close is the run recorded by the robot, from its first step to its last.
+ * <p>The service runs normally, and its robot closes the day. Every account has postings on the day: nine of ten are paid,
+ * one is in the red. Each round is the next day of the same ledger. The measured time of a close is the run recorded by the
+ * robot, from its first step to its last.
  */
 @Command(
         name = "close",

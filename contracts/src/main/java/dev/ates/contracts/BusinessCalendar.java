@@ -8,8 +8,8 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 
 /**
- * Computes business days from a clock and a zone. A day lasts from its first instant in the
- * zone (not always midnight, where clocks go forward at midnight) to the first instant of the next: 23 to 25 hours where clocks change by an hour.
+ * Computes business days from a clock and a zone. A day lasts from its first instant in the zone (not always midnight, where
+ * clocks go forward at midnight) to the first instant of the next: 23 to 25 hours where clocks change by an hour.
  */
 public record BusinessCalendar(Clock clock, ZoneId zone) {
     public BusinessCalendar {

@@ -9,8 +9,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A clock whose days last minutes: it shows {@code started + (now − anchor) × speed}. Processes with the same three settings show the same time without communicating. Timeouts measured with it shrink along
- * with the days. Anything that must agree with the outside world (tokens, TLS) uses the real clock.
+ * A clock whose days last minutes: it shows {@code started + (now − anchor) × speed}. Processes with the same three settings
+ * show the same time without communicating. Timeouts measured with it shrink along with the days. Anything that must agree
+ * with the outside world (tokens, TLS) uses the real clock.
  */
 public final class BusinessClock extends Clock {
 
@@ -104,8 +105,8 @@ public final class BusinessClock extends Clock {
     }
 
     /**
-     * The clock that a clock counts its seconds with: what has to agree with the rest of the world (signatures, waits that others
-     * ask for) takes this one.
+     * The clock that a clock counts its seconds with: what has to agree with the rest of the world (signatures, waits that
+     * others ask for) takes this one.
      *
      * @param clock of a service: a business clock, or any other, which is real
      */

@@ -43,8 +43,8 @@ public final class EventTypes {
     }
 
     /**
-     * The types that a consumer of a family can read: its events and their earlier versions. A consumer that covers fewer events, or
-     * other versions, has its own family.
+     * The types that a consumer of a family can read: its events and their earlier versions. A consumer that covers fewer
+     * events, or other versions, has its own family.
      *
      * @param family a sealed interface of records, or one record
      */

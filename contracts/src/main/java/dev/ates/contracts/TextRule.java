@@ -4,8 +4,8 @@ import java.text.Normalizer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rule for typed text that others read: a title, a name, a reason. The stored text is what is shown, so it is in normal form
- * (NFC), has no invisible characters ({@link Invisible}), and cannot hide or reverse the text beside it.
+ * The rule for typed text that others read: a title, a name, a reason. The stored text is what is shown, so it is in normal
+ * form (NFC), has no invisible characters ({@link Invisible}), and cannot hide or reverse the text beside it.
  *
  * <p>Events have wider {@link Bounds}, because published events must stay readable.
  *
@@ -65,8 +65,8 @@ public record TextRule(String field, int lengthMin, int lengthMax, boolean lines
     }
 
     /**
-     * Cleans a text of a machine, such as a bank's reason, that nobody can correct: forbidden characters become U+FFFD or a space, and a
-     * long text ends with an ellipsis.
+     * Cleans a text of a machine, such as a bank's reason, that nobody can correct: forbidden characters become U+FFFD or a
+     * space, and a long text ends with an ellipsis.
      *
      * @param instead the replacement for a text without visible characters
      */
@@ -104,7 +104,10 @@ public record TextRule(String field, int lengthMin, int lengthMax, boolean lines
         return Normalizer.normalize(seen.substring(start, end(seen, start)), Normalizer.Form.NFC);
     }
 
-    /** Removes marks beyond the allowed number per character; joiners and direction marks between them do not reset the count. */
+    /**
+     * Removes marks beyond the allowed number per character; joiners and direction marks between them do not reset the
+     * count.
+     */
     private static String unpiled(String text) {
         StringBuilder unpiled = new StringBuilder(text.length());
         int marks = 0;

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The trace that the work of a thread belongs to, by W3C Trace Context. Nothing is recorded or exported here: every event that the work appends carries the ids, so a click can be
- * followed through all services and logs.
+ * The trace that the work of a thread belongs to, by W3C Trace Context. Nothing is recorded or exported here: every event
+ * that the work appends carries the ids, so a click can be followed through all services and logs.
  */
 public final class Trace {
 

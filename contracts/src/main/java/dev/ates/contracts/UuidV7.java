@@ -5,8 +5,8 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
- * UUIDs of version 7 (RFC 9562). They increase with time, so an index over them grows at its end. The class is in this module because the creators of events,
- * tasks and transfers share it.
+ * UUIDs of version 7 (RFC 9562). They increase with time, so an index over them grows at its end. The class is in this
+ * module because the creators of events, tasks and transfers share it.
  */
 public final class UuidV7 {
 

@@ -24,27 +24,27 @@ import org.apache.qpid.server.model.SystemConfig;
  * An AMQP 0-9-1 broker inside the JVM (Apache Qpid Broker-J) for RabbitMQ clients: durable exchanges, durable queues and
  * persistent messages outlive it in a Derby store. It listens on the loopback interface only.
  *
- * <p>Each service has its own {@link User}, as on RabbitMQ: it declares, reads and writes names that begin with {@code ates.} and its
- * name, and writes to the {@code .requests} of the streams that it consumes. Nobody can publish with another user's id, so consumers
- * can trust it. Unlike RabbitMQ, this broker does not check who binds which queue to which exchange. The administrator may do
- * everything.
+ * <p>Each service has its own {@link User}, as on RabbitMQ: it declares, reads and writes names that begin with {@code
+ * ates.} and its name, and writes to the {@code .requests} of the streams that it consumes. Nobody can publish with another
+ * user's id, so consumers can trust it. Unlike RabbitMQ, this broker does not check who binds which queue to which exchange.
+ * The administrator may do everything.
  *
- * <p>Other differences from RabbitMQ: queue arguments that it does not know, such as {@code x-queue-type} or
- * {@code x-dead-letter-exchange}, are ignored ({@code x-single-active-consumer} is supported); a dead-letter queue needs
- * {@code x-qpid-maximum-delivery-count} and {@code alternateExchange}; an unroutable mandatory message is nacked and
- * then returned, where RabbitMQ returns and then acknowledges it.
+ * <p>Other differences from RabbitMQ: queue arguments that it does not know, such as {@code x-queue-type} or {@code
+ * x-dead-letter-exchange}, are ignored ({@code x-single-active-consumer} is supported); a dead-letter queue needs {@code
+ * x-qpid-maximum-delivery-count} and {@code alternateExchange}; an unroutable mandatory message is nacked and then returned,
+ * where RabbitMQ returns and then acknowledges it.
  *
  * <p>A message has at most 16 MiB, and a frame, hence a message's headers, at most 4 KiB; {@link FrugalAmqp} explains why.
  *
- * <p>The caller closes it after everything that uses it. The folder holds {@code store}, {@code password}
- * (one line per user, readable only by the owner), {@code rules} and {@code lock}.
+ * <p>The caller closes it after everything that uses it. The folder holds {@code store}, {@code password} (one line per
+ * user, readable only by the owner), {@code rules} and {@code lock}.
  */
 public final class AmqpBroker implements AutoCloseable {
     private static final String ADMINISTRATOR = "ates";
 
     /**
-     * In bytes. A chunk has at most 1 MiB, and a larger message becomes a dead letter. Clients accept at most 64 MiB: a larger message would
-     * end a client's connection on every delivery.
+     * In bytes. A chunk has at most 1 MiB, and a larger message becomes a dead letter. Clients accept at most 64 MiB: a
+     * larger message would end a client's connection on every delivery.
      */
     static final int MESSAGE_MAX = 16 * 1024 * 1024;
 
@@ -82,7 +82,8 @@ public final class AmqpBroker implements AutoCloseable {
      *
      * @param port 0 for any free port
      * @param users all users except the administrator
-     * @throws IllegalStateException when another JVM uses the folder, or the broker cannot start, for example because the port is in use
+     * @throws IllegalStateException when another JVM uses the folder, or the broker cannot start, for example because the
+     *     port is in use
      */
     public static AmqpBroker start(Path dataFolder, int port, List<User> users) {
         Path folder = dataFolder.toAbsolutePath().normalize();

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
 
 /**
- * Handles signals that end this process: Ctrl-C, {@code kill}, a closed terminal. It closes all registered resources in reverse order,
- * and the process exits with 128 plus the signal's number. Shutdown hooks are unsuitable because they run concurrently. Database
- * servers, which are processes, register themselves.
+ * Handles signals that end this process: Ctrl-C, {@code kill}, a closed terminal. It closes all registered resources in
+ * reverse order, and the process exits with 128 plus the signal's number. Shutdown hooks are unsuitable because they run
+ * concurrently. Database servers, which are processes, register themselves.
  *
  * <p>A signal that was ignored when the JVM started stays ignored, as {@code nohup} requires.
  */
@@ -60,8 +60,8 @@ public final class Ending implements AutoCloseable {
     }
 
     /**
-     * After a signal this never returns, except in the thread that closes resources: the process must end because of the signal, not because of
-     * failures during the shutdown.
+     * After a signal this never returns, except in the thread that closes resources: the process must end because of the
+     * signal, not because of failures during the shutdown.
      */
     public static void await() {
         Thread end = UNDER_WAY.get();

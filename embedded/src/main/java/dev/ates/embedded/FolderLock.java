@@ -14,14 +14,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives a data folder one owner at a time. The operating system releases the lock however the JVM ends, so the holder may treat
- * everything in the folder as left over. The file {@code lock}, readable only by its owner, names the holder; see {@link Holder}.
+ * Gives a data folder one owner at a time. The operating system releases the lock however the JVM ends, so the holder may
+ * treat everything in the folder as left over. The file {@code lock}, readable only by its owner, names the holder; see
+ * {@link Holder}.
  */
 public final class FolderLock implements AutoCloseable {
 
     /**
-     * The folders that this JVM holds. The lock must not be requested from the operating system twice, because closing the second channel would
-     * release the lock of the first.
+     * The folders that this JVM holds. The lock must not be requested from the operating system twice, because closing the
+     * second channel would release the lock of the first.
      */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 

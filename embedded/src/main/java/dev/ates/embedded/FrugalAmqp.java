@@ -15,10 +15,10 @@ import org.apache.qpid.server.transport.ServerNetworkConnection;
 /**
  * AMQP 0-9-1 with the smallest permitted frames, in place of Qpid's own engine, which {@code broker.properties} disables.
  *
- * <p>A message's header table must fit into one frame, and its arrays may be nested, at five bytes per level. Qpid and the clients
- * parse them recursively without a depth limit. A stack overflow in a Qpid thread ends the process, and every later process that
- * finds the message in the store. A stack of 1 MiB holds about 1,600 levels; a frame of 4 KiB holds half as many. Qpid does not support
- * a maximum frame below 64 KiB.
+ * <p>A message's header table must fit into one frame, and its arrays may be nested, at five bytes per level. Qpid and the
+ * clients parse them recursively without a depth limit. A stack overflow in a Qpid thread ends the process, and every later
+ * process that finds the message in the store. A stack of 1 MiB holds about 1,600 levels; a frame of 4 KiB holds half as
+ * many. Qpid does not support a maximum frame below 64 KiB.
  *
  * <p>Public because Java's service loader instantiates it.
  */

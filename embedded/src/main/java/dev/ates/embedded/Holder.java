@@ -44,8 +44,8 @@ public record Holder(long pid, Instant since, Map<String, String> addresses) {
     }
 
     /**
-     * The current holder of the folder. A killed process leaves its entry in the file, so an entry counts only while a process with its
-     * id and start time is alive.
+     * The current holder of the folder. A killed process leaves its entry in the file, so an entry counts only while a
+     * process with its id and start time is alive.
      *
      * @throws IOException when there is a lock file that cannot be read
      */

@@ -11,7 +11,8 @@ public final class LoopbackPort {
     private LoopbackPort() {}
 
     /**
-     * Checked before a server starts, because servers report a used port badly: one hangs, another prints pages of stack traces.
+     * Checked before a server starts, because servers report a used port badly: one hangs, another prints pages of stack
+     * traces.
      *
      * @param purpose what the port is for
      * @throws PortInUse when another program listens on the port; never for 0, any free port

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * A PostgreSQL that outlived its JVM: after {@code kill -9} of a JVM its database server keeps running on the old port and uses the
- * data folder. Only the holder of the folder's lock may look for one.
+ * A PostgreSQL that outlived its JVM: after {@code kill -9} of a JVM its database server keeps running on the old port and
+ * uses the data folder. Only the holder of the folder's lock may look for one.
  */
 final class OrphanedPostgres {
     private static final Logger log = LoggerFactory.getLogger(OrphanedPostgres.class);

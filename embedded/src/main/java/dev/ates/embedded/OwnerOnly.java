@@ -21,8 +21,8 @@ public final class OwnerOnly {
     private OwnerOnly() {}
 
     /**
-     * Creates the folder if necessary and restricts access to an existing one. A folder with another owner, such as a volume, is
-     * unchanged; files and folders in it are restricted individually.
+     * Creates the folder if necessary and restricts access to an existing one. A folder with another owner, such as a
+     * volume, is unchanged; files and folders in it are restricted individually.
      */
     public static Path folder(Path folder) throws IOException {
         Path absolute = folder.toAbsolutePath();

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folder to which PostgreSQL is unpacked, once per user, because unpacking takes longer than everything else at the start. The
- * library considers any existing folder complete, even one that a kill left incomplete. So one JVM at a time unpacks into an empty
- * folder, until this is closed.
+ * The folder to which PostgreSQL is unpacked, once per user, because unpacking takes longer than everything else at the
+ * start. The library considers any existing folder complete, even one that a kill left incomplete. So one JVM at a time
+ * unpacks into an empty folder, until this is closed.
  */
 final class PostgresBinaries implements PgBinaryResolver, AutoCloseable {
 

@@ -15,11 +15,13 @@ import java.util.regex.Pattern;
 
 /**
  * A private PostgreSQL 18 with its data in a folder. Committed data survives a kill of the JVM, the server and the machine
- * ({@code fsync} and {@code synchronous_commit} are on). It listens on the loopback interface only, and every connection needs a password.
+ * ({@code fsync} and {@code synchronous_commit} are on). It listens on the loopback interface only, and every connection
+ * needs a password.
  *
- * <p>The caller closes it after everything that uses it. There is deliberately no shutdown hook, which would race those of its
- * users. A signal closes it, see {@link Ending}. The folder holds {@code data} (the cluster, its logs of a week in {@code data/log}),
- * {@code passwords} (readable only by the owner) and {@code lock}; and {@code binaries} (PostgreSQL itself) if the user has no cache folder.
+ * <p>The caller closes it after everything that uses it. There is deliberately no shutdown hook, which would race those of
+ * its users. A signal closes it, see {@link Ending}. The folder holds {@code data} (the cluster, its logs of a week in
+ * {@code data/log}), {@code passwords} (readable only by the owner) and {@code lock}; and {@code binaries} (PostgreSQL
+ * itself) if the user has no cache folder.
  */
 public final class PostgresServer implements AutoCloseable {
     private static final String SUPERUSER = "postgres";
@@ -45,8 +47,8 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /**
-     * Starts the server with the data of an earlier run, or with a new cluster. A server that an earlier, killed JVM left running on the
-     * folder is stopped first.
+     * Starts the server with the data of an earlier run, or with a new cluster. A server that an earlier, killed JVM left
+     * running on the folder is stopped first.
      *
      * @param port 0 for any free port
      * @throws IllegalStateException when another JVM uses the folder, the port is in use, or this is {@code root} on a
@@ -123,8 +125,8 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /**
-     * A database with its own user; nobody else may connect to it. Both are created if they do not exist, and the user's password never
-     * changes.
+     * A database with its own user; nobody else may connect to it. Both are created if they do not exist, and the user's
+     * password never changes.
      *
      * @throws IllegalArgumentException when a name is not lower-case letters, digits and underscores
      */
@@ -167,7 +169,10 @@ public final class PostgresServer implements AutoCloseable {
         whenASignalComes.close();
     }
 
-    /** A new cluster trusts all connections, because there are no passwords yet. After a kill the next start completes the setup. */
+    /**
+     * A new cluster trusts all connections, because there are no passwords yet. After a kill the next start completes the
+     * setup.
+     */
     private void demandPasswords() throws IOException {
         try (Connection connection = postgres.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A folder for the duration of a run, deleted when it is closed and when a signal ends the process. After {@code kill -9} or a power
- * failure, the next run that creates a folder for the same purpose deletes it.
+ * A folder for the duration of a run, deleted when it is closed and when a signal ends the process. After {@code kill -9} or
+ * a power failure, the next run that creates a folder for the same purpose deletes it.
  */
 public final class TemporaryFolder implements AutoCloseable {
 

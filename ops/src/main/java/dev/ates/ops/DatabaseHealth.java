@@ -18,9 +18,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * Checks the service's own database; without it the service is not ready. The check uses its own connection, because a busy pool is
- * not an outage. It takes at most two seconds: one for a broken connection and one for a new one. By its name this bean replaces
- * Spring Boot's indicator, which waits as long as the pool does.
+ * Checks the service's own database; without it the service is not ready. The check uses its own connection, because a busy
+ * pool is not an outage. It takes at most two seconds: one for a broken connection and one for a new one. By its name this
+ * bean replaces Spring Boot's indicator, which waits as long as the pool does.
  */
 @Component("dbHealthIndicator")
 final class DatabaseHealth implements HealthIndicator, MeterBinder, DisposableBean {

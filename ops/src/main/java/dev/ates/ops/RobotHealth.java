@@ -10,8 +10,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /**
- * Reports each robot's last good run. The service is {@code DOWN} if an overdue robot leaves its figures outdated; readiness is not
- * affected, because pages keep working.
+ * Reports each robot's last good run. The service is {@code DOWN} if an overdue robot leaves its figures outdated; readiness
+ * is not affected, because pages keep working.
  */
 @Component("robotsHealthIndicator")
 class RobotHealth implements HealthIndicator {

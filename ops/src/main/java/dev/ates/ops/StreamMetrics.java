@@ -21,8 +21,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * The metrics of the streams as gauges. All gauges read one snapshot that is at most a few seconds old, so the database is queried once for
- * any number of gauges and scrapers. While the database is down they are NaN.
+ * The metrics of the streams as gauges. All gauges read one snapshot that is at most a few seconds old, so the database is
+ * queried once for any number of gauges and scrapers. While the database is down they are NaN.
  */
 @Component
 class StreamMetrics {

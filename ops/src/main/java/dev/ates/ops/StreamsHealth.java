@@ -15,10 +15,10 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.stereotype.Component;
 
 /**
- * The health of the streams. A stream that needs an operator makes the service {@code DOWN}: it has stopped, its producer has
- * a different zone or currency, or a second producer publishes it. Readiness is not affected, because pages keep working. While only the broker or
- * a producer is down the health is {@code UP}, because recovery is automatic. Other issues are listed under {@code attention}. While
- * the database is down the health is unknown.
+ * The health of the streams. A stream that needs an operator makes the service {@code DOWN}: it has stopped, its producer
+ * has a different zone or currency, or a second producer publishes it. Readiness is not affected, because pages keep
+ * working. While only the broker or a producer is down the health is {@code UP}, because recovery is automatic. Other issues
+ * are listed under {@code attention}. While the database is down the health is unknown.
  */
 @Component("streams")
 final class StreamsHealth extends AbstractHealthIndicator {

@@ -5,8 +5,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Requires confirmation that this is a demo. It has public passwords, tokens for everybody and a fake bank, so it must not start by
- * accident in a real installation.
+ * Requires confirmation that this is a demo. It has public passwords, tokens for everybody and a fake bank, so it must not
+ * start by accident in a real installation.
  */
 @ConfigurationProperties("ates")
 record Demo(@DefaultValue("false") boolean demo) {

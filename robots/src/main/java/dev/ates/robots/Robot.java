@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A background job that looks for open work. It is safe to run twice, on two instances, or a week late. Each bean of this type is run
- * automatically, on one instance at a time.
+ * A background job that looks for open work. It is safe to run twice, on two instances, or a week late. Each bean of this
+ * type is run automatically, on one instance at a time.
  */
 public interface Robot {
 
@@ -15,7 +15,8 @@ public interface Robot {
     String name();
 
     /**
-     * Does all work that is due. It must write only in steps of the turn. A failure is recorded, and the robot runs again after a pause.
+     * Does all work that is due. It must write only in steps of the turn. A failure is recorded, and the robot runs again
+     * after a pause.
      *
      * @param day the day that an operator selected; {@code null} for all open work
      */
@@ -30,8 +31,8 @@ public interface Robot {
     }
 
     /**
-     * The time without a good run after which the service's health is {@code DOWN}, in real time; {@code null} for never: services work
-     * without their robots, and an alert reports it.
+     * The time without a good run after which the service's health is {@code DOWN}, in real time; {@code null} for never:
+     * services work without their robots, and an alert reports it.
      */
     default @Nullable Duration downAfter() {
         return null;

@@ -15,8 +15,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The operator's actions on a robot: dry run, start, pause, resume. An unknown name is refused with
- * {@link Robots.NoSuchRobotException}; a reason must be one line of 3 to 300 characters, otherwise {@link TextRule.Refused} is thrown.
+ * The operator's actions on a robot: dry run, start, pause, resume. An unknown name is refused with {@link
+ * Robots.NoSuchRobotException}; a reason must be one line of 3 to 300 characters, otherwise {@link TextRule.Refused} is
+ * thrown.
  */
 public final class RobotControl {
 
@@ -54,8 +55,8 @@ public final class RobotControl {
     }
 
     /**
-     * Runs the robot now, on this instance and in the calling thread, even while it is paused. A run of the same robot elsewhere ends
-     * after its current step and finds nothing left to do afterwards.
+     * Runs the robot now, on this instance and in the calling thread, even while it is paused. A run of the same robot
+     * elsewhere ends after its current step and finds nothing left to do afterwards.
      *
      * @return the recorded runs, newest first; empty when there was nothing to do
      */

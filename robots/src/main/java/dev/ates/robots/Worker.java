@@ -11,8 +11,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * A thread that repeats a step; all background work uses this loop. A failed step is retried after a delay that doubles with each
- * consecutive failure, with jitter so that instances do not retry together. A step that finds nothing to do waits for its signal.
+ * A thread that repeats a step; all background work uses this loop. A failed step is retried after a delay that doubles with
+ * each consecutive failure, with jitter so that instances do not retry together. A step that finds nothing to do waits for
+ * its signal.
  */
 public final class Worker {
 

@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Business days that last minutes, for a demo. At its end the business time is ahead of real time, so its data folder is marked and not
- * used again, because time would run backwards.
+ * Business days that last minutes, for a demo. At its end the business time is ahead of real time, so its data folder is
+ * marked and not used again, because time would run backwards.
  */
 final class FastDays {
 

@@ -171,7 +171,10 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    /** {@code null} for the embedded broker. One user for all must be requested, because services can then impersonate each other. */
+    /**
+     * {@code null} for the embedded broker. One user for all must be requested, because services can then impersonate each
+     * other.
+     */
     private @Nullable ExternalBroker externalBroker() {
         if (broker == null) {
             if (brokerUsers != null) {

@@ -45,8 +45,8 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * The whole system in this JVM: the three services and {@code outside}, each an application with its own database, exactly as in
- * separate processes. Only their settings connect them.
+ * The whole system in this JVM: the three services and {@code outside}, each an application with its own database, exactly
+ * as in separate processes. Only their settings connect them.
  */
 public final class World implements AutoCloseable {
 
@@ -63,7 +63,10 @@ public final class World implements AutoCloseable {
     /** The same without a terminal. */
     private static final Duration END_IN_ORDER_MAX = Duration.ofMinutes(1);
 
-    /** Disabled in services: the identity provider is on the class path, and a service would spend a second to create an unused key. */
+    /**
+     * Disabled in services: the identity provider is on the class path, and a service would spend a second to create an
+     * unused key.
+     */
     private static final String KEYS_OF_A_PROVIDER =
             "org.springframework.boot.security.oauth2.server.authorization.autoconfigure.servlet"
                     + ".OAuth2AuthorizationServerJwtAutoConfiguration";

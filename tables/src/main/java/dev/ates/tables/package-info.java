@@ -1,4 +1,7 @@
-/** Reads the tables that people bring from trackers and spreadsheets: every line is understood as it was meant, or refused with its number. */
+/**
+ * Reads the tables that people bring from trackers and spreadsheets: every line is understood as it was meant, or refused
+ * with its number.
+ */
 @NullMarked
 package dev.ates.tables;
 

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A child process that ends with {@link #close()} or with this JVM, even when the JVM is killed. No method waits without a limit,
- * and no process is killed by its id alone. Only for systems with {@code sh}.
+ * A child process that ends with {@link #close()} or with this JVM, even when the JVM is killed. No method waits without a
+ * limit, and no process is killed by its id alone. Only for systems with {@code sh}.
  */
 public final class ChildProcess implements AutoCloseable {
 
@@ -102,8 +102,8 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /**
-     * Kills it and its children, and returns when it is gone. {@code Process.onExit()} is unsuitable: it polls the process id, which may
-     * have been reused.
+     * Kills it and its children, and returns when it is gone. {@code Process.onExit()} is unsuitable: it polls the process
+     * id, which may have been reused.
      *
      * @throws IllegalStateException when it is still running after a time limit
      */

@@ -16,8 +16,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A TCP proxy on the loopback interface that injects network faults. One fault at a time: the latest call replaces the previous one, and
- * {@link #heal()} ends it. Data is forwarded in both directions concurrently; a new connection is refused only when the target refuses it.
+ * A TCP proxy on the loopback interface that injects network faults. One fault at a time: the latest call replaces the
+ * previous one, and {@link #heal()} ends it. Data is forwarded in both directions concurrently; a new connection is refused
+ * only when the target refuses it.
  */
 public final class FaultProxy implements AutoCloseable {
 

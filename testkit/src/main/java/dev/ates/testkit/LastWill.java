@@ -12,10 +12,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cleans up after this JVM, however it ended: a shell reads from a pipe which processes to kill and which folders to delete, and acts when the
- * pipe breaks. It has its own session, so that killing the process group does not kill it.
+ * Cleans up after this JVM, however it ended: a shell reads from a pipe which processes to kill and which folders to delete,
+ * and acts when the pipe breaks. It has its own session, so that killing the process group does not kill it.
  *
- * <p>Process ids are reused. So the shell stores the start time with each id, and kills a process only if the start time matches.
+ * <p>Process ids are reused. So the shell stores the start time with each id, and kills a process only if the start time
+ * matches.
  */
 final class LastWill {
 

@@ -22,9 +22,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A private RabbitMQ node, run from the installed package, with its own name, ports, data folder, cookie and port mapper ({@code epmd}), no
- * plugins, on the loopback interface only. It can be killed, restarted, wiped and frozen, and keeps its address. Nothing of it
- * outlives {@link #close()} or the JVM.
+ * A private RabbitMQ node, run from the installed package, with its own name, ports, data folder, cookie and port mapper
+ * ({@code epmd}), no plugins, on the loopback interface only. It can be killed, restarted, wiped and frozen, and keeps its
+ * address. Nothing of it outlives {@link #close()} or the JVM.
  */
 public final class RabbitNode implements AutoCloseable {
     private static final Duration START_MAX = Duration.ofMinutes(2);
@@ -176,9 +176,9 @@ public final class RabbitNode implements AutoCloseable {
     }
 
     /**
-     * Kills the node ({@code kill -9}); unwritten data is lost. That includes its register of quorum queues, which is written half a second
-     * late: a quorum queue declared just before the kill never finds a leader again (rabbitmq-server issue 15725). So a test must give a
-     * new queue time, for example by a {@link #restart()}.
+     * Kills the node ({@code kill -9}); unwritten data is lost. That includes its register of quorum queues, which is
+     * written half a second late: a quorum queue declared just before the kill never finds a leader again (rabbitmq-server
+     * issue 15725). So a test must give a new queue time, for example by a {@link #restart()}.
      */
     public synchronized void kill() {
         ChildProcess running = beam;

@@ -16,7 +16,8 @@ import org.springframework.security.oauth2.core.ClaimAccessor;
 /**
  * The authenticated caller. A controller method may take it as an argument, with session or token authentication.
  *
- * @param id the token's {@code sub}: the person's id. For a machine whose {@code sub} is not a UUID, one is derived from it, which nobody in the directory has
+ * @param id the token's {@code sub}: the person's id. For a machine whose {@code sub} is not a UUID, one is derived from it,
+ *     which nobody in the directory has
  * @param name the person's name, or the machine's client at the provider
  * @param roles the current roles according to both the provider and the service's copy of people
  * @param missing why there are no roles, as a message for the person; {@code null} if there are some

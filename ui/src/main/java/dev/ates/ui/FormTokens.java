@@ -14,7 +14,8 @@ import org.springframework.security.web.csrf.CsrfTokenRequestHandler;
 import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
 
 /**
- * Accepts the CSRF token as a form field or a header. A token in the address is ignored, because addresses appear in logs and histories.
+ * Accepts the CSRF token as a form field or a header. A token in the address is ignored, because addresses appear in logs
+ * and histories.
  */
 public final class FormTokens implements CsrfTokenRequestHandler {
 

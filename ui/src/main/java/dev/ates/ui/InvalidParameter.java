@@ -18,7 +18,10 @@ public final class InvalidParameter extends Refusal {
         this.complaint = complaint(expectation, value);
     }
 
-    /** @param complaint the error, phrased to follow the parameter's name, such as "span 500 days: this page shows at most 400" */
+    /**
+     * @param complaint the error, phrased to follow the parameter's name, such as "span 500 days: this page shows at most
+     *     400"
+     */
     public InvalidParameter(String parameter, String complaint) {
         super("%s %s".formatted(parameter, complaint));
         this.parameter = parameter;

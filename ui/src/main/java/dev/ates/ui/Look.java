@@ -35,7 +35,8 @@ import org.thymeleaf.spring6.templateresolver.SpringResourceTemplateResolver;
 import org.thymeleaf.templatemode.TemplateMode;
 
 /**
- * Everything but the login: layout, assets, problem details, money and days. For an application with its own login; the others import {@link Ui}.
+ * Everything but the login: layout, assets, problem details, money and days. For an application with its own login; the
+ * others import {@link Ui}.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({Services.class, TrustedProxies.class, HostSettings.class})

@@ -11,7 +11,8 @@ public final class Money {
     private static final char NARROW_SPACE = '\u202f';
 
     /**
-     * Such as {@code −1 234.50 USD}: a true minus sign, thousands separated by narrow no-break spaces, the currency's number of decimals.
+     * Such as {@code −1 234.50 USD}: a true minus sign, thousands separated by narrow no-break spaces, the currency's number
+     * of decimals.
      *
      * @param minor the amount in minor units
      * @param currency an ISO 4217 code

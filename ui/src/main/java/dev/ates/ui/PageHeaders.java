@@ -14,8 +14,8 @@ import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.stereotype.Component;
 
 /**
- * The security headers of every page. Scripts and styles must come from the service itself; inline ones do not run. A form may redirect to the identity provider and back, as
- * signing out does, because browsers also check the redirects of a form.
+ * The security headers of every page. Scripts and styles must come from the service itself; inline ones do not run. A form
+ * may redirect to the identity provider and back, as signing out does, because browsers also check the redirects of a form.
  */
 @Component
 public final class PageHeaders implements Customizer<HeadersConfigurer<HttpSecurity>> {

@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
- * A valid request that is refused. Subclasses are named after the reason; the message is for people and names what was refused. It is
- * rendered as a problem of type {@code urn:ates:problem:<name>} (RFC 9457) or as a page.
+ * A valid request that is refused. Subclasses are named after the reason; the message is for people and names what was
+ * refused. It is rendered as a problem of type {@code urn:ates:problem:<name>} (RFC 9457) or as a page.
  */
 public abstract class Refusal extends RuntimeException {
 

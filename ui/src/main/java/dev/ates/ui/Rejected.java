@@ -12,9 +12,9 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributesModelMap;
 import org.springframework.web.servlet.support.RequestContextUtils;
 
 /**
- * A refused form, shown again on the page that the caller redirects to: {@code rejected} in templates. It keeps the typed text and
- * shows the error beside the field. A reload shows the same, because the page was requested by {@code GET}. It is forgotten when the next form is
- * sent, or after three minutes.
+ * A refused form, shown again on the page that the caller redirects to: {@code rejected} in templates. It keeps the typed
+ * text and shows the error beside the field. A reload shows the same, because the page was requested by {@code GET}. It is
+ * forgotten when the next form is sent, or after three minutes.
  *
  * @param form the form's name on its page
  * @param typed the typed texts by field name
@@ -29,7 +29,10 @@ public record Rejected(
         typed = Map.copyOf(typed);
     }
 
-    /** Also shows the reason at the top of the next page, and writes the refusal to the audit log, because the redirect's status does not show it. */
+    /**
+     * Also shows the reason at the top of the next page, and writes the refusal to the audit log, because the redirect's
+     * status does not show it.
+     */
     public static void form(RedirectAttributes redirect, String form, Map<String, String> typed, Refusal refusal) {
         AuditLog.refused(refusal);
         redirect.addFlashAttribute(ATTRIBUTE, new Rejected(form, typed, refusal.field(), refusal.told()));

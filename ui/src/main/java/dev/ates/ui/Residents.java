@@ -5,8 +5,8 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The service's own copy of people, as needed for rights. Queried on every request, by primary key: a dismissed person loses all rights
- * with the next request, whatever a session or a token says.
+ * The service's own copy of people, as needed for rights. Queried on every request, by primary key: a dismissed person loses
+ * all rights with the next request, whatever a session or a token says.
  */
 @FunctionalInterface
 public interface Residents {

@@ -36,7 +36,10 @@ record HttpSettings(
         return this;
     }
 
-    /** How long an order may be sent again: a tenth of the retention is left for clocks that differ and requests on their way. */
+    /**
+     * How long an order may be sent again: a tenth of the retention is left for clocks that differ and requests on their
+     * way.
+     */
     Duration resentFor() {
         return keyRetention.dividedBy(RETENTION_PARTS).multipliedBy(RETENTION_PARTS - 1L);
     }

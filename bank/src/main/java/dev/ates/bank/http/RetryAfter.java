@@ -18,8 +18,8 @@ import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.ClientHttpResponse;
 
 /**
- * Leaves the bank alone for as long as it asks for with {@code Retry-After} beside a 429 or 503, in seconds or as a date. Robots
- * ask again by themselves; until then their requests end here, and the bank has certainly not heard of them.
+ * Leaves the bank alone for as long as it asks for with {@code Retry-After} beside a 429 or 503, in seconds or as a date.
+ * Robots ask again by themselves; until then their requests end here, and the bank has certainly not heard of them.
  */
 final class RetryAfter implements ClientHttpRequestInterceptor {
 

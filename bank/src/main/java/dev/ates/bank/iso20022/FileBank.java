@@ -13,8 +13,8 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * A bank that takes order files from one folder and puts reports and statements into another, in ISO 20022 formats. Transferring the files between
- * the folders and the bank, for example by SFTP, is not part of this module.
+ * A bank that takes order files from one folder and puts reports and statements into another, in ISO 20022 formats.
+ * Transferring the files between the folders and the bank, for example by SFTP, is not part of this module.
  */
 class FileBank implements Bank {
 

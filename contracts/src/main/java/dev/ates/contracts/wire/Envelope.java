@@ -68,7 +68,10 @@ public record Envelope(
         }
     }
 
-    /** Carries the head position, and for a consumer that requested events which the log no longer has, also the log's first position. */
+    /**
+     * Carries the head position, and for a consumer that requested events which the log no longer has, also the log's first
+     * position.
+     */
     public static Envelope heartbeat(Source source, long head, @Nullable UUID mark, @Nullable Long begins) {
         return new Envelope(source, head + 1, head, null, mark, null, begins != null, begins);
     }

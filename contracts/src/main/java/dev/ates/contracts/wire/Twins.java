@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One fact published in several versions: adjacent events of a chunk with the same id, the oldest version first. A consumer applies the
- * newest version that it knows and ignores the others.
+ * One fact published in several versions: adjacent events of a chunk with the same id, the oldest version first. A consumer
+ * applies the newest version that it knows and ignores the others.
  */
 public final class Twins {
 

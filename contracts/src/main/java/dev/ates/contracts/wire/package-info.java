@@ -1,6 +1,6 @@
 /**
- * The message format, as described in {@code asyncapi.yaml}: chunks, their headers, and consumers' requests. Only messaging reads and
- * writes messages.
+ * The message format, as described in {@code asyncapi.yaml}: chunks, their headers, and consumers' requests. Only messaging
+ * reads and writes messages.
  */
 @NullMarked
 package dev.ates.contracts.wire;

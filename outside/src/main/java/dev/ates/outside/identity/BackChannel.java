@@ -28,8 +28,8 @@ import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
 import org.springframework.stereotype.Component;
 
 /**
- * Notifies services that a sign-in has ended (OpenID Connect Back-Channel Logout 1.0). All services are notified, because after a
- * restart it is not known where the person signed in; a service without a session ignores it.
+ * Notifies services that a sign-in has ended (OpenID Connect Back-Channel Logout 1.0). All services are notified, because
+ * after a restart it is not known where the person signed in; a service without a session ignores it.
  */
 @Component
 class BackChannel implements AutoCloseable {

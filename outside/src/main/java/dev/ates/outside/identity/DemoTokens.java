@@ -20,7 +20,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Bearer tokens for scripts: {@code curl -X POST 'http://localhost:8080/demo/token?login=ann'}. Only for demo people, whose passwords are public; people with a real password get no token this way.
+ * Bearer tokens for scripts: {@code curl -X POST 'http://localhost:8080/demo/token?login=ann'}. Only for demo people, whose
+ * passwords are public; people with a real password get no token this way.
  */
 @RestController
 class DemoTokens {

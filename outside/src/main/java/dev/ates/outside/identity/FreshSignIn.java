@@ -11,8 +11,8 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Asks for the password again if a service requires a sign-in that is at most {@code max_age} seconds old (OpenID Connect Core 1.0,
- * 3.1.2.1). The old session lasts until the new sign-in; then it ends at every service.
+ * Asks for the password again if a service requires a sign-in that is at most {@code max_age} seconds old (OpenID Connect
+ * Core 1.0, 3.1.2.1). The old session lasts until the new sign-in; then it ends at every service.
  */
 final class FreshSignIn extends OncePerRequestFilter {
 

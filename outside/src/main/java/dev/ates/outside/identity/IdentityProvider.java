@@ -43,7 +43,10 @@ import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.session.HttpSessionEventPublisher;
 import org.springframework.util.function.SingletonSupplier;
 
-/** OpenID Connect for the three services. A demo: everybody who sees the front page can sign in as anybody with a public password. */
+/**
+ * OpenID Connect for the three services. A demo: everybody who sees the front page can sign in as anybody with a public
+ * password.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 @EnableConfigurationProperties(Clients.class)
@@ -175,8 +178,8 @@ class IdentityProvider {
     }
 
     /**
-     * Supports all password formats, and hashes the services' secrets quickly. These are only in memory, where they are also in plain
-     * text, so a slow hash would protect nothing and slow down each start and sign-in.
+     * Supports all password formats, and hashes the services' secrets quickly. These are only in memory, where they are also
+     * in plain text, so a slow hash would protect nothing and slow down each start and sign-in.
      */
     @Bean
     PasswordEncoder passwordEncoder() {

@@ -9,7 +9,8 @@ import org.springframework.security.oauth2.server.authorization.OAuth2Authorizat
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 
 /**
- * The latest sign-ins, for the exchange of codes. Bounded: the oldest is dropped, which is harmless after its code has been exchanged.
+ * The latest sign-ins, for the exchange of codes. Bounded: the oldest is dropped, which is harmless after its code has been
+ * exchanged.
  */
 final class RecentAuthorizations implements OAuth2AuthorizationService {
 

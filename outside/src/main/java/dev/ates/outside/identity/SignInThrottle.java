@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Slows down password guessing. After a few failures the login, or the client address, must wait; each further failure doubles the
- * wait. An address may fail more often than a login, because people share addresses.
+ * Slows down password guessing. After a few failures the login, or the client address, must wait; each further failure
+ * doubles the wait. An address may fail more often than a login, because people share addresses.
  *
  * <p>An attempt counts as a failure until it succeeds, so concurrent attempts do not bypass the limit.
  */
@@ -35,7 +35,10 @@ final class SignInThrottle {
         this.clock = clock;
     }
 
-    /** How long this attempt must wait; {@link Duration#ZERO} if it may proceed, and then it counts as a failure until it succeeds. */
+    /**
+     * How long this attempt must wait; {@link Duration#ZERO} if it may proceed, and then it counts as a failure until it
+     * succeeds.
+     */
     synchronized Duration attempt(String login, String address) {
         var now = clock.instant();
         var wait = longer(
@@ -49,8 +52,8 @@ final class SignInThrottle {
     }
 
     /**
-     * Records a success. The login's failures are cleared; the address only gets this attempt back, because otherwise the owner of an account could
-     * guess other passwords without limit.
+     * Records a success. The login's failures are cleared; the address only gets this attempt back, because otherwise the
+     * owner of an account could guess other passwords without limit.
      */
     synchronized void succeeded(String login, String address) {
         logins.remove(login);

@@ -23,8 +23,8 @@ import org.springframework.security.web.authentication.SimpleUrlAuthenticationFa
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Limits password attempts with {@link SignInThrottle}, and logs each failure with the address, and with the login only if it exists, because
- * people also type passwords there.
+ * Limits password attempts with {@link SignInThrottle}, and logs each failure with the address, and with the login only if
+ * it exists, because people also type passwords there.
  */
 final class SignInTries extends OncePerRequestFilter {
 
@@ -128,8 +128,8 @@ final class SignInTries extends OncePerRequestFilter {
     }
 
     /**
-     * Normalized as in the next filter: surrounding spaces are ignored and must not count as a different login. Empty if it is longer than any
-     * login, because it would be kept in memory.
+     * Normalized as in the next filter: surrounding spaces are ignored and must not count as a different login. Empty if it
+     * is longer than any login, because it would be kept in memory.
      */
     private static String login(HttpServletRequest request) {
         var given =

@@ -18,8 +18,8 @@ import org.springframework.security.web.authentication.session.SessionAuthentica
 import org.springframework.stereotype.Component;
 
 /**
- * Signs out here and at every service, whether it is requested by a service, by the provider's page, or by another person's sign-in on the same
- * browser.
+ * Signs out here and at every service, whether it is requested by a service, by the provider's page, or by another person's
+ * sign-in on the same browser.
  */
 @Component
 class SignOut implements LogoutHandler, AuthenticationFailureHandler, SessionAuthenticationStrategy {
@@ -32,7 +32,8 @@ class SignOut implements LogoutHandler, AuthenticationFailureHandler, SessionAut
     }
 
     /**
-     * Ends the browser's session here and the session of the service's ID token. They differ if the session here ended before the service's.
+     * Ends the browser's session here and the session of the service's ID token. They differ if the session here ended
+     * before the service's.
      */
     @Override
     public void logout(HttpServletRequest request, HttpServletResponse response, @Nullable Authentication leaving) {

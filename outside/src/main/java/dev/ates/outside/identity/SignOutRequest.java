@@ -21,8 +21,8 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
 import org.springframework.security.oauth2.server.authorization.oidc.authentication.OidcLogoutAuthenticationToken;
 
 /**
- * Checks a service's request to sign out (OpenID Connect RP-Initiated Logout 1.0) only by the signature of its ID token: it need not be stored and may have expired, so a sign-out works after a restart
- * and after a long session.
+ * Checks a service's request to sign out (OpenID Connect RP-Initiated Logout 1.0) only by the signature of its ID token: it
+ * need not be stored and may have expired, so a sign-out works after a restart and after a long session.
  *
  * <p>Not a bean, because as the only bean of its type it would replace the password check.
  */
@@ -38,8 +38,8 @@ final class SignOutRequest implements AuthenticationProvider {
     }
 
     /**
-     * @throws OAuth2AuthenticationException when the ID token is not ours or belongs to a different person than this browser's, or the return address is not the
-     *     client's
+     * @throws OAuth2AuthenticationException when the ID token is not ours or belongs to a different person than this
+     *     browser's, or the return address is not the client's
      */
     @Override
     public Authentication authenticate(Authentication authentication) {

@@ -25,8 +25,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class Tracker {
 
     /**
-     * @param random draws assignees, prices, seeds and ids; a seeded one makes a replay repeatable. It must be thread-safe if there
-     *     are concurrent requests
+     * @param random draws assignees, prices, seeds and ids; a seeded one makes a replay repeatable. It must be thread-safe
+     *     if there are concurrent requests
      */
     public static SpringApplicationBuilder application(Clock clock, RandomGenerator random) {
         return new SpringApplicationBuilder(Tracker.class)

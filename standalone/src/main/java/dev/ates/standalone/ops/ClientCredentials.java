@@ -20,8 +20,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A machine's client credentials at the identity provider (RFC 6749, section 4.4): the token endpoint is found by OpenID Connect
- * discovery, and a new token is fetched shortly before the old one expires.
+ * A machine's client credentials at the identity provider (RFC 6749, section 4.4): the token endpoint is found by OpenID
+ * Connect discovery, and a new token is fetched shortly before the old one expires.
  */
 final class ClientCredentials implements Tokens {
 

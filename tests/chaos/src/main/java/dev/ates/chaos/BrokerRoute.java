@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * The connection of one part to the broker: a proxy for each possible node. With one node all proxies forward to it; in a cluster each
- * forwards to its own node.
+ * The connection of one part to the broker: a proxy for each possible node. With one node all proxies forward to it; in a
+ * cluster each forwards to its own node.
  */
 final class BrokerRoute implements AutoCloseable {
 

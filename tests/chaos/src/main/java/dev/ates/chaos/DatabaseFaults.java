@@ -49,7 +49,10 @@ final class DatabaseFaults {
         progress.awaitCaughtUp(Progress.heardBy(service));
     }
 
-    /** Locks a row that the service needs second, and then waits for the one that it holds: the service is the deadlock's victim. */
+    /**
+     * Locks a row that the service needs second, and then waits for the one that it holds: the service is the deadlock's
+     * victim.
+     */
     void deadlock(String service) throws Exception {
         String rows = service.equals("accounting")
                 ? "select 1 from account where owner = 'person' order by id for update"
@@ -75,7 +78,10 @@ final class DatabaseFaults {
         return database.number("select deadlocks from pg_stat_database where datname = current_database()");
     }
 
-    /** The last fault: the producer loses events that others have applied and publishes different ones, which must not be applied. */
+    /**
+     * The last fault: the producer loses events that others have applied and publishes different ones, which must not be
+     * applied.
+     */
     void restoreFromBackup(String part) throws Exception {
         Database database = deployment.database(part);
         Wire.Stream stream = Wire.STREAMS.stream()

@@ -23,8 +23,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * A production-like deployment on one machine: four databases on separate servers, a RabbitMQ node (later three), {@code outside}, and two
- * processes of each service. Only the clock differs: days last seconds.
+ * A production-like deployment on one machine: four databases on separate servers, a RabbitMQ node (later three), {@code
+ * outside}, and two processes of each service. Only the clock differs: days last seconds.
  */
 final class Deployment implements AutoCloseable {
 
@@ -220,8 +220,8 @@ final class Deployment implements AutoCloseable {
     }
 
     /**
-     * Replaces the broker by a cluster of three nodes, and reroutes every part to it. It starts empty and without connections, so that every queue
-     * is declared with three members.
+     * Replaces the broker by a cluster of three nodes, and reroutes every part to it. It starts empty and without
+     * connections, so that every queue is declared with three members.
      */
     void growCluster() {
         routes.values().forEach(BrokerRoute::leadNowhere);

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Injects a fault, lets it last, and ends it. A method returns when the fault is over, and throws violations found during the fault. The
- * {@link Inspection} finds the others at the end.
+ * Injects a fault, lets it last, and ends it. A method returns when the fault is over, and throws violations found during
+ * the fault. The {@link Inspection} finds the others at the end.
  */
 final class Inflictor {
 

@@ -15,8 +15,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Reads the four databases from outside, using only the services' tables, and reports violations. It first waits until everything is applied, paid and sent; days
- * continue, so it reads a moment between two of them.
+ * Reads the four databases from outside, using only the services' tables, and reports violations. It first waits until
+ * everything is applied, paid and sent; days continue, so it reads a moment between two of them.
  */
 final class Inspection {
 

@@ -107,7 +107,8 @@ final class Instance implements AutoCloseable {
     }
 
     /**
-     * Waits until it is ready. If it ends during the start, for example because its database is down, it is restarted, as by an orchestrator.
+     * Waits until it is ready. If it ends during the start, for example because its database is down, it is restarted, as by
+     * an orchestrator.
      *
      * @throws TimeoutException when it is not ready in time; its log says why
      */

@@ -21,9 +21,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 
 /**
- * Messages and events that cannot be applied. A message that is not a chunk is put directly into a queue and must become a dead letter. An
- * invalid event is written to its producer's own log, as by a newer or broken producer; it must end in quarantine and block its day until an
- * operator discards it.
+ * Messages and events that cannot be applied. A message that is not a chunk is put directly into a queue and must become a
+ * dead letter. An invalid event is written to its producer's own log, as by a newer or broken producer; it must end in
+ * quarantine and block its day until an operator discards it.
  */
 final class Poison {
 

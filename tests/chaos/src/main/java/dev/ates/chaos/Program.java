@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * A part's jar, with a class data sharing archive that halves the time of the many starts. The archive is created once per build, by a
- * start that ends when everything is ready.
+ * A part's jar, with a class data sharing archive that halves the time of the many starts. The archive is created once per
+ * build, by a start that ends when everything is ready.
  */
 final class Program {
 

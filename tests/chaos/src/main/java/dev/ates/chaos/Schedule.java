@@ -9,7 +9,8 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * The faults, their targets and order, determined by a seed: the same seed gives the same lists. The exact times depend on the machine.
+ * The faults, their targets and order, determined by a seed: the same seed gives the same lists. The exact times depend on
+ * the machine.
  */
 final class Schedule {
 

@@ -9,8 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code java -javaagent:fault-agent.jar=ARMINGS}, where the armings are {@code point:hit[:kill|stop]}, separated by commas, or {@code @FILE}: a file that may appear at any time, contains armings and is deleted when they are
- * active.
+ * {@code java -javaagent:fault-agent.jar=ARMINGS}, where the armings are {@code point:hit[:kill|stop]}, separated by commas,
+ * or {@code @FILE}: a file that may appear at any time, contains armings and is deleted when they are active.
  */
 public final class FaultAgent {
 

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * The named points: a method, at its entry or exit. A test of {@code tests/chaos} looks up each of them in the services' classes, so a
- * renamed method is noticed at once.
+ * The named points: a method, at its entry or exit. A test of {@code tests/chaos} looks up each of them in the services'
+ * classes, so a renamed method is noticed at once.
  */
 public enum FaultPoint {
     /** A transaction with events has committed; no worker has been woken. */

@@ -17,9 +17,9 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * A service's database connections. Nobody waits forever for an unresponsive database: a request fails with {@link DatabaseAway}
- * after {@link #REQUEST_WAITS_MAX}, background work fails after {@link #WORK_WAITS_MAX} and is retried. The timeouts apply to each read
- * from the connection, so a response in several parts may take longer.
+ * A service's database connections. Nobody waits forever for an unresponsive database: a request fails with {@link
+ * DatabaseAway} after {@link #REQUEST_WAITS_MAX}, background work fails after {@link #WORK_WAITS_MAX} and is retried. The
+ * timeouts apply to each read from the connection, so a response in several parts may take longer.
  */
 @Configuration(proxyBeanMethods = false)
 public class DatabasePool {

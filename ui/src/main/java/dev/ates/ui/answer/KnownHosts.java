@@ -12,8 +12,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses requests with an unknown host name. An attacker can make a host name resolve to the loopback address (DNS rebinding), and a
- * browser then treats the service as part of the attacker's site; only the host name reveals this.
+ * Refuses requests with an unknown host name. An attacker can make a host name resolve to the loopback address (DNS
+ * rebinding), and a browser then treats the service as part of the attacker's site; only the host name reveals this.
  */
 final class KnownHosts extends OncePerRequestFilter {
 

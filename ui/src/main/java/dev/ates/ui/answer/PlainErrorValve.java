@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 
 /**
- * Responds when Tomcat refuses a request before it knows the application: a malformed request line, {@code %2f} in a path, too long
- * headers. Tomcat's own page would be a third error format.
+ * Responds when Tomcat refuses a request before it knows the application: a malformed request line, {@code %2f} in a path,
+ * too long headers. Tomcat's own page would be a third error format.
  */
 final class PlainErrorValve extends ErrorReportValve {
 

@@ -19,7 +19,10 @@ public class ProblemAdvice {
         this.problems = problems;
     }
 
-    /** Rethrows Spring Security's refusals to its filters, which may start a login, and failures after the response was committed. */
+    /**
+     * Rethrows Spring Security's refusals to its filters, which may start a login, and failures after the response was
+     * committed.
+     */
     @ExceptionHandler
     Object answer(Exception failure, HttpServletRequest request, HttpServletResponse response) throws Exception {
         if (failure instanceof AccessDeniedException

@@ -99,7 +99,8 @@ public class Requests {
     }
 
     /**
-     * No coercion: 12.5 is not truncated to 12, a number is not a text, a text is not a number, and duplicate fields are refused.
+     * No coercion: 12.5 is not truncated to 12, a number is not a text, a text is not a number, and duplicate fields are
+     * refused.
      */
     @Bean
     JsonMapperBuilderCustomizer exactJson() {

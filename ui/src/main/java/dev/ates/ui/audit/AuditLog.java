@@ -17,8 +17,9 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
- * The audit log of refusals, sign-ins and sign-outs: the logger {@code dev.ates.audit}. Each line says who, what, why and from
- * where, as text and as fields. It never contains a token, a query string or a body, and no value can start a new line or another value.
+ * The audit log of refusals, sign-ins and sign-outs: the logger {@code dev.ates.audit}. Each line says who, what, why and
+ * from where, as text and as fields. It never contains a token, a query string or a body, and no value can start a new line
+ * or another value.
  */
 public final class AuditLog {
 

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parts of a log line that cannot break it: line ends, escape codes and direction marks in messages, values and causes are escaped.
- * Used in {@code ates-log.xml}.
+ * Parts of a log line that cannot break it: line ends, escape codes and direction marks in messages, values and causes are
+ * escaped. Used in {@code ates-log.xml}.
  */
 public final class LogLines {
 

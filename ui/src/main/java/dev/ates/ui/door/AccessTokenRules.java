@@ -11,8 +11,8 @@ import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jwt.Jwt;
 
 /**
- * Validates that a signed token is an access token for this service (RFC 9068, with the deviations of providers). The same key signs
- * ID tokens, logout tokens and tokens for others, which must be refused.
+ * Validates that a signed token is an access token for this service (RFC 9068, with the deviations of providers). The same
+ * key signs ID tokens, logout tokens and tokens for others, which must be refused.
  */
 final class AccessTokenRules implements OAuth2TokenValidator<Jwt> {
 

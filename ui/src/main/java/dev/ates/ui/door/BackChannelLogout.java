@@ -15,9 +15,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Handles the provider's notice of a sign-out (OpenID Connect Back-Channel Logout 1.0): the person's sessions here end with the next
- * request. Unknown sessions are ignored. Bearer tokens stay valid until they expire, because they belong to programs, not to
- * the session.
+ * Handles the provider's notice of a sign-out (OpenID Connect Back-Channel Logout 1.0): the person's sessions here end with
+ * the next request. Unknown sessions are ignored. Bearer tokens stay valid until they expire, because they belong to
+ * programs, not to the session.
  */
 @RestController
 @Hidden

@@ -15,8 +15,8 @@ import org.springframework.http.ResponseCookie;
 
 /**
  * The cookies of a service: only for its own pages, inaccessible to scripts, not sent with other sites' forms. Ports share
- * cookies, so the names begin with the service's name. If the service's public URL is https, they are {@code Secure} and no sibling
- * host can set them ({@code __Host-}).
+ * cookies, so the names begin with the service's name. If the service's public URL is https, they are {@code Secure} and no
+ * sibling host can set them ({@code __Host-}).
  */
 final class Cookies {
 

@@ -68,7 +68,9 @@ final class FlashInSession extends AbstractFlashMapManager {
         });
     }
 
-    /** Removes the attributes that are shown now. A refused form stays, without its message, so that a reload shows it again. */
+    /**
+     * Removes the attributes that are shown now. A refused form stays, without its message, so that a reload shows it again.
+     */
     private static void show(List<FlashMap> now, List<FlashMap> seen, List<FlashMap> left) {
         List<FlashMap> taken = new ArrayList<>(seen);
         taken.removeAll(left);
@@ -100,7 +102,10 @@ final class FlashInSession extends AbstractFlashMapManager {
         return bytes.toByteArray();
     }
 
-    /** Attributes that cannot be read were written by another version of the service; they are not essential, so they are dropped. */
+    /**
+     * Attributes that cannot be read were written by another version of the service; they are not essential, so they are
+     * dropped.
+     */
     @SuppressWarnings("unchecked")
     private Optional<List<FlashMap>> read(Session session, byte[] flash) {
         try (var in = new ObjectInputStream(new ByteArrayInputStream(flash))) {

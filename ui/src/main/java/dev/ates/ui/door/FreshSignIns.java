@@ -13,9 +13,9 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequ
 import org.springframework.security.oauth2.core.oidc.OidcIdToken;
 
 /**
- * Requires a new sign-in at the provider after an administrator has ended a person's session: an older sign-in is no longer accepted, on
- * any browser. The request has {@code max_age}, and {@code auth_time} in the ID token must confirm it (OpenID Connect Core
- * 1.0, 3.1.2.1).
+ * Requires a new sign-in at the provider after an administrator has ended a person's session: an older sign-in is no longer
+ * accepted, on any browser. The request has {@code max_age}, and {@code auth_time} in the ID token must confirm it (OpenID
+ * Connect Core 1.0, 3.1.2.1).
  */
 final class FreshSignIns implements OAuth2AuthorizationRequestResolver {
 

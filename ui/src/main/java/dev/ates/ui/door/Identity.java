@@ -14,8 +14,8 @@ import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
  *
  * @param issuer the provider's issuer URL, exactly as its tokens name it
  * @param clientSecret never shown, not even in {@link #toString}
- * @param audience the claim {@code aud} of access tokens for this service. Never the client id, which is the audience of ID tokens,
- *     and those must not grant access
+ * @param audience the claim {@code aud} of access tokens for this service. Never the client id, which is the audience of ID
+ *     tokens, and those must not grant access
  * @param algorithms the accepted signature algorithms: RS, PS or ES with 256, 384 or 512
  */
 @ConfigurationProperties("ates.identity")

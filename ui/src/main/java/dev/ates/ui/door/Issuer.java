@@ -43,8 +43,8 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 
 /**
- * The identity provider's metadata (OpenID Connect Discovery 1.0), fetched on first use and cached: a service can start, and existing
- * sessions continue, while the provider is down.
+ * The identity provider's metadata (OpenID Connect Discovery 1.0), fetched on first use and cached: a service can start, and
+ * existing sessions continue, while the provider is down.
  */
 final class Issuer implements ClientRegistrationRepository {
 
@@ -147,8 +147,8 @@ final class Issuer implements ClientRegistrationRepository {
     }
 
     /**
-     * The claims of the access token that came with an ID token directly from the provider: some providers put roles only there. Its audience is not
-     * checked, because it grants no access here; empty if it is opaque.
+     * The claims of the access token that came with an ID token directly from the provider: some providers put roles only
+     * there. Its audience is not checked, because it grants no access here; empty if it is opaque.
      */
     Optional<Jwt> readAtSignIn(String accessToken) {
         try {

@@ -21,9 +21,10 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Keeps forms that are sent after their session has ended: a form from one of our pages waits until its author has
- * signed in again. The same applies to a form from a page that was shown before another person signed in on this browser; it must not act
- * in that person's name. It is never sent automatically: the author reviews and sends it. A form from another site is refused.
+ * Keeps forms that are sent after their session has ended: a form from one of our pages waits until its author has signed in
+ * again. The same applies to a form from a page that was shown before another person signed in on this browser; it must not
+ * act in that person's name. It is never sent automatically: the author reviews and sends it. A form from another site is
+ * refused.
  */
 final class KeptForms extends OncePerRequestFilter {
 

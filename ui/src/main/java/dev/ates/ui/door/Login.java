@@ -65,8 +65,9 @@ import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestHeaderRequestMatcher;
 
 /**
- * Authentication. Programs use {@code /api/**} with a bearer token and get no session; people use the pages with a session from a
- * sign-in at the identity provider. Rights are checked against the service's own copy of people on every request: see {@link Rights}.
+ * Authentication. Programs use {@code /api/**} with a bearer token and get no session; people use the pages with a session
+ * from a sign-in at the identity provider. Rights are checked against the service's own copy of people on every request: see
+ * {@link Rights}.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
@@ -81,8 +82,8 @@ public class Login {
     private static final int DESCRIPTION_LENGTH_MAX = 200;
 
     /**
-     * Enables only {@code @PreAuthorize}, on which {@link Allowed} is based, because every further annotation would be searched on every
-     * method of every bean. An architecture rule forbids the others, which would have no effect.
+     * Enables only {@code @PreAuthorize}, on which {@link Allowed} is based, because every further annotation would be
+     * searched on every method of every bean. An architecture rule forbids the others, which would have no effect.
      */
     @Bean
     @org.springframework.context.annotation.Role(BeanDefinition.ROLE_INFRASTRUCTURE)
@@ -239,8 +240,8 @@ public class Login {
     }
 
     /**
-     * RFC 6750 requires the reason in a header; the error dispatch adds the problem as a body. The library's default response names a
-     * resource metadata address, which does not exist here.
+     * RFC 6750 requires the reason in a header; the error dispatch adds the problem as a body. The library's default
+     * response names a resource metadata address, which does not exist here.
      */
     private static AuthenticationEntryPoint askForToken() {
         return (request, response, failure) -> {

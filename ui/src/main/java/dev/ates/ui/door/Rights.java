@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 
 /**
- * The current rights of a caller: the roles claimed by the identity provider and confirmed by the service's own copy of people. Neither
- * side alone grants a person any right. Machines are not in the directory, so their roles come from the provider alone; an inactive
- * person keeps no operator role. A caller whose only role is metrics is not looked up, nor is a machine that reads metrics, so that metrics
- * are available while the database is down: the provider alone grants that role.
+ * The current rights of a caller: the roles claimed by the identity provider and confirmed by the service's own copy of
+ * people. Neither side alone grants a person any right. Machines are not in the directory, so their roles come from the
+ * provider alone; an inactive person keeps no operator role. A caller whose only role is metrics is not looked up, nor is a
+ * machine that reads metrics, so that metrics are available while the database is down: the provider alone grants that role.
  */
 final class Rights {
 
@@ -43,8 +43,8 @@ final class Rights {
     }
 
     /**
-     * For metrics requests. A machine is not looked up: metrics must be available while the database is down, and a UUID as {@code sub}, which
-     * Keycloak also gives to machines, must not make the request wait for the database.
+     * For metrics requests. A machine is not looked up: metrics must be available while the database is down, and a UUID as
+     * {@code sub}, which Keycloak also gives to machines, must not make the request wait for the database.
      */
     Granted forMetrics(Optional<UUID> id, Set<Role> claimed) {
         return !claimed.isEmpty() && Role.MACHINES.containsAll(claimed)

@@ -195,8 +195,8 @@ public final class Sessions {
     }
 
     /**
-     * Keeps a form for its author, replacing an earlier one. The author finds it after the next sign-in, on any browser, even without the
-     * old cookie.
+     * Keeps a form for its author, replacing an earlier one. The author finds it after the next sign-in, on any browser,
+     * even without the old cookie.
      */
     void keep(String subject, KeptForm form) {
         jdbc.sql("""

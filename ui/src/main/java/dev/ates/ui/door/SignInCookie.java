@@ -27,8 +27,9 @@ import org.springframework.security.oauth2.core.endpoint.PkceParameterNames;
 import org.springframework.security.oauth2.core.oidc.endpoint.OidcParameterNames;
 
 /**
- * The state of a sign-in until the provider redirects the browser back. It is in an encrypted, short-lived cookie instead of a
- * session, so that anonymous requests store nothing here. Each sign-in has its own cookie, so that two windows can sign in at the same time.
+ * The state of a sign-in until the provider redirects the browser back. It is in an encrypted, short-lived cookie instead of
+ * a session, so that anonymous requests store nothing here. Each sign-in has its own cookie, so that two windows can sign in
+ * at the same time.
  */
 final class SignInCookie implements AuthorizationRequestRepository<OAuth2AuthorizationRequest> {
 

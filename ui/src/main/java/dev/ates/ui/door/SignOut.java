@@ -14,8 +14,8 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * Signs out here, and then at the provider (OpenID Connect RP-Initiated Logout 1.0), which notifies the other services. The cookie stays but
- * grants no access; it identifies the author of a form that is sent later.
+ * Signs out here, and then at the provider (OpenID Connect RP-Initiated Logout 1.0), which notifies the other services. The
+ * cookie stays but grants no access; it identifies the author of a form that is sent later.
  */
 final class SignOut implements LogoutHandler, LogoutSuccessHandler {
 

@@ -11,8 +11,9 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.util.PlaceholderResolutionException;
 
 /**
- * Required settings that are missing. They have no default, because a wrong one would go unnoticed: days in another zone, amounts
- * in another currency, payouts by a demo bank, letters without a sender. The message has one line for each: its variable and its meaning.
+ * Required settings that are missing. They have no default, because a wrong one would go unnoticed: days in another zone,
+ * amounts in another currency, payouts by a demo bank, letters without a sender. The message has one line for each: its
+ * variable and its meaning.
  */
 public final class MissingSettings extends RuntimeException {
 

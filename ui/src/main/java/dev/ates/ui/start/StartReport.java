@@ -5,8 +5,8 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalysisReporter;
 
 /**
- * Prints to standard error why a service does not start: one line per error, without a frame. If several applications share a process, the
- * launcher reports instead, and Spring Boot does not log.
+ * Prints to standard error why a service does not start: one line per error, without a frame. If several applications share
+ * a process, the launcher reports instead, and Spring Boot does not log.
  */
 public final class StartReport implements FailureAnalysisReporter {
 

@@ -131,8 +131,8 @@ public class Accounts {
     }
 
     /**
-     * The balance of an account at the end of any day: the closing balance of the last closed day on which it moved; for an open day the
-     * current balance minus later changes. Needs two index lookups, whatever the length of the history.
+     * The balance of an account at the end of any day: the closing balance of the last closed day on which it moved; for an
+     * open day the current balance minus later changes. Needs two index lookups, whatever the length of the history.
      */
     public long balanceAt(UUID id, LocalDate day) {
         return jdbc.sql("""

@@ -45,7 +45,8 @@ public class Approvals {
     /**
      * Proposes an action, or carries it out if one person is enough.
      *
-     * @param key identifies the proposal: a repeated request returns its current state; {@code null} for a request that is never repeated
+     * @param key identifies the proposal: a repeated request returns its current state; {@code null} for a request that is
+     *     never repeated
      * @throws OwnAccount when it is about the proposer's own account
      * @throws ProposalRefused when another proposal about the same object waits, or the key belongs to a different proposal
      */

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Closes every sealed day that is still open, oldest first. A day waits while its seal differs from the postings, while one of its
- * events is in quarantine, and while the previous day is open. Later days wait as well.
+ * Closes every sealed day that is still open, oldest first. A day waits while its seal differs from the postings, while one
+ * of its events is in quarantine, and while the previous day is open. Later days wait as well.
  */
 @Component
 class Closer implements Robot {

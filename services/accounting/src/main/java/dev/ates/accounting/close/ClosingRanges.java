@@ -57,9 +57,9 @@ class ClosingRanges {
             """.formatted(Sums.total("sums"), OUTCOME);
 
     /**
-     * Ends the accounts of a range: a sufficient balance becomes a payout, with its transfer and both stored balances, and everybody with a payout or
-     * postings on the day gets a letter. One statement sees one snapshot, and it locks account rows in order, so it cannot deadlock with a
-     * posting batch. Each table's part comes from its owner.
+     * Ends the accounts of a range: a sufficient balance becomes a payout, with its transfer and both stored balances, and
+     * everybody with a payout or postings on the day gets a letter. One statement sees one snapshot, and it locks account
+     * rows in order, so it cannot deadlock with a posting batch. Each table's part comes from its owner.
      */
     private static final String END = String.join(
             ",\n",

@@ -6,8 +6,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * @param accountsPerStepMax the maximum number of accounts that one transaction of a close ends: 1 to 4,000. The events of more accounts
- *     would be bulk events, which the single event of the close must not overtake
+ * @param accountsPerStepMax the maximum number of accounts that one transaction of a close ends: 1 to 4,000. The events of
+ *     more accounts would be bulk events, which the single event of the close must not overtake
  * @param workers how many transactions of a close run in parallel: 1 to 16
  */
 @ConfigurationProperties("ates.closing")

@@ -30,7 +30,10 @@ class Adjustments implements ProposalKind<Adjustments.Adjustment> {
         this.money = money;
     }
 
-    /** @param amountMinor above zero to give, below zero to take; at most {@value Adjustments#AMOUNT_MINOR_MAX} in absolute value */
+    /**
+     * @param amountMinor above zero to give, below zero to take; at most {@value Adjustments#AMOUNT_MINOR_MAX} in absolute
+     *     value
+     */
     record Adjustment(UUID accountId, Kind kind, long amountMinor) {}
 
     /** Refuses an amount that is too large, or has the wrong sign for its kind. */

@@ -35,8 +35,8 @@ public class BusinessDays {
     }
 
     /**
-     * A day and its state. Amounts are signed from people's view. Results of the close are 0 before it, except for the company's earnings
-     * so far.
+     * A day and its state. Amounts are signed from people's view. Results of the close are 0 before it, except for the
+     * company's earnings so far.
      *
      * @param waitsFor what prevents its close; none once it is closed
      * @param heardAssignments the number of posted events of the tracker of this day …

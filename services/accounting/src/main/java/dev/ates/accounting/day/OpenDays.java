@@ -24,8 +24,8 @@ public class OpenDays {
     }
 
     /**
-     * The given day, or the first open one if that is closed. It is not closed before the running transaction ends; sealing is not
-     * blocked.
+     * The given day, or the first open one if that is closed. It is not closed before the running transaction ends; sealing
+     * is not blocked.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public LocalDate openFor(LocalDate wanted) {

@@ -69,8 +69,8 @@ public class Seals {
     }
 
     /**
-     * Applies a seal. A seal that disagrees with the postings prevents the close. Each partition of the tracker's stream has the same seal; the
-     * first one counts.
+     * Applies a seal. A seal that disagrees with the postings prevents the close. Each partition of the tracker's stream has
+     * the same seal; the first one counts.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void apply(DaySealed seal) {

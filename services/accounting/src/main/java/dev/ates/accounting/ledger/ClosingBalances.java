@@ -10,8 +10,9 @@ import dev.ates.contracts.AccountingEvent.Kind;
 public final class ClosingBalances {
 
     /**
-     * The balances at the end of {@code :day} of the people's accounts after {@code :after} up to {@code :upTo}, and whether they moved on it. Postings to later days are excluded. Each account looks up its own rows, so the cost does not grow with
-     * the history.
+     * The balances at the end of {@code :day} of the people's accounts after {@code :after} up to {@code :upTo}, and whether
+     * they moved on it. Postings to later days are excluded. Each account looks up its own rows, so the cost does not grow
+     * with the history.
      */
     public static final String ENDED = """
             ended as (

@@ -89,8 +89,8 @@ public class Ledger {
     }
 
     /**
-     * The parameters of the statement that ends accounts, except for the accounts; the parts of other owners may also use {@code :day},
-     * {@code :now} and {@code :currency}.
+     * The parameters of the statement that ends accounts, except for the accounts; the parts of other owners may also use
+     * {@code :day}, {@code :now} and {@code :currency}.
      */
     public Map<String, Object> parametersOfClose(LocalDate day) {
         Instant now = clock.instant();

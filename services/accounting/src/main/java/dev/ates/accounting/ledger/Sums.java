@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * SQL over the sums by kind of posting: an array with one element per kind, in the order of declaration. An array that is older than a kind is shorter, and the missing
- * element counts as 0.
+ * SQL over the sums by kind of posting: an array with one element per kind, in the order of declaration. An array that is
+ * older than a kind is shorter, and the missing element counts as 0.
  */
 public final class Sums {
 

@@ -7,8 +7,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Ids that increase with time, so that an index over them grows at its end and entries keep the order of posting: milliseconds, a
- * counter within them, and bits that distinguish processes.
+ * Ids that increase with time, so that an index over them grows at its end and entries keep the order of posting:
+ * milliseconds, a counter within them, and bits that distinguish processes.
  */
 final class TransferIds {
 

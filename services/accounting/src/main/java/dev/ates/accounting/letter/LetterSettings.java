@@ -14,8 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param holdFor after which another robot takes over the letters of a dead one
  * @param retryAfter how long to wait after the first failure; doubled with each one
  * @param retryAfterMax the maximum wait
- * @param attemptsMax after so many answers "not now" of the mail server a letter has failed: 1 to 100. After "never" it has failed
- *     at once; a server that does not answer refuses nothing
+ * @param attemptsMax after so many answers "not now" of the mail server a letter has failed: 1 to 100. After "never" it has
+ *     failed at once; a server that does not answer refuses nothing
  * @param perMinuteMax how many letters are sent within a minute: up to 100,000; 0 for as many as the mail server takes
  */
 @ConfigurationProperties("ates.letters")

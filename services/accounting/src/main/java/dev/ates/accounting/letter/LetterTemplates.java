@@ -18,8 +18,8 @@ import org.thymeleaf.templatemode.TemplateMode;
 import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
 
 /**
- * Renders letters with the templates in {@code accounting/letters} and the messages in {@code accounting/messages}. Values are never
- * interpreted as templates or messages, and the HTML templates escape them.
+ * Renders letters with the templates in {@code accounting/letters} and the messages in {@code accounting/messages}. Values
+ * are never interpreted as templates or messages, and the HTML templates escape them.
  */
 @Component
 class LetterTemplates {

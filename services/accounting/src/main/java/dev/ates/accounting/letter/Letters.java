@@ -32,13 +32,16 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The letters and their states: created → sent or failed. One per person and closed day, and another if the bank rejects the day's
- * payout.
+ * The letters and their states: created → sent or failed. One per person and closed day, and another if the bank rejects the
+ * day's payout.
  */
 @Component
 public class Letters {
 
-    /** The letters of a close, to everybody with a payout or postings on the day; expects {@code due (account, moved, amount_minor)}. */
+    /**
+     * The letters of a close, to everybody with a payout or postings on the day; expects {@code due (account, moved,
+     * amount_minor)}.
+     */
     public static final String ROWS_OF_CLOSE = """
             told as (
                 insert into letter (person_id, day, created_at, due_at)
@@ -113,8 +116,8 @@ public class Letters {
     }
 
     /**
-     * Claims due letters to people with a known address, of one day or of all; they belong to the caller until {@code holdFor} is over. At most as many
-     * as may be sent per minute.
+     * Claims due letters to people with a known address, of one day or of all; they belong to the caller until {@code
+     * holdFor} is over. At most as many as may be sent per minute.
      */
     @Transactional
     List<Letter> claim(@Nullable LocalDate day) {

@@ -25,8 +25,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Receives callbacks of a bank with signed HTTP. They are authenticated by their signature instead of a token. A repeated callback has no effect,
- * and the first outcome of a payout stays.
+ * Receives callbacks of a bank with signed HTTP. They are authenticated by their signature instead of a token. A repeated
+ * callback has no effect, and the first outcome of a payout stays.
  */
 @RestController
 class BankCallback {

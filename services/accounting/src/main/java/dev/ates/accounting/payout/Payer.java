@@ -20,8 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Sends every open payout to the bank. For a payout with an unknown outcome it first queries the status, and sends it again only if the bank does not know
- * it. */
+/**
+ * Sends every open payout to the bank. For a payout with an unknown outcome it first queries the status, and sends it again
+ * only if the bank does not know it.
+ */
 @Component
 class Payer implements Robot {
 

@@ -21,8 +21,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * People's decisions about payouts that the bank cannot resolve: posted and published like the bank's own answer. A rejected payout is paid
- * again with the next close.
+ * People's decisions about payouts that the bank cannot resolve: posted and published like the bank's own answer. A rejected
+ * payout is paid again with the next close.
  */
 @Component
 class PayoutDecisions implements ProposalKind<PayoutDecisions.Decision> {

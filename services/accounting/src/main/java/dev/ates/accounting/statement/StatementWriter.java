@@ -12,7 +12,8 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes a statement entry by entry. Each format ends with a marker of completeness, so that a truncated statement can be recognized.
+ * Writes a statement entry by entry. Each format ends with a marker of completeness, so that a truncated statement can be
+ * recognized.
  */
 interface StatementWriter {
 
@@ -48,8 +49,8 @@ interface StatementWriter {
     }
 
     /**
-     * RFC 4180. A text that a spreadsheet would evaluate as a formula gets an apostrophe. Ends with the row of the closing balance. Every row
-     * names the account, so that files of several people can be merged.
+     * RFC 4180. A text that a spreadsheet would evaluate as a formula gets an apostrophe. Ends with the row of the closing
+     * balance. Every row names the account, so that files of several people can be merged.
      */
     record Csv(Writer out) implements StatementWriter {
 
@@ -142,8 +143,8 @@ interface StatementWriter {
     }
 
     /**
-     * A plain text accounting journal for hledger: each transfer with its two sides, and the closing balance as a final assertion. Credits are
-     * positive, as in the accounts here.
+     * A plain text accounting journal for hledger: each transfer with its two sides, and the closing balance as a final
+     * assertion. Credits are positive, as in the accounts here.
      */
     record Journal(Writer out) implements StatementWriter {
 

@@ -14,8 +14,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads statements page by page without a transaction, however slow the client is: entries never change and are only appended, so
- * opening balance, entries and closing balance are always consistent.
+ * Reads statements page by page without a transaction, however slow the client is: entries never change and are only
+ * appended, so opening balance, entries and closing balance are always consistent.
  */
 @Component
 class Statements {

@@ -168,9 +168,9 @@ class StatementsApi {
     }
 
     /**
-     * A statement that fails midway must not look complete. Before the response is committed, the failure is handled normally; afterwards it is passed
-     * to the container, which aborts the connection without the last chunk. So the writer is not closed on failure: closing would send the
-     * rest and an end.
+     * A statement that fails midway must not look complete. Before the response is committed, the failure is handled
+     * normally; afterwards it is passed to the container, which aborts the connection without the last chunk. So the writer
+     * is not closed on failure: closing would send the rest and an end.
      */
     private void write(Of of, Format format, HttpServletResponse response) throws IOException {
         response.setContentType(format.mediaType());

@@ -17,7 +17,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Applies the tracker's events: posts the fee of every assignment and the reward of every completion, and records the seal of every day. */
+/**
+ * Applies the tracker's events: posts the fee of every assignment and the reward of every completion, and records the seal
+ * of every day.
+ */
 @Component
 class TrackerEvents implements StreamHandler<TrackerEvent> {
 

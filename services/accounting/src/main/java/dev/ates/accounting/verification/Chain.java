@@ -15,10 +15,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * The chain of closed days: each has a digest (SHA-256) of its transfers and of the previous day's digest. Changing a transfer afterwards
- * requires changing every later day, which a digest stored elsewhere reveals.
+ * The chain of closed days: each has a digest (SHA-256) of its transfers and of the previous day's digest. Changing a
+ * transfer afterwards requires changing every later day, which a digest stored elsewhere reveals.
  *
- * <p>The digest of a day runs over its transfers in the order of their ids, {@value #PART_MAX} at a time: a link is the digest of the previous link and of the part's digest. So it is computed in bounded steps, with constant memory.
+ * <p>The digest of a day runs over its transfers in the order of their ids, {@value #PART_MAX} at a time: a link is the
+ * digest of the previous link and of the part's digest. So it is computed in bounded steps, with constant memory.
  */
 @Component
 public class Chain {

@@ -17,8 +17,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Decides which days are final: accounting has closed the day, its figures match the journal, and none of its events is in quarantine. Days
- * become final in order, because each opens with the balances of the previous one. A final day never changes.
+ * Decides which days are final: accounting has closed the day, its figures match the journal, and none of its events is in
+ * quarantine. Days become final in order, because each opens with the balances of the previous one. A final day never
+ * changes.
  */
 @Component
 public class Finality {

@@ -20,7 +20,10 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Projection {
 
-    /** Every table that the steps below fill. Deletes instead of truncating, because a truncate would block readers until the end. */
+    /**
+     * Every table that the steps below fill. Deletes instead of truncating, because a truncate would block readers until the
+     * end.
+     */
     private static final String FORGET = """
             with balances as (delete from day_balance),
                  settlements as (delete from day_settlement),

@@ -6,8 +6,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The figures of a day. Amounts are minor units, signed from the people's view: fees and carried-over balances are zero or below. Only {@code paidOutMinor} and
- * {@code companyEarnedMinor} are signed from the company's view.
+ * The figures of a day. Amounts are minor units, signed from the people's view: fees and carried-over balances are zero or
+ * below. Only {@code paidOutMinor} and {@code companyEarnedMinor} are signed from the company's view.
  *
  * @param isFinal whether it is final; otherwise it is provisional
  * @param companyEarnedMinor fees taken minus rewards given

@@ -25,7 +25,8 @@ import org.springframework.stereotype.Repository;
 public class Journal {
 
     /**
-     * Payouts are settled after their day is closed, so their outcomes are never late. Any other fact about a final day is late.
+     * Payouts are settled after their day is closed, so their outcomes are never late. Any other fact about a final day is
+     * late.
      */
     private static final String APPEND_FACTS = """
             insert into fact (id, day, kind, account_id, amount_minor, currency, task_id, text, time, late)

@@ -54,8 +54,8 @@ public final class Shuffles {
     public record Result(long id, long seed, int people, long tasks, UUID by, Instant at) {}
 
     /**
-     * Assigns each open task to a random eligible person; a person may get any number of tasks, and the same person may get a task
-     * again. Each assignment charges the task's fee, even to the same person. Shuffles wait for each other.
+     * Assigns each open task to a random eligible person; a person may get any number of tasks, and the same person may get
+     * a task again. Each assignment charges the task's fee, even to the same person. Shuffles wait for each other.
      *
      * @throws NobodyToAssign when nobody is eligible; then nothing changes
      */
@@ -94,7 +94,8 @@ public final class Shuffles {
     private record Pressed(UUID by, @Nullable UUID key, Instant at) {}
 
     /**
-     * The key of the confirmation that this person is shown; {@code @shuffles} in templates. It stays the same in every tab until the next shuffle, so confirming one display twice shuffles once.
+     * The key of the confirmation that this person is shown; {@code @shuffles} in templates. It stays the same in every tab
+     * until the next shuffle, so confirming one display twice shuffles once.
      */
     public UUID keyFor(UUID person) {
         long latest = jdbc.sql("select coalesce(max(id), 0) from shuffle")

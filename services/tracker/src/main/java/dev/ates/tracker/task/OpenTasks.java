@@ -15,8 +15,8 @@ import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
 
 /**
- * All open tasks as a set. One statement reassigns them, so a concurrent completion either comes first (and the task is not reassigned) or
- * fails. Memory use does not depend on the number of tasks.
+ * All open tasks as a set. One statement reassigns them, so a concurrent completion either comes first (and the task is not
+ * reassigned) or fails. Memory use does not depend on the number of tasks.
  */
 @Component
 public final class OpenTasks {

@@ -6,8 +6,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The prices of tasks, in minor units of one currency: the fee of an assignment and the reward of a completion are drawn uniformly from
- * min, min + step … max, once, at creation.
+ * The prices of tasks, in minor units of one currency: the fee of an assignment and the reward of a completion are drawn
+ * uniformly from min, min + step … max, once, at creation.
  *
  * @param feeMinorMin 1 or more; the unsigned amount that is charged
  * @param feeMinorMax from {@code feeMinorMin} in whole steps up to 1,000,000,000

@@ -27,8 +27,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * All tasks. A task is assigned at creation and always has an assignee; its prices are drawn once; only a shuffle reassigns it; only
- * its assignee completes it, once. Events are appended in the same transaction.
+ * All tasks. A task is assigned at creation and always has an assignee; its prices are drawn once; only a shuffle reassigns
+ * it; only its assignee completes it, once. Events are appended in the same transaction.
  */
 @Component
 public final class Tasks {
