@@ -23,9 +23,9 @@ public enum FaultPoint {
     /** Inside the close of a day: payouts and letters are written, the day is not closed yet. */
     INSIDE_CLOSE("dev/ates/accounting/close/Close", "finish", Place.ENTRY, ""),
     /** The attempt is committed; the bank has not been called. */
-    BEFORE_BANK_CALL("dev/ates/accounting/payout/Payer", "ask", Place.ENTRY, ""),
+    BEFORE_BANK_CALL("dev/ates/accounting/payout/Payer", "inquire", Place.ENTRY, ""),
     /** The bank has responded; the outcome is not written. */
-    AFTER_BANK_CALL("dev/ates/accounting/payout/Payer", "ask", Place.EXIT, ""),
+    AFTER_BANK_CALL("dev/ates/accounting/payout/Payer", "inquire", Place.EXIT, ""),
     BEFORE_SMTP_DATA("org/eclipse/angus/mail/smtp/SMTPTransport", "data", Place.ENTRY, ""),
     /** The mail server has accepted a letter; that is not written. */
     AFTER_SMTP_DATA("org/eclipse/angus/mail/smtp/SMTPTransport", "finishData", Place.EXIT, "");
