@@ -269,6 +269,14 @@ create index payout_due on payout (due_at, id) where state in ('created', 'submi
 create index payout_of_day on payout (day, id);
 create index payout_unsettled on payout (state, day, id) where state in ('unknown', 'rejected', 'returned');
 
+-- The name that a person has at the bank, where the directory's is none that banks take.
+create table bank_name (
+    person_id uuid        primary key,
+    name      text        not null,
+    given_by  uuid        not null,
+    given_at  timestamptz not null
+);
+
 -- The bank's statements, one row per business day that is closed here.
 create table bank_statement (
     day          date        primary key,

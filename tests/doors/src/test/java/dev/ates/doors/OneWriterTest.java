@@ -57,7 +57,7 @@ class OneWriterTest {
             accounting.people       accounting: person
             accounting.day          accounting: business_day day_step
             accounting.close        accounting: closing_range
-            accounting.payout       accounting: payout
+            accounting.payout       accounting: payout bank_name
             accounting.letter       accounting: letter
             accounting.approval     accounting: proposal
             accounting.decision     accounting: decision

@@ -7,7 +7,7 @@ import org.springframework.http.HttpStatus;
 public final class OwnAccount extends Refusal {
     private static final long serialVersionUID = 1L;
 
-    OwnAccount() {
+    public OwnAccount() {
         super("It is about your own account: two others have to propose and to approve it");
     }
 

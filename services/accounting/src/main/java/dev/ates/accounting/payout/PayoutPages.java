@@ -1,6 +1,7 @@
 package dev.ates.accounting.payout;
 
 import dev.ates.accounting.approval.Approvals;
+import dev.ates.accounting.approval.OwnAccount;
 import dev.ates.accounting.approval.Proposal;
 import dev.ates.accounting.approval.ProposalRefused;
 import dev.ates.accounting.decision.Reason;
@@ -40,6 +41,7 @@ class PayoutPages {
     private final PayoutList list;
     private final PayoutDecisions decisions;
     private final Approvals approvals;
+    private final BankNames names;
     private final BusinessCalendar calendar;
     private final Freshness freshness;
 
@@ -47,11 +49,13 @@ class PayoutPages {
             PayoutList list,
             PayoutDecisions decisions,
             Approvals approvals,
+            BankNames names,
             BusinessCalendar calendar,
             Freshness freshness) {
         this.list = list;
         this.decisions = decisions;
         this.approvals = approvals;
+        this.names = names;
         this.calendar = calendar;
         this.freshness = freshness;
     }
@@ -106,6 +110,21 @@ class PayoutPages {
                         waiting,
                         approvals.about(PayoutDecisions.subject(id), PROPOSALS_SHOWN)));
         return "payout";
+    }
+
+    @PostMapping("/payouts/{id}/bank-name")
+    String name(
+            Caller caller,
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "") String name,
+            RedirectAttributes redirect) {
+        try {
+            names.give(id, name, caller);
+            Flash.done(redirect, "The payout is tried again with this name.");
+        } catch (InvalidParameter | OwnAccount refused) {
+            Rejected.form(redirect, "bank-name", Map.of("name", name), refused);
+        }
+        return "redirect:/payouts/" + id;
     }
 
     @PostMapping("/payouts/{id}/decision")

@@ -28,6 +28,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The payouts for programs. A stranger's payout looks like one that does not exist. */
@@ -38,11 +39,13 @@ class PayoutsApi {
     private final PayoutList list;
     private final PayoutDecisions decisions;
     private final Approvals approvals;
+    private final BankNames names;
 
-    PayoutsApi(PayoutList list, PayoutDecisions decisions, Approvals approvals) {
+    PayoutsApi(PayoutList list, PayoutDecisions decisions, Approvals approvals, BankNames names) {
         this.list = list;
         this.decisions = decisions;
         this.approvals = approvals;
+        this.names = names;
     }
 
     record PayoutPage(
@@ -52,6 +55,9 @@ class PayoutsApi {
     record Decision(
             PayoutDecisions.@Nullable Outcome outcome,
             @Nullable String reason) {}
+
+    /** @param name 1 to 200 characters, some of them Latin letters or digits */
+    record BankName(@Nullable String name) {}
 
     @GetMapping("/payouts")
     @Allowed(Group.accountants)
@@ -98,6 +104,14 @@ class PayoutsApi {
         Proposal proposal = approvals.propose(
                 decisions, key, decisions.of(id, decision.outcome()), new Reason(decision.reason()), caller);
         return proposal.answer(HttpStatus.OK, () -> list.find(id).orElseThrow());
+    }
+
+    @PostMapping("/payouts/{id}/bank-name")
+    @Allowed(Group.accountants)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Give the payee a name that the bank can read, for this payout and those to come")
+    void name(Caller caller, @PathVariable UUID id, @RequestBody BankName name) {
+        names.give(id, name.name() == null ? "" : name.name(), caller);
     }
 
     private PayoutPage page(

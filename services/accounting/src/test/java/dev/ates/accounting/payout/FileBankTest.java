@@ -7,6 +7,8 @@ import dev.ates.bank.Bank;
 import dev.ates.bank.Bank.Line.Kind;
 import dev.ates.bank.iso20022.TestFileBank;
 import dev.ates.contracts.BusinessCalendar;
+import dev.ates.ui.Caller;
+import dev.ates.ui.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +78,25 @@ class FileBankTest extends ServiceTest {
         assertThat(balance(BORIS)).isEqualTo(1200);
         assertThat(names("in")).isEmpty();
         assertThat(names("out")).hasSize(1);
+    }
+
+    @Test
+    void leavesAnOrderWithoutANameThatBanksTakeToItsAccountantAndPaysTheOthers() throws Exception {
+        know(BORIS, "🦊", "boris@example.org", "ru");
+        pay();
+
+        assertThat(states()).containsExactlyInAnyOrder("submitting", "created");
+        assertThat(Files.readString(only("out"))).contains(id(ANNA)).doesNotContain(id(BORIS));
+        assertThat(text("select reason from payout where needs_hand")).contains("EPC217-08");
+
+        service(BankNames.class)
+                .give(payoutOf(BORIS, MONDAY), "Boris Fox", new Caller(CLARA, "Clara", Set.of(Role.accountant)));
+        pay();
+
+        assertThat(states()).containsOnly("submitting");
+        assertThat(number("select count(*) from payout where needs_hand")).isZero();
+        assertThat(text("select body from iso20022.file where body like '%Boris%'"))
+                .contains("<Nm>Boris Fox</Nm>", id(BORIS));
     }
 
     @Test
