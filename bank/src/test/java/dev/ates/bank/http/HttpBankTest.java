@@ -10,6 +10,7 @@ import com.sun.net.httpserver.HttpsServer;
 import dev.ates.bank.Bank;
 import dev.ates.bank.Bank.Answer;
 import dev.ates.bank.Bank.Order;
+import dev.ates.testkit.ChildProcess;
 import dev.ates.testkit.SettableClock;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,6 +46,7 @@ import org.springframework.boot.ssl.jks.JksSslStoreDetails;
 /** A bank that is busy, behind a proxy, or known to nobody but us. */
 class HttpBankTest {
 
+    private static final Duration KEYTOOL_MAX = Duration.ofMinutes(1);
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final Order ORDER = new Order(
             UUID.fromString("0198f6a0-0000-7000-8000-000000000001"),
@@ -144,7 +146,8 @@ class HttpBankTest {
     @Test
     void believesTheCertificatesOfItsOwnBundleAlone() throws Exception {
         Path store = folder.resolve("bank.p12");
-        var made = new ProcessBuilder(
+        ChildProcess.output(
+                new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
                         "-genkeypair",
@@ -161,10 +164,8 @@ class HttpBankTest {
                         "-keystore",
                         store.toString(),
                         "-storepass",
-                        "changeit")
-                .inheritIO()
-                .start();
-        assertThat(made.waitFor()).isZero();
+                        "changeit"),
+                KEYTOOL_MAX);
         HttpsServer secure = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         secure.setHttpsConfigurator(new HttpsConfigurator(context(store)));
         serve(secure);
