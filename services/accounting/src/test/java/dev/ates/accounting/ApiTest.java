@@ -128,6 +128,9 @@ class ApiTest extends ServiceTest {
         assertThat(days.get("days").get(0).get("waitsFor").asString()).isEqualTo("the tracker's seal");
 
         JsonNode monday = ok(CLARA, "administrator", "/api/v1/days/2026-11-23");
+        assertThat(days.get("days").valueStream().map(day -> day.get("closed").asBoolean()))
+                .containsExactly(false, true);
+        assertThat(monday.get("closed").asBoolean()).isTrue();
         assertThat(monday.get("paidOutMinor").asLong()).isEqualTo(2000);
         assertThat(monday.get("carriedOverMinor").asLong()).isEqualTo(-1000);
         assertThat(get(CLARA, "administrator", "/api/v1/days/2026-01-01").statusCode())
@@ -206,8 +209,11 @@ class ApiTest extends ServiceTest {
         assertThat(page(accountant, "/accounts/" + ANNA).body())
                 .contains("Propose an adjustment", "Propose to take it back");
         assertThat(page(accountant, "/days/2026-11-23").body())
-                .contains("Timeline", "accounts ended", "Digest")
-                .doesNotContain("Close without a seal");
+                .contains("Timeline", "accounts ended", "Digest", "Top management earned</th>", "Carried over</th>")
+                .containsPattern("Entries</th><td>4</td>")
+                .containsPattern("Paid out</th><td>20.00.USD in 1 payout</td>")
+                .containsPattern("Debts carried over</th><td>−10.00.USD of 1 person</td>")
+                .doesNotContain("Close without a seal", "so far", "when the day is closed");
 
         HttpClient administrator = signIn(CLARA, "administrator");
         assertThat(page(administrator, "/robots").body())

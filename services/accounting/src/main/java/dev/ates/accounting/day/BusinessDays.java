@@ -72,7 +72,7 @@ public class BusinessDays {
             @Nullable String digest) {
 
         public boolean isClosed() {
-            return state.equals("closed");
+            return state == DayState.closed;
         }
     }
 
