@@ -72,7 +72,7 @@ public final class TemporaryFolder implements AutoCloseable {
             for (Path cluster : clusters) {
                 new OrphanedPostgres(cluster).stop();
             }
-            Folders.delete(left);
+            Folders.delete(left, left.resolve("lock"));
         } catch (FolderInUse theirs) {
             log.atDebug().addKeyValue("folder", left).log("Another run is at work there");
         }
@@ -84,9 +84,7 @@ public final class TemporaryFolder implements AutoCloseable {
         Ending.await();
         try (whenASignalComes;
                 lock) {
-            if (Files.exists(path)) {
-                Folders.delete(path);
-            }
+            Folders.delete(path, path.resolve("lock"));
         }
     }
 }

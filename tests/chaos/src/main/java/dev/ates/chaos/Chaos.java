@@ -2,6 +2,7 @@ package dev.ates.chaos;
 
 import dev.ates.cli.Cli;
 import dev.ates.embedded.Ending;
+import dev.ates.embedded.Folders;
 import dev.ates.testkit.RabbitNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -160,7 +161,7 @@ public final class Chaos implements Callable<Integer> {
     /** What went wrong is kept. */
     private void forget(Path folder, @Nullable Report report) throws IOException {
         if (keep == null && report != null && report.violations().isEmpty()) {
-            Database.delete(folder);
+            Folders.delete(folder);
         } else {
             System.err.println("Logs and databases are in " + folder);
         }
@@ -168,7 +169,7 @@ public final class Chaos implements Callable<Integer> {
 
     private void forgetTheUnfinished(Path folder) throws IOException {
         if (keep == null) {
-            Database.delete(folder);
+            Folders.delete(folder);
         }
     }
 

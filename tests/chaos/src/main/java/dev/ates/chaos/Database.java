@@ -2,6 +2,7 @@ package dev.ates.chaos;
 
 import dev.ates.embedded.DatabaseAddress;
 import dev.ates.embedded.Ending;
+import dev.ates.embedded.Folders;
 import dev.ates.embedded.PostgresServer;
 import dev.ates.testkit.ChildProcess;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeoutException;
@@ -146,7 +146,7 @@ final class Database implements AutoCloseable {
     /** Replaces its data by the copy. */
     void restore(Path from) throws IOException, TimeoutException, InterruptedException {
         stop();
-        delete(folder.resolve("data"));
+        Folders.delete(folder.resolve("data"));
         copy(from, folder.resolve("data"));
         restart();
     }
@@ -159,17 +159,6 @@ final class Database implements AutoCloseable {
                         to.resolve(from.relativize(file).toString()),
                         StandardCopyOption.COPY_ATTRIBUTES,
                         LinkOption.NOFOLLOW_LINKS);
-            }
-        }
-    }
-
-    static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
             }
         }
     }
