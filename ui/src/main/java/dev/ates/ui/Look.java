@@ -95,6 +95,7 @@ public class Look {
 
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
+                registry.addInterceptor(new RolesFirst());
                 registry.addInterceptor(new UnknownParameters()).addPathPatterns("/api/**");
             }
 

@@ -181,6 +181,37 @@ class ApiTest {
     }
 
     @Test
+    void asksForTheRoleBeforeItReadsAnything() throws Exception {
+        assertProblem(post("/api/v1/manager/7", "{"), 403, "forbidden");
+        assertProblem(post("/api/v1/manager/7?x=y", "{}"), 403, "forbidden");
+    }
+
+    @Test
+    void takesAChoiceOnlyByItsExactName() throws Exception {
+        assertThat(post("/api/v1/orders", "{\"flavour\": \"sour\"}").body()).isEqualTo("{\"flavour\":\"sour\"}");
+        for (var flavour : List.of("1", "\"1\"", "\"sour \"", "\" sour\"", "\"SOUR\"", "\"\"", "1.0", "true")) {
+            var problem = assertProblem(
+                    post("/api/v1/orders", "{\"flavour\": %s}".formatted(flavour)), 400, "malformed-body");
+            assertThat(problem.get("detail").asString())
+                    .as(flavour)
+                    .contains("at 'flavour'")
+                    .doesNotContain("dev.ates");
+        }
+        var problem = assertProblem(post("/api/v1/orders", "{\"flavour\": 1}"), 400, "malformed-body");
+        assertThat(problem.get("detail").asString()).endsWith(": must be one of sweet, sour");
+    }
+
+    @Test
+    void namesAFieldThatItDoesNotKnow() throws Exception {
+        var problem =
+                assertProblem(post("/api/v1/bounded", "{\"many\": 1, \"currency\": \"EUR\"}"), 400, "malformed-body");
+
+        assertThat(problem.get("detail").asString())
+                .contains("at 'currency'")
+                .endsWith(": the field is unknown: there are many");
+    }
+
+    @Test
     void tellsARecordsOwnBound() throws Exception {
         var problem = assertProblem(post("/api/v1/bounded", "{\"many\": 9}"), 400, "malformed-body");
 

@@ -116,6 +116,13 @@ public class Stand {
         }
     }
 
+    enum Flavour {
+        sweet,
+        sour
+    }
+
+    record Order(Flavour flavour) {}
+
     static final class AlreadyDone extends Refusal {
         AlreadyDone(UUID id) {
             super("Task %s is done already".formatted(id));
@@ -160,6 +167,11 @@ public class Stand {
             return bounded;
         }
 
+        @PostMapping("/api/v1/orders")
+        Order order(@RequestBody Order order) {
+            return order;
+        }
+
         @GetMapping("/api/v1/tasks/{id}")
         String task(@PathVariable UUID id) {
             throw new NotFound("task", id);
@@ -179,6 +191,12 @@ public class Stand {
         @Allowed(Group.managers)
         String manager() {
             return "manager";
+        }
+
+        @PostMapping("/api/v1/manager/{id}")
+        @Allowed(Group.managers)
+        Bounded manage(@PathVariable UUID id, @RequestBody Bounded bounded) {
+            return bounded;
         }
 
         @GetMapping("/api/v1/broken")

@@ -39,6 +39,8 @@ import org.springframework.web.method.annotation.HandlerMethodValidationExceptio
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.ModelAndView;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Turns failures into problems, and problems into responses: JSON for programs, a page for people. */
 @Component
@@ -171,11 +173,7 @@ public class Problems {
             return "has the wrong shape";
         }
         if (type.isEnum()) {
-            return "must be one of "
-                    + Arrays.stream(type.getEnumConstants())
-                            .limit(CHOICES_MAX)
-                            .map(String::valueOf)
-                            .collect(Collectors.joining(", "));
+            return oneOf(type);
         }
         return switch (type.getSimpleName()) {
             case "UUID" -> "must be an id such as 0198f6a0-0000-7000-8000-000000000001";
@@ -184,6 +182,13 @@ public class Problems {
             case "boolean", "Boolean" -> "must be true or false";
             default -> "has the wrong shape";
         };
+    }
+
+    private static String oneOf(Class<?> choices) {
+        return Arrays.stream(choices.getEnumConstants())
+                .limit(CHOICES_MAX)
+                .map(String::valueOf)
+                .collect(Collectors.joining(", ", "must be one of ", ""));
     }
 
     private static String missing(MissingRequestValueException missing) {
@@ -218,8 +223,21 @@ public class Problems {
         var line = location == null || location.getLineNr() < 1
                 ? ""
                 : " (line %d, column %d)".formatted(location.getLineNr(), location.getColumnNr());
-        var reason = json.getCause() instanceof IllegalArgumentException bound ? ": " + bound.getMessage() : "";
-        return "The body is not the JSON expected here" + place + line + reason;
+        return "The body is not the JSON expected here" + place + line + reason(json);
+    }
+
+    private static String reason(JacksonException json) {
+        if (json instanceof UnrecognizedPropertyException unknown) {
+            return Optional.ofNullable(unknown.getKnownPropertyIds()).orElse(List.of()).stream()
+                    .map(String::valueOf)
+                    .sorted()
+                    .collect(Collectors.joining(", ", ": the field is unknown: there are ", ""));
+        }
+        if (json instanceof InvalidFormatException value
+                && value.getTargetType().isEnum()) {
+            return ": " + oneOf(value.getTargetType());
+        }
+        return json.getCause() instanceof IllegalArgumentException bound ? ": " + bound.getMessage() : "";
     }
 
     private static Problem refused(ErrorResponse refused) {
