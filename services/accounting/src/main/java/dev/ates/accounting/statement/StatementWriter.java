@@ -2,12 +2,17 @@ package dev.ates.accounting.statement;
 
 import dev.ates.accounting.statement.Statements.Entry;
 import dev.ates.accounting.statement.Statements.Of;
+import dev.ates.contracts.AccountingEvent.Kind;
 import dev.ates.contracts.Decimals;
 import dev.ates.contracts.Invisible;
 import java.io.IOException;
 import java.io.Writer;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,7 +48,7 @@ interface StatementWriter {
             return switch (this) {
                 case csv -> new Csv(out);
                 case json -> new Json(JsonMapper.shared().createGenerator(out));
-                case journal -> new Journal(out);
+                case journal -> new HledgerJournal(out);
             };
         }
     }
@@ -99,6 +104,29 @@ interface StatementWriter {
         }
     }
 
+    /** The form of {@link Json}, for the API's description. */
+    record Whole(
+            UUID account,
+            String name,
+            String currency,
+            LocalDate from,
+            LocalDate to,
+            long openingMinor,
+            List<Line> entries,
+            long closingMinor,
+            boolean complete) {}
+
+    /** An entry of {@link Whole}. */
+    record Line(
+            UUID id,
+            LocalDate day,
+            Instant happenedAt,
+            Kind kind,
+            String text,
+            @Nullable UUID taskId,
+            long amountMinor,
+            long balanceMinor) {}
+
     /** Amounts in minor units, as everywhere in the API. Ends with {@code "complete": true}. */
     record Json(JsonGenerator json) implements StatementWriter {
 
@@ -139,54 +167,6 @@ interface StatementWriter {
             json.writeBooleanProperty("complete", true);
             json.writeEndObject();
             json.flush();
-        }
-    }
-
-    /**
-     * A plain text accounting journal for hledger: each transfer with its two sides, and the closing balance as a final
-     * assertion. Credits are positive, as in the accounts here.
-     */
-    record Journal(Writer out) implements StatementWriter {
-
-        @Override
-        public void begin(Of of, long openingMinor) throws IOException {
-            out.write("; Statement of %s (%s) from %s to %s%n"
-                    .formatted(description(of.owner()), of.account(), of.from(), of.to()));
-            out.write("decimal-mark .\n\n");
-            out.write("%s opening balance%n".formatted(of.from()));
-            posting(of, of.name(), openingMinor, "");
-            posting(of, "equity:opening balances", -openingMinor, "");
-        }
-
-        @Override
-        public void entry(Of of, Entry entry, long balanceMinor) throws IOException {
-            long amount = Math.abs(entry.signedMinor());
-            out.write("%n%s (%s) %s%n".formatted(entry.day(), entry.id(), description(entry.text())));
-            out.write("    ; kind:%s, happened:%s%s%n"
-                    .formatted(
-                            entry.kind(),
-                            entry.happenedAt(),
-                            entry.taskId() == null ? "" : ", task:" + entry.taskId()));
-            posting(of, Statements.accountName(entry.debitAccount()), -amount, "");
-            posting(of, Statements.accountName(entry.creditAccount()), amount, "");
-        }
-
-        @Override
-        public void end(Of of, long closingMinor) throws IOException {
-            out.write("%n%s closing balance%n".formatted(of.to()));
-            posting(of, of.name(), 0, " = %s %s".formatted(decimal(of, closingMinor), of.currency()));
-        }
-
-        private void posting(Of of, String account, long minor, String assertion) throws IOException {
-            out.write("    %s  %s %s%s%n".formatted(account, decimal(of, minor), of.currency(), assertion));
-        }
-
-        /** On one line, without characters that start a comment or note in a journal. */
-        private static String description(String text) {
-            return text.replaceAll("\\p{Cntrl}+", " ")
-                    .replace(';', ',')
-                    .replace('|', '/')
-                    .strip();
         }
     }
 

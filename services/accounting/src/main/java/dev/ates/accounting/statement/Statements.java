@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -42,9 +44,9 @@ class Statements {
             return new Of(account.id(), "Company: " + account.words(), currency, from, to);
         }
 
-        /** The account's name in a plain text ledger, such as {@code company:revenue}. */
-        String name() {
-            return accountName(account);
+        /** All accounts together. */
+        static Of everybody(String currency, LocalDate from, LocalDate to) {
+            return new Of(BEFORE_ALL, "Company: all accounts", currency, from, to);
         }
     }
 
@@ -97,6 +99,56 @@ class Statements {
         writer.end(of, balance);
     }
 
+    /** Writes the whole ledger: every transfer once, with both sides. */
+    void writeAll(LocalDate from, LocalDate to, String currency, HledgerJournal journal) throws IOException {
+        Map<UUID, Long> balances = openings(from, to, currency);
+        journal.beginAll(from, to, currency, balances);
+        List<Entry> page = pageOfAll(from, BEFORE_ALL, to);
+        while (!page.isEmpty()) {
+            for (Entry entry : page) {
+                balances.merge(entry.debitAccount(), -entry.signedMinor(), Math::addExact);
+                balances.merge(entry.creditAccount(), entry.signedMinor(), Math::addExact);
+                journal.entryOfAll(entry, entry.signedMinor(), currency);
+            }
+            page = page.size() < ENTRIES_PER_PAGE
+                    ? List.of()
+                    : pageOfAll(page.getLast().day(), page.getLast().id(), to);
+        }
+        journal.endAll(to, currency, balances);
+    }
+
+    private Map<UUID, Long> openings(LocalDate from, LocalDate to, String currency) {
+        Map<UUID, Long> balances = new TreeMap<>();
+        for (CompanyAccount own : CompanyAccount.values()) {
+            balances.put(own.id(), opening(Of.company(own, currency, from, to)));
+        }
+        jdbc.sql("""
+                select account, sum(change_minor)::bigint as balance_minor from account_day
+                where day < :from group by account
+                """)
+                .param("from", from)
+                .query((row, number) ->
+                        balances.putIfAbsent(row.getObject("account", UUID.class), row.getLong("balance_minor")))
+                .list();
+        return balances;
+    }
+
+    private List<Entry> pageOfAll(LocalDate day, UUID after, LocalDate to) {
+        return jdbc.sql("""
+                select id, day, happened_at, kind, debit_account, credit_account, amount_minor as signed_minor,
+                       task_id, text
+                from transfer
+                where (day, id) > (:day, :after) and day <= :to
+                order by day, id limit :max
+                """)
+                .param("day", day)
+                .param("after", after)
+                .param("to", to)
+                .param("max", ENTRIES_PER_PAGE)
+                .query(Rows.as(Entry.class))
+                .list();
+    }
+
     /** People's balances are stored by day; the company's are computed. */
     private long opening(Of of) {
         String sql = isCompany(of.account()) ? """
@@ -139,15 +191,5 @@ class Statements {
             }
         }
         return false;
-    }
-
-    /** Such as {@code company:cash} and {@code people:0198…}. */
-    static String accountName(UUID account) {
-        for (CompanyAccount own : CompanyAccount.values()) {
-            if (own.id().equals(account)) {
-                return "company:" + own;
-            }
-        }
-        return "people:" + account;
     }
 }

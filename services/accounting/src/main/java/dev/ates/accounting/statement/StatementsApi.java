@@ -12,6 +12,9 @@ import dev.ates.ui.InvalidParameter;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Rejected;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -57,6 +60,16 @@ class StatementsApi {
     @GetMapping({"/api/v1/me/statement.{format}", "/statement.{format}"})
     @Operation(
             summary = "My account from day to day; csv, json, or journal for hledger. The last 31 days when not said")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The statement; its last line or field says that it is whole",
+            content = {
+                @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
+                @Content(
+                        mediaType = "application/json",
+                        schema = @Schema(implementation = StatementWriter.Whole.class)),
+                @Content(mediaType = "text/plain", schema = @Schema(type = "string"))
+            })
     void mine(
             Caller caller,
             @PathVariable Format format,
@@ -75,6 +88,16 @@ class StatementsApi {
 
     @GetMapping({"/api/v1/accounts/{id}/statement.{format}", "/accounts/{id}/statement.{format}"})
     @Operation(summary = "An account from day to day: one's own, or anybody's for an accountant")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The statement; its last line or field says that it is whole",
+            content = {
+                @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
+                @Content(
+                        mediaType = "application/json",
+                        schema = @Schema(implementation = StatementWriter.Whole.class)),
+                @Content(mediaType = "text/plain", schema = @Schema(type = "string"))
+            })
     void one(
             Caller caller,
             @PathVariable UUID id,
@@ -97,6 +120,16 @@ class StatementsApi {
     @GetMapping({"/api/v1/company/statement.{format}", "/company/statement.{format}"})
     @Allowed(Group.accountants)
     @Operation(summary = "One of the company's accounts from day to day: revenue, payouts_in_transit or cash")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The statement; its last line or field says that it is whole",
+            content = {
+                @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
+                @Content(
+                        mediaType = "application/json",
+                        schema = @Schema(implementation = StatementWriter.Whole.class)),
+                @Content(mediaType = "text/plain", schema = @Schema(type = "string"))
+            })
     void company(
             @PathVariable Format format,
             @RequestParam(defaultValue = "revenue") CompanyAccount account,
@@ -109,6 +142,33 @@ class StatementsApi {
                 format,
                 new Requested("/company", from, to),
                 days -> Of.company(account, ledgerSettings.currency(), days.from(), days.to()));
+    }
+
+    @GetMapping({"/api/v1/company/ledger.journal", "/company/ledger.journal"})
+    @Allowed(Group.accountants)
+    @Operation(
+            summary =
+                    "The whole ledger from day to day as one journal for hledger: every transfer once, with both sides")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The journal",
+            content = @Content(mediaType = "text/plain", schema = @Schema(type = "string")))
+    void ledger(
+            @RequestParam(required = false) @Nullable LocalDate from,
+            @RequestParam(required = false) @Nullable LocalDate to,
+            ServletWebRequest web)
+            throws IOException {
+        write(
+                web,
+                Format.journal,
+                new Requested("/company", from, to),
+                days -> Of.everybody(ledgerSettings.currency(), days.from(), days.to()),
+                (of, out) -> statements.writeAll(of.from(), of.to(), of.currency(), new HledgerJournal(out)));
+    }
+
+    private interface Body {
+
+        void write(Of of, Writer out) throws IOException;
     }
 
     private record Days(LocalDate from, LocalDate to) {}
@@ -138,6 +198,12 @@ class StatementsApi {
     /** Reports invalid days to programs as a problem, to people on the form's page. */
     private void write(ServletWebRequest web, Format format, Requested requested, Function<Days, Of> statement)
             throws IOException {
+        write(web, format, requested, statement, (of, out) -> statements.write(of, format.to(out)));
+    }
+
+    private void write(
+            ServletWebRequest web, Format format, Requested requested, Function<Days, Of> statement, Body body)
+            throws IOException {
         HttpServletResponse response = Objects.requireNonNull(web.getResponse());
         Days days;
         try {
@@ -149,7 +215,7 @@ class StatementsApi {
             Rejected.form(web.getRequest(), response, requested.page(), FORM, requested.typed(), refused);
             return;
         }
-        write(statement.apply(days), format, response);
+        write(statement.apply(days), format, body, response);
     }
 
     /** Such as {@code statement-Anna-2026-11-23-2026-11-25.csv}; for old programs in ASCII only. */
@@ -172,13 +238,13 @@ class StatementsApi {
      * normally; afterwards it is passed to the container, which aborts the connection without the last chunk. So the writer
      * is not closed on failure: closing would send the rest and an end.
      */
-    private void write(Of of, Format format, HttpServletResponse response) throws IOException {
+    private void write(Of of, Format format, Body body, HttpServletResponse response) throws IOException {
         response.setContentType(format.mediaType());
         response.setCharacterEncoding(StandardCharsets.UTF_8.name());
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION, attachment(of, format));
         Writer out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
         try {
-            statements.write(of, format.to(out));
+            body.write(of, out);
             out.flush();
         } catch (IOException | RuntimeException failure) {
             if (!response.isCommitted()) {

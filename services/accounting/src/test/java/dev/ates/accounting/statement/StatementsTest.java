@@ -104,20 +104,65 @@ class StatementsTest extends ServiceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/v1/accounts/%s/statement.journal", "/api/v1/company/statement.journal"})
+    @ValueSource(
+            strings = {
+                "/api/v1/accounts/%s/statement.journal",
+                "/api/v1/company/statement.journal",
+                "/api/v1/company/ledger.journal"
+            })
     void balancesInHledger(String path, @TempDir Path folder) throws Exception {
         assumeTrue(Files.isExecutable(HLEDGER), "hledger is not installed");
         String journal = get(CLARA, "accountant", path.formatted(ANNA) + WEEK).body();
 
-        String balances = hledger(folder, journal, "balance", "--no-total", "--flat", "-O", "csv");
-        String total = hledger(folder, journal, "balance", "-O", "csv");
+        String balances = hledger(folder, List.of(journal), "balance", "--no-total", "--flat", "-O", "csv");
+        String total = hledger(folder, List.of(journal), "balance", "-O", "csv");
+        hledger(folder, List.of(journal), "check", "--strict");
 
         assertThat(balances)
                 .contains(
                         path.contains("company")
-                                ? "\"company:revenue\",\"-5.50 USD\""
-                                : "\"people:%s\",\"-4.50 USD\"".formatted(ANNA));
+                                ? "\"revenue\",\"5.50 USD\""
+                                : "\"liabilities:people:%s\",\"4.50 USD\"".formatted(ANNA));
         assertThat(total.strip()).endsWith("\"total\",\"0\"");
+    }
+
+    @Test
+    void isABalanceSheetAndAnIncomeStatementInHledger(@TempDir Path folder) throws Exception {
+        assumeTrue(Files.isExecutable(HLEDGER), "hledger is not installed");
+        List<String> ledger = List.of(get(CLARA, "accountant", "/api/v1/company/ledger.journal" + WEEK)
+                .body());
+
+        String sheet = hledger(folder, ledger, "bs", "--flat", "-O", "csv");
+        String income = hledger(folder, ledger, "is", "--flat", "-O", "csv");
+
+        assertThat(sheet)
+                .as("20.00 were paid by the bank; Anna owes 4.50, Boris 10.00")
+                .contains(
+                        "\"assets:cash\",\"-20.00 USD\"",
+                        "\"liabilities:people:%s\",\"-4.50 USD\"".formatted(ANNA),
+                        "\"liabilities:people:%s\",\"-10.00 USD\"".formatted(BORIS));
+        assertThat(income).contains("\"revenue\",\"-5.50 USD\"");
+    }
+
+    @Test
+    void countsATransferOnceWhenJournalsAreReadTogether(@TempDir Path folder) throws Exception {
+        assumeTrue(Files.isExecutable(HLEDGER), "hledger is not installed");
+        List<String> journals = new ArrayList<>();
+        for (String path : List.of(
+                "accounts/%s/statement.journal".formatted(ANNA),
+                "accounts/%s/statement.journal".formatted(BORIS),
+                "company/statement.journal")) {
+            journals.add(get(CLARA, "accountant", "/api/v1/" + path + WEEK).body());
+        }
+
+        hledger(folder, journals, "check", "--strict");
+        String balances = hledger(folder, journals, "balance", "--no-total", "--flat", "-O", "csv");
+
+        assertThat(balances)
+                .contains(
+                        "\"revenue\",\"5.50 USD\"",
+                        "\"liabilities:people:%s\",\"4.50 USD\"".formatted(ANNA),
+                        "\"liabilities:people:%s\",\"10.00 USD\"".formatted(BORIS));
     }
 
     @Test
@@ -192,7 +237,8 @@ class StatementsTest extends ServiceTest {
                 .contains(
                         "/api/v1/me/statement.{format}",
                         "/api/v1/accounts/{id}/statement.{format}",
-                        "/api/v1/company/statement.{format}");
+                        "/api/v1/company/statement.{format}",
+                        "/api/v1/company/ledger.journal");
     }
 
     private static Received<TrackerEvent> nasty(long feeMinor) {
@@ -210,16 +256,19 @@ class StatementsTest extends ServiceTest {
                 .toList();
     }
 
-    private static String hledger(Path folder, String journal, String... command) throws Exception {
-        Path file = Files.writeString(folder.resolve("statement.journal"), journal);
-        List<String> line = new ArrayList<>(List.of(HLEDGER.toString(), "-f", file.toString()));
+    private static String hledger(Path folder, List<String> journals, String... command) throws Exception {
+        List<String> line = new ArrayList<>(List.of(HLEDGER.toString()));
+        for (int n = 0; n < journals.size(); n++) {
+            Path file = Files.writeString(folder.resolve(n + ".journal"), journals.get(n));
+            line.addAll(List.of("-f", file.toString()));
+        }
         line.addAll(List.of(command));
         ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
         builder.environment().put("LC_ALL", "C.UTF-8");
         Process process = builder.start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(said + journal).isZero();
+        assertThat(process.exitValue()).as(said + journals).isZero();
         return said;
     }
 
