@@ -11,6 +11,8 @@ import dev.ates.ui.Money;
 import dev.ates.ui.NotFound;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Gives a person company money, or takes it back, by any kind of manual posting. */
@@ -35,6 +37,17 @@ class Adjustments implements ProposalKind<Adjustments.Adjustment> {
      *     value
      */
     record Adjustment(UUID accountId, Kind kind, long amountMinor) {}
+
+    /** Refuses what nobody posts by hand. */
+    static void checkKind(Kind kind) {
+        if (!kind.isManual()) {
+            String manual = Stream.of(Kind.values())
+                    .filter(Kind::isManual)
+                    .map(Kind::name)
+                    .collect(Collectors.joining(" or "));
+            throw new InvalidParameter("kind", kind.name(), "must be a kind of manual posting: " + manual);
+        }
+    }
 
     /** Refuses an amount that is too large, or has the wrong sign for its kind. */
     static void checkAmount(String parameter, Kind kind, long amountMinor) {
@@ -89,9 +102,7 @@ class Adjustments implements ProposalKind<Adjustments.Adjustment> {
 
     @Override
     public void check(Adjustment what) {
-        if (!what.kind().isManual()) {
-            throw new InvalidParameter("kind", what.kind().name(), "must be a kind of manual posting");
-        }
+        checkKind(what.kind());
         checkAmount("amountMinor", what.kind(), what.amountMinor());
         account(what);
     }

@@ -56,6 +56,7 @@ class CorrectionsPage {
                 adjustments,
                 cause,
                 () -> {
+                    Adjustments.checkKind(kind);
                     long minor = minor(amount, currency);
                     if (!kind.takes(minor)) {
                         throw new InvalidParameter("amount", amount.strip(), "must be above zero for a " + kind);
@@ -78,7 +79,7 @@ class CorrectionsPage {
         propose(
                 reversals,
                 UUID.randomUUID(),
-                () -> reversals.of(entry),
+                () -> reversals.of(id, entry),
                 new Typed("reversal-" + entry, Map.of("reason", reason)),
                 caller,
                 redirect);

@@ -37,6 +37,15 @@ class Reversals implements ProposalKind<Reversals.Reversal> {
         return new Reversal(entry, posted(entry).personId());
     }
 
+    /** @throws NotFound when this account has no such entry */
+    Reversal of(UUID account, UUID entry) {
+        Reversal reversal = of(entry);
+        if (!reversal.accountId().equals(account)) {
+            throw new NotFound("entry", entry);
+        }
+        return reversal;
+    }
+
     /** The cause of the reversal: always the same, so that an entry is reversed once. */
     UUID cause(Reversal what) {
         return Transfer.reversal(posted(what.entryId()).cause());
