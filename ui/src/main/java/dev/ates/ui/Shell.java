@@ -1,6 +1,7 @@
 package dev.ates.ui;
 
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -41,6 +42,7 @@ public final class Shell {
     public @Nullable Signed signed() {
         return Caller.of(SecurityContextHolder.getContext().getAuthentication())
                 .map(caller -> new Signed(
+                        caller.id(),
                         caller.name(),
                         caller.roles().isEmpty() ? "no role here" : Role.list(caller.roles()),
                         caller.isOf(Group.administrators)))
@@ -51,5 +53,5 @@ public final class Shell {
     public record Link(String name, String title, String url) {}
 
     /** Name and roles as shown. */
-    public record Signed(String name, String roles, boolean isAdministrator) {}
+    public record Signed(UUID id, String name, String roles, boolean isAdministrator) {}
 }

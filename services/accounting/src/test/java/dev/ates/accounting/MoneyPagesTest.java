@@ -23,7 +23,10 @@ class MoneyPagesTest extends MoneyFixture {
         HttpClient accountant = signIn(CLARA, "accountant");
         assertThat(page(accountant, "/payouts").body())
                 .contains(
-                        "1 of them need your word", "1 rejected by the bank", "needs a hand", "The account is closed");
+                        "1 of them need your word",
+                        "1 rejected or returned by the bank",
+                        "needs a hand",
+                        "The account is closed");
         assertThat(page(accountant, "/payouts?state=rejected").body())
                 .contains("Борис")
                 .doesNotContain(">Anna<");
@@ -155,6 +158,89 @@ class MoneyPagesTest extends MoneyFixture {
                 .containsPattern("data-test=\"reversal-waits\" href=\"/approvals\">[^<]+’s reversal waits")
                 .doesNotContain(reward + "/reversal");
         assertThat(closed).contains("data-test=\"waits\"").doesNotContain("Propose to close the day");
+    }
+
+    @Test
+    void saysThatAProposalCannotBeCarriedOutAnyMore() throws Exception {
+        HttpClient accountant = signIn(CLARA, "accountant");
+        String payout = "/payouts/" + annasPayout;
+        submit(accountant, payout, payout + "/decision", "outcome=rejected&reason=Never+arrived");
+        HttpClient administrator = signIn(ADA, "administrator");
+        assertThat(page(administrator, "/approvals").body()).contains("value=\"approve\"");
+
+        jdbc().sql("update payout set state = 'paid', needs_hand = false, settled_at = created_at where id = :id")
+                .param("id", annasPayout)
+                .update();
+
+        assertThat(page(administrator, "/approvals").body())
+                .contains("It cannot be carried out now.", "is paid: only an unknown payout can be decided")
+                .contains("value=\"decline\"")
+                .doesNotContain("value=\"approve\"");
+        assertThat(page(administrator, payout).body())
+                .contains("cannot be carried out now")
+                .doesNotContain("waits for a second person");
+    }
+
+    @Test
+    void warnsOfPeopleWhoHaveBeenDismissedSince() throws Exception {
+        HttpClient accountant = signIn(CLARA, "accountant");
+        String payout = "/payouts/" + annasPayout;
+        submit(accountant, payout, payout + "/decision", "outcome=paid&reason=On+the+statement");
+        HttpClient administrator = signIn(ADA, "administrator");
+        assertThat(page(administrator, "/approvals").body()).doesNotContain("dismissed");
+
+        jdbc().sql("update person set active = false where id in (:left)")
+                .param("left", List.of(ANNA, CLARA))
+                .update();
+
+        assertThat(page(administrator, "/approvals").body())
+                .contains("has been dismissed since.", "The owner of the account has been dismissed.")
+                .contains("value=\"approve\"");
+    }
+
+    @Test
+    void countsBesideApprovalsWhatTheReaderMayDecide() throws Exception {
+        HttpClient accountant = signIn(CLARA, "accountant");
+        String payout = "/payouts/" + annasPayout;
+
+        submit(accountant, payout, payout + "/decision", "outcome=paid&reason=On+the+statement");
+
+        String badge = "data-test=\"waiting\">";
+        assertThat(page(accountant, "/payouts").body()).contains("Approvals").doesNotContain(badge);
+        assertThat(page(signIn(ADA, "administrator"), "/payouts").body()).contains(badge + "1<");
+        assertThat(page(signIn(ANNA, "accountant"), "/payouts").body()).doesNotContain(badge);
+    }
+
+    @Test
+    void reversesAnEntryOnItsOwnAccountAlone() throws Exception {
+        HttpClient accountant = signIn(CLARA, "accountant");
+        String reward = text("select id from transfer where kind = 'reward' and person_id = '%s'".formatted(ANNA));
+        String account = "/accounts/" + BORIS;
+
+        HttpResponse<String> refused = send(
+                accountant,
+                page(accountant, account).body(),
+                account + "/entries/" + reward + "/reversal",
+                "reason=Not+done");
+
+        assertThat(refused.statusCode()).isEqualTo(404);
+        assertThat(number("select count(*) from proposal")).isZero();
+    }
+
+    @Test
+    void saysWhichKindsArePostedByHand() throws Exception {
+        HttpClient accountant = signIn(CLARA, "accountant");
+        String account = "/accounts/" + ANNA;
+
+        String refused = submit(
+                accountant,
+                account,
+                account + "/adjustments",
+                "kind=fee&amount=5.00&reason=Because&cause=" + UUID.randomUUID());
+
+        assertThat(refused)
+                .contains("must be a kind of manual posting: adjustment or bonus")
+                .doesNotContain("must be above zero");
     }
 
     @Test

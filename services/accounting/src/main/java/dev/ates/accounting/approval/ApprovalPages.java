@@ -54,7 +54,7 @@ class ApprovalPages {
                 .map(proposal -> {
                     boolean mine = proposal.proposedBy().equals(caller.id());
                     return new Waiting(
-                            proposal,
+                            approvals.checked(proposal),
                             mine,
                             (approvals.alone() || !mine) && !caller.id().equals(proposal.personId()));
                 })

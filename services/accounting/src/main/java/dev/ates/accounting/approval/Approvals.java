@@ -5,6 +5,7 @@ import dev.ates.accounting.decision.Decisions;
 import dev.ates.accounting.decision.Reason;
 import dev.ates.ui.Caller;
 import dev.ates.ui.NotFound;
+import dev.ates.ui.Refusal;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * All manual actions on money: one person proposes, another approves, and the proposal is carried out in the transaction that
- * approves it. If the settings require only one person, proposing approves.
+ * approves it. If the settings require only one person, proposing approves. {@code @approvals} in templates.
  */
-@Component
+@Component("approvals")
 public class Approvals {
 
     /** The API's description of a proposal's key. */
@@ -132,12 +133,38 @@ public class Approvals {
 
     /** Proposals about a subject, newest first. */
     public List<Proposal> about(String subject, int max) {
-        return proposals.about(subject, max);
+        return proposals.about(subject, max).stream().map(this::checked).toList();
+    }
+
+    /** How many proposals wait for somebody's decision. */
+    public long waitingFor(UUID decider) {
+        return proposals.count(decider, settings.alone());
+    }
+
+    /** The proposal with its obstacle, if there is one: what was proposed may have become impossible since. */
+    Proposal checked(Proposal proposal) {
+        return proposal.isWaiting()
+                ? obstacle(kind(proposal), proposal).map(proposal::withObstacle).orElse(proposal)
+                : proposal;
+    }
+
+    private static <W extends Record> Optional<String> obstacle(ProposalKind<W> kind, Proposal proposal) {
+        try {
+            kind.check(JSON.readValue(proposal.what(), kind.type()));
+            return Optional.empty();
+        } catch (Refusal refused) {
+            return Optional.ofNullable(refused.getMessage());
+        }
     }
 
     /** Waiting proposals of a kind about some objects, by object. */
     public Map<String, Proposal> waiting(String kind, Collection<String> objects) {
-        return objects.isEmpty() ? Map.of() : proposals.waiting(kind, objects);
+        if (objects.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Proposal> waiting = proposals.waiting(kind, objects);
+        waiting.replaceAll((object, proposal) -> checked(proposal));
+        return waiting;
     }
 
     private <W extends Record> Proposal carryOut(

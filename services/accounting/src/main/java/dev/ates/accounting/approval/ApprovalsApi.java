@@ -42,14 +42,16 @@ class ApprovalsApi {
     @GetMapping
     @Operation(summary = "Proposals, newest first")
     ProposalList all(Paging paging, @RequestParam(required = false) Proposal.@Nullable State state) {
-        List<Proposal> page = proposals.latest(state, paging.afterUuid().orElse(null), paging.limit());
+        List<Proposal> page = proposals.latest(state, paging.afterUuid().orElse(null), paging.limit()).stream()
+                .map(approvals::checked)
+                .toList();
         return new ProposalList(
                 page, page.size() == paging.limit() ? page.getLast().id() : null);
     }
 
     @GetMapping("/{id}")
     Proposal one(@PathVariable UUID id) {
-        return proposals.find(id).orElseThrow(() -> new NotFound("proposal", id));
+        return proposals.find(id).map(approvals::checked).orElseThrow(() -> new NotFound("proposal", id));
     }
 
     @PostMapping("/{id}/approve")

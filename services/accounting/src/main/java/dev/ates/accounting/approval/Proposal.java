@@ -18,6 +18,9 @@ import org.springframework.http.ResponseEntity;
  * @param personId the owner of the affected account, {@code null} for none or for all
  * @param what the same for programs, by kind
  * @param decidedBy who approved, declined or withdrew it
+ * @param proposerInactive whether the proposer has been dismissed
+ * @param ownerInactive whether the owner of the affected account has been dismissed
+ * @param obstacle why it cannot be carried out now, {@code null} if it can or has been decided
  */
 public record Proposal(
         UUID id,
@@ -35,7 +38,10 @@ public record Proposal(
         @Nullable UUID decidedBy,
         @Nullable String decidedByName,
         @Nullable Instant decidedAt,
-        @Nullable String decision) {
+        @Nullable String decision,
+        boolean proposerInactive,
+        boolean ownerInactive,
+        @Nullable String obstacle) {
 
     /** The state of a proposal; all but the first are final. */
     public enum State {
@@ -48,6 +54,29 @@ public record Proposal(
 
     public boolean isWaiting() {
         return state == State.proposed;
+    }
+
+    Proposal withObstacle(String why) {
+        return new Proposal(
+                id,
+                kind,
+                words,
+                subject,
+                personId,
+                what,
+                reason,
+                proposedBy,
+                proposedByName,
+                proposedAt,
+                expiresAt,
+                state,
+                decidedBy,
+                decidedByName,
+                decidedAt,
+                decision,
+                proposerInactive,
+                ownerInactive,
+                why);
     }
 
     public boolean isApproved() {

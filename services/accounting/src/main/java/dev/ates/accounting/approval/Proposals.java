@@ -22,16 +22,19 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The stored proposals; {@code @proposals} in templates. One that has waited too long is read as expired. */
-@Component("proposals")
-public class Proposals {
+/** The stored proposals. One that has waited too long is read as expired. */
+@Component
+class Proposals {
 
     private static final String STATE =
             "case when state = 'proposed' and expires_at <= :now then 'expired' else state end";
 
     private static final String SELECT = """
             select id, kind, words, subject, object, person_id, cast(what as text) as what, reason, proposed_by, proposed_by_name,
-                   proposed_at, expires_at, %s as state, decided_by, decided_by_name, decided_at, decision
+                   proposed_at, expires_at, %s as state, decided_by, decided_by_name, decided_at, decision,
+                   exists (select 1 from person where person.id = proposed_by and not active) as proposer_inactive,
+                   exists (select 1 from person where person.id = person_id and not active) as owner_inactive,
+                   cast(null as text) as obstacle
             from proposal
             """.formatted(STATE);
 
@@ -156,10 +159,16 @@ public class Proposals {
         return find(id).orElseThrow();
     }
 
-    /** How many wait for a second person. */
-    public long count() {
-        return jdbc.sql("select count(*) from proposal where state = 'proposed' and expires_at > :now")
+    /** How many wait that somebody may decide, who decides nothing about their own account. */
+    long count(UUID decider, boolean alsoOwn) {
+        return jdbc.sql("""
+                select count(*) from proposal
+                where state = 'proposed' and expires_at > :now
+                  and person_id is distinct from :decider and (:alsoOwn or proposed_by <> :decider)
+                """)
                 .param("now", Columns.time(clock.instant()))
+                .param("decider", decider)
+                .param("alsoOwn", alsoOwn)
                 .query(Long.class)
                 .single();
     }
