@@ -34,7 +34,7 @@ class FiguresAddUpTest extends ServiceTest {
 
     private static final int DAYS = 6;
     private static final Pattern TEXT_LINE = Pattern.compile("(?m)^[^:\\n]+: (.+) USD$");
-    private static final Pattern HTML_LINE = Pattern.compile("<td align=\"right\"[^>]*>([^<]+) USD</td>");
+    private static final Pattern HTML_LINE = Pattern.compile("text-align: right[^>]*>([^<]+) USD</td>");
     private static final Pattern CELL = Pattern.compile("class=\"amount(?: amount-negative)?\">([^<]+)\u00a0USD</td>");
     private static final Pattern PAGE_LINE = Pattern.compile("<td class=\"amount\">([^<]+)\u00a0USD</td>");
 
