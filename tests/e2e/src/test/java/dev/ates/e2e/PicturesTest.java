@@ -235,7 +235,9 @@ class PicturesTest {
                     .isEqualTo(deeds);
             assertThat(count(analytics, "select count(*) from fact where kind in ('fee', 'reward')"))
                     .isEqualTo(deeds);
-            assertThat(count(accounting, "select count(*) from payout where state not in ('paid', 'rejected', 'returned')"))
+            assertThat(count(
+                            accounting,
+                            "select count(*) from payout where state not in ('paid', 'rejected', 'returned')"))
                     .isZero();
             assertThat(count(accounting, "select count(*) from letter where state = 'created'"))
                     .isZero();
