@@ -90,6 +90,7 @@ record AccountStatement(
                         Booking.named(entry), "Entry %d cannot be read: %s".formatted(number, e.getMessage())));
             }
         }
+        checkTotal(bookings);
         LocalDate until = until(part, bookings);
         Amount opening = balance(part, remarks, "OPBD", "PRCD", "OPAV", "ITBD");
         Amount closing = balance(part, remarks, "CLBD");
@@ -100,6 +101,17 @@ record AccountStatement(
                 closing == null ? currency : closing.currency());
         return new AccountStatement(
                 kind, identity(part), since(part, until), until, balances, bookings, List.copyOf(remarks));
+    }
+
+    /** Whoever compares the statement adds its bookings up. */
+    private static void checkTotal(List<Booking> bookings) {
+        long room = Booking.AMOUNT_MINOR_MAX;
+        for (Booking booking : bookings) {
+            room -= booking.amountMinor();
+            if (room < 0) {
+                throw new Xml.Unreadable("Its entries come to an amount of more than 18 digits", null);
+            }
+        }
     }
 
     /** The account that a part is about, also of one that cannot be read otherwise. */

@@ -33,6 +33,9 @@ record Booking(
     /** Written without exponent, sign or separators, as XML Schema and ISO 20022 want it. */
     private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,18}(\\.[0-9]{0,18})?|\\.[0-9]{1,18}");
 
+    /** A message has at most 18 digits for an amount. */
+    static final long AMOUNT_MINOR_MAX = 999_999_999_999_999_999L;
+
     /** Of ISO 20022's bank transaction codes, the sub-families that are returns: of a payment, and after a cancellation. */
     private static final Set<String> RETURNS = Set.of("RRTN", "RPCR");
 
@@ -49,11 +52,21 @@ record Booking(
                 if (!AMOUNT.matcher(number).matches()) {
                     throw new IllegalArgumentException("Not an amount: " + number);
                 }
-                return new Amount(Decimals.minor(number, currency), currency);
+                long minor = Decimals.minor(number, currency);
+                if (minor > AMOUNT_MINOR_MAX) {
+                    throw new IllegalArgumentException("More than 18 digits: " + number);
+                }
+                return new Amount(minor, currency);
             } catch (IllegalArgumentException e) {
                 throw new Xml.Unreadable(
                         "The amount is '%s' in '%s'".formatted(Xml.clean(number, 40), Xml.clean(currency, 10)), e);
             }
+        }
+
+        /** Such as {@code 127.00 USD}. */
+        @Override
+        public String toString() {
+            return Decimals.of(minor, currency) + " " + currency;
         }
     }
 
@@ -74,7 +87,10 @@ record Booking(
                 .isPresent();
     }
 
-    /** @throws Xml.Unreadable when it cannot be said what the entry comes to */
+    /**
+     * @throws Xml.Unreadable when it cannot be said what the entry comes to
+     * @throws ArithmeticException when its transactions come to more than a {@code long} holds
+     */
     static Entry read(Element entry) {
         Amount whole = Amount.of(Xml.first(entry, "Amt").orElseThrow(() -> new Xml.Unreadable("It has no Amt", null)));
         Side side = Side.of(entry);
@@ -88,7 +104,7 @@ record Booking(
                 Amount told = amount(transaction, transactions.size() == 1 ? whole : null);
                 bookings.add(booking(
                         side.of(transaction, entry), entry, transaction, id.orElseGet(() -> reference(entry)), told));
-                left = told.currency().equals(whole.currency()) ? left - told.minor() : 0;
+                left = told.currency().equals(whole.currency()) ? Math.subtractExact(left, told.minor()) : 0;
             } catch (Xml.Unreadable e) {
                 remarks.add(new Remark(
                         id.orElse(""),
@@ -106,7 +122,7 @@ record Booking(
                             .formatted(
                                     reference(entry),
                                     Decimals.of(whole.minor(), whole.currency()),
-                                    Decimals.of(whole.minor() - left, whole.currency()))));
+                                    Decimals.of(Math.subtractExact(whole.minor(), left), whole.currency()))));
         }
         return new Entry(bookings, side.credit() ? whole.minor() : -whole.minor(), whole.currency(), remarks);
     }

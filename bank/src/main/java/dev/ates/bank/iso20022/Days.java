@@ -8,20 +8,33 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
-/** Days and times as messages write them: {@code 2026-11-27}, {@code 2026-11-27T23:59:00+01:00}, or without a zone. */
+/**
+ * Days and times as messages write them: {@code 2026-11-27}, {@code 2026-11-27T23:59:00+01:00}, or without a zone. A year
+ * that is not 1900 to 9999 is refused: it is a mistake, and no other part of the system has to take it.
+ */
 final class Days {
+
+    private static final int YEAR_MIN = 1900;
+    private static final int YEAR_MAX = 9999;
 
     private static final int DAY_LENGTH = 10;
 
     private Days() {}
 
-    /** The day that a text begins with, as the bank's own clocks show it. */
+    /**
+     * The day that a text begins with, as the bank's own clocks show it; nothing when it begins with none.
+     *
+     * @throws Xml.Unreadable when its year is out of bounds
+     */
     static Optional<LocalDate> begin(String text) {
+        LocalDate day;
         try {
-            return Optional.of(LocalDate.parse(text.substring(0, Math.min(DAY_LENGTH, text.length()))));
+            day = LocalDate.parse(text.substring(0, Math.min(DAY_LENGTH, text.length())));
         } catch (DateTimeException e) {
             return Optional.empty();
         }
+        check(day.getYear(), text);
+        return Optional.of(day);
     }
 
     /** The last day before an end, which may be a midnight. */
@@ -29,16 +42,33 @@ final class Days {
         return begin(text).map(day -> text.startsWith("T00:00:00", DAY_LENGTH) ? day.minusDays(1) : day);
     }
 
-    /** Without a zone it is taken for UTC: such times are compared with those of the same bank only. */
+    /**
+     * Without a zone it is taken for UTC: such times are compared with those of the same bank only.
+     *
+     * @throws Xml.Unreadable when its year is out of bounds
+     */
     static Optional<Instant> instant(String text) {
+        Optional<OffsetDateTime> time = time(text);
+        time.ifPresent(told -> check(told.getYear(), text));
+        return time.map(OffsetDateTime::toInstant);
+    }
+
+    private static Optional<OffsetDateTime> time(String text) {
         try {
-            return Optional.of(OffsetDateTime.parse(text).toInstant());
+            return Optional.of(OffsetDateTime.parse(text));
         } catch (DateTimeException e) {
             try {
-                return Optional.of(LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
+                return Optional.of(LocalDateTime.parse(text).atOffset(ZoneOffset.UTC));
             } catch (DateTimeException none) {
                 return Optional.empty();
             }
+        }
+    }
+
+    private static void check(int year, String text) {
+        if (year < YEAR_MIN || year > YEAR_MAX) {
+            throw new Xml.Unreadable(
+                    "The year of '%s' is not %d to %d".formatted(Xml.clean(text, 40), YEAR_MIN, YEAR_MAX), null);
         }
     }
 }

@@ -21,10 +21,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * The folder in which the bank leaves files. What is read goes to done; what cannot be read, or says something that cannot be,
- * goes aside with its reason beside it. One that is no whole file yet waits until it has not changed for a while, and one
+ * goes aside with its reason beside it, and so does one that makes us fail. One that is no whole file yet waits until it has not changed for a while, and one
  * that cannot be opened or moved stays for the next time; neither holds up another.
  */
 class InFolder implements Inbox {
@@ -34,6 +38,9 @@ class InFolder implements Inbox {
     private static final int NAMES_MAX = 100_000;
     private static final int REASON_LENGTH_MAX = 2_000;
     private static final String REASON = ".reason.txt";
+
+    /** What Java writes for the bytes of a name that are not of its character set. */
+    private static final char UNREADABLE = '\ufffd';
 
     private final Messages messages;
     private final FileSettings settings;
@@ -124,6 +131,12 @@ class InFolder implements Inbox {
             complaints = List.of(now.reason());
         } catch (Xml.Unreadable e) {
             complaints = List.of(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            if (isDatabaseAway(e)) {
+                throw e;
+            }
+            log.atError().addKeyValue("file", file.getFileName()).setCause(e).log("A file of the bank makes us fail");
+            complaints = List.of("unexpected: " + e);
         }
         if (complaints.isEmpty()) {
             move(file, done);
@@ -131,6 +144,14 @@ class InFolder implements Inbox {
             putAside(file, complaints);
         }
         return null;
+    }
+
+    /** What is no file's fault: it stays, and is read when the database is there again. */
+    private static boolean isDatabaseAway(RuntimeException e) {
+        return e instanceof TransientDataAccessException
+                || e instanceof RecoverableDataAccessException
+                || e instanceof NonTransientDataAccessResourceException
+                || e instanceof TransactionException;
     }
 
     private boolean hasTime(Waiting file) {
@@ -162,11 +183,12 @@ class InFolder implements Inbox {
         return file.resolveSibling(file.getFileName() + REASON);
     }
 
-    /** A name that is taken there gets the time before its ending. */
+    /** A name that is taken there gets the time before its ending; one that cannot be typed gets another one. */
     private Path move(Path file, Path folder) throws IOException {
-        Path target = folder.resolve(file.getFileName());
+        String name = file.getFileName().toString().replace(UNREADABLE, '_').replaceAll("\\p{Cntrl}", "_");
+        Path target = folder.resolve(name);
         for (long time = clock.millis(); Files.exists(target, LinkOption.NOFOLLOW_LINKS); time++) {
-            target = folder.resolve("%s.%d.xml".formatted(file.getFileName(), time));
+            target = folder.resolve("%s.%d.xml".formatted(name, time));
         }
         return Files.move(file, target);
     }

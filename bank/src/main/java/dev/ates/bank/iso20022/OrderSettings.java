@@ -16,9 +16,6 @@ record OrderSettings(
         @DefaultValue("basic") Characters characters,
         @DefaultValue("target") BankingDays executionDays) {
 
-    /** A message has at most 18 digits for an amount. */
-    private static final long AMOUNT_MINOR_MAX = 999_999_999_999_999_999L;
-
     /** Of a name, as the SEPA rulebooks have it. */
     private static final int NAME_LENGTH_MAX = 70;
 
@@ -30,7 +27,7 @@ record OrderSettings(
 
     /** What no bank would take an order for. */
     Optional<String> unfit(Order order) {
-        if (order.amountMinor() > AMOUNT_MINOR_MAX) {
+        if (order.amountMinor() > Booking.AMOUNT_MINOR_MAX) {
             return Optional.of("The amount has more than the 18 digits that a message has for it");
         }
         return name(order.creditorName()).isEmpty()

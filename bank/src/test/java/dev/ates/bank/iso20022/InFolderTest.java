@@ -1,0 +1,91 @@
+package dev.ates.bank.iso20022;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.ates.bank.Inbox;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
+
+/** One file of the bank, whatever it is, stops no other. */
+class InFolderTest {
+
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-27T10:00:00Z"), ZoneOffset.UTC);
+    private static final String REPORT =
+            "<Document xmlns='urn:iso:std:iso:20022:tech:xsd:pain.002.001.10'><CstmrPmtStsRpt/></Document>";
+
+    @TempDir
+    private Path folder;
+
+    private final List<String> read = new ArrayList<>();
+
+    @Test
+    void putsAFileAsideThatMakesUsFailAndReadsTheOthers() throws IOException {
+        InFolder in = folder((message, file) -> {
+            if (file.equals("1.xml")) {
+                throw new DataIntegrityViolationException("date/time field value out of range");
+            }
+            if (file.equals("2.xml")) {
+                throw new IllegalStateException("Nobody thought of this");
+            }
+            return told(file);
+        });
+        leave("1.xml", "2.xml", "3.xml");
+
+        in.read();
+
+        assertThat(read).containsExactly("3.xml");
+        assertThat(in.items())
+                .extracting(Inbox.Item::name, Inbox.Item::aside)
+                .containsExactly(tuple("1.xml", true), tuple("2.xml", true));
+        assertThat(in.items().getFirst().reason()).startsWith("unexpected: ").contains("out of range");
+        assertThat(in.items().getLast().reason()).startsWith("unexpected: ").contains("Nobody thought of this");
+        assertThat(folder.resolve("in")).isEmptyDirectory();
+    }
+
+    @Test
+    void leavesAFileWhereItIsWhileTheDatabaseIsAway() throws IOException {
+        List<String> away = new ArrayList<>(List.of("away"));
+        InFolder in = folder((message, file) -> {
+            if (!away.isEmpty()) {
+                throw new DataAccessResourceFailureException("The connection is gone");
+            }
+            return told(file);
+        });
+        leave("1.xml");
+
+        assertThatThrownBy(in::read).isInstanceOf(DataAccessResourceFailureException.class);
+        assertThat(folder.resolve("in/1.xml")).exists();
+        assertThat(in.items()).isEmpty();
+
+        away.clear();
+        in.read();
+        assertThat(read).containsExactly("1.xml");
+    }
+
+    private InFolder folder(InFolder.Messages messages) {
+        return new InFolder(messages, TestFileBank.settings("" + folder), CLOCK);
+    }
+
+    private List<String> told(String file) {
+        read.add(file);
+        return List.of();
+    }
+
+    private void leave(String... names) throws IOException {
+        for (String name : names) {
+            Files.writeString(folder.resolve("in").resolve(name), REPORT);
+        }
+    }
+}
