@@ -2,6 +2,7 @@ package dev.ates.bank.iso20022;
 
 import dev.ates.bank.Bank.Line;
 import dev.ates.bank.Bank.Order;
+import dev.ates.bank.iso20022.Booking.Amount;
 import dev.ates.bank.iso20022.Booking.Remark;
 import dev.ates.bank.iso20022.StatusCode.Meaning;
 import dev.ates.bank.iso20022.StatusReport.Verdict;
@@ -165,27 +166,47 @@ class PaymentFiles {
             return List.of(
                     "No order file is called " + Xml.clean(String.join(" or ", report.files()), NAMES_LENGTH_MAX));
         }
-        Set<UUID> ours = Set.copyOf(jdbc.sql("select key from iso20022.file_order where message_id = :id")
-                .param("id", messageId)
-                .query(UUID.class)
-                .list());
+        Map<UUID, Amount> ours = amounts(messageId);
         List<String> complaints = new ArrayList<>(report.complaints());
+        report.message()
+                .filter(id -> !OrderId.key(id).map(OrderId::of).equals(Optional.of(messageId)))
+                .ifPresent(id -> complaints.add("It is about the file %s, which is not ours, but has our instruction %s"
+                        .formatted(Xml.clean(id, NAMES_LENGTH_MAX), messageId)));
+        List<String> otherAmounts = new ArrayList<>();
         Map<UUID, Verdict> told = new LinkedHashMap<>();
         report.orders().forEach((key, verdict) -> {
-            if (ours.contains(key)) {
-                told.put(key, verdict);
+            Amount ordered = ours.get(key);
+            if (ordered != null) {
+                Verdict fitting = verdict.on(ordered);
+                told.put(key, fitting);
+                if (!fitting.equals(verdict)) {
+                    otherAmounts.add("Order %s: %s".formatted(OrderId.of(key), fitting.reason()));
+                }
             } else {
                 complaints.add("File %s has no order %s".formatted(messageId, OrderId.of(key)));
             }
         });
-        // An order that is not in the file may be one of it with a mangled id: then nothing final is said of the
-        // others.
+        // An order that is not in the file may be one of it with a mangled id, and a file that is not ours may be
+        // ours: then nothing final is said of the others.
         report.whole()
                 .filter(verdict -> complaints.size() == report.complaints().size()
                         || !verdict.meaning().isFinal())
-                .ifPresent(verdict -> ours.forEach(key -> told.putIfAbsent(key, verdict)));
+                .ifPresent(verdict -> ours.forEach((key, amount) -> told.putIfAbsent(key, verdict)));
+        complaints.addAll(otherAmounts);
         complaints.addAll(tell(told, file));
         return complaints;
+    }
+
+    private record Ordered(UUID key, long amountMinor, String currency) {}
+
+    private Map<UUID, Amount> amounts(String messageId) {
+        return jdbc
+                .sql("select key, amount_minor, currency from iso20022.file_order where message_id = :id")
+                .param("id", messageId)
+                .query(Rows.as(Ordered.class))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Ordered::key, one -> new Amount(one.amountMinor(), one.currency())));
     }
 
     private boolean isKnown(String messageId) {

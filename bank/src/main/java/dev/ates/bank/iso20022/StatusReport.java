@@ -1,5 +1,6 @@
 package dev.ates.bank.iso20022;
 
+import dev.ates.bank.iso20022.Booking.Amount;
 import dev.ates.bank.iso20022.StatusCode.Meaning;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
 /**
@@ -20,22 +22,43 @@ import org.w3c.dom.Element;
  * <p>A report that contradicts itself about an order decides nothing: of two final words one is wrong, and money is not booked
  * on a guess. A final word outweighs one that is not.
  *
+ * @param message the id of the file that the report is about, if it tells it
  * @param files what the report says that it is about: ids of a message and its instructions
  * @param whole what holds for all of it, if something is said
  * @param orders what is said of single orders
  * @param complaints what in it cannot be understood
  */
-record StatusReport(List<String> files, Optional<Verdict> whole, Map<UUID, Verdict> orders, List<String> complaints) {
+record StatusReport(
+        Optional<String> message,
+        List<String> files,
+        Optional<Verdict> whole,
+        Map<UUID, Verdict> orders,
+        List<String> complaints) {
 
     private static final int REASON_LENGTH_MAX = 400;
     private static final int ID_LENGTH_MAX = 100;
 
-    /** What a status code says, and everything that was said with it. */
-    record Verdict(Meaning meaning, String reason) {
+    /**
+     * What a status code says, and everything that was said with it.
+     *
+     * @param amount that the order has according to the report, if it tells it
+     */
+    record Verdict(Meaning meaning, String reason, @Nullable Amount amount) {
 
         /** Whether the order stays open with this word beside it. */
         boolean isUnclear() {
             return meaning == Meaning.unknown || meaning == Meaning.nothing;
+        }
+
+        /** A final word on another amount is none on the order. */
+        Verdict on(Amount ordered) {
+            return amount == null || amount.equals(ordered) || !meaning.isFinal()
+                    ? this
+                    : unclear("%s, but for %s and not for %s".formatted(reason, amount, ordered));
+        }
+
+        private static Verdict unclear(String reason) {
+            return new Verdict(Meaning.unknown, Xml.clean(reason, REASON_LENGTH_MAX), null);
         }
     }
 
@@ -44,7 +67,8 @@ record StatusReport(List<String> files, Optional<Verdict> whole, Map<UUID, Verdi
         Element group = Xml.first(report, "OrgnlGrpInfAndSts")
                 .orElseThrow(() -> new Xml.Unreadable("It has no OrgnlGrpInfAndSts", null));
         Set<String> files = new LinkedHashSet<>();
-        Xml.text(group, "OrgnlMsgId").ifPresent(files::add);
+        Optional<String> message = Xml.text(group, "OrgnlMsgId").filter(id -> !id.equals("NOTPROVIDED"));
+        message.ifPresent(files::add);
         Optional<Verdict> whole = ofWhole(group, "GrpSts");
         Map<UUID, List<Verdict>> said = new LinkedHashMap<>();
         List<String> strangers = new ArrayList<>();
@@ -66,14 +90,14 @@ record StatusReport(List<String> files, Optional<Verdict> whole, Map<UUID, Verdi
                 : whole.filter(verdict -> !verdict.meaning().isFinal());
         Map<UUID, Verdict> orders = new LinkedHashMap<>();
         said.forEach((key, verdicts) -> orders.put(key, decided(verdicts)));
-        return new StatusReport(List.copyOf(files), ofOthers, orders, complaints(whole, orders, strangers));
+        return new StatusReport(message, List.copyOf(files), ofOthers, orders, complaints(whole, orders, strangers));
     }
 
     private static void read(Element transaction, Map<UUID, List<Verdict>> said, List<String> strangers) {
         Optional<String> id = Xml.text(transaction, "OrgnlEndToEndId");
         Optional<UUID> key = id.flatMap(OrderId::key);
-        Optional<Verdict> verdict =
-                Xml.first(transaction, "TxSts").map(status -> verdict(transaction, Xml.text(status)));
+        Optional<Verdict> verdict = Xml.first(transaction, "TxSts")
+                .map(status -> withAmount(verdict(transaction, Xml.text(status)), transaction));
         if (key.isPresent()) {
             verdict.ifPresent(one ->
                     said.computeIfAbsent(key.get(), order -> new ArrayList<>()).add(one));
@@ -82,6 +106,19 @@ record StatusReport(List<String> files, Optional<Verdict> whole, Map<UUID, Verdi
                     .formatted(
                             Xml.clean(id.orElse("?"), ID_LENGTH_MAX),
                             verdict.map(one -> ": " + one.reason()).orElse("")));
+        }
+    }
+
+    private static Verdict withAmount(Verdict verdict, Element transaction) {
+        try {
+            return new Verdict(
+                    verdict.meaning(),
+                    verdict.reason(),
+                    Xml.first(transaction, "OrgnlTxRef/Amt/InstdAmt")
+                            .map(Amount::of)
+                            .orElse(null));
+        } catch (Xml.Unreadable e) {
+            return Verdict.unclear("%s, but its amount cannot be read: %s".formatted(verdict.reason(), e.getMessage()));
         }
     }
 
@@ -99,15 +136,17 @@ record StatusReport(List<String> files, Optional<Verdict> whole, Map<UUID, Verdi
     private static Verdict decided(List<Verdict> verdicts) {
         List<Verdict> last =
                 verdicts.stream().filter(verdict -> verdict.meaning().isFinal()).toList();
-        if (last.stream().map(Verdict::meaning).distinct().count() > 1) {
-            return new Verdict(
-                    Meaning.unknown,
-                    Xml.clean(
-                            "The report contradicts itself: "
-                                    + last.stream().map(Verdict::reason).collect(Collectors.joining(", then ")),
-                            REASON_LENGTH_MAX));
+        List<Verdict> withAmount =
+                last.stream().filter(verdict -> verdict.amount() != null).toList();
+        if (last.stream().map(Verdict::meaning).distinct().count() > 1
+                || withAmount.stream().map(Verdict::amount).distinct().count() > 1) {
+            return Verdict.unclear("The report contradicts itself: "
+                    + last.stream().map(Verdict::reason).collect(Collectors.joining(", then ")));
         }
-        return last.isEmpty() ? verdicts.getLast() : last.getFirst();
+        if (last.isEmpty()) {
+            return verdicts.getLast();
+        }
+        return withAmount.isEmpty() ? last.getFirst() : withAmount.getFirst();
     }
 
     private static Optional<Verdict> ofWhole(Element part, String element) {
@@ -123,7 +162,8 @@ record StatusReport(List<String> files, Optional<Verdict> whole, Map<UUID, Verdi
                 meaning,
                 meaning == Meaning.unknown
                         ? Xml.clean(reason + " (a status that we do not know)", REASON_LENGTH_MAX)
-                        : reason);
+                        : reason,
+                null);
     }
 
     private static String reason(Element part, String code) {
