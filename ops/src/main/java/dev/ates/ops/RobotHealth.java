@@ -10,8 +10,9 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /**
- * Reports each robot's last good run. The service is {@code DOWN} if an overdue robot leaves its figures outdated; readiness
- * is not affected, because pages keep working.
+ * Reports each robot's last good run, and why it has failed since. The service is {@code DOWN} if a robot is overdue:
+ * one whose figures are outdated, or one that has done nothing but fail for minutes. Readiness is not affected, because
+ * pages keep working.
  */
 @Component("robotsHealthIndicator")
 class RobotHealth implements HealthIndicator {
@@ -33,11 +34,14 @@ class RobotHealth implements HealthIndicator {
         Map<String, Object> details = new LinkedHashMap<>();
         for (Robots.Status robot : statuses) {
             Object lastGood = robot.lastGood() == null ? "never" : robot.lastGood();
-            details.put(
-                    robot.name(),
-                    robot.pausedAt() == null
-                            ? Map.of("lastGoodRun", lastGood)
-                            : Map.of("lastGoodRun", lastGood, "pausedBy", String.valueOf(robot.pausedBy())));
+            Map<String, Object> told = new LinkedHashMap<>(Map.of("lastGoodRun", lastGood));
+            if (robot.pausedAt() != null) {
+                told.put("pausedBy", String.valueOf(robot.pausedBy()));
+            }
+            if (robot.failure() != null) {
+                told.put("failure", robot.failure());
+            }
+            details.put(robot.name(), told);
         }
         boolean overdue = statuses.stream().anyMatch(Robots.Status::overdue);
         return (overdue ? Health.down() : Health.up()).withDetails(details).build();

@@ -31,6 +31,6 @@ class RobotHealthTest {
     }
 
     private static Robots.Status robot(String name, boolean overdue) {
-        return new Robots.Status(name, LAST_GOOD, 101L, overdue, "1@host", "1@host", 1, null, null, null);
+        return new Robots.Status(name, LAST_GOOD, 101L, overdue, "1@host", "1@host", 1, null, null, null, null);
     }
 }

@@ -116,6 +116,8 @@ final class RobotRunner implements SmartLifecycle {
                 log.atInfo().addKeyValue("robot", robot.name()).log(lost.getMessage());
             } catch (RuntimeException e) {
                 turn.ifPresent(ours -> record(ours, started, e));
+                // The next good run is recorded at once: until then the robot is failing.
+                goodNanos = System.nanoTime() - goodEveryNanos;
                 throw e;
             }
             return false;

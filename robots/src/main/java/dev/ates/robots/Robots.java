@@ -23,6 +23,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 public final class Robots implements SmartInitializingSingleton {
 
+    /** How long a robot may fail on every run before the service counts as unhealthy, in real time. */
+    private static final Duration FAILING_MAX = Duration.ofMinutes(5);
+
     private static final Pattern NAME = Pattern.compile("[a-z][a-z-]{0,39}");
 
     /** Resolved late: a robot may depend on a bean that wakes another one. */
@@ -46,9 +49,11 @@ public final class Robots implements SmartInitializingSingleton {
      *
      * @param lastGood the last run without a failure, to within half a minute; {@code null} for never
      * @param lastGoodSecondsAgo how long ago that was, in real time
-     * @param overdue whether that is so long ago that the service counts as unhealthy
+     * @param overdue whether that is so long ago that the service counts as unhealthy: for this robot, or for any that has
+     *     failed since
      * @param holder the instance that runs it, or ran it last
      * @param fence how often the holder has changed
+     * @param failure why it has failed since its last good run; {@code null} when it has not
      */
     public record Status(
             String name,
@@ -60,7 +65,8 @@ public final class Robots implements SmartInitializingSingleton {
             long fence,
             @Nullable Instant pausedAt,
             @Nullable String pausedBy,
-            @Nullable String pausedWhy) {}
+            @Nullable String pausedWhy,
+            @Nullable String failure) {}
 
     /** No robot has this name. */
     public static final class NoSuchRobotException extends RuntimeException {
@@ -131,7 +137,9 @@ public final class Robots implements SmartInitializingSingleton {
     List<Status> statuses(Duration running) {
         return jdbc.sql("""
                 select robot.name, last_good, last_good_on, holder, coalesce(fence, 0) as fence,
-                       paused_at, paused_by, paused_why
+                       paused_at, paused_by, paused_why,
+                       (select case when outcome = 'failed' and finished > coalesce(last_good, '-infinity') then reason end
+                        from robots.run where run.robot = robot.name order by id desc limit 1) as failure
                 from robots.robot left join robots.lease on lease.name = :prefix || robot.name
                 where robot.name = any(:names) order by robot.name
                 """)
@@ -141,18 +149,22 @@ public final class Robots implements SmartInitializingSingleton {
                     Robot robot = named(row.getString("name"));
                     Instant lastGood = instant(row.getTimestamp("last_good"));
                     Instant pausedAt = instant(row.getTimestamp("paused_at"));
+                    String failure = row.getString("failure");
                     Duration ago = lastGood == null ? null : sinceInRealTime(lastGood);
                     return new Status(
                             robot.name(),
                             lastGood,
                             ago == null ? null : ago.toSeconds(),
-                            pausedAt == null && isOverdue(robot, ago, running),
+                            pausedAt == null
+                                    && (isOverdue(robot.downAfter(), ago, running)
+                                            || (failure != null && isOverdue(FAILING_MAX, ago, running))),
                             row.getString("last_good_on"),
                             row.getString("holder"),
                             row.getLong("fence"),
                             pausedAt,
                             row.getString("paused_by"),
-                            row.getString("paused_why"));
+                            row.getString("paused_why"),
+                            failure);
                 })
                 .list();
     }
@@ -162,8 +174,7 @@ public final class Robots implements SmartInitializingSingleton {
         return BusinessClock.agoInRealTime(clock, lastGood);
     }
 
-    private static boolean isOverdue(Robot robot, @Nullable Duration lastGoodAgo, Duration running) {
-        Duration downAfter = robot.downAfter();
+    private static boolean isOverdue(@Nullable Duration downAfter, @Nullable Duration lastGoodAgo, Duration running) {
         return downAfter != null
                 && running.compareTo(downAfter) > 0
                 && (lastGoodAgo == null || lastGoodAgo.compareTo(downAfter) > 0);

@@ -9,6 +9,7 @@ import dev.ates.sql.Columns;
 import dev.ates.testkit.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,29 @@ class RobotsTest {
         assertThat(robots.statuses().getFirst().lastGoodSecondsAgo()).isEqualTo(99);
         real.advance(Duration.ofSeconds(2));
         assertThat(overdue(robots, LONG)).containsExactly("recheck");
+    }
+
+    @Test
+    void isOverdueWhenItHasDoneNothingButFailForMinutes() {
+        List<String> broken = new ArrayList<>(List.of("The date is out of range"));
+        Robots robots = service.robots(robot("payer", turn -> {
+            if (!broken.isEmpty()) {
+                throw new IllegalStateException(broken.getFirst());
+            }
+        }));
+
+        assertThatThrownBy(() -> run(robots, "payer")).isInstanceOf(IllegalStateException.class);
+        assertThat(robots.statuses().getFirst().failure()).contains("out of range");
+        assertThat(overdue(robots, Duration.ofMinutes(4)))
+                .as("of an instance that was started just now")
+                .isEmpty();
+        assertThat(overdue(robots, Duration.ofMinutes(6))).containsExactly("payer");
+
+        broken.clear();
+        service.clock.advance(Duration.ofSeconds(1));
+        run(robots, "payer");
+        assertThat(robots.statuses().getFirst().failure()).isNull();
+        assertThat(overdue(robots, Duration.ofMinutes(6))).isEmpty();
     }
 
     private void run(Robots robots, String name) {

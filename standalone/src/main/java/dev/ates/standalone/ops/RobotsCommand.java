@@ -50,6 +50,9 @@ final class RobotsCommand extends Asking {
         if (robot.path("pausedAt").isString()) {
             return "paused by %s: %s".formatted(text(robot.path("pausedBy")), text(robot.path("pausedWhy")));
         }
+        if (robot.path("failure").isString()) {
+            return "failing: " + text(robot.path("failure"));
+        }
         if (!robot.path("lastGood").isString()) {
             return "never came through";
         }
