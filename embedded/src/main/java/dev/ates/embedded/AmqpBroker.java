@@ -26,8 +26,8 @@ import org.apache.qpid.server.model.SystemConfig;
  *
  * <p>Each service has its own {@link User}, as on RabbitMQ: it declares, reads and writes names that begin with {@code
  * ates.} and its name, and writes to the {@code .requests} of the streams that it consumes. Nobody can publish with another
- * user's id, so consumers can trust it. Unlike RabbitMQ, this broker does not check who binds which queue to which exchange.
- * The administrator may do everything.
+ * user's id, so consumers can trust it. It binds its own queues, to any exchange: unlike RabbitMQ,
+ * this broker does not check to which. The administrator may do everything.
  *
  * <p>Other differences from RabbitMQ: queue arguments that it does not know, such as {@code x-queue-type} or {@code
  * x-dead-letter-exchange}, are ignored ({@code x-single-active-consumer} is supported); a dead-letter queue needs {@code
@@ -40,7 +40,7 @@ import org.apache.qpid.server.model.SystemConfig;
  * user, readable only by the owner), {@code rules} and {@code lock}.
  */
 public final class AmqpBroker implements AutoCloseable {
-    private static final String ADMINISTRATOR = "ates";
+    static final String ADMINISTRATOR = "ates";
 
     /**
      * In bytes. A chunk has at most 1 MiB, and a larger message becomes a dead letter. Clients accept at most 64 MiB: a

@@ -1,16 +1,23 @@
 package dev.ates.embedded;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.Set;
 import org.apache.qpid.server.model.Broker;
 import org.apache.qpid.server.model.Transport;
 import org.apache.qpid.server.model.port.AmqpPort;
+import org.apache.qpid.server.protocol.ErrorCodes;
 import org.apache.qpid.server.protocol.v0_8.AMQPConnection_0_8Impl;
+import org.apache.qpid.server.protocol.v0_8.AMQShortString;
 import org.apache.qpid.server.protocol.v0_8.ProtocolEngineCreator_0_9_1;
 import org.apache.qpid.server.protocol.v0_8.transport.AMQDataBlock;
 import org.apache.qpid.server.protocol.v0_8.transport.AMQFrame;
 import org.apache.qpid.server.protocol.v0_8.transport.ConnectionTuneBody;
+import org.apache.qpid.server.protocol.v0_8.transport.ServerChannelMethodProcessor;
 import org.apache.qpid.server.transport.AggregateTicker;
 import org.apache.qpid.server.transport.ProtocolEngine;
 import org.apache.qpid.server.transport.ServerNetworkConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * AMQP 0-9-1 with the smallest permitted frames, in place of Qpid's own engine, which {@code broker.properties} disables.
@@ -26,6 +33,8 @@ public final class FrugalAmqp extends ProtocolEngineCreator_0_9_1 {
 
     /** In bytes. */
     static final int FRAME_MAX = 4096;
+
+    private static final Set<String> BINDING = Set.of("receiveQueueBind", "receiveQueueUnbind");
 
     @Override
     public String getType() {
@@ -55,6 +64,37 @@ public final class FrugalAmqp extends ProtocolEngineCreator_0_9_1 {
                 long id,
                 AggregateTicker ticker) {
             super(broker, network, port, transport, FrugalAmqp.this.getVersion(), id, ticker);
+        }
+
+        /** Qpid itself asks nobody who binds: whoever binds a foreign queue could have it filled with anything. */
+        @Override
+        public ServerChannelMethodProcessor getChannelMethodProcessor(int channelId) {
+            ServerChannelMethodProcessor channel = super.getChannelMethodProcessor(channelId);
+            return (ServerChannelMethodProcessor) Proxy.newProxyInstance(
+                    FrugalAmqp.class.getClassLoader(),
+                    new Class<?>[] {ServerChannelMethodProcessor.class},
+                    (proxy, method, arguments) -> {
+                        boolean binds = BINDING.contains(method.getName());
+                        if (binds && !mayBind(AMQShortString.toString((AMQShortString) arguments[0]))) {
+                            String refusal = "Only its own service binds queue " + arguments[0];
+                            closeChannelAndWriteFrame(getChannel(channelId), ErrorCodes.ACCESS_REFUSED, refusal);
+                            return null;
+                        }
+                        try {
+                            return method.invoke(channel, arguments);
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                    });
+        }
+
+        /** No name means the queue that this channel has declared last. */
+        private boolean mayBind(@Nullable String queue) {
+            String user = getAuthorizedPrincipal().getName();
+            return queue == null
+                    || queue.isEmpty()
+                    || user.equals(AmqpBroker.ADMINISTRATOR)
+                    || queue.startsWith("ates." + user + ".");
         }
 
         /** Applies regardless of the client's request; a larger frame ends the connection. */

@@ -72,6 +72,8 @@ class BrokerRightsTest extends BrokerFixture {
                 own -> own.basicGet("ates.tracker.requested", true),
                 own -> own.queueDelete("ates.tracker.requested"),
                 own -> own.queuePurge("ates.tracker.requested"),
+                own -> own.queueBind("ates.tracker.requested", "ates.accounting", "a"),
+                own -> own.queueUnbind("ates.tracker.requested", "ates.tracker", "live.0"),
                 own -> own.exchangeDelete("ates.tracker"),
                 own -> own.exchangeDeclare("ates.other", BuiltinExchangeType.FANOUT, true),
                 own -> own.exchangeDeclare("ates.accountings", BuiltinExchangeType.FANOUT, true),
