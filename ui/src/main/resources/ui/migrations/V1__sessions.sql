@@ -29,13 +29,17 @@ create index session_used_at on session (used_at);
 create index session_csrf_token on session (csrf_token);
 create index session_ended_by on session (subject, ended_at) where ended_at is not null;
 
--- A form that was sent after its session had ended, for the same person on any browser: only the last one.
+-- A form that was sent after its session had ended, for the same person on any browser: only the newest of a person.
 create table kept_form (
-    subject text        primary key,
+    id      uuid        primary key,
+    subject text        not null,
     path    text        not null,
     -- The form's page.
     page    text,
-    -- JSON: a list of texts for each name.
+    -- JSON: a list of texts for each name; empty if they are not kept.
     fields  bytea       not null,
+    why_not text        check (why_not in ('decision', 'too_long')),
     kept_at timestamptz not null
 );
+
+create index kept_form_subject on kept_form (subject, kept_at);

@@ -1,30 +1,58 @@
 package dev.ates.ui;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The titles of a service's forms, for the page that shows a kept form.
  *
  * @param byPath titles by target path, with {@code *} for a part that is an id
+ * @param decisions those of these paths that are never kept: who decides on money must see it while deciding
  */
-public record FormTitles(Map<String, String> byPath) {
+public record FormTitles(Map<String, String> byPath, Set<String> decisions) {
+
+    /** Of a service without forms. */
+    public static final FormTitles NONE = new FormTitles(Map.of(), Set.of());
 
     private static final Pattern STAR = Pattern.compile("\\*");
 
     /** The title, or {@code A form} for one that has none. */
     public String of(String sentTo) {
-        return byPath.entrySet().stream()
-                .filter(form -> sentTo.matches(pattern(form.getKey())))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse("A form");
+        return known(sentTo).map(byPath::get).orElse("A form");
+    }
+
+    public boolean isDecision(String sentTo) {
+        return known(sentTo).filter(decisions::contains).isPresent();
+    }
+
+    /** The parts of the address that name the form's object: ids, days. */
+    public List<String> objects(String sentTo) {
+        return known(sentTo).stream()
+                .flatMap(path -> Pattern.compile(pattern(path)).matcher(sentTo).results())
+                .flatMap(FormTitles::groups)
+                .toList();
+    }
+
+    private static Stream<String> groups(MatchResult found) {
+        return IntStream.rangeClosed(1, found.groupCount()).mapToObj(found::group);
+    }
+
+    private Optional<String> known(String sentTo) {
+        return byPath.keySet().stream()
+                .filter(path -> sentTo.matches(pattern(path)))
+                .findFirst();
     }
 
     private static String pattern(String path) {
         return STAR.splitAsStream(path + " ")
                 .map(part -> Pattern.quote(part.stripTrailing()))
-                .collect(Collectors.joining("[^/]+"));
+                .collect(Collectors.joining("([^/]+)"));
     }
 }

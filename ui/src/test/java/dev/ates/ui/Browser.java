@@ -53,6 +53,11 @@ final class Browser {
         return kept.getCookieStore().getCookies();
     }
 
+    /** Whatever the service said: a copy of the cookie in other hands. */
+    void cookieStays(HttpCookie cookie) {
+        kept.getCookieStore().add(URI.create(base), cookie);
+    }
+
     /** Goes to the provider and stops there: what it returns is the address to which the provider sends the browser back. */
     String startSignIn() throws IOException, InterruptedException {
         try (var step = client(kept, HttpClient.Redirect.NEVER)) {

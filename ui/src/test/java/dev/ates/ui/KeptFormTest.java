@@ -2,11 +2,15 @@ package dev.ates.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What somebody was writing when the session ended is kept for that person, and sent only when told. */
 class KeptFormTest extends SessionFixture {
+
+    private static final Pattern KEPT = Pattern.compile("name=\"_kept\" value=\"([^\"]+)\"");
 
     @Test
     void keepsAFormThatComesTooLateAndSendsItOnlyWhenTold() throws Exception {
@@ -22,7 +26,7 @@ class KeptFormTest extends SessionFixture {
                 .doesNotContain("It is done");
         assertThat(browser.get("/").body()).doesNotContain("It is done");
 
-        var sent = browser.post("/do", Browser.csrf(kept) + "&title=Feed", HERE);
+        var sent = browser.post("/do", Browser.csrf(kept) + keptId(kept) + "&title=Feed", HERE);
         assertThat(sent.body()).contains("It is done");
         assertThat(browser.get("/kept-form").uri().getPath()).isEqualTo("/");
     }
@@ -39,7 +43,7 @@ class KeptFormTest extends SessionFixture {
         var stillKept = browser.post("/kept-form/discard", Browser.csrf(kept), HERE);
         assertThat(stillKept.body()).contains("Feed", "Discard it");
 
-        var after = browser.post("/kept-form/discard", Browser.csrf(stillKept), HERE);
+        var after = browser.post("/kept-form/discard", Browser.csrf(stillKept) + keptId(stillKept), HERE);
 
         assertThat(after.uri().getPath()).isEqualTo("/");
         assertThat(after.body()).contains("discarded").doesNotContain("It is done");
@@ -90,12 +94,94 @@ class KeptFormTest extends SessionFixture {
     }
 
     @Test
-    void keepsNoEndlessForm() throws Exception {
+    void tellsThatAnEndlessFormIsNotKept() throws Exception {
         var home = browser.get("/");
         age("used_at", "3 hours");
 
-        browser.post("/do", Browser.csrf(home) + "&title=" + "x".repeat(40_000), HERE);
+        var told = browser.post("/do", Browser.csrf(home) + "&title=" + "x".repeat(40_000), HERE);
+
+        assertThat(told.body())
+                .contains("Not everything could be kept", "too long to be kept")
+                .doesNotContain("xxx", "Send it now");
+        assertThat(jdbc().sql("select convert_from(fields, 'UTF8') from sign_in.kept_form")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("{}");
+    }
+
+    /** The cookie may be an old one in other hands. */
+    @Test
+    void keepsNoFormWithoutTheTokenOfItsSession() throws Exception {
+        browser.get("/");
+        var other = new Browser(Stand.port(stand));
+        issuer.signsIn(BOB, "Bob", List.of("employee"));
+        var bobs = other.get("/");
+        age("used_at", "3 hours");
+        issuer.signsIn(ANN, "Ann", List.of("employee"));
+
+        for (var form :
+                List.of("title=Planted", "_csrf=guessed&title=Planted", Browser.csrf(bobs) + "&title=Planted")) {
+            assertThat(browser.post("/do", form, HERE).uri().getPath()).as(form).isEqualTo("/");
+            age("used_at", "3 hours");
+        }
 
         assertThat(keptForms()).isZero();
+    }
+
+    @Test
+    void keepsNothingForASessionThatItsOwnerHasSignedOut() throws Exception {
+        var home = browser.get("/");
+        var old = browser.cookies().getFirst();
+        browser.postOnly("/logout", Browser.csrf(home));
+        assertThat(browser.cookies()).as("the cookie is deleted").isEmpty();
+
+        browser.cookieStays(old);
+        var answer = browser.post("/do", Browser.csrf(home) + "&title=Planted", HERE);
+
+        assertThat(answer.uri().getPath()).isEqualTo("/");
+        assertThat(keptForms()).isZero();
+    }
+
+    @Test
+    void keepsNoDecisionAndAsksToLookAgain() throws Exception {
+        var home = browser.get("/");
+        age("used_at", "3 hours");
+
+        var told = browser.post("/decide/" + BOB, Browser.csrf(home) + "&action=approve", HERE);
+
+        assertThat(told.uri().getPath()).isEqualTo("/kept-form");
+        assertThat(told.body())
+                .contains("A decision", "&lt;Ann&#39;s&gt;", "Nothing was decided", "look at it again")
+                .doesNotContain("approve", "Send it now", "Nothing was lost");
+    }
+
+    @Test
+    void keepsSeveralFormsAndForgetsOnlyTheOneThatWasSent() throws Exception {
+        var home = browser.get("/");
+        age("used_at", "3 hours");
+        issuer.refusesSignIns("access_denied");
+        for (int form = 1; form <= 7; form++) {
+            browser.post("/do", Browser.csrf(home) + "&title=Feed+" + form, HERE);
+        }
+        issuer.refusesSignIns(null);
+        var kept = browser.get("/kept-form");
+        assertThat(kept.body())
+                .containsSubsequence("Feed 7", "Feed 6", "Feed 5", "Feed 4", "Feed 3", "Only your newest")
+                .doesNotContain("Feed 2");
+
+        browser.post("/do", Browser.csrf(kept) + "&title=Another", HERE);
+        assertThat(keptForms()).as("another one of the same target").isEqualTo(5);
+        browser.post("/do", Browser.csrf(kept) + keptId(kept) + "&title=Feed+7", HERE);
+
+        assertThat(browser.get("/kept-form").body())
+                .contains("Feed 6", "Feed 3")
+                .doesNotContain("Feed 7", "Only your newest");
+    }
+
+    /** The id of the first, as a form's field. */
+    private static String keptId(HttpResponse<String> page) {
+        var found = KEPT.matcher(page.body());
+        assertThat(found.find()).as(page.body()).isTrue();
+        return "&_kept=" + found.group(1);
     }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -102,7 +103,14 @@ public class Stand {
 
     @Bean
     FormTitles formTitles() {
-        return new FormTitles(Map.of("/do", "Something to do", "/form/*", "A form with a name"));
+        return new FormTitles(
+                Map.of("/do", "Something to do", "/form/*", "A form with a name", "/decide/*", "A decision"),
+                Set.of("/decide/*"));
+    }
+
+    @Bean
+    FormObjects formObjects() {
+        return (caller, id) -> Optional.of("<Ann's>");
     }
 
     record Wish(

@@ -12,6 +12,7 @@ import dev.ates.ui.Residents;
 import dev.ates.ui.Ui;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -47,15 +48,34 @@ public class Accounting {
 
     @Bean
     FormTitles formTitles() {
-        return new FormTitles(Map.of(
-                "/accounts/*/adjustments", "Correction of an account",
-                "/accounts/*/entries/*/reversal", "Reversal of an entry",
-                "/approvals/*", "Decision on a proposal",
-                "/days/*", "Close of a day",
-                "/letters/*/*/*/resend", "Letter to be sent once more",
-                "/payouts/*/decision", "Decision on a payout",
-                "/reconciliation/differences/*", "Explanation of a difference",
-                "/robots/*", "Order to a robot"));
+        return new FormTitles(
+                Map.of(
+                        "/accounts/*/adjustments",
+                        "Correction of an account",
+                        "/accounts/*/entries/*/reversal",
+                        "Reversal of an entry",
+                        "/approvals/*",
+                        "Decision on a proposal",
+                        "/days/*",
+                        "Close of a day",
+                        "/letters/*/*/*/resend",
+                        "Letter to be sent once more",
+                        "/payouts/*/bank-name",
+                        "Name that the bank takes",
+                        "/payouts/*/decision",
+                        "Decision on a payout",
+                        "/reconciliation/differences/*",
+                        "Explanation of a difference",
+                        "/reconciliation/differences/*/return",
+                        "Return of a payout",
+                        "/robots/*",
+                        "Order to a robot"),
+                Set.of(
+                        "/accounts/*/entries/*/reversal",
+                        "/approvals/*",
+                        "/days/*",
+                        "/payouts/*/decision",
+                        "/reconciliation/differences/*/return"));
     }
 
     @Bean

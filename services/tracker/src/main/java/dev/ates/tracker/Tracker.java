@@ -10,6 +10,7 @@ import dev.ates.ui.Ui;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -49,6 +50,7 @@ public class Tracker {
     @Bean
     FormTitles formTitles() {
         return new FormTitles(
-                Map.of("/tasks", "New task", "/tasks/*/completion", "A task is done", "/shuffles", "Shuffle"));
+                Map.of("/tasks", "New task", "/tasks/*/completion", "A task is done", "/shuffles", "Shuffle"),
+                Set.of());
     }
 }

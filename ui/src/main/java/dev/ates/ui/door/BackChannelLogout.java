@@ -25,7 +25,7 @@ class BackChannelLogout {
 
     static final String PATH = "/logout/connect/back-channel/" + Issuer.REGISTRATION;
 
-    private static final String WHY = "signed out at the identity provider";
+    private static final String WHY = Sessions.SIGNED_OUT_AT_PROVIDER;
 
     private final Issuer issuer;
     private final Sessions sessions;

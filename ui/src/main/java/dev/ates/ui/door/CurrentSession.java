@@ -21,7 +21,7 @@ import org.springframework.security.web.csrf.DefaultCsrfToken;
 /** The session of a request's cookie, read once: the person, their rights, and the CSRF token. */
 final class CurrentSession implements SecurityContextRepository, CsrfTokenRepository {
 
-    private static final String COOKIE = "SESSION";
+    static final String COOKIE = "SESSION";
     private static final String READ = CurrentSession.class.getName() + ".read";
     private static final String OPENED = CurrentSession.class.getName() + ".opened";
     private static final String CSRF_HEADER = "X-CSRF-TOKEN";

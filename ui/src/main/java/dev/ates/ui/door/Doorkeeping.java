@@ -73,6 +73,6 @@ class Doorkeeping {
                 current,
                 new SignInCookie(cookies, identity, InstantSource.system()),
                 new SignIns(current, identity.issuer()),
-                new SignOut(sessions, issuer));
+                new SignOut(sessions, issuer, cookies));
     }
 }

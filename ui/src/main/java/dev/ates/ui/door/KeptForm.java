@@ -1,6 +1,7 @@
 package dev.ates.ui.door;
 
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path its target
  * @param page the path of its page, {@code null} if the browser did not send it
- * @param fields JSON: an object with a list of texts for each name
+ * @param fields JSON: an object with a list of texts for each name; empty if they are not kept
+ * @param whyNot why they are not kept, {@code null} if they are
  */
-record KeptForm(String path, @Nullable String page, String fields, Instant keptAt) {}
+record KeptForm(
+        UUID id,
+        String path,
+        @Nullable String page,
+        String fields,
+        @Nullable WhyNot whyNot,
+        Instant keptAt) {
+
+    enum WhyNot {
+        /** Whoever decides must see what they decide on: see {@link dev.ates.ui.FormTitles}. */
+        decision,
+        too_long
+    }
+}

@@ -2,14 +2,14 @@ package dev.ates.ui.door;
 
 import dev.ates.ui.Caller;
 import dev.ates.ui.Flash;
+import dev.ates.ui.FormObjects;
 import dev.ates.ui.FormTitles;
 import dev.ates.ui.answer.Words;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
- * Shows a form that was sent after its session had ended, and sends or discards it on request. Also tells people who use a
+ * Shows the forms that were sent after their session had ended, and discards one on request. Also tells people who use a
  * page of somebody else's session that it is not theirs.
  */
 @Controller
@@ -27,20 +27,25 @@ class KeptFormPage {
 
     private final CurrentSession current;
     private final Sessions sessions;
-    private final Optional<FormTitles> titles;
+    private final FormTitles titles;
+    private final Optional<FormObjects> objects;
 
-    KeptFormPage(CurrentSession current, Sessions sessions, Optional<FormTitles> titles) {
+    KeptFormPage(
+            CurrentSession current, Sessions sessions, Optional<FormTitles> titles, Optional<FormObjects> objects) {
         this.current = current;
         this.sessions = sessions;
-        this.titles = titles;
+        this.titles = titles.orElse(FormTitles.NONE);
+        this.objects = objects;
     }
+
+    /** @param whole whether all forms are kept */
+    record Page(boolean whole, int most, List<View> forms) {}
 
     /**
      * @param title the form's title
-     * @param path its target
-     * @param page its page
+     * @param about what it is about, such as an account's owner; empty if nothing that the person may see
      */
-    record View(String title, String path, @Nullable String page, Instant keptAt, List<Field> fields) {}
+    record View(String title, String about, KeptForm form, List<Field> fields) {}
 
     /** @param label {@code null} for hidden fields */
     record Field(String name, @Nullable String label, String value) {
@@ -55,26 +60,42 @@ class KeptFormPage {
     record OtherPerson(String me, String owner) {}
 
     @GetMapping(KeptForms.PAGE)
-    String page(HttpServletRequest request, Model model) {
-        var kept = current.of(request).flatMap(session -> sessions.kept(session.subject()));
+    String page(HttpServletRequest request, Caller caller, Model model) {
+        var kept = current.of(request)
+                .map(session -> sessions.kept(session.subject()))
+                .orElse(List.of());
         if (kept.isEmpty()) {
             return "redirect:/";
         }
-        model.addAttribute("page", view(kept.get()));
+        model.addAttribute(
+                "page",
+                new Page(
+                        kept.stream().allMatch(form -> form.whyNot() == null),
+                        Sessions.FORMS_MAX,
+                        kept.stream().map(form -> view(form, caller)).toList()));
         return "ui/kept-form";
     }
 
-    private View view(KeptForm kept) {
+    private View view(KeptForm kept, Caller caller) {
         var fields = KeptForms.fields(kept).entrySet().stream()
                 .flatMap(entry -> entry.getValue().stream().map(value -> Field.of(entry.getKey(), value)))
                 .toList();
-        var title = titles.orElse(new FormTitles(Map.of())).of(kept.path());
-        return new View(title, kept.path(), kept.page(), kept.keptAt(), fields);
+        var about = titles.objects(kept.path()).stream()
+                .flatMap(part -> named(caller, part).stream())
+                .collect(Collectors.joining(", "));
+        return new View(titles.of(kept.path()), about, kept, fields);
+    }
+
+    private Optional<String> named(Caller caller, String part) {
+        var id = Caller.personId(part);
+        return id.isEmpty() ? Optional.of(part) : objects.flatMap(service -> service.nameOf(caller, id.get()));
     }
 
     @PostMapping(KeptForms.DISCARD)
     String discard(HttpServletRequest request, RedirectAttributes redirect) {
-        current.of(request).ifPresent(session -> sessions.forgetKept(session.subject()));
+        current.of(request)
+                .ifPresent(session ->
+                        KeptForms.sent(request).ifPresent(form -> sessions.forgetKept(session.subject(), form)));
         Flash.done(redirect, "The form is discarded.");
         return "redirect:/";
     }

@@ -1,5 +1,7 @@
 package dev.ates.ui.door;
 
+import dev.ates.ui.Caller;
+import dev.ates.ui.FormTitles;
 import dev.ates.ui.FormTokens;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -11,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -22,7 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Keeps forms that are sent after their session has ended: a form from one of our pages waits until its author has signed in
- * again. The same applies to a form from a page that was shown before another person signed in on this browser; it must not
+ * again. Only the form token of that session proves that the form is its author's; a cookie alone may be an old one in other
+ * hands. Nothing is kept for a session that its owner has signed out. The same applies to a form from a page that was shown before another person signed in on this browser; it must not
  * act in that person's name. It is never sent automatically: the author reviews and sends it. A form from another site is
  * refused.
  */
@@ -34,6 +38,9 @@ final class KeptForms extends OncePerRequestFilter {
     /** The page that says whose page was used. */
     static final String OTHER_PERSON = "/other-person";
 
+    /** The field that says which kept form is sent or discarded. */
+    static final String FORM = "_kept";
+
     private static final int CHARACTERS_MAX = 32 * 1024;
     private static final String CSRF = "_csrf";
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -41,13 +48,15 @@ final class KeptForms extends OncePerRequestFilter {
     private final CurrentSession current;
     private final Sessions sessions;
     private final SignOut signOut;
+    private final FormTitles titles;
     private final FormTokens tokens = new FormTokens();
     private final InstantSource realTime = InstantSource.system();
 
-    KeptForms(CurrentSession current, Sessions sessions, SignOut signOut) {
+    KeptForms(CurrentSession current, Sessions sessions, SignOut signOut, FormTitles titles) {
         this.current = current;
         this.sessions = sessions;
         this.signOut = signOut;
+        this.titles = titles;
     }
 
     static Map<String, List<String>> fields(KeptForm form) {
@@ -67,14 +76,15 @@ final class KeptForms extends OncePerRequestFilter {
         if (session.isPresent() && owner.isPresent()) {
             ofAnotherSession(request, response, session.get(), owner.get());
         } else if (session.isPresent()) {
+            var sent = sent(request);
             chain.doFilter(request, response);
-            if (response.getStatus() < HttpServletResponse.SC_BAD_REQUEST) {
-                sessions.forgetKept(session.get().subject(), request.getRequestURI());
+            if (sent.isPresent() && response.getStatus() < HttpServletResponse.SC_BAD_REQUEST) {
+                sessions.forgetKept(session.get().subject(), sent.get());
             }
         } else if (isFromHere(request) && request.getRequestURI().equals(SignOut.PATH)) {
             signOut.atTheProvider(request, response, null);
         } else if (isFromHere(request)) {
-            current.known(request).ifPresent(ended -> keep(request, ended.subject()));
+            current.known(request).flatMap(ended -> author(request, ended)).ifPresent(author -> keep(request, author));
             lead(request, response, Login.SIGN_IN);
         } else {
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
@@ -88,16 +98,29 @@ final class KeptForms extends OncePerRequestFilter {
                 .flatMap(sessions::findByFormToken);
     }
 
+    /** The session of the sending page, which may be an earlier one of the same person. */
+    private Optional<Session> author(HttpServletRequest request, Session ended) {
+        return Optional.ofNullable(tokens.resolveCsrfTokenValue(request, CurrentSession.csrf(ended.csrfToken())))
+                .flatMap(sessions::findByFormToken)
+                .filter(author -> author.subject().equals(ended.subject()));
+    }
+
+    /** The kept form that is sent or discarded now. */
+    static Optional<UUID> sent(HttpServletRequest request) {
+        return Optional.ofNullable(request.getParameter(FORM)).flatMap(Caller::personId);
+    }
+
     /** The same or another person has signed in again in another window since the page was shown. */
     private void ofAnotherSession(HttpServletRequest request, HttpServletResponse response, Session now, Session owner)
             throws IOException {
-        keep(request, owner.subject());
+        keep(request, owner);
         lead(request, response, owner.subject().equals(now.subject()) ? PAGE : OTHER_PERSON + "?was=" + owner.id());
     }
 
-    private void keep(HttpServletRequest request, String subject) {
-        // Neither has typed content, and the first would replace the form that it is about.
-        if (List.of(DISCARD, SignOut.PATH).contains(request.getRequestURI())) {
+    private void keep(HttpServletRequest request, Session author) {
+        var path = request.getRequestURI();
+        // Neither has typed content.
+        if (author.signedOut() || List.of(DISCARD, SignOut.PATH).contains(path)) {
             return;
         }
         if (!Optional.ofNullable(request.getContentType())
@@ -106,11 +129,21 @@ final class KeptForms extends OncePerRequestFilter {
             return;
         }
         var fields = new LinkedHashMap<>(request.getParameterMap());
-        fields.remove(CSRF);
+        fields.keySet().removeAll(List.of(CSRF, FORM));
         var json = JSON.writeValueAsString(fields);
-        if (json.length() <= CHARACTERS_MAX) {
-            sessions.keep(subject, new KeptForm(request.getRequestURI(), page(request), json, realTime.instant()));
-        }
+        var whyNot = titles.isDecision(path)
+                ? KeptForm.WhyNot.decision
+                : json.length() > CHARACTERS_MAX ? KeptForm.WhyNot.too_long : null;
+        sent(request).ifPresent(before -> sessions.forgetKept(author.subject(), before));
+        sessions.keep(
+                author.subject(),
+                new KeptForm(
+                        UUID.randomUUID(),
+                        path,
+                        page(request),
+                        whyNot == null ? json : "{}",
+                        whyNot,
+                        realTime.instant()));
     }
 
     /** The path of the form's page, if the browser sends it. */

@@ -2,6 +2,7 @@ package dev.ates.ui.door;
 
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
+import dev.ates.ui.FormTitles;
 import dev.ates.ui.FormTokens;
 import dev.ates.ui.Group;
 import dev.ates.ui.PageHeaders;
@@ -163,7 +164,12 @@ public class Login {
 
     @Bean
     @Order(3)
-    SecurityFilterChain pages(HttpSecurity http, Doorkeeping.Pages door, RoleClaims claims, PageHeaders headers) {
+    SecurityFilterChain pages(
+            HttpSecurity http,
+            Doorkeeping.Pages door,
+            RoleClaims claims,
+            PageHeaders headers,
+            Optional<FormTitles> titles) {
         return http.authorizeHttpRequests(
                         requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
                                 .permitAll()
@@ -181,7 +187,9 @@ public class Login {
                 .securityContext(context -> context.securityContextRepository(door.session()))
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(csrf -> csrf.csrfTokenRepository(door.session()).csrfTokenRequestHandler(new FormTokens()))
-                .addFilterBefore(new KeptForms(door.session(), door.sessions(), door.signOut()), CsrfFilter.class)
+                .addFilterBefore(
+                        new KeptForms(door.session(), door.sessions(), door.signOut(), titles.orElse(FormTitles.NONE)),
+                        CsrfFilter.class)
                 // By default only requests that accept HTML are redirected to the sign-in.
                 .exceptionHandling(refusals -> refusals.accessDeniedHandler(deny())
                         .defaultAuthenticationEntryPointFor(

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param subject the provider's id of the person, which is the directory's
  * @param roles as claimed at sign-in
  * @param live neither ended nor expired
+ * @param signedOut ended by its owner, here or at the provider
  * @param idToken the hint for signing out at the provider, {@code null} after the end
  * @param flash the flash attributes for the next page, serialized
  */
@@ -22,6 +23,7 @@ record Session(
         String name,
         Set<Role> roles,
         boolean live,
+        boolean signedOut,
         Instant usedAt,
         String csrfToken,
         @Nullable String idToken,

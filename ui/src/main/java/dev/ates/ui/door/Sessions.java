@@ -30,6 +30,12 @@ public final class Sessions {
     /** The reason of a session that an administrator ended. */
     static final String BY_ADMINISTRATOR = "ended by an administrator";
 
+    static final String SIGNED_OUT = "signed out";
+    static final String SIGNED_OUT_AT_PROVIDER = "signed out at the identity provider";
+
+    /** The forms kept for a person. */
+    static final int FORMS_MAX = 5;
+
     /** The time of use is updated only if the stored one is older than this, so that most requests write nothing. */
     private static final Duration USE_NOTED_EVERY = Duration.ofMinutes(1);
 
@@ -82,7 +88,8 @@ public final class Sessions {
 
     private Optional<Session> find(String which, String parameter, Object value) {
         return jdbc.sql("""
-                select id, subject, name, roles, ended_at, started_at, used_at, csrf_token, id_token, flash
+                select id, subject, name, roles, ended_at, started_at, used_at, csrf_token, id_token, flash,
+                       ended_why
                 from sign_in.session
                 where %s
                 """.formatted(which))
@@ -122,7 +129,7 @@ public final class Sessions {
                 .param("csrf", secret())
                 .param("now", now)
                 .update();
-        return new Opened(secret, kept(who.subject()).isPresent());
+        return new Opened(secret, !kept(who.subject()).isEmpty());
     }
 
     /** Newest first, {@value #LISTED_MAX} at most. */
@@ -195,48 +202,54 @@ public final class Sessions {
     }
 
     /**
-     * Keeps a form for its author, replacing an earlier one. The author finds it after the next sign-in, on any browser,
-     * even without the old cookie.
+     * Keeps a form for its author, who finds it after the next sign-in, on any browser, even without the old cookie. Only the
+     * newest {@value #FORMS_MAX} of a person are kept.
      */
     void keep(String subject, KeptForm form) {
         jdbc.sql("""
-                insert into sign_in.kept_form (subject, path, page, fields, kept_at)
-                values (:subject, :path, :page, convert_to(:fields, 'UTF8'), :at)
-                on conflict (subject) do update
-                set path = excluded.path, page = excluded.page, fields = excluded.fields, kept_at = excluded.kept_at
+                insert into sign_in.kept_form (id, subject, path, page, fields, why_not, kept_at)
+                values (:id, :subject, :path, :page, convert_to(:fields, 'UTF8'), :whyNot, :at)
                 """)
+                .param("id", form.id())
                 .param("subject", subject)
                 .param("path", form.path())
                 .param("page", form.page())
                 .param("fields", form.fields())
+                .param("whyNot", form.whyNot() == null ? null : form.whyNot().name())
                 .param("at", at(form.keptAt()))
                 .update();
+        jdbc.sql("""
+                delete from sign_in.kept_form
+                where id in (select id from sign_in.kept_form where subject = :subject
+                             order by kept_at desc, id offset :max)
+                """).param("subject", subject).param("max", FORMS_MAX).update();
     }
 
-    Optional<KeptForm> kept(String subject) {
+    /** Newest first. */
+    List<KeptForm> kept(String subject) {
         return jdbc.sql("""
-                select path, page, convert_from(fields, 'UTF8') as fields, kept_at
+                select id, path, page, convert_from(fields, 'UTF8') as fields, why_not, kept_at
                 from sign_in.kept_form
                 where subject = :subject and kept_at > :since
+                order by kept_at desc, id
                 """)
                 .param("subject", subject)
                 .param("since", at(realTime.instant().minus(KEPT_AFTER_USE)))
                 .query((row, number) -> new KeptForm(
-                        row.getString("path"), row.getString("page"), row.getString("fields"), instant(row, "kept_at")))
-                .optional();
+                        row.getObject("id", UUID.class),
+                        row.getString("path"),
+                        row.getString("page"),
+                        row.getString("fields"),
+                        row.getString("why_not") == null ? null : KeptForm.WhyNot.valueOf(row.getString("why_not")),
+                        instant(row, "kept_at")))
+                .list();
     }
 
-    void forgetKept(String subject) {
-        jdbc.sql("delete from sign_in.kept_form where subject = :subject")
+    /** Deletes one of a person's own forms. */
+    void forgetKept(String subject, UUID form) {
+        jdbc.sql("delete from sign_in.kept_form where subject = :subject and id = :id")
                 .param("subject", subject)
-                .update();
-    }
-
-    /** Deletes only this form. */
-    void forgetKept(String subject, String path) {
-        jdbc.sql("delete from sign_in.kept_form where subject = :subject and path = :path")
-                .param("subject", subject)
-                .param("path", path)
+                .param("id", form)
                 .update();
     }
 
@@ -292,6 +305,7 @@ public final class Sessions {
                 row.getString("name"),
                 roles(row),
                 live,
+                List.of(SIGNED_OUT, SIGNED_OUT_AT_PROVIDER).contains(String.valueOf(row.getString("ended_why"))),
                 usedAt,
                 row.getString("csrf_token"),
                 row.getString("id_token"),

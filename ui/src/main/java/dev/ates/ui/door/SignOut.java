@@ -15,7 +15,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * Signs out here, and then at the provider (OpenID Connect RP-Initiated Logout 1.0), which notifies the other services. The
- * cookie stays but grants no access; it identifies the author of a form that is sent later.
+ * cookie is deleted.
  */
 final class SignOut implements LogoutHandler, LogoutSuccessHandler {
 
@@ -23,17 +23,20 @@ final class SignOut implements LogoutHandler, LogoutSuccessHandler {
 
     private final Sessions sessions;
     private final Issuer issuer;
+    private final Cookies cookies;
 
-    SignOut(Sessions sessions, Issuer issuer) {
+    SignOut(Sessions sessions, Issuer issuer, Cookies cookies) {
         this.sessions = sessions;
         this.issuer = issuer;
+        this.cookies = cookies;
     }
 
     @Override
     public void logout(
             HttpServletRequest request, HttpServletResponse response, @Nullable Authentication authentication) {
         if (authentication instanceof CurrentSession.Present present) {
-            sessions.end(present.session().id(), "signed out").ifPresent(ended -> AuditLog.signedOut(request, ended));
+            sessions.end(present.session().id(), Sessions.SIGNED_OUT)
+                    .ifPresent(ended -> AuditLog.signedOut(request, ended));
         }
     }
 
@@ -50,6 +53,7 @@ final class SignOut implements LogoutHandler, LogoutSuccessHandler {
     /** @param idToken the hint whom to sign out; without it the provider uses its own cookie and may ask */
     void atTheProvider(HttpServletRequest request, HttpServletResponse response, @Nullable String idToken)
             throws IOException {
+        cookies.remove(response, CurrentSession.COOKIE);
         // Clears the browser's cache, so that "back" shows nothing.
         response.setHeader("Clear-Site-Data", "\"cache\"");
         try {

@@ -223,11 +223,13 @@ public final class Tasks {
 
     /** The task, if the person may see it. */
     Task shownTo(Caller caller, UUID taskId) {
-        return find(taskId)
-                .filter(task -> caller.isOf(Group.managers)
-                        || caller.id().equals(task.assigneeId())
-                        || caller.id().equals(task.createdBy()))
-                .orElseThrow(() -> new Unknown(taskId));
+        return find(taskId).filter(task -> isShownTo(caller, task)).orElseThrow(() -> new Unknown(taskId));
+    }
+
+    static boolean isShownTo(Caller caller, Task task) {
+        return caller.isOf(Group.managers)
+                || caller.id().equals(task.assigneeId())
+                || caller.id().equals(task.createdBy());
     }
 
     /** The newest tasks before the number {@code before}, newest first. */
