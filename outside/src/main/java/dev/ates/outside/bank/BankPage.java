@@ -2,6 +2,7 @@ package dev.ates.outside.bank;
 
 import dev.ates.outside.bank.Faults.Change;
 import dev.ates.outside.bank.Faults.Kind;
+import dev.ates.ui.Counted;
 import dev.ates.ui.Days;
 import dev.ates.ui.Flash;
 import dev.ates.ui.InvalidParameter;
@@ -64,7 +65,7 @@ class BankPage {
         next.putAll(faults.state().next());
         next.put(kind, count);
         faults.change(new Change(null, null, null, null, null, next, null));
-        Flash.done(redirect, "The next %d orders: %s".formatted(count, kind));
+        Flash.done(redirect, "The next %s: %s".formatted(Counted.of(count, "order", "orders"), kind));
         return "redirect:/bank";
     }
 
