@@ -7,6 +7,7 @@ import org.apache.qpid.server.model.Broker;
 import org.apache.qpid.server.model.Transport;
 import org.apache.qpid.server.model.port.AmqpPort;
 import org.apache.qpid.server.protocol.ErrorCodes;
+import org.apache.qpid.server.protocol.v0_8.AMQChannel;
 import org.apache.qpid.server.protocol.v0_8.AMQPConnection_0_8Impl;
 import org.apache.qpid.server.protocol.v0_8.AMQShortString;
 import org.apache.qpid.server.protocol.v0_8.ProtocolEngineCreator_0_9_1;
@@ -77,7 +78,10 @@ public final class FrugalAmqp extends ProtocolEngineCreator_0_9_1 {
                         boolean binds = BINDING.contains(method.getName());
                         if (binds && !mayBind(AMQShortString.toString((AMQShortString) arguments[0]))) {
                             String refusal = "Only its own service binds queue " + arguments[0];
-                            closeChannelAndWriteFrame(getChannel(channelId), ErrorCodes.ACCESS_REFUSED, refusal);
+                            AMQChannel open = getChannel(channelId);
+                            if (open != null) {
+                                closeChannelAndWriteFrame(open, ErrorCodes.ACCESS_REFUSED, refusal);
+                            }
                             return null;
                         }
                         try {
