@@ -57,8 +57,8 @@ public final class World implements AutoCloseable {
         SLF4JBridgeHandler.install();
     }
 
-    /** How long applications may take to end after a signal: an open browser connection must not delay the shutdown. */
-    private static final Duration END_MAX = Duration.ofMillis(2_500);
+    /** How long applications, and then servers, may take after a signal: no browser and no slow disk delays the end. */
+    private static final Duration END_MAX = Duration.ofMillis(1_800);
 
     /** The same without a terminal. */
     private static final Duration END_IN_ORDER_MAX = Duration.ofMinutes(1);
@@ -212,12 +212,11 @@ public final class World implements AutoCloseable {
         end(END_IN_ORDER_MAX);
     }
 
-    /** During the start nothing has been promised yet: only PostgreSQL is stopped, the rest ends with the JVM. */
+    /** During the start nothing has been promised yet: only PostgreSQL is stopped, the rest fails, and ends with the JVM. */
     private void endOnASignal() {
         if (complete) {
             end(END_MAX);
         } else {
-            // Parts that are still starting fail now, with long stack traces.
             logNoMore();
         }
     }
@@ -237,14 +236,13 @@ public final class World implements AutoCloseable {
         }
     }
 
-    private synchronized void end(Duration applicationsMax) {
+    private synchronized void end(Duration max) {
         var failures = new ConcurrentLinkedQueue<Exception>();
-        List<AutoCloseable> open = end();
         Map<Boolean, List<AutoCloseable>> byKind =
-                open.stream().collect(partitioningBy(part -> part instanceof ConfigurableApplicationContext));
-        endAll(byKind.getOrDefault(true, List.of()), applicationsMax, failures);
-        for (AutoCloseable part : byKind.getOrDefault(false, List.of())) {
-            end(part, failures);
+                end().stream().collect(partitioningBy(part -> part instanceof ConfigurableApplicationContext));
+        endAll(byKind.getOrDefault(true, List.of()), max, failures);
+        if (!endAll(byKind.getOrDefault(false, List.of()), max, failures)) {
+            end(postgres::abandon, failures);
         }
         if (Thread.currentThread() != whenTheJvmEnds) {
             forgetTheHook();
@@ -256,15 +254,16 @@ public final class World implements AutoCloseable {
         }
     }
 
-    /** In parallel: each waits for its requests and streams more than for the CPU. */
-    private static void endAll(List<AutoCloseable> applications, Duration max, Queue<Exception> failures) {
-        CompletableFuture<?>[] ending = applications.stream()
-                .map(application -> CompletableFuture.runAsync(
-                        () -> end(application, failures),
+    /** In parallel: each waits for its requests, streams and files more than for the CPU. */
+    private static boolean endAll(List<AutoCloseable> parts, Duration max, Queue<Exception> failures) {
+        CompletableFuture<?>[] ending = parts.stream()
+                .map(part -> CompletableFuture.runAsync(
+                        () -> end(part, failures),
                         work -> Thread.ofPlatform().daemon().name("end").start(work)))
                 .toArray(CompletableFuture[]::new);
         try {
             CompletableFuture.allOf(ending).get(max.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
         } catch (TimeoutException e) {
             log.atInfo().log("Left what did not end in time; what was promised is in the databases");
         } catch (ExecutionException e) {
@@ -273,6 +272,7 @@ public final class World implements AutoCloseable {
             Thread.currentThread().interrupt();
             failures.add(e);
         }
+        return false;
     }
 
     private static void end(AutoCloseable part, Queue<Exception> failures) {
