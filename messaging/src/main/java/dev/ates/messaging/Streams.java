@@ -42,10 +42,11 @@ public interface Streams {
      * stopped, position and mark stay, and it stops again unless what it hears fits them. What was applied stays applied.
      *
      * @param reason as {@link Quarantine#REASON} wants it
+     * @param skipTo where the log begins, to lose for good what comes before it; {@code null} to lose nothing
      * @return what became of each partition that needed it; none when this service neither tells nor hears such a stream
      * @throws NothingToResumeException when the stream runs, or going on from here is not possible yet
      */
-    List<Resumed> resume(String stream, String by, @Nullable String reason);
+    List<Resumed> resume(String stream, String by, @Nullable String reason, @Nullable Long skipTo);
 
     /** @param quarantined how many events of each producer are open, none of those that have none */
     record Standing(List<Heard> heard, List<Told> told, List<Held> quarantined) {}
@@ -58,13 +59,13 @@ public interface Streams {
      *
      * @param epoch of the producer's database
      * @param applied the position of the last event applied, 0 for none
-     * @param head the producer's last published position as far as heard; never below {@code applied}
+     * @param head the producer's last published position as last heard; an alarm when it is below {@code applied}
      * @param lagSeconds how long the oldest of them is known to wait, as far back as this process remembers
      * @param heardAgo in real time, however fast the clock of the service goes
      * @param silent whether that is longer than it should be; a producer that was never heard is silent
      * @param stopped why the stream was stopped (another past)
      * @param disagreement why nothing is applied as long as the producer is set up so
-     * @param warning why somebody else who tells this stream needs attention
+     * @param warning why another that tells this stream, or a head below {@code applied}, needs attention
      * @param other another epoch that is or was told under the same name
      */
     record Heard(

@@ -3,7 +3,7 @@ package dev.ates.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.contracts.BusinessClock;
-import dev.ates.messaging.look.JdbcStreams;
+import dev.ates.contracts.Silence;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +41,7 @@ class HeardTest {
                 .isEqualTo(Duration.ZERO);
     }
 
-    private static JdbcStreams.Silence heard(@Nullable Instant at, Clock clock) {
-        return new JdbcStreams.Silence(at, MINUTE, clock);
+    private static Silence heard(@Nullable Instant at, Clock clock) {
+        return new Silence(at, MINUTE, clock);
     }
 }

@@ -32,8 +32,8 @@ class ResumeTest extends TrustFixture {
         tell(2);
         log.stop("restored");
 
-        Resumed fork =
-                teller().resume("tracker", "ada", " The backup is the truth ").getFirst();
+        Resumed fork = teller().resume("tracker", "ada", " The backup is the truth ", null)
+                .getFirst();
 
         assertThat(fork.side()).isEqualTo(Side.told);
         assertThat(fork.position()).as("what the consumer has in common").isEqualTo(3);
@@ -49,14 +49,14 @@ class ResumeTest extends TrustFixture {
         assertRefused(judge(before, 7, lost), "epoch");
         tell(2);
         assertThat(judge(epoch(), 7, mark(7))).isInstanceOf(Verdict.Heard.class);
-        assertThatThrownBy(() -> teller().resume("tracker", "ada", "again"))
+        assertThatThrownBy(() -> teller().resume("tracker", "ada", "again", null))
                 .isInstanceOf(NothingToResumeException.class)
                 .hasMessageContaining("nothing has stopped it");
 
         hear(7);
         clock.advance(Duration.ofMinutes(2));
         hear(7);
-        Resumed adopted = hearer().resume("tracker", "bob", "moved on").getFirst();
+        Resumed adopted = hearer().resume("tracker", "bob", "moved on", null).getFirst();
         assertThat(adopted.side()).isEqualTo(Side.heard);
         assertThat(adopted.position()).isEqualTo(3);
         assertThat(adopted.keptFrom()).isEqualTo(4);
@@ -76,12 +76,12 @@ class ResumeTest extends TrustFixture {
         tell(3);
         hear(3);
 
-        assertThatThrownBy(() -> hearer().resume("tracker", "ada", "moved"))
+        assertThatThrownBy(() -> hearer().resume("tracker", "ada", "moved", null))
                 .isInstanceOf(NothingToResumeException.class)
                 .hasMessageContaining("was heard 0 seconds ago");
         clock.advance(Duration.ofSeconds(61));
         hear(3);
-        Resumed resumed = hearer().resume("tracker", "ada", "moved").getFirst();
+        Resumed resumed = hearer().resume("tracker", "ada", "moved", null).getFirst();
 
         assertThat(resumed.position()).isZero();
         assertThat(resumed.keptFrom()).isEqualTo(1);
@@ -107,14 +107,48 @@ class ResumeTest extends TrustFixture {
         assertThat(cursor().stopped()).contains("begins at position 60");
         clock.advance(Duration.ofSeconds(5));
         hear(90);
+        Resumed kept =
+                hearer().resume("tracker", "ada", "nothing is lost", null).getFirst();
+        assertThat(kept.position()).as("nobody has accepted a loss").isEqualTo(40);
+        assertThat(cursor().stopped()).isNull();
+        assertThatThrownBy(() -> hearer().resume("tracker", "ada", "it runs", 60L))
+                .isInstanceOf(NothingToResumeException.class);
+        applier().apply(List.of(new Applier.Incoming(cut, List.of())));
+        assertThat(cursor().stopped()).contains("begins at position 60");
+        assertThatThrownBy(() -> hearer().resume("tracker", "ada", "a slip", 61L))
+                .isInstanceOf(NothingToResumeException.class)
+                .hasMessageContaining("position 61");
 
-        Resumed resumed = hearer().resume("tracker", "ada", "lost for good").getFirst();
+        Resumed resumed =
+                hearer().resume("tracker", "ada", "lost for good", 60L).getFirst();
 
         assertThat(resumed.positionBefore()).isEqualTo(40);
         assertThat(resumed.position()).isEqualTo(59);
         assertThat(resumed.keptFrom()).isNull();
         assertThat(cursor().stopped()).isNull();
         assertThat(cursor().applied()).isEqualTo(59);
+    }
+
+    @Test
+    void losesNothingByAHeartbeatThatSomebodyForged() {
+        tell(6);
+        hearChunkAfter(0);
+        tell(1);
+        var forged = Envelope.heartbeat(log.heads().getFirst().source(), 99, null, 100L);
+        applier().apply(List.of(new Applier.Incoming(forged, List.of())));
+        assertThat(cursor().stopped()).contains("begins at position 100");
+        hear(7);
+
+        assertThatThrownBy(() -> hearer().resume("tracker", "ada", "as it says", 100L))
+                .as("its producer has not told so much")
+                .isInstanceOf(NothingToResumeException.class);
+        hearer().resume("tracker", "ada", "its producer has not stopped", null);
+        hearChunkAfter(6);
+
+        assertThat(cursor().applied()).isEqualTo(7);
+        assertThat(effects()).isEqualTo(7);
+        assertThatThrownBy(() -> Envelope.heartbeat(forged.source(), 6, null, 100L))
+                .hasMessage("a log up to 6 begins at 100");
     }
 
     @Test
@@ -140,7 +174,7 @@ class ResumeTest extends TrustFixture {
         assertThat(cursor().applied()).isEqualTo(3);
 
         Resumed resumed =
-                hearer().resume("tracker", "ada", "the producer is fine").getFirst();
+                hearer().resume("tracker", "ada", "the producer is fine", null).getFirst();
 
         assertThat(resumed.epoch()).isEqualTo(resumed.epochBefore());
         assertThat(resumed.position()).isEqualTo(3);
@@ -151,7 +185,7 @@ class ResumeTest extends TrustFixture {
         assertThat(cursor().stopped()).isNull();
         assertThat(cursor().applied()).isEqualTo(5);
         assertThat(effects()).isEqualTo(5);
-        assertThatThrownBy(() -> hearer().resume("tracker", "ada", "again"))
+        assertThatThrownBy(() -> hearer().resume("tracker", "ada", "again", null))
                 .isInstanceOf(NothingToResumeException.class)
                 .hasMessageContaining("runs");
     }
@@ -162,7 +196,7 @@ class ResumeTest extends TrustFixture {
         tell(2);
         move(new Cursor("tracker", 0, epoch(), 3, UUID.randomUUID(), DAY, 3, NOON, "another past", null, null));
 
-        hearer().resume("tracker", "ada", "perhaps it was one wrong mark");
+        hearer().resume("tracker", "ada", "perhaps it was one wrong mark", null);
         assertThat(cursor().stopped()).isNull();
         hearChunkAfter(3);
 
@@ -176,11 +210,11 @@ class ResumeTest extends TrustFixture {
         move(new Cursor("tracker", 0, epoch(), 7, UUID.randomUUID(), DAY, 7, NOON, "another past", null, null));
         clock.advance(Duration.ofSeconds(61));
 
-        assertThatThrownBy(() -> hearer().resume("tracker", "ada", "please"))
+        assertThatThrownBy(() -> hearer().resume("tracker", "ada", "please", null))
                 .isInstanceOf(NothingToResumeException.class)
                 .hasMessageContaining("resume it at its producer first");
-        assertThat(hearer().resume("nobody", "ada", "please")).isEmpty();
-        assertThatThrownBy(() -> hearer().resume("tracker", "ada", " "))
+        assertThat(hearer().resume("nobody", "ada", "please", null)).isEmpty();
+        assertThatThrownBy(() -> hearer().resume("tracker", "ada", " ", null))
                 .hasMessage("The reason must have 1 to 500 characters, it has 0.");
         assertThat(decisions()).isEmpty();
     }

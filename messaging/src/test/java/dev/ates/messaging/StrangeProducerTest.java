@@ -117,6 +117,44 @@ class StrangeProducerTest extends ApplierFixture {
         assertThat(streams.heard().getFirst().disagreement()).isNull();
     }
 
+    @Test
+    void believesTheLatestHeadAndSaysWhenItIsBelowWhatWasApplied() {
+        applier().apply(List.of(chunk(1, 6)));
+        applier().apply(List.of(new Applier.Incoming(heartbeat(Long.MAX_VALUE - 1, mark(1)), List.of())));
+
+        applier().apply(List.of(new Applier.Incoming(heartbeat(6, mark(6)), List.of())));
+        assertThat(streams.heard().getFirst().head()).isEqualTo(6);
+        assertThat(streams.heard().getFirst().lag()).isZero();
+        assertThat(streams.heard().getFirst().trouble()).isNull();
+
+        applier().apply(List.of(new Applier.Incoming(heartbeat(2, mark(2)), List.of())));
+        assertThat(streams.heard().getFirst().trouble())
+                .contains("ends at position 2")
+                .contains("up to 6 was applied");
+        assertThat(streams.heard().getFirst().lag()).isZero();
+        applier().apply(List.of(chunk(7, 7)));
+        assertThat(streams.heard().getFirst().trouble()).isNull();
+    }
+
+    @Test
+    void appliesNoChunkWithoutMarksOnceItKnowsOne() {
+        applier().apply(List.of(chunk(1, 3)));
+        for (UUID mark : new UUID[] {null, mark(4)}) {
+            for (boolean replay : new boolean[] {false, true}) {
+                Envelope blank = new Envelope(heartbeat(3, null).source(), 4, 4, null, mark, DAY, replay, null);
+
+                Applier.Outcome outcome = applier()
+                        .apply(List.of(new Applier.Incoming(blank, chunk(4, 4).events())));
+
+                assertThat(outcome.cursor().applied()).isEqualTo(3);
+                assertThat(outcome.behind()).as("it asks for the true one").isTrue();
+            }
+        }
+        applier().apply(List.of(chunk(4, 5)));
+
+        assertThat(effects()).containsExactly(-1L, -2L, -3L, -4L, -5L);
+    }
+
     private static Applier.Incoming foreignHeartbeat(UUID epoch, long head) {
         return new Applier.Incoming(
                 new Envelope(

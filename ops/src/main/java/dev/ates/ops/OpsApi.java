@@ -120,8 +120,12 @@ class OpsApi {
     /**
      * @param stream produced or consumed here, such as {@code tracker}
      * @param reason 1 to 500 characters
+     * @param skipTo where the log begins, to lose for good what comes before it; none to lose nothing
      */
-    record Resuming(@Nullable String stream, @Nullable String reason) {}
+    record Resuming(
+            @Nullable String stream,
+            @Nullable String reason,
+            @Nullable Long skipTo) {}
 
     record ResumedStream(List<Resumed> resumed) {}
 
@@ -200,11 +204,11 @@ class OpsApi {
     @PostMapping("/streams/resume")
     @Operation(
             summary =
-                    "Resume a stopped stream: at its producer in a new epoch, at a consumer in the epoch that it receives, compared again if it stopped in that one. Applied events stay applied; who, when and why are recorded")
+                    "Resume a stopped stream: at its producer in a new epoch, at a consumer in the epoch that it receives, compared again if it stopped in that one. Positions are lost only with skipTo, which names where the log begins. Applied events stay applied; who, when and why are recorded")
     @ApiResponse(responseCode = "200", description = "The result for each partition")
     @ApiResponse(
             responseCode = "400",
-            description = "invalid-parameter: no reason, or one that is too long",
+            description = "invalid-parameter: no reason, or one that is too long; skipTo below 1",
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     @ApiResponse(
             responseCode = "404",
@@ -216,8 +220,12 @@ class OpsApi {
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     ResumedStream resume(Caller caller, @RequestBody Resuming resuming) {
         String stream = Objects.requireNonNullElse(resuming.stream(), "");
+        Long skipTo = resuming.skipTo();
+        if (skipTo != null && skipTo < 1) {
+            throw new InvalidParameter("skipTo", Long.toString(skipTo), "must be at least 1");
+        }
         try {
-            List<Resumed> resumed = streams.resume(stream, who(caller), resuming.reason());
+            List<Resumed> resumed = streams.resume(stream, who(caller), resuming.reason(), skipTo);
             if (resumed.isEmpty()) {
                 throw new NotFound("stream here called", stream);
             }

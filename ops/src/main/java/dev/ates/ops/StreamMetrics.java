@@ -43,7 +43,7 @@ class StreamMetrics {
                     now -> isThere(now.stopped())),
             new Figure<>(
                     "ates.stream.misled",
-                    "1 when another database publishes the stream too, or alone",
+                    "1 when another database publishes the stream too, or alone, or the log ends below what was applied",
                     now -> isThere(now.warning())),
             new Figure<>(
                     "ates.stream.disagreement",

@@ -32,6 +32,11 @@ public final class Addresses {
         return "ates." + consumer + ".rejects";
     }
 
+    /** Whether a message from this exchange is a dead letter, which nobody may bury again. */
+    public static boolean isRejectExchange(String exchange) {
+        return exchange.endsWith(".rejects");
+    }
+
     public static String deadQueue(String consumer) {
         return "ates." + consumer + ".dead";
     }

@@ -63,6 +63,9 @@ public record Envelope(
         if (first < 1 || last < first - 1) {
             throw new IllegalArgumentException("positions %d to %d".formatted(first, last));
         }
+        if (begins != null && (begins < 1 || begins - 1 > last)) {
+            throw new IllegalArgumentException("a log up to %d begins at %d".formatted(last, begins));
+        }
         if (day == null && last >= first) {
             throw new IllegalArgumentException("no day");
         }

@@ -40,7 +40,7 @@ public record Cursor(
             return noting(heardOf(envelope, now));
         }
         String disagrees = here.disagreement(producer, envelope.source().terms());
-        Cursor heard = hearing(envelope.epoch(), Math.max(head, envelope.last()), now, disagrees);
+        Cursor heard = hearing(envelope.epoch(), headTold(head, envelope), now, disagrees);
         if (!heard.isRunning()) {
             return heard;
         }
@@ -48,10 +48,17 @@ public record Cursor(
         if (contradiction != null) {
             return heard.stop(contradiction).notingWhereItBegins(envelope, now);
         }
-        if (envelope.first() != applied + 1 || envelope.events() == 0 && mark != null) {
+        boolean isBlank = envelope.after() == null || envelope.mark() == null;
+        boolean isKept = mark != null && (envelope.events() == 0 || isBlank && applied > 0);
+        if (envelope.first() != applied + 1 || isKept) {
             return heard;
         }
         return heard.at(envelope.last(), envelope.mark(), envelope.events() == 0 ? day : envelope.day());
+    }
+
+    /** A heartbeat corrects whatever was believed before: one lie must not last. */
+    private static long headTold(long known, Envelope envelope) {
+        return envelope.events() == 0 ? envelope.last() : Math.max(known, envelope.last());
     }
 
     /** Why this cannot be the stream that was applied so far; {@code null} when it can. */
@@ -75,12 +82,12 @@ public record Cursor(
         Streams.Other known = other != null && other.epoch().equals(source.epoch())
                 ? other
                 : new Streams.Other(source.epoch(), null, null, 0, now, now, 0);
-        long head = Math.max(known.head(), envelope.last());
+        long end = headTold(known.head(), envelope);
         return new Streams.Other(
-                source.epoch(), source.forkedFrom(), source.forkedAt(), head, known.since(), now, known.messages() + 1);
+                source.epoch(), source.forkedFrom(), source.forkedAt(), end, known.since(), now, known.messages() + 1);
     }
 
-    /** When the log no longer has what is missing, whoever decides to go on goes on where it begins. */
+    /** When the log no longer has what is missing, whoever accepts the loss goes on where it begins. */
     private Cursor notingWhereItBegins(Envelope envelope, Instant now) {
         if (envelope.begins() == null) {
             return this;
@@ -91,9 +98,10 @@ public record Cursor(
 
     /** How many events are known to wait: of the epoch applied, or of the other one once only that is heard. */
     public long lag() {
+        long known = Math.max(0, head - applied);
         return other == null || heardAt == null || !isLeftFor(other)
-                ? head - applied
-                : Math.max(head - applied, other.head() - (isFork(other) ? Math.min(applied, other.common()) : 0));
+                ? known
+                : Math.max(known, other.head() - (isFork(other) ? Math.min(applied, other.common()) : 0));
     }
 
     /** Whether only the other epoch is heard any more. */
@@ -106,34 +114,34 @@ public record Cursor(
     }
 
     /**
-     * Whether the stream now comes from another log, or one that was cut. If not, one wrong message may have stopped it;
-     * comparing again is safe, since a log with another past stops it again.
+     * Whether the stream now comes from another log. If not, one wrong message may have stopped it; comparing again is
+     * safe, since a log with another past stops it again.
      */
     public boolean isToAdopt(Streams.Other heard) {
-        return stopped == null || heard.epoch().equals(epoch) || heardAt == null || !heardAt.isAfter(heard.heardAt());
+        return !isCut(heard) && (stopped == null || heardAt == null || !heardAt.isAfter(heard.heardAt()));
+    }
+
+    /** Whether this is the log that is applied, which no longer has what is missing here. */
+    public boolean isCut(Streams.Other heard) {
+        return heard.epoch().equals(epoch);
     }
 
     /** The cursor in the other epoch: a fork shares its beginning, a log that was cut begins later, any other begins anew. */
     public Cursor adopting(Streams.Other heard) {
-        boolean isSame = heard.epoch().equals(epoch);
-        long position = !isFork(heard) ? 0 : isSame ? heard.common() : Math.min(applied, heard.common());
+        long position = !isFork(heard) ? 0 : isCut(heard) ? heard.common() : Math.min(applied, heard.common());
         LocalDate there = position == 0 ? null : day;
-        return new Cursor(
-                producer,
-                partition,
-                heard.epoch(),
-                position,
-                null,
-                there,
-                heard.head(),
-                heard.heardAt(),
-                null,
-                null,
-                null);
+        long end = isCut(heard) ? head : heard.head();
+        Instant at = heard.heardAt();
+        return new Cursor(producer, partition, heard.epoch(), position, null, there, end, at, null, null, null);
     }
 
-    /** @param reason {@code null} when it is not stopped any more: what is heard next is compared again */
-    public Cursor stop(@Nullable String reason) {
+    /** The cursor where it is; what is heard next is compared again. */
+    public Cursor resuming() {
+        Streams.Other kept = other != null && isCut(other) ? null : other;
+        return new Cursor(producer, partition, epoch, applied, mark, day, applied, heardAt, null, disagreement, kept);
+    }
+
+    private Cursor stop(String reason) {
         return new Cursor(producer, partition, epoch, applied, mark, day, head, heardAt, reason, disagreement, other);
     }
 

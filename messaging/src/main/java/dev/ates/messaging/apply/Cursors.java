@@ -69,8 +69,7 @@ public final class Cursors {
                                other_forked_from = ?, other_forked_at = ?, other_head = ?, other_since = ?,
                                other_heard_at = ?, other_messages = ?
                          where producer = ? and partition = ?
-                        """, cursor.epoch(), cursor.applied(), cursor.mark(), cursor.day())
-                .param(Math.max(cursor.head(), cursor.applied()))
+                        """, cursor.epoch(), cursor.applied(), cursor.mark(), cursor.day(), cursor.head())
                 .params(Arrays.asList(timestamp(cursor.heardAt()), instance, cursor.stopped(), cursor.disagreement()))
                 .params(values(cursor.other()))
                 .params(cursor.producer(), cursor.partition())

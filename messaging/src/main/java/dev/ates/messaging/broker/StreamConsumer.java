@@ -2,6 +2,7 @@ package dev.ates.messaging.broker;
 
 import com.rabbitmq.client.Delivery;
 import dev.ates.contracts.ForeignText;
+import dev.ates.contracts.wire.Addresses;
 import dev.ates.contracts.wire.Ask;
 import dev.ates.contracts.wire.Chunk;
 import dev.ates.contracts.wire.Envelope;
@@ -186,9 +187,13 @@ final class StreamConsumer implements Worker.Step {
 
     private void bury(Subscription open, Delivery delivery, String reason)
             throws IOException, InterruptedException, TimeoutException {
-        String text = ForeignText.shown(reason, REASON_MAX);
-        line(Level.ERROR).log("Message put into the dead-letter queue: " + text);
-        open.bury(delivery, text);
+        String exchange = delivery.getEnvelope().getExchange();
+        boolean isDead = Addresses.isRejectExchange(exchange);
+        String text = isDead ? "A dead letter came back through " + exchange : ForeignText.shown(reason, REASON_MAX);
+        line(Level.ERROR).log("Message put into the dead-letter queue, unless it was there: " + text);
+        if (!isDead) {
+            open.bury(delivery, text);
+        }
         counters.rejected(producer, partition, isProducers(delivery) ? "chunk" : "user")
                 .increment();
         try {

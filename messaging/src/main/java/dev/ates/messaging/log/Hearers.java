@@ -70,7 +70,9 @@ public record Hearers(StreamLog log) {
         if ((ask.isItsOwn() || ask.applied() == 0) && !note(ask)) {
             return Verdict.refused("crowd", "%d consumers are known already", HEARERS_MAX);
         }
-        return new Verdict.Heard(place, begins);
+        // What was dropped has no mark any more: its consumer's own stands for it.
+        boolean isAtTheCut = ask.applied() + 1 == begins;
+        return new Verdict.Heard(isAtTheCut ? new Place(ask.applied(), ask.mark(), null) : place, begins);
     }
 
     /** Keeps where the consumer stands, or only that it exists when somebody asks on its behalf; false: too many others. */

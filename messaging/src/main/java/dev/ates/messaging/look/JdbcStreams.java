@@ -1,6 +1,6 @@
 package dev.ates.messaging.look;
 
-import dev.ates.contracts.BusinessClock;
+import dev.ates.contracts.Silence;
 import dev.ates.messaging.Quarantine;
 import dev.ates.messaging.Streams;
 import dev.ates.messaging.apply.Cursor;
@@ -9,7 +9,6 @@ import dev.ates.messaging.log.Signals;
 import dev.ates.messaging.store.Store;
 import dev.ates.sql.Rows;
 import java.sql.Timestamp;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -72,9 +71,12 @@ public final class JdbcStreams implements Streams {
     private @Nullable String warning(Cursor cursor, boolean silent) {
         Other other = cursor.other();
         if (other == null
-                || other.epoch().equals(cursor.epoch())
+                || cursor.isCut(other)
                 || silenceSince(other.heardAt()).isTooLong() && !cursor.isLeftFor(other)) {
-            return null;
+            return cursor.head() >= cursor.applied()
+                    ? null
+                    : "Stream %s ends at position %d as its producer says, up to %d was applied: what is told next is dropped. Find out who told more, and whether the database was restored"
+                            .formatted(cursor.producer(), cursor.head(), cursor.applied());
         }
         String warning = silent
                 ? "Stream %s is told from another history since %s (epoch %s, before it was %s): nothing of it is applied until an operator resumes the stream"
@@ -152,8 +154,9 @@ public final class JdbcStreams implements Streams {
     }
 
     @Override
-    public List<Resumed> resume(String stream, String by, @Nullable String reason) {
-        var resumption = new Resumption(store, cursors, by, Quarantine.REASON.keep(reason));
+    public List<Resumed> resume(String stream, String by, @Nullable String reason, @Nullable Long skipTo) {
+        var resumption =
+                new Resumption(store, cursors, by, Quarantine.REASON.keep(reason), skipTo == null ? 0 : skipTo);
         boolean tells = told().stream().anyMatch(told -> told.stream().equals(stream));
         List<Heard> heard = heard(stream).toList();
         if (!tells && heard.isEmpty()) {
@@ -166,18 +169,5 @@ public final class JdbcStreams implements Streams {
 
     private Silence silenceSince(@Nullable Instant heard) {
         return new Silence(heard, silentAfter, store.calendar().clock());
-    }
-
-    /** How long somebody was not heard, in real time however fast the clock goes; {@code since} is null for never. */
-    public record Silence(@Nullable Instant since, Duration longest, Clock clock) {
-
-        public @Nullable Duration ago() {
-            return since == null ? null : BusinessClock.agoInRealTime(clock, since);
-        }
-
-        public boolean isTooLong() {
-            Duration ago = ago();
-            return ago == null || ago.compareTo(longest) > 0;
-        }
     }
 }

@@ -24,33 +24,26 @@ import org.slf4j.LoggerFactory;
  * The way out of a stopped stream, by an operator's decision that is kept with who, when and why.
  *
  * @param by who decides
+ * @param skipTo where to go on when a log begins there and what comes before it is to be lost, 0 for nothing
  */
-record Resumption(Store store, Cursors cursors, String by, String reason) {
+record Resumption(Store store, Cursors cursors, String by, String reason, long skipTo) {
 
     private static final Logger log = LoggerFactory.getLogger(Resumption.class);
 
     List<Resumed> fork(String stream) {
         UUID epoch = UUID.randomUUID();
         List<StreamLog.Left> left = StreamLog.fork(store, epoch);
-        if (left.isEmpty()) {
-            throw new NothingToResumeException("Stream %s is told, nothing has stopped it".formatted(stream));
+        if (left.isEmpty() || skipTo != 0) {
+            throw new NothingToResumeException("%s: nothing has stopped it, nothing can be skipped".formatted(stream));
         }
         return left.stream().map(one -> forked(stream, one, epoch)).toList();
     }
 
     private Resumed forked(String stream, StreamLog.Left left, UUID epoch) {
-        return noted(
-                new Resumed(
-                        stream,
-                        left.partition(),
-                        Side.told,
-                        left.epoch(),
-                        left.head(),
-                        epoch,
-                        left.common(),
-                        null,
-                        null),
-                left.stopped());
+        int partition = left.partition();
+        var fork =
+                new Resumed(stream, partition, Side.told, left.epoch(), left.head(), epoch, left.common(), null, null);
+        return noted(fork, left.stopped());
     }
 
     List<Resumed> goOn(List<Heard> heard) {
@@ -73,40 +66,45 @@ record Resumption(Store store, Cursors cursors, String by, String reason) {
 
     private Resumed goOn(Cursor before) {
         Other other = before.other();
-        Cursor after = other != null && before.isToAdopt(other) ? before.adopting(other) : before.stop(null);
+        boolean adopts = other != null && (skipTo != 0 || before.isToAdopt(other));
+        Cursor after = adopts ? before.adopting(requireNonNull(other)) : before.resuming();
         cursors.move(after);
-        boolean keeps = after.applied() < before.applied();
-        return noted(
-                new Resumed(
-                        before.producer(),
-                        before.partition(),
-                        Side.heard,
-                        before.epoch(),
-                        before.applied(),
-                        requireNonNull(after.epoch()),
-                        after.applied(),
-                        keeps ? after.applied() + 1 : null,
-                        keeps ? before.applied() : null),
-                before.stopped());
+        UUID epoch = requireNonNull(after.epoch());
+        long position = after.applied();
+        long was = before.applied();
+        Long from = position < was ? position + 1 : null;
+        Long to = position < was ? was : null;
+        var on = new Resumed(
+                before.producer(), before.partition(), Side.heard, before.epoch(), was, epoch, position, from, to);
+        return noted(on, before.stopped());
     }
 
     /** Why there is nothing to resume, or not yet; {@code null} when there is. */
-    private static @Nullable String refusal(Heard heard, Cursor cursor) {
+    private @Nullable String refusal(Heard heard, Cursor cursor) {
         Other other = cursor.other();
         String name = "%s/%d".formatted(heard.producer(), heard.partition());
+        if (skipTo != 0 && !isWhereItBegins(cursor)) {
+            return "Stream %s does not wait for leave to skip to position %d: the reason why it stopped names the position, and its producer must have told so much"
+                    .formatted(name, skipTo);
+        }
         if (cursor.stopped() != null) {
             return other != null && cursor.isToAdopt(other) || !heard.silent()
                     ? null
                     : "Stream %s is silent: resume it at its producer first if that has stopped, and wait until it is heard here"
                             .formatted(name);
         }
-        if (other == null || heard.warning() == null) {
+        if (other == null || heard.warning() == null || heard.silent() && !cursor.isLeftFor(other)) {
             return "Stream %s runs, there is nothing to resume".formatted(name);
         }
         return heard.silent()
                 ? null
                 : "The true producer of stream %s was heard %d seconds ago: end one of the two, and resume when the true one has been silent for as long as counts as silent"
                         .formatted(name, heard.silentSeconds());
+    }
+
+    private boolean isWhereItBegins(Cursor cursor) {
+        Other cut = cursor.other();
+        return cut != null && cursor.isCut(cut) && skipTo == cut.common() + 1 && cursor.head() >= cut.common();
     }
 
     private Resumed noted(Resumed one, @Nullable String stopped) {

@@ -1,6 +1,8 @@
 package dev.ates.standalone.ops;
 
+import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -101,12 +103,21 @@ final class StreamsCommand {
         @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why, 1 to 500 characters")
         private String reason = "";
 
+        @Option(
+                names = "--skip-to",
+                paramLabel = "POSITION",
+                description = "Where the log begins, as streams list says: events before it are lost for good")
+        private @Nullable Long skipTo;
+
         @Override
         int run(OpsClient client) throws Unreachable, Refused {
             String service = whom.one("A stream");
-            JsonNode answer = client.post(
-                            service, "/api/v1/ops/streams/resume", Map.of("stream", stream, "reason", reason))
-                    .body();
+            var wish = new HashMap<String, Object>(Map.of("stream", stream, "reason", reason));
+            if (skipTo != null) {
+                wish.put("skipTo", skipTo);
+            }
+            JsonNode answer =
+                    client.post(service, "/api/v1/ops/streams/resume", wish).body();
             if (whom.json()) {
                 json(answer);
             } else {
@@ -132,8 +143,10 @@ final class StreamsCommand {
             }
             String goesOn = "%s hears %s on in epoch %s, from position %d"
                     .formatted(service, name, epoch, resumed.path("position").asLong() + 1);
+            long lost = resumed.path("position").asLong()
+                    - resumed.path("positionBefore").asLong();
             return resumed.path("keptFrom").isNull()
-                    ? goesOn
+                    ? goesOn + (lost > 0 ? "; %d positions before it are lost".formatted(lost) : "")
                     : goesOn
                             + "; what was applied of positions %s to %s of epoch %s stays applied"
                                     .formatted(

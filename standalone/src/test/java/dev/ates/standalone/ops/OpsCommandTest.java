@@ -119,6 +119,10 @@ class OpsCommandTest extends OpsFixture {
         Result again = ops("streams", "resume", "people", "--demo", "--service", "analytics", "--reason", "Once more");
         assertThat(again.exitCode()).isEqualTo(1);
         assertThat(again.err()).contains("runs, there is nothing to resume");
+        Result skipping = ops(
+                "streams", "resume", "people", "--demo", "--service", "analytics", "--reason", "No", "--skip-to", "5");
+        assertThat(skipping.exitCode()).isEqualTo(1);
+        assertThat(skipping.err()).contains("does not wait for leave to skip to position 5");
     }
 
     @Test

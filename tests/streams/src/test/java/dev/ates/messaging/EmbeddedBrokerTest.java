@@ -100,7 +100,7 @@ class EmbeddedBrokerTest extends TrustSuite {
         producer.jdbc()
                 .sql("update messaging.stream_head set stopped = 'to be forked'")
                 .update();
-        producer.bean(Streams.class).resume("tracker", "ada", "to see a fork's headers");
+        producer.bean(Streams.class).resume("tracker", "ada", "to see a fork's headers", null);
         producer.tell(2);
         onBroker(channel -> {
             channel.basicPublish(

@@ -120,6 +120,33 @@ abstract class TrustSuite extends HealingSuite {
     }
 
     @Test
+    void buriesNoDeadLetterAgain() throws Exception {
+        TestService producer = producer();
+        TestService consumer = consumer();
+        producer.tell(10);
+        awaitApplied(consumer, 10);
+        String queue = Addresses.queue("accounting", "tracker", 0);
+
+        onBroker(channel -> {
+            channel.queueBind(queue, Addresses.rejectExchange("accounting"), "");
+            channel.basicPublish("", queue, new BasicProperties(), new byte[] {'?'});
+        });
+        eventually(
+                "it comes back and is noted",
+                SOON,
+                () -> assertThat(heard(consumer).rejected()).satisfies(rejected -> {
+                    assertThat(rejected.messages()).isEqualTo(2);
+                    assertThat(rejected.reason()).contains("came back through ates.accounting.rejects");
+                }));
+        producer.tell(5);
+
+        eventually("it goes on", SOON, () -> assertThat(consumer.applied()).isEqualTo(15));
+        assertThat(counted(consumer, "ates.stream.rejected", "chunk")).isEqualTo(2);
+        assertThat(buried()).isNotEmpty();
+        assertThat(buried()).as("there is no second one").isEmpty();
+    }
+
+    @Test
     void refusesWrongRequestsAndTellsOn() throws Exception {
         TestService producer = producer();
         TestService consumer = consumer();
@@ -245,23 +272,22 @@ abstract class TrustSuite extends HealingSuite {
         eventually(
                 "the producer stops with an alarm",
                 SOON,
-                () -> assertThat(restored.told().stopped())
-                        .contains("restored from a backup")
-                        .contains("accounting"));
+                () -> assertThat(restored.told().stopped()).contains("restored from a backup", "accounting"));
         restored.tell(30);
         assertThat(consumer.effects()).as("nothing was merged").hasSize(20);
 
         clock.advance(Duration.ofMinutes(2));
         Streams.Resumed fork = restored.bean(Streams.class)
-                .resume("tracker", "ada", "the backup is the truth")
+                .resume("tracker", "ada", "the backup is the truth", null)
                 .getFirst();
         assertThat(fork.position()).isEqualTo(10);
         eventually(
                 "the consumer hears it and waits",
                 SOON,
                 () -> assertThat(heard(consumer).warning()).contains("until an operator resumes"));
-        Streams.Resumed adopted =
-                consumer.bean(Streams.class).resume("tracker", "ada", "follows").getFirst();
+        Streams.Resumed adopted = consumer.bean(Streams.class)
+                .resume("tracker", "ada", "follows", null)
+                .getFirst();
 
         assertThat(adopted.keptFrom()).isEqualTo(11);
         assertThat(adopted.keptTo()).isEqualTo(20);

@@ -6,6 +6,7 @@ import dev.ates.tracker.Client;
 import dev.ates.tracker.TrackerTest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,6 +191,17 @@ class OpsApiTest extends TrackerTest {
                         .at("/told/0/stopped")
                         .asString())
                 .isEqualTo("restored from a backup");
+
+        for (String skip : List.of("0", "-1")) {
+            HttpResponse<String> refused = operator()
+                    .post("/api/v1/ops/streams/resume", wish.replace("}", ", \"skipTo\": %s}".formatted(skip)));
+            assertThat(refused.statusCode()).isEqualTo(400);
+            assertThat(refused.body()).contains("urn:ates:problem:invalid-parameter", "skipTo");
+        }
+        HttpResponse<String> skipping =
+                operator().post("/api/v1/ops/streams/resume", wish.replace("}", ", \"skipTo\": 2}"));
+        assertThat(skipping.statusCode()).as("it tells the stream").isEqualTo(409);
+        assertThat(skipping.body()).contains("nothing can be skipped");
 
         JsonNode resumed = json(program(new UUID(7, 7), "operator").post("/api/v1/ops/streams/resume", wish));
 
