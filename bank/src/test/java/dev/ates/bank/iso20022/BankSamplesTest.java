@@ -31,7 +31,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What becomes of the orders and of the day with each of the files in {@code tests/samples/bank}. */
@@ -60,10 +59,7 @@ class BankSamplesTest {
     @BeforeEach
     void forget() throws IOException {
         CLOCK.set(NOW);
-        JdbcClient.create(DATABASE.dataSource())
-                .sql(
-                        "truncate iso20022.file, iso20022.file_order, iso20022.file_statement, iso20022.file_statement_line")
-                .update();
+        TestFileBank.forgetFiles(DATABASE.dataSource());
         for (String part : List.of("out", "in", "done", "aside")) {
             for (String name : names(part)) {
                 Files.delete(folder.resolve(part).resolve(name));

@@ -5,6 +5,7 @@ import dev.ates.contracts.BusinessCalendar;
 import java.nio.file.Path;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The real bank with settings of a test. */
 public final class TestFileBank {
@@ -21,6 +22,14 @@ public final class TestFileBank {
     /** The same for another account. */
     static Bank accountOf(String iban, Path folder, DataSource database, BusinessCalendar calendar) {
         return FileBanks.connect(settings("" + folder, iban).complete(), RULES, database, calendar);
+    }
+
+    /** Forgets every file, for tests that share a database. */
+    public static void forgetFiles(DataSource database) {
+        JdbcClient.create(database)
+                .sql(
+                        "truncate iso20022.file, iso20022.file_order, iso20022.file_statement, iso20022.file_statement_line")
+                .update();
     }
 
     static FileSettings settings(String folder) {

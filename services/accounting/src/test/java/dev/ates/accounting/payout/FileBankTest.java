@@ -42,8 +42,7 @@ class FileBankTest extends ServiceTest {
     @BeforeEach
     void annaAndBorisAreOwed() {
         bank = TestFileBank.in(folder, service(DataSource.class), service(BusinessCalendar.class));
-        jdbc().sql("truncate iso20022.file, iso20022.file_order, iso20022.file_statement, iso20022.file_statement_line")
-                .update();
+        TestFileBank.forgetFiles(service(DataSource.class));
         know(ANNA, "Anna", "anna@example.org", "en");
         hearWhole(MONDAY, completed(ANNA, 3500), completed(BORIS, 1200));
         CLOCK.set(noon(TUESDAY));
