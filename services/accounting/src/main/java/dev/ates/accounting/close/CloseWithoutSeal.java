@@ -6,13 +6,12 @@ import dev.ates.accounting.day.BusinessDays;
 import dev.ates.accounting.day.DayStates;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.robots.Robots;
-import dev.ates.ui.Refusal;
+import dev.ates.ui.Conflict;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.UUID;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /**
@@ -129,24 +128,11 @@ class CloseWithoutSeal implements ProposalKind<CloseWithoutSeal.Close> {
     }
 
     /** The day may not be closed without its seal now. */
-    static final class NotToBeClosed extends Refusal {
+    static final class NotToBeClosed extends Conflict {
         private static final long serialVersionUID = 1L;
 
-        private final String name;
-
         NotToBeClosed(String name, String message) {
-            super(message);
-            this.name = name;
-        }
-
-        @Override
-        public HttpStatus status() {
-            return HttpStatus.CONFLICT;
-        }
-
-        @Override
-        public String name() {
-            return name;
+            super(name, message);
         }
     }
 }

@@ -6,13 +6,12 @@ import dev.ates.accounting.ledger.Transfer;
 import dev.ates.contracts.AccountingEvent.Kind;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.sql.Rows;
-import dev.ates.ui.Refusal;
+import dev.ates.ui.Conflict;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -71,24 +70,11 @@ class Corrections {
     }
 
     /** A correction that cannot be posted. */
-    static final class NotToBePosted extends Refusal {
+    static final class NotToBePosted extends Conflict {
         private static final long serialVersionUID = 1L;
 
-        private final String name;
-
         NotToBePosted(String name, String message) {
-            super(message);
-            this.name = name;
-        }
-
-        @Override
-        public HttpStatus status() {
-            return HttpStatus.CONFLICT;
-        }
-
-        @Override
-        public String name() {
-            return name;
+            super(name, message);
         }
     }
 }

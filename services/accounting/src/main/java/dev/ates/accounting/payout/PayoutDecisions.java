@@ -5,9 +5,9 @@ import dev.ates.accounting.approval.ProposalKind;
 import dev.ates.bank.Bank.Answer;
 import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
+import dev.ates.ui.Conflict;
 import dev.ates.ui.Money;
 import dev.ates.ui.NotFound;
-import dev.ates.ui.Refusal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,7 +16,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -160,21 +159,11 @@ class PayoutDecisions implements ProposalKind<PayoutDecisions.Decision> {
             Instant dueAt) {}
 
     /** A payout that people cannot decide, or not now. */
-    static final class NotUndecided extends Refusal {
+    static final class NotUndecided extends Conflict {
         private static final long serialVersionUID = 1L;
 
         NotUndecided(String message) {
-            super(message);
-        }
-
-        @Override
-        public HttpStatus status() {
-            return HttpStatus.CONFLICT;
-        }
-
-        @Override
-        public String name() {
-            return "payout-not-undecided";
+            super("payout-not-undecided", message);
         }
     }
 }

@@ -4,15 +4,14 @@ import dev.ates.accounting.approval.Approved;
 import dev.ates.accounting.approval.ProposalKind;
 import dev.ates.accounting.payout.Payouts;
 import dev.ates.sql.Rows;
+import dev.ates.ui.Conflict;
 import dev.ates.ui.Money;
 import dev.ates.ui.NotFound;
-import dev.ates.ui.Refusal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -138,21 +137,11 @@ class Returns implements ProposalKind<Returns.Return> {
             String currency) {}
 
     /** A difference whose money does not go back, or not any more. */
-    static final class NotReturned extends Refusal {
+    static final class NotReturned extends Conflict {
         private static final long serialVersionUID = 1L;
 
         NotReturned(String message) {
-            super(message);
-        }
-
-        @Override
-        public HttpStatus status() {
-            return HttpStatus.CONFLICT;
-        }
-
-        @Override
-        public String name() {
-            return "not-returned";
+            super("not-returned", message);
         }
     }
 }

@@ -60,16 +60,7 @@ class StatementsApi {
     @GetMapping({"/api/v1/me/statement.{format}", "/statement.{format}"})
     @Operation(
             summary = "My account from day to day; csv, json, or journal for hledger. The last 31 days when not said")
-    @ApiResponse(
-            responseCode = "200",
-            description = "The statement; its last line or field says that it is whole",
-            content = {
-                @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
-                @Content(
-                        mediaType = "application/json",
-                        schema = @Schema(implementation = StatementWriter.Whole.class)),
-                @Content(mediaType = "text/plain", schema = @Schema(type = "string"))
-            })
+    @AnswersWithStatement
     void mine(
             Caller caller,
             @PathVariable Format format,
@@ -88,16 +79,7 @@ class StatementsApi {
 
     @GetMapping({"/api/v1/accounts/{id}/statement.{format}", "/accounts/{id}/statement.{format}"})
     @Operation(summary = "An account from day to day: one's own, or anybody's for an accountant")
-    @ApiResponse(
-            responseCode = "200",
-            description = "The statement; its last line or field says that it is whole",
-            content = {
-                @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
-                @Content(
-                        mediaType = "application/json",
-                        schema = @Schema(implementation = StatementWriter.Whole.class)),
-                @Content(mediaType = "text/plain", schema = @Schema(type = "string"))
-            })
+    @AnswersWithStatement
     void one(
             Caller caller,
             @PathVariable UUID id,
@@ -120,16 +102,7 @@ class StatementsApi {
     @GetMapping({"/api/v1/company/statement.{format}", "/company/statement.{format}"})
     @Allowed(Group.accountants)
     @Operation(summary = "One of the company's accounts from day to day: revenue, payouts_in_transit or cash")
-    @ApiResponse(
-            responseCode = "200",
-            description = "The statement; its last line or field says that it is whole",
-            content = {
-                @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
-                @Content(
-                        mediaType = "application/json",
-                        schema = @Schema(implementation = StatementWriter.Whole.class)),
-                @Content(mediaType = "text/plain", schema = @Schema(type = "string"))
-            })
+    @AnswersWithStatement
     void company(
             @PathVariable Format format,
             @RequestParam(defaultValue = "revenue") CompanyAccount account,

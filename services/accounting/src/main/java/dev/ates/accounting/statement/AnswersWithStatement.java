@@ -1,0 +1,22 @@
+package dev.ates.accounting.statement;
+
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Describes the answer of every request for a statement: one of {@link StatementWriter.Format}. */
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+@ApiResponse(
+        responseCode = "200",
+        description = "The statement; its last line or field says that it is whole",
+        content = {
+            @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
+            @Content(mediaType = "application/json", schema = @Schema(implementation = StatementWriter.Whole.class)),
+            @Content(mediaType = "text/plain", schema = @Schema(type = "string"))
+        })
+@interface AnswersWithStatement {}

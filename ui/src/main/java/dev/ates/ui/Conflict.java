@@ -1,0 +1,26 @@
+package dev.ates.ui;
+
+import org.springframework.http.HttpStatus;
+
+/** A request that would be right at another time: the state of what it is about does not allow it now (409). */
+public abstract class Conflict extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    private final String name;
+
+    /** @param name as {@link Refusal#name()} */
+    protected Conflict(String name, String message) {
+        super(message);
+        this.name = name;
+    }
+
+    @Override
+    public final HttpStatus status() {
+        return HttpStatus.CONFLICT;
+    }
+
+    @Override
+    public final String name() {
+        return name;
+    }
+}
