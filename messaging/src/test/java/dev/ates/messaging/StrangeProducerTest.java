@@ -17,6 +17,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a consumer does not follow: another producer, another past, another zone, and why its stream stops. */
 class StrangeProducerTest extends ApplierFixture {
 
+    /** One message that names 64 partitions would else be believed, and missed as silent, at every start from then on. */
+    @Test
+    void doesNotCountPartitionsThatWereOnlyToldOf() {
+        cursors.open("tracker", 1);
+        cursors.open("tracker", 63);
+
+        assertThat(cursors.partitions("tracker")).isEqualTo(1);
+        assertThat(streams.heard()).extracting(Streams.Heard::partition).containsExactly(0);
+    }
+
     @Test
     void ignoresASecondProducerAndHearsTheTrueOneOn() {
         Streams.Heard before = streams.heard().getFirst();

@@ -40,9 +40,10 @@ public final class Cursors {
         return instance;
     }
 
-    /** How many partitions of a stream this service has ever heard of, at least one. */
+    /** How many partitions of a stream this service has ever heard, at least one: a number told once proves nothing. */
     public int partitions(String producer) {
-        return store.sql("select greatest(1, count(*)) from messaging.stream_cursor where producer = ?", producer)
+        String heard = "select coalesce(max(partition) + 1, 1) from messaging.stream_cursor where heard_at is not null";
+        return store.sql(heard + " and producer = ?", producer)
                 .query(Integer.class)
                 .single();
     }
@@ -98,8 +99,9 @@ public final class Cursors {
     /** A cursor with what was put into the dead-letter queue, {@code null} when nothing ever was. */
     public record Entry(Cursor cursor, Streams.@Nullable Rejected rejected) {}
 
+    /** Without partitions that were only told of. */
     public List<Entry> all() {
-        return store.sql(SELECT + " order by producer, partition")
+        return store.sql(SELECT + " where heard_at is not null or partition = 0 order by producer, partition")
                 .query((row, n) -> new Entry(cursor(row), rejected(row)))
                 .list();
     }
