@@ -1,6 +1,9 @@
 package dev.ates.robots;
 
+import java.io.IOException;
+import java.io.Serial;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +34,17 @@ public final class Worker {
         /** Releases everything at the end. */
         default void close() {
             reset();
+        }
+    }
+
+    /** What a step waits for is not there yet, which is no fault: tried again like a failure, without an alarm in the log. */
+    public static final class NotYet extends IOException {
+
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        public NotYet(String message, IOException cause) {
+            super(message, cause);
         }
     }
 
@@ -82,6 +96,19 @@ public final class Worker {
         thread.interrupt();
     }
 
+    /** Interrupts all of them and waits for each to end, for at most this long in all. */
+    public static void stop(Collection<Worker> workers, Duration atMost) {
+        workers.forEach(Worker::stop);
+        long end = System.nanoTime() + atMost.toNanos();
+        try {
+            for (Worker worker : workers) {
+                worker.join(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Waits for the loop to end; {@code false} on a timeout. */
     public boolean join(Duration atMost) throws InterruptedException {
         return thread.join(atMost);
@@ -102,15 +129,7 @@ public final class Worker {
                     lastFailure = "";
                 } else {
                     Duration retryAfter = backoff.after(++failures, ThreadLocalRandom.current());
-                    String reason = RootCause.of(failure);
-                    // An hour without a broker is one line in the log, not a thousand.
-                    log.atLevel(reason.equals(lastFailure) ? Level.DEBUG : Level.WARN)
-                            .addKeyValue("worker", thread.getName())
-                            .addKeyValue("failures", failures)
-                            .addKeyValue("retryAfter", retryAfter)
-                            .setCause(outage.test(failure) ? null : failure)
-                            .log("Not done, will be tried again: " + reason);
-                    lastFailure = reason;
+                    lastFailure = tell(failure, lastFailure, failures, retryAfter);
                     // A signal does not shorten this wait, because the cause of the failure probably persists.
                     stopping.await(retryAfter.toMillis(), TimeUnit.MILLISECONDS);
                 }
@@ -120,6 +139,19 @@ public final class Worker {
             }
         }
         step.close();
+    }
+
+    /** An hour without a broker is one line in the log, not a thousand. Returns the reason. */
+    private String tell(Exception failure, String before, int failures, Duration retryAfter) {
+        boolean isNoFault = failure instanceof NotYet;
+        String reason = isNoFault ? String.valueOf(failure.getMessage()) : RootCause.of(failure);
+        log.atLevel(reason.equals(before) ? Level.DEBUG : isNoFault ? Level.INFO : Level.WARN)
+                .addKeyValue("worker", thread.getName())
+                .addKeyValue("failures", failures)
+                .addKeyValue("retryAfter", retryAfter)
+                .setCause(isNoFault || outage.test(failure) ? null : failure)
+                .log((isNoFault ? "Waiting: " : "Not done, will be tried again: ") + reason);
+        return reason;
     }
 
     /** Runs the step, and waits when it found nothing to do. Returns the failure, or {@code null}. */

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -17,31 +18,48 @@ class WorkerTest {
 
     @Test
     void aFailureThatRepeatsIsToldOnceWithTheReasonBeneathIt() throws InterruptedException {
+        // The RabbitMQ client itself says nothing when the broker closes a channel; only the cause does.
+        var failure = new IOException(null, new IllegalStateException("no queue 'q'"));
+
+        assertThat(told("told-once", failure))
+                .filteredOn(line -> line.getLevel() == Level.WARN)
+                .extracting(ILoggingEvent::getMessage)
+                .containsExactly("Not done, will be tried again: IllegalStateException: no queue 'q'");
+    }
+
+    @Test
+    void waitingForWhatIsNotThereYetIsNoAlarm() throws InterruptedException {
+        var failure = new Worker.NotYet("Stream x is not at this broker yet", new IOException("404"));
+
+        assertThat(told("not-yet", failure))
+                .filteredOn(line -> line.getLevel().isGreaterOrEqual(Level.INFO))
+                .extracting(line -> line.getLevel() + " " + line.getMessage())
+                .containsExactly("INFO Waiting: Stream x is not at this broker yet");
+    }
+
+    /** What a worker of this name logs while its step fails at least three times. */
+    private static List<ILoggingEvent> told(String name, IOException failure) throws InterruptedException {
         var logger = (Logger) LoggerFactory.getLogger(Worker.class);
         var told = new ListAppender<ILoggingEvent>();
         told.start();
         logger.addAppender(told);
         var runs = new AtomicInteger();
-        // The RabbitMQ client itself says nothing when the broker closes a channel; only the cause does.
         var worker = new Worker(
-                "told-once",
+                name,
                 new Signal(),
                 Duration.ofMillis(1),
                 new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)),
-                failure -> true,
+                any -> true,
                 () -> {
                     runs.incrementAndGet();
-                    throw new IOException(null, new IllegalStateException("no queue 'q'"));
+                    throw failure;
                 });
         worker.start();
         await().until(() -> runs.get() >= 3);
-        worker.stop();
-        worker.join(Duration.ofSeconds(10));
+        Worker.stop(List.of(worker), Duration.ofSeconds(10));
         logger.detachAppender(told);
-
-        assertThat(told.list)
-                .filteredOn(line -> line.getThreadName().equals("told-once") && line.getLevel() == Level.WARN)
-                .extracting(ILoggingEvent::getMessage)
-                .containsExactly("Not done, will be tried again: IllegalStateException: no queue 'q'");
+        return told.list.stream()
+                .filter(line -> line.getThreadName().equals(name))
+                .toList();
     }
 }

@@ -90,7 +90,7 @@ public record Applier<E extends Event>(
             announce(before, after);
             UUID epoch = after.epoch();
             boolean heard =
-                    chunks.stream().anyMatch(chunk -> chunk.envelope().epoch().equals(epoch));
+                    chunks.stream().anyMatch(one -> one.envelope().epoch().equals(epoch));
             boolean behind = heard && after.isRunning() && after.applied() < after.head();
             return new Outcome(after, heard, after.applied() > before.applied(), behind);
         });
@@ -125,10 +125,8 @@ public record Applier<E extends Event>(
     }
 
     private void handOver(Envelope envelope, List<Decoded<E>> events) {
-        handOver(
-                handler,
-                requireNonNull(envelope.day()),
-                events.stream().map(Decoded::told).toList());
+        List<CloudEvent<E>> told = events.stream().map(Decoded::told).toList();
+        handOver(handler, requireNonNull(envelope.day()), told);
     }
 
     /** Has the handler apply events; what it tells continues the traces that they belong to. */
@@ -138,12 +136,10 @@ public record Applier<E extends Event>(
                 .filter(event -> event.traceparent() != null)
                 .forEach(event -> traceparents.put(event.id(), event.traceparent()));
         try (Trace.Scope scope = Trace.apply(traceparents)) {
-            handler.apply(new Batch<>(
-                    handler.producer(),
-                    day,
-                    events.stream()
-                            .map(event -> new Batch.Received<>(event.id(), event.time(), event.event()))
-                            .toList()));
+            var received = events.stream()
+                    .map(event -> new Batch.Received<>(event.id(), event.time(), event.event()))
+                    .toList();
+            handler.apply(new Batch<>(handler.producer(), day, received));
         }
     }
 

@@ -10,6 +10,7 @@ import dev.ates.messaging.MessagingSettings;
 import dev.ates.messaging.broker.PublisherChannel.Answer;
 import dev.ates.messaging.broker.PublisherChannel.Message;
 import dev.ates.messaging.log.Hearers;
+import dev.ates.messaging.log.Hearers.Verdict;
 import dev.ates.messaging.log.Signals;
 import dev.ates.messaging.log.StreamLog;
 import dev.ates.messaging.log.StreamLog.Head;
@@ -245,14 +246,14 @@ public final class Publisher implements Worker.Step {
         }
         Head head = heads.get(ask.partition());
         switch (judge(ask, head)) {
-            case Hearers.Verdict.Heard heard -> {
+            case Verdict.Heard heard -> {
                 if (ask.replay()) {
                     replay(open, head, ask, heard);
                 }
             }
-            case Hearers.Verdict.Refused refused ->
+            case Verdict.Refused refused ->
                 requests.refuse(consumer, refused.name(), "consumer %s: %s".formatted(consumer, refused.reason()));
-            case Hearers.Verdict.Lost lost -> {
+            case Verdict.Lost lost -> {
                 stream.stop(lost.reason());
                 log.atError().addKeyValue("stream", stream.name()).log(lost.reason());
             }
@@ -260,14 +261,14 @@ public final class Publisher implements Worker.Step {
     }
 
     /** Before it stops anything it looks again: another instance may have told more since the head was read. */
-    private Hearers.Verdict judge(Ask ask, Head head) {
-        Hearers.Verdict verdict = hearers.judge(ask, head);
-        return verdict instanceof Hearers.Verdict.Lost
+    private Verdict judge(Ask ask, Head head) {
+        Verdict verdict = hearers.judge(ask, head);
+        return verdict instanceof Verdict.Lost
                 ? hearers.judge(ask, stream.heads().get(ask.partition()))
                 : verdict;
     }
 
-    private void replay(PublisherChannel open, Head head, Ask ask, Hearers.Verdict.Heard heard)
+    private void replay(PublisherChannel open, Head head, Ask ask, Verdict.Heard heard)
             throws IOException, InterruptedException {
         log.atInfo()
                 .addKeyValue("stream", stream.name())

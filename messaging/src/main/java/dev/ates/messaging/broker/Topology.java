@@ -5,11 +5,13 @@ import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.ates.contracts.wire.Addresses;
+import dev.ates.robots.Worker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,8 +40,9 @@ final class Topology {
     /** Returns the queue of requests. */
     String declareProducer(Channel channel, String producer) throws IOException {
         Map<String, Object> arguments = BrokerKind.of(channel.getConnection()).queue();
-        channel.exchangeDeclare(Addresses.exchange(producer), BuiltinExchangeType.TOPIC, true);
+        // First, since a consumer that finds the other one asks at once.
         channel.exchangeDeclare(Addresses.requestExchange(producer), BuiltinExchangeType.FANOUT, true);
+        channel.exchangeDeclare(Addresses.exchange(producer), BuiltinExchangeType.TOPIC, true);
         String queue = declare(channel, Addresses.requestQueue(producer), arguments, SPARE_GOES_UNUSED);
         channel.queueBind(queue, Addresses.requestExchange(producer), "");
         return queue;
@@ -48,7 +51,7 @@ final class Topology {
     /**
      * Returns the queue to consume.
      *
-     * @throws IOException also when the producer has never been there: its exchange is its own to declare
+     * @throws Worker.NotYet when the producer has never been at this broker: its exchange is its own to declare
      */
     String declareConsumer(Channel channel, String consumer, String producer, int partition) throws IOException {
         BrokerKind broker = BrokerKind.of(channel.getConnection());
@@ -58,7 +61,12 @@ final class Topology {
         String dead = declare(channel, Addresses.deadQueue(consumer), broker.queue(), Map.of());
         channel.queueBind(dead, rejects, "");
         String exchange = Addresses.exchange(producer);
-        channel.exchangeDeclarePassive(exchange);
+        try {
+            channel.exchangeDeclarePassive(exchange);
+        } catch (IOException e) {
+            boolean isMissing = reason(e) instanceof AMQP.Channel.Close close && close.getReplyCode() == AMQP.NOT_FOUND;
+            throw isMissing ? new Worker.NotYet("Stream %s is not at this broker yet".formatted(producer), e) : e;
+        }
         String name = Addresses.queue(consumer, producer, partition);
         String queue = declare(channel, name, broker.streamQueue(rejects), SPARE_GOES_UNUSED);
         channel.queueBind(queue, exchange, Addresses.liveKey(partition));
@@ -89,9 +97,13 @@ final class Topology {
 
     /** Whoever shares the connection gets the same failure, so it must name this queue. */
     private static boolean isSpoilt(String queue, IOException failure) {
-        return failure.getCause() instanceof ShutdownSignalException shutdown
-                && shutdown.getReason() instanceof AMQP.Connection.Close close
+        return reason(failure) instanceof AMQP.Connection.Close close
                 && close.getReplyCode() == AMQP.INTERNAL_ERROR
                 && close.getReplyText().contains("'" + queue + "'");
+    }
+
+    /** What the broker said when it closed the channel or the connection. */
+    private static @Nullable Object reason(IOException failure) {
+        return failure.getCause() instanceof ShutdownSignalException shutdown ? shutdown.getReason() : null;
     }
 }

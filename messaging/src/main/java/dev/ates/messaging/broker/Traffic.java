@@ -107,10 +107,8 @@ public final class Traffic implements SmartLifecycle {
         worker.start();
     }
 
-    private static boolean isOutage(Exception failure) {
-        return failure instanceof IOException
-                || failure instanceof AmqpException
-                || failure instanceof ShutdownSignalException;
+    private static boolean isOutage(Exception e) {
+        return e instanceof IOException || e instanceof AmqpException || e instanceof ShutdownSignalException;
     }
 
     @Override
@@ -119,14 +117,7 @@ public final class Traffic implements SmartLifecycle {
             running = false;
             hearings.clear();
         }
-        workers.forEach(Worker::stop);
-        try {
-            for (Worker worker : workers) {
-                worker.join(STOP_MAX);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Worker.stop(workers, STOP_MAX);
         workers.clear();
         tellings.all().forEach(telling -> telling.lease().release());
     }

@@ -33,8 +33,7 @@ final class Backlog {
             }
             heads.addLast(new Seen(head, nanos));
         }
-        return heads.isEmpty()
-                ? 0
-                : Duration.ofNanos(nanos - heads.getFirst().nanos()).toSeconds();
+        long since = heads.isEmpty() ? nanos : heads.getFirst().nanos();
+        return Duration.ofNanos(nanos - since).toSeconds();
     }
 }

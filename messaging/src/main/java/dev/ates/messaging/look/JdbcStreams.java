@@ -155,15 +155,14 @@ public final class JdbcStreams implements Streams {
 
     @Override
     public List<Resumed> resume(String stream, String by, @Nullable String reason, @Nullable Long skipTo) {
-        var resumption =
-                new Resumption(store, cursors, by, Quarantine.REASON.keep(reason), skipTo == null ? 0 : skipTo);
+        var decision = new Resumption(store, cursors, by, Quarantine.REASON.keep(reason), skipTo == null ? 0 : skipTo);
         boolean tells = told().stream().anyMatch(told -> told.stream().equals(stream));
         List<Heard> heard = heard(stream).toList();
         if (!tells && heard.isEmpty()) {
             return List.of();
         }
-        List<Resumed> resumed = store.transaction(() -> tells ? resumption.fork(stream) : resumption.goOn(heard));
-        resumed.forEach(resumption::log);
+        List<Resumed> resumed = store.transaction(() -> tells ? decision.fork(stream) : decision.goOn(heard));
+        resumed.forEach(decision::log);
         return resumed;
     }
 

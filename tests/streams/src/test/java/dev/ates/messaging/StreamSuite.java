@@ -13,6 +13,7 @@ import dev.ates.contracts.wire.Addresses;
 import dev.ates.contracts.wire.Envelope;
 import dev.ates.contracts.wire.Terms;
 import dev.ates.messaging.broker.Publisher;
+import dev.ates.robots.Worker;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -245,6 +246,34 @@ abstract class StreamSuite extends StreamFixture {
                 SOON,
                 () -> assertThat(consumerToo.applied()).isEqualTo(1_025));
         assertThat(consumerToo.effects()).hasSize(1_025);
+    }
+
+    @Test
+    void aConsumerThatIsThereBeforeItsProducerRaisesNoAlarm() throws Exception {
+        onBroker(channel -> channel.exchangeDelete(Addresses.exchange("tracker")));
+        var told = new ListAppender<ILoggingEvent>();
+        told.list = new CopyOnWriteArrayList<>();
+        told.start();
+        var logger = (Logger) LoggerFactory.getLogger(Worker.class);
+        logger.addAppender(told);
+        try {
+            TestService consumer = consumer();
+            eventually(
+                    "it says what it waits for",
+                    SOON,
+                    () -> assertThat(told.list)
+                            .extracting(ILoggingEvent::getMessage)
+                            .contains("Waiting: Stream tracker is not at this broker yet"));
+            producer().tell(1);
+
+            eventually(
+                    "it is applied", SOON, () -> assertThat(consumer.applied()).isEqualTo(1));
+            assertThat(told.list)
+                    .filteredOn(line -> line.getLevel().isGreaterOrEqual(Level.WARN))
+                    .isEmpty();
+        } finally {
+            logger.detachAppender(told);
+        }
     }
 
     @Test
