@@ -1,5 +1,6 @@
 package dev.ates.ui;
 
+import dev.ates.ui.answer.ApiDocument;
 import dev.ates.ui.answer.DatabasePool;
 import dev.ates.ui.answer.ErrorPage;
 import dev.ates.ui.answer.HostSettings;
@@ -9,16 +10,10 @@ import dev.ates.ui.answer.Requests;
 import dev.ates.ui.answer.TrustedProxies;
 import dev.ates.ui.answer.UnknownParameters;
 import dev.ates.ui.start.Settings;
-import io.swagger.v3.oas.models.Components;
-import io.swagger.v3.oas.models.OpenAPI;
-import io.swagger.v3.oas.models.info.Info;
-import io.swagger.v3.oas.models.security.SecurityRequirement;
-import io.swagger.v3.oas.models.security.SecurityScheme;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.springdoc.core.utils.SpringDocUtils;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -41,6 +36,7 @@ import org.thymeleaf.templatemode.TemplateMode;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({Services.class, TrustedProxies.class, HostSettings.class})
 @Import({
+    ApiDocument.class,
     Requests.class,
     DatabasePool.class,
     ProblemAdvice.class,
@@ -111,19 +107,5 @@ public class Look {
     @Bean
     static BeanFactoryPostProcessor settingsCheck(Environment environment) {
         return beanFactory -> Settings.check(environment);
-    }
-
-    @Bean
-    OpenAPI openApi(@Value("${spring.application.name:aTES}") String name) {
-        return new OpenAPI()
-                .info(new Info().title("aTES " + name).version("v1"))
-                .components(new Components()
-                        .addSecuritySchemes(
-                                "bearer",
-                                new SecurityScheme()
-                                        .type(SecurityScheme.Type.HTTP)
-                                        .scheme("bearer")
-                                        .bearerFormat("JWT")))
-                .addSecurityItem(new SecurityRequirement().addList("bearer"));
     }
 }

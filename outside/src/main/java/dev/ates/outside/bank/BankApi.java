@@ -6,6 +6,8 @@ import dev.ates.outside.bank.Payments.Decision;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
 import dev.ates.ui.Refusal;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -26,6 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** The bank's API for accounting, without authentication: it is a demo. */
 @RestController
 @RequestMapping("/bank")
+@SecurityRequirements
 class BankApi {
 
     private static final String CLOSED = "The creditor's account is closed";
@@ -42,6 +45,7 @@ class BankApi {
 
     /** 201 for the first order of a key, 200 with the first response for its repetition, 422 for a different order. */
     @PostMapping("/payments")
+    @Operation(summary = "Order a payment")
     ResponseEntity<Payment> pay(@RequestHeader("Idempotency-Key") UUID key, @RequestBody PaymentOrder order) {
         faults.begin();
         try {
@@ -87,6 +91,7 @@ class BankApi {
     }
 
     @GetMapping("/payments/{key}")
+    @Operation(summary = "A payment by its idempotency key")
     Payment payment(@PathVariable UUID key) {
         return payments.find(key, faults.memory().keyRetention())
                 .map(Payments.Entry::payment)
@@ -95,6 +100,7 @@ class BankApi {
 
     /** In the order of booking; the cursor is the key of the last payment seen. */
     @GetMapping("/payments")
+    @Operation(summary = "All payments in the order of booking")
     List<Payment> payments(Paging paging) {
         return payments.list(paging.afterUuid().orElse(null), paging.limit()).stream()
                 .map(Payments.Entry::payment)
@@ -120,6 +126,7 @@ class BankApi {
     record Line(long number, String key, long amountMinor, String currency) {}
 
     @GetMapping("/statements/{day}")
+    @Operation(summary = "The payments that the bank executed on one of its days")
     Statement statement(@PathVariable LocalDate day, Paging paging) {
         boolean complete = !calendar.now().isBefore(calendar.endOf(day));
         List<Line> lines = payments
@@ -143,11 +150,13 @@ class BankApi {
     }
 
     @GetMapping("/faults")
+    @Operation(summary = "The faults that the bank shows")
     Faults.State faults() {
         return faults.state();
     }
 
     @PostMapping("/faults")
+    @Operation(summary = "Make the bank show faults")
     Faults.State misbehave(@RequestBody Faults.Change change) {
         try {
             return faults.change(change);
@@ -157,6 +166,7 @@ class BankApi {
     }
 
     @DeleteMapping("/faults")
+    @Operation(summary = "Stop all faults")
     Faults.State behave() {
         return faults.reset();
     }

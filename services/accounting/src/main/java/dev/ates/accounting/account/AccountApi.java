@@ -5,6 +5,7 @@ import dev.ates.ui.Caller;
 import dev.ates.ui.Group;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
+import io.swagger.v3.oas.annotations.Operation;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -32,16 +33,19 @@ class AccountApi {
     record EntryList(List<Accounts.Entry> entries, @Nullable UUID next) {}
 
     @GetMapping("/me/account")
+    @Operation(summary = "The caller's account and its balance")
     Accounts.Account mine(Caller caller) {
         return accounts.find(caller.id()).orElseGet(() -> accounts.untouched(caller.id(), caller.name()));
     }
 
     @GetMapping("/me/account/entries")
+    @Operation(summary = "The entries of the caller's account, newest first; of all days or of one")
     EntryList myEntries(Caller caller, Paging paging, @RequestParam(required = false) @Nullable LocalDate day) {
         return entriesOf(caller.id(), day, paging);
     }
 
     @GetMapping("/accounts")
+    @Operation(summary = "All accounts of people; for accountants and administrators")
     @Allowed(Group.accountants)
     AccountList all(Paging paging) {
         List<Accounts.Account> page = accounts.page(paging.afterUuid().orElse(null), paging.limit());
@@ -50,6 +54,7 @@ class AccountApi {
     }
 
     @GetMapping("/accounts/{id}")
+    @Operation(summary = "An account: the caller's own, or anybody's for an accountant")
     Accounts.Account one(Caller caller, @PathVariable UUID id) {
         return visible(caller, id);
     }
@@ -58,12 +63,14 @@ class AccountApi {
     record BalanceAt(UUID accountId, LocalDate day, long balanceMinor, String currency) {}
 
     @GetMapping("/accounts/{id}/balance")
+    @Operation(summary = "The balance at the end of a day, or the current one if the day has not ended")
     BalanceAt balance(Caller caller, @PathVariable UUID id, @RequestParam LocalDate day) {
         Accounts.Account account = visible(caller, id);
         return new BalanceAt(id, day, accounts.balanceAt(id, day), account.currency());
     }
 
     @GetMapping("/accounts/{id}/entries")
+    @Operation(summary = "The entries of an account, newest first; of all days or of one")
     EntryList entries(
             Caller caller,
             @PathVariable UUID id,

@@ -50,6 +50,7 @@ class ApprovalsApi {
     }
 
     @GetMapping("/{id}")
+    @Operation(summary = "A proposal")
     Proposal one(@PathVariable UUID id) {
         return proposals.find(id).map(approvals::checked).orElseThrow(() -> new NotFound("proposal", id));
     }

@@ -54,6 +54,7 @@ class DaysApi {
             List<BusinessDays.BusinessDay> days, @Nullable LocalDate next) {}
 
     @GetMapping
+    @Operation(summary = "The business days, newest first")
     DayList all(Paging paging) {
         List<BusinessDays.BusinessDay> page =
                 days.latest(paging.after(Days.EXPECTED, Days::parse).orElse(null), paging.limit());
@@ -61,6 +62,7 @@ class DaysApi {
     }
 
     @GetMapping("/{day}")
+    @Operation(summary = "A business day")
     BusinessDays.BusinessDay one(@PathVariable LocalDate day) {
         return days.find(day).orElseThrow(() -> new NotFound("business day", day));
     }
@@ -69,6 +71,7 @@ class DaysApi {
     record Steps(List<Timeline.Step> steps) {}
 
     @GetMapping("/{day}/timeline")
+    @Operation(summary = "The steps of a day, in the order in which they happened")
     Steps timeline(@PathVariable LocalDate day) {
         return new Steps(timeline.of(one(day).day()));
     }

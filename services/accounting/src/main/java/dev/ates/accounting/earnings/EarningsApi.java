@@ -4,6 +4,7 @@ import dev.ates.contracts.BusinessCalendar;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Group;
 import dev.ates.ui.InvalidParameter;
+import io.swagger.v3.oas.annotations.Operation;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ class EarningsApi {
 
     /** Up to 1,000 days; by default the last 30. */
     @GetMapping("/api/v1/company/earnings")
+    @Operation(summary = "What the company earned by day: fees taken minus rewards given")
     @Allowed(Group.accountants)
     EarningsOfDays earnings(
             @RequestParam(required = false) @Nullable LocalDate from,

@@ -4,6 +4,7 @@ import dev.ates.bank.http.Payment;
 import dev.ates.bank.http.Signature;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Refusal;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -47,6 +48,7 @@ class BankCallback {
     @PostMapping(path = PATH, consumes = "application/json")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @SecurityRequirements
+    @Operation(summary = "The outcome of a payout, from a bank that signs its messages (Standard Webhooks)")
     void said(@RequestHeader HttpHeaders headers, @RequestBody byte[] body) {
         signature.complaint(headers, body).ifPresent(complaint -> {
             log.atWarn().addKeyValue("complaint", complaint).log("A callback is not the bank's");

@@ -60,6 +60,7 @@ class PayoutsApi {
     record BankName(@Nullable String name) {}
 
     @GetMapping("/payouts")
+    @Operation(summary = "All payouts, or those of a day or a state, newest first; for accountants and administrators")
     @Allowed(Group.accountants)
     PayoutPage all(
             Paging paging,
@@ -69,11 +70,13 @@ class PayoutsApi {
     }
 
     @GetMapping("/me/payouts")
+    @Operation(summary = "The caller's payouts, newest first")
     PayoutPage mine(Caller caller, Paging paging) {
         return page(caller.id(), null, null, paging);
     }
 
     @GetMapping("/payouts/{id}")
+    @Operation(summary = "A payout: the caller's own, or anybody's for an accountant")
     PayoutList.Payout one(Caller caller, @PathVariable UUID id) {
         return list.find(id)
                 .filter(payout -> payout.personId().equals(caller.id()) || caller.isOf(Group.accountants))

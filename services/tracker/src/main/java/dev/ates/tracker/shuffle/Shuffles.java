@@ -5,6 +5,7 @@ import static java.time.ZoneOffset.UTC;
 
 import dev.ates.tracker.task.OpenTasks;
 import dev.ates.tracker.task.Tasks.NobodyToAssign;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -21,6 +22,8 @@ import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.annotation.JsonSerialize;
+import tools.jackson.databind.ser.std.ToStringSerializer;
 
 /** Reassigns all open tasks with a random seed. */
 @Component("shuffles")
@@ -46,12 +49,21 @@ public final class Shuffles {
     }
 
     /**
-     * @param seed recomputes the shuffle, together with the task numbers and the people
+     * @param seed recomputes the shuffle, together with the task numbers and the people; a string in JSON, because JavaScript rounds 64 bits
      * @param people the number of possible assignees
      * @param tasks the number of tasks
      * @param by who started it
      */
-    public record Result(long id, long seed, int people, long tasks, UUID by, Instant at) {}
+    public record Result(
+            long id,
+
+            @JsonSerialize(using = ToStringSerializer.class) @Schema(type = "string")
+            long seed,
+
+            int people,
+            long tasks,
+            UUID by,
+            Instant at) {}
 
     /**
      * Assigns each open task to a random eligible person; a person may get any number of tasks, and the same person may get
