@@ -87,6 +87,8 @@ public class Look {
                 registry.addResourceHandler("/ui/**")
                         .addResourceLocations("classpath:/ui/static/")
                         .setCacheControl(cache);
+                // The AsyncAPI document, with the schemas that it refers to.
+                registry.addResourceHandler("/v3/contracts/**").addResourceLocations("classpath:/contracts/");
             }
 
             @Override

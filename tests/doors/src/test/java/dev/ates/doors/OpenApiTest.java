@@ -19,10 +19,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Can a generator make a client of what each service publishes at {@code /v3/api-docs}? The documents are kept in {@code target}. */
+/** Can a generator make a client of what each service publishes below {@code /v3}? The OpenAPI documents are kept in {@code target}. */
 class OpenApiTest {
 
     private static final Pattern SPEAKING = Pattern.compile("[a-z][A-Za-z]+");
+    private static final Pattern SCHEMA = Pattern.compile("\\$ref: \\./(schemas/\\S+)");
     private static final String PROBLEM = "#/components/schemas/Problem";
 
     @ParameterizedTest
@@ -132,6 +133,34 @@ class OpenApiTest {
                 .isTrue();
     }
 
+    /** As a reader of AsyncAPI resolves it: the references of the document are relative to its address. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tracker", "accounting", "analytics", "outside"})
+    void servesTheEventsAndTheirSchemas(String service) throws Exception {
+        try (var wire = new Wire(Instance.running().port(service))) {
+            var document = wire.send(get("/v3/contracts/asyncapi.yaml"));
+
+            assertThat(document.status()).isEqualTo(200);
+            assertThat(document.header("Content-Type")).hasValue("application/yaml");
+            var schemas = SCHEMA.matcher(document.body())
+                    .results()
+                    .map(found -> found.group(1))
+                    .toList();
+            assertThat(schemas).isNotEmpty();
+            for (var schema : schemas) {
+                var answer = wire.send(get("/v3/contracts/" + schema));
+                assertThat(answer.status()).as(schema).isEqualTo(200);
+                assertThat(JsonMapper.shared().readTree(answer.body()).has("$schema"))
+                        .as(schema)
+                        .isTrue();
+            }
+        }
+    }
+
+    private static Wire.Request get(String path) {
+        return new Wire.Request("GET", path, List.of(), null);
+    }
+
     private static void check(List<String> wrong, String name, String rule, boolean kept) {
         if (!kept) {
             wrong.add(name + ": " + rule);
@@ -149,7 +178,7 @@ class OpenApiTest {
 
     private static JsonNode document(String service) throws IOException {
         try (var wire = new Wire(Instance.running().port(service))) {
-            var answer = wire.send(new Wire.Request("GET", "/v3/api-docs", List.of(), null));
+            var answer = wire.send(get("/v3/api-docs"));
             assertThat(answer.status()).as(answer.body()).isEqualTo(200);
             Files.writeString(Path.of("target", "openapi-%s.json".formatted(service)), answer.body());
             return JsonMapper.shared().readTree(answer.body());

@@ -159,6 +159,7 @@ record Probe(Route route, Map<Parameter, Object> values) {
                     .replace("/actuator/health/**", "/actuator/health/liveness")
                     .replace("/webjars/**", "/webjars/htmx.org/dist/htmx.min.js")
                     .replace("/ui/**", "/ui/ates.css")
+                    .replace("/v3/contracts/**", "/v3/contracts/asyncapi.yaml")
                     .replace("/**", "/nothing");
         }
 

@@ -179,7 +179,8 @@ public class Login {
                                         "/favicon.ico",
                                         "/error",
                                         "/v3/api-docs/**",
-                                        "/v3/api-docs.yaml")
+                                        "/v3/api-docs.yaml",
+                                        "/v3/contracts/**")
                                 .permitAll()
                                 .anyRequest()
                                 .hasAnyRole(Group.persons.names()))
