@@ -1,14 +1,19 @@
 package dev.ates.bank;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.contracts.BusinessClock;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +29,17 @@ class BankSettingsTest {
     private static final Clock OF_A_DEMO = new BusinessClock(REAL, 480, NOON, NOON);
     private static final String URL = "ates.bank.url=http://bank/pay";
     private static final String SECRET = "ates.bank.secret=a secret of more than thirty-two characters";
+
+    private static final Map<String, String> HTTP = Map.of(
+            "ATES_BANK_KIND", "webhook",
+            "ATES_BANK_URL", "https://bank/pay",
+            "ATES_BANK_SECRET", "a secret of more than thirty-two characters");
+    private static final Map<String, String> FILES = Map.of(
+            "ATES_BANK_KIND", "iso20022",
+            "ATES_BANK_FOLDER", "target/bank",
+            "ATES_BANK_DEBTOR_NAME", "aTES",
+            "ATES_BANK_DEBTOR_ACCOUNT", "DE02120300000000202051",
+            "ATES_BANK_DEBTOR_BIC", "BYLADEM1001");
 
     @Test
     void hasNoBankUnlessOneIsNamed() {
@@ -79,6 +95,57 @@ class BankSettingsTest {
     void triesABankWithTheClockOfADemoOnceSomebodySaysThatItMovesNoRealMoney() {
         banks(OF_A_DEMO, URL, SECRET, "ates.bank.kind=webhook", "ates.bank.trial=true")
                 .run(context -> assertThat(context).hasSingleBean(Bank.class));
+    }
+
+    /** Before there is a database, a calendar or a folder. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ATES_BANK_KIND=isO            | ATES_BANK_KIND must be one of demo, iso20022, webhook",
+                "ATES_BANK_FOLDER=             | ATES_BANK_FOLDER must name a folder",
+                "ATES_BANK_FOLDER=pom.xml      | ATES_BANK_FOLDER must be a folder, and",
+                "ATES_BANK_FOLDER=pom.xml/a/b  | pom.xml is a file",
+                "ATES_BANK_DEBTOR_NAME=        | ATES_BANK_DEBTOR_NAME must have 1 to 140 characters",
+                "ATES_BANK_DEBTOR_ACCOUNT=DE03120300000000202051 | ATES_BANK_DEBTOR_ACCOUNT is not right",
+                "ATES_BANK_DEBTOR_BIC=DE       | ATES_BANK_DEBTOR_BIC must be a BIC of 8 or 11 characters",
+                "ATES_BANK_FILES_ANSWERWITHIN=0s | ates.bank.files.answer-within must be above 0",
+                "ATES_BANK_SECRET=short        | ATES_BANK_SECRET must have 32 characters or more, it has 5",
+                "ATES_BANK_TRIAL=maybe         | Invalid boolean value",
+            })
+    void checksTheVariablesWithoutConnecting(String setting, String expectation) {
+        Map<String, String> environment = new HashMap<>(FILES);
+        String[] parts = setting.split("=", -1);
+        environment.put(parts[0], parts[1]);
+
+        assertThatThrownBy(() -> Banks.requireRight(environment)).hasStackTraceContaining(expectation);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ATES_BANK_URL, bank",
+        "ATES_BANK_URL, ftp://bank/pay",
+        "ATES_BANK_PROXY, proxy",
+        "ATES_BANK_SSL_BUNDLE, none",
+        "ATES_BANK_SECRET, ''"
+    })
+    void checksThoseOfABankByHttpToo(String variable, String value) {
+        Map<String, String> environment = new HashMap<>(HTTP);
+        environment.put(variable, value);
+
+        assertThatThrownBy(() -> Banks.requireRight(environment)).hasStackTraceContaining(variable);
+    }
+
+    @Test
+    void makesNothingWhileItChecks(@TempDir Path empty) {
+        Map<String, String> environment = new HashMap<>(FILES);
+        environment.put("ATES_BANK_FOLDER", empty.resolve("bank").toString());
+
+        Banks.requireRight(environment);
+        Banks.requireRight(HTTP);
+        Banks.requireRight(Map.of("ATES_BANK_KIND", "demo", "ATES_BANK_URL", "http://localhost/bank"));
+
+        assertThat(empty).isEmptyDirectory();
     }
 
     private static String refusal(Clock clock, String... settings) {

@@ -166,6 +166,11 @@ final class UpCommand implements Callable<Integer> {
             throw wrong("--people: " + e.getMessage());
         }
         externalBroker();
+        try {
+            new TriedBank(System.getenv()).requireRight();
+        } catch (IllegalArgumentException e) {
+            throw wrong(String.valueOf(e.getMessage()));
+        }
         if (day != null) {
             parsedDay(day);
         }
@@ -217,22 +222,7 @@ final class UpCommand implements Callable<Integer> {
         if (people != null) {
             settings.put("ATES_PEOPLE", people.toUri().toString());
         }
-        String bank = System.getenv("ATES_BANK_KIND");
-        if (bank != null && !bank.isEmpty()) {
-            settings.putAll(ofTheBank(System.getenv()));
-        }
-        return settings;
-    }
-
-    /** The bank selected by the environment instead of the demo's. A demo always uses it as a trial. */
-    private static Map<String, String> ofTheBank(Map<String, String> environment) {
-        Map<String, String> settings = new HashMap<>();
-        settings.put("ATES_BANK_TRIAL", "true");
-        environment.forEach((name, value) -> {
-            if (name.startsWith("ATES_BANK_")) {
-                settings.put(name, value);
-            }
-        });
+        settings.putAll(new TriedBank(System.getenv()).settings());
         return settings;
     }
 

@@ -1,10 +1,14 @@
 package dev.ates.ui;
 
 import dev.ates.ui.start.MissingSettings;
+import dev.ates.ui.start.StartFailure;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindException;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.util.PlaceholderResolutionException;
 
 /** Starts a service as its own process. The exit code is 2 if a setting prevents the start, 1 after any other failure. */
@@ -31,6 +35,14 @@ public final class Launch {
             // Spring Boot has reported it by StartFailure and StartReport.
             System.exit(exitCode(e));
         }
+    }
+
+    /** The setting that a failed start, or check, is due to: in the words of a service's start; empty for any other failure. */
+    public static Optional<String> wrongSetting(Throwable failure) {
+        return exitCode(failure) == WRONG_SETTING
+                ? Optional.ofNullable(new StartFailure(new StandardEnvironment()).analyze(failure))
+                        .map(FailureAnalysis::getDescription)
+                : Optional.empty();
     }
 
     static int exitCode(Throwable failure) {

@@ -12,6 +12,7 @@ import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.web.client.RestClient;
 
@@ -33,17 +34,21 @@ class HttpBanks {
 
     /** The bank of the world outside: HTTP with an {@code Idempotency-Key} and lookup by key. */
     @Bean
-    Connector demoBank(RestClient.Builder http) {
-        return new Connector("demo", true, () -> connect(http, settings.withUrl(), List.of()));
+    Connector demoBank(ObjectProvider<RestClient.Builder> http) {
+        return new Connector("demo", true, this::check, () -> connect(http.getObject(), List.of()));
     }
 
     /** The same, signed, with final answers by lookup or callback. */
     @Bean
-    Connector webhookBank(RestClient.Builder http, SecretSettings secrets, Signature signature) {
-        return new Connector("webhook", false, () -> {
-            secrets.withSecret();
-            return connect(http, settings.withUrl(), List.of(signature));
-        });
+    Connector webhookBank(ObjectProvider<RestClient.Builder> http, SecretSettings secrets, Signature signature) {
+        return new Connector(
+                "webhook",
+                false,
+                () -> {
+                    secrets.requireSecret();
+                    check();
+                },
+                () -> connect(http.getObject(), List.of(signature)));
     }
 
     @Bean
@@ -51,14 +56,20 @@ class HttpBanks {
         return new Signature(secrets.keys(), BusinessClock.real(clock));
     }
 
-    private Bank connect(RestClient.Builder http, HttpSettings settings, List<Signature> signatures) {
+    private void check() {
+        settings.requireUrl();
+        requests();
+    }
+
+    private ClientHttpRequestFactory requests() {
+        return connection.requests(bundles.getIfAvailable(DefaultSslBundleRegistry::new));
+    }
+
+    private Bank connect(RestClient.Builder http, List<Signature> signatures) {
         var interceptors = new ArrayList<ClientHttpRequestInterceptor>();
         interceptors.add(new RetryAfter(BusinessClock.real(clock)));
         interceptors.addAll(signatures);
         return new HttpBank(
-                http.requestFactory(connection.requests(bundles.getIfAvailable(DefaultSslBundleRegistry::new)))
-                        .requestInterceptors(all -> all.addAll(interceptors)),
-                settings,
-                clock);
+                http.requestFactory(requests()).requestInterceptors(all -> all.addAll(interceptors)), settings, clock);
     }
 }

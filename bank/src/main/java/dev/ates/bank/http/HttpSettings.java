@@ -3,6 +3,7 @@ package dev.ates.bank.http;
 import dev.ates.bank.WrongSetting;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -18,6 +19,7 @@ record HttpSettings(
         @DefaultValue("16") int requestsMax,
         @DefaultValue("24h") Duration keyRetention) {
 
+    private static final Set<String> SCHEMES = Set.of("http", "https");
     private static final int RETENTION_PARTS = 10;
 
     HttpSettings {
@@ -29,11 +31,10 @@ record HttpSettings(
         }
     }
 
-    HttpSettings withUrl() {
-        if (url.getHost() == null) {
+    void requireUrl() {
+        if (url.getHost() == null || !SCHEMES.contains(String.valueOf(url.getScheme()))) {
             throw WrongSetting.of("url", "ATES_BANK_URL", url, "must be the http(s) URL of the bank");
         }
-        return this;
     }
 
     /**

@@ -25,13 +25,12 @@ record SecretSettings(
     private static final int BYTES_MAX = 64;
     private static final int TEXT_LENGTH_MIN = 32;
 
-    SecretSettings withSecret() {
+    void requireSecret() {
         if (secret.isEmpty()) {
             throw wrong(
                     "secret",
                     "must be %s with Base64, or have %d characters or more".formatted(PREFIX, TEXT_LENGTH_MIN));
         }
-        return this;
     }
 
     /** The secrets as keys, the newest first; none when no bank with a secret was chosen. */

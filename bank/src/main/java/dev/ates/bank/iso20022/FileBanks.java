@@ -5,6 +5,7 @@ import dev.ates.bank.Connector;
 import dev.ates.contracts.BusinessCalendar;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,8 +18,16 @@ import org.springframework.transaction.support.TransactionTemplate;
 class FileBanks {
 
     @Bean
-    Connector fileBank(FileSettings settings, OrderSettings orders, DataSource database, BusinessCalendar calendar) {
-        return new Connector("iso20022", false, () -> connect(settings.complete(), orders, database, calendar));
+    Connector fileBank(
+            FileSettings settings,
+            OrderSettings orders,
+            ObjectProvider<DataSource> database,
+            ObjectProvider<BusinessCalendar> calendar) {
+        return new Connector(
+                "iso20022",
+                false,
+                settings::requireComplete,
+                () -> connect(settings, orders, database.getObject(), calendar.getObject()));
     }
 
     /** The files have a schema of their own with a history of its own, which only this kind of bank needs. */

@@ -2,10 +2,11 @@ package dev.ates.bank.iso20022;
 
 import dev.ates.bank.WrongSetting;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.iban4j.BicUtil;
 import org.iban4j.Iban4jException;
@@ -33,6 +34,12 @@ record FileSettings(
         @DefaultValue("5d") Duration answerWithin,
         @DefaultValue("1m") Duration unchangedFor) {
 
+    static final String OUT = "out";
+    static final String IN = "in";
+    static final String DONE = "done";
+    static final String ASIDE = "aside";
+    private static final List<String> FOLDERS = List.of(OUT, IN, DONE, ASIDE);
+
     FileSettings {
         if (unchangedFor.isNegative()) {
             throw new IllegalArgumentException(
@@ -44,8 +51,9 @@ record FileSettings(
     }
 
     /** Refuses what a bank with files cannot do without. */
-    FileSettings complete() {
+    void requireComplete() {
         require("folder", "ATES_BANK_FOLDER", folder, ".+", "must name a folder");
+        FOLDERS.forEach(this::requireFolder);
         require("debtor-name", "ATES_BANK_DEBTOR_NAME", debtorName, ".{1,140}", "must have 1 to 140 characters");
         require(
                 "debtor-account",
@@ -61,16 +69,38 @@ record FileSettings(
                 "must be a BIC of 8 or 11 characters");
         check("debtor-account", "ATES_BANK_DEBTOR_ACCOUNT", debtorAccount, IbanUtil::validate);
         check("debtor-bic", "ATES_BANK_DEBTOR_BIC", debtorBic, BicUtil::validate);
-        return this;
     }
 
-    /** One of the folders that files are exchanged in, made if it is not there. */
+    /** One of the folders that files are exchanged in. One that is made is its owner's only. */
     Path made(String name) {
         try {
-            return Files.createDirectories(Path.of(folder).resolve(name));
+            return OwnerOnly.folders(Path.of(folder).resolve(name));
         } catch (IOException e) {
-            throw new UncheckedIOException("ates.bank.files.folder (ATES_BANK_FOLDER) cannot be used: " + e, e);
+            throw wrongFolder("cannot be used: " + e);
         }
+    }
+
+    /** Looks without making anything: at the folder, or at the nearest one above it that exists. */
+    private void requireFolder(String name) {
+        Path nearest;
+        try {
+            nearest = Path.of(folder).resolve(name).toAbsolutePath();
+        } catch (InvalidPathException e) {
+            throw wrongFolder("must name a folder: " + e.getReason());
+        }
+        for (Path above = nearest.getParent(); above != null && !Files.exists(nearest); above = above.getParent()) {
+            nearest = above;
+        }
+        if (!Files.isDirectory(nearest)) {
+            throw wrongFolder("must be a folder, and %s is a file".formatted(nearest));
+        }
+        if (!Files.isWritable(nearest)) {
+            throw wrongFolder("must be writable, and %s is not".formatted(nearest));
+        }
+    }
+
+    private RuntimeException wrongFolder(String expectation) {
+        return WrongSetting.of("files.folder", "ATES_BANK_FOLDER", folder, expectation);
     }
 
     /** Whether a statement's account is the debtor's: by its IBAN, or by the national number that the IBAN ends with. */

@@ -54,9 +54,9 @@ class InFolder implements Inbox {
         this.messages = messages;
         this.settings = settings;
         this.clock = clock;
-        this.in = settings.made("in");
-        this.done = settings.made("done");
-        this.aside = settings.made("aside");
+        this.in = settings.made(FileSettings.IN);
+        this.done = settings.made(FileSettings.DONE);
+        this.aside = settings.made(FileSettings.ASIDE);
     }
 
     /** What is said by a message, in a file of this name; the complaints about it. */
@@ -176,7 +176,7 @@ class InFolder implements Inbox {
                 .addKeyValue("file", file.getFileName())
                 .addKeyValue("complaints", complaints)
                 .log("A file of the bank is put aside");
-        Files.writeString(reason(move(file, aside)), String.join("\n", complaints));
+        OwnerOnly.write(reason(move(file, aside)), String.join("\n", complaints));
     }
 
     private static Path reason(Path file) {

@@ -1,9 +1,7 @@
 package dev.ates.bank.iso20022;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -25,7 +23,7 @@ class OutFolder {
 
     OutFolder(PaymentFiles files, FileSettings settings) {
         this.files = files;
-        this.folder = settings.made("out");
+        this.folder = settings.made(FileSettings.OUT);
     }
 
     /** A folder that is away leaves the files where they are: in the database, until the next time. */
@@ -50,12 +48,8 @@ class OutFolder {
     }
 
     private void write(Path file, String body) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+        try (FileChannel channel = OwnerOnly.rewritten(file)) {
+            OwnerOnly.write(channel, body);
             channel.force(true);
         }
         keep();

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.boot.ssl.SslBundles;
@@ -20,7 +21,7 @@ public final class TestHttpBanks {
 
     public static Bank demo(URI url, Duration readTimeout, Duration keyRetention, Clock clock) {
         return banks(url, readTimeout, keyRetention, clock)
-                .demoBank(RestClient.builder())
+                .demoBank(http())
                 .connect()
                 .get();
     }
@@ -29,16 +30,21 @@ public final class TestHttpBanks {
     public static Bank webhook(URI url, Clock clock) {
         HttpBanks banks = banks(url, Duration.ofSeconds(5), Duration.ofHours(24), clock);
         var secrets = new SecretSettings(SECRET, List.of());
-        return banks.webhookBank(RestClient.builder(), secrets, banks.bankSignature(secrets))
+        return banks.webhookBank(http(), secrets, banks.bankSignature(secrets))
                 .connect()
                 .get();
     }
 
     static Bank bank(HttpSettings settings, ConnectionSettings connection, Clock clock, SslBundles bundles) {
         return banks(settings, connection, clock, bundles)
-                .demoBank(RestClient.builder())
+                .demoBank(http())
                 .connect()
                 .get();
+    }
+
+    private static ObjectProvider<RestClient.Builder> http() {
+        return new StaticListableBeanFactory(Map.of("http", RestClient.builder()))
+                .getBeanProvider(RestClient.Builder.class);
     }
 
     private static HttpBanks banks(URI url, Duration readTimeout, Duration keyRetention, Clock clock) {

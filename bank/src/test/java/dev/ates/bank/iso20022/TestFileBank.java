@@ -16,12 +16,12 @@ public final class TestFileBank {
 
     /** Files in a folder, known to the service's database. */
     public static Bank in(Path folder, DataSource database, BusinessCalendar calendar) {
-        return FileBanks.connect(settings("" + folder).complete(), RULES, database, calendar);
+        return FileBanks.connect(settings("" + folder), RULES, database, calendar);
     }
 
     /** The same for another account. */
     static Bank accountOf(String iban, Path folder, DataSource database, BusinessCalendar calendar) {
-        return FileBanks.connect(settings("" + folder, iban).complete(), RULES, database, calendar);
+        return FileBanks.connect(settings("" + folder, iban), RULES, database, calendar);
     }
 
     /** Forgets every file, for tests that share a database. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.web.servlet.DispatcherServlet;
 
 /** What can be set is in the README, and what is in the README can be set. */
@@ -29,7 +31,7 @@ class SettingsTest {
     /** Without those that are empty, which is to say none, or go by another variable. */
     private static final Pattern DEFAULT = Pattern.compile("\\$\\{(ATES_[A-Z0-9_]+):([^$}]+)}");
 
-    private static final Pattern IMPORT = Pattern.compile("spring\\.config\\.import: classpath:(\\S+)");
+    private static final Pattern IMPORT = Pattern.compile("spring\\.config\\.import: (.+)");
 
     private static final Pattern TOLD = Pattern.compile("ATES_[A-Z0-9_]*[A-Z0-9]");
 
@@ -104,16 +106,19 @@ class SettingsTest {
 
     /** A program's own settings, and those that it has in common with the others. */
     private static String yaml(String folder, String name) throws IOException {
-        var text = withImports(ROOT.resolve(folder).resolve("src/main/resources/" + name + ".yaml"));
+        var text = withImports(Files.readString(ROOT.resolve(folder).resolve("src/main/resources/" + name + ".yaml")));
         return text.replace("${spring.application.name}", name);
     }
 
-    private static String withImports(Path file) throws IOException {
-        var text = Files.readString(file);
-        var imported = IMPORT.matcher(text);
-        return imported.find()
-                ? withImports(ROOT.resolve("ui/src/main/resources").resolve(imported.group(1))) + text
-                : text;
+    private static String withImports(String text) throws IOException {
+        var all = new StringBuilder();
+        for (var imports : IMPORT.matcher(text).results().toList()) {
+            for (var imported : imports.group(1).split(", ")) {
+                all.append(withImports(new ClassPathResource(imported.replace("classpath:", ""))
+                        .getContentAsString(StandardCharsets.UTF_8)));
+            }
+        }
+        return all.append(text).toString();
     }
 
     private static Set<String> properties(String service) {

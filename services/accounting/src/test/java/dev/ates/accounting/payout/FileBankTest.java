@@ -12,6 +12,7 @@ import dev.ates.ui.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,13 @@ class FileBankTest extends ServiceTest {
 
         assertThat(names("out")).singleElement().asString().endsWith(".xml").doesNotStartWith(".");
         assertThat(states()).containsOnly("submitting");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(only("out"))))
+                .isEqualTo("rw-------");
+        for (String made : List.of("out", "in", "done", "aside")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(made))))
+                    .as(made)
+                    .isEqualTo("rwx------");
+        }
         assertThat(Files.readString(only("out"))).contains("<CtrlSum>47.00</CtrlSum>", id(ANNA), id(BORIS));
 
         leave("1.xml", report("", status(ANNA, "ACSC", "") + status(BORIS, "PDNG", "")));
