@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,10 +84,13 @@ class BackChannel implements AutoCloseable {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(form))
                 .build();
-        return http.sendAsync(request, BodyHandlers.discarding()).handle((answer, failure) -> {
-            record(client, answer, failure);
-            return null;
-        });
+        return http.sendAsync(request, BodyHandlers.discarding())
+                // The request's timeout ends with the header of the answer.
+                .orTimeout(WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)
+                .handle((answer, failure) -> {
+                    record(client, answer, failure);
+                    return null;
+                });
     }
 
     private static void record(String client, @Nullable HttpResponse<Void> answer, @Nullable Throwable failure) {
