@@ -20,6 +20,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -55,6 +57,11 @@ abstract class LogFixture {
 
     static Sequencer sequencer(StreamLog log) {
         return new Sequencer(log, new Sequencer.Settings(Duration.ofMinutes(1), 1), () -> true, new Signal());
+    }
+
+    /** In another transaction than that of the calling thread. */
+    static void inAnotherThread(Runnable work) {
+        CompletableFuture.runAsync(work).orTimeout(30, TimeUnit.SECONDS).join();
     }
 
     void tell(int events) {

@@ -80,10 +80,9 @@ class StreamLogTest extends LogFixture {
         var otherTransaction = new TransactionTemplate(new JdbcTransactionManager(database.dataSource()));
         transaction.executeWithoutResult(early -> {
             outbox.append(TestService.assignments(2));
-            CompletableFuture.runAsync(() ->
-                            otherTransaction.executeWithoutResult(late -> outbox.append(TestService.assignments(5))))
-                    .join();
-            CompletableFuture.runAsync(this::sequence).join();
+            inAnotherThread(
+                    () -> otherTransaction.executeWithoutResult(late -> outbox.append(TestService.assignments(5))));
+            inAnotherThread(this::sequence);
             assertThat(jdbc.queryForObject("select max(last_position) from messaging.event_log", Long.class))
                     .isEqualTo(5);
         });
@@ -126,7 +125,7 @@ class StreamLogTest extends LogFixture {
 
         CompletableFuture<Void> second = transaction.execute(first -> {
             sequencer.sequence();
-            CompletableFuture.runAsync(() -> tell(3)).join();
+            inAnotherThread(() -> tell(3));
             CompletableFuture<Void> late = CompletableFuture.runAsync(this::sequence);
             eventually(
                     "the second waits for the first",

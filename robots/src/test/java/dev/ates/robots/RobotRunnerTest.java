@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ class RobotRunnerTest {
                 turn -> turn.step("work", () -> {
                     inside.countDown();
                     try {
-                        goOn.await();
+                        assertThat(goOn.await(30, TimeUnit.SECONDS)).isTrue();
                     } catch (InterruptedException e) {
                         interrupted.set(true);
                     }
@@ -57,7 +58,7 @@ class RobotRunnerTest {
                             .update();
                 }))));
         robots.start();
-        inside.await();
+        assertThat(inside.await(30, TimeUnit.SECONDS)).isTrue();
 
         Thread stopping = Thread.ofVirtual().start(robots::stop);
         eventually(
@@ -65,7 +66,7 @@ class RobotRunnerTest {
                 Duration.ofSeconds(10),
                 () -> assertThat(robots.isRunning()).isFalse());
         goOn.countDown();
-        stopping.join();
+        assertThat(stopping.join(Duration.ofSeconds(30))).isTrue();
 
         assertThat(interrupted).isFalse();
         assertThat(service.number("select count(*) from effect")).isEqualTo(1);

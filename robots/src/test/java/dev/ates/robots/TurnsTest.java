@@ -11,6 +11,7 @@ import dev.ates.robots.Turns.LeasedTurn;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class TurnsTest {
@@ -77,7 +78,7 @@ class TurnsTest {
                             .sql("insert into effect values ('closed')")
                             .update();
                 }));
-        inside.await();
+        awaitUnchecked(inside);
         Thread takeover = Thread.ofVirtual().start(() -> other.takeOver("closer", "Clara"));
 
         eventually(
@@ -88,8 +89,8 @@ class TurnsTest {
                 where datname = current_database() and wait_event_type = 'Lock' and query like 'insert into robots.lease%'
                 """)).isEqualTo(1));
         goOn.countDown();
-        step.join();
-        takeover.join();
+        assertThat(step.join(Duration.ofSeconds(30))).isTrue();
+        assertThat(takeover.join(Duration.ofSeconds(30))).isTrue();
 
         assertThatThrownBy(() -> working.step("work", () -> true)).isInstanceOf(Turn.TurnLost.class);
     }
@@ -114,14 +115,14 @@ class TurnsTest {
                 failure[0] = e;
             }
         });
-        inside.await();
+        awaitUnchecked(inside);
 
         eventually(
                 "the robot changes hands",
                 Duration.ofSeconds(10),
                 () -> assertThat(other.take("closer")).isPresent());
         goOn.countDown();
-        step.join();
+        assertThat(step.join(Duration.ofSeconds(30))).isTrue();
 
         assertThat(failure[0]).isNotNull();
         assertThat(service.number("select count(*) from robots.robot where last_good_on = 'late'"))
@@ -191,7 +192,7 @@ class TurnsTest {
 
     private static void awaitUnchecked(CountDownLatch latch) {
         try {
-            latch.await();
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -57,16 +57,16 @@ public final class World implements AutoCloseable {
         SLF4JBridgeHandler.install();
     }
 
+    /** How long an application may take to start on a slow machine. */
+    private static final long START_MINUTES_MAX = 5;
+
     /** How long applications, and then servers, may take after a signal: no browser and no slow disk delays the end. */
     private static final Duration END_MAX = Duration.ofMillis(1_800);
 
     /** The same without a terminal. */
     private static final Duration END_IN_ORDER_MAX = Duration.ofMinutes(1);
 
-    /**
-     * Disabled in services: the identity provider is on the class path, and a service would spend a second to create an
-     * unused key.
-     */
+    /** Disabled in services, which would spend a second to create the identity provider's key and never use it. */
     private static final String KEYS_OF_A_PROVIDER =
             "org.springframework.boot.security.oauth2.server.authorization.autoconfigure.servlet"
                     + ".OAuth2AuthorizationServerJwtAutoConfiguration";
@@ -350,7 +350,11 @@ public final class World implements AutoCloseable {
         var failures = new ArrayList<RuntimeException>();
         starting.forEach((part, application) -> {
             try {
-                running.put(part, application.join());
+                running.put(
+                        part,
+                        application
+                                .orTimeout(START_MINUTES_MAX, TimeUnit.MINUTES)
+                                .join());
             } catch (CompletionException e) {
                 failures.add(new IllegalStateException("%s does not start".formatted(part), e.getCause()));
             }
@@ -366,13 +370,13 @@ public final class World implements AutoCloseable {
     private static List<String> shared(Plan plan, Map<String, String> secrets) {
         Ports ports = plan.ports();
         Map<String, String> settings = DemoSettings.of(
-                part -> url(
-                        switch (part) {
+                part -> "http://localhost:"
+                        + switch (part) {
                             case "tracker" -> ports.tracker();
                             case "accounting" -> ports.accounting();
                             case "analytics" -> ports.analytics();
                             default -> ports.home();
-                        }),
+                        },
                 ports.smtp());
         if (plan.broker() != null && !plan.broker().hasUserPerService()) {
             settings.put("ATES_BROKER_USER_PER_SERVICE", "false");
@@ -392,9 +396,5 @@ public final class World implements AutoCloseable {
         byte[] bytes = new byte[24];
         new SecureRandom().nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
-    }
-
-    private static String url(int port) {
-        return "http://localhost:" + port;
     }
 }

@@ -1,5 +1,6 @@
 package dev.ates.outside.bank;
 
+import static dev.ates.testkit.AtOnce.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -101,12 +101,8 @@ class BankTest {
             orders.add(() -> pay(key, order));
         }
 
-        var statuses = new ArrayList<Integer>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var answer : threads.invokeAll(orders)) {
-                statuses.add(answer.get().statusCode());
-            }
-        }
+        List<Integer> statuses =
+                atOnce(orders).stream().map(HttpResponse::statusCode).toList();
 
         assertThat(statuses).containsOnly(201, 200, 422);
         assertThat(statuses.stream().filter(status -> status == 201)).hasSize(1);

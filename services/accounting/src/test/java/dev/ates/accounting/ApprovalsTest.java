@@ -1,5 +1,6 @@
 package dev.ates.accounting;
 
+import static dev.ates.testkit.AtOnce.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.sql.Columns;
@@ -12,7 +13,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,12 +56,9 @@ class ApprovalsTest extends ServiceTest {
     void approvedTwiceItIsPostedOnceAndAnsweredTheSame() throws Exception {
         UUID proposal = propose(CLARA, "accountant", ANNA, 500);
 
-        List<HttpResponse<String>> answers = Stream.of(ADA, BORIS, ADA, BORIS)
-                .map(person -> CompletableFuture.supplyAsync(() -> decide(person, proposal, "approve", null)))
-                .toList()
-                .stream()
-                .map(CompletableFuture::join)
-                .toList();
+        List<HttpResponse<String>> answers = atOnce(Stream.of(ADA, BORIS, ADA, BORIS)
+                .<Callable<HttpResponse<String>>>map(person -> () -> decide(person, proposal, "approve", null))
+                .toList());
 
         assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(200);
         assertThat(answers)
@@ -326,6 +325,7 @@ class ApprovalsTest extends ServiceTest {
 
     private static HttpResponse<String> send(HttpRequest.Builder request) {
         return HTTP.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
+                .orTimeout(30, TimeUnit.SECONDS)
                 .join();
     }
 }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,6 +31,9 @@ public final class TestBank {
         FAIL_BEFORE_EXECUTING,
         REJECT
     }
+
+    /** Longer than any test waits for us, so that it always looks like forever. */
+    private static final Duration HANG_MAX = Duration.ofMinutes(5);
 
     private final HttpServer server;
     private final Map<String, ObjectNode> books = new ConcurrentHashMap<>();
@@ -147,7 +152,9 @@ public final class TestBank {
 
     private void hang() {
         try {
-            hanging.await();
+            if (!hanging.await(HANG_MAX.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IllegalStateException("Hung for " + HANG_MAX);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

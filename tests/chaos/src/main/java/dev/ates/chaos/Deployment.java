@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
@@ -30,6 +31,9 @@ final class Deployment implements AutoCloseable {
 
     static final List<String> PARTS = List.of("tracker", "accounting", "analytics", "outside");
     static final List<String> SERVICES = List.of("tracker", "accounting", "analytics");
+    /** How long servers may take to start or to end; each also has shorter limits of its own. */
+    private static final Duration SERVERS_MAX = Duration.ofMinutes(5);
+
     static final Duration HEARTBEAT = Duration.ofSeconds(2);
 
     private static final int INSTANCES = 2;
@@ -69,7 +73,10 @@ final class Deployment implements AutoCloseable {
                                         .start(work)));
             }
             nodes.add(RabbitNode.start());
-            starting.forEach((part, database) -> databases.put(part, database.join()));
+            starting.forEach((part, database) -> databases.put(
+                    part,
+                    database.orTimeout(SERVERS_MAX.toSeconds(), TimeUnit.SECONDS)
+                            .join()));
             Map<String, String> shared = DemoSettings.of(
                     part -> "http://localhost:" + ports.get(PARTS.size() + 1 + INSTANCES * PARTS.indexOf(part)),
                     ports.get(PARTS.size()));
@@ -247,6 +254,7 @@ final class Deployment implements AutoCloseable {
     /** Each has its own timeout, so that one that does not end does not block the others. */
     private static void closeAll(List<? extends AutoCloseable> all) {
         CompletableFuture.allOf(all.stream().map(Deployment::closing).toArray(CompletableFuture[]::new))
+                .orTimeout(SERVERS_MAX.toSeconds(), TimeUnit.SECONDS)
                 .join();
     }
 

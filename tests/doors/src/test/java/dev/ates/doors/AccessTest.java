@@ -1,5 +1,6 @@
 package dev.ates.doors;
 
+import static dev.ates.testkit.AtOnce.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.doors.Wire.Answer;
@@ -14,10 +15,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The table in {@code docs/access.md} has a row for every route, and every cell of it is true. */
@@ -71,14 +71,13 @@ class AccessTest {
     private Map<Route, Map<Role, String>> found() throws Exception {
         Map<Route, Map<Role, String>> found = new TreeMap<>();
         routes.forEach(route -> found.put(route, new EnumMap<>(Role.class)));
-        try (var threads = Executors.newFixedThreadPool(AT_ONCE)) {
-            Map<Role, Future<Map<Route, String>>> all = new EnumMap<>(Role.class);
-            for (var role : Role.values()) {
-                all.put(role, threads.submit((Callable<Map<Route, String>>) () -> column(role)));
-            }
-            for (var role : Role.values()) {
-                all.get(role).get().forEach((route, got) -> found.get(route).put(role, got));
-            }
+        List<Map<Route, String>> columns = atOnce(
+                AT_ONCE,
+                Stream.of(Role.values())
+                        .<Callable<Map<Route, String>>>map(role -> () -> column(role))
+                        .toList());
+        for (var role : Role.values()) {
+            columns.get(role.ordinal()).forEach((route, got) -> found.get(route).put(role, got));
         }
         return found;
     }

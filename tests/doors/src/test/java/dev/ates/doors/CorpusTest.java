@@ -1,5 +1,6 @@
 package dev.ates.doors;
 
+import static dev.ates.testkit.AtOnce.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.doors.Parameter.In;
@@ -13,8 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -52,17 +51,14 @@ class CorpusTest {
     void nonsenseIsRefusedByAReason() throws Exception {
         var shots = shots();
         List<String> wrong = new ArrayList<>();
-        try (var log = new LogCapture();
-                var threads = Executors.newFixedThreadPool(AT_ONCE)) {
-            List<Future<List<String>>> all = new ArrayList<>();
-            shots.forEach((role, list) -> {
-                int half = (list.size() + 1) / 2;
-                all.add(threads.submit(complaints(role, list.subList(0, half))));
-                all.add(threads.submit(complaints(role, list.subList(half, list.size()))));
-            });
-            for (var some : all) {
-                wrong.addAll(some.get());
-            }
+        List<Callable<List<String>>> halves = new ArrayList<>();
+        shots.forEach((role, list) -> {
+            int half = (list.size() + 1) / 2;
+            halves.add(complaints(role, list.subList(0, half)));
+            halves.add(complaints(role, list.subList(half, list.size())));
+        });
+        try (var log = new LogCapture()) {
+            atOnce(AT_ONCE, halves).forEach(wrong::addAll);
 
             // One of each route tells enough.
             assertThat(wrong.stream()

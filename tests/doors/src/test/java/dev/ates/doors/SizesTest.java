@@ -8,31 +8,16 @@ import com.sun.source.tree.LineMap;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
-import com.sun.source.util.JavacTask;
 import com.sun.source.util.SourcePositions;
 import com.sun.source.util.TreePathScanner;
-import com.sun.source.util.Trees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.lang.model.element.Modifier;
-import javax.tools.DiagnosticCollector;
-import javax.tools.JavaCompiler;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -44,10 +29,6 @@ import org.junit.jupiter.api.Test;
  */
 class SizesTest {
 
-    private static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
-    private static final Set<String> NOT_OURS = Set.of("target", ".git", "node_modules");
-    private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
-
     private static final int FILE_LINES_MAX = 400;
     private static final int METHOD_LINES_MAX = 60;
     private static final int PARAMETERS_MAX = 7;
@@ -55,23 +36,18 @@ class SizesTest {
     private static final int RECORD_FIELDS_MAX = 25;
 
     @Test
-    void keepsFilesMethodsAndParametersWithinWhatCanBeReadAtOnce() throws IOException {
-        List<Path> sources = sources();
-        assertThat(sources).hasSizeGreaterThan(500);
-
-        try (StandardJavaFileManager files = COMPILER.getStandardFileManager(null, Locale.ROOT, null)) {
-            assertThat(tooLarge(files.getJavaFileObjectsFromPaths(sources))).isEmpty();
-        }
+    void keepsFilesMethodsAndParametersWithinWhatCanBeReadAtOnce() {
+        assertThat(tooLarge(Sources.ofTheTree())).isEmpty();
     }
 
     @Test
-    void countsLinesParametersAndFields() throws IOException {
+    void countsLinesParametersAndFields() {
         String body = "int x;\n".repeat(59);
         String source = "class A { A(%s) {} void f(%s) {} void g() {\n%s} record R(%s) { R { } } }"
                 .formatted(parameters(7), parameters(8), body, parameters(26));
 
-        assertThat(tooLarge(List.of(new Text("A.java", source), new Text("B.java", "\n".repeat(401)))))
-                .containsExactly(
+        assertThat(tooLarge(Sources.of(Map.of("A.java", source, "B.java", "\n".repeat(401)))))
+                .containsExactlyInAnyOrder(
                         "/A.java:1 A has 7 parameters, 6 are allowed",
                         "/A.java:1 f has 8 parameters, 7 are allowed",
                         "/A.java:1 g has 61 lines, 60 are allowed",
@@ -83,51 +59,10 @@ class SizesTest {
         return IntStream.range(0, count).mapToObj("int p%d"::formatted).collect(Collectors.joining(", "));
     }
 
-    private static List<Path> sources() throws IOException {
-        List<Path> sources = new ArrayList<>();
-        Files.walkFileTree(ROOT, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                return NOT_OURS.contains(folder.getFileName().toString())
-                        ? FileVisitResult.SKIP_SUBTREE
-                        : FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                if (file.toString().matches(".*/src/(main|test)/java/.*\\.java")) {
-                    sources.add(file);
-                }
-                return FileVisitResult.CONTINUE;
-            }
-        });
-        return sources;
-    }
-
-    private static List<String> tooLarge(Iterable<? extends JavaFileObject> sources) throws IOException {
-        DiagnosticCollector<JavaFileObject> complaints = new DiagnosticCollector<>();
-        JavacTask task = (JavacTask) COMPILER.getTask(null, null, complaints, List.of("-proc:none"), null, sources);
+    private static List<String> tooLarge(Sources sources) {
         List<String> tooLarge = new ArrayList<>();
-        for (CompilationUnitTree unit : task.parse()) {
-            new Sizes(unit, Trees.instance(task).getSourcePositions(), tooLarge).scan(unit, null);
-        }
-        assertThat(complaints.getDiagnostics()).isEmpty();
+        sources.parsed().forEach((unit, positions) -> new Sizes(unit, positions, tooLarge).scan(unit, null));
         return tooLarge;
-    }
-
-    private static final class Text extends SimpleJavaFileObject {
-
-        private final String text;
-
-        Text(String name, String text) {
-            super(URI.create("string:///" + name), JavaFileObject.Kind.SOURCE);
-            this.text = text;
-        }
-
-        @Override
-        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-            return text;
-        }
     }
 
     /** Notes what of a source is larger than allowed, as the compiler's own parser sees it. */

@@ -84,6 +84,7 @@ final class Keycloak implements AutoCloseable {
         try (var http = HttpClient.newHttpClient()) {
             HttpResponse<Void> answer = http.send(
                     HttpRequest.newBuilder(URI.create(issuer() + "/.well-known/openid-configuration"))
+                            .timeout(Duration.ofSeconds(10))
                             .build(),
                     BodyHandlers.discarding());
             return answer.statusCode();

@@ -1,5 +1,6 @@
 package dev.ates.accounting.close;
 
+import static dev.ates.testkit.AtOnce.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.accounting.ServiceTest;
@@ -11,9 +12,9 @@ import dev.ates.contracts.AccountingEvent.Outcome;
 import dev.ates.contracts.AccountingEvent.PayoutSettled;
 import dev.ates.contracts.TrackerEvent.DaySealed;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -196,11 +197,7 @@ class CloserTest extends ServiceTest {
         List<LocalDate> days = IntStream.range(0, 20).mapToObj(MONDAY::plusDays).toList();
         days.forEach(day -> hearWhole(day, completed(ANNA, 100), assigned(BORIS, -50)));
 
-        try (ExecutorService closers = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var run : List.of(closers.submit(CloserTest::close), closers.submit(CloserTest::close))) {
-                run.get();
-            }
-        }
+        atOnce(Collections.nCopies(2, Executors.callable(CloserTest::close)));
 
         assertThat(told(DayClosed.class)).extracting(DayClosed::day).containsExactlyElementsOf(days);
         assertThat(number("select count(*) from payout")).isEqualTo(20);

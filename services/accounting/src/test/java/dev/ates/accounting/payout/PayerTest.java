@@ -4,6 +4,7 @@ import static dev.ates.accounting.TestBank.Fault.EXECUTE_THEN_FAIL;
 import static dev.ates.accounting.TestBank.Fault.EXECUTE_THEN_HANG;
 import static dev.ates.accounting.TestBank.Fault.FAIL_BEFORE_EXECUTING;
 import static dev.ates.accounting.TestBank.Fault.REJECT;
+import static dev.ates.testkit.AtOnce.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.accounting.ServiceTest;
@@ -12,8 +13,7 @@ import dev.ates.contracts.AccountingEvent.LedgerPosted;
 import dev.ates.contracts.AccountingEvent.Outcome;
 import dev.ates.contracts.AccountingEvent.PayoutSettled;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.ExecutorService;
+import java.util.Collections;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
@@ -152,11 +152,7 @@ class PayerTest extends ServiceTest {
         CLOCK.set(noon(WEDNESDAY));
         robot("closer").runDue();
 
-        try (ExecutorService payers = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var run : List.of(payers.submit(PayerTest::pay), payers.submit(PayerTest::pay))) {
-                run.get();
-            }
-        }
+        atOnce(Collections.nCopies(2, Executors.callable(PayerTest::pay)));
 
         assertThat(BANK.requests()).hasSize(6).doesNotHaveDuplicates();
         assertThat(BANK.paidMinor()).isEqualTo(1200);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,7 @@ class RecheckTest {
                             }
                         }))
                         .toArray(CompletableFuture[]::new))
+                .orTimeout(60, TimeUnit.SECONDS)
                 .join();
 
         assertThat(books.state(MONDAY)).isEqualTo("final");

@@ -1,5 +1,6 @@
 package dev.ates.tracker.shuffle;
 
+import static dev.ates.testkit.AtOnce.atOnce;
 import static dev.ates.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -170,11 +172,9 @@ class ShufflesTest extends TrackerTest {
         create(200);
         Callable<Result> shuffle = () -> shuffles.shuffle(MANAGER);
 
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Future<Result> result : threads.invokeAll(List.of(shuffle, shuffle, shuffle))) {
-                assertThat(result.get().tasks()).isEqualTo(200);
-            }
-        }
+        assertThat(atOnce(List.of(shuffle, shuffle, shuffle)))
+                .extracting(Result::tasks)
+                .containsExactly(200L, 200L, 200L);
 
         assertThat(count("select count(*) from task where assignments = 4")).isEqualTo(200);
         rowsHistoryAndEventsAgree();
@@ -194,7 +194,7 @@ class ShufflesTest extends TrackerTest {
                 somebodyWaitsForALock();
                 return waiting;
             });
-            assertThat(shuffle.get().tasks()).isZero();
+            assertThat(shuffle.get(30, TimeUnit.SECONDS).tasks()).isZero();
         }
 
         assertThat(told(TaskAssigned.class)).hasSize(1);
@@ -217,7 +217,7 @@ class ShufflesTest extends TrackerTest {
                 somebodyWaitsForALock();
                 return waiting;
             });
-            assertThatThrownBy(completion::get)
+            assertThatThrownBy(() -> completion.get(30, TimeUnit.SECONDS))
                     .isInstanceOf(ExecutionException.class)
                     .hasCauseInstanceOf(Moved.class);
         }
@@ -239,11 +239,7 @@ class ShufflesTest extends TrackerTest {
             work.add(place, () -> shuffles.shuffle(MANAGER).tasks() >= 0);
         }
 
-        try (var threads = Executors.newFixedThreadPool(6)) {
-            for (Future<Boolean> result : threads.invokeAll(work)) {
-                result.get();
-            }
-        }
+        atOnce(6, work);
 
         rowsHistoryAndEventsAgree();
     }

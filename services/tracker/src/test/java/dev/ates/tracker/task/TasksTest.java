@@ -1,5 +1,6 @@
 package dev.ates.tracker.task;
 
+import static dev.ates.testkit.AtOnce.atOnce;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -17,8 +18,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,13 +190,8 @@ class TasksTest extends TrackerTest {
         UUID id = tasks.create(AUTHOR, "t", "");
         Callable<Task> completion = () -> tasks.complete(id, new UUID(0, 1));
 
-        Set<Task> answers = new HashSet<>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Future<Task> answer :
-                    threads.invokeAll(Stream.generate(() -> completion).limit(8).toList())) {
-                answers.add(answer.get());
-            }
-        }
+        Set<Task> answers =
+                new HashSet<>(atOnce(Stream.generate(() -> completion).limit(8).toList()));
 
         assertThat(answers).hasSize(1);
         assertThat(told(TaskCompleted.class)).hasSize(1);
