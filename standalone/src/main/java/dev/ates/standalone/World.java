@@ -248,7 +248,7 @@ public final class World implements AutoCloseable {
             forgetTheHook();
         }
         if (!failures.isEmpty()) {
-            var failure = new IllegalStateException("The world did not end in order");
+            var failure = new IllegalStateException("The world did not end in order: " + failures);
             failures.forEach(failure::addSuppressed);
             throw failure;
         }
