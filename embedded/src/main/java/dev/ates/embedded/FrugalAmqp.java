@@ -10,6 +10,7 @@ import org.apache.qpid.server.protocol.ErrorCodes;
 import org.apache.qpid.server.protocol.v0_8.AMQChannel;
 import org.apache.qpid.server.protocol.v0_8.AMQPConnection_0_8Impl;
 import org.apache.qpid.server.protocol.v0_8.AMQShortString;
+import org.apache.qpid.server.protocol.v0_8.FieldTable;
 import org.apache.qpid.server.protocol.v0_8.ProtocolEngineCreator_0_9_1;
 import org.apache.qpid.server.protocol.v0_8.transport.AMQDataBlock;
 import org.apache.qpid.server.protocol.v0_8.transport.AMQFrame;
@@ -35,7 +36,9 @@ public final class FrugalAmqp extends ProtocolEngineCreator_0_9_1 {
     /** In bytes. */
     static final int FRAME_MAX = 4096;
 
-    private static final Set<String> BINDING = Set.of("receiveQueueBind", "receiveQueueUnbind");
+    /** Arguments that only limit what a queue keeps. */
+    private static final Set<String> HARMLESS =
+            Set.of("x-expires", "x-message-ttl", "x-max-length", "x-max-length-bytes");
 
     @Override
     public String getType() {
@@ -67,7 +70,11 @@ public final class FrugalAmqp extends ProtocolEngineCreator_0_9_1 {
             super(broker, network, port, transport, FrugalAmqp.this.getVersion(), id, ticker);
         }
 
-        /** Qpid itself asks nobody who binds: whoever binds a foreign queue could have it filled with anything. */
+        /**
+         * Qpid itself asks nobody who binds, and nobody where a queue or an exchange passes on what it does not keep:
+         * whoever binds a foreign queue could have it filled with anything, and whoever passes messages on to a foreign
+         * exchange would publish there in the name of those who wrote them.
+         */
         @Override
         public ServerChannelMethodProcessor getChannelMethodProcessor(int channelId) {
             ServerChannelMethodProcessor channel = super.getChannelMethodProcessor(channelId);
@@ -75,9 +82,8 @@ public final class FrugalAmqp extends ProtocolEngineCreator_0_9_1 {
                     FrugalAmqp.class.getClassLoader(),
                     new Class<?>[] {ServerChannelMethodProcessor.class},
                     (proxy, method, arguments) -> {
-                        boolean binds = BINDING.contains(method.getName());
-                        if (binds && !mayBind(AMQShortString.toString((AMQShortString) arguments[0]))) {
-                            String refusal = "Only its own service binds queue " + arguments[0];
+                        String refusal = refusal(method.getName(), arguments);
+                        if (refusal != null) {
                             AMQChannel open = getChannel(channelId);
                             if (open != null) {
                                 closeChannelAndWriteFrame(open, ErrorCodes.ACCESS_REFUSED, refusal);
@@ -92,13 +98,29 @@ public final class FrugalAmqp extends ProtocolEngineCreator_0_9_1 {
                     });
         }
 
+        private @Nullable String refusal(String method, Object[] arguments) {
+            if (getAuthorizedPrincipal().getName().equals(AmqpBroker.ADMINISTRATOR)) {
+                return null;
+            }
+            return switch (method) {
+                case "receiveQueueBind", "receiveQueueUnbind" ->
+                    mayBind(AMQShortString.toString((AMQShortString) arguments[0]))
+                            ? null
+                            : "Only its own service binds queue " + arguments[0];
+                case "receiveQueueDeclare", "receiveExchangeDeclare" ->
+                    FieldTable.convertToMap((FieldTable) arguments[arguments.length - 1]).keySet().stream()
+                            .filter(name -> !HARMLESS.contains(name))
+                            .findFirst()
+                            .map("Queues and exchanges here have no argument '%s'"::formatted)
+                            .orElse(null);
+                default -> null;
+            };
+        }
+
         /** No name means the queue that this channel has declared last. */
         private boolean mayBind(@Nullable String queue) {
             String user = getAuthorizedPrincipal().getName();
-            return queue == null
-                    || queue.isEmpty()
-                    || user.equals(AmqpBroker.ADMINISTRATOR)
-                    || queue.startsWith("ates." + user + ".");
+            return queue == null || queue.isEmpty() || queue.startsWith("ates." + user + ".");
         }
 
         /** Applies regardless of the client's request; a larger frame ends the connection. */

@@ -80,14 +80,44 @@ class BrokerRightsTest extends BrokerFixture {
                 own -> own.queueDeclare("anything", true, false, false, Map.of()),
                 own -> own.queueDeclare("ates.tracker.dead", true, false, false, Map.of()));
 
+        assertAllRefused(foreign);
+
+        assertThat(channel.messageCount("ates.tracker.requested")).isZero();
+    }
+
+    /** A message that is passed on keeps the name of the user who wrote it. */
+    @Test
+    void letsNobodyPassMessagesOnIntoAForeignStream() throws Exception {
+        as("tracker", own -> own.exchangeDeclare("ates.tracker", BuiltinExchangeType.TOPIC, true));
+        assertAllRefused(List.of(
+                own -> own.queueDeclare(
+                        "ates.accounting.loop", true, false, false, Map.of("x-dead-letter-exchange", "ates.tracker")),
+                own -> own.queueDeclare(
+                        "ates.accounting.loop", true, false, false, Map.of("alternateExchange", "ates.tracker")),
+                own -> own.queueDeclare(
+                        "ates.accounting.loop",
+                        true,
+                        false,
+                        false,
+                        Map.of("alternateBinding", Map.of("destination", "ates.tracker"))),
+                own -> own.exchangeDeclare(
+                        "ates.accounting",
+                        BuiltinExchangeType.FANOUT,
+                        true,
+                        false,
+                        Map.of("alternate-exchange", "ates.tracker"))));
+        as(
+                "accounting",
+                own -> own.queueDeclare("ates.accounting.spare", true, false, false, Map.of("x-expires", 600_000)));
+    }
+
+    private void assertAllRefused(List<BrokerWork> foreign) {
         for (int n = 0; n < foreign.size(); n++) {
             int number = n;
             assertThatCode(() -> assertRefused("accounting", foreign.get(number)))
                     .as("attempt %d", n)
                     .doesNotThrowAnyException();
         }
-
-        assertThat(channel.messageCount("ates.tracker.requested")).isZero();
     }
 
     @Test
