@@ -60,9 +60,15 @@ final class Browser {
 
     /** Goes to the provider and stops there: what it returns is the address to which the provider sends the browser back. */
     String startSignIn() throws IOException, InterruptedException {
+        return startSignIn("");
+    }
+
+    /** @param query such as the page to come back to */
+    String startSignIn(String query) throws IOException, InterruptedException {
         try (var step = client(kept, HttpClient.Redirect.NEVER)) {
             var provider = step.send(
-                            request("/oauth2/authorization/ates").build(), HttpResponse.BodyHandlers.discarding())
+                            request("/oauth2/authorization/ates" + query).build(),
+                            HttpResponse.BodyHandlers.discarding())
                     .headers()
                     .firstValue("Location")
                     .orElseThrow();

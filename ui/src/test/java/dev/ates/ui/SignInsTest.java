@@ -129,6 +129,18 @@ class SignInsTest {
         assertThat(browser.get(second).statusCode()).isEqualTo(200);
     }
 
+    /** A server takes 8 KiB of headers; a browser that opens all its tabs again begins many sign-ins at once. */
+    @Test
+    void staysUsableHoweverManySignInsAreBegun() throws Exception {
+        var goTo = "/?filter=" + "a".repeat(900);
+        var last = "";
+        for (int n = 0; n < 12; n++) {
+            last = browser.startSignIn("?goto=" + goTo);
+        }
+
+        assertThat(browser.get(last).statusCode()).isEqualTo(200);
+    }
+
     @Test
     void auditsSignInsSignOutsAndRefusals(CapturedOutput log) throws Exception {
         var home = browser.get("/");

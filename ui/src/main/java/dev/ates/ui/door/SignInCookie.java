@@ -20,6 +20,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.security.oauth2.client.web.AuthorizationRequestRepository;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
@@ -45,6 +46,15 @@ final class SignInCookie implements AuthorizationRequestRepository<OAuth2Authori
     private static final Duration LIFE = Duration.ofMinutes(10);
     private static final int AT_A_TIME_MAX = 5;
     private static final int PATH_LENGTH_MAX = 1_000;
+
+    /** In characters; a longer path comes back without its query. */
+    private static final int REMEMBERED_MAX = 400;
+
+    /**
+     * In characters, of all cookies of this host: what runs on other ports of it gets them as well, and servers refuse
+     * requests with more than 8 KiB of headers.
+     */
+    private static final int COOKIES_MAX = 3_000;
 
     /** The prefix of the state is part of the cookie's name. */
     private static final Pattern STATE = Pattern.compile("([A-Za-z0-9_-]{8})[A-Za-z0-9_=-]{8,100}");
@@ -99,7 +109,7 @@ final class SignInCookie implements AuthorizationRequestRepository<OAuth2Authori
         return name(request)
                 .flatMap(name -> cookies.read(request, name))
                 .flatMap(this::opened)
-                .flatMap(text -> remembered(text, request))
+                .flatMap(text -> signIn(text, request))
                 .orElse(null);
     }
 
@@ -111,7 +121,8 @@ final class SignInCookie implements AuthorizationRequestRepository<OAuth2Authori
         }
         var state = String.valueOf(signIn.getState());
         var others = cookies.namesBeginning(request, NAME);
-        if (others.size() >= AT_A_TIME_MAX) {
+        var all = Optional.ofNullable(request.getHeader(HttpHeaders.COOKIE)).orElse("");
+        if (others.size() >= AT_A_TIME_MAX || all.length() > COOKIES_MAX) {
             others.forEach(other -> cookies.remove(response, NAME + other));
         }
         var text = String.join(
@@ -121,7 +132,7 @@ final class SignInCookie implements AuthorizationRequestRepository<OAuth2Authori
                 String.valueOf(signIn.getAttributes().get(OidcParameterNames.NONCE)),
                 String.valueOf(signIn.getAttributes().get(PkceParameterNames.CODE_VERIFIER)),
                 signIn.getRedirectUri(),
-                local(request.getParameter(GO_TO)),
+                remembered(local(request.getParameter(GO_TO))),
                 Boolean.toString(signIn.getAdditionalParameters().containsKey(MAX_AGE)));
         cookies.write(response, name(state).orElseThrow(), sealed(text), LIFE);
     }
@@ -134,7 +145,12 @@ final class SignInCookie implements AuthorizationRequestRepository<OAuth2Authori
         return found;
     }
 
-    private Optional<OAuth2AuthorizationRequest> remembered(String text, HttpServletRequest request) {
+    private static String remembered(String path) {
+        var bare = path.length() <= REMEMBERED_MAX ? path : path.split("\\?", 2)[0];
+        return bare.length() <= REMEMBERED_MAX ? bare : "/";
+    }
+
+    private Optional<OAuth2AuthorizationRequest> signIn(String text, HttpServletRequest request) {
         var lines = text.split("\n", -1);
         var state = lines[1];
         if (!realTime.instant().isBefore(Instant.ofEpochSecond(Long.parseLong(lines[0])))
