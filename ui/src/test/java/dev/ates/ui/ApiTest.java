@@ -1,5 +1,6 @@
 package dev.ates.ui;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.testkit.TestIssuer;
@@ -163,10 +164,28 @@ class ApiTest {
                     """.formatted(text)), 400, "malformed-body");
             assertThat(problem.get("detail").asString()).contains("at 'title'").doesNotContain("java", "String");
         }
-        assertProblem(
-                post("/api/v1/wishes", BodyPublishers.ofByteArray(new byte[] {'"', (byte) 0xc0, (byte) 0xaf, '"'})),
-                400,
-                "malformed-body");
+        for (var slash : List.of("\u00c0\u00af", "\u00e0\u0080\u00af", "\u00ff", "\u00ed\u00a0\u0080")) {
+            var bytes = "{\"many\": 1, \"title\": \"%s\"}".formatted(slash).getBytes(ISO_8859_1);
+            var problem =
+                    assertProblem(post("/api/v1/wishes", BodyPublishers.ofByteArray(bytes)), 400, "malformed-body");
+            assertThat(problem.get("detail").asString()).contains("UTF-8");
+        }
+    }
+
+    @Test
+    void takesAndGivesNothingButJson() throws Exception {
+        for (var type : List.of("application/yaml", "application/xml", "application/cbor")) {
+            var one = HttpRequest.newBuilder(uri("/api/v1/wishes")).header("Authorization", "Bearer " + token());
+            var sent = send(one.header("Content-Type", type)
+                    .POST(BodyPublishers.ofString("many: 1\ntitle: a"))
+                    .build());
+            assertThat(sent.statusCode()).as(type + sent.body()).isEqualTo(415);
+            var wanted = send(HttpRequest.newBuilder(uri("/api/v1/me"))
+                    .header("Authorization", "Bearer " + token())
+                    .header("Accept", type)
+                    .build());
+            assertThat(wanted.statusCode()).as(type + wanted.body()).isEqualTo(406);
+        }
     }
 
     @Test

@@ -1,7 +1,22 @@
 package dev.ates.ui.answer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
+import org.springframework.core.ResolvableType;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpInputMessage;
+import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -25,6 +40,8 @@ import tools.jackson.databind.module.SimpleModule;
  */
 final class ExactBodies implements ServerHttpMessageConvertersCustomizer {
 
+    private static final Set<String> OTHER_FORMATS = Set.of("yaml", "xml", "cbor", "x-jackson-smile");
+
     private final JsonMapper exact;
 
     ExactBodies(JsonMapper json) {
@@ -37,8 +54,37 @@ final class ExactBodies implements ServerHttpMessageConvertersCustomizer {
 
     @Override
     public void customize(HttpMessageConverters.ServerBuilder converters) {
-        converters.withJsonConverter(new JacksonJsonHttpMessageConverter(exact));
+        converters
+                .withJsonConverter(new Utf8Json(exact))
+                // A library on the class path brings YAML, which would read the same bodies by looser rules.
+                .configureMessageConvertersList(all -> all.removeIf(ExactBodies::isOfAnotherFormat));
     }
+
+    private static boolean isOfAnotherFormat(HttpMessageConverter<?> converter) {
+        return converter.getSupportedMediaTypes().stream().anyMatch(type -> OTHER_FORMATS.contains(type.getSubtype()));
+    }
+
+    /** JSON is UTF-8; the library's decoder takes overlong forms, by which a character gets past those who look for it. */
+    private static final class Utf8Json extends JacksonJsonHttpMessageConverter {
+
+        Utf8Json(JsonMapper json) {
+            super(json);
+        }
+
+        @Override
+        public Object read(ResolvableType type, HttpInputMessage input, @Nullable Map<String, Object> hints)
+                throws IOException {
+            var body = input.getBody().readAllBytes();
+            try {
+                UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+            } catch (CharacterCodingException e) {
+                throw new HttpMessageNotReadableException("The body is not UTF-8", e, input);
+            }
+            return super.read(type, new Read(input.getHeaders(), new ByteArrayInputStream(body)), hints);
+        }
+    }
+
+    private record Read(HttpHeaders getHeaders, InputStream getBody) implements HttpInputMessage {}
 
     private static final class Choices extends ValueDeserializerModifier {
 

@@ -9,6 +9,7 @@ import dev.ates.ui.door.SignIns;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.ConstraintViolationException;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -207,7 +208,8 @@ public class Problems {
         if (unreadable.getCause() instanceof JacksonException json) {
             return Problem.of(HttpStatus.BAD_REQUEST, "malformed-body", malformed(json));
         }
-        return Problem.of(HttpStatus.BAD_REQUEST, "malformed-body", "A JSON body is needed and cannot be read");
+        var why = unreadable.getCause() instanceof CharacterCodingException ? ": it is not UTF-8" : "";
+        return Problem.of(HttpStatus.BAD_REQUEST, "malformed-body", "A JSON body is needed and cannot be read" + why);
     }
 
     /** Names the position; the message of a record's constructor is passed on. */
