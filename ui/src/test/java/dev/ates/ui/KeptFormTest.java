@@ -143,6 +143,25 @@ class KeptFormTest extends SessionFixture {
     }
 
     @Test
+    void saysWhetherTheTextOfAnotherPersonsPageWasKept() throws Exception {
+        var home = browser.get("/");
+        browser.postOnly("/logout", Browser.csrf(home));
+        issuer.signsIn(BOB, "Bob", List.of("employee"));
+        var bobs = browser.get("/");
+
+        var told = browser.post("/do", Browser.csrf(home) + "&title=Feed", HERE);
+
+        assertThat(told.uri().getPath()).isEqualTo("/other-person");
+        assertThat(told.body()).contains("was not kept", "has signed out").doesNotContain("waits for");
+        age("used_at", "3 hours");
+        issuer.signsIn(ANN, "Ann", List.of("employee"));
+        browser.get("/");
+        assertThat(browser.post("/do", Browser.csrf(bobs) + "&title=Feed", HERE).body())
+                .contains("waits for", ">Bob<")
+                .doesNotContain("was not kept");
+    }
+
+    @Test
     void keepsNoDecisionAndAsksToLookAgain() throws Exception {
         var home = browser.get("/");
         age("used_at", "3 hours");

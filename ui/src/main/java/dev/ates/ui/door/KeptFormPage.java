@@ -57,7 +57,8 @@ class KeptFormPage {
         }
     }
 
-    record OtherPerson(String me, String owner) {}
+    /** @param kept whether what the owner wrote waits for them */
+    record OtherPerson(String me, String owner, boolean kept) {}
 
     @GetMapping(KeptForms.PAGE)
     String page(HttpServletRequest request, Caller caller, Model model) {
@@ -110,7 +111,10 @@ class KeptFormPage {
                 || me.get().subject().equals(owner.get().subject())) {
             return "redirect:/";
         }
-        model.addAttribute("page", new OtherPerson(me.get().name(), owner.get().name()));
+        model.addAttribute(
+                "page",
+                new OtherPerson(
+                        me.get().name(), owner.get().name(), !owner.get().signedOut()));
         return "ui/other-person";
     }
 }
