@@ -32,7 +32,7 @@ final class CompletionCommand implements Callable<Integer> {
     static final List<String> BENCH_CLOSE = List.of("--accounts", "--rounds", "--data", "--json");
     static final List<String> BENCH_LOG = List.of("--events", "--json");
 
-    private static final List<String> PARTS = List.of("tracker", "accounting", "analytics", "outside");
+    private static final List<String> PARTS = List.of("tracker", "accounting", "analytics", "directory", "outside");
     private static final List<String> WITHOUT_VALUE = List.of("--json", "--help", "--version");
 
     @Spec

@@ -16,7 +16,7 @@ import org.apache.commons.csv.CSVParser;
  * Where the wanted columns are. They may come in any order and case, with a space or a hyphen for the underscore, and with
  * others between them.
  *
- * @param places of the wanted columns, in the order in which they are wanted
+ * @param places of the wanted columns, in the order in which they are wanted; -1 for one that may be missing, and is
  * @param others what the columns are called that are not wanted
  * @param width how many columns there are
  */
@@ -25,9 +25,11 @@ record Header(char separator, List<Integer> places, List<String> others, int wid
     /**
      * @param line the first of the table
      * @param separators those that are possible; the one that finds the most columns is the table's
+     * @param wanted the columns that must be there, and after them those that may be
+     * @param required how many must be there
      * @throws UnreadableTable when a column is missing or comes twice
      */
-    static Header of(String line, String separators, List<String> wanted) throws IOException {
+    static Header of(String line, String separators, List<String> wanted, int required) throws IOException {
         if (line.isBlank()) {
             throw new UnreadableTable("There is nothing in it");
         }
@@ -36,12 +38,13 @@ record Header(char separator, List<Integer> places, List<String> others, int wid
             possible.add(of(separator, names(line, separator), wanted));
         }
         Header header = Collections.max(possible, Comparator.comparingLong(Header::found));
-        List<String> missing = wanted.stream()
+        List<String> needed = wanted.subList(0, required);
+        List<String> missing = needed.stream()
                 .filter(column -> header.places().get(wanted.indexOf(column)) < 0)
                 .toList();
         if (!missing.isEmpty()) {
             throw new UnreadableTable("It does not begin with the columns %s: there is no %s in '%s'"
-                    .formatted(String.join(",", wanted), String.join(", no ", missing), ForeignText.shown(line)));
+                    .formatted(String.join(",", needed), String.join(", no ", missing), ForeignText.shown(line)));
         }
         return header;
     }
@@ -77,8 +80,8 @@ record Header(char separator, List<Integer> places, List<String> others, int wid
         return places.stream().filter(place -> place >= 0).count();
     }
 
-    /** The values of the wanted columns. */
+    /** The values of the wanted columns; empty where there is no such column. */
     List<String> wanted(List<String> values) {
-        return places.stream().map(values::get).toList();
+        return places.stream().map(place -> place < 0 ? "" : values.get(place)).toList();
     }
 }

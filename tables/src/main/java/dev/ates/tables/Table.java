@@ -52,14 +52,20 @@ final class Table implements AutoCloseable {
      * @throws UnreadableTable when one of them is missing or comes twice
      */
     static Table open(InputStream bytes, List<String> columns) throws IOException {
+        return open(bytes, columns, columns.size());
+    }
+
+    /** @param required how many of the columns must be there; those after them may be missing */
+    static Table open(InputStream bytes, List<String> columns, int required) throws IOException {
         var text = new StrictText(bytes);
         var reader = new BufferedReader(text);
         reader.mark(HEADER_CHARACTERS_MAX + 1);
         String first = record(reader);
         Matcher separatorLine = SEPARATOR_LINE.matcher(first);
         boolean told = separatorLine.matches();
-        Header header =
-                told ? Header.of(record(reader), separatorLine.group(1), columns) : Header.of(first, ",;\t", columns);
+        Header header = told
+                ? Header.of(record(reader), separatorLine.group(1), columns, required)
+                : Header.of(first, ",;\t", columns, required);
         reader.reset();
         var table = new Table(header, text, reader);
         for (int skipped = told ? 0 : 1; skipped < 2; skipped++) {

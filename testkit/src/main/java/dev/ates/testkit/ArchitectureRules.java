@@ -36,7 +36,7 @@ import java.util.stream.Stream;
 /** The architecture rules of all modules, checked on their compiled main classes. */
 public final class ArchitectureRules {
     private static final String ATES = "dev.ates";
-    private static final List<String> SERVICES = List.of("tracker", "accounting", "analytics", "outside");
+    private static final List<String> SERVICES = List.of("tracker", "accounting", "analytics", "directory", "outside");
     private static final List<String> MONEY_WORDS = List.of("amount", "fee", "reward", "balance", "price", "minor");
     private static final Set<String> FLOATING =
             Set.of("float", "double", Float.class.getName(), Double.class.getName(), BigDecimal.class.getName());

@@ -11,19 +11,23 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The public URLs of the dashboards, for the links between them: absolute http(s) URLs without a trailing slash.
  *
  * @param outsideUrl the demo's {@code outside}; empty in a real installation
+ * @param directoryUrl the directory's, which it alone knows; empty elsewhere
  */
 @ConfigurationProperties("ates.services")
 public record Services(
         @DefaultValue("") String trackerUrl,
         @DefaultValue("") String accountingUrl,
         @DefaultValue("") String analyticsUrl,
-        @DefaultValue("") String outsideUrl) {
+        @DefaultValue("") String outsideUrl,
+        @DefaultValue("") String directoryUrl) {
 
     public Services {
         trackerUrl = url("ates.services.tracker-url", "ATES_TRACKER_URL", trackerUrl);
         accountingUrl = url("ates.services.accounting-url", "ATES_ACCOUNTING_URL", accountingUrl);
         analyticsUrl = url("ates.services.analytics-url", "ATES_ANALYTICS_URL", analyticsUrl);
         outsideUrl = outsideUrl.isBlank() ? "" : url("ates.services.outside-url", "ATES_OUTSIDE_URL", outsideUrl);
+        directoryUrl =
+                directoryUrl.isBlank() ? "" : url("ates.services.directory-url", "ATES_DIRECTORY_URL", directoryUrl);
     }
 
     /** Whether browsers reach this application by https. */
@@ -38,12 +42,13 @@ public record Services(
             case "accounting" -> accountingUrl;
             case "analytics" -> analyticsUrl;
             case "outside" -> outsideUrl;
+            case "directory" -> directoryUrl;
             default -> "";
         };
     }
 
     List<String> urls() {
-        return Stream.of(trackerUrl, accountingUrl, analyticsUrl, outsideUrl)
+        return Stream.of(trackerUrl, accountingUrl, analyticsUrl, outsideUrl, directoryUrl)
                 .filter(url -> !url.isEmpty())
                 .toList();
     }

@@ -19,6 +19,7 @@ public final class Shell {
                         new Link("tracker", "Tracker", services.trackerUrl()),
                         new Link("accounting", "Accounting", services.accountingUrl()),
                         new Link("analytics", "Analytics", services.analyticsUrl()),
+                        new Link("directory", "Directory", services.directoryUrl()),
                         new Link("outside", "Outside world", services.outsideUrl()))
                 .filter(link -> !link.url().isEmpty())
                 .toList();

@@ -9,7 +9,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 
 class ClientsTest {
 
-    private static final Services SERVICES = new Services("http://t", "http://a", "http://n", "http://o");
+    private static final Services SERVICES = new Services("http://t", "http://a", "http://n", "http://o", "");
 
     private final PasswordEncoder encoder = PasswordEncoderFactories.createDelegatingPasswordEncoder();
 

@@ -40,6 +40,7 @@ class OneWriterTest {
             "services/tracker/src/main/resources/tracker/migrations", "tracker",
             "services/accounting/src/main/resources/accounting/migrations", "accounting",
             "services/analytics/src/main/resources/analytics/migrations", "analytics",
+            "services/directory/src/main/resources/directory/migrations", "directory",
             "outside/src/main/resources/outside/migrations", "outside");
 
     /** Each package and the tables that it owns, in a service's database or in a module's schema. */
@@ -65,6 +66,7 @@ class OneWriterTest {
             analytics.people        analytics: person
             analytics.journal       analytics: fact day_closed
             analytics.day           analytics: day day_balance day_settlement finality projection
+            directory.people        directory: person refused_entry stop
             outside.directory       outside: told_person
             outside.identity        outside: identity_key
             outside.bank            outside: bank_payment bank_key

@@ -40,6 +40,7 @@ class SettingsTest {
         "services/tracker, tracker",
         "services/accounting, accounting",
         "services/analytics, analytics",
+        "services/directory, directory",
         "outside, outside"
     })
     void everyVariableIsToldAndEveryOneToldIsRead(String folder, String name) throws IOException {
@@ -83,6 +84,7 @@ class SettingsTest {
         "services/tracker, tracker",
         "services/accounting, accounting",
         "services/analytics, analytics",
+        "services/directory, directory",
         "outside, outside"
     })
     void everyDefaultIsToldAsItIs(String folder, String name) throws IOException {

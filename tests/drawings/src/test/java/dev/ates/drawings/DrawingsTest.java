@@ -72,6 +72,7 @@ class DrawingsTest {
         "tracker, services/tracker, tracker/migrations, public, 2",
         "accounting, services/accounting, accounting/migrations, public, 4",
         "analytics, services/analytics, analytics/migrations, public, 3",
+        "directory, services/directory, directory/migrations, public, 2",
         "messaging, messaging, messaging/migrations, messaging, 3",
         "robots, robots, robots/migrations, robots, 2"
     })

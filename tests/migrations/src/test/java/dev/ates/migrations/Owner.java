@@ -36,7 +36,7 @@ record Owner(String name, Path migrations, Path checks, String schema) {
         }
         String schema = switch (name) {
             case "ui" -> "sign_in";
-            case "tracker", "accounting", "analytics", "outside" -> "public";
+            case "tracker", "accounting", "analytics", "directory", "outside" -> "public";
             default -> name;
         };
         return new Owner(

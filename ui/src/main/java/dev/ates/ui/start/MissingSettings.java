@@ -33,6 +33,8 @@ public final class MissingSettings extends RuntimeException {
             Map.entry("ATES_ACCOUNTING_URL", "where browsers find accounting, for links and letters"),
             Map.entry("ATES_ANALYTICS_URL", "where browsers find analytics"),
             Map.entry("ATES_OUTSIDE_URL", "where browsers find this world outside"),
+            Map.entry("ATES_DIRECTORY_URL", "where browsers find the directory"),
+            Map.entry("ATES_DIRECTORY_KIND", "where people come from, such as file or keycloak"),
             Map.entry("ATES_BANK_KIND", "which bank pays: webhook, iso20022, or demo for the demo bank"),
             Map.entry("ATES_MAIL_HOST", "the mail server"),
             Map.entry("ATES_MAIL_PORT", "the port of the mail server, such as 587"),

@@ -1,0 +1,40 @@
+package dev.ates.directory.file;
+
+import dev.ates.directory.people.Reading;
+import dev.ates.directory.people.Roles;
+import dev.ates.directory.people.SourceAway;
+import dev.ates.tables.Lines;
+import dev.ates.tables.Lines.Torn;
+import dev.ates.tables.Lines.Values;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+
+/** A table with a line for each person. */
+final class CsvPeople {
+
+    private final Roles roles;
+
+    CsvPeople(Roles roles) {
+        this.roles = roles;
+    }
+
+    /** @throws SourceAway when it is no such table */
+    Reading read(byte[] file) {
+        var fields = new Fields(roles);
+        try {
+            for (var line :
+                    Lines.read(new ByteArrayInputStream(file), Fields.REQUIRED, Fields.OPTIONAL, Reading.ENTRIES_MAX)) {
+                String place = "line " + line.line();
+                switch (line) {
+                    case Values values -> fields.add(place, values.values());
+                    case Torn torn -> fields.refuse(place, "", torn.reason());
+                }
+            }
+        } catch (IOException e) {
+            // Without the line that it repeats: where there is no header, somebody's name and address would be in it.
+            throw new SourceAway("The file of people is no such table. "
+                    + String.valueOf(e.getMessage()).replaceFirst("(?s) in '.*", ""));
+        }
+        return new Reading(fields.entries(), fields.refused());
+    }
+}

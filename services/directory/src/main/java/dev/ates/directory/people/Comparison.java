@@ -1,0 +1,167 @@
+package dev.ates.directory.people;
+
+import dev.ates.contracts.PeopleEvent.PersonChanged;
+import dev.ates.contracts.PeopleEvent.Role;
+import dev.ates.directory.people.Reading.Refused;
+import dev.ates.ui.Caller;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What a reading changes in what was told. */
+final class Comparison {
+
+    /** Fewer people than this may leave at once without a question, whatever share of a small company they are. */
+    private static final int HANDFUL = 5;
+
+    private static final int PERCENT_MAX = 20;
+
+    private final Map<String, PersonChanged> told;
+    private final Map<UUID, String> externalIds = new HashMap<>();
+    private final Set<String> present = new HashSet<>();
+    private final Set<String> seen = new HashSet<>();
+    private final Set<UUID> taken = new HashSet<>();
+    private final List<Change> changes = new ArrayList<>();
+    private final List<Refused> refused = new ArrayList<>();
+    private final Roles roles;
+    private final String language;
+
+    /** A person's new state, and how the directory calls them. */
+    record Change(String externalId, PersonChanged event) {}
+
+    private Comparison(Map<String, PersonChanged> told, Roles roles, String language) {
+        this.told = told;
+        this.roles = roles;
+        this.language = language;
+        told.forEach((externalId, event) -> externalIds.put(event.personId(), externalId));
+    }
+
+    /**
+     * @param told the last told state of everybody, by external id
+     * @param language of those of whom the directory says none
+     */
+    static Comparison of(Reading reading, Map<String, PersonChanged> told, Roles roles, String language) {
+        var comparison = new Comparison(told, roles, language);
+        comparison.compare(reading);
+        return comparison;
+    }
+
+    private void compare(Reading reading) {
+        reading.entries().forEach(entry -> present.add(entry.externalId()));
+        refused.addAll(reading.refused());
+        boolean everybodyIsKnown = true;
+        for (Refused entry : reading.refused()) {
+            everybodyIsKnown &= entry.externalId() != null;
+            present.add(String.valueOf(entry.externalId()));
+        }
+        for (Entry entry : reading.entries()) {
+            try {
+                compare(entry);
+            } catch (IllegalArgumentException e) {
+                refused.add(new Refused("an entry", entry.externalId(), String.valueOf(e.getMessage())));
+            }
+        }
+        if (everybodyIsKnown) {
+            told.forEach((externalId, last) -> {
+                if (!present.contains(externalId) && !taken.contains(last.personId())) {
+                    changeIfOther(externalId, last, Person.told(last).gone());
+                }
+            });
+        }
+    }
+
+    private void compare(Entry entry) {
+        if (!seen.add(entry.externalId())) {
+            throw new IllegalArgumentException("The id is there twice.");
+        }
+        PersonChanged last = told.get(entry.externalId());
+        Optional<Role> role = roles.roleOf(entry.groups());
+        if (last == null && (role.isEmpty() || !entry.active())) {
+            return;
+        }
+        if (last != null && role.isEmpty()) {
+            changeIfOther(entry.externalId(), last, Person.told(last).gone());
+            return;
+        }
+        Person now = Person.of(entry, role.orElseThrow(), language);
+        UUID id = Caller.idOf(entry.subject());
+        PersonChanged before = last == null ? formerly(id) : last;
+        if (before != null && !before.personId().equals(id)) {
+            throw new IllegalArgumentException(
+                    "The subject has changed. A person keeps their account, which goes by the first one.");
+        }
+        if (!taken.add(id)) {
+            throw new IllegalArgumentException("Another entry has the same subject.");
+        }
+        if (before == null) {
+            changes.add(new Change(entry.externalId(), now.event(id, 1)));
+        } else {
+            changeIfOther(entry.externalId(), before, now);
+        }
+    }
+
+    /** Somebody who has a new external id: they are told as before if nobody has the old one. */
+    private @Nullable PersonChanged formerly(UUID id) {
+        String former = externalIds.get(id);
+        if (former == null) {
+            return null;
+        }
+        if (present.contains(former)) {
+            throw new IllegalArgumentException("Another entry has the same subject.");
+        }
+        return told.get(former);
+    }
+
+    private void changeIfOther(String externalId, PersonChanged last, Person now) {
+        boolean isRenamed = !externalId.equals(externalIds.get(last.personId()));
+        if (isRenamed || !Person.told(last).equals(now)) {
+            changes.add(new Change(externalId, now.event(last.personId(), last.version() + 1)));
+        }
+    }
+
+    List<Change> changes() {
+        return changes;
+    }
+
+    List<Refused> refused() {
+        return refused;
+    }
+
+    /** Those who were active and are no longer. */
+    Set<UUID> gone() {
+        Set<UUID> gone = new HashSet<>();
+        for (Change change : changes) {
+            String former = externalIds.get(change.event().personId());
+            PersonChanged last = former == null ? null : told.get(former);
+            if (last != null && last.active() && !change.event().active()) {
+                gone.add(change.event().personId());
+            }
+        }
+        return gone;
+    }
+
+    int active() {
+        return (int) told.values().stream().filter(PersonChanged::active).count();
+    }
+
+    /** Whether so many would go at once that it is more likely a mistake. */
+    boolean isMass() {
+        int gone = gone().size();
+        return gone > HANDFUL && (long) gone * 100 > (long) active() * PERCENT_MAX;
+    }
+
+    /** How many people are new, changed, gone and refused, by the names of the run log. */
+    Map<String, Long> counts() {
+        int gone = gone().size();
+        long fresh =
+                changes.stream().filter(change -> change.event().version() == 1).count();
+        return Map.of("new", fresh, "changed", changes.size() - fresh - gone, "gone", (long) gone, "refused", (long)
+                refused.size());
+    }
+}

@@ -1,0 +1,22 @@
+package dev.ates.directory.people;
+
+import dev.ates.ui.Refusal;
+import org.springframework.http.HttpStatus;
+
+/** The stop is over, or somebody has released it already. */
+final class NothingToRelease extends Refusal {
+
+    NothingToRelease(long stop) {
+        super("The stop %d is not open, or it is released already. Look again at what there is now.".formatted(stop));
+    }
+
+    @Override
+    public HttpStatus status() {
+        return HttpStatus.CONFLICT;
+    }
+
+    @Override
+    public String name() {
+        return "nothing-to-release";
+    }
+}

@@ -1,0 +1,72 @@
+package dev.ates.directory.people;
+
+import dev.ates.directory.people.Reading.Refused;
+import dev.ates.ui.Allowed;
+import dev.ates.ui.Caller;
+import dev.ates.ui.Group;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** For operators' programs. */
+@RestController
+@RequestMapping("/api/v1/ops/people")
+@Allowed(Group.operators)
+@Tag(name = "people", description = "For operators: who was told, and what is in the way.")
+class PeopleApi {
+
+    private final Desk desk;
+
+    PeopleApi(Desk desk) {
+        this.desk = desk;
+    }
+
+    /**
+     * @param wouldGo how many people would be told to be gone
+     * @param of how many active people
+     */
+    record OpenStop(long id, Instant stoppedAt, int wouldGo, int of, boolean released) {}
+
+    /** @param stop why nothing is told; {@code null} while everything is */
+    record PeopleTold(
+            String kind,
+            long active,
+            long inactive,
+            List<Refused> refused,
+            @Nullable OpenStop stop) {}
+
+    /** @param reason 3 to 300 characters */
+    record Release(String reason) {}
+
+    @GetMapping
+    @Operation(summary = "How many people were told, the entries that cannot be, and whether telling has stopped")
+    PeopleTold told() {
+        Desk.State state = desk.state();
+        return new PeopleTold(
+                state.kind(), state.count().active(), state.count().inactive(), state.refused(), open(state.stop()));
+    }
+
+    @PostMapping("/stops/{id}/release")
+    @Allowed(Group.administrators)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Confirm that so many people have left: they are told to be gone")
+    void release(Caller caller, @PathVariable long id, @RequestBody Release release) {
+        desk.release(id, caller, release.reason());
+    }
+
+    private static @Nullable OpenStop open(Stops.@Nullable Stop stop) {
+        return stop == null
+                ? null
+                : new OpenStop(stop.id(), stop.stoppedAt(), stop.gone().size(), stop.active(), stop.isReleased());
+    }
+}

@@ -1,0 +1,74 @@
+package dev.ates.directory.people;
+
+import dev.ates.robots.Snapshots;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.stereotype.Component;
+
+/** Figures of the people told, and the alarm when nothing is told any more: the service is {@code DOWN} until it is released. */
+@Component("peopleHealthIndicator")
+class PeopleHealth implements HealthIndicator, MeterBinder {
+
+    private final Snapshots.Snapshot<State> state;
+
+    private record State(People.Count count, Optional<Stops.Stop> stop) {}
+
+    PeopleHealth(People people, Stops stops, Snapshots snapshots) {
+        this.state = snapshots.of(() -> new State(people.count(), stops.open()));
+    }
+
+    @Override
+    public Health health() {
+        return state.now()
+                .map(PeopleHealth::health)
+                .orElseGet(() -> Health.unknown().build());
+    }
+
+    private static Health health(State state) {
+        Health.Builder health = state.stop().isPresent() ? Health.down() : Health.up();
+        state.stop()
+                .ifPresent(stop -> health.withDetail("stoppedAt", stop.stoppedAt())
+                        .withDetail("wouldGo", stop.gone().size())
+                        .withDetail("of", stop.active())
+                        .withDetail("released", stop.isReleased()));
+        return health.withDetail("active", state.count().active())
+                .withDetail("refused", state.count().refused())
+                .build();
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        gauge(
+                registry,
+                "ates.people.stopped",
+                "1 while nothing is told because too many people would go",
+                known -> known.stop().isPresent() ? 1 : 0);
+        gauge(
+                registry,
+                "ates.people.active",
+                "People told to be active",
+                known -> known.count().active());
+        gauge(
+                registry,
+                "ates.people.refused",
+                "Entries of the directory that cannot be told",
+                known -> known.count().refused());
+    }
+
+    private void gauge(MeterRegistry registry, String name, String description, ToDoubleFunction<State> figure) {
+        Gauge.builder(
+                        name,
+                        state,
+                        known -> known.recent().stream()
+                                .mapToDouble(figure)
+                                .findAny()
+                                .orElse(Double.NaN))
+                .description(description)
+                .register(registry);
+    }
+}

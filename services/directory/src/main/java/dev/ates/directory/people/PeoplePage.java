@@ -1,0 +1,49 @@
+package dev.ates.directory.people;
+
+import dev.ates.ui.Allowed;
+import dev.ates.ui.Caller;
+import dev.ates.ui.Flash;
+import dev.ates.ui.Group;
+import dev.ates.ui.Refusal;
+import dev.ates.ui.Rejected;
+import java.util.Map;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** The directory's only page of its own: what it has told, what it cannot tell, and the question when too many would go. */
+@Controller
+@Allowed(Group.administrators)
+class PeoplePage {
+
+    private final Desk desk;
+
+    PeoplePage(Desk desk) {
+        this.desk = desk;
+    }
+
+    @GetMapping("/")
+    String people(Model model) {
+        model.addAttribute("page", desk.state());
+        return "people";
+    }
+
+    @PostMapping("/stops/{id}/release")
+    String release(
+            Caller caller,
+            @PathVariable long id,
+            @RequestParam(defaultValue = "") String reason,
+            RedirectAttributes redirect) {
+        try {
+            desk.release(id, caller, reason);
+            Flash.done(redirect, "Released: they are told to be gone with the next reading.");
+        } catch (Refusal refused) {
+            Rejected.form(redirect, "release", Map.of("reason", reason), refused);
+        }
+        return "redirect:/";
+    }
+}

@@ -1,0 +1,160 @@
+package dev.ates.directory.people;
+
+import dev.ates.contracts.TextRule;
+import dev.ates.robots.Operator;
+import dev.ates.robots.Robots;
+import dev.ates.sql.Columns;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The questions whether so many people have really left. While one is open nothing is told. It ends when somebody has released
+ * it and the people were told, or when the directory no longer says so. A release is for the people whom it was about; if
+ * others would go as well, that is another question.
+ */
+@Component
+class Stops {
+
+    private static final Logger log = LoggerFactory.getLogger(Stops.class);
+
+    private static final TextRule REASON = TextRule.line("reason", 3, 300);
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final Robots robots;
+
+    Stops(JdbcClient jdbc, Clock clock, Robots robots) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.robots = robots;
+    }
+
+    /**
+     * @param active how many people were active then
+     * @param gone who would be told to be gone
+     * @param endedAt when it was no longer a question
+     */
+    record Stop(
+            long id,
+            Instant stoppedAt,
+            int active,
+            List<UUID> gone,
+            @Nullable Instant releasedAt,
+            @Nullable String releasedByName,
+            @Nullable String reason,
+            @Nullable Instant endedAt) {
+
+        public boolean isReleased() {
+            return releasedAt != null;
+        }
+    }
+
+    /**
+     * Decides, as part of a step, whether a comparison may be told.
+     *
+     * @return false when nothing may be told
+     */
+    boolean letsPass(Comparison comparison) {
+        Set<UUID> gone = comparison.gone();
+        Optional<Stop> open = open();
+        boolean isKnown = open.isPresent() && new HashSet<>(open.get().gone()).containsAll(gone) && !gone.isEmpty();
+        if (!comparison.isMass() || isKnown && open.get().isReleased()) {
+            open.ifPresent(stop -> end(stop.id()));
+            return true;
+        }
+        if (!isKnown) {
+            open.ifPresent(stop -> end(stop.id()));
+            stop(gone, comparison.active());
+        }
+        return false;
+    }
+
+    private void stop(Set<UUID> gone, int active) {
+        jdbc.sql("insert into stop (stopped_at, active, gone) values (:now, :active, :gone)")
+                .param("now", Columns.time(clock.instant()))
+                .param("active", active)
+                .param("gone", Columns.uuids(gone.stream().sorted().toList(), id -> id))
+                .update();
+        log.atError()
+                .addKeyValue("gone", gone.size())
+                .addKeyValue("active", active)
+                .log("Too many people would be told to be gone: nothing is told until somebody has released it");
+    }
+
+    private void end(long stop) {
+        jdbc.sql("update stop set ended_at = :now where id = :id")
+                .param("now", Columns.time(clock.instant()))
+                .param("id", stop)
+                .update();
+    }
+
+    /**
+     * @throws TextRule.Refused when the reason is not one line of 3 to 300 characters
+     * @return false when it is not open, or released already
+     */
+    @Transactional
+    boolean release(long stop, Operator who, String reason) {
+        boolean released = jdbc.sql("""
+                update stop set released_at = :now, released_by = :who, released_by_name = :name, reason = :reason
+                where id = :id and ended_at is null and released_at is null
+                """)
+                        .param("now", Columns.time(clock.instant()))
+                        .param("who", who.id())
+                        .param("name", who.name())
+                        .param("reason", REASON.keep(reason))
+                        .param("id", stop)
+                        .update()
+                == 1;
+        if (released) {
+            log.atInfo().addKeyValue("stop", stop).addKeyValue("who", who.id()).log("People's stop released");
+            robots.wakeAfterCommit(Teller.NAME);
+        }
+        return released;
+    }
+
+    Optional<Stop> open() {
+        return stops("where ended_at is null", 1).stream().findFirst();
+    }
+
+    /** Newest first. */
+    List<Stop> latest(int max) {
+        return stops("", max);
+    }
+
+    private List<Stop> stops(String which, int max) {
+        return jdbc.sql("""
+                select id, stopped_at, active, gone, released_at, released_by_name, reason, ended_at
+                from stop %s order by id desc limit :max
+                """.formatted(which))
+                .param("max", max)
+                .query((row, n) -> new Stop(
+                        row.getLong("id"),
+                        row.getObject("stopped_at", OffsetDateTime.class).toInstant(),
+                        row.getInt("active"),
+                        List.of((UUID[]) row.getArray("gone").getArray()),
+                        instant(row, "released_at"),
+                        row.getString("released_by_name"),
+                        row.getString("reason"),
+                        instant(row, "ended_at")))
+                .list();
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+}
