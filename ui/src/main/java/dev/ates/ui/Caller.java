@@ -16,8 +16,7 @@ import org.springframework.security.oauth2.core.ClaimAccessor;
 /**
  * The authenticated caller. A controller method may take it as an argument, with session or token authentication.
  *
- * @param id the token's {@code sub}: the person's id. For a machine whose {@code sub} is not a UUID, one is derived from it,
- *     which nobody in the directory has
+ * @param id the person's id: the token's {@code sub}, or an id that is derived from it (see {@link #idOf})
  * @param name the person's name, or the machine's client at the provider
  * @param roles the current roles according to both the provider and the service's copy of people
  * @param missing why there are no roles, as a message for the person; {@code null} if there are some
@@ -56,7 +55,7 @@ public record Caller(
         return roles.stream().map(Role::authority).toList();
     }
 
-    /** Empty for a subject that cannot be in the directory, whose ids are UUIDs. */
+    /** Empty for a subject that is not itself the id of a person. */
     public static Optional<UUID> personId(String subject) {
         try {
             return Optional.of(UUID.fromString(subject))
@@ -66,6 +65,10 @@ public record Caller(
         }
     }
 
+    /**
+     * The id of a subject: itself if it is a UUID, otherwise a version 3 UUID (RFC 9562) of its letters. The directory gives
+     * people their ids by the same rule, so every subject finds its person.
+     */
     public static UUID idOf(String subject) {
         return personId(subject).orElseGet(() -> UUID.nameUUIDFromBytes(subject.getBytes(UTF_8)));
     }

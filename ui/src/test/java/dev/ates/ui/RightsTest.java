@@ -2,6 +2,7 @@ package dev.ates.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.JWSAlgorithm;
 import dev.ates.testkit.TestIssuer;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +91,35 @@ class RightsTest {
 
         assertThat(browser.post("/shuffle", "").statusCode()).isEqualTo(403);
         assertThat(log.getAll()).as("what was asked").contains("what=\"POST /shuffle\"");
+    }
+
+    /** Seen to fail while only subjects that are UUIDs were looked up. */
+    @Test
+    void findsThePersonOfASubjectThatIsNoUuid() throws Exception {
+        var id = Caller.idOf("auth0|5f7c/8e");
+        Stand.DIRECTORY.put(id, new Residents.Resident(Role.manager, true));
+        var token = TestIssuer.signed(
+                JWSAlgorithm.RS256,
+                "at+jwt",
+                issuer.accessToken(UUID.randomUUID(), "Bob", List.of("manager")).subject("auth0|5f7c/8e"));
+        assertThat(JsonMapper.shared().readValue(get("/api/v1/me", token).body(), Caller.class))
+                .isEqualTo(new Caller(id, "Bob", Set.of(Role.manager)));
+
+        issuer.signsIn(UUID.randomUUID(), "Bob", List.of("manager"));
+        issuer.signsInWith(JWSAlgorithm.RS256, claims -> claims.subject("auth0|5f7c/8e"), null);
+        var browser = new Browser(Stand.port(stand));
+        browser.get("/");
+        issuer.signsInWith(JWSAlgorithm.RS256, UnaryOperator.identity(), null);
+        assertThat(browser.get("/manager").statusCode()).isEqualTo(200);
+
+        var ended = http.send(
+                HttpRequest.newBuilder(URI.create(
+                                "http://localhost:%d/api/v1/ops/sessions?person=%s".formatted(Stand.port(stand), id)))
+                        .header("Authorization", "Bearer " + issuer.token(ANN, "Ada", List.of("administrator")))
+                        .DELETE()
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(ended.body()).isEqualTo("{\"ended\":1}");
     }
 
     @Test

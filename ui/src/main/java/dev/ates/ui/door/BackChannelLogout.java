@@ -45,7 +45,7 @@ class BackChannelLogout {
             if (sid != null) {
                 ended.addAll(sessions.endOfProviderSession(sid, WHY));
             } else {
-                ended.addAll(sessions.endOfPerson(String.valueOf(told.getSubject()), WHY));
+                ended.addAll(sessions.endOfSubject(String.valueOf(told.getSubject()), WHY));
             }
             AuditLog.ended(request, ended, WHY);
             return ResponseEntity.ok().build();

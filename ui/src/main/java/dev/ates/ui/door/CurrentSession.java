@@ -76,10 +76,9 @@ final class CurrentSession implements SecurityContextRepository, CsrfTokenReposi
     private SecurityContext context(HttpServletRequest request) {
         return of(request)
                 .map(session -> {
-                    var id = Caller.personId(session.subject());
+                    var id = Caller.idOf(session.subject());
                     var granted = rights.of(id, session.roles());
-                    var caller = new Caller(
-                            Caller.idOf(session.subject()), session.name(), granted.roles(), granted.missing());
+                    var caller = new Caller(id, session.name(), granted.roles(), granted.missing());
                     var present = new Present(caller, session);
                     present.setDetails(granted.unknown());
                     return new SecurityContextImpl(present);

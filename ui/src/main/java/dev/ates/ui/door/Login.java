@@ -215,10 +215,11 @@ public class Login {
     }
 
     /** Programs authenticate on every request, and their rights are checked on every request. */
-    private static AbstractAuthenticationToken caller(Jwt token, Function<Optional<UUID>, Rights.Granted> rights) {
+    private static AbstractAuthenticationToken caller(Jwt token, Function<UUID, Rights.Granted> rights) {
         var subject = Optional.ofNullable(token.getSubject()).orElse("");
-        var granted = rights.apply(Caller.personId(subject));
-        var caller = new Caller(Caller.idOf(subject), Caller.nameIn(token), granted.roles(), granted.missing());
+        var id = Caller.idOf(subject);
+        var granted = rights.apply(id);
+        var caller = new Caller(id, Caller.nameIn(token), granted.roles(), granted.missing());
         var known = UsernamePasswordAuthenticationToken.authenticated(caller, "", caller.authorities());
         known.setDetails(granted.unknown());
         return known;

@@ -46,14 +46,14 @@ final class Rights {
      * For metrics requests. A machine is not looked up: metrics must be available while the database is down, and a UUID as
      * {@code sub}, which Keycloak also gives to machines, must not make the request wait for the database.
      */
-    Granted forMetrics(Optional<UUID> id, Set<Role> claimed) {
+    Granted forMetrics(UUID id, Set<Role> claimed) {
         return !claimed.isEmpty() && Role.MACHINES.containsAll(claimed)
                 ? Granted.of(Set.of(Role.metrics))
                 : of(id, claimed);
     }
 
-    /** @param id the person's id, empty if the caller cannot be a person */
-    Granted of(Optional<UUID> id, Set<Role> claimed) {
+    /** @param id the person's id; a machine has one that nobody in the directory has */
+    Granted of(UUID id, Set<Role> claimed) {
         if (claimed.isEmpty()) {
             return Granted.nothing("The identity provider gives you no role in aTES.");
         }
@@ -62,7 +62,7 @@ final class Rights {
         }
         Optional<Residents.Resident> resident;
         try {
-            resident = id.flatMap(residents::find);
+            resident = residents.find(id);
         } catch (DataAccessException e) {
             // Metrics are needed most while the database is down.
             boolean reads = Group.metricsReaders.has(claimed);

@@ -2,6 +2,7 @@ package dev.ates.ui.door;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.ates.ui.Caller;
 import dev.ates.ui.Role;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -64,7 +65,12 @@ public final class Sessions {
             String idToken) {}
 
     /** A live session for administrators. */
-    record Listed(UUID id, String subject, String name, List<Role> roles, Instant startedAt, Instant usedAt) {}
+    record Listed(UUID id, String subject, String name, List<Role> roles, Instant startedAt, Instant usedAt) {
+
+        public UUID person() {
+            return Caller.idOf(subject);
+        }
+    }
 
     /** A session that was just ended. */
     public record Ended(UUID id, String subject, String name) {}
@@ -160,7 +166,19 @@ public final class Sessions {
         return end("id = :id", "id", id, why).stream().findAny();
     }
 
-    List<Ended> endOfPerson(String subject, String why) {
+    /** Of a person by their id, whatever the provider calls them. */
+    List<Ended> endOfPerson(UUID person, String why) {
+        return jdbc
+                .sql("select distinct subject from sign_in.session where ended_at is null")
+                .query((row, number) -> row.getString("subject"))
+                .list()
+                .stream()
+                .filter(subject -> Caller.idOf(subject).equals(person))
+                .flatMap(subject -> endOfSubject(subject, why).stream())
+                .toList();
+    }
+
+    List<Ended> endOfSubject(String subject, String why) {
         return end("subject = :subject", "subject", subject, why);
     }
 

@@ -54,7 +54,7 @@ class SessionsApi {
     @Operation(
             summary = "End all sessions of a person at this service; the person must sign in with the password again")
     EndedSessions endOfPerson(HttpServletRequest request, @RequestParam UUID person) {
-        var ended = sessions.endOfPerson(person.toString(), Sessions.BY_ADMINISTRATOR);
+        var ended = sessions.endOfPerson(person, Sessions.BY_ADMINISTRATOR);
         AuditLog.ended(request, ended, Sessions.BY_ADMINISTRATOR);
         return new EndedSessions(ended.size());
     }

@@ -51,7 +51,7 @@ class SessionsPage {
     }
 
     @PostMapping("/sessions/of/{person}/end")
-    String endOfPerson(HttpServletRequest request, @PathVariable String person, RedirectAttributes redirect) {
+    String endOfPerson(HttpServletRequest request, @PathVariable UUID person, RedirectAttributes redirect) {
         var ended = sessions.endOfPerson(person, Sessions.BY_ADMINISTRATOR);
         AuditLog.ended(request, ended, Sessions.BY_ADMINISTRATOR);
         Flash.done(redirect, "Sessions ended: %d.".formatted(ended.size()));
