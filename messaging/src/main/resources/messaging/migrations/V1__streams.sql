@@ -70,13 +70,25 @@ create function new_mark(secret bytea, epoch uuid, partition integer, last_posit
     returns uuid language sql volatile strict
     return messaging.chunk_mark(secret, epoch, partition, last_position, substr(uuid_send(gen_random_uuid()), 9, 8));
 
--- Who hears this service's stream, and how far they say that they are: what they have not applied is never dropped.
+-- Who hears this service's stream, and how far they say that they are: what they have not applied is not dropped, until
+-- they are forgotten.
 create table stream_hearer (
     consumer         text        not null,
     partition        smallint    not null,
     applied_position bigint      not null,
     told_at          timestamptz not null,
     primary key (consumer, partition)
+);
+
+-- Which consumers an operator removed, or were silent for too long, and how far they were.
+create table forgotten_hearer (
+    id               bigint generated always as identity primary key,
+    consumer         text        not null,
+    partition        smallint    not null,
+    applied_position bigint      not null,
+    decided_by       text        not null,
+    decided_at       timestamptz not null,
+    reason           text        not null check (char_length(reason) between 1 and 500)
 );
 
 -- One row per stream that this service hears: dedupe costs one row, for ever.

@@ -120,8 +120,11 @@ public final class LogBench implements Callable<Integer> {
             StreamLog log, JdbcOutbox outbox, TransactionTemplate transaction, List<TrackerEvent> batch, int count) {
         long written = 0;
         long sequenced = 0;
-        var sequencer =
-                new Sequencer(log, new Sequencer.Settings(Duration.ofMinutes(1), null), () -> true, new Signal());
+        var sequencer = new Sequencer(
+                log,
+                new Sequencer.Settings(Duration.ofMinutes(1), null, Duration.ofDays(90)),
+                () -> true,
+                new Signal());
         StreamLog.Head before = log.heads().getFirst();
         for (int n = 0; n < count; n += batch.size()) {
             long start = System.nanoTime();

@@ -58,8 +58,8 @@ public final class AmqpBroker implements AutoCloseable {
         public User {
             hears = List.copyOf(hears);
             Stream.concat(Stream.of(name), hears.stream()).forEach(one -> {
-                if (!one.matches("[a-z]{1,40}") || one.equals(ADMINISTRATOR)) {
-                    throw new IllegalArgumentException("'%s' is no name of a service".formatted(one));
+                if (!one.matches("[a-z][a-z0-9-]{0,39}") || one.equals(ADMINISTRATOR)) {
+                    throw new IllegalArgumentException("'%s' is no name of a user".formatted(one));
                 }
             });
         }

@@ -55,7 +55,7 @@ public class Messaging {
             Leases leases,
             MessagingSettings settings,
             BusinessSettings business) {
-        var sequencing = new Sequencer.Settings(business.sealGrace(), settings.keepMonths());
+        var sequencing = new Sequencer.Settings(business.sealGrace(), settings.keepMonths(), settings.forgetAfter());
         return new Tellings(produced.stream()
                 .map(stream -> new Tellings.Telling(
                         new StreamLog(store, stream, business.terms()),

@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param partitions how many partitions the stream that this service tells has, 1 to 64; it can grow but not shrink
  * @param userPerService whether each service comes to the broker as a user of its own name, which is then checked
  * @param keepMonths how many whole months the log is kept; none for ever
+ * @param forgetAfter how long a consumer may be silent, in real time, before the log is no longer kept for it
  */
 @ConfigurationProperties("ates.messaging")
 public record MessagingSettings(
@@ -22,6 +23,7 @@ public record MessagingSettings(
         @DefaultValue("1") int partitions,
         @DefaultValue("true") boolean userPerService,
         @Nullable Integer keepMonths,
+        @DefaultValue("90d") Duration forgetAfter,
         @DefaultValue("100ms") Duration poll,
         @DefaultValue("2s") Duration heartbeat,
         @DefaultValue("60s") Duration silentAfter,
@@ -39,6 +41,7 @@ public record MessagingSettings(
         if (keepMonths != null) {
             within("ates.messaging.keep-months", keepMonths, 1, 1_200);
         }
+        within("ates.messaging.forget-after", forgetAfter, Duration.ofHours(1), Duration.ofDays(3_650));
         within("ates.messaging.poll", poll, Duration.ofMillis(1), Duration.ofMinutes(1));
         within("ates.messaging.heartbeat", heartbeat, Duration.ofMillis(10), Duration.ofMinutes(10));
         within("ates.messaging.silent-after", silentAfter, Duration.ofSeconds(1), Duration.ofDays(1));

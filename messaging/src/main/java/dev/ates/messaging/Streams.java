@@ -21,6 +21,12 @@ public interface Streams {
     /** All of it at this moment. */
     Standing standing();
 
+    /** One entry per consumer and partition of the stream that this service tells: what they have not applied is kept. */
+    List<Hearer> hearers();
+
+    /** Forgets a consumer of it, unless that asks again; returns how many partitions it was known to hear, 0 for none. */
+    int forget(String consumer, String by, @Nullable String reason);
+
     /** What the broker calls itself: product and version. */
     String broker();
 
@@ -47,6 +53,9 @@ public interface Streams {
      * @throws NothingToResumeException when the stream runs, or going on from here is not possible yet
      */
     List<Resumed> resume(String stream, String by, @Nullable String reason, @Nullable Long skipTo);
+
+    /** @param lag how many events were published and are not applied */
+    record Hearer(String consumer, int partition, long applied, long lag, Instant heardAt) {}
 
     /** @param quarantined how many events of each producer are open, none of those that have none */
     record Standing(List<Heard> heard, List<Told> told, List<Held> quarantined) {}

@@ -56,7 +56,8 @@ abstract class LogFixture {
     }
 
     static Sequencer sequencer(StreamLog log) {
-        return new Sequencer(log, new Sequencer.Settings(Duration.ofMinutes(1), 1), () -> true, new Signal());
+        return new Sequencer(
+                log, new Sequencer.Settings(Duration.ofMinutes(1), 1, Duration.ofDays(90)), () -> true, new Signal());
     }
 
     /** In another transaction than that of the calling thread. */

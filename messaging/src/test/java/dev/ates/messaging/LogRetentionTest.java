@@ -2,7 +2,10 @@ package dev.ates.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ates.contracts.wire.Ask;
+import dev.ates.messaging.log.Hearers;
 import dev.ates.messaging.log.StreamLog;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +62,41 @@ class LogRetentionTest extends LogFixture {
         tell(1);
         sequence();
         assertThat(sequencer.dropOld()).isZero();
+    }
+
+    /** Seen to fail while a consumer that had asked once was known for ever: its months were never dropped. */
+    @Test
+    void keepsNothingForAConsumerThatWasSilentForTooLong() {
+        tell(3);
+        sequence();
+        long march = head().position();
+        heardBy("bi-tool", 0, 0);
+        clock.set(Instant.parse("2026-06-10T11:00:00Z"));
+        tell(3);
+        sequence();
+        log.published(0, log.placeAt(0, head().position()));
+        heardBy("accounting", 0, head().position());
+        clock.set(NOON.plus(Duration.ofDays(90)));
+        assertThat(sequencer.dropOld()).as("90 days are not too long").isZero();
+
+        clock.set(NOON.plus(Duration.ofDays(91)));
+        heardBy("accounting", 0, head().position());
+        assertThat(sequencer.dropOld()).as("March and April").isEqualTo(2);
+
+        assertThat(Hearers.all(store)).extracting(Streams.Hearer::consumer).containsExactly("accounting");
+        assertThat(jdbc.queryForMap(
+                        "select consumer, applied_position, decided_by, reason from messaging.forgotten_hearer"))
+                .containsEntry("consumer", "bi-tool")
+                .containsEntry("applied_position", 0L)
+                .containsEntry("decided_by", "ates")
+                .containsEntry("reason", "It was silent for more than 90 days");
+        assertThat(new Hearers(log).judge(new Ask("bi-tool", 0, null, 0, null, true), head()))
+                .as("it is known again, and told where the log begins")
+                .isInstanceOfSatisfying(
+                        Hearers.Verdict.Heard.class,
+                        heard -> assertThat(heard.begins()).isEqualTo(march + 1));
+        assertThat(sequencer.dropOld()).isZero();
+        assertThat(Hearers.all(store)).hasSize(2);
     }
 
     @Test

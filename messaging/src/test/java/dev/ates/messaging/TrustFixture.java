@@ -97,7 +97,12 @@ abstract class TrustFixture {
 
     void tell(int events) {
         transaction.executeWithoutResult(status -> outbox.append(TestService.assignments(events)));
-        new Sequencer(log, new Sequencer.Settings(Duration.ofMinutes(1), null), () -> true, new Signal()).sequence();
+        new Sequencer(
+                        log,
+                        new Sequencer.Settings(Duration.ofMinutes(1), null, Duration.ofDays(90)),
+                        () -> true,
+                        new Signal())
+                .sequence();
     }
 
     void keep() {
@@ -169,7 +174,7 @@ abstract class TrustFixture {
         Envelope envelope = new Envelope(
                 now.source(),
                 chunk.first(),
-                chunk.last(),
+                chunk.end().position(),
                 before.mark(),
                 chunk.end().mark(),
                 chunk.day(),

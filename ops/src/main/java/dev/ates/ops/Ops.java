@@ -16,6 +16,7 @@ import org.thymeleaf.spring6.templateresolver.SpringResourceTemplateResolver;
 @Import({
     DatabaseHealth.class,
     Freshness.class,
+    HearersApi.class,
     OpsApi.class,
     RobotDesk.class,
     RobotHealth.class,

@@ -2,7 +2,7 @@ package dev.ates.robots;
 
 import dev.ates.contracts.BusinessClock;
 import dev.ates.sql.Columns;
-import java.sql.Timestamp;
+import dev.ates.sql.Rows;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -147,8 +147,8 @@ public final class Robots implements SmartInitializingSingleton {
                 .param("names", Columns.texts(all(), Robot::name))
                 .query((row, n) -> {
                     Robot robot = named(row.getString("name"));
-                    Instant lastGood = instant(row.getTimestamp("last_good"));
-                    Instant pausedAt = instant(row.getTimestamp("paused_at"));
+                    Instant lastGood = Rows.instant(row, "last_good");
+                    Instant pausedAt = Rows.instant(row, "paused_at");
                     String failure = row.getString("failure");
                     Duration ago = lastGood == null ? null : sinceInRealTime(lastGood);
                     return new Status(
@@ -178,10 +178,6 @@ public final class Robots implements SmartInitializingSingleton {
         return downAfter != null
                 && running.compareTo(downAfter) > 0
                 && (lastGoodAgo == null || lastGoodAgo.compareTo(downAfter) > 0);
-    }
-
-    private static @Nullable Instant instant(@Nullable Timestamp column) {
-        return column == null ? null : column.toInstant();
     }
 
     /** Ordered by name. */

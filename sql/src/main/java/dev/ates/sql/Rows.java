@@ -1,5 +1,10 @@
 package dev.ates.sql;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.SimplePropertyRowMapper;
 
@@ -10,5 +15,11 @@ public final class Rows {
 
     public static <T> RowMapper<T> as(Class<T> type) {
         return new SimplePropertyRowMapper<>(type);
+    }
+
+    /** A {@code timestamptz}, which may be null. */
+    public static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        Timestamp time = row.getTimestamp(column);
+        return time == null ? null : time.toInstant();
     }
 }

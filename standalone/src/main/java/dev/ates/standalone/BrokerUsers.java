@@ -2,6 +2,7 @@ package dev.ates.standalone;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.ates.contracts.ForeignText;
 import dev.ates.embedded.AmqpBroker.User;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,7 +17,26 @@ public final class BrokerUsers {
             new User("accounting", List.of("people", "tracker")),
             new User("analytics", List.of("people", "accounting")));
 
+    private static final List<String> STREAMS = List.of("people", "tracker", "accounting");
+
     private BrokerUsers() {}
+
+    /**
+     * The user of a consumer that is not part of aTES.
+     *
+     * @throws IllegalArgumentException naming what cannot be: the name, one of ours, or a stream that does not exist
+     */
+    public static User consumer(String name, List<String> streams) {
+        List<String> ours = ALL.stream().map(User::name).toList();
+        if (ours.contains(name)) {
+            throw new IllegalArgumentException("%s is a service of aTES".formatted(name));
+        }
+        streams.stream().filter(stream -> !STREAMS.contains(stream)).findAny().ifPresent(unknown -> {
+            throw new IllegalArgumentException(
+                    "there is no stream %s, only %s".formatted(ForeignText.shown(unknown), String.join(", ", STREAMS)));
+        });
+        return new User(name, streams);
+    }
 
     /** The user of a part; {@code outside} publishes people. */
     static String of(String part) {

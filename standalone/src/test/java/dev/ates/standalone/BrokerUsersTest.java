@@ -8,8 +8,11 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.ShutdownSignalException;
+import dev.ates.contracts.TrackerEvent.TaskAssigned;
 import dev.ates.embedded.Passwords;
+import dev.ates.messaging.Outbox;
 import dev.ates.messaging.Streams;
 import dev.ates.testkit.NeedsRabbit;
 import dev.ates.testkit.RabbitNode;
@@ -20,17 +23,26 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The users that {@code ates ops broker-users --apply} makes at a RabbitMQ are enough for the services, and no more. */
 @NeedsRabbit
 class BrokerUsersTest {
 
+    private static final String BI_QUEUE = "ates.bi-tool.from.tracker.0";
     private static final Duration HEARD_WITHIN = Duration.ofMinutes(1);
 
     @TempDir
@@ -72,7 +84,108 @@ class BrokerUsersTest {
             assertThat(node.control("list_connections", "user").lines().distinct())
                     .contains("people", "tracker", "accounting", "analytics")
                     .doesNotContain("guest");
+            letsAnybodyConsumeAStream(world);
         }
+    }
+
+    /** As docs/guides/another-consumer.md says, with a plain client. Seen to fail while names had letters only. */
+    private static void letsAnybodyConsumeAStream(World world) throws Exception {
+        for (int task = 1; task <= 3; task++) {
+            tell(world, "Task " + task);
+        }
+        var arrived = new LinkedBlockingQueue<Delivery>();
+        try (Connection biTool = as("bi-tool");
+                Channel channel = biTool.createChannel()) {
+            Map<String, Object> arguments = Map.of(
+                    "x-queue-type",
+                    "quorum",
+                    "x-single-active-consumer",
+                    true,
+                    "x-expires",
+                    604_800_000L,
+                    "x-message-ttl",
+                    86_400_000L);
+            channel.queueDeclare(BI_QUEUE, true, false, false, arguments);
+            channel.queueBind(BI_QUEUE, "ates.tracker", "live.0");
+            channel.queueBind(BI_QUEUE, "ates.tracker", "replay.bi-tool.0");
+            channel.basicConsume(BI_QUEUE, true, (tag, delivery) -> arrived.add(delivery), tag -> {});
+            request(channel, Map.of("ates-applied", 0L, "ates-replay", true));
+
+            Map<String, Object> last = null;
+            var titles = new ArrayList<String>();
+            while (titles.size() < 3) {
+                Delivery delivery = arrived.poll(HEARD_WITHIN.toSeconds(), TimeUnit.SECONDS);
+                assertThat(delivery).as("after %s", titles).isNotNull();
+                assertThat(delivery.getProperties().getUserId()).isEqualTo("tracker");
+                Map<String, Object> headers = delivery.getProperties().getHeaders();
+                long next = last == null ? 1 : (long) last.get("ates-last") + 1;
+                if ((long) headers.get("ates-first") == next && (long) headers.get("ates-last") >= next) {
+                    JsonMapper.shared()
+                            .readTree(delivery.getBody())
+                            .forEach(event -> titles.add(event.at("/data/title").asString("")));
+                    last = headers;
+                }
+            }
+            assertThat(titles).containsExactly("Task 1", "Task 2", "Task 3");
+            request(
+                    channel,
+                    Map.of(
+                            "ates-applied", last.get("ates-last"),
+                            "ates-mark", last.get("ates-mark").toString(),
+                            "ates-epoch", last.get("ates-epoch").toString(),
+                            "ates-replay", false));
+            assertRefused(403, () -> biTool.createChannel().queueBind(BI_QUEUE, "ates.accounting", "live.0"));
+            assertRefused(403, () -> published(biTool, "ates.tracker", "bi-tool"));
+        }
+        listsAndRemovesIt(world);
+    }
+
+    private static void listsAndRemovesIt(World world) {
+        eventually(
+                "the tracker knows how far it is",
+                HEARD_WITHIN,
+                () -> assertThat(hearers(world, "list")).containsPattern("tracker +bi-tool +0 +3 +0 events"));
+
+        assertThat(hearers(world, "remove", "bi-tool", "--reason", "Replaced")).contains("no longer for bi-tool");
+
+        assertThat(hearers(world, "list")).contains("accounting").doesNotContain("bi-tool");
+        assertThat(hearers(world, "remove", "bi-tool", "--reason", "Again")).contains("no consumer here called");
+        assertThat(world.bean("tracker", JdbcClient.class)
+                        .sql("select applied_position || ' ' || reason from messaging.forgotten_hearer"
+                                + " where consumer = 'bi-tool' and decided_by like 'Ada %'")
+                        .query(String.class)
+                        .list())
+                .containsExactly("3 Replaced");
+    }
+
+    private static void request(Channel channel, Map<String, Object> more) throws Exception {
+        Map<String, Object> headers = new HashMap<>(more);
+        headers.put("ates-consumer", "bi-tool");
+        headers.put("ates-partition", 0);
+        var properties = new AMQP.BasicProperties.Builder().userId("bi-tool").headers(headers);
+        channel.basicPublish("ates.tracker.requests", "", properties.build(), new byte[0]);
+    }
+
+    private static void tell(World world, String title) {
+        world.bean("tracker", TransactionTemplate.class)
+                .executeWithoutResult(status -> world.bean("tracker", Outbox.class)
+                        .append(List.of(new TaskAssigned(
+                                UUID.randomUUID(), UUID.randomUUID(), null, title, "", -1500, "USD"))));
+    }
+
+    /** What {@code ates ops hearers} says. */
+    private static String hearers(World world, String... arguments) {
+        var said = new StringWriter();
+        var all = new ArrayList<>(List.of("ops", "hearers"));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--demo", "--service", "tracker"));
+        all.addAll(List.of("--url", "tracker=http://localhost:" + world.ports().tracker()));
+        all.addAll(List.of("--url", "outside=http://localhost:" + world.ports().home()));
+        Ates.commandLine()
+                .setErr(new PrintWriter(said, true))
+                .setOut(new PrintWriter(said, true))
+                .execute(all.toArray(String[]::new));
+        return said.toString();
     }
 
     @Test
@@ -145,6 +258,8 @@ class BrokerUsersTest {
                         "--apply",
                         "--passwords",
                         passwords.toString(),
+                        "--consumer",
+                        "bi-tool=tracker+people",
                         "--rabbitmqctl",
                         node.controlScript().toString());
         assertThat(exitCode).as(err.toString()).isZero();

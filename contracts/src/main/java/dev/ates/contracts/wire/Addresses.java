@@ -7,6 +7,9 @@ package dev.ates.contracts.wire;
  */
 public final class Addresses {
 
+    /** What a consumer may be called: it is part of the names of its queues, and the name of its user. */
+    public static final String CONSUMER = "[a-z][a-z0-9-]{0,39}";
+
     private Addresses() {}
 
     /** Where a producer tells its stream. */

@@ -21,8 +21,9 @@ public record Ask(
         boolean replay) {
 
     public Ask {
-        if (!consumer.matches("[a-z]{1,40}")) {
-            throw new IllegalArgumentException("'%s' is no consumer's name".formatted(consumer));
+        if (!consumer.matches(Addresses.CONSUMER)) {
+            throw new IllegalArgumentException(
+                    "'%s' is no consumer's name, which matches %s".formatted(consumer, Addresses.CONSUMER));
         }
         if (partition < 0 || partition >= Envelope.PARTITIONS_MAX) {
             throw new IllegalArgumentException("there is no partition %d".formatted(partition));

@@ -31,8 +31,6 @@ import tools.jackson.databind.JsonNode;
 /**
  * Applies chunks of one stream and partition in one transaction: lock the cursor, drop what is applied already, apply
  * the rest, move the cursor. So an event takes effect exactly once, in its producer's order.
- *
- * @param terms what days and amounts mean here
  */
 public record Applier<E extends Event>(
         StreamHandler<E> handler, int partition, Store store, Cursors cursors, JdbcQuarantine quarantine, Terms terms) {

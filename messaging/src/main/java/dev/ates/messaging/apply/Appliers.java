@@ -6,11 +6,7 @@ import dev.ates.messaging.StreamHandler;
 import dev.ates.messaging.store.Store;
 import java.util.List;
 
-/**
- * What this service hears, and how it applies that.
- *
- * @param terms what days and amounts mean here
- */
+/** What this service hears, and how it applies that. */
 public record Appliers(
         List<StreamHandler<?>> handlers, Store store, Cursors cursors, JdbcQuarantine quarantine, Terms terms) {
 

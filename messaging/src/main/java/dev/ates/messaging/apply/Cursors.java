@@ -2,6 +2,7 @@ package dev.ates.messaging.apply;
 
 import dev.ates.messaging.Streams;
 import dev.ates.messaging.store.Store;
+import dev.ates.sql.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -13,9 +14,10 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 
-/** The cursors of all streams that this service hears. */
-public final class Cursors {
+/** The cursors of all streams that this service hears, and the name under which this instance moves them. */
+public record Cursors(Store store, UUID instance, Map<Stream, Long> wishes) {
 
     private static final String SELECT = """
             select producer, partition, epoch, applied_position, applied_mark, applied_day, head_position, heard_at,
@@ -24,20 +26,12 @@ public final class Cursors {
               from messaging.stream_cursor
             """;
 
-    private final Store store;
-    private final UUID instance = UUID.randomUUID();
-    private final Map<Stream, Long> wishes = new ConcurrentHashMap<>();
-
     /** A partition of a stream that is heard. */
     public record Stream(String producer, int partition) {}
 
+    @Autowired
     public Cursors(Store store) {
-        this.store = store;
-    }
-
-    /** Under which name this instance moves cursors. */
-    public UUID instance() {
-        return instance;
+        this(store, UUID.randomUUID(), new ConcurrentHashMap<>());
     }
 
     /** How many partitions of a stream this service has ever heard, at least one: a number told once proves nothing. */
@@ -125,7 +119,7 @@ public final class Cursors {
                 row.getObject("applied_mark", UUID.class),
                 row.getObject("applied_day", LocalDate.class),
                 row.getLong("head_position"),
-                instant(row, "heard_at"),
+                Rows.instant(row, "heard_at"),
                 row.getString("stopped"),
                 row.getString("disagreement"),
                 other(row));
@@ -146,13 +140,8 @@ public final class Cursors {
     }
 
     private static Streams.@Nullable Rejected rejected(ResultSet row) throws SQLException {
-        Instant at = instant(row, "rejected_at");
+        Instant at = Rows.instant(row, "rejected_at");
         return at == null ? null : new Streams.Rejected(row.getLong("rejected"), at, row.getString("rejected_reason"));
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        Timestamp at = row.getTimestamp(column);
-        return at == null ? null : at.toInstant();
     }
 
     private static @Nullable Timestamp timestamp(@Nullable Instant at) {

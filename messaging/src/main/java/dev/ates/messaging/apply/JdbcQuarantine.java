@@ -10,6 +10,7 @@ import dev.ates.robots.RootCause;
 import dev.ates.sql.Failures;
 import dev.ates.sql.Rows;
 import java.nio.charset.StandardCharsets;
+import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -159,22 +160,17 @@ public record JdbcQuarantine(Store store, Cursors cursors, Supplier<List<StreamH
     private record Noted(Verdict verdict, String by, String why) {}
 
     private void note(long id, State state, String reason, Noted noted) {
+        Timestamp now = store.now();
         store.sql("""
                         with decided as (
                           insert into messaging.quarantine_decision (quarantine_id, verdict, decided_by, decided_at, reason)
-                          values (:id, :verdict, :by, :now, :why)
+                          values (?, ?, ?, ?, ?)
                         )
                         update messaging.quarantine
-                           set state = :state, reason = :reason, decided_by = :by, decided_at = :now, decision = :why
-                         where id = :id
-                        """)
-                .param("id", id)
-                .param("state", state.name())
-                .param("reason", reason)
-                .param("verdict", noted.verdict().name())
-                .param("by", noted.by())
-                .param("why", noted.why())
-                .param("now", store.now())
+                           set state = ?, reason = ?, decided_by = ?, decided_at = ?, decision = ?
+                         where id = ?
+                        """, id, noted.verdict().name(), noted.by(), now, noted.why())
+                .params(state.name(), reason, noted.by(), now, noted.why(), id)
                 .update();
     }
 }

@@ -1,6 +1,7 @@
 package dev.ates.messaging.broker;
 
 import com.rabbitmq.client.Connection;
+import dev.ates.contracts.wire.QueueArguments;
 import java.util.Map;
 
 /**
@@ -16,25 +17,11 @@ record BrokerKind(boolean isRabbitMq) {
 
     /** Arguments of a queue that survives the loss of a node. */
     Map<String, Object> queue() {
-        return isRabbitMq ? Map.of("x-queue-type", "quorum") : Map.of();
+        return isRabbitMq ? QueueArguments.durable() : Map.of();
     }
 
-    /** … and whose messages instances do not compete for; what has killed 20 consumers is a dead letter, which is kept. */
-    Map<String, Object> streamQueue(String rejectExchange) {
-        return !isRabbitMq
-                ? queue()
-                : Map.of(
-                        "x-queue-type",
-                        "quorum",
-                        "x-single-active-consumer",
-                        true,
-                        "x-delivery-limit",
-                        20,
-                        "x-dead-letter-exchange",
-                        rejectExchange,
-                        "x-dead-letter-strategy",
-                        "at-least-once",
-                        "x-overflow",
-                        "reject-publish");
+    /** … and that is for a stream. */
+    Map<String, Object> streamQueue(String consumer) {
+        return isRabbitMq ? QueueArguments.ofStream(consumer) : Map.of();
     }
 }

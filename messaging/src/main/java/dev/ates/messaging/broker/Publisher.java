@@ -6,7 +6,6 @@ import dev.ates.contracts.wire.Addresses;
 import dev.ates.contracts.wire.Ask;
 import dev.ates.contracts.wire.Chunk;
 import dev.ates.contracts.wire.Envelope;
-import dev.ates.messaging.MessagingSettings;
 import dev.ates.messaging.broker.PublisherChannel.Answer;
 import dev.ates.messaging.broker.PublisherChannel.Message;
 import dev.ates.messaging.log.Hearers;
@@ -54,10 +53,8 @@ public final class Publisher implements Worker.Step {
     private final StreamLog stream;
     private final Lease lease;
     private final Link link;
-    private final MessagingSettings settings;
     private final Signals signals;
     private final StreamCounters counters;
-    private final Hearers hearers;
     private final Requests requests;
     private final Map<ReplayTo, Place> replays = new LinkedHashMap<>();
     private final Map<Integer, Long> unheardNanos = new HashMap<>();
@@ -74,11 +71,9 @@ public final class Publisher implements Worker.Step {
         this.stream = stream;
         this.lease = lease;
         this.link = link;
-        this.settings = link.settings();
         this.signals = signals;
         this.counters = counters;
-        this.hearers = new Hearers(stream);
-        this.requests = new Requests(stream.name(), settings, counters, signals.toPublish());
+        this.requests = new Requests(stream.name(), link.settings(), counters, signals.toPublish());
     }
 
     @Override
@@ -101,7 +96,8 @@ public final class Publisher implements Worker.Step {
             more |= publishLive(open, head);
         }
         more |= serveReplays(open, stream.heads());
-        if (!more && System.nanoTime() - spokenNanos > settings.heartbeat().toNanos()) {
+        if (!more
+                && System.nanoTime() - spokenNanos > link.settings().heartbeat().toNanos()) {
             tellHeads(open);
         }
         return more;
@@ -119,7 +115,7 @@ public final class Publisher implements Worker.Step {
         if (channel == null) {
             channel = new PublisherChannel(link, stream.name(), requests::arrived);
             unheardNanos.clear();
-            spokenNanos = System.nanoTime() - settings.heartbeat().toNanos();
+            spokenNanos = System.nanoTime() - link.settings().heartbeat().toNanos();
         }
         return channel;
     }
@@ -195,7 +191,7 @@ public final class Publisher implements Worker.Step {
         for (Logged chunk : stream.after(head.partition(), place, upTo, READ_CHUNKS_MAX, READ_BYTES_MAX)) {
             boolean fits = joined.isEmpty()
                     || joined.getFirst().day().equals(chunk.day())
-                            && chunk.last() - joined.getFirst().first() < Chunk.EVENTS_MAX
+                            && chunk.end().position() - joined.getFirst().first() < Chunk.EVENTS_MAX
                             && bytes + chunk.body().length <= Chunk.BYTES_MAX;
             if (!fits) {
                 messages.add(message(head, after, joined, to));
@@ -262,6 +258,7 @@ public final class Publisher implements Worker.Step {
 
     /** Before it stops anything it looks again: another instance may have told more since the head was read. */
     private Verdict judge(Ask ask, Head head) {
+        var hearers = new Hearers(stream);
         Verdict verdict = hearers.judge(ask, head);
         return verdict instanceof Verdict.Lost
                 ? hearers.judge(ask, stream.heads().get(ask.partition()))

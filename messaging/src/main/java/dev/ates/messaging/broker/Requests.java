@@ -19,7 +19,13 @@ import org.slf4j.LoggerFactory;
  * What consumers ask of a producer, until its publisher has time. Of each consumer only the latest request counts, so a
  * flood of them costs no more than taking it off the broker. What is refused is counted, and logged once a minute.
  */
-final class Requests {
+record Requests(
+        String stream,
+        MessagingSettings settings,
+        StreamCounters counters,
+        Signal arrived,
+        Map<From, Ask> waiting,
+        Map<String, Long> loggedNanos) {
 
     private static final Logger log = LoggerFactory.getLogger(Requests.class);
 
@@ -32,21 +38,10 @@ final class Requests {
     private static final Duration LOGGED_EVERY = Duration.ofMinutes(1);
     private static final int LOGGED_NAMES_MAX = 100;
 
-    private record From(String consumer, int partition, boolean replay) {}
+    record From(String consumer, int partition, boolean replay) {}
 
-    private final String stream;
-    private final MessagingSettings settings;
-    private final StreamCounters counters;
-    private final Signal arrived;
-    private final Map<From, Ask> waiting = new ConcurrentHashMap<>();
-    private final Map<String, Long> loggedNanos = new ConcurrentHashMap<>();
-
-    /** @param arrived raised when somebody wants a replay */
     Requests(String stream, MessagingSettings settings, StreamCounters counters, Signal arrived) {
-        this.stream = stream;
-        this.settings = settings;
-        this.counters = counters;
-        this.arrived = arrived;
+        this(stream, settings, counters, arrived, new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
         counters.tells(stream);
     }
 

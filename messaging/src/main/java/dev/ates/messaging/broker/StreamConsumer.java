@@ -6,11 +6,9 @@ import dev.ates.contracts.wire.Addresses;
 import dev.ates.contracts.wire.Ask;
 import dev.ates.contracts.wire.Chunk;
 import dev.ates.contracts.wire.Envelope;
-import dev.ates.messaging.MessagingSettings;
 import dev.ates.messaging.apply.Applier;
 import dev.ates.messaging.apply.Applier.Incoming;
 import dev.ates.messaging.apply.Cursor;
-import dev.ates.messaging.apply.Cursors;
 import dev.ates.messaging.look.StreamCounters;
 import dev.ates.robots.RootCause;
 import dev.ates.robots.Worker;
@@ -37,9 +35,7 @@ final class StreamConsumer implements Worker.Step {
     private final String producer;
     private final int partition;
     private final Applier<?> applier;
-    private final Cursors cursors;
     private final Link link;
-    private final MessagingSettings settings;
     private final StreamCounters counters;
     private final IntConsumer partitionsHeard;
     private @Nullable Subscription subscription;
@@ -58,9 +54,7 @@ final class StreamConsumer implements Worker.Step {
         this.producer = applier.handler().producer();
         this.partition = applier.partition();
         this.applier = applier;
-        this.cursors = applier.cursors();
         this.link = link;
-        this.settings = link.settings();
         this.counters = counters;
         this.partitionsHeard = partitionsHeard;
         counters.hears(producer, partition);
@@ -73,14 +67,14 @@ final class StreamConsumer implements Worker.Step {
             close();
         }
         Subscription open = subscription();
-        Long wished = cursors.takeReplayWish(producer, partition);
+        Long wished = applier.cursors().takeReplayWish(producer, partition);
         if (wished != null) {
             counters.heard(producer, partition, StreamCounters.REPLAY_ASKED).increment();
-            open.ask(new Ask(settings.service(), partition, null, wished - 1, null, true));
+            open.ask(new Ask(link.settings().service(), partition, null, wished - 1, null, true));
         }
         Hand taken = hand(open);
         if (taken == null) {
-            if (System.nanoTime() - heardNanos > settings.askAgainAfter().toNanos()) {
+            if (System.nanoTime() - heardNanos > link.settings().askAgainAfter().toNanos()) {
                 // Not even a heartbeat: the queue or its binding may be gone, and not every broker says so.
                 close();
             }
@@ -133,7 +127,7 @@ final class StreamConsumer implements Worker.Step {
         if (subscription == null) {
             subscription = new Subscription(link, producer, partition);
             heardNanos = System.nanoTime();
-            toldNanos = heardNanos - settings.heartbeat().toNanos();
+            toldNanos = heardNanos - link.settings().heartbeat().toNanos();
         }
         return subscription;
     }
@@ -167,7 +161,7 @@ final class StreamConsumer implements Worker.Step {
     }
 
     private boolean isProducers(Delivery delivery) {
-        return settings.mayComeFrom(producer, delivery.getProperties().getUserId());
+        return link.settings().mayComeFrom(producer, delivery.getProperties().getUserId());
     }
 
     private Incoming incoming(Delivery delivery) throws Chunk.NotABatch {
@@ -197,7 +191,7 @@ final class StreamConsumer implements Worker.Step {
         counters.rejected(producer, partition, isProducers(delivery) ? "chunk" : "user")
                 .increment();
         try {
-            cursors.rejected(producer, partition, text);
+            applier.cursors().rejected(producer, partition, text);
         } catch (RuntimeException e) {
             // The dead letter is at the broker: if this failed, it would be buried again at each attempt.
             line(Level.WARN).setCause(e).log("A dead letter could not be noted in the database");
@@ -214,7 +208,7 @@ final class StreamConsumer implements Worker.Step {
         if (outcome.progressed()) {
             hopeNanos = now;
         }
-        if (replayExpected && now - hopeNanos < settings.askAgainAfter().toNanos()) {
+        if (replayExpected && now - hopeNanos < link.settings().askAgainAfter().toNanos()) {
             return;
         }
         Cursor cursor = outcome.cursor();
@@ -236,14 +230,14 @@ final class StreamConsumer implements Worker.Step {
     /** Tells the producer now and then how far it is heard; the producer notices if that cannot be. */
     private void tell(Subscription open, Cursor cursor) throws IOException {
         long now = System.nanoTime();
-        if (now - toldNanos > settings.heartbeat().toNanos()) {
+        if (now - toldNanos > link.settings().heartbeat().toNanos()) {
             open.ask(ask(cursor, false));
             toldNanos = now;
         }
     }
 
     private Ask ask(Cursor cursor, boolean replay) {
-        return new Ask(settings.service(), partition, cursor.epoch(), cursor.applied(), cursor.mark(), replay);
+        return new Ask(link.settings().service(), partition, cursor.epoch(), cursor.applied(), cursor.mark(), replay);
     }
 
     private LoggingEventBuilder line(Level level) {

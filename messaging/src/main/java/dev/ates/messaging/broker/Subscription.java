@@ -6,7 +6,6 @@ import com.rabbitmq.client.Delivery;
 import dev.ates.contracts.wire.Addresses;
 import dev.ates.contracts.wire.Ask;
 import dev.ates.contracts.wire.DeadLetter;
-import dev.ates.messaging.MessagingSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +22,7 @@ final class Subscription {
     /** How many messages are taken in advance. */
     private static final int PREFETCH_MAX = 64;
 
-    private final MessagingSettings settings;
-    private final String user;
+    private final Link link;
     private final String producer;
     private final Channel channel;
     private final String queue;
@@ -32,11 +30,10 @@ final class Subscription {
     private volatile @Nullable String broken;
 
     Subscription(Link link, String producer, int partition) throws IOException {
-        this.settings = link.settings();
-        this.user = link.user();
+        this.link = link;
         this.producer = producer;
         this.channel = Link.channel(link.connection(false));
-        this.queue = link.topology().declareConsumer(channel, settings.service(), producer, partition);
+        this.queue = link.topology().declareConsumer(channel, link.settings().service(), producer, partition);
         channel.basicQos(PREFETCH_MAX);
         channel.confirmSelect();
         channel.addReturnListener(message -> broken = "%s is gone".formatted(message.getExchange()));
@@ -48,7 +45,7 @@ final class Subscription {
     /** What has arrived, in order, up to as much as is taken in advance; rests when there is nothing. */
     List<Delivery> take() throws InterruptedException, IOException {
         var taken = new ArrayList<Delivery>();
-        Delivery first = arrived.poll(settings.poll().toNanos(), TimeUnit.NANOSECONDS);
+        Delivery first = arrived.poll(link.settings().poll().toNanos(), TimeUnit.NANOSECONDS);
         refuseBroken();
         if (first != null) {
             taken.add(first);
@@ -72,7 +69,7 @@ final class Subscription {
     }
 
     void ask(Ask ask) throws IOException {
-        var headers = new BasicProperties.Builder().userId(user).headers(ask.headers());
+        var headers = new BasicProperties.Builder().userId(link.user()).headers(ask.headers());
         channel.basicPublish(Addresses.requestExchange(producer), "", headers.build(), new byte[0]);
     }
 
@@ -81,9 +78,9 @@ final class Subscription {
         BasicProperties was = delivery.getProperties();
         var headers = DeadLetter.headers(producer, reason, was.getHeaders(), was.getUserId());
         var persistent = new BasicProperties.Builder().deliveryMode(2).headers(headers);
-        String exchange = Addresses.rejectExchange(settings.service());
+        String exchange = Addresses.rejectExchange(link.settings().service());
         channel.basicPublish(exchange, "", true, persistent.build(), delivery.getBody());
-        channel.waitForConfirmsOrDie(settings.confirmTimeout().toMillis());
+        channel.waitForConfirmsOrDie(link.settings().confirmTimeout().toMillis());
         refuseBroken();
     }
 

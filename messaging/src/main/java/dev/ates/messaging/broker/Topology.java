@@ -48,11 +48,7 @@ final class Topology {
         return queue;
     }
 
-    /**
-     * Returns the queue to consume.
-     *
-     * @throws Worker.NotYet when the producer has never been at this broker: its exchange is its own to declare
-     */
+    /** Returns the queue to consume; {@link Worker.NotYet} means that its producer has yet to declare its exchange. */
     String declareConsumer(Channel channel, String consumer, String producer, int partition) throws IOException {
         BrokerKind broker = BrokerKind.of(channel.getConnection());
         String rejects = Addresses.rejectExchange(consumer);
@@ -68,7 +64,7 @@ final class Topology {
             throw isMissing ? new Worker.NotYet("Stream %s is not at this broker yet".formatted(producer), e) : e;
         }
         String name = Addresses.queue(consumer, producer, partition);
-        String queue = declare(channel, name, broker.streamQueue(rejects), SPARE_GOES_UNUSED);
+        String queue = declare(channel, name, broker.streamQueue(consumer), SPARE_GOES_UNUSED);
         channel.queueBind(queue, exchange, Addresses.liveKey(partition));
         channel.queueBind(queue, exchange, Addresses.replayKey(consumer, partition));
         return queue;

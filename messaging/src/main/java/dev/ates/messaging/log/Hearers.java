@@ -1,16 +1,31 @@
 package dev.ates.messaging.log;
 
+import static java.util.stream.Collectors.toMap;
+
+import dev.ates.contracts.ForeignText;
+import dev.ates.contracts.Silence;
 import dev.ates.contracts.wire.Ask;
+import dev.ates.messaging.Streams.Hearer;
 import dev.ates.messaging.log.StreamLog.Head;
 import dev.ates.messaging.log.StreamLog.Place;
+import dev.ates.messaging.store.Store;
+import dev.ates.sql.Rows;
 import java.sql.Types;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.BinaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who hears this service's stream, and what their word is worth. A consumer's message is a claim: only a mark that this
  * very log has signed, for a chunk that it no longer has, proves that the log has lost something.
  */
 public record Hearers(StreamLog log) {
+
+    private static final Logger logger = LoggerFactory.getLogger(Hearers.class);
 
     /** How many consumers of one partition are remembered: each of them may hold up the dropping of old months. */
     public static final int HEARERS_MAX = 32;
@@ -96,6 +111,43 @@ public record Hearers(StreamLog log) {
                 .param("max", HEARERS_MAX)
                 .update();
         return noted > 0;
+    }
+
+    public static List<Hearer> all(Store store) {
+        return store.sql("""
+                        select consumer, partition, applied_position as applied, told_at as heard_at,
+                               greatest(published_position - applied_position, 0) as lag
+                          from messaging.stream_hearer join messaging.stream_head using (partition)
+                         order by consumer, partition
+                        """).query(Rows.as(Hearer.class)).list();
+    }
+
+    /** Forgets a consumer with a note of who decided it and why; returns how many partitions it was known to hear. */
+    public static int forget(Store store, String consumer, String by, String reason) {
+        int forgotten = store.sql("""
+                        with gone as (
+                          delete from messaging.stream_hearer where consumer = ? returning *
+                        )
+                        insert into messaging.forgotten_hearer
+                               (consumer, partition, applied_position, decided_by, decided_at, reason)
+                        select consumer, partition, applied_position, ?, ?, ? from gone
+                        """, consumer, by, store.now(), reason).update();
+        if (forgotten > 0) {
+            logger.warn("Consumer {} was forgotten by {}: {}", consumer, by, ForeignText.shown(reason));
+        }
+        return forgotten;
+    }
+
+    /** Forgets whoever was silent for longer, in real time: who is gone must not keep the log for ever. */
+    static void forgetSilent(Store store, Duration longest) {
+        String reason = "It was silent for more than %d days".formatted(longest.toDays());
+        all(store).stream()
+                .collect(toMap(Hearer::consumer, Hearer::heardAt, BinaryOperator.maxBy(Instant::compareTo)))
+                .forEach((consumer, heardAt) -> {
+                    if (new Silence(heardAt, longest, store.calendar().clock()).isTooLong()) {
+                        forget(store, consumer, "ates", reason);
+                    }
+                });
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.ates.messaging.log;
 import dev.ates.contracts.Event;
 import dev.ates.contracts.Trace;
 import dev.ates.contracts.wire.Chunk;
+import dev.ates.contracts.wire.ChunkBuilder;
 import dev.ates.messaging.Outbox;
 import dev.ates.messaging.ProducedStream;
 import dev.ates.messaging.store.Store;
@@ -17,11 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/**
- * Writes chunks into the outbox of the caller's transaction and wakes the sequencer when that has committed.
- *
- * @param toSequence raised when there is something to sequence
- */
+/** Writes chunks into the outbox of the caller's transaction and wakes the sequencer when that has committed. */
 public record JdbcOutbox(Store store, ProducedStream stream, int partitions, Signal toSequence) implements Outbox {
 
     /** A transaction that writes more chunks than this at once writes in bulk. */
@@ -64,7 +61,7 @@ public record JdbcOutbox(Store store, ProducedStream stream, int partitions, Sig
             for (Caused told : events) {
                 if (belongsTo(told.event(), partition)) {
                     List<byte[]> versions = versions(now, told);
-                    if (chunk == null || !chunk.hasRoomFor(versions)) {
+                    if (chunk == null || !chunk.chunk.hasRoomFor(versions)) {
                         chunk = new Filling(partition);
                         chunks.add(chunk);
                     }
@@ -102,26 +99,19 @@ public record JdbcOutbox(Store store, ProducedStream stream, int partitions, Sig
                 .orElseGet(() -> List.of(latest));
     }
 
-    /** A chunk while it is filled. */
+    /** A chunk while it is filled, with what its facts add to the totals of their day. */
     private final class Filling {
         private final int partition;
-        private final List<byte[]> events = new ArrayList<>();
+        private final ChunkBuilder chunk = new ChunkBuilder();
         private final long[] totals =
                 new long[stream.seal().map(ProducedStream.DaySeal::totals).orElse(0)];
-        private int bytes;
 
         Filling(int partition) {
             this.partition = partition;
         }
 
-        /** For all versions of a fact, which must not be parted. */
-        boolean hasRoomFor(List<byte[]> versions) {
-            return events.size() + versions.size() <= Chunk.EVENTS_MAX && bytes + lengthOf(versions) < Chunk.BYTES_MAX;
-        }
-
         void add(List<byte[]> versions, Event fact) {
-            events.addAll(versions);
-            bytes += lengthOf(versions);
+            chunk.add(versions);
             stream.seal().map(seal -> seal.counts(fact)).ifPresent(counts -> {
                 for (int n = 0; n < totals.length; n++) {
                     totals[n] = Math.addExact(totals[n], counts[n]);
@@ -130,11 +120,7 @@ public record JdbcOutbox(Store store, ProducedStream stream, int partitions, Sig
         }
 
         Object[] row(Instant now, LocalDate day, boolean bulk) {
-            return new Object[] {partition, day, Timestamp.from(now), events.size(), bulk, totals, Chunk.batch(events)};
-        }
-
-        private static int lengthOf(List<byte[]> versions) {
-            return versions.stream().mapToInt(version -> version.length + 1).sum();
+            return new Object[] {partition, day, Timestamp.from(now), chunk.events(), bulk, totals, chunk.batch()};
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.ates.messaging.log;
 
 import dev.ates.messaging.store.Store;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
@@ -14,11 +15,22 @@ final class LogMonths {
 
     private static final Logger log = LoggerFactory.getLogger(LogMonths.class);
 
+    private static final Duration DROPPED_EVERY = Duration.ofHours(1);
+
     private final Store store;
     private final Set<YearMonth> there = ConcurrentHashMap.newKeySet();
+    private long droppedNanos = System.nanoTime();
 
     LogMonths(Store store) {
         this.store = store;
+    }
+
+    /** Once an hour; first when every consumer that is alive has had an hour to be heard. */
+    boolean areDue() {
+        long now = System.nanoTime();
+        boolean due = now - droppedNanos > DROPPED_EVERY.toNanos();
+        droppedNanos = due ? now : droppedNanos;
+        return due;
     }
 
     /** Makes room for what is logged on this date and during the month after it. */

@@ -5,7 +5,6 @@ import dev.ates.contracts.Event;
 import dev.ates.contracts.wire.Chunk;
 import dev.ates.messaging.ProducedStream.DaySeal;
 import dev.ates.messaging.log.StreamLog.Head;
-import dev.ates.messaging.store.Store;
 import dev.ates.robots.Signal;
 import dev.ates.robots.Worker;
 import java.sql.Timestamp;
@@ -18,7 +17,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** While this instance leads: moves what has committed from the outbox into the log, seals days, drops old months. */
-public final class Sequencer implements Worker.Step {
+public record Sequencer(StreamLog log, Settings settings, BooleanSupplier leads, Signal toPublish, LogMonths months)
+        implements Worker.Step {
 
     /** How many chunks one transaction moves from the outbox into the log … */
     private static final int CHUNKS_MAX = 1_000;
@@ -27,29 +27,12 @@ public final class Sequencer implements Worker.Step {
     /** … which is to have confirmed all but this many events. */
     private static final long UNPUBLISHED_BULK_MAX = 20_000;
 
-    private static final Duration DROPPED_EVERY = Duration.ofHours(1);
-
     /** What a sequencer is set up with; no {@code keepMonths} keeps the log for ever. */
-    public record Settings(Duration sealGrace, @Nullable Integer keepMonths) {}
-
-    private final StreamLog log;
-    private final Store store;
-    private final BusinessCalendar calendar;
-    private final Settings settings;
-    private final BooleanSupplier leads;
-    private final Signal toPublish;
-    private final LogMonths months;
-    private @Nullable Long droppedNanos;
+    public record Settings(Duration sealGrace, @Nullable Integer keepMonths, Duration forgetAfter) {}
 
     /** @param toPublish raised when there is something to publish */
     public Sequencer(StreamLog log, Settings settings, BooleanSupplier leads, Signal toPublish) {
-        this.log = log;
-        this.store = log.store();
-        this.calendar = store.calendar();
-        this.settings = settings;
-        this.leads = leads;
-        this.toPublish = toPublish;
-        this.months = new LogMonths(store);
+        this(log, settings, leads, toPublish, new LogMonths(log.store()));
     }
 
     @Override
@@ -61,19 +44,18 @@ public final class Sequencer implements Worker.Step {
         if (round.moved()) {
             toPublish.raise();
         }
-        long now = System.nanoTime();
-        if (!round.more() && (droppedNanos == null || now - droppedNanos > DROPPED_EVERY.toNanos())) {
-            droppedNanos = now;
+        if (!round.more() && months.areDue()) {
             dropOld();
         }
         return round.more();
     }
 
-    /** Drops months that are older than is wanted and applied by everybody; returns how many. */
+    /** Forgets silent consumers, and drops months that are older than is wanted and applied by the others; returns how many. */
     public int dropOld() {
+        Hearers.forgetSilent(log.store(), settings.forgetAfter());
         return settings.keepMonths() == null
                 ? 0
-                : months.dropBefore(calendar.today().withDayOfMonth(1).minusMonths(settings.keepMonths()));
+                : months.dropBefore(calendar().today().withDayOfMonth(1).minusMonths(settings.keepMonths()));
     }
 
     /**
@@ -88,10 +70,10 @@ public final class Sequencer implements Worker.Step {
         if (!hasWork()) {
             return Round.NOTHING;
         }
-        months.require(calendar.today());
-        return store.transaction(() -> {
+        months.require(calendar().today());
+        return log.store().transaction(() -> {
             // Before the outbox is read: whatever committed before this moment is then seen, and counted into its day.
-            Instant now = calendar.now();
+            Instant now = calendar().now();
             List<Head> heads = log.lockHeads();
             Head any = heads.getFirst();
             if (any.stopped() != null) {
@@ -112,13 +94,16 @@ public final class Sequencer implements Worker.Step {
 
     /** Looks before it locks: an idle service writes nothing. */
     private boolean hasWork() {
-        return store.sql("""
+        return log.store()
+                .sql("""
                         select exists (select from messaging.outbox) as waiting, sealed_day
                           from messaging.stream_head
                          where partition = 0 and stopped is null
                         """)
                 .query((row, n) -> row.getBoolean("waiting")
-                        || isOver(row.getObject("sealed_day", LocalDate.class), calendar.now()))
+                        || isOver(
+                                row.getObject("sealed_day", LocalDate.class),
+                                calendar().now()))
                 .optional()
                 .orElse(false);
     }
@@ -126,13 +111,15 @@ public final class Sequencer implements Worker.Step {
     /** Whether the day after the sealed one is over, with its grace. */
     private boolean isOver(@Nullable LocalDate sealed, Instant now) {
         return sealed != null
-                && !calendar.endOf(sealed.plusDays(1))
+                && !calendar()
+                        .endOf(sealed.plusDays(1))
                         .plus(settings.sealGrace())
                         .isAfter(now);
     }
 
     private Moved move(@Nullable LocalDate sealed, int bulkMax) {
-        return store.sql("""
+        return log.store()
+                .sql("""
                         with taken as (
                           (select id from messaging.outbox where not bulk order by id limit :chunks)
                           union all
@@ -168,7 +155,7 @@ public final class Sequencer implements Worker.Step {
                 .param("chunks", CHUNKS_MAX)
                 .param("bulk", bulkMax)
                 .param("firstOpenDay", sealed == null ? null : sealed.plusDays(1), Types.DATE)
-                .param("today", calendar.today())
+                .param("today", calendar().today())
                 .query(Moved.class)
                 .single();
     }
@@ -184,10 +171,14 @@ public final class Sequencer implements Worker.Step {
         return days;
     }
 
+    private BusinessCalendar calendar() {
+        return log.store().calendar();
+    }
+
     /** The totals of a day over all partitions. */
     private long[] totals(LocalDate day, int size) {
         var totals = new long[size];
-        store.sql("""
+        log.store().sql("""
                         select n, cast(sum(counted) as bigint) as total
                           from messaging.event_log cross join unnest(totals) with ordinality as one (counted, n)
                          where day = :day and logged_on >= :day
@@ -199,7 +190,8 @@ public final class Sequencer implements Worker.Step {
     }
 
     private void appendMarker(LocalDate day, Instant now, Event marker) {
-        store.sql("""
+        log.store()
+                .sql("""
                         with led as (
                           update messaging.stream_head
                              set head_position = head_position + 1, sealed_day = :day,
@@ -213,7 +205,7 @@ public final class Sequencer implements Worker.Step {
                           from led
                         """)
                 .param("day", day)
-                .param("today", calendar.today())
+                .param("today", calendar().today())
                 .param("now", Timestamp.from(now))
                 .param("body", Chunk.batch(List.of(Chunk.cloudEvent(log.name(), now, marker))))
                 .update();

@@ -13,11 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The stream of this service in its own database: where its log ends, what it contains, how far it is published.
- *
- * @param terms what the stream's days and amounts mean
- */
+/** The stream of this service in its own database: where its log ends, what it contains, how far it is published. */
 public record StreamLog(Store store, ProducedStream stream, Terms terms) {
 
     public String name() {
@@ -222,10 +218,5 @@ public record StreamLog(Store store, ProducedStream stream, Terms terms) {
     }
 
     /** A chunk, with the place where it ends. */
-    public record Logged(long first, Place end, LocalDate day, byte[] body) {
-
-        public long last() {
-            return end.position();
-        }
-    }
+    public record Logged(long first, Place end, LocalDate day, byte[] body) {}
 }

@@ -5,6 +5,7 @@ import dev.ates.messaging.Quarantine;
 import dev.ates.messaging.Streams;
 import dev.ates.messaging.apply.Cursor;
 import dev.ates.messaging.apply.Cursors;
+import dev.ates.messaging.log.Hearers;
 import dev.ates.messaging.log.Signals;
 import dev.ates.messaging.store.Store;
 import dev.ates.sql.Rows;
@@ -18,22 +19,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The one reading of all that is known of the streams, in three queries whatever their number. */
-public final class JdbcStreams implements Streams {
+public record JdbcStreams(
+        Store store, Cursors cursors, Duration silentAfter, Signals signals, Supplier<String> product, Backlog backlog)
+        implements Streams {
 
-    private final Store store;
-    private final Cursors cursors;
-    private final Duration silentAfter;
-    private final Signals signals;
-    private final Supplier<String> broker;
-    private final Backlog backlog = new Backlog();
-
-    /** @param broker says what the broker calls itself */
-    public JdbcStreams(Store store, Cursors cursors, Duration silentAfter, Signals signals, Supplier<String> broker) {
-        this.store = store;
-        this.cursors = cursors;
-        this.silentAfter = silentAfter;
-        this.signals = signals;
-        this.broker = broker;
+    public JdbcStreams(Store store, Cursors cursors, Duration silentAfter, Signals signals, Supplier<String> product) {
+        this(store, cursors, silentAfter, signals, product, new Backlog());
     }
 
     @Override
@@ -111,6 +102,16 @@ public final class JdbcStreams implements Streams {
     }
 
     @Override
+    public List<Hearer> hearers() {
+        return Hearers.all(store);
+    }
+
+    @Override
+    public int forget(String consumer, String by, @Nullable String reason) {
+        return Hearers.forget(store, consumer, by, Quarantine.REASON.keep(reason));
+    }
+
+    @Override
     public Standing standing() {
         List<Held> held = store.sql("""
                         select producer, count(*) as events
@@ -124,7 +125,7 @@ public final class JdbcStreams implements Streams {
 
     @Override
     public String broker() {
-        return broker.get();
+        return product.get();
     }
 
     @Override

@@ -36,14 +36,20 @@ record Resumption(Store store, Cursors cursors, String by, String reason, long s
         if (left.isEmpty() || skipTo != 0) {
             throw new NothingToResumeException("%s: nothing has stopped it, nothing can be skipped".formatted(stream));
         }
-        return left.stream().map(one -> forked(stream, one, epoch)).toList();
-    }
-
-    private Resumed forked(String stream, StreamLog.Left left, UUID epoch) {
-        int partition = left.partition();
-        var fork =
-                new Resumed(stream, partition, Side.told, left.epoch(), left.head(), epoch, left.common(), null, null);
-        return noted(fork, left.stopped());
+        return left.stream()
+                .map(one -> noted(
+                        new Resumed(
+                                stream,
+                                one.partition(),
+                                Side.told,
+                                one.epoch(),
+                                one.head(),
+                                epoch,
+                                one.common(),
+                                null,
+                                null),
+                        one.stopped()))
+                .toList();
     }
 
     List<Resumed> goOn(List<Heard> heard) {

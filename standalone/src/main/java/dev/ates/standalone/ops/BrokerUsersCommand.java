@@ -11,21 +11,26 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
         name = "broker-users",
         description = {
             "Sets up a RabbitMQ user for each service (people, tracker, accounting and analytics) with the minimum permissions.",
+            "With --consumer also for consumers that are not part of aTES, such as a BI tool.",
             "Prints the rabbitmqctl commands, or runs them with --apply. Passwords are never on a command line."
         },
         exitCodeListHeading = "Exit codes:%n",
@@ -54,6 +59,13 @@ final class BrokerUsersCommand implements Callable<Integer> {
             description = "What to run, such as /usr/sbin/rabbitmqctl (default: ${DEFAULT-VALUE})")
     private String rabbitmqctl = "rabbitmqctl";
 
+    @Option(
+            names = "--consumer",
+            paramLabel = "NAME=STREAM[+STREAM]",
+            description = "Another consumer with the streams that it may receive, such as bi-tool=accounting+people;"
+                    + " once for each")
+    private Map<String, String> consumers = new LinkedHashMap<>();
+
     @Option(names = "--vhost", description = "The virtual host (default: ${DEFAULT-VALUE})")
     private String vhost = "/";
 
@@ -61,17 +73,29 @@ final class BrokerUsersCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try {
             return apply ? apply() : print();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--consumer: " + e.getMessage(), e);
         } catch (IOException | UncheckedIOException e) {
             spec.commandLine().getErr().println("ates: " + e.getMessage());
             return Asking.OPEN;
         }
     }
 
+    private List<User> users() {
+        return Stream.concat(
+                        BrokerUsers.ALL.stream(),
+                        consumers.entrySet().stream()
+                                .map(one -> BrokerUsers.consumer(
+                                        one.getKey(), List.of(one.getValue().split("\\+")))))
+                .toList();
+    }
+
     private int print() {
         PrintWriter out = spec.commandLine().getOut();
-        out.println("# %s has a line USER=PASSWORD for each of the four, and only its owner may read it."
-                .formatted(passwords));
-        for (User user : BrokerUsers.ALL) {
+        List<User> users = users();
+        out.println("# %s has a line USER=PASSWORD for each of the %d, and only its owner may read it."
+                .formatted(passwords, users.size()));
+        for (User user : users) {
             out.println("sed -n 's/^%1$s=//p' %2$s | %3$s add_user %1$s"
                     .formatted(user.name(), quoted(passwords.toString()), quoted(rabbitmqctl)));
             out.println("%s set_permissions -p %s %s '%s' '%s' '%s'"
@@ -92,12 +116,13 @@ final class BrokerUsersCommand implements Callable<Integer> {
     }
 
     private int apply() throws IOException, InterruptedException {
+        List<User> users = users();
         var kept = new Passwords(passwords.toAbsolutePath());
         List<String> there = run("", "list_users", "--quiet")
                 .lines()
                 .map(line -> line.split("\\s", 2)[0])
                 .toList();
-        for (User user : BrokerUsers.ALL) {
+        for (User user : users) {
             String verb = there.contains(user.name()) ? "change_password" : "add_user";
             run(kept.of(user.name()) + "\n", verb, user.name());
             run(

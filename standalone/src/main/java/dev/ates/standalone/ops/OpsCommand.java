@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
         },
         subcommands = {
             BrokerUsersCommand.class,
+            HearersCommand.class,
             LagCommand.class,
             QuarantineCommand.class,
             ReplayStreamCommand.class,

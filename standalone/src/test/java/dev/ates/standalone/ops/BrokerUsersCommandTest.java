@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class BrokerUsersCommandTest {
@@ -35,6 +37,33 @@ class BrokerUsersCommandTest {
                                 + " '^ates\\.(accounting(\\..+)?|people\\.requests|tracker\\.requests)$'"
                                 + " '^ates\\.(accounting(\\..+)?|people|tracker)$'");
         assertThat(folder.resolve("secrets")).doesNotExist();
+    }
+
+    @Test
+    void setsUpOtherConsumersToo() {
+        assertThat(run("--passwords", "secrets", "--consumer", "bi-tool=accounting+people"))
+                .isZero();
+
+        assertThat(out.toString().lines())
+                .contains(
+                        "sed -n 's/^bi-tool=//p' secrets | rabbitmqctl add_user bi-tool",
+                        "rabbitmqctl set_permissions -p / bi-tool '^ates\\.bi-tool(\\..+)?$'"
+                                + " '^ates\\.(bi-tool(\\..+)?|accounting\\.requests|people\\.requests)$'"
+                                + " '^ates\\.(bi-tool(\\..+)?|accounting|people)$'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tracker=people, tracker is a service of aTES",
+        "bi.tool=people, is no name of a user",
+        "bi-tool=analytics, there is no stream analytics",
+        "bi-tool, bi-tool"
+    })
+    void refusesAConsumerThatCannotBe(String consumer, String complaint) {
+        assertThat(run("--consumer", consumer)).isEqualTo(2);
+
+        assertThat(err.toString()).contains(complaint);
+        assertThat(out.toString()).isEmpty();
     }
 
     @Test

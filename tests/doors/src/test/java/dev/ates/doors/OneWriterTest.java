@@ -45,7 +45,7 @@ class OneWriterTest {
 
     /** Each package and the tables that it owns, in a service's database or in a module's schema. */
     private static final Map<String, String> OWNERS = owners("""
-            messaging.log           messaging: outbox stream_head event_log stream_hearer
+            messaging.log           messaging: outbox stream_head event_log stream_hearer forgotten_hearer
             messaging.apply         messaging: stream_cursor instance quarantine quarantine_decision
             messaging.look          messaging: stream_decision
             robots                  robots: lease robot run decision

@@ -1,10 +1,10 @@
 package dev.ates.analytics.figures;
 
 import dev.ates.analytics.figures.DayFigures.ExpensiveTask;
+import dev.ates.sql.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.DayOfWeek;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.TemporalAdjusters;
 import java.util.List;
@@ -193,7 +193,7 @@ class Figures {
         return new DayFigures(
                 row.getObject("day", LocalDate.class),
                 row.getBoolean("is_final"),
-                time(row, "finalised_at"),
+                Rows.instant(row, "finalised_at"),
                 row.getLong("postings"),
                 row.getLong("fees_minor"),
                 row.getLong("rewards_minor"),
@@ -218,11 +218,6 @@ class Figures {
                         row.getString("most_expensive_done_by_name"),
                         row.getObject("day", LocalDate.class),
                         row.getTimestamp("most_expensive_done_at").toInstant());
-    }
-
-    private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
-        var time = row.getTimestamp(column);
-        return time == null ? null : time.toInstant();
     }
 
     /**
