@@ -48,7 +48,7 @@ public interface Streams {
      * stopped, position and mark stay, and it stops again unless what it hears fits them. What was applied stays applied.
      *
      * @param reason as {@link Quarantine#REASON} wants it
-     * @param skipTo where the log begins, to lose for good what comes before it; {@code null} to lose nothing
+     * @param skipTo where to go on: where the log begins, or back at what was applied; {@code null} for where it is
      * @return what became of each partition that needed it; none when this service neither tells nor hears such a stream
      * @throws NothingToResumeException when the stream runs, or going on from here is not possible yet
      */

@@ -190,6 +190,51 @@ class ResumeTest extends TrustFixture {
                 .hasMessageContaining("runs");
     }
 
+    /** Whoever has the producer's password can name the true mark; the forgery stays applied, nothing true is lost. */
+    @Test
+    void goesBackToWhereAForgeryBegan() {
+        tell(3);
+        hearChunkAfter(0);
+        var forged = new Envelope(log.heads().getFirst().source(), 4, 4, mark(3), UUID.randomUUID(), DAY, false, null);
+        applier()
+                .apply(List.of(new Applier.Incoming(
+                        forged, ApplierFixture.chunk(99, 99).events())));
+        assertThat(cursor().applied()).isEqualTo(4);
+        tell(3);
+        hear(6);
+        assertThat(cursor().isRunning()).as("it is only behind").isTrue();
+        assertThatThrownBy(() -> hearer().resume("tracker", "ada", "too far", 6L))
+                .isInstanceOf(NothingToResumeException.class)
+                .hasMessageContaining("back to any up to 5");
+
+        Resumed resumed = hearer().resume("tracker", "ada", "4 was forged", 4L).getFirst();
+
+        assertThat(resumed.position()).isEqualTo(3);
+        assertThat(resumed.keptFrom()).isEqualTo(4);
+        assertThat(resumed.keptTo()).isEqualTo(4);
+        assertThat(judge(epoch(), 3, null)).as("the producer serves it").isInstanceOf(Verdict.Heard.class);
+        hearChunkAfter(3);
+        assertThat(cursor().applied()).isEqualTo(6);
+        assertThat(cursor().mark()).isEqualTo(mark(6));
+        assertThat(effects()).as("three, the forged one and three").isEqualTo(7);
+        assertThatThrownBy(() -> hearer().resume("tracker", "ada", "again", 4L))
+                .isInstanceOf(NothingToResumeException.class);
+    }
+
+    @Test
+    void goesBackIntoTheMiddleOfAChunk() {
+        tell(3);
+        hearChunkAfter(0);
+        move(new Cursor("tracker", 0, epoch(), 3, UUID.randomUUID(), DAY, 3, NOON, "another past", null, null));
+        hear(3);
+
+        hearer().resume("tracker", "ada", "2 was forged", 2L);
+        hearChunkAfter(0);
+
+        assertThat(cursor().applied()).isEqualTo(3);
+        assertThat(cursor().mark()).isEqualTo(mark(3));
+    }
+
     @Test
     void stopsAgainWhenTheLogReallyHasAnotherPast() {
         tell(3);

@@ -120,7 +120,8 @@ class OpsApi {
     /**
      * @param stream produced or consumed here, such as {@code tracker}
      * @param reason 1 to 500 characters
-     * @param skipTo where the log begins, to lose for good what comes before it; none to lose nothing
+     * @param skipTo where the log begins, to lose for good what comes before it, or back at what was applied already, to
+     *     compare with no past; none to go on where it is
      */
     record Resuming(
             @Nullable String stream,

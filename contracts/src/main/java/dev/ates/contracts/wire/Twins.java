@@ -2,6 +2,7 @@ package dev.ates.contracts.wire;
 
 import dev.ates.contracts.Event;
 import dev.ates.contracts.EventTypes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -18,6 +19,15 @@ public final class Twins {
 
     private Twins() {}
 
+    /** The index of the version that a consumer applies, of each fact: see {@link #choose}. */
+    public static List<Integer> chosen(List<JsonNode> events, Class<? extends Event> family) {
+        var chosen = new ArrayList<Integer>(events.size());
+        for (int from = 0; from < events.size(); from = end(events, from)) {
+            chosen.add(from + choose(events.subList(from, end(events, from)), family));
+        }
+        return chosen;
+    }
+
     /** The index after the last event of the same fact as the event at an index. */
     public static int end(List<JsonNode> events, int from) {
         int end = from + 1;
@@ -33,7 +43,7 @@ public final class Twins {
      * @param twins at least one
      * @param family the versions that it knows; if it knows none of them, the newest version is chosen
      */
-    public static int choose(List<JsonNode> twins, Class<? extends Event> family) {
+    static int choose(List<JsonNode> twins, Class<? extends Event> family) {
         Map<String, Class<? extends Event>> known = EventTypes.of(family);
         int last = twins.size() - 1;
         int chosen = last;

@@ -107,10 +107,7 @@ public record Applier<E extends Event>(
     /** Of each fact the version that the handler knows; what cannot be read goes into quarantine. */
     private List<Decoded<E>> decode(Run run) {
         var decoded = new ArrayList<Decoded<E>>(run.events.size());
-        int end;
-        for (int from = 0; from < run.events.size(); from = end) {
-            end = Twins.end(run.events, from);
-            int chosen = from + Twins.choose(run.events.subList(from, end), handler.family());
+        for (int chosen : Twins.chosen(run.events, handler.family())) {
             JsonNode event = run.events.get(chosen);
             long position = run.first.first() + chosen;
             try {

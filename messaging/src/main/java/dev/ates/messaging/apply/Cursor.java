@@ -50,7 +50,9 @@ public record Cursor(
         }
         boolean isBlank = envelope.after() == null || envelope.mark() == null;
         boolean isKept = mark != null && (envelope.events() == 0 || isBlank && applied > 0);
-        if (envelope.first() != applied + 1 || isKept) {
+        // Whoever went back to a position within a chunk gets the whole: events that repeat have no second effect.
+        boolean repeats = mark == null && envelope.first() <= applied && envelope.last() > applied;
+        if (envelope.first() != applied + 1 && !repeats || isKept) {
             return heard;
         }
         return heard.at(envelope.last(), envelope.mark(), envelope.events() == 0 ? day : envelope.day());
@@ -135,10 +137,12 @@ public record Cursor(
         return new Cursor(producer, partition, heard.epoch(), position, null, there, end, at, null, null, null);
     }
 
-    /** The cursor where it is; what is heard next is compared again. */
-    public Cursor resuming() {
+    /** The cursor where it is; what is heard next is compared again, unless an operator says where to go on: 0 is nowhere. */
+    public Cursor resuming(long next) {
         Streams.Other kept = other != null && isCut(other) ? null : other;
-        return new Cursor(producer, partition, epoch, applied, mark, day, applied, heardAt, null, disagreement, kept);
+        long end = next == 0 ? applied : next - 1;
+        UUID known = next == 0 ? mark : null;
+        return new Cursor(producer, partition, epoch, end, known, day, end, heardAt, null, disagreement, kept);
     }
 
     private Cursor stop(String reason) {

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * The way out of a stopped stream, by an operator's decision that is kept with who, when and why.
  *
  * @param by who decides
- * @param skipTo where to go on when a log begins there and what comes before it is to be lost, 0 for nothing
+ * @param skipTo where to go on: where the log begins, or back at what was applied, whatever the past; 0 for where it is
  */
 record Resumption(Store store, Cursors cursors, String by, String reason, long skipTo) {
 
@@ -36,20 +36,13 @@ record Resumption(Store store, Cursors cursors, String by, String reason, long s
         if (left.isEmpty() || skipTo != 0) {
             throw new NothingToResumeException("%s: nothing has stopped it, nothing can be skipped".formatted(stream));
         }
-        return left.stream()
-                .map(one -> noted(
-                        new Resumed(
-                                stream,
-                                one.partition(),
-                                Side.told,
-                                one.epoch(),
-                                one.head(),
-                                epoch,
-                                one.common(),
-                                null,
-                                null),
-                        one.stopped()))
-                .toList();
+        return left.stream().map(one -> forked(stream, one, epoch)).toList();
+    }
+
+    private Resumed forked(String stream, StreamLog.Left left, UUID epoch) {
+        int partition = left.partition();
+        var on = new Resumed(stream, partition, Side.told, left.epoch(), left.head(), epoch, left.common(), null, null);
+        return noted(on, left.stopped());
     }
 
     List<Resumed> goOn(List<Heard> heard) {
@@ -72,8 +65,8 @@ record Resumption(Store store, Cursors cursors, String by, String reason, long s
 
     private Resumed goOn(Cursor before) {
         Other other = before.other();
-        boolean adopts = other != null && (skipTo != 0 || before.isToAdopt(other));
-        Cursor after = adopts ? before.adopting(requireNonNull(other)) : before.resuming();
+        boolean adopts = other != null && (skipTo == 0 ? before.isToAdopt(other) : isWhereItBegins(before));
+        Cursor after = adopts ? before.adopting(requireNonNull(other)) : before.resuming(skipTo);
         cursors.move(after);
         UUID epoch = requireNonNull(after.epoch());
         long position = after.applied();
@@ -89,9 +82,11 @@ record Resumption(Store store, Cursors cursors, String by, String reason, long s
     private @Nullable String refusal(Heard heard, Cursor cursor) {
         Other other = cursor.other();
         String name = "%s/%d".formatted(heard.producer(), heard.partition());
-        if (skipTo != 0 && !isWhereItBegins(cursor)) {
-            return "Stream %s does not wait for leave to skip to position %d: the reason why it stopped names the position, and its producer must have told so much"
-                    .formatted(name, skipTo);
+        boolean goesBack =
+                skipTo != 0 && skipTo <= cursor.applied() + 1 && (cursor.stopped() != null || cursor.lag() > 0);
+        if (skipTo != 0 && !goesBack && !isWhereItBegins(cursor)) {
+            return "Stream %s cannot go on at position %d: one that has stopped or is behind can go back to any up to %d, and skip to where its log begins once its producer has told so much"
+                    .formatted(name, skipTo, cursor.applied() + 1);
         }
         if (cursor.stopped() != null) {
             return other != null && cursor.isToAdopt(other) || !heard.silent()
@@ -99,10 +94,10 @@ record Resumption(Store store, Cursors cursors, String by, String reason, long s
                     : "Stream %s is silent: resume it at its producer first if that has stopped, and wait until it is heard here"
                             .formatted(name);
         }
-        if (other == null || heard.warning() == null || heard.silent() && !cursor.isLeftFor(other)) {
+        if (!goesBack && (other == null || heard.warning() == null || heard.silent() && !cursor.isLeftFor(other))) {
             return "Stream %s runs, there is nothing to resume".formatted(name);
         }
-        return heard.silent()
+        return heard.silent() || goesBack
                 ? null
                 : "The true producer of stream %s was heard %d seconds ago: end one of the two, and resume when the true one has been silent for as long as counts as silent"
                         .formatted(name, heard.silentSeconds());

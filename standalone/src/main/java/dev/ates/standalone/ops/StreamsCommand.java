@@ -106,7 +106,8 @@ final class StreamsCommand {
         @Option(
                 names = "--skip-to",
                 paramLabel = "POSITION",
-                description = "Where the log begins, as streams list says: events before it are lost for good")
+                description =
+                        "Where to go on: where the log begins, as streams list says (events before it are lost for good), or at what was applied already")
         private @Nullable Long skipTo;
 
         @Override

@@ -122,7 +122,7 @@ class OpsCommandTest extends OpsFixture {
         Result skipping = ops(
                 "streams", "resume", "people", "--demo", "--service", "analytics", "--reason", "No", "--skip-to", "5");
         assertThat(skipping.exitCode()).isEqualTo(1);
-        assertThat(skipping.err()).contains("does not wait for leave to skip to position 5");
+        assertThat(skipping.err()).contains("cannot go on at position 5");
     }
 
     @Test
