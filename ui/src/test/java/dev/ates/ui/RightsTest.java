@@ -176,6 +176,27 @@ class RightsTest {
         assertThat(get("/api/v1/ops/me", prometheus).statusCode()).isEqualTo(403);
     }
 
+    /** What a provider adds to a person's account by mistake, or for good measure, is no way around the directory. */
+    @Test
+    void givesThePowersOfMachinesToNoPerson() throws Exception {
+        Stand.DIRECTORY.put(ANN, new Residents.Resident(Role.employee, true));
+        var known = issuer.token(ANN, "Ann", List.of("operator", "metrics"));
+        refused(get("/api/v1/ops/me", known), "no-role", "you are operator, metrics, the directory says employee");
+
+        var both = issuer.token(ANN, "Ann", List.of("employee", "operator"));
+        assertThat(JsonMapper.shared().readValue(get("/api/v1/me", both).body(), Caller.class))
+                .isEqualTo(new Caller(ANN, "Ann", Set.of(Role.employee)));
+        issuer.signsIn(ANN, "Ann", List.of("employee", "operator"));
+
+        Stand.DIRECTORY.clear();
+        refused(get("/api/v1/ops/me", both), "no-role", "does not know you yet");
+        assertThat(new Browser(Stand.port(stand)).get("/").body()).contains("does not know you yet");
+        issuer.signsIn(ANN, "Ann", List.of("operator"));
+        assertThat(new Browser(Stand.port(stand)).get("/").body())
+                .as("a session is a person's")
+                .contains("gives you no role");
+    }
+
     @Test
     void leavesAMachineRoleToNobodyWhoIsNotActive() throws Exception {
         Stand.DIRECTORY.put(ANN, new Residents.Resident(Role.employee, false));

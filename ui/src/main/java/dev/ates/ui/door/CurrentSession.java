@@ -77,7 +77,7 @@ final class CurrentSession implements SecurityContextRepository, CsrfTokenReposi
         return of(request)
                 .map(session -> {
                     var id = Caller.idOf(session.subject());
-                    var granted = rights.of(id, session.roles());
+                    var granted = rights.ofPerson(id, session.roles());
                     var caller = new Caller(id, session.name(), granted.roles(), granted.missing());
                     var present = new Present(caller, session);
                     present.setDetails(granted.unknown());

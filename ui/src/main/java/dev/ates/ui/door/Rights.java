@@ -3,17 +3,18 @@ package dev.ates.ui.door;
 import dev.ates.ui.Group;
 import dev.ates.ui.Residents;
 import dev.ates.ui.Role;
-import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 
 /**
  * The current rights of a caller: the roles claimed by the identity provider and confirmed by the service's own copy of
  * people. Neither side alone grants a person any right. Machines are not in the directory, so their roles come from the
- * provider alone; an inactive person keeps no operator role. A caller whose only role is metrics is not looked up, nor is a
+ * provider alone; they count for nobody else: neither for a session, nor for whom the directory knows, nor beside the role of
+ * a person. A caller whose only role is metrics is not looked up, nor is a
  * machine that reads metrics, so that metrics are available while the database is down: the provider alone grants that role.
  */
 final class Rights {
@@ -52,6 +53,11 @@ final class Rights {
                 : of(id, claimed);
     }
 
+    /** For a session, which only people have. */
+    Granted ofPerson(UUID id, Set<Role> claimed) {
+        return of(id, claimed.stream().filter(Role.PERSONS::contains).collect(Collectors.toUnmodifiableSet()));
+    }
+
     /** @param id the person's id; a machine has one that nobody in the directory has */
     Granted of(UUID id, Set<Role> claimed) {
         if (claimed.isEmpty()) {
@@ -71,11 +77,12 @@ final class Rights {
         if (resident.isPresent() && !resident.get().active()) {
             return Granted.nothing("Your account is not active.");
         }
-        Set<Role> roles = new LinkedHashSet<>(claimed);
-        roles.removeIf(role -> Role.PERSONS.contains(role)
-                && !resident.map(Residents.Resident::role).filter(role::equals).isPresent());
-        if (!roles.isEmpty()) {
-            return Granted.of(roles);
+        if (resident.isEmpty() && Role.MACHINES.containsAll(claimed)) {
+            return Granted.of(claimed);
+        }
+        Optional<Role> role = resident.map(Residents.Resident::role).filter(claimed::contains);
+        if (role.isPresent()) {
+            return Granted.of(Set.of(role.get()));
         }
         return Granted.nothing(resident.map(known ->
                         "The identity provider says you are %s, the directory says %s: only roles that both confirm count."
