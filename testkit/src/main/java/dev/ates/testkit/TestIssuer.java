@@ -100,7 +100,7 @@ public final class TestIssuer implements AutoCloseable {
         this.accessTokens = accessToken;
     }
 
-    /** {@code access_denied} where people sign in, {@code invalid_client} where services ask for tokens, or nothing. */
+    /** {@code invalid_client} where services ask for tokens, any other error where people sign in; or nothing. */
     public void refusesSignIns(@Nullable String error) {
         this.refusal = error;
     }
@@ -232,7 +232,8 @@ public final class TestIssuer implements AutoCloseable {
             }
             var code = UUID.randomUUID().toString();
             nonces.put(code, query.get("nonce"));
-            var outcome = "access_denied".equals(refusal) ? "error=access_denied" : "code=" + code;
+            var error = refusal;
+            var outcome = error == null || error.equals("invalid_client") ? "code=" + code : "error=" + error;
             exchange.getResponseHeaders()
                     .add("Location", query.get("redirect_uri") + "?" + outcome + "&state=" + query.get("state"));
             exchange.sendResponseHeaders(302, -1);

@@ -61,6 +61,27 @@ class SignInsTest {
     }
 
     @Test
+    void saysHowTheProviderEndedIt(CapturedOutput log) throws Exception {
+        issuer.refusesSignIns("consent_required");
+
+        var page = browser.get("/");
+
+        assertThat(page.statusCode()).isEqualTo(400);
+        assertThat(page.body()).contains("ended the sign-in and says", "consent_required", ">Sign in<");
+        assertThat(lines(log, "why=\"sign-in-ended\"")).hasSize(1);
+        assertThat(lines(log, "WARN"))
+                .as("for whoever looks after it")
+                .anyMatch(line -> line.contains("consent_required"));
+
+        issuer.refusesSignIns("call+0900-123");
+        assertThat(browser.get("/").body())
+                .contains("ended the sign-in. Please")
+                .doesNotContain("0900");
+        issuer.refusesSignIns("temporarily_unavailable");
+        assertThat(browser.get("/").statusCode()).as("its fault, for a while").isEqualTo(503);
+    }
+
+    @Test
     void saysThatASignInIsTooOld(CapturedOutput log) throws Exception {
         var page = browser.get("/login/oauth2/code/ates?code=x&state=unknown-and-long-enough");
 

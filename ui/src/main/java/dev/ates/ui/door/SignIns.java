@@ -102,6 +102,8 @@ public final class SignIns implements AuthenticationSuccessHandler, Authenticati
         }
         return switch (code) {
             case OAuth2ErrorCodes.ACCESS_DENIED -> new Denied();
+            case OAuth2ErrorCodes.SERVER_ERROR, OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE ->
+                new IdentityUnreachable(issuer, failure);
             case "authorization_request_not_found", "invalid_state_parameter", OAuth2ErrorCodes.INVALID_GRANT ->
                 new Stale();
             case OAuth2ErrorCodes.INVALID_CLIENT, OAuth2ErrorCodes.UNAUTHORIZED_CLIENT -> setUpWrong(code);
@@ -109,7 +111,7 @@ public final class SignIns implements AuthenticationSuccessHandler, Authenticati
                 log.atWarn()
                         .addKeyValue("error", ForeignText.shown(code))
                         .log("A sign-in failed: {}", ForeignText.shown(String.valueOf(failure.getMessage())));
-                yield new Failed(failure);
+                yield request.getParameter(OAuth2ParameterNames.ERROR) == null ? new Failed(failure) : new Ended(code);
             }
         };
     }
@@ -139,6 +141,27 @@ public final class SignIns implements AuthenticationSuccessHandler, Authenticati
         @Override
         public String name() {
             return "sign-in-denied";
+        }
+    }
+
+    /** The provider ended it with an error that has no answer of its own, such as {@code consent_required}. */
+    static final class Ended extends Refusal {
+
+        /** @param code shown only if it looks like those of RFC 6749 and OpenID Connect */
+        Ended(String code) {
+            super(
+                    "The identity provider ended the sign-in%s. Please try again; if it ends like this every time, tell an administrator."
+                            .formatted(code.matches("[a-z_]{1,40}") ? " and says '%s'".formatted(code) : ""));
+        }
+
+        @Override
+        public HttpStatus status() {
+            return HttpStatus.BAD_REQUEST;
+        }
+
+        @Override
+        public String name() {
+            return "sign-in-ended";
         }
     }
 
