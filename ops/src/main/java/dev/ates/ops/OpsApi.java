@@ -266,9 +266,9 @@ class OpsApi {
         } catch (StandsStillException e) {
             throw new StreamStopped(e);
         } catch (IllegalArgumentException e) {
-            throw (InvalidParameter)
-                    new InvalidParameter("from", Long.toString(from), "is out of its bounds: " + e.getMessage())
-                            .initCause(e);
+            // It names the parameter itself.
+            String complaint = String.valueOf(e.getMessage()).replaceFirst("^from ", "");
+            throw (InvalidParameter) new InvalidParameter("from", complaint).initCause(e);
         }
     }
 

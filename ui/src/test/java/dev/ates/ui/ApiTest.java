@@ -151,6 +151,19 @@ class ApiTest {
     }
 
     @Test
+    void asksForAContentType() throws Exception {
+        var untyped = HttpRequest.newBuilder(uri("/api/v1/wishes"))
+                .header("Authorization", "Bearer " + token())
+                .POST(BodyPublishers.ofString("{}"))
+                .build();
+
+        var problem = assertProblem(send(untyped), 415, "unsupported-media-type");
+
+        assertThat(problem.get("detail").asString())
+                .startsWith("The header Content-Type is missing, or is not one of application/json");
+    }
+
+    @Test
     void cutsNoNumber() throws Exception {
         assertProblem(post("/api/v1/bounded", "{\"many\": 1.5}"), 400, "malformed-body");
         assertProblem(post("/api/v1/bounded", "{\"many\": \"1\"}"), 400, "malformed-body");

@@ -148,6 +148,32 @@ class MalformedTest {
         }
     }
 
+    /** RFC 9112, 6.1: what a proxy took for the rest of this request is never read as another one. */
+    @Test
+    void endsTheConnectionAfterALengthBesideChunks() throws Exception {
+        var answer = RawHttp.send(
+                port,
+                "POST /do HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+                        + "GET /actuator/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer.head()).contains("Connection: close");
+        assertThat(answer.body()).doesNotContain("HTTP/1.1", "\"status\":\"UP\"");
+    }
+
+    @Test
+    void namesWhatItCannotDo() throws Exception {
+        for (var request : List.of(
+                RawHttp.request("CONNECT", "localhost:80"),
+                RawHttp.request("POST", "/do", "Transfer-Encoding: gzip"),
+                RawHttp.request("POST", "/do", "Transfer-Encoding: identity, chunked"))) {
+            var answer = RawHttp.send(port, request);
+
+            assertThat(answer.status()).as(answer.body()).isIn(400, 405, 501);
+            assertThat(answer.body()).doesNotContain("on our side", "Something went wrong");
+            assertOurs(answer, "/do", "");
+        }
+    }
+
     @Test
     void readsAnyNumberOfLanguages() throws Exception {
         var languages = "Accept-Language: " + "aa,".repeat(2_000) + "bb";

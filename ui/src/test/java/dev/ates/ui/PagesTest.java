@@ -209,7 +209,7 @@ class PagesTest {
         var answer = browser.post("/do", "");
 
         assertThat(answer.statusCode()).isEqualTo(403);
-        assertThat(answer.body()).contains("Forbidden");
+        assertThat(answer.body()).contains("Forbidden", "the page was open for too long: open it again");
     }
 
     @Test
@@ -237,7 +237,9 @@ class PagesTest {
 
         var forbidden = browser.get("/manager");
         assertThat(forbidden.statusCode()).isEqualTo(403);
-        assertThat(forbidden.body()).contains("Your role does not allow this", ">Ann<");
+        assertThat(forbidden.body())
+                .contains("Your role does not allow this", ">Ann<")
+                .doesNotContain("too long");
 
         var refused = browser.get("/refused");
         assertThat(refused.statusCode()).isEqualTo(409);

@@ -4,6 +4,8 @@ import dev.ates.bank.Bank;
 import dev.ates.bank.Inbox;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +21,8 @@ import java.util.function.Consumer;
 class FileBank implements Bank {
 
     private static final int LINES_PER_PAGE = 1_000;
+    private static final DateTimeFormatter MINUTES =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd 'at' HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 
     private final PaymentFiles orders;
     private final StatementFiles statements;
@@ -99,9 +103,11 @@ class FileBank implements Bank {
             case "rejected" -> new Answer.Rejected(reason);
             default -> {
                 if (known.handedOverAt() == null) {
-                    yield new Answer.Unknown("File %s could not be handed over yet".formatted(known.messageId()));
+                    yield new Answer.Unknown(
+                            "The order file %s could not be put out for the bank yet".formatted(known.messageId()));
                 }
-                String since = "File %s was handed over at %s".formatted(known.messageId(), known.handedOverAt());
+                String since = "The order file %s was put out for the bank on %s"
+                        .formatted(known.messageId(), MINUTES.format(known.handedOverAt()));
                 String told = reason.isEmpty() ? since : since + ", " + reason;
                 yield clock.instant().isBefore(known.handedOverAt().plus(settings.answerWithin()))
                         ? new Answer.Pending(told)

@@ -186,7 +186,9 @@ class BankSamplesTest {
             case Answer.Pending open ->
                 "open "
                         + open.reason()
-                                .replaceFirst("File \\w+ was handed over at [^,]+(, )?", "")
+                                .replaceFirst(
+                                        "The order file \\w+ was put out for the bank on [-0-9]{10} at [0-9:]{5} UTC(, )?",
+                                        "")
                                 .replaceFirst("^[-\\w.]+(?i:\\.xml): ", "");
             default -> answer.toString();
         };

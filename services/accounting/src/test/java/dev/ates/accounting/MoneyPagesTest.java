@@ -41,6 +41,13 @@ class MoneyPagesTest extends MoneyFixture {
         assertThat(html.headers().firstValue("Content-Security-Policy"))
                 .hasValueSatisfying(policy -> assertThat(policy).contains("sandbox"));
         assertThat(page(accountant, "/reconciliation").body()).contains("No differences");
+        jdbc().sql("""
+            insert into bank_difference (kind, day, reference, bank_minor, currency, found_at)
+            values ('not_here', '2026-11-23', 'who knows', 777, 'USD', now())
+            """).update();
+        assertThat(page(accountant, "/reconciliation").body())
+                .contains(">not here<", "who knows")
+                .doesNotContain("not_here");
 
         assertThat(page(accountant, "/company").body()).contains("/company/statement.journal");
         assertThat(page(accountant, "/company/statement.csv?from=&to=&account=cash")

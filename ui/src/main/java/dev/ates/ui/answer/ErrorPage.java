@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -57,6 +58,13 @@ public class ErrorPage implements ErrorController {
         if (failure instanceof Refusal refusal) {
             return problems.problem(refusal, people);
         }
-        return status.is5xxServerError() ? problems.unexpected(failure) : Problem.of(status);
+        if (status == HttpStatus.FORBIDDEN && people) {
+            // The dispatch to this page is a GET.
+            return Problem.forbidden(
+                    HttpMethod.valueOf(String.valueOf(request.getAttribute(RequestDispatcher.ERROR_METHOD))));
+        }
+        return status.is5xxServerError() && status != HttpStatus.NOT_IMPLEMENTED
+                ? problems.unexpected(failure)
+                : Problem.of(status);
     }
 }

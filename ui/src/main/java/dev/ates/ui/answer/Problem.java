@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
@@ -36,16 +37,20 @@ record Problem(
     static Problem of(HttpStatus status) {
         return switch (status) {
             case UNAUTHORIZED -> of(status, "not-authenticated", "A valid bearer token is needed");
-            case FORBIDDEN ->
-                of(status, "forbidden", "Your role does not allow this, or the page was open for too long");
+            case FORBIDDEN -> of(status, "forbidden", "Your role does not allow this");
             case NOT_FOUND -> of(status, "not-found", "There is nothing at this address");
             case BAD_REQUEST, URI_TOO_LONG, REQUEST_HEADER_FIELDS_TOO_LARGE ->
                 of(
                         status,
                         MALFORMED_REQUEST,
-                        "The address or a header of the request is too long or has characters that are not allowed there");
+                        "A parameter is missing, or the address, a parameter or a header is too long or has what is not allowed there");
             case CONTENT_TOO_LARGE ->
                 of(status, "body-too-long", "The body has more than %d bytes".formatted(BodyLimit.BYTES_MAX));
+            case NOT_IMPLEMENTED ->
+                of(
+                        status,
+                        "not-implemented",
+                        "This server knows neither this method nor this transfer encoding: send GET, POST, PUT or DELETE, and the body plain or chunked");
             default ->
                 of(
                         status,
@@ -54,6 +59,16 @@ record Problem(
                                 ? "Something went wrong on our side"
                                 : "The request cannot be served as it is");
         };
+    }
+
+    /** For a form that was refused before anybody looked at it: perhaps its page belongs to an earlier session. */
+    static Problem forbidden(HttpMethod method) {
+        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)
+                ? of(HttpStatus.FORBIDDEN)
+                : of(
+                        HttpStatus.FORBIDDEN,
+                        of(HttpStatus.FORBIDDEN).name(),
+                        "Your role does not allow this, or the page was open for too long: open it again");
     }
 
     Problem with(HttpHeaders answerHeaders) {

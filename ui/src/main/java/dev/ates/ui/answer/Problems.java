@@ -32,6 +32,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.validation.BindException;
 import org.springframework.validation.Errors;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.MissingRequestHeaderException;
 import org.springframework.web.bind.MissingRequestValueException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
@@ -245,7 +246,11 @@ public class Problems {
     private static Problem refused(ErrorResponse refused) {
         var status = HttpStatus.valueOf(refused.getStatusCode().value());
         var plain = Problem.of(status);
-        var detail = Optional.ofNullable(refused.getBody().getDetail());
+        var detail = Optional.ofNullable(
+                refused instanceof HttpMediaTypeNotSupportedException unsupported
+                        ? "The header Content-Type is missing, or is not one of "
+                                + MediaType.toString(unsupported.getSupportedMediaTypes())
+                        : refused.getBody().getDetail());
         return Problem.of(
                         status,
                         plain.name(),

@@ -52,7 +52,7 @@ public final class ProposalRefused extends Refusal {
         return new ProposalRefused(
                 HttpStatus.UNPROCESSABLE_CONTENT,
                 "idempotency-key-reused",
-                "The key %s was used for something else".formatted(key));
+                "The key %s was used for another request: take a new key for a new one".formatted(key));
     }
 
     @Override

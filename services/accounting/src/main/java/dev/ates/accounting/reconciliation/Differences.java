@@ -38,17 +38,28 @@ class Differences {
     /** How our records and the bank's differ. */
     enum Kind {
         /** Paid here, on no statement of the bank. */
-        not_at_bank,
+        not_at_bank("not at the bank"),
         /** Executed by the bank, not paid here or not ours. */
-        not_here,
+        not_here("not here"),
         /** The amounts differ. */
-        amount,
+        amount("another amount"),
         /** Executed more than once there. */
-        twice,
+        twice("paid twice"),
         /** Executed there and given back. */
-        returned,
+        returned("came back"),
         /** Taken from our account there, and said to take something back: no proof of a payment. */
-        reversal
+        reversal("taken back");
+
+        private final String words;
+
+        Kind(String words) {
+            this.words = words;
+        }
+
+        /** On pages; programs are told the name. */
+        public String words() {
+            return words;
+        }
     }
 
     /**

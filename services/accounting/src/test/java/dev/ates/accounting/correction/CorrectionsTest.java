@@ -51,8 +51,10 @@ class CorrectionsTest extends ServiceTest {
                         tuple("Clara", "adjustment proposed", "Paid for the wrong parrot"));
 
         assertThat(adjust(ANNA, cause, 500)).isEqualTo(posted);
-        assertThatThrownBy(() -> adjust(ANNA, cause, 501)).hasMessageContaining("was used for something else");
-        assertThatThrownBy(() -> adjust(BORIS, cause, 500)).hasMessageContaining("was used for something else");
+        assertThatThrownBy(() -> adjust(ANNA, cause, 501))
+                .hasMessageContaining("was used for another request: take a new key");
+        assertThatThrownBy(() -> adjust(BORIS, cause, 500))
+                .hasMessageContaining("was used for another request: take a new key");
         assertThat(balance(ANNA)).isEqualTo(-1200);
     }
 

@@ -159,7 +159,7 @@ class OpsApiTest extends TrackerTest {
         assertThat(operator()
                         .post("/api/v1/ops/replays", "{\"stream\": \"people\", \"from\": 2}")
                         .body())
-                .contains("from must be 1 to 1");
+                .contains("\"from must be 1 to 1, the position after the last applied of people/0, it is 2\"");
         assertThat(operator()
                         .post("/api/v1/ops/replays", "{\"stream\": \"accounting\", \"from\": 1}")
                         .statusCode())
