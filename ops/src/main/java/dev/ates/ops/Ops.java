@@ -1,6 +1,9 @@
 package dev.ates.ops;
 
+import dev.ates.ui.FormTitles;
 import dev.ates.ui.Look;
+import java.util.Map;
+import java.util.Set;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -32,6 +35,11 @@ public class Ops {
     @Bean
     SpringResourceTemplateResolver opsTemplates() {
         return Look.templates("ops");
+    }
+
+    @Bean
+    FormTitles robotFormTitles() {
+        return new FormTitles(Map.of("/robots/*", "Order to a robot"), Set.of());
     }
 
     /** First of all filters, so that refusals belong to the trace too. */

@@ -1,5 +1,7 @@
 package dev.ates.ui;
 
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,10 +20,20 @@ import java.util.stream.Stream;
  */
 public record FormTitles(Map<String, String> byPath, Set<String> decisions) {
 
-    /** Of a service without forms. */
-    public static final FormTitles NONE = new FormTitles(Map.of(), Set.of());
-
     private static final Pattern STAR = Pattern.compile("\\*");
+
+    /** Those of a service: its own, and those of the modules that it imports. */
+    public static FormTitles all(Collection<FormTitles> parts) {
+        Map<String, String> byPath = new HashMap<>();
+        parts.forEach(part -> byPath.putAll(part.byPath));
+        return new FormTitles(
+                byPath,
+                parts.stream().flatMap(part -> part.decisions.stream()).collect(Collectors.toUnmodifiableSet()));
+    }
+
+    public boolean hasTitle(String sentTo) {
+        return known(sentTo).isPresent();
+    }
 
     /** The title, or {@code A form} for one that has none. */
     public String of(String sentTo) {

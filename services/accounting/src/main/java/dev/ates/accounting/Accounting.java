@@ -68,8 +68,8 @@ public class Accounting {
                         "Explanation of a difference",
                         "/reconciliation/differences/*/return",
                         "Return of a payout",
-                        "/robots/*",
-                        "Order to a robot"),
+                        "/reconciliation/files",
+                        "File of the bank to be read again"),
                 Set.of(
                         "/accounts/*/entries/*/reversal",
                         "/approvals/*",

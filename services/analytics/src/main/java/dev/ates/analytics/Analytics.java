@@ -3,10 +3,13 @@ package dev.ates.analytics;
 import dev.ates.contracts.BusinessClock;
 import dev.ates.messaging.Messaging;
 import dev.ates.ops.Ops;
+import dev.ates.ui.FormTitles;
 import dev.ates.ui.Launch;
 import dev.ates.ui.Residents;
 import dev.ates.ui.Ui;
 import java.time.Clock;
+import java.util.Map;
+import java.util.Set;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -28,6 +31,11 @@ public class Analytics {
 
     public static void main(String[] args) {
         Launch.service(() -> application(BusinessClock.over(Clock.systemUTC())), args);
+    }
+
+    @Bean
+    FormTitles formTitles() {
+        return new FormTitles(Map.of("/days/rebuild", "Days to be computed anew"), Set.of());
     }
 
     @Bean

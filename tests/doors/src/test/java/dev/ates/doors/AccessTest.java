@@ -4,6 +4,7 @@ import static dev.ates.testkit.AtOnce.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.doors.Wire.Answer;
+import dev.ates.ui.FormTitles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -19,6 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.springframework.web.servlet.DispatcherServlet;
 
 /** The table in {@code docs/access.md} has a row for every route, and every cell of it is true. */
 class AccessTest {
@@ -27,6 +30,9 @@ class AccessTest {
 
     /** These end a session or begin one: they are tried when everything else has been. */
     private static final List<String> LAST = List.of("/login", "/logout", "/connect/logout");
+
+    /** What no person writes, or nothing is lost of. */
+    private static final List<String> UNKEPT = List.of("/logout", "/callbacks/", "/kept-form/");
 
     /** What a service says of a thing that is not there; of an address that is not there it says something else. */
     private static final Pattern NO_SUCH_THING = Pattern.compile("There is no (?!thing)[^.<\"]+");
@@ -66,6 +72,28 @@ class AccessTest {
         assertThat(wrong)
                 .as("all that was found is in target/access.md, what writes were told in target/writes.txt")
                 .isEmpty();
+    }
+
+    /** Otherwise whoever lost their session while filling it in is shown "A form". Seen to fail for nine of them. */
+    @Test
+    void everyFormHasATitle() {
+        assertThat(routes.stream()
+                        .filter(route -> route.method().equals("POST")
+                                && !route.isApi()
+                                && !route.service().equals("outside")
+                                && UNKEPT.stream().noneMatch(route.pattern()::startsWith))
+                        .filter(route -> !titles(route.service())
+                                .hasTitle(route.pattern().replaceAll("[{}]", "")))
+                        .map(Route::name))
+                .isEmpty();
+    }
+
+    private static FormTitles titles(String service) {
+        var context = Objects.requireNonNull(Instance.running()
+                .world()
+                .bean(service, DispatcherServlet.class)
+                .getWebApplicationContext());
+        return FormTitles.all(context.getBeansOfType(FormTitles.class).values());
     }
 
     private Map<Route, Map<Role, String>> found() throws Exception {

@@ -1,8 +1,11 @@
 package dev.ates.ui.door;
 
+import dev.ates.ui.FormTitles;
 import dev.ates.ui.Residents;
 import dev.ates.ui.Services;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.beans.factory.annotation.Value;
@@ -47,6 +50,13 @@ class Doorkeeping {
                 .load()
                 .migrate();
         return new Sessions(jdbc, InstantSource.system(), settings);
+    }
+
+    @Bean
+    FormTitles sessionFormTitles() {
+        return new FormTitles(
+                Map.of("/sessions/*/end", "End of a session", "/sessions/of/*/end", "End of all sessions of a person"),
+                Set.of());
     }
 
     @Bean

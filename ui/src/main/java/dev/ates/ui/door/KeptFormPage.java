@@ -30,11 +30,10 @@ class KeptFormPage {
     private final FormTitles titles;
     private final Optional<FormObjects> objects;
 
-    KeptFormPage(
-            CurrentSession current, Sessions sessions, Optional<FormTitles> titles, Optional<FormObjects> objects) {
+    KeptFormPage(CurrentSession current, Sessions sessions, List<FormTitles> titles, Optional<FormObjects> objects) {
         this.current = current;
         this.sessions = sessions;
-        this.titles = titles.orElse(FormTitles.NONE);
+        this.titles = FormTitles.all(titles);
         this.objects = objects;
     }
 

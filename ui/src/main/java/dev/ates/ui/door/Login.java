@@ -13,6 +13,7 @@ import io.github.wimdeblauwe.htmx.spring.boot.security.HxRefreshHeaderAuthentica
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -169,7 +170,7 @@ public class Login {
             Doorkeeping.Pages door,
             RoleClaims claims,
             PageHeaders headers,
-            Optional<FormTitles> titles) {
+            List<FormTitles> titles) {
         return http.authorizeHttpRequests(
                         requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
                                 .permitAll()
@@ -189,7 +190,7 @@ public class Login {
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(csrf -> csrf.csrfTokenRepository(door.session()).csrfTokenRequestHandler(new FormTokens()))
                 .addFilterBefore(
-                        new KeptForms(door.session(), door.sessions(), door.signOut(), titles.orElse(FormTitles.NONE)),
+                        new KeptForms(door.session(), door.sessions(), door.signOut(), FormTitles.all(titles)),
                         CsrfFilter.class)
                 // By default only requests that accept HTML are redirected to the sign-in.
                 .exceptionHandling(refusals -> refusals.accessDeniedHandler(deny())
