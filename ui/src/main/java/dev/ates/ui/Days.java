@@ -49,6 +49,17 @@ public final class Days {
         throw new IllegalArgumentException(EXPECTED);
     }
 
+    /**
+     * A day in the future has no facts yet, and "nothing" would look like one.
+     *
+     * @throws InvalidParameter naming the parameter
+     */
+    public static void requireBegun(String parameter, LocalDate day, LocalDate today) {
+        if (day.isAfter(today)) {
+            throw new InvalidParameter(parameter, day.toString(), "must not be later than today, %s".formatted(today));
+        }
+    }
+
     public String day(LocalDate day) {
         return day.toString();
     }

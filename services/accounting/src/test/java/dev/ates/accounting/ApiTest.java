@@ -187,6 +187,20 @@ class ApiTest extends ServiceTest {
                 .isEqualTo(200);
     }
 
+    /** Nothing is known of it, and a balance of it would look like a promise. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "company/earnings?from=2027-01-01",
+                "accounts/0198c1a0-0000-7000-8000-00000000000a/balance?day=2027-01-01"
+            })
+    void knowsNothingOfDaysThatHaveNotBegun(String path) throws Exception {
+        HttpResponse<String> refused = get(CLARA, "accountant", "/api/v1/" + path);
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("must not be later than today, 2026-11-2", "it is '2027-01-01'");
+    }
+
     @Test
     void showsThePages() throws Exception {
         robot("payer").runDue();

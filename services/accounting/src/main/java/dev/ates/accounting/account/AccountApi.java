@@ -1,7 +1,9 @@
 package dev.ates.accounting.account;
 
+import dev.ates.contracts.BusinessCalendar;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
+import dev.ates.ui.Days;
 import dev.ates.ui.Group;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
@@ -22,9 +24,11 @@ import org.springframework.web.bind.annotation.RestController;
 class AccountApi {
 
     private final Accounts accounts;
+    private final BusinessCalendar calendar;
 
-    AccountApi(Accounts accounts) {
+    AccountApi(Accounts accounts, BusinessCalendar calendar) {
         this.accounts = accounts;
+        this.calendar = calendar;
     }
 
     record AccountList(
@@ -66,6 +70,7 @@ class AccountApi {
     @Operation(summary = "The balance at the end of a day, or the current one if the day has not ended")
     BalanceAt balance(Caller caller, @PathVariable UUID id, @RequestParam LocalDate day) {
         Accounts.Account account = visible(caller, id);
+        Days.requireBegun("day", day, calendar.today());
         return new BalanceAt(id, day, accounts.balanceAt(id, day), account.currency());
     }
 

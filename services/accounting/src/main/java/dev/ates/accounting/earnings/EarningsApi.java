@@ -2,6 +2,7 @@ package dev.ates.accounting.earnings;
 
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.ui.Allowed;
+import dev.ates.ui.Days;
 import dev.ates.ui.Group;
 import dev.ates.ui.InvalidParameter;
 import io.swagger.v3.oas.annotations.Operation;
@@ -38,6 +39,9 @@ class EarningsApi {
             @RequestParam(required = false) @Nullable LocalDate from,
             @RequestParam(required = false) @Nullable LocalDate to) {
         LocalDate last = to == null ? calendar.today() : to;
+        if (from != null) {
+            Days.requireBegun("from", from, calendar.today());
+        }
         LocalDate first = from == null ? last.minusDays(DAYS_DEFAULT - 1) : from;
         if (first.isAfter(last) || first.isBefore(last.minusDays(DAYS_MAX - 1))) {
             throw new InvalidParameter(

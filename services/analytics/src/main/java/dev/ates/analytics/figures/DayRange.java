@@ -1,5 +1,6 @@
 package dev.ates.analytics.figures;
 
+import dev.ates.ui.Days;
 import dev.ates.ui.InvalidParameter;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -12,17 +13,7 @@ record DayRange(LocalDate from, LocalDate to) {
 
     private static final int DAYS_DEFAULT = 30;
 
-    /** Days outside these bounds make no sense and do not fit into all columns. */
-    private static final LocalDate DAY_MIN = LocalDate.of(1970, 1, 1);
-
-    private static final LocalDate DAY_MAX = LocalDate.of(2999, 12, 31);
-
     DayRange {
-        if (from.isBefore(DAY_MIN) || to.isAfter(DAY_MAX)) {
-            throw new InvalidParameter(
-                    "from and to",
-                    "are %s and %s: there is nothing before %s or after %s".formatted(from, to, DAY_MIN, DAY_MAX));
-        }
         if (from.isAfter(to)) {
             throw new InvalidParameter("from", "is %s, which is later than the last day, %s".formatted(from, to));
         }
@@ -34,9 +25,15 @@ record DayRange(LocalDate from, LocalDate to) {
         }
     }
 
-    /** The requested range; by default the last {@value #DAYS_DEFAULT} days until today. */
+    /**
+     * The requested range; by default the last {@value #DAYS_DEFAULT} days until today. It may end in the future, such as
+     * with this month, but not begin there.
+     */
     static DayRange of(@Nullable LocalDate from, @Nullable LocalDate to, LocalDate today) {
-        LocalDate end = to != null ? to : from != null && from.isAfter(today) ? from : today;
+        if (from != null) {
+            Days.requireBegun("from", from, today);
+        }
+        LocalDate end = to != null ? to : today;
         LocalDate start = from != null ? from : end.minusDays(DAYS_DEFAULT - 1L);
         return new DayRange(start, end);
     }

@@ -139,6 +139,11 @@ class FiguresTest {
                 .isInstanceOf(InvalidParameter.class)
                 .hasMessageContaining("3700");
         assertThatThrownBy(() -> new DayRange(MONDAY, SUNDAY)).isInstanceOf(InvalidParameter.class);
+        assertThatThrownBy(() -> DayRange.of(MONDAY, null, SUNDAY))
+                .hasMessage("from must not be later than today, %s, it is '%s'", SUNDAY, MONDAY);
+        assertThat(DayRange.of(SUNDAY, MONDAY, SUNDAY).to())
+                .as("a week that is not over")
+                .isEqualTo(MONDAY);
     }
 
     private static List<String> titles(List<MostExpensive> periods) {
