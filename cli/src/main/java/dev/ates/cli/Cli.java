@@ -5,11 +5,14 @@ import dev.ates.embedded.FolderInUse;
 import dev.ates.embedded.FolderUnusable;
 import dev.ates.embedded.LoopbackPort.PortInUse;
 import java.io.PrintWriter;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
@@ -33,9 +36,19 @@ public final class Cli {
     public static CommandLine polite(Object command) {
         CommandLine line = command instanceof CommandLine made ? made : new CommandLine(command);
         versioned(line.getCommandSpec());
-        return line.setCaseInsensitiveEnumValuesAllowed(true)
+        return line.registerConverter(LocalDate.class, Cli::day)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Cli::calledWrongly)
                 .setExecutionExceptionHandler(Cli::failed);
+    }
+
+    private static LocalDate day(String typed) {
+        try {
+            return LocalDate.parse(typed);
+        } catch (DateTimeParseException e) {
+            throw (TypeConversionException)
+                    new TypeConversionException("'%s' is no day such as 2026-11-24".formatted(typed)).initCause(e);
+        }
     }
 
     /** Runs the command as a process that exits with the command's exit code, or with the code of the signal that ended it. */

@@ -8,6 +8,7 @@ import dev.ates.standalone.BrokerUsers;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,6 +72,10 @@ final class BrokerUsersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (Files.isDirectory(passwords)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--passwords must be a file, and %s is a folder".formatted(passwords));
+        }
         try {
             return apply ? apply() : print();
         } catch (IllegalArgumentException e) {

@@ -40,6 +40,7 @@ class ScriptTest {
                 "build --help",
                 "completion --help",
                 "help",
+                "help --help",
                 "help up",
                 "help run",
                 "help ops quarantine discard"
@@ -71,6 +72,10 @@ class ScriptTest {
                 "replay ",
                 "run",
                 "run trackre",
+                "run tracker --nope",
+                "run tracker nope",
+                "ops robots run closer --day x --reason why",
+                "ops broker-users --passwords /tmp",
                 "build everything",
                 "up --zone Mars",
                 "replay nowhere.csv",
@@ -86,6 +91,21 @@ class ScriptTest {
             assertThat(wrong.out()).as(line).isEmpty();
         }
         assertThat(Script.run(elsewhere, "upp").err()).contains("did you mean up?");
+        assertThat(elsewhere).isEmptyDirectory();
+    }
+
+    @Test
+    void readsTheBanksVariablesBeforeAnythingStarts() throws Exception {
+        Result wrong = Script.run(
+                Map.of("ATES_BANK_KIND", "iso20022", "ATES_BANK_FOLDER", "/proc/version"),
+                elsewhere,
+                List.of(Script.FILE.toString(), "up"));
+
+        assertThat(wrong.exitCode()).as(wrong.err()).isEqualTo(2);
+        assertThat(wrong.err())
+                .startsWith("ates: ates.bank.files.folder is '/proc/version': ATES_BANK_FOLDER must be a folder")
+                .hasLineCount(1);
+        assertThat(wrong.out()).isEmpty();
         assertThat(elsewhere).isEmptyDirectory();
     }
 
