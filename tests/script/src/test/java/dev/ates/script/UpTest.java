@@ -202,6 +202,7 @@ class UpTest {
                 Duration.ofSeconds(1),
                 () -> assertThat(databases).noneMatch(UpTest::isRunning));
         assertThat(Script.text(log).lines().filter("Stopping …"::equals)).hasSize(1);
+        assertThat(Script.text(log)).doesNotContain("failed to stop it", "memory leak");
         assertThat(Script.text(log).substring(logged)).doesNotContain("Exception");
         assertThat(Script.run(folder, "ops", "lag", "--demo", "--data", "d").err())
                 .contains("No aTES is running on");
