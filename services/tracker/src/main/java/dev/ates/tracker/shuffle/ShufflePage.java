@@ -9,7 +9,6 @@ import dev.ates.ui.Flash;
 import dev.ates.ui.Group;
 import dev.ates.ui.MayTakeMinutes;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -29,7 +28,7 @@ class ShufflePage {
     @MayTakeMinutes
     @PostMapping("/shuffles")
     @Allowed(Group.managers)
-    String shuffle(Caller caller, @RequestParam(required = false) @Nullable UUID key, RedirectAttributes redirect) {
+    String shuffle(Caller caller, @RequestParam UUID key, RedirectAttributes redirect) {
         try {
             Shuffles.Outcome outcome = shuffles.shuffle(caller.id(), key);
             Result result = outcome.result();

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.tracker.Client;
 import dev.ates.tracker.TrackerTest;
+import dev.ates.ui.Caller;
+import dev.ates.ui.Role;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +30,26 @@ class TaskPagesTest extends TrackerTest {
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body()).contains("Nothing to do", "Nothing done yet", "data has not arrived yet");
         assertThat(page.body()).doesNotContain("All tasks", "Analytics");
+    }
+
+    /** A kept form says what it is about, to those who may know. */
+    @Test
+    void namesTheTaskOfAKeptFormToWhoMaySeeIt() {
+        person(1, "employee", true);
+        tasks.create(MANAGER, null, new TaskText(null, "Feed the rabbit", ""));
+        UUID task = ids("select id from task").getFirst();
+        TaskForms forms = bean(TaskForms.class);
+
+        assertThat(forms.nameOf(new Caller(ANN, "Ann", Set.of(Role.employee)), task))
+                .as("hers")
+                .contains("Feed the rabbit");
+        assertThat(forms.nameOf(new Caller(new UUID(0, 8), "Max", Set.of(Role.manager)), task))
+                .contains("Feed the rabbit");
+        assertThat(forms.nameOf(new Caller(new UUID(0, 9), "Bob", Set.of(Role.employee)), task))
+                .as("somebody else's")
+                .isEmpty();
+        assertThat(forms.nameOf(new Caller(ANN, "Ann", Set.of(Role.employee)), UUID.randomUUID()))
+                .isEmpty();
     }
 
     @Test
@@ -207,7 +230,7 @@ class TaskPagesTest extends TrackerTest {
         HttpResponse<String> all = manager.get("/tasks");
         assertThat(all.body()).contains("Feed the rabbit", "<strong data-test=\"open-count\">1</strong> now");
 
-        HttpResponse<String> shuffled = manager.submit(all, "/shuffles");
+        HttpResponse<String> shuffled = manager.submit(all, "/shuffles", "key", key(all));
         assertThat(shuffled.uri().getPath()).isEqualTo("/tasks");
         assertThat(shuffled.body()).containsPattern("Shuffle [0-9]+ gave 1 open task away among 3 people\\.");
         assertThat(manager.get("/").body()).contains("All tasks");
@@ -231,6 +254,11 @@ class TaskPagesTest extends TrackerTest {
         assertThat(count("select count(*) from assignment")).isEqualTo(2);
         manager.submit(again, "/shuffles", "key", key(again));
         assertThat(count("select count(*) from assignment")).isEqualTo(3);
+        assertThat(manager.submit(again, "/shuffles").statusCode()).isEqualTo(400);
+        assertThat(manager.submit(again, "/shuffles", "key", "").body()).contains("A part of the form is missing");
+        assertThat(count("select count(*) from assignment"))
+                .as("one without a key could charge twice")
+                .isEqualTo(3);
     }
 
     @Test
