@@ -4,10 +4,13 @@ import dev.ates.contracts.BusinessClock;
 import dev.ates.messaging.Messaging;
 import dev.ates.messaging.ProducedStream;
 import dev.ates.ops.Ops;
+import dev.ates.ui.FormTitles;
 import dev.ates.ui.Launch;
 import dev.ates.ui.Residents;
 import dev.ates.ui.Ui;
 import java.time.Clock;
+import java.util.Map;
+import java.util.Set;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -34,6 +37,11 @@ public class Directory {
     @Bean
     ProducedStream peopleStream() {
         return ProducedStream.named("people");
+    }
+
+    @Bean
+    FormTitles formTitles() {
+        return new FormTitles(Map.of("/stops/*/release", "Release of a stop"), Set.of());
     }
 
     @Bean
