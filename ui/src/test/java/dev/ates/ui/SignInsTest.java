@@ -162,6 +162,18 @@ class SignInsTest {
         assertThat(browser.get(last).statusCode()).isEqualTo(200);
     }
 
+    /** Servers cannot write such an address into the header that leads there. */
+    @Test
+    void leadsToTheStartInsteadOfAnAddressThatIsNotEscaped() throws Exception {
+        for (var goTo : List.of("%2F%E2%80%A5%2Fx", "%2Fm%3Fx%3D%C3%A9", "%2Fa%20b")) {
+            var another = new Browser(Stand.port(stand));
+            var page = another.get(another.startSignIn("?goto=" + goTo));
+
+            assertThat(page.statusCode()).as(goTo).isEqualTo(200);
+            assertThat(page.uri().getPath()).isEqualTo("/");
+        }
+    }
+
     @Test
     void auditsSignInsSignOutsAndRefusals(CapturedOutput log) throws Exception {
         var home = browser.get("/");

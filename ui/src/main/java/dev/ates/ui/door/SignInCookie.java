@@ -59,8 +59,11 @@ final class SignInCookie implements AuthorizationRequestRepository<OAuth2Authori
     /** The prefix of the state is part of the cookie's name. */
     private static final Pattern STATE = Pattern.compile("([A-Za-z0-9_-]{8})[A-Za-z0-9_=-]{8,100}");
 
-    /** Only on this host: two slashes, or a slash and a backslash, would lead to another host. */
-    private static final Pattern LOCAL_PATH = Pattern.compile("/(?![/\\\\])[^\\p{Cntrl}\\\\]*");
+    /**
+     * Only on this host: two slashes, or a slash and a backslash, would lead to another host. What is no visible ASCII is
+     * escaped in an address, and cannot be written into a header otherwise.
+     */
+    private static final Pattern LOCAL_PATH = Pattern.compile("/(?![/\\\\])[!-~&&[^\\\\]]*");
 
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
