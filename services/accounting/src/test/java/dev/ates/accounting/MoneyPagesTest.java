@@ -81,6 +81,54 @@ class MoneyPagesTest extends MoneyFixture {
     }
 
     @Test
+    void putsAReturnedPayoutBackOnTheBalanceByTwoPeople() throws Exception {
+        jdbc().sql("update payout set state = 'paid', needs_hand = false, settled_at = due_at where id = :id")
+                .param("id", annasPayout)
+                .update();
+        jdbc().sql("""
+                insert into bank_difference (kind, day, reference, payout_id, ours_minor, bank_minor, currency, found_at)
+                values ('returned', '2026-11-24', :payout, :payout::uuid, 3500, 3500, 'USD', now())
+                """).param("payout", annasPayout.toString()).update();
+        long difference = number("select id from bank_difference");
+        HttpClient accountant = signIn(CLARA, "accountant");
+        String differences = page(accountant, "/reconciliation").body();
+        assertThat(differences).contains("Money back on the balance").doesNotContain(">Explain<");
+        String path = "/reconciliation/differences/" + difference;
+
+        assertThat(send(accountant, differences, path, "reason=It+is+fine").body())
+                .contains("book its return instead of explaining it");
+        send(accountant, differences, path + "/return", "reason=The+account+is+closed");
+        assertThat(balance(ANNA)).isZero();
+        HttpClient administrator = signIn(ADA, "administrator");
+        String approvals = page(administrator, "/approvals").body();
+        assertThat(approvals).contains("Put 35.00\u00a0USD, which the bank returned, back on the balance of Anna");
+        String id = approvals.replaceFirst("(?s).*action=\"/approvals/([^\"]+)\".*", "$1");
+        send(administrator, approvals, "/approvals/" + id, "action=approve&reason=");
+
+        assertThat(balance(ANNA)).isEqualTo(3500);
+        assertThat(page(accountant, "/payouts/" + annasPayout).body()).contains(">returned<");
+        assertThat(page(accountant, "/reconciliation").body()).contains("The money is back on the balance");
+    }
+
+    @Test
+    void paysToTheNameThatAnAccountantGives() throws Exception {
+        jdbc().sql("update payout set state = 'created', needs_hand = true, creditor_name = null where id = :id")
+                .param("id", annasPayout)
+                .update();
+        HttpClient accountant = signIn(CLARA, "accountant");
+        String payout = page(accountant, "/payouts/" + annasPayout).body();
+        assertThat(payout).contains("A name for the bank");
+        String path = "/payouts/%s/bank-name".formatted(annasPayout);
+        assertThat(send(accountant, payout, path, "name=%E2%80%8B").body()).contains("id=\"name\"", "-wrong");
+
+        send(accountant, page(accountant, "/payouts/" + annasPayout).body(), path, "name=Anna+Orlova");
+        robot("payer").runDue();
+
+        assertThat(text("select state || ' ' || creditor_name from payout where id = '%s'".formatted(annasPayout)))
+                .isEqualTo("paid Anna Orlova");
+    }
+
+    @Test
     void showsPeopleTheirOwnMoneyAlone() throws Exception {
         String letter = "/letters/%s/2026-11-23/day".formatted(BORIS);
         HttpClient employee = signIn(ANNA, "employee");

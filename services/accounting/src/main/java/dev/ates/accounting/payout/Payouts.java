@@ -234,7 +234,7 @@ public class Payouts {
      * Books that the bank gave a payout back: the money is on the person's balance again, and the next close pays it out if it
      * comes to the minimum. One that was not known to be paid is rejected.
      *
-     * @return whether its money was on the way or paid until now
+     * @return whether it had been ordered: then its money is on the balance, since now or since before
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean takeBack(UUID id, String said) {
