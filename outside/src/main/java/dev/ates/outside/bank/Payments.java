@@ -64,6 +64,8 @@ class Payments {
      */
     @Transactional
     boolean record(UUID key, PaymentOrder order, Decision decision, Memory memory) {
+        // Before the clock is read: a statement waits for those that may still book on its day.
+        jdbc.sql("lock table bank_payment in row exclusive mode").update();
         Instant now = clock.instant();
         boolean first = jdbc.sql("""
                                 insert into bank_key as known (key, seen_at) values (:key, :now)
@@ -128,8 +130,13 @@ class Payments {
                 .list();
     }
 
-    /** What was executed between two moments, in the order of booking, after the entry of a number. */
+    /**
+     * What was executed between two moments, in the order of booking, after the entry of a number. Nothing follows if the
+     * second moment was over before the call.
+     */
+    @Transactional
     List<Entry> executed(Instant from, Instant before, long after, int limit) {
+        jdbc.sql("lock table bank_payment in share mode").update();
         return jdbc.sql(ENTRY + """
                         where p.status = 'executed' and p.decided_at <= :now
                           and p.decided_at >= :from and p.decided_at < :before and p.n > :after

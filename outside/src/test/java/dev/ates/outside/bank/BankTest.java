@@ -1,10 +1,12 @@
 package dev.ates.outside.bank;
 
 import static dev.ates.testkit.AtOnce.atOnce;
+import static dev.ates.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ates.outside.OutsideUnderTest;
+import dev.ates.outside.bank.Payments.Decision;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -14,12 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One key, one order, one payment. */
@@ -30,6 +34,8 @@ class BankTest {
             {"amountMinor": 1234, "currency": "USD", "creditorId": "00000000-0000-7000-8000-000000000001",
              "creditorName": "Ann Archer", "reference": "aTES payout 2026-11-23"}
             """;
+
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     private static OutsideUnderTest outside;
 
@@ -290,6 +296,39 @@ class BankTest {
         assertProblem(misbehave("{\"hangFor\": \"PT11M\"}"), 400, "wrong-faults");
         assertProblem(misbehave("{\"next\": {\"explode\": 1}}"), 400, "malformed-body");
         assertThat(JSON.readTree(get("/bank/faults").body()).get("percent")).isEmpty();
+    }
+
+    @Test
+    void showsOnACompleteStatementWhatIsStillBeingBooked() throws Exception {
+        var key = UUID.randomUUID();
+        var order = JSON.readValue(ORDER, PaymentOrder.class);
+        outside.clock.advance(Duration.ofDays(60));
+
+        var statement = outside.bean(TransactionTemplate.class).execute(booking -> {
+            outside.bean(Payments.class)
+                    .record(key, order, Decision.EXECUTED, new Payments.Memory(true, Duration.ofDays(1)));
+            outside.clock.advance(Duration.ofDays(1));
+            var asked = outside.sendAsync("/bank/statements/2027-01-23");
+            eventually(
+                    "it is answered, or waits for the booking",
+                    SOON,
+                    () -> assertThat(asked.isDone() || waits()).isTrue());
+            return asked;
+        });
+        var answer = JSON.readTree(statement.get(20, TimeUnit.SECONDS).body());
+        outside.clock.advance(Duration.ofDays(-61));
+
+        assertThat(answer.get("complete").asBoolean()).isTrue();
+        assertThat(answer.get("lines"))
+                .anyMatch(line -> line.get("key").asString().equals(key.toString()));
+    }
+
+    /** Whether a session waits for a lock. */
+    private static boolean waits() {
+        return outside.jdbc().sql("""
+                        select exists (select 1 from pg_stat_activity
+                                       where datname = current_database() and wait_event_type = 'Lock')
+                        """).query(Boolean.class).single();
     }
 
     @AfterEach
