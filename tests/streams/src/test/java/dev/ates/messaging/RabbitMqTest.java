@@ -227,12 +227,16 @@ class RabbitMqTest extends RabbitSuite {
     @Test
     void buriesWhatKillsEveryoneWhoTakesItAndReplaysIt() throws Exception {
         TestService producer = producer();
-        consumer().close();
+        TestService before = consumer();
+        // Its queue is declared once it has applied something.
+        producer.tell(1);
+        awaitApplied(before, 1);
+        before.close();
         producer.tell(10);
         eventually(
                 "it waits at the broker",
                 SOON,
-                () -> assertThat(producer.told().published()).isEqualTo(10));
+                () -> assertThat(producer.told().published()).isEqualTo(11));
 
         var deaths = new AtomicInteger();
         var enough = new AtomicBoolean();
@@ -263,8 +267,8 @@ class RabbitMqTest extends RabbitSuite {
         assertThat(deaths.get()).isGreaterThanOrEqualTo(20);
         TestService consumer = consumer();
 
-        eventually("it is replayed", SOON, () -> assertThat(consumer.applied()).isEqualTo(10));
-        assertThat(consumer.effects()).hasSize(10);
+        eventually("it is replayed", SOON, () -> assertThat(consumer.applied()).isEqualTo(11));
+        assertThat(consumer.effects()).hasSize(11);
     }
 
     /** Two deletions around a declaration do it by accident (rabbitmq-server issue 17457); a restart of the node ends it. */
