@@ -112,7 +112,9 @@ class AccessTest {
     }
 
     private static String got(String method, String pattern, String role) {
-        String path = pattern.replace("{person}", DISMISSED.toString()).replace("{name}", "nobody");
+        String path = pattern.replace("{person}", DISMISSED.toString())
+                .replace("{name}", "nobody")
+                .replace("{consumer}", "nobody");
         path = path.contains("sessions") ? path.replace("{id}", DISMISSED.toString()) : path.replace("{id}", "999");
         var request = directory.http().method(HttpMethod.valueOf(method)).uri(path);
         UUID id = role.equals("dismissed") ? DISMISSED : idOf(role);
