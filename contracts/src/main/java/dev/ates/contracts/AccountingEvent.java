@@ -116,11 +116,12 @@ public sealed interface AccountingEvent extends Event {
         }
     }
 
-    /** The final outcome of a person's balance at the end of a day. */
+    /** What became of a person's balance at the end of a day. Only a payout that was paid can be returned afterwards. */
     enum Outcome {
         paid,
         carried_over,
-        rejected
+        rejected,
+        returned
     }
 
     /**
@@ -162,10 +163,10 @@ public sealed interface AccountingEvent extends Event {
     }
 
     /**
-     * The final outcome of a person's balance at the end of a day.
+     * What became of a person's balance at the end of a day: once, and once more for a paid payout that the bank gave back.
      *
-     * @param amountMinor what was paid or rejected, above zero; what is carried over, below zero
-     * @param reason why it was rejected, 1 to 500 characters; none otherwise
+     * @param amountMinor what was paid, rejected or returned, above zero; what is carried over, below zero
+     * @param reason why it was rejected or returned, 1 to 500 characters; none otherwise
      */
     @WireName("ates.payout.settled.v1")
     record PayoutSettled(
@@ -179,13 +180,13 @@ public sealed interface AccountingEvent extends Event {
             requireNonNull(accountId, "accountId");
             Bounds.day("day", day);
             switch (requireNonNull(outcome, "outcome")) {
-                case paid, rejected -> Bounds.atLeast("amountMinor", 1, amountMinor);
+                case paid, rejected, returned -> Bounds.atLeast("amountMinor", 1, amountMinor);
                 case carried_over -> Bounds.atMost("amountMinor", -1, amountMinor);
             }
             Bounds.currency(currency);
             switch (outcome) {
                 case paid, carried_over -> Bounds.none("reason", reason);
-                case rejected -> Bounds.text("reason", 1, 500, requireNonNull(reason, "reason"));
+                case rejected, returned -> Bounds.text("reason", 1, 500, requireNonNull(reason, "reason"));
             }
         }
 

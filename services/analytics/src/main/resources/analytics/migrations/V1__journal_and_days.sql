@@ -124,5 +124,8 @@ create table day_settlement (
     paid           bigint not null default 0,
     paid_minor     bigint not null default 0,
     rejected       bigint not null default 0,
-    rejected_minor bigint not null default 0
+    rejected_minor bigint not null default 0,
+    -- Of those that were paid.
+    returned       bigint not null default 0,
+    returned_minor bigint not null default 0
 );

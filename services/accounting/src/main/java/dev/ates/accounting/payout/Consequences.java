@@ -73,7 +73,7 @@ class Consequences {
                         .toList());
     }
 
-    /** It had been told as paid: the posting tells that the money is back. */
+    /** It had been told as paid: the event takes that back, and the posting tells that the money is on the balance. */
     void ofCameBack(LocalDate today, UUID payout, CameBack back, String reason) {
         ledger.post(
                 today,
@@ -81,6 +81,10 @@ class Consequences {
                         back.personId(), back.amountMinor(), calendar.now(), payout, back.day(), reason)));
         letters.write(List.of(new Letters.Of(back.personId(), back.day(), Letters.Kind.returned)));
         robots.wakeAfterCommit("mailer");
+        outbox.append(
+                today,
+                List.of(new PayoutSettled(
+                        back.personId(), back.day(), Outcome.returned, back.amountMinor(), back.currency(), reason)));
     }
 
     private static PayoutSettled settled(Claim claim, Outcome outcome, @Nullable String reason) {

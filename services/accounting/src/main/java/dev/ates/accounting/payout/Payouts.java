@@ -228,7 +228,7 @@ public class Payouts {
         return "payout " + payout;
     }
 
-    record CameBack(UUID personId, LocalDate day, long amountMinor) {}
+    record CameBack(UUID personId, LocalDate day, long amountMinor, String currency) {}
 
     /**
      * Books that the bank gave a payout back: the money is on the person's balance again, and the next close pays it out if it
@@ -242,7 +242,7 @@ public class Payouts {
         Optional<CameBack> paid = jdbc.sql("""
                 update payout set state = 'returned', settled_at = :now, reason = :reason
                 where id = :id and state = 'paid'
-                returning person_id, day, amount_minor
+                returning person_id, day, amount_minor, currency
                 """)
                 .param("now", Columns.time(calendar.now()))
                 .param("reason", reason)

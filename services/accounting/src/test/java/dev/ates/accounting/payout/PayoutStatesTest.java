@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ates.accounting.ServiceTest;
 import dev.ates.bank.Bank;
 import dev.ates.bank.Bank.Answer;
+import dev.ates.contracts.AccountingEvent.Outcome;
 import dev.ates.contracts.AccountingEvent.PayoutSettled;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,9 @@ class PayoutStatesTest extends ServiceTest {
 
         assertThat(state()).isEqualTo(state.equals("paid") ? "returned" : "rejected");
         assertThat(balance(ANNA)).isEqualTo(3500);
+        assertThat(told(PayoutSettled.class))
+                .containsExactly(new PayoutSettled(
+                        ANNA, MONDAY, state.equals("paid") ? Outcome.returned : Outcome.rejected, 3500, "USD", "AC04"));
         assertThat(number("select count(*) from letter where kind in ('returned', 'rejected')"))
                 .isEqualTo(1);
         hearWhole(TUESDAY);

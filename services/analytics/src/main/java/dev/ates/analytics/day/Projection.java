@@ -224,12 +224,14 @@ class Projection {
                     Facts.POSTINGS);
 
     private static final String ADD_SETTLEMENTS = """
-            insert into day_settlement as kept (day, paid, paid_minor, rejected, rejected_minor)
+            insert into day_settlement as kept (day, paid, paid_minor, rejected, rejected_minor, returned, returned_minor)
             select day,
                    count(*) filter (where kind = 'paid'),
                    coalesce(sum(amount_minor) filter (where kind = 'paid'), 0),
                    count(*) filter (where kind = 'rejected'),
-                   coalesce(sum(amount_minor) filter (where kind = 'rejected'), 0)
+                   coalesce(sum(amount_minor) filter (where kind = 'rejected'), 0),
+                   count(*) filter (where kind = 'returned'),
+                   coalesce(sum(amount_minor) filter (where kind = 'returned'), 0)
               from fact
              where seq > :after and seq <= :upTo and %s
              group by day
@@ -238,7 +240,9 @@ class Projection {
                set paid = kept.paid + excluded.paid,
                    paid_minor = kept.paid_minor + excluded.paid_minor,
                    rejected = kept.rejected + excluded.rejected,
-                   rejected_minor = kept.rejected_minor + excluded.rejected_minor
+                   rejected_minor = kept.rejected_minor + excluded.rejected_minor,
+                   returned = kept.returned + excluded.returned,
+                   returned_minor = kept.returned_minor + excluded.returned_minor
             """.formatted(Facts.OF_THE_BANK);
 
     private static final String PROJECTED = """

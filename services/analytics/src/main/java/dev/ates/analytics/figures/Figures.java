@@ -82,7 +82,7 @@ class Figures {
             """;
 
     private static final String SETTLEMENT = """
-            select paid, paid_minor, rejected, rejected_minor from day_settlement where day = :day
+            select paid, paid_minor, rejected, rejected_minor, returned, returned_minor from day_settlement where day = :day
             """;
 
     private final JdbcClient jdbc;
@@ -167,11 +167,7 @@ class Figures {
     Optional<Settlement> settlement(LocalDate day) {
         return jdbc.sql(SETTLEMENT)
                 .param("day", day)
-                .query((row, n) -> new Settlement(
-                        row.getLong("paid"),
-                        row.getLong("paid_minor"),
-                        row.getLong("rejected"),
-                        row.getLong("rejected_minor")))
+                .query(Rows.as(Settlement.class))
                 .optional();
     }
 
@@ -270,9 +266,13 @@ class Figures {
             boolean provisional,
             @Nullable ExpensiveTask task) {}
 
-    /** The outcomes of a day's payouts at the bank so far. */
-    record Settlement(long paid, long paidMinor, long rejected, long rejectedMinor) {
+    /**
+     * The outcomes of a day's payouts at the bank so far.
+     *
+     * @param returned how many of those that were paid the bank has given back
+     */
+    record Settlement(long paid, long paidMinor, long rejected, long rejectedMinor, long returned, long returnedMinor) {
 
-        static final Settlement NOTHING = new Settlement(0, 0, 0, 0);
+        static final Settlement NOTHING = new Settlement(0, 0, 0, 0, 0, 0);
     }
 }

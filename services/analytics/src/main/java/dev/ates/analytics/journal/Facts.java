@@ -29,7 +29,7 @@ public final class Facts {
 
     private static boolean isOfTheBank(Outcome outcome) {
         return switch (outcome) {
-            case paid, rejected -> true;
+            case paid, rejected, returned -> true;
             case carried_over -> false;
         };
     }

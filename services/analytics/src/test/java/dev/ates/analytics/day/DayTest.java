@@ -218,13 +218,19 @@ class DayTest {
 
         books.tell(new PayoutSettled(POPUG, MONDAY, Outcome.paid, 2500, "USD", null));
         books.tell(new PayoutSettled(KESHA, MONDAY, Outcome.rejected, 700, "USD", "No such account"));
+        books.tell(new PayoutSettled(POPUG, MONDAY, Outcome.returned, 2500, "USD", "AC04"));
+        books.post(TUESDAY, POPUG, Kind.payout_return, 2500, null, "AC04");
         books.hear();
 
+        assertThat(books.balances(TUESDAY)).containsExactly("1: 0 0 0 0 2500 2500");
+        assertThat(books.day(MONDAY)).containsEntry("paid_out_minor", 2500L);
         assertThat(books.jdbc.sql("select * from day_settlement").query().singleRow())
                 .containsEntry("paid", 1L)
                 .containsEntry("paid_minor", 2500L)
                 .containsEntry("rejected", 1L)
-                .containsEntry("rejected_minor", 700L);
+                .containsEntry("rejected_minor", 700L)
+                .containsEntry("returned", 1L)
+                .containsEntry("returned_minor", 2500L);
         assertThat(books.jdbc
                         .sql("select count(*) from fact where late")
                         .query(Long.class)
