@@ -13,6 +13,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.util.FileSystemUtils;
 
@@ -62,6 +64,16 @@ final class Keycloak implements AutoCloseable {
             throw e;
         }
         return keycloak;
+    }
+
+    /** What the documented realm asks for. */
+    static Map<String, String> placeholders(Map<String, String> urls, String secret) {
+        Map<String, String> placeholders = new HashMap<>(urls);
+        for (var client :
+                List.of("TRACKER", "ACCOUNTING", "ANALYTICS", "DIRECTORY", "OPERATOR", "METRICS", "KEYCLOAK")) {
+            placeholders.put("ATES_%s_CLIENT_SECRET".formatted(client), secret);
+        }
+        return placeholders;
     }
 
     String issuer() {

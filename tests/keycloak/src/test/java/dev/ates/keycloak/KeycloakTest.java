@@ -64,15 +64,17 @@ class KeycloakTest {
                 Path.of(System.getProperty("keycloak.home")),
                 FreePorts.take(1).getFirst(),
                 realm(Path.of(System.getProperty("keycloak.realm"))),
-                Map.of(
-                        "ATES_TRACKER_URL", tracker,
-                        "ATES_ACCOUNTING_URL", accounting,
-                        "ATES_ANALYTICS_URL", "http://localhost:" + ports.analytics(),
-                        "ATES_TRACKER_CLIENT_SECRET", SECRET,
-                        "ATES_ACCOUNTING_CLIENT_SECRET", SECRET,
-                        "ATES_ANALYTICS_CLIENT_SECRET", SECRET,
-                        "ATES_OPERATOR_CLIENT_SECRET", SECRET,
-                        "ATES_METRICS_CLIENT_SECRET", SECRET));
+                Keycloak.placeholders(
+                        Map.of(
+                                "ATES_TRACKER_URL",
+                                tracker,
+                                "ATES_ACCOUNTING_URL",
+                                accounting,
+                                "ATES_ANALYTICS_URL",
+                                "http://localhost:" + ports.analytics(),
+                                "ATES_DIRECTORY_URL",
+                                "http://localhost:1"),
+                        SECRET));
         world = World.start(new World.Plan(
                 data,
                 ports,

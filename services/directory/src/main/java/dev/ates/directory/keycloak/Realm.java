@@ -1,0 +1,133 @@
+package dev.ates.directory.keycloak;
+
+import dev.ates.directory.people.Entry;
+import dev.ates.directory.people.Reading;
+import dev.ates.directory.people.Roles;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One reading of a realm: everybody who has one of the realm roles, or is in one of the groups, that have a role here. A role
+ * counts however somebody came by it: directly, by a role that includes it, or by a group or a group above. Others of the realm
+ * are not asked for, so a realm may have any number of customers.
+ */
+final class Realm {
+
+    private static final String PEOPLE = "briefRepresentation=false";
+
+    private final AdminApi api;
+    private final Map<String, JsonNode> people = new TreeMap<>();
+    private final Map<String, Set<String>> groups = new HashMap<>();
+
+    /** Of each group, as several roles may lead to one. */
+    private final Map<String, List<JsonNode>> members = new HashMap<>();
+
+    private @Nullable Map<String, Set<String>> included;
+
+    private Realm(AdminApi api) {
+        this.api = api;
+    }
+
+    static Reading read(AdminApi api, Roles roles) {
+        var realm = new Realm(api);
+        for (String name : roles.groups()) {
+            Stream<JsonNode> found =
+                    name.startsWith("/") ? realm.below(api.get("/group-by-path" + path(name))) : realm.havingRole(name);
+            found.forEach(person -> realm.add(person, name));
+        }
+        return new Reading(realm.people.values().stream().map(realm::entry).toList(), List.of());
+    }
+
+    private void add(JsonNode person, String group) {
+        String id = person.path("id").asString("");
+        people.put(id, person);
+        groups.computeIfAbsent(id, somebody -> new TreeSet<>()).add(group);
+    }
+
+    private Stream<JsonNode> havingRole(String name) {
+        List<JsonNode> having = new ArrayList<>();
+        for (String role : including(name)) {
+            String path = "/roles/" + AdminApi.encoded(role);
+            having.addAll(api.all(path + "/users?" + PEOPLE));
+            api.all(path + "/groups").forEach(group -> below(group).forEach(having::add));
+        }
+        return having.stream();
+    }
+
+    /** The members of a group and of all groups below. */
+    private Stream<JsonNode> below(JsonNode group) {
+        String path = "/groups/" + AdminApi.encoded(group.path("id").asString(""));
+        List<JsonNode> known = members.get(path);
+        if (known == null) {
+            known = new ArrayList<>(api.all(path + "/members?" + PEOPLE));
+            for (JsonNode child : api.all(path + "/children")) {
+                below(child).forEach(known::add);
+            }
+            members.put(path, known);
+        }
+        return known.stream();
+    }
+
+    /** The role and all that include it, directly or by another one. */
+    private Set<String> including(String name) {
+        Map<String, Set<String>> all = included();
+        // A role that is not there is asked for all the same, so that the answer says so.
+        Set<String> including = new TreeSet<>(Set.of(name));
+        boolean isGrowing = true;
+        while (isGrowing) {
+            isGrowing = including.addAll(all.entrySet().stream()
+                    .filter(role -> role.getValue().stream().anyMatch(including::contains))
+                    .map(Map.Entry::getKey)
+                    .collect(Collectors.toSet()));
+        }
+        return including;
+    }
+
+    private Map<String, Set<String>> included() {
+        Map<String, Set<String>> known = included;
+        if (known == null) {
+            known = new HashMap<>();
+            for (JsonNode role : api.all("/roles")) {
+                String name = role.path("name").asString("");
+                Set<String> parts = new HashSet<>();
+                if (role.path("composite").asBoolean(false)) {
+                    api.get("/roles/" + AdminApi.encoded(name) + "/composites/realm")
+                            .forEach(part -> parts.add(part.path("name").asString("")));
+                }
+                known.put(name, parts);
+            }
+            included = known;
+        }
+        return known;
+    }
+
+    private Entry entry(JsonNode person) {
+        String id = person.path("id").asString("");
+        String name = Stream.of("firstName", "lastName")
+                .map(part -> person.path(part).asString("").strip())
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(" "));
+        return new Entry(
+                id,
+                id,
+                name,
+                person.path("email").asString(""),
+                person.path("enabled").asBoolean(false),
+                List.copyOf(groups.getOrDefault(id, Set.of())),
+                person.path("attributes").path("locale").path(0).asString(""));
+    }
+
+    private static String path(String group) {
+        return Stream.of(group.split("/", -1)).map(AdminApi::encoded).collect(Collectors.joining("/"));
+    }
+}
