@@ -1,0 +1,5 @@
+/** People of an LDAP server, Active Directory among them. Needs {@code ates.directory.ldap.url} and {@code base}. */
+@NullMarked
+package dev.ates.directory.ldap;
+
+import org.jspecify.annotations.NullMarked;
