@@ -3,12 +3,18 @@ package dev.ates.ui.door;
 import dev.ates.ui.Group;
 import dev.ates.ui.Residents;
 import dev.ates.ui.Role;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.QueryTimeoutException;
 
 /**
  * The current rights of a caller: the roles claimed by the identity provider and confirmed by the service's own copy of
@@ -18,6 +24,9 @@ import org.springframework.dao.DataAccessException;
  * machine that reads metrics, so that metrics are available while the database is down: the provider alone grants that role.
  */
 final class Rights {
+
+    /** A scrape must complete within five seconds; its figures may take three of them. */
+    private static final Duration METRICS_WAIT_MAX = Duration.ofSeconds(1);
 
     private final Residents residents;
 
@@ -45,12 +54,31 @@ final class Rights {
 
     /**
      * For metrics requests. A machine is not looked up: metrics must be available while the database is down, and a UUID as
-     * {@code sub}, which Keycloak also gives to machines, must not make the request wait for the database.
+     * {@code sub}, which Keycloak also gives to machines, must not make the request wait for the database. For a person it
+     * waits {@link #METRICS_WAIT_MAX}, not as long as other requests do.
      */
     Granted forMetrics(UUID id, Set<Role> claimed) {
         return !claimed.isEmpty() && Role.MACHINES.containsAll(claimed)
                 ? Granted.of(Set.of(Role.metrics))
-                : of(id, claimed);
+                : of(id, claimed, this::findSoon);
+    }
+
+    /** The interrupt at the end of the wait also gives the connection back, which the request could not do. */
+    private Optional<Residents.Resident> findSoon(UUID id) {
+        var search = new FutureTask<>(() -> residents.find(id));
+        Thread.ofVirtual().name("rights for metrics").start(search);
+        try {
+            return search.get(METRICS_WAIT_MAX.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new QueryTimeoutException("The copy of people does not answer in time for metrics", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new QueryTimeoutException("Interrupted", e);
+        } finally {
+            search.cancel(true);
+        }
     }
 
     /** For a session, which only people have. */
@@ -60,6 +88,10 @@ final class Rights {
 
     /** @param id the person's id; a machine has one that nobody in the directory has */
     Granted of(UUID id, Set<Role> claimed) {
+        return of(id, claimed, residents);
+    }
+
+    private static Granted of(UUID id, Set<Role> claimed, Residents residents) {
         if (claimed.isEmpty()) {
             return Granted.nothing("The identity provider gives you no role in aTES.");
         }
