@@ -128,8 +128,16 @@ class UpTest {
                         .satisfies(lag -> assertThat(lag.out()).contains("accounting")));
     }
 
+    /** The test before has waited until everything is quiet; later ones do what is worth a warning. */
     @Test
     @Order(5)
+    void startsFromNothingWithoutAnAlarm() throws Exception {
+        assertThat(Script.text(log).lines())
+                .noneMatch(line -> line.matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} (WARN|ERROR) .*"));
+    }
+
+    @Test
+    @Order(6)
     void listensToThisMachineAlone() throws Exception {
         List<InetAddress> others = NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)
@@ -146,7 +154,7 @@ class UpTest {
 
     /** Accounting's {@code DatabaseAwayTest} has the other ways in which a database goes away, and what people are told. */
     @Test
-    @Order(6)
+    @Order(7)
     void isNotReadyAndTellsItsFiguresWhileTheDatabaseIsSilent() throws Exception {
         assertThat(Script.text(log)).as("nothing was wrong so far").doesNotContain("Exception");
         var services = List.of(port + 1, port + 2, port + 3);
@@ -186,7 +194,7 @@ class UpTest {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void endsWithinSecondsWhenCtrlCIsPressedTwice() throws Exception {
         List<ProcessHandle> databases = databasesOf(folder.resolve("d"));
         assertThat(databases).isNotEmpty();
@@ -209,7 +217,7 @@ class UpTest {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void endsWithinSecondsInTheMiddleOfItsStart() throws Exception {
         log = folder.resolve("second.log");
         up = Script.inTheBackground(
