@@ -271,10 +271,10 @@ create index payout_unsettled on payout (state, day, id) where state in ('unknow
 
 -- The name that a person has at the bank, where the directory's is none that banks take.
 create table bank_name (
-    person_id uuid        primary key,
-    name      text        not null,
-    given_by  uuid        not null,
-    given_at  timestamptz not null
+    person_id   uuid        primary key,
+    name        text        not null,
+    proposal_id uuid        not null,
+    given_at    timestamptz not null
 );
 
 -- The bank's statements, one row per business day that is closed here.

@@ -1,16 +1,13 @@
 package dev.ates.accounting;
 
+import static dev.ates.accounting.Pages.page;
+import static dev.ates.accounting.Pages.send;
+import static dev.ates.accounting.Pages.signIn;
+import static dev.ates.accounting.Pages.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.CookieManager;
-import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -111,7 +108,7 @@ class MoneyPagesTest extends MoneyFixture {
     }
 
     @Test
-    void paysToTheNameThatAnAccountantGives() throws Exception {
+    void paysToTheNameThatTwoPeopleGive() throws Exception {
         jdbc().sql("update payout set state = 'created', needs_hand = true, creditor_name = null where id = :id")
                 .param("id", annasPayout)
                 .update();
@@ -119,9 +116,28 @@ class MoneyPagesTest extends MoneyFixture {
         String payout = page(accountant, "/payouts/" + annasPayout).body();
         assertThat(payout).contains("A name for the bank");
         String path = "/payouts/%s/bank-name".formatted(annasPayout);
-        assertThat(send(accountant, payout, path, "name=%E2%80%8B").body()).contains("id=\"name\"", "-wrong");
+        assertThat(send(accountant, payout, path, "reason=Passport&name=%E2%80%8B")
+                        .body())
+                .contains("id=\"name\"", "-wrong");
 
-        send(accountant, page(accountant, "/payouts/" + annasPayout).body(), path, "name=Anna+Orlova");
+        send(
+                accountant,
+                page(accountant, "/payouts/" + annasPayout).body(),
+                path,
+                "name=Anna+Orlova&reason=It+is+in+the+passport");
+        assertThat(page(accountant, "/payouts/" + annasPayout).body())
+                .contains("under the name Anna Orlova")
+                .doesNotContain("A name for the bank");
+        robot("payer").runDue();
+        assertThat(text("select state from payout where id = '%s'".formatted(annasPayout)))
+                .as("one person is not enough")
+                .isEqualTo("created");
+        HttpClient second = signIn(ADA, "administrator");
+        send(
+                second,
+                page(second, "/approvals").body(),
+                "/approvals/" + text("select cast(id as text) from proposal where kind = 'bank_name'"),
+                "action=approve");
         robot("payer").runDue();
 
         assertThat(text("select state || ' ' || creditor_name from payout where id = '%s'".formatted(annasPayout)))
@@ -354,44 +370,5 @@ class MoneyPagesTest extends MoneyFixture {
         assertThat(page(browser, page).body())
                 .as("reloaded")
                 .contains("value=\"&lt;o\"", "-reason-wrong\">Reason must have 3 to 300 characters, it has 2");
-    }
-
-    private static HttpClient signIn(UUID person, String role) throws Exception {
-        signsIn(person, role);
-        HttpClient browser = HttpClient.newBuilder()
-                .cookieHandler(new CookieManager())
-                .followRedirects(HttpClient.Redirect.ALWAYS)
-                .build();
-        assertThat(page(browser, "/").statusCode()).isEqualTo(200);
-        return browser;
-    }
-
-    private static HttpResponse<String> page(HttpClient browser, String path) throws Exception {
-        return browser.send(request(path).header("Accept", "text/html").build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    /** Sends a form of a page and gives the page that it leads to. */
-    private static String submit(HttpClient browser, String page, String path, String fields) throws Exception {
-        HttpResponse<String> answer = send(browser, page(browser, page).body(), path, fields);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return answer.body();
-    }
-
-    private static HttpResponse<String> send(HttpClient browser, String page, String path, String fields)
-            throws Exception {
-        String token = page.replaceFirst("(?s).*name=\"_csrf\" value=\"([^\"]+)\".*", "$1");
-        return browser.send(
-                request(path)
-                        .header("Accept", "text/html")
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(BodyPublishers.ofString(
-                                fields + "&_csrf=" + URLEncoder.encode(token, StandardCharsets.UTF_8)))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
-                .timeout(Duration.ofSeconds(20));
     }
 }

@@ -180,8 +180,8 @@ public abstract class ServiceTest {
         ISSUER.signsIn(person, "Somebody", List.of(role));
     }
 
-    /** Without the directory's word a role is worth nothing. */
-    private static void directoryKnows(UUID person, String role) {
+    /** Without the directory's word a role is worth nothing; whoever comes second waits until it is there. */
+    private static synchronized void directoryKnows(UUID person, String role) {
         if (Role.named(role).filter(Role.PERSONS::contains).isEmpty() || role.equals(TOLD.put(person, role))) {
             return;
         }

@@ -74,7 +74,7 @@ class AccessTest {
                 .isEmpty();
     }
 
-    /** Otherwise whoever lost their session while filling it in is shown "A form". Seen to fail for nine of them. */
+    /** Otherwise whoever lost their session while filling it in is shown "A form". */
     @Test
     void everyFormHasATitle() {
         assertThat(routes.stream()

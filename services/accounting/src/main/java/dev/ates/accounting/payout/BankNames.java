@@ -1,73 +1,136 @@
 package dev.ates.accounting.payout;
 
-import dev.ates.accounting.approval.OwnAccount;
-import dev.ates.accounting.decision.Decisions;
-import dev.ates.accounting.decision.Reason;
+import dev.ates.accounting.approval.Approved;
+import dev.ates.accounting.approval.ProposalKind;
 import dev.ates.contracts.TextRule;
 import dev.ates.robots.Robots;
 import dev.ates.sql.Columns;
-import dev.ates.ui.Caller;
+import dev.ates.sql.Rows;
+import dev.ates.ui.Conflict;
 import dev.ates.ui.InvalidParameter;
 import dev.ates.ui.NotFound;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
-/** Names that people have at the bank, where the directory's name is none that banks take. */
+/**
+ * Names that people have at the bank, where the directory's name is none that banks take. A payee's name decides who is
+ * paid at some banks, so it takes two people like all manual actions on money, and a payout that waits for it.
+ */
 @Component
-class BankNames {
+class BankNames implements ProposalKind<BankNames.BankName> {
 
     private final JdbcClient jdbc;
-    private final Decisions decisions;
     private final Robots robots;
     private final Clock clock;
 
-    BankNames(JdbcClient jdbc, Decisions decisions, Robots robots, Clock clock) {
+    BankNames(JdbcClient jdbc, Robots robots, Clock clock) {
         this.jdbc = jdbc;
-        this.decisions = decisions;
         this.robots = robots;
         this.clock = clock;
     }
 
+    record BankName(UUID payoutId, UUID personId, String name) {}
+
     /**
-     * Names the payee of a payout from now on; payouts that were not sent for their name are tried at once.
-     *
      * @throws InvalidParameter when it is no name
      * @throws NotFound when there is no such payout
      */
-    @Transactional
-    void give(UUID payout, String typed, Caller by) {
-        String name;
+    BankName of(UUID payout, @Nullable String typed) {
         try {
-            name = TextRule.NAME.keep(typed);
+            return new BankName(payout, payee(payout).personId(), TextRule.NAME.keep(typed));
         } catch (TextRule.Refused e) {
             throw new InvalidParameter(e);
         }
-        UUID person = jdbc.sql("select person_id from payout where id = :id")
-                .param("id", payout)
-                .query(UUID.class)
-                .optional()
-                .orElseThrow(() -> new NotFound("payout", payout));
-        if (person.equals(by.id())) {
-            throw new OwnAccount();
+    }
+
+    @Override
+    public String name() {
+        return "bank_name";
+    }
+
+    @Override
+    public Class<BankName> type() {
+        return BankName.class;
+    }
+
+    @Override
+    public String action(BankName what) {
+        return "bank name";
+    }
+
+    @Override
+    public String subject(BankName what) {
+        return Payouts.subject(what.payoutId());
+    }
+
+    @Override
+    public String object(BankName what, UUID proposal) {
+        return what.personId().toString();
+    }
+
+    @Override
+    public Optional<UUID> person(BankName what) {
+        return Optional.of(what.personId());
+    }
+
+    @Override
+    public String words(BankName what) {
+        String known = payee(what.payoutId()).name();
+        return "Pay %s under the name %s".formatted(known == null ? what.personId() : known, what.name());
+    }
+
+    @Override
+    public void check(BankName what) {
+        if (!payee(what.payoutId()).waits()) {
+            throw new NotNeeded(what.payoutId());
         }
+    }
+
+    /** Payouts of the person that wait for a name are tried at once. */
+    @Override
+    public void carryOut(BankName what, Approved approved) {
+        check(what);
         jdbc.sql("""
-                insert into bank_name (person_id, name, given_by, given_at) values (:person, :name, :by, :now)
-                on conflict (person_id) do update set name = excluded.name, given_by = excluded.given_by,
+                insert into bank_name (person_id, name, proposal_id, given_at) values (:person, :name, :proposal, :now)
+                on conflict (person_id) do update set name = excluded.name, proposal_id = excluded.proposal_id,
                                                       given_at = excluded.given_at
                 """)
-                .param("person", person)
-                .param("name", name)
-                .param("by", by.id())
+                .param("person", what.personId())
+                .param("name", what.name())
+                .param("proposal", approved.proposal())
                 .param("now", Columns.time(clock.instant()))
                 .update();
         jdbc.sql("update payout set due_at = :now where person_id = :person and state = 'created' and needs_hand")
                 .param("now", Columns.time(clock.instant()))
-                .param("person", person)
+                .param("person", what.personId())
                 .update();
-        decisions.write(by, "bank name given", Payouts.subject(payout), new Reason("The name at the bank is " + name));
         robots.wakeAfterCommit("payer");
+    }
+
+    private Payee payee(UUID payout) {
+        return jdbc.sql("""
+                select p.person_id, person.name, p.state = 'created' and p.needs_hand as waits
+                from payout p left join person on person.id = p.person_id
+                where p.id = :id
+                """)
+                .param("id", payout)
+                .query(Rows.as(Payee.class))
+                .optional()
+                .orElseThrow(() -> new NotFound("payout", payout));
+    }
+
+    private record Payee(UUID personId, @Nullable String name, boolean waits) {}
+
+    /** The payout does not wait for a name, or no longer. */
+    static final class NotNeeded extends Conflict {
+        private static final long serialVersionUID = 1L;
+
+        NotNeeded(UUID payout) {
+            super("bank-name-not-needed", "Payout %s does not wait for a name that the bank takes".formatted(payout));
+        }
     }
 }

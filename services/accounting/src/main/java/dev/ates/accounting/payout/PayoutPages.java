@@ -1,7 +1,6 @@
 package dev.ates.accounting.payout;
 
 import dev.ates.accounting.approval.Approvals;
-import dev.ates.accounting.approval.OwnAccount;
 import dev.ates.accounting.approval.Proposal;
 import dev.ates.accounting.approval.ProposalRefused;
 import dev.ates.accounting.decision.Reason;
@@ -71,11 +70,13 @@ class PayoutPages {
 
     /**
      * @param decidable whether the reader may say what has become of it
-     * @param waiting somebody's word that waits for a second person
+     * @param nameable whether the reader may propose a name for the bank
+     * @param waiting somebody's word or name that waits for a second person
      */
     record PayoutPage(
             PayoutList.Payout payout,
             boolean decidable,
+            boolean nameable,
             @Nullable Proposal waiting,
             List<Proposal> proposals) {}
 
@@ -100,6 +101,8 @@ class PayoutPages {
         PayoutList.Payout payout = list.find(id).orElseThrow(() -> new NotFound("payout", id));
         Proposal waiting =
                 approvals.waiting(decisions.name(), List.of(id.toString())).get(id.toString());
+        String payee = payout.personId().toString();
+        Proposal waitingName = approvals.waiting(names.name(), List.of(payee)).get(payee);
         model.addAttribute(
                 "page",
                 new PayoutPage(
@@ -107,7 +110,11 @@ class PayoutPages {
                         waiting == null
                                 && payout.state() == PayoutList.State.unknown
                                 && !payout.personId().equals(caller.id()),
-                        waiting,
+                        waitingName == null
+                                && payout.needsHand()
+                                && payout.state() == PayoutList.State.created
+                                && !payout.personId().equals(caller.id()),
+                        waiting == null ? waitingName : waiting,
                         approvals.about(PayoutDecisions.subject(id), PROPOSALS_SHOWN)));
         return "payout";
     }
@@ -117,12 +124,17 @@ class PayoutPages {
             Caller caller,
             @PathVariable UUID id,
             @RequestParam(defaultValue = "") String name,
+            @RequestParam(defaultValue = "") String reason,
             RedirectAttributes redirect) {
         try {
-            names.give(id, name, caller);
-            Flash.done(redirect, "The payout is tried again with this name.");
-        } catch (InvalidParameter | OwnAccount refused) {
-            Rejected.form(redirect, "bank-name", Map.of("name", name), refused);
+            Proposal proposal = approvals.propose(names, null, names.of(id, name), new Reason(reason), caller);
+            Flash.done(
+                    redirect,
+                    proposal.isApproved()
+                            ? "The payout is tried again with this name."
+                            : "The name waits for a second person.");
+        } catch (InvalidParameter | BankNames.NotNeeded | ProposalRefused refused) {
+            Rejected.form(redirect, "bank-name", Map.of("name", name, "reason", reason), refused);
         }
         return "redirect:/payouts/" + id;
     }

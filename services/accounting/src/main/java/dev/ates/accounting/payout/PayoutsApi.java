@@ -28,7 +28,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The payouts for programs. A stranger's payout looks like one that does not exist. */
@@ -56,8 +55,11 @@ class PayoutsApi {
             PayoutDecisions.@Nullable Outcome outcome,
             @Nullable String reason) {}
 
-    /** @param name 1 to 200 characters, some of them Latin letters or digits */
-    record BankName(@Nullable String name) {}
+    /**
+     * @param name 1 to 200 characters, some of them Latin letters or digits
+     * @param reason how it is known: 3 to 300 characters
+     */
+    record BankName(@Nullable String name, @Nullable String reason) {}
 
     @GetMapping("/payouts")
     @Operation(summary = "All payouts, or those of a day or a state, newest first; for accountants and administrators")
@@ -111,10 +113,24 @@ class PayoutsApi {
 
     @PostMapping("/payouts/{id}/bank-name")
     @Allowed(Group.accountants)
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Give the payee a name that the bank can read, for this payout and those to come")
-    void name(Caller caller, @PathVariable UUID id, @RequestBody BankName name) {
-        names.give(id, name.name() == null ? "" : name.name(), caller);
+    @Operation(
+            summary = "Propose a name of the payee that the bank can read, for this payout and those to come",
+            description = "409 for a payout that does not wait for one")
+    @NeedsApproval
+    @ApiResponse(
+            responseCode = "200",
+            description = "It is given: one person is enough",
+            content = @Content(schema = @Schema(implementation = PayoutList.Payout.class)))
+    ResponseEntity<Object> name(
+            Caller caller,
+            @PathVariable UUID id,
+            @Parameter(description = Approvals.KEY)
+                    @RequestHeader(value = "Idempotency-Key", required = false)
+                    @Nullable
+                    UUID key,
+            @RequestBody BankName name) {
+        Proposal proposal = approvals.propose(names, key, names.of(id, name.name()), new Reason(name.reason()), caller);
+        return proposal.answer(HttpStatus.OK, () -> list.find(id).orElseThrow());
     }
 
     private PayoutPage page(

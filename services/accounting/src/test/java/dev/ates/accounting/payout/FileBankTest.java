@@ -1,8 +1,13 @@
 package dev.ates.accounting.payout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ates.accounting.ServiceTest;
+import dev.ates.accounting.approval.Approvals;
+import dev.ates.accounting.approval.OwnAccount;
+import dev.ates.accounting.approval.Proposal;
+import dev.ates.accounting.decision.Reason;
 import dev.ates.bank.Bank;
 import dev.ates.bank.Bank.Line.Kind;
 import dev.ates.bank.iso20022.TestFileBank;
@@ -96,14 +101,30 @@ class FileBankTest extends ServiceTest {
         assertThat(Files.readString(only("out"))).contains(id(ANNA)).doesNotContain(id(BORIS));
         assertThat(text("select reason from payout where needs_hand")).contains("EPC217-08");
 
-        service(BankNames.class)
-                .give(payoutOf(BORIS, MONDAY), "Boris Fox", new Caller(CLARA, "Clara", Set.of(Role.accountant)));
+        var clara = new Caller(CLARA, "Clara", Set.of(Role.accountant));
+        assertThatThrownBy(() -> propose(payoutOf(ANNA, MONDAY), "Clara Clever", clara))
+                .isInstanceOf(BankNames.NotNeeded.class)
+                .hasMessageContaining("does not wait for a name");
+        assertThatThrownBy(() ->
+                        propose(payoutOf(BORIS, MONDAY), "Boris Fox", new Caller(BORIS, "B", Set.of(Role.accountant))))
+                .isInstanceOf(OwnAccount.class);
+        Proposal proposal = propose(payoutOf(BORIS, MONDAY), "Boris Fox", clara);
+        assertThat(proposal.words()).isEqualTo("Pay 🦊 under the name Boris Fox");
+        pay();
+        assertThat(states()).as("one person is not enough").containsExactlyInAnyOrder("submitting", "created");
+        service(Approvals.class).approve(proposal.id(), new Caller(ADA, "Ada", Set.of(Role.administrator)), null);
         pay();
 
         assertThat(states()).containsOnly("submitting");
         assertThat(number("select count(*) from payout where needs_hand")).isZero();
         assertThat(text("select body from iso20022.file where body like '%Boris%'"))
                 .contains("<Nm>Boris Fox</Nm>", id(BORIS));
+    }
+
+    private static Proposal propose(UUID payout, String name, Caller by) {
+        BankNames names = service(BankNames.class);
+        return service(Approvals.class)
+                .propose(names, null, names.of(payout, name), new Reason("It is in the passport"), by);
     }
 
     @Test
