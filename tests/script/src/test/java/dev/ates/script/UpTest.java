@@ -164,15 +164,15 @@ class UpTest {
         }
         List<ProcessHandle> database = databasesOf(folder.resolve("d"));
 
-        String accounts = personsToken();
-        assertThat(accounts(accounts).statusCode()).isEqualTo(200);
+        String person = personsToken();
+        assertThat(accounts(person).statusCode()).isEqualTo(200);
 
         signal("STOP", database);
         try {
             var page = get("http://localhost:%d/mailbox".formatted(port), "", ANSWER_MAX);
             assertThat(page.statusCode()).as(page.body()).isEqualTo(503);
             assertThat(page.body()).contains("</html>", "Our database does not answer just now");
-            var answer = accounts(accounts);
+            var answer = accounts(person);
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
             assertThat(answer.body()).contains("urn:ates:problem:database-away");
             for (int service : services) {
@@ -180,7 +180,9 @@ class UpTest {
                         "it is not ready",
                         Duration.ofSeconds(30),
                         () -> assertThat(readiness(service)).isEqualTo(503));
-                assertThat(figures(service, token)).contains("\nates_database_up 0.0\n");
+                for (String reader : List.of(person, token)) {
+                    assertThat(figures(service, reader)).contains("\nates_database_up 0.0\n");
+                }
             }
         } finally {
             signal("CONT", database);
