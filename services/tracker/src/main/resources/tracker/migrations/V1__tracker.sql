@@ -18,7 +18,7 @@ create index person_assignable on person (id) where assignable;
 create table task (
     id           uuid        primary key,
     number       bigint      not null generated always as identity constraint task_number unique,
-    -- Its id in another system. Not unique: other systems may use an id twice.
+    -- Its id in another system, which names one task: an import that is repeated creates nothing twice.
     external_id  text        constraint task_external_id check (char_length(external_id) between 1 and 64),
     title        text        not null constraint task_title check (char_length(title) between 1 and 500),
     description  text        not null constraint task_description check (char_length(description) <= 10000),
@@ -44,7 +44,7 @@ create table task (
 create index task_open on task (assignee_id) where status = 'open';
 create index task_done on task (assignee_id, done_at, number) where status = 'done';
 -- For whoever knows a task by its name elsewhere; tasks without one cost nothing.
-create index task_external_id on task (external_id) where external_id is not null;
+create unique index task_external_id_once on task (external_id) where external_id is not null;
 
 -- The history of who had a task: one row per fee charged, the first one at creation, the others by a shuffle.
 create table assignment (

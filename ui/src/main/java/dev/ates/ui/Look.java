@@ -94,7 +94,7 @@ public class Look {
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
                 registry.addInterceptor(new RolesFirst());
-                registry.addInterceptor(new UnknownParameters()).addPathPatterns("/api/**");
+                registry.addInterceptor(new UnknownParameters()).excludePathPatterns("/v3/**");
             }
 
             @Override

@@ -3,10 +3,12 @@ package dev.ates.outside.bank;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.outside.bank.Faults.Kind;
 import dev.ates.outside.bank.Payments.Decision;
+import dev.ates.ui.KeyReused;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
 import dev.ates.ui.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -46,6 +48,9 @@ class BankApi {
     /** 201 for the first order of a key, 200 with the first response for its repetition, 422 for a different order. */
     @PostMapping("/payments")
     @Operation(summary = "Order a payment")
+    @ApiResponse(responseCode = "201", description = "Ordered")
+    @ApiResponse(responseCode = "200", description = "The payment of this key, which was already ordered")
+    @ApiResponse(responseCode = "500", description = "bank-broken: it was asked to fail")
     ResponseEntity<Payment> pay(@RequestHeader("Idempotency-Key") UUID key, @RequestBody PaymentOrder order) {
         faults.begin();
         try {
@@ -169,24 +174,6 @@ class BankApi {
     @Operation(summary = "Stop all faults")
     Faults.State behave() {
         return faults.reset();
-    }
-
-    /** A key identifies one order. */
-    static final class KeyReused extends Refusal {
-
-        KeyReused(UUID key) {
-            super("The key %s belongs to another order".formatted(key));
-        }
-
-        @Override
-        public HttpStatus status() {
-            return HttpStatus.UNPROCESSABLE_CONTENT;
-        }
-
-        @Override
-        public String name() {
-            return "idempotency-key-reused";
-        }
     }
 
     /** An injected failure. */

@@ -27,6 +27,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.method.HandlerMethod;
@@ -111,6 +112,9 @@ public class ApiDocument {
         }
         if (has(method, PathVariable.class)) {
             add(responses, "404", "It does not exist, or the caller may not see it");
+        }
+        if (method.hasMethodAnnotation(PostMapping.class)) {
+            add(responses, "409", "The state of what it is about does not allow this now");
         }
         if (hasBody) {
             add(responses, "413", "The body is too long");

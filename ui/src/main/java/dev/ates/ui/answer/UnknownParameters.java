@@ -14,11 +14,12 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
- * Refuses a query with a parameter that the called method does not have: a program that misspells a filter would take the
+ * Refuses a program's query with a parameter that the called method does not have: a program that misspells a filter would take the
  * whole list for the filtered one.
  */
 public final class UnknownParameters implements HandlerInterceptor {
@@ -27,7 +28,9 @@ public final class UnknownParameters implements HandlerInterceptor {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (handler instanceof HandlerMethod method && request.getQueryString() != null) {
+        if (handler instanceof HandlerMethod method
+                && request.getQueryString() != null
+                && method.getBeanType().isAnnotationPresent(RestController.class)) {
             Set<String> names = known.computeIfAbsent(method, UnknownParameters::namesOf);
             for (String asked : request.getParameterMap().keySet()) {
                 if (!names.contains(asked)) {

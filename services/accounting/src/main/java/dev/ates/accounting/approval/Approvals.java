@@ -4,6 +4,7 @@ import dev.ates.accounting.approval.Proposal.State;
 import dev.ates.accounting.decision.Decisions;
 import dev.ates.accounting.decision.Reason;
 import dev.ates.ui.Caller;
+import dev.ates.ui.KeyReused;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Refusal;
 import java.util.Collection;
@@ -49,7 +50,8 @@ public class Approvals {
      * @param key identifies the proposal: a repeated request returns its current state; {@code null} for a request that is
      *     never repeated
      * @throws OwnAccount when it is about the proposer's own account
-     * @throws ProposalRefused when another proposal about the same object waits, or the key belongs to a different proposal
+     * @throws ProposalRefused when another proposal about the same object waits
+     * @throws KeyReused when the key belongs to a different proposal
      */
     @Transactional
     public <W extends Record> Proposal propose(
@@ -73,8 +75,8 @@ public class Approvals {
             return repeated(id, kind, json, reason, by)
                     .orElseThrow(() -> proposals
                             .waiting(kind.name(), object)
-                            .map(ProposalRefused::alreadyProposed)
-                            .orElseGet(() -> ProposalRefused.keyReused(id)));
+                            .<Refusal>map(ProposalRefused::alreadyProposed)
+                            .orElseGet(() -> new KeyReused(id)));
         }
         if (settings.alone()) {
             return carryOut(kind, proposals.find(id).orElseThrow(), by, null);
@@ -186,7 +188,7 @@ public class Approvals {
     private Optional<Proposal> repeated(UUID id, ProposalKind<?> kind, String what, Reason reason, Caller by) {
         Optional<Proposal> known = proposals.find(id);
         if (known.isPresent() && !proposals.isSame(id, kind.name(), what, reason, by)) {
-            throw ProposalRefused.keyReused(id);
+            throw new KeyReused(id);
         }
         return known;
     }

@@ -1,7 +1,6 @@
 package dev.ates.accounting.approval;
 
 import dev.ates.ui.Refusal;
-import java.util.UUID;
 import org.springframework.http.HttpStatus;
 
 /** A refused proposal, or a refused decision about one. */
@@ -46,13 +45,6 @@ public final class ProposalRefused extends Refusal {
                 decided.state() == Proposal.State.expired
                         ? "The proposal has waited for too long and has expired: propose it again"
                         : "The proposal is %s already, by %s".formatted(decided.state(), decided.decidedByName()));
-    }
-
-    static ProposalRefused keyReused(UUID key) {
-        return new ProposalRefused(
-                HttpStatus.UNPROCESSABLE_CONTENT,
-                "idempotency-key-reused",
-                "The key %s was used for another request: take a new key for a new one".formatted(key));
     }
 
     @Override

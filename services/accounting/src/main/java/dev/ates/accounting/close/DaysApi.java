@@ -80,6 +80,8 @@ class DaysApi {
     @MayTakeMinutes
     @GetMapping("/{day}/close")
     @Operation(summary = "The expected payouts and carried-over balances of a close without a seal")
+    @ApiResponse(responseCode = "200", description = "The plan")
+    @ApiResponse(responseCode = "409", description = "day-not-over, day-not-next: the day cannot be closed now")
     ClosingRanges.Plan plan(@PathVariable LocalDate day) {
         return withoutSeal.plan(day);
     }

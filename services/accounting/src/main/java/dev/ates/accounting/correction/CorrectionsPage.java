@@ -12,6 +12,7 @@ import dev.ates.ui.Caller;
 import dev.ates.ui.Flash;
 import dev.ates.ui.Group;
 import dev.ates.ui.InvalidParameter;
+import dev.ates.ui.KeyReused;
 import dev.ates.ui.Money;
 import dev.ates.ui.Rejected;
 import java.math.BigDecimal;
@@ -105,7 +106,7 @@ class CorrectionsPage {
                     proposed.isApproved()
                             ? "The %s is posted.".formatted(kind.action(wanted))
                             : "The %s waits for a second person.".formatted(kind.action(wanted)));
-        } catch (InvalidParameter | Corrections.NotToBePosted | ProposalRefused refused) {
+        } catch (InvalidParameter | Corrections.NotToBePosted | ProposalRefused | KeyReused refused) {
             Rejected.form(redirect, typed.form(), typed.fields(), refused);
         }
     }

@@ -5,6 +5,7 @@ import dev.ates.bank.http.Signature;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -49,6 +50,8 @@ class BankCallback {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @SecurityRequirements
     @Operation(summary = "The outcome of a payout, from a bank that signs its messages (Standard Webhooks)")
+    @ApiResponse(responseCode = "204", description = "Recorded")
+    @ApiResponse(responseCode = "401", description = "not-the-bank: the signature is missing, wrong or old")
     void said(@RequestHeader HttpHeaders headers, @RequestBody byte[] body) {
         signature.complaint(headers, body).ifPresent(complaint -> {
             log.atWarn().addKeyValue("complaint", complaint).log("A callback is not the bank's");

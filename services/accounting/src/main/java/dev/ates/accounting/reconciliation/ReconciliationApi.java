@@ -100,6 +100,8 @@ class ReconciliationApi {
     @PostMapping("/files/again")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Have a file read again that was put aside")
+    @ApiResponse(responseCode = "204", description = "It will be read")
+    @ApiResponse(responseCode = "404", description = "not-found: no file of this name was put aside")
     void again(@RequestParam String name) {
         if (!bank.inbox().readAgain(name)) {
             throw new NotFound("file put aside", name);

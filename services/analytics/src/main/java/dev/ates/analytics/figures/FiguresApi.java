@@ -20,6 +20,7 @@ import dev.ates.ui.MayTakeMinutes;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.LocalDate;
 import java.util.List;
@@ -91,6 +92,8 @@ class FiguresApi {
 
     @GetMapping("/people-in-the-red")
     @Operation(summary = "The people in the red at the end of a day, largest debt first; by default now")
+    @ApiResponse(responseCode = "200", description = "The debts")
+    @ApiResponse(responseCode = "404", description = "not-found: nothing happened on this day")
     DebtsAnswer peopleInTheRed(@RequestParam @Nullable LocalDate day, Paging paging) {
         DebtCursor after = paging.after(Paging.CURSOR, DebtCursor::parse).orElse(DebtCursor.START);
         Optional<DayFigures> found =

@@ -8,11 +8,11 @@ import dev.ates.tracker.task.Tasks.NobodyToAssign;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -86,14 +86,14 @@ public final class Shuffles {
     Outcome shuffle(UUID by, @Nullable UUID key) {
         return transactions.execute(transaction -> {
             jdbc.sql("lock table shuffle in share row exclusive mode").update();
+            Optional<Result> before = before(by, key);
+            if (before.isPresent()) {
+                return new Outcome(before.get(), true);
+            }
             Instant now = clock.instant();
             long seed = random.nextLong();
             UUID[] people = assignable();
-            Optional<Long> begun = begin(seed, people, new Pressed(by, key, now));
-            if (begun.isEmpty()) {
-                return new Outcome(before(by, Objects.requireNonNull(key)), true);
-            }
-            long id = begun.get();
+            long id = begin(seed, people, new Pressed(by, key, now));
             long tasks = openTasks.giveAway(id, seed, people, now);
             jdbc.sql("update shuffle set tasks = :tasks where id = :id")
                     .param("tasks", tasks)
@@ -128,24 +128,21 @@ public final class Shuffles {
         return people;
     }
 
-    /** Checks before it inserts, because a refused row would use up a number. */
     private static final String BEGIN = """
             insert into shuffle (seed, people, shuffled_by, shuffled_at, key)
-            select :seed, :people, :by, :now, cast(:key as uuid)
-            where not exists (select from shuffle where shuffled_by = :by and key = cast(:key as uuid))
-            on conflict on constraint shuffle_once do nothing
+            values (:seed, :people, :by, :now, :key)
             returning id
             """;
 
-    private Optional<Long> begin(long seed, UUID[] people, Pressed pressed) {
+    private long begin(long seed, UUID[] people, Pressed pressed) {
         return jdbc.sql(BEGIN)
                 .param("seed", seed)
                 .param("people", new SqlArrayValue("uuid", (Object[]) people))
                 .param("by", pressed.by())
                 .param("now", pressed.at().atOffset(UTC))
-                .param("key", pressed.key())
+                .param("key", pressed.key(), Types.OTHER)
                 .query(Long.class)
-                .optional();
+                .single();
     }
 
     private static final String SELECT = """
@@ -162,12 +159,12 @@ public final class Shuffles {
                 .list();
     }
 
-    private Result before(UUID by, UUID key) {
+    private Optional<Result> before(UUID by, @Nullable UUID key) {
         return jdbc.sql(SELECT + "where shuffled_by = :by and key = :key")
                 .param("by", by)
-                .param("key", key)
+                .param("key", key, Types.OTHER)
                 .query(Shuffles::result)
-                .single();
+                .optional();
     }
 
     private static Result result(ResultSet row, int index) throws SQLException {

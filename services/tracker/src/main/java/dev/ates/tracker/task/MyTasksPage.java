@@ -5,6 +5,7 @@ import dev.ates.tracker.task.TasksApi.TaskList;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Flash;
 import dev.ates.ui.Group;
+import dev.ates.ui.KeyReused;
 import dev.ates.ui.Paging;
 import dev.ates.ui.Rejected;
 import dev.ates.ui.Staleness;
@@ -104,7 +105,7 @@ class MyTasksPage {
             } else {
                 Flash.done(redirect, told);
             }
-        } catch (TaskRefusal refused) {
+        } catch (TaskRefusal | KeyReused refused) {
             Rejected.form(
                     redirect,
                     "task",

@@ -9,6 +9,7 @@ import dev.ates.messaging.Outbox;
 import dev.ates.tracker.task.Task.Status;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Group;
+import dev.ates.ui.KeyReused;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -68,7 +69,7 @@ public final class Tasks {
                                 created_by, created_at, assigned_at)
               select :id, :externalId, :title, :description, drawn.id, :fee, :reward, :currency, :author, :now, :now
               from drawn
-              on conflict on constraint task_pkey do nothing
+              on conflict do nothing
               returning id, assignee_id, fee_minor, assigned_at
             ), remembered as (
               insert into assignment (task_id, ordinal, assignee_id, fee_minor, assigned_at)
@@ -89,6 +90,7 @@ public final class Tasks {
      * @param description up to 10,000 characters
      * @return the id of the new task: a UUID of version 7 (RFC 9562)
      * @throws TaskText.Refused when the text breaks its bounds
+     * @throws ExternalIdTaken when another task has this external id
      * @throws NobodyToAssign when nobody is eligible; then no task is created
      */
     public UUID create(UUID author, @Nullable String externalId, String title, String description) {
@@ -141,12 +143,22 @@ public final class Tasks {
     }
 
     private Created createdBefore(UUID id, UUID author, TaskText text) {
-        Task task = find(id).orElseThrow(NobodyToAssign::new);
+        Task task = find(id).orElseThrow(() -> taken(text.externalId()));
         if (!task.createdBy().equals(author)
                 || !text.equals(new TaskText(task.externalId(), task.title(), task.description()))) {
-            throw new KeyReused();
+            throw new KeyReused(id);
         }
         return new Created(id, true);
+    }
+
+    /** Why no task was created, although its key is new. */
+    private TaskRefusal taken(@Nullable String externalId) {
+        return jdbc.sql("select id from task where external_id = :externalId")
+                .param("externalId", externalId, Types.VARCHAR)
+                .query(UUID.class)
+                .optional()
+                .<TaskRefusal>map(task -> new ExternalIdTaken(String.valueOf(externalId), task))
+                .orElseGet(NobodyToAssign::new);
     }
 
     /** A task without an external id. */
@@ -357,16 +369,6 @@ public final class Tasks {
     public static final class NobodyToAssign extends TaskRefusal {
         public NobodyToAssign() {
             super(HttpStatus.CONFLICT, "nobody-to-assign", "There is nobody to give the task to.");
-        }
-    }
-
-    /** {@code idempotency-key-reused}. */
-    static final class KeyReused extends TaskRefusal {
-        KeyReused() {
-            super(
-                    HttpStatus.UNPROCESSABLE_CONTENT,
-                    "idempotency-key-reused",
-                    "This form has already created another task. Send it once more to create this one as well.");
         }
     }
 

@@ -96,7 +96,7 @@ class TasksApi {
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     @ApiResponse(
             responseCode = "409",
-            description = "nobody-to-assign",
+            description = "nobody-to-assign; external-id-taken: the task that has it is named",
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     ResponseEntity<Task> create(
             Caller caller,

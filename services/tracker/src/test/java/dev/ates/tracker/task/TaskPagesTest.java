@@ -275,7 +275,8 @@ class TaskPagesTest extends TrackerTest {
                 .contains("no second task was created. “\u2068Feed the rabbit\u2069” went to \u2068Person 1\u2069.");
         assertThat(count("select count(*) from task")).isEqualTo(1);
         HttpResponse<String> changed = ann.submit(form, "/tasks", "key", key(form), "title", "Feed the parrot");
-        assertThat(changed.body()).contains("This form has already created another task.", "value=\"Feed the parrot\"");
+        assertThat(changed.body())
+                .contains("This form has already been sent with other content.", "value=\"Feed the parrot\"");
         ann.submit(changed, "/tasks", "key", key(changed), "title", "Feed the parrot");
         assertThat(count("select count(*) from task")).isEqualTo(2);
     }

@@ -81,6 +81,28 @@ class TasksApiTest extends TrackerTest {
                 "");
     }
 
+    /** An import that runs twice, or two imports at once, create each task once. */
+    @Test
+    void createsOneTaskPerExternalId() {
+        employees(1);
+        UUID key = new UUID(7, 7);
+        String task = "{\"externalId\": \"ZOO-7\", \"title\": \"Feed the rabbit\"}";
+        manager().with("Idempotency-Key", key.toString()).post("/api/v1/tasks", task);
+
+        refused(
+                manager().post("/api/v1/tasks", task),
+                409,
+                "external-id-taken",
+                "ZOO-7 is the external id of task " + key);
+        assertThat(manager()
+                        .with("Idempotency-Key", key.toString())
+                        .post("/api/v1/tasks", task)
+                        .statusCode())
+                .as("the same request again")
+                .isEqualTo(200);
+        assertThat(told(TaskAssigned.class)).hasSize(1);
+    }
+
     @Test
     void findsTasksByWhatTheyAreCalledElsewhereAndByTheirAssignee() {
         employees(1);
@@ -120,6 +142,11 @@ class TasksApiTest extends TrackerTest {
         assertThat(first.statusCode()).isEqualTo(201);
         assertThat(again.statusCode()).isEqualTo(200);
         assertThat(again.body()).isEqualTo(first.body());
+        jdbc().sql("update person set active = false where id = ?").param(ANN).update();
+        assertThat(keyed.post("/api/v1/shuffles", "").body())
+                .as("nobody could be given a task now")
+                .isEqualTo(first.body());
+        jdbc().sql("update person set active = true where id = ?").param(ANN).update();
         assertThat(count("select count(*) from assignment")).isEqualTo(2);
         assertThat(json(manager().post("/api/v1/shuffles", "")).get("id").asLong())
                 .as("the number of the next one")

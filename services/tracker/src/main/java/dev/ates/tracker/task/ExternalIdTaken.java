@@ -1,0 +1,26 @@
+package dev.ates.tracker.task;
+
+import java.util.UUID;
+import org.springframework.http.HttpStatus;
+
+/** {@code external-id-taken}: a task has this id of another system already; it is named. */
+public final class ExternalIdTaken extends TaskRefusal {
+    private static final long serialVersionUID = 1L;
+
+    private final String externalId;
+
+    ExternalIdTaken(String externalId, UUID task) {
+        super(HttpStatus.CONFLICT, "external-id-taken", "%s is the external id of task %s".formatted(externalId, task));
+        this.externalId = externalId;
+    }
+
+    @Override
+    public String field() {
+        return "externalId";
+    }
+
+    @Override
+    public String told() {
+        return "There is a task with the external id %s already.".formatted(externalId);
+    }
+}
