@@ -129,6 +129,13 @@ class OpenApiTest {
         assertThat(schemas.propertyNames()).contains("AccountEntryList", "OpsEntryList");
         assertThat(schemas.path("AccountEntryList").path("properties").has("entries"))
                 .isTrue();
+        assertThat(schemas.path("Proposal")
+                        .path("properties")
+                        .path("what")
+                        .path("type")
+                        .asString())
+                .as("JSON that is served as it is")
+                .isEqualTo("object");
         assertThat(schemas.path("OpsEntryList").path("properties").has("events"))
                 .isTrue();
     }

@@ -1,6 +1,7 @@
 package dev.ates.ui.answer;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.databind.JavaType;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
@@ -127,6 +128,10 @@ final class ApiSchemas {
                 if (property == null) {
                     throw new IllegalStateException("%s and another type share the name %s in the API's document"
                             .formatted(type.getName(), model.getName()));
+                }
+                if (component.getAccessor().isAnnotationPresent(JsonRawValue.class)) {
+                    property = of("object").description(property.getDescription());
+                    model.getProperties().put(component.getName(), property);
                 }
                 if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
                     model.getProperties().put(component.getName(), nullable(property));

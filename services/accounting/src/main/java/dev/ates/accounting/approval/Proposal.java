@@ -1,7 +1,6 @@
 package dev.ates.accounting.approval;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -28,7 +27,7 @@ public record Proposal(
         String words,
         String subject,
         @Nullable UUID personId,
-        @JsonRawValue @Schema(type = "object") String what,
+        @JsonRawValue String what,
         String reason,
         UUID proposedBy,
         String proposedByName,
