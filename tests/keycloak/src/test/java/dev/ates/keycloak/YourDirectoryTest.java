@@ -141,7 +141,15 @@ class YourDirectoryTest {
         signsIn("ann", trackerUrl, "Ann Archer", "employee");
         signsIn("bob", trackerUrl, "Bob Baker", "manager");
         signsIn("ada", directoryUrl, "Ada Atkins", "3 active, 0 inactive, from the directory of the kind keycloak");
+        followsWhatTheRealmChanges(admin, ann, bob);
 
+        var robots = directory.getBean(RobotControl.class);
+        assertThat(robots.run("people", null, new Operator(UUID.fromString(ada), "Ada Atkins"), "A full resync"))
+                .singleElement()
+                .satisfies(run -> assertThat(run.outcome()).isEqualTo("done"));
+    }
+
+    private static void followsWhatTheRealmChanges(Admin admin, String ann, String bob) throws Exception {
         admin.put("/users/" + ann, """
                 {"username": "ann", "firstName": "Anna", "lastName": "Archer", "email": "ann@ates.example", "enabled": true,
                  "attributes": {"locale": ["en"]}}
@@ -167,11 +175,6 @@ class YourDirectoryTest {
                                 .query(String.class)
                                 .list())
                         .containsExactly("Ada Atkins"));
-
-        var robots = directory.getBean(RobotControl.class);
-        assertThat(robots.run("people", null, new Operator(UUID.fromString(ada), "Ada Atkins"), "A full resync"))
-                .singleElement()
-                .satisfies(run -> assertThat(run.outcome()).isEqualTo("done"));
     }
 
     private static void signsIn(String login, String service, String... shown) throws Exception {
