@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RabbitNode implements AutoCloseable {
     private static final Duration START_MAX = Duration.ofMinutes(2);
+    private static final int DELETE_ATTEMPTS_MAX = 20;
+    private static final Duration BETWEEN_DELETE_ATTEMPTS = Duration.ofMillis(100);
     private static final Duration STOP_MAX = Duration.ofSeconds(30);
     private static final Duration CONTROL_MAX = Duration.ofMinutes(1);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
@@ -365,16 +367,19 @@ public final class RabbitNode implements AutoCloseable {
         return places.stream().filter(Files::isExecutable).findFirst();
     }
 
+    /** What the node has started, such as its logger, may still move a file when the node is gone. */
     private static void deleteAll(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
+        for (int attempt = 1; Files.exists(folder); attempt++) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            } catch (IOException | UncheckedIOException e) {
+                if (attempt == DELETE_ATTEMPTS_MAX) {
+                    throw new IllegalStateException("Cannot delete " + folder, e);
+                }
+                LockSupport.parkNanos(BETWEEN_DELETE_ATTEMPTS.toNanos());
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot delete " + folder, e);
         }
     }
 

@@ -11,8 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ChildProcessTest {
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     @TempDir
     private Path folder;
@@ -99,26 +96,6 @@ class ChildProcessTest {
 
             assertThat(will.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(stranger.isAlive()).isTrue();
-        }
-    }
-
-    /** Seen to fail with what {@code Leash} did, from which this class was made. */
-    @Test
-    void nobodyWaitsForAProcessWithoutABound() throws IOException {
-        Pattern endless = Pattern.compile("\\.waitFor\\(\\)|\\.onExit\\(\\)");
-        try (Stream<Path> files = Files.find(
-                ROOT,
-                20,
-                (file, attributes) -> file.toString().endsWith(".java")
-                        && !file.toString().contains("/target/")
-                        && ROOT.relativize(file).toString().matches("(tests|testkit|.*/src/test)/.*"))) {
-            assertThat(files.filter(file -> !file.endsWith("ChildProcessTest.java")))
-                    .isNotEmpty()
-                    .allSatisfy(file -> assertThat(Files.readString(file)
-                                    .lines()
-                                    .filter(line -> endless.matcher(line).find()
-                                            && !line.strip().startsWith("*")))
-                            .isEmpty());
         }
     }
 
