@@ -181,7 +181,7 @@ class AsyncApiTest {
                 .containsExactlyInAnyOrderElementsOf(expected);
     }
 
-    /** Seen to fail while the document named three consumers. */
+    /** The document once named three consumers. */
     @Test
     void letsAnybodyBeAConsumer() {
         Contract.STREAMS

@@ -64,7 +64,7 @@ class LogRetentionTest extends LogFixture {
         assertThat(sequencer.dropOld()).isZero();
     }
 
-    /** Seen to fail while a consumer that had asked once was known for ever: its months were never dropped. */
+    /** A consumer that had asked once was known for ever, and its months were never dropped. */
     @Test
     void keepsNothingForAConsumerThatWasSilentForTooLong() {
         tell(3);

@@ -88,7 +88,7 @@ class BrokerUsersTest {
         }
     }
 
-    /** As docs/guides/another-consumer.md says, with a plain client. Seen to fail while names had letters only. */
+    /** As docs/guides/another-consumer.md says, with a plain client. */
     private static void letsAnybodyConsumeAStream(World world) throws Exception {
         for (int task = 1; task <= 3; task++) {
             tell(world, "Task " + task);

@@ -93,7 +93,7 @@ class RightsTest {
         assertThat(log.getAll()).as("what was asked").contains("what=\"POST /shuffle\"");
     }
 
-    /** Seen to fail while only subjects that are UUIDs were looked up. */
+    /** Only subjects that are UUIDs were once looked up. */
     @Test
     void findsThePersonOfASubjectThatIsNoUuid() throws Exception {
         var id = Caller.idOf("auth0|5f7c/8e");
