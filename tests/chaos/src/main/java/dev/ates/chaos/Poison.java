@@ -122,30 +122,38 @@ final class Poison {
                 .single();
     }
 
-    /** Stops the stream with an alarm without merging anything; an operator resumes it. */
+    /** A second producer is noticed and ignored: it neither stops the stream nor has anything merged into it. */
     private void strangeEpoch(Wire.Stream stream) throws Exception {
         Database consumer = deployment.database(stream.consumer());
+        UUID strange = UUID.randomUUID();
         long before = applied(stream);
         Wire.on(
                 deployment.broker(),
                 channel -> Wire.inject(
                         channel,
                         stream,
-                        Wire.chunk(stream.name(), UUID.randomUUID().toString(), before + 1, before + 1, "2026-01-01"),
+                        Wire.chunk(stream.name(), strange.toString(), before + 1, before + 1, "2026-01-01"),
                         "[{}]".getBytes(StandardCharsets.US_ASCII)));
         Patience.await(
-                "%s stops hearing %s".formatted(stream.consumer(), stream.name()),
+                "%s notices a second producer of %s".formatted(stream.consumer(), stream.name()),
                 NOTICED_MAX,
-                () -> stopped(consumer, stream.name()) > 0);
+                () -> hears(consumer, stream.name(), strange));
         long after = applied(stream);
         if (after != before) {
             throw new IllegalStateException("A strange epoch was applied: from %d to %d".formatted(before, after));
         }
-        consumer.sql()
-                .sql("update messaging.stream_cursor set stopped = null where producer = :name")
-                .param("name", stream.name())
-                .update();
+        if (stopped(consumer, stream.name()) > 0) {
+            throw new IllegalStateException("A second producer has stopped stream %s".formatted(stream.name()));
+        }
         goesOn(stream);
+    }
+
+    /** Whether this consumer knows that somebody else tells the stream in this epoch. */
+    private static boolean hears(Database consumer, String stream, UUID epoch) {
+        return consumer.number(
+                        "select count(*) from messaging.stream_cursor where producer = '%s' and other_epoch = '%s'"
+                                .formatted(stream, epoch))
+                > 0;
     }
 
     static long stopped(Database consumer, String stream) {
