@@ -32,7 +32,7 @@ import tracker.model.TaskNewTask;
 public final class Day {
 
     private static final int PORT = Integer.getInteger("port");
-    private static final String EXTERNAL_ID = "JAVA-" + System.currentTimeMillis();
+    private static final String EXTERNAL_ID = "JAVA-" + UUID.randomUUID();
     private static final long BONUS_MINOR = 70_000;
     private static final Map<String, String> TOKENS = new HashMap<>();
 

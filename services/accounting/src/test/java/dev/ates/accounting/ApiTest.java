@@ -1,8 +1,9 @@
 package dev.ates.accounting;
 
+import static dev.ates.accounting.Pages.page;
+import static dev.ates.accounting.Pages.signIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -239,25 +240,6 @@ class ApiTest extends ServiceTest {
         assertThat(page(administrator, "/accounts/" + new UUID(0, 42)).statusCode())
                 .isEqualTo(404);
         assertThat(page(administrator, "/approvals").body()).contains("Nothing waits", "Approvals</a>");
-    }
-
-    private static HttpClient signIn(UUID person, String role) throws Exception {
-        signsIn(person, role);
-        HttpClient browser = HttpClient.newBuilder()
-                .cookieHandler(new CookieManager())
-                .followRedirects(HttpClient.Redirect.ALWAYS)
-                .build();
-        assertThat(page(browser, "/").statusCode()).isEqualTo(200);
-        return browser;
-    }
-
-    private static HttpResponse<String> page(HttpClient browser, String path) throws Exception {
-        return browser.send(
-                HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
-                        .timeout(Duration.ofSeconds(20))
-                        .header("Accept", "text/html")
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
     }
 
     private static JsonNode ok(UUID person, String role, String path) throws Exception {

@@ -14,11 +14,11 @@ import java.time.Duration;
 import java.util.UUID;
 
 /** The service's pages as browsers ask for them. */
-final class Pages {
+public final class Pages {
 
     private Pages() {}
 
-    static HttpClient signIn(UUID person, String role) throws Exception {
+    public static HttpClient signIn(UUID person, String role) throws Exception {
         ServiceTest.signsIn(person, role);
         HttpClient browser = HttpClient.newBuilder()
                 .cookieHandler(new CookieManager())
@@ -28,7 +28,7 @@ final class Pages {
         return browser;
     }
 
-    static HttpResponse<String> page(HttpClient browser, String path) throws Exception {
+    public static HttpResponse<String> page(HttpClient browser, String path) throws Exception {
         return browser.send(request(path).header("Accept", "text/html").build(), HttpResponse.BodyHandlers.ofString());
     }
 

@@ -1,5 +1,7 @@
 package dev.ates.accounting.correction;
 
+import static dev.ates.accounting.Pages.page;
+import static dev.ates.accounting.Pages.signIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.accounting.ServiceTest;
@@ -11,7 +13,6 @@ import dev.ates.contracts.TrackerEvent;
 import dev.ates.messaging.Batch.Received;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Role;
-import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -44,7 +45,7 @@ class FiguresAddUpTest extends ServiceTest {
         Random dice = new Random(seed);
         know(ANNA, "Anna", "anna@example.org", "en");
         know(BORIS, "Борис", "boris@example.org", "ru");
-        HttpClient accountant = signIn();
+        HttpClient accountant = signIn(CLARA, "accountant");
 
         for (int day = 0; day < DAYS; day++) {
             live(MONDAY.plusDays(day), dice, accountant);
@@ -174,20 +175,6 @@ class FiguresAddUpTest extends ServiceTest {
                 .map(found -> Long.parseLong(
                         found.group(1).replace("\u202f", "").replace(".", "").replace('\u2212', '-')))
                 .toList();
-    }
-
-    private static HttpClient signIn() throws Exception {
-        signsIn(CLARA, "accountant");
-        HttpClient browser = HttpClient.newBuilder()
-                .cookieHandler(new CookieManager())
-                .followRedirects(HttpClient.Redirect.ALWAYS)
-                .build();
-        assertThat(page(browser, "/").statusCode()).isEqualTo(200);
-        return browser;
-    }
-
-    private static HttpResponse<String> page(HttpClient browser, String path) throws Exception {
-        return browser.send(request(path).header("Accept", "text/html").build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private static HttpRequest.Builder request(String path) {
