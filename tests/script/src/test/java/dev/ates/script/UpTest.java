@@ -117,6 +117,30 @@ class UpTest {
     }
 
     @Test
+    @Order(3)
+    void tellsAWrongSettingOfAServiceInOneLineAndEndsWhatHasStarted() throws Exception {
+        Result other = Script.run(
+                Map.of("ATES_APPROVAL", "nobody"),
+                folder,
+                Script.command(
+                        Script.FILE,
+                        "up",
+                        "--data",
+                        "wrong",
+                        "--port",
+                        "" + FreePorts.takeInARow(4),
+                        "--smtp-port",
+                        "" + smtpPort()));
+
+        assertThat(other.exitCode()).as(other.err()).isEqualTo(2);
+        assertThat(other.err())
+                .isEqualToIgnoringNewLines(
+                        "ates: accounting does not start: ATES_APPROVAL (ates.accounting.approval) is"
+                                + " 'nobody': must be one of two_people, one_person");
+        assertThat(folder.resolve("wrong/postgres/data")).isDirectoryNotContaining("glob:**/postmaster.pid");
+    }
+
+    @Test
     @Order(4)
     void isFoundByItsFolder() throws Exception {
         eventually(

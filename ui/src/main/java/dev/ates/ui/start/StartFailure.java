@@ -4,6 +4,9 @@ import static dev.ates.ui.WrongSetting.masked;
 
 import dev.ates.ui.WrongSetting;
 import java.sql.SQLException;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -12,6 +15,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.convert.ConversionFailedException;
 import org.springframework.core.env.Environment;
 import org.springframework.util.PlaceholderResolutionException;
 
@@ -20,6 +24,8 @@ import org.springframework.util.PlaceholderResolutionException;
 public final class StartFailure implements FailureAnalyzer {
 
     private static final String ACTION = "Correct it and start again; the settings are listed in the service's README.";
+
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{(ATES_[A-Z_]+)");
 
     private final Environment environment;
 
@@ -48,7 +54,7 @@ public final class StartFailure implements FailureAnalyzer {
     }
 
     /** A value of the wrong type, or one that a settings record refuses. */
-    private static String unbound(BindException unbound) {
+    private String unbound(BindException unbound) {
         Throwable root = unbound;
         while (root.getCause() != null) {
             root = root.getCause();
@@ -56,7 +62,24 @@ public final class StartFailure implements FailureAnalyzer {
         var property = unbound.getProperty();
         return property == null
                 ? String.valueOf(root.getMessage())
-                : "%s is '%s': %s".formatted(property.getName(), shown(property), root.getMessage());
+                : "%s is '%s': %s".formatted(named(property), shown(property), expectation(unbound, root));
+    }
+
+    /** With the environment variable, if a service's settings read one. */
+    private static String named(ConfigurationProperty property) {
+        var variable = VARIABLE.matcher(String.valueOf(property.getValue()));
+        return variable.find() ? "%s (%s)".formatted(variable.group(1), property.getName()) : "" + property.getName();
+    }
+
+    /** The choices of an enum; Java's own message would name a class. */
+    private static @Nullable String expectation(BindException unbound, Throwable root) {
+        if (unbound.getCause() instanceof ConversionFailedException conversion
+                && conversion.getTargetType().getType().isEnum()) {
+            return Stream.of(conversion.getTargetType().getType().getEnumConstants())
+                    .map(String::valueOf)
+                    .collect(Collectors.joining(", ", "must be one of ", ""));
+        }
+        return root.getMessage();
     }
 
     /** A value that a module without {@link WrongSetting} refuses, such as a wrong broker user. */
@@ -64,10 +87,10 @@ public final class StartFailure implements FailureAnalyzer {
         return "%s is '%s': %s".formatted(wrong.getName(), masked(String.valueOf(wrong.getValue())), wrong.getReason());
     }
 
-    private static String shown(ConfigurationProperty property) {
+    private String shown(ConfigurationProperty property) {
         return property.getName().toString().matches(".*(password|secret).*")
                 ? "***"
-                : masked(String.valueOf(property.getValue()));
+                : masked(environment.resolvePlaceholders(String.valueOf(property.getValue())));
     }
 
     /** All missing settings, even if one of them was read before the check. */
