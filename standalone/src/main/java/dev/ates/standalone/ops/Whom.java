@@ -25,14 +25,22 @@ import picocli.CommandLine.Spec;
 /** The options of all operator commands: which services, their addresses, and the caller. */
 final class Whom {
 
+    private static final String DIRECTORY = "directory";
+
     static final List<String> SERVICES = List.of("tracker", "accounting", "analytics");
 
     /** The default data folder of {@code ates up}. */
     private static final Map<String, String> URLS = Map.of(
-            "tracker", "http://localhost:8081",
-            "accounting", "http://localhost:8082",
-            "analytics", "http://localhost:8083",
-            "outside", "http://localhost:8080");
+            "tracker",
+            "http://localhost:8081",
+            "accounting",
+            "http://localhost:8082",
+            "analytics",
+            "http://localhost:8083",
+            DIRECTORY,
+            "http://localhost:8084",
+            "outside",
+            "http://localhost:8080");
 
     private static final int SECRET_LENGTH_MAX = 64 * 1024;
 
@@ -40,6 +48,7 @@ final class Whom {
         tracker,
         accounting,
         analytics,
+        directory,
         all
     }
 
@@ -55,8 +64,8 @@ final class Whom {
             description = {
                 "Where a service is, for example --service tracker --url http://tracker:8081, or"
                         + " tracker=http://tracker:8081, once for each.",
-                "Default: ATES_TRACKER_URL, ATES_ACCOUNTING_URL, ATES_ANALYTICS_URL, ATES_OUTSIDE_URL,"
-                        + " or where ./ates up has them"
+                "Default: ATES_TRACKER_URL, ATES_ACCOUNTING_URL, ATES_ANALYTICS_URL, ATES_DIRECTORY_URL,"
+                        + " ATES_OUTSIDE_URL, or where ./ates up has them"
             })
     private List<String> urls = new ArrayList<>();
 
@@ -113,9 +122,16 @@ final class Whom {
         return spec;
     }
 
-    /** The services to query, in order. */
+    /** The services to query, in order. The directory is not part of the demo, so "all" has it only if its URL was given. */
     List<String> services() {
-        return service == Service.all ? SERVICES : List.of(service.name());
+        if (service != Service.all) {
+            return List.of(service.name());
+        }
+        boolean hasDirectory = environment(urlVariable(DIRECTORY)) != null
+                || urls.stream().anyMatch(url -> url.startsWith(DIRECTORY + "="));
+        return hasDirectory
+                ? Stream.concat(SERVICES.stream(), Stream.of(DIRECTORY)).toList()
+                : SERVICES;
     }
 
     /** The single selected service; wrong usage if it is ambiguous. */
@@ -193,12 +209,16 @@ final class Whom {
         return value == null || value.isBlank() ? null : value;
     }
 
+    private static String urlVariable(String service) {
+        return "ATES_%s_URL".formatted(service.toUpperCase(Locale.ROOT));
+    }
+
     /** From the option; otherwise from the environment; otherwise from {@code ates up}. */
     private Map<String, URI> where() {
         Map<String, String> running = running();
         Map<String, URI> where = new TreeMap<>();
         URLS.forEach((name, url) -> {
-            String given = environment("ATES_%s_URL".formatted(name.toUpperCase(Locale.ROOT)));
+            String given = environment(urlVariable(name));
             where.put(name, url(given == null ? running.getOrDefault(name, url) : given));
         });
         for (String url : urls) {

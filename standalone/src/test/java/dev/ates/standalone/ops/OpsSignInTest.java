@@ -31,6 +31,21 @@ class OpsSignInTest extends OpsFixture {
         assertThat(ops("quarantine").exitCode()).isEqualTo(2);
     }
 
+    /** The demo has no directory, so somebody else's answer stands in for it. */
+    @Test
+    void asksTheDirectoryByNameAndWithTheOthersWhenItsUrlIsGiven() throws Exception {
+        String stranger = "http://localhost:" + world.ports().tracker();
+        String token = secret(token("ada"));
+
+        Result named = ops("robots", "--token-file", token, "--service", "directory", "--url", stranger, "--json");
+        Result all = ops("lag", "--token-file", token, "--url", "directory=http://localhost:1");
+
+        assertThat(named.exitCode()).as(named.err()).isZero();
+        assertThat(all.exitCode()).isEqualTo(2);
+        assertThat(all.err()).contains("directory does not answer at http://localhost:1");
+        assertThat(all.out()).as("what the others say").contains("accounting");
+    }
+
     @Test
     void takesNoSecretThatPsWouldShow() throws Exception {
         for (String[] shown :
