@@ -177,6 +177,45 @@ class TokensTest {
         }
     }
 
+    /** At Entra ID, {@code sub} is another one for each client; the directory has the {@code oid}. */
+    @Test
+    void readsThePersonFromTheClaimOfItsSetting() throws Exception {
+        try (var other = Stand.start(issuer.url(), "--ates.identity.subject-claim=oid")) {
+            UUID pairwise = UUID.randomUUID();
+            var token = issuer.accessToken(pairwise, "Ann", List.of("employee")).claim("oid", ANN.toString());
+            Stand.DIRECTORY.remove(pairwise);
+            Stand.DIRECTORY.put(ANN, new Residents.Resident(Role.employee, true));
+
+            var me = send(Stand.port(other), "/api/v1/me", TestIssuer.signed(JWSAlgorithm.RS256, "at+jwt", token));
+            assertThat(me.statusCode()).as(me.body()).isEqualTo(200);
+            assertThat(me.body()).contains(ANN.toString());
+
+            issuer.signsIn(pairwise, "Ann", List.of("employee"));
+            Stand.DIRECTORY.remove(pairwise);
+            issuer.signsInWith(JWSAlgorithm.RS256, id -> id.claim("oid", ANN.toString()), null);
+            var browser = new Browser(Stand.port(other));
+            assertThat(browser.get("/").body()).contains(">Ann<");
+        }
+    }
+
+    /** Whoever {@code sub} means is somebody else, or an account of the same letters. */
+    @Test
+    void takesNoOtherClaimForTheOneOfItsSetting() throws Exception {
+        try (var other = Stand.start(issuer.url(), "--ates.identity.subject-claim=oid")) {
+            for (Object nobody : new Object[] {null, "", " ", List.of(ANN.toString())}) {
+                var me = send(
+                        Stand.port(other),
+                        "/api/v1/me",
+                        TestIssuer.signed(JWSAlgorithm.RS256, "at+jwt", good().claim("oid", nobody)));
+                assertThat(me.statusCode()).as(me.body()).isEqualTo(403);
+
+                issuer.signsIn(ANN, "Ann", List.of("employee"));
+                issuer.signsInWith(JWSAlgorithm.RS256, id -> id.claim("oid", nobody), null);
+                assertThat(new Browser(Stand.port(other)).get("/").statusCode()).isEqualTo(503);
+            }
+        }
+    }
+
     private static JWTClaimsSet.Builder good() {
         return issuer.accessToken(ANN, "Ann", List.of("employee"));
     }

@@ -16,6 +16,8 @@ import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
  * @param clientSecret never shown, not even in {@link #toString}
  * @param audience the claim {@code aud} of access tokens for this service. Never the client id, which is the audience of ID
  *     tokens, and those must not grant access
+ * @param subjectClaim the claim of all tokens that names the person, as the directory knows them: {@code sub}, or {@code oid} at
+ *     Entra ID, whose {@code sub} differs from client to client
  * @param algorithms the accepted signature algorithms: RS, PS or ES with 256, 384 or 512
  */
 @ConfigurationProperties("ates.identity")
@@ -24,6 +26,7 @@ record Identity(
         @DefaultValue("") String clientId,
         @DefaultValue("") String clientSecret,
         @DefaultValue("") String audience,
+        @DefaultValue("sub") String subjectClaim,
         @DefaultValue({"RS256", "PS256", "ES256"}) List<String> algorithms) {
 
     Identity {
@@ -43,6 +46,10 @@ record Identity(
                     "ATES_AUDIENCE",
                     audience,
                     "must differ from the client id, which is the audience of ID tokens");
+        }
+        subjectClaim = subjectClaim.strip();
+        if (subjectClaim.isEmpty()) {
+            throw new WrongSetting("ates.identity.subject-claim", "ATES_SUBJECT_CLAIM", "", "must not be empty");
         }
         algorithms = algorithms.stream().map(String::strip).toList();
         if (algorithms.isEmpty() || algorithms.stream().anyMatch(name -> SignatureAlgorithm.from(name) == null)) {

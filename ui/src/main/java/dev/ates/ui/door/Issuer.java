@@ -1,5 +1,7 @@
 package dev.ates.ui.door;
 
+import static java.util.Objects.requireNonNull;
+
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.jwk.source.RateLimitReachedException;
@@ -9,6 +11,7 @@ import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +36,13 @@ import org.springframework.security.oauth2.core.converter.ClaimTypeConverter;
 import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.JwtTypeValidator;
+import org.springframework.security.oauth2.jwt.MappedJwtClaimSetConverter;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
@@ -141,8 +146,8 @@ final class Issuer implements ClientRegistrationRepository {
         plain.setAllowEmpty(true);
         var decoder = decoder(
                 new DelegatingOAuth2TokenValidator<>(plain, issuedHere(), new OidcIdTokenValidator(registration())));
-        decoder.setClaimSetConverter(
-                new ClaimTypeConverter(OidcIdTokenDecoderFactory.createDefaultClaimTypeConverters()));
+        var types = new ClaimTypeConverter(OidcIdTokenDecoderFactory.createDefaultClaimTypeConverters());
+        decoder.setClaimSetConverter(claims -> withPersonAsSubject(requireNonNull(types.convert(claims))));
         return decoder;
     }
 
@@ -186,8 +191,28 @@ final class Issuer implements ClientRegistrationRepository {
                 // The accepted types are among the rules and differ.
                 .jwtProcessorCustomizer(processor -> processor.setJWSTypeVerifier((type, context) -> {}))
                 .build();
+        var types = MappedJwtClaimSetConverter.withDefaults(Map.of());
+        decoder.setClaimSetConverter(claims -> withPersonAsSubject(requireNonNull(types.convert(claims))));
         decoder.setJwtValidator(rules);
         return decoder;
+    }
+
+    /**
+     * Everything else reads {@code sub}, so that no token is read in two ways. A token that does not have the claim has no
+     * subject: another claim must never stand in for it.
+     */
+    private Map<String, Object> withPersonAsSubject(Map<String, Object> claims) {
+        String claim = identity.subjectClaim();
+        if (claim.equals(JwtClaimNames.SUB)) {
+            return claims;
+        }
+        Map<String, Object> changed = new HashMap<>(claims);
+        if (claims.get(claim) instanceof String person && !person.isBlank()) {
+            changed.put(JwtClaimNames.SUB, person);
+        } else {
+            changed.remove(JwtClaimNames.SUB);
+        }
+        return changed;
     }
 
     private JWKSource<SecurityContext> keys() {
