@@ -106,7 +106,7 @@ public final class FrugalAmqp extends ProtocolEngineCreator_0_9_1 {
                 case "receiveQueueBind", "receiveQueueUnbind" ->
                     mayBind(AMQShortString.toString((AMQShortString) arguments[0]))
                             ? null
-                            : "Only its own service binds queue " + arguments[0];
+                            : "Only its own service binds a queue, by its name: '%s'".formatted(arguments[0]);
                 case "receiveQueueDeclare", "receiveExchangeDeclare" ->
                     FieldTable.convertToMap((FieldTable) arguments[arguments.length - 1]).keySet().stream()
                             .filter(name -> !HARMLESS.contains(name))
@@ -117,10 +117,13 @@ public final class FrugalAmqp extends ProtocolEngineCreator_0_9_1 {
             };
         }
 
-        /** No name means the queue that this channel has declared last. */
+        /**
+         * Only by its name: none means the queue that this channel has declared last, which may be a foreign one, as a
+         * passive declaration asks for no right.
+         */
         private boolean mayBind(@Nullable String queue) {
-            String user = getAuthorizedPrincipal().getName();
-            return queue == null || queue.isEmpty() || queue.startsWith("ates." + user + ".");
+            return queue != null
+                    && queue.startsWith("ates." + getAuthorizedPrincipal().getName() + ".");
         }
 
         /** Applies regardless of the client's request; a larger frame ends the connection. */

@@ -73,6 +73,12 @@ class BrokerRightsTest extends BrokerFixture {
                 own -> own.queueDelete("ates.tracker.requested"),
                 own -> own.queuePurge("ates.tracker.requested"),
                 own -> own.queueBind("ates.tracker.requested", "ates.accounting", "a"),
+                own -> {
+                    // No name means the queue that was declared last, and looking at one with this method needs no
+                    // right.
+                    own.queueDeclarePassive("ates.tracker.requested");
+                    own.queueBind("", "ates.accounting", "a");
+                },
                 own -> own.queueUnbind("ates.tracker.requested", "ates.tracker", "live.0"),
                 own -> own.exchangeDelete("ates.tracker"),
                 own -> own.exchangeDeclare("ates.other", BuiltinExchangeType.FANOUT, true),
