@@ -9,10 +9,12 @@ import java.util.List;
 /** What happens on the streams, counted where it happens. The names are described in docs/operations/metrics.md. */
 public record StreamCounters(MeterRegistry registry) {
 
-    public static final String GAP = "ates.stream.gaps";
-    public static final String REPLAY_ASKED = "ates.stream.replays.asked";
-    /** The broker delivers a message again, since nobody has acknowledged it. */
-    public static final String REDELIVERY = "ates.stream.redeliveries";
+    public static final Heard GAP = new Heard("ates.stream.gaps", "Gaps met");
+    public static final Heard REPLAY_ASKED = new Heard("ates.stream.replays.asked", "Replays requested");
+    public static final Heard REDELIVERY = new Heard("ates.stream.redeliveries", "Messages that nobody acknowledged");
+
+    /** What is counted of a partition that is heard. */
+    public record Heard(String name, String help) {}
 
     /** Why a message goes into the dead-letter queue: from somebody else than the producer, or no chunk of the stream. */
     private static final List<String> REJECTIONS = List.of("user", "chunk");
@@ -44,23 +46,27 @@ public record StreamCounters(MeterRegistry registry) {
                 .record(after);
     }
 
-    /** Messages that one consumer has asked for. */
     public Counter replayServed(String stream, String consumer) {
-        return registry.counter("ates.stream.replays.served", "stream", stream, "consumer", consumer);
+        String help = "Messages replayed to one consumer";
+        return count("ates.stream.replays.served", help, "stream", stream, "consumer", consumer);
     }
 
     /** A consumer asks for what cannot be, or is not who it says. */
     public Counter refused(String stream, String reason) {
-        return registry.counter("ates.stream.requests.refused", "stream", stream, "reason", reason);
+        String help = "Requests of consumers that were refused";
+        return count("ates.stream.requests.refused", help, "stream", stream, "reason", reason);
     }
 
     public Counter rejected(String producer, int partition, String reason) {
-        String number = Integer.toString(partition);
-        return registry.counter("ates.stream.rejected", "producer", producer, "partition", number, "reason", reason);
+        String help = "Messages put into the dead-letter queue";
+        return count("ates.stream.rejected", help, "producer", producer, "partition", "" + partition, "reason", reason);
     }
 
-    /** @param metric {@link #GAP}, {@link #REPLAY_ASKED} or {@link #REDELIVERY} */
-    public Counter heard(String producer, int partition, String metric) {
-        return registry.counter(metric, "producer", producer, "partition", Integer.toString(partition));
+    public Counter heard(String producer, int partition, Heard metric) {
+        return count(metric.name(), metric.help(), "producer", producer, "partition", "" + partition);
+    }
+
+    private Counter count(String name, String help, String... tags) {
+        return Counter.builder(name).description(help).tags(tags).register(registry);
     }
 }

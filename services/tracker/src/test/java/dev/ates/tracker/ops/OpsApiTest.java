@@ -253,6 +253,7 @@ class OpsApiTest extends TrackerTest {
                         "ates_stream_lag_seconds{",
                         "ates_stream_stopped{partition=\"0\",producer=\"people\"} 0.0",
                         "ates_quarantine_open{producer=\"people\"} ");
+        assertThat(metrics.body()).as("each says what it counts").doesNotContainPattern("(?m)^# HELP ates_\\w+ *$");
         assertThat(program(ANN, "employee").get("/actuator/prometheus").statusCode())
                 .isEqualTo(403);
         assertThat(program(new UUID(7, 8), "metrics")
