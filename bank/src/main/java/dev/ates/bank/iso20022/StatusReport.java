@@ -20,7 +20,7 @@ import org.w3c.dom.Element;
  * instruction as a whole holds for those of its transactions of which nothing is said.
  *
  * <p>A report that contradicts itself about an order decides nothing: of two final words one is wrong, and money is not booked
- * on a guess. A final word outweighs one that is not.
+ * on a guess. A final word outweighs one that is not. A rejection as a duplicate decides nothing either, see {@link Duplicates}.
  *
  * @param message the id of the file that the report is about, if it tells it
  * @param files what the report says that it is about: ids of a message and its instructions
@@ -69,16 +69,17 @@ record StatusReport(
         Set<String> files = new LinkedHashSet<>();
         Optional<String> message = Xml.text(group, "OrgnlMsgId").filter(id -> !id.equals("NOTPROVIDED"));
         message.ifPresent(files::add);
-        Optional<Verdict> whole = ofWhole(group, "GrpSts");
+        Duplicates duplicates = Duplicates.in(report);
+        Optional<Verdict> whole = ofWhole(group, "GrpSts", duplicates);
         Map<UUID, List<Verdict>> said = new LinkedHashMap<>();
         List<String> strangers = new ArrayList<>();
         for (Element instruction : Xml.all(report, "OrgnlPmtInfAndSts")) {
             Xml.text(instruction, "OrgnlPmtInfId").ifPresent(files::add);
             // We write one instruction into a file, so what holds for it holds for the file.
             Optional<Verdict> ofFile = whole;
-            whole = ofWhole(instruction, "PmtInfSts").or(() -> ofFile);
+            whole = ofWhole(instruction, "PmtInfSts", duplicates).or(() -> ofFile);
             for (Element transaction : Xml.all(instruction, "TxInfAndSts")) {
-                read(transaction, said, strangers);
+                read(transaction, duplicates, said, strangers);
             }
         }
         if (files.isEmpty()) {
@@ -93,11 +94,12 @@ record StatusReport(
         return new StatusReport(message, List.copyOf(files), ofOthers, orders, complaints(whole, orders, strangers));
     }
 
-    private static void read(Element transaction, Map<UUID, List<Verdict>> said, List<String> strangers) {
+    private static void read(
+            Element transaction, Duplicates duplicates, Map<UUID, List<Verdict>> said, List<String> strangers) {
         Optional<String> id = Xml.text(transaction, "OrgnlEndToEndId");
         Optional<UUID> key = id.flatMap(OrderId::key);
         Optional<Verdict> verdict = Xml.first(transaction, "TxSts")
-                .map(status -> withAmount(verdict(transaction, Xml.text(status)), transaction));
+                .map(status -> withAmount(verdict(transaction, Xml.text(status), duplicates), transaction));
         if (key.isPresent()) {
             verdict.ifPresent(one ->
                     said.computeIfAbsent(key.get(), order -> new ArrayList<>()).add(one));
@@ -149,21 +151,21 @@ record StatusReport(
         return withAmount.isEmpty() ? last.getFirst() : withAmount.getFirst();
     }
 
-    private static Optional<Verdict> ofWhole(Element part, String element) {
+    private static Optional<Verdict> ofWhole(Element part, String element, Duplicates duplicates) {
         return Xml.text(part, element)
-                .map(code -> verdict(part, code))
+                .map(code -> verdict(part, code, duplicates))
                 .filter(verdict -> verdict.meaning() != Meaning.nothing);
     }
 
-    private static Verdict verdict(Element part, String code) {
+    private static Verdict verdict(Element part, String code, Duplicates duplicates) {
         Meaning meaning = StatusCode.of(code);
         String reason = reason(part, code.isEmpty() ? "an empty status" : code);
-        return new Verdict(
-                meaning,
-                meaning == Meaning.unknown
-                        ? Xml.clean(reason + " (a status that we do not know)", REASON_LENGTH_MAX)
-                        : reason,
-                null);
+        if (meaning == Meaning.rejected && duplicates.cover(part)) {
+            return Verdict.unclear(reason + " (as a duplicate: that says nothing about the original)");
+        }
+        return meaning == Meaning.unknown
+                ? Verdict.unclear(reason + " (a status that we do not know)")
+                : new Verdict(meaning, reason, null);
     }
 
     private static String reason(Element part, String code) {

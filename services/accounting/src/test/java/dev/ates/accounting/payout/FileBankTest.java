@@ -140,6 +140,27 @@ class FileBankTest extends ServiceTest {
     }
 
     @Test
+    void paysOnceThoughTheBankRefusesACopyOfTheFileBeforeItReportsOnTheOriginal() throws Exception {
+        pay();
+        leave("1.xml", report("<GrpSts>RJCT</GrpSts><StsRsnInf><Rsn><Cd>DU01</Cd></Rsn></StsRsnInf>", ""));
+        later();
+
+        assertThat(states()).containsOnly("submitting");
+        assertThat(text("select reason from payout where person_id = '" + ANNA + "'"))
+                .contains("RJCT DU01", "nothing about the original");
+        assertThat(names("aside")).contains("1.xml");
+        hearWhole(TUESDAY);
+        CLOCK.set(noon(WEDNESDAY));
+        robot("closer").runDue();
+        leave("2.xml", report("<GrpSts>ACSC</GrpSts>", ""));
+        later();
+
+        assertThat(states()).as("nothing is ordered for Tuesday").containsExactly("paid", "paid");
+        assertThat(names("out")).hasSize(1);
+        assertThat(balance(ANNA)).isZero();
+    }
+
+    @Test
     void putsAsideWhatItCannotReadAndSaysWhy() throws Exception {
         pay();
         leave("broken.xml", "<Document");
