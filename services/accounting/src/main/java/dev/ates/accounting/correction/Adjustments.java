@@ -107,7 +107,14 @@ class Adjustments implements ProposalKind<Adjustments.Adjustment> {
         account(what);
     }
 
-    /** The proposal is the cause: an adjustment is posted once, however often it is approved. */
+    /**
+     * The cause follows from the proposal, so that an adjustment is posted once, however often it is approved. It is not the
+     * proposal's id: whoever proposes chooses that, and could choose the id of a payout to come.
+     */
+    static UUID cause(UUID proposal) {
+        return Transfer.following(proposal, "posted");
+    }
+
     @Override
     public void carryOut(Adjustment what, Approved approved) {
         check(what);
@@ -116,7 +123,7 @@ class Adjustments implements ProposalKind<Adjustments.Adjustment> {
                 what.accountId(),
                 what.amountMinor(),
                 corrections.now(),
-                approved.proposal(),
+                cause(approved.proposal()),
                 approved.reason().text()));
     }
 

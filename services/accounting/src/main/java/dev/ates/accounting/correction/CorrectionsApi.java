@@ -89,7 +89,7 @@ class CorrectionsApi {
                         id, adjustment.kind() == null ? Kind.adjustment : adjustment.kind(), adjustment.amountMinor()),
                 new Reason(adjustment.reason()),
                 caller);
-        return answer(proposal, key);
+        return answer(proposal, Adjustments.cause(key));
     }
 
     @PostMapping("/entries/{id}/reversal")

@@ -10,6 +10,7 @@ import dev.ates.accounting.approval.Approvals;
 import dev.ates.accounting.decision.Decisions;
 import dev.ates.accounting.decision.Reason;
 import dev.ates.accounting.ledger.CompanyAccount;
+import dev.ates.accounting.ledger.Transfer;
 import dev.ates.contracts.AccountingEvent.Kind;
 import dev.ates.contracts.AccountingEvent.LedgerPosted;
 import dev.ates.ui.Caller;
@@ -56,6 +57,27 @@ class CorrectionsTest extends ServiceTest {
         assertThatThrownBy(() -> adjust(BORIS, cause, 500))
                 .hasMessageContaining("was used for another request: take a new key");
         assertThat(balance(ANNA)).isEqualTo(-1200);
+    }
+
+    /** The key is the client's to choose, and a payout's id can be computed before there is a payout. */
+    @Test
+    void letsNoKeyOfAProposalTakeTheCauseOfAnotherTransfer() {
+        hearWhole(MONDAY, completed(ANNA, 1500), completed(BORIS, 100));
+        UUID payout = payoutOf(ANNA, MONDAY);
+        adjust(BORIS, payout, 1);
+        adjust(BORIS, Transfer.following(payout, "paid"), 1);
+
+        CLOCK.set(noon(TUESDAY));
+        robot("closer").runDue();
+        robot("payer").runDue();
+
+        assertThat(jdbc().sql("select person_id, amount_minor, state from payout order by amount_minor")
+                        .query((row, n) -> tuple(row.getObject(1), row.getLong(2), row.getString(3)))
+                        .list())
+                .containsExactly(tuple(BORIS, 102L, "paid"), tuple(ANNA, 1500L, "paid"));
+        assertThat(number("select count(*) from transfer where kind = 'payout'"))
+                .as("each leaves a balance, and the company")
+                .isEqualTo(4);
     }
 
     @Test
@@ -137,7 +159,7 @@ class CorrectionsTest extends ServiceTest {
                 REASON,
                 ACCOUNTANT);
         approvals.approve(cause, ADMINISTRATOR, null);
-        return service(Corrections.class).posted(cause).orElseThrow();
+        return service(Corrections.class).posted(Adjustments.cause(cause)).orElseThrow();
     }
 
     private static Corrections.Correction reverse(UUID entry) {
