@@ -43,3 +43,27 @@ create table stop (
 );
 
 create unique index stop_open on stop ((true)) where ended_at is null;
+
+-- The people and groups that a provider pushes by SCIM: the directory itself, for want of one that could be read.
+create table scim_resource (
+    id          uuid        not null,
+    kind        text        not null constraint scim_resource_kind check (kind in ('User', 'Group')),
+    -- Of a user the userName, of a group the displayName.
+    name        text        not null,
+    external_id text,
+    -- As RFC 7643 has it, without id and meta.
+    body        jsonb       not null,
+    version     bigint      not null check (version >= 1),
+    created_at  timestamptz not null,
+    changed_at  timestamptz not null,
+    -- The order of pages, which may not shift when somebody comes.
+    place       bigint generated always as identity,
+    constraint scim_resource_id primary key (id)
+);
+
+-- RFC 7643 compares these names without case.
+create unique index scim_resource_name on scim_resource (kind, lower(name));
+
+create index scim_resource_external_id on scim_resource (kind, external_id);
+
+create index scim_resource_order on scim_resource (kind, place);

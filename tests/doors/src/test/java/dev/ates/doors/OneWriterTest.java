@@ -67,6 +67,7 @@ class OneWriterTest {
             analytics.journal       analytics: fact day_closed
             analytics.day           analytics: day day_balance day_settlement finality projection
             directory.people        directory: person refused_entry stop
+            directory.scim          directory: scim_resource
             outside.directory       outside: told_person
             outside.identity        outside: identity_key
             outside.bank            outside: bank_payment bank_key

@@ -1,0 +1,147 @@
+package dev.ates.directory.scim;
+
+import de.captaingoldfish.scim.sdk.common.constants.ScimType.RFC7644;
+import de.captaingoldfish.scim.sdk.common.exceptions.BadRequestException;
+import dev.ates.contracts.ForeignText;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Puts a PATCH request as providers send it into the words of RFC 7644, 3.5.2, one attribute an operation.
+ *
+ * <ul>
+ *   <li>Entra ID capitalizes operations and truth values, names the members to remove in the value instead of the path,
+ *       uses paths as the fields of a value without path, and wraps single values like members
+ *   <li>Okta repeats the id of the group in the value
+ * </ul>
+ */
+final class Dialect {
+
+    static final int OPERATIONS_MAX = 1_000;
+
+    private static final String OPERATIONS = "Operations";
+    private static final String OP = "op";
+    private static final String PATH = "path";
+    private static final String VALUE = "value";
+    private static final String REMOVE = "remove";
+
+    /** An attribute, or an attribute of the elements that a filter finds. The library would ignore what is not even that. */
+    private static final Pattern ATTRIBUTE =
+            Pattern.compile("(urn:[\\w.:-]+|[A-Za-z$][\\w$-]*)(\\.[\\w$-]+)?(\\[[^\\[]+](\\.[\\w$-]+)?)?");
+
+    private static final Pattern QUOTED_TRUTH = Pattern.compile("(?i) eq \"(true|false)\"");
+
+    private static final Set<String> PLURAL = Set.of("members", "emails", "roles");
+
+    /** Nobody can change these. */
+    private static final Set<String> OURS = Set.of("id", "meta", "schemas");
+
+    private final ArrayNode plain;
+
+    private Dialect(ArrayNode plain) {
+        this.plain = plain;
+    }
+
+    /** @throws BadRequestException when there are too many operations, or a value that no path can have */
+    static ObjectNode plain(ObjectNode request) {
+        if (!(request.get(OPERATIONS) instanceof ArrayNode operations)) {
+            return request;
+        }
+        var dialect = new Dialect(request.arrayNode());
+        operations.forEach(dialect::translate);
+        ObjectNode translated = request.deepCopy();
+        translated.set(OPERATIONS, dialect.plain);
+        return translated;
+    }
+
+    private void translate(JsonNode operation) {
+        if (!(operation instanceof ObjectNode given)) {
+            add(operation);
+            return;
+        }
+        String op = given.path(OP).asString("").toLowerCase(Locale.ROOT);
+        String path = given.path(PATH).asString("");
+        JsonNode value = given.path(VALUE);
+        if (op.equals(REMOVE)) {
+            remove(path, value);
+        } else if (path.isEmpty() && value instanceof ObjectNode attributes) {
+            attributes.properties().stream()
+                    .filter(attribute -> !OURS.contains(attribute.getKey()))
+                    .forEach(attribute -> set(op, attribute.getKey(), attribute.getValue()));
+        } else {
+            set(op, path, value);
+        }
+    }
+
+    private void set(String op, String path, JsonNode value) {
+        if (value.isNull() && !path.isEmpty()) {
+            add(operation(REMOVE, path, null));
+        } else {
+            add(operation(op, path, value.isMissingNode() ? null : unwrapped(path, value)));
+        }
+    }
+
+    /** {@code [{"$ref": null, "value": "x"}]} instead of {@code "x"}. */
+    private static JsonNode unwrapped(String path, JsonNode value) {
+        boolean isWrapped = !PLURAL.contains(path) && value instanceof ArrayNode one && one.size() == 1;
+        JsonNode inner = isWrapped ? value.path(0).path(VALUE) : value;
+        return inner.isMissingNode() ? value : inner;
+    }
+
+    private void remove(String path, JsonNode value) {
+        if (!value.isContainer() || !PLURAL.contains(path)) {
+            add(operation(REMOVE, path, null));
+            return;
+        }
+        List<JsonNode> elements =
+                value instanceof ArrayNode several ? several.valueStream().toList() : List.of(value);
+        if (elements.isEmpty()) {
+            // An operation without effect; without any, the request would not be one.
+            add(operation(REMOVE, path + "[value eq \"\"]", null));
+        }
+        for (JsonNode element : elements) {
+            String id = element.path(VALUE).asString("");
+            if (id.isEmpty() || id.chars().anyMatch(c -> c == '"' || c == '\\' || c < ' ')) {
+                throw new BadRequestException(
+                        "What is removed must be named as {\"value\": \"…\"}", RFC7644.INVALID_VALUE);
+            }
+            add(operation(REMOVE, "%s[value eq \"%s\"]".formatted(path, id), null));
+        }
+    }
+
+    private ObjectNode operation(String op, String path, @Nullable JsonNode value) {
+        ObjectNode operation = plain.objectNode();
+        operation.put(OP, op);
+        if (!path.isEmpty()) {
+            operation.put(
+                    PATH,
+                    QUOTED_TRUTH
+                            .matcher(path)
+                            .replaceAll(truth -> truth.group().replace("\"", "").toLowerCase(Locale.ROOT)));
+        }
+        if (value != null) {
+            operation.set(VALUE, value);
+        }
+        return operation;
+    }
+
+    private void add(JsonNode operation) {
+        if (plain.size() == OPERATIONS_MAX) {
+            throw new BadRequestException(
+                    "A request may have at most %,d operations".formatted(OPERATIONS_MAX), RFC7644.TOO_MANY);
+        }
+        String path = operation.path(PATH).asString("");
+        Limits.check(PATH, path);
+        if (!path.isEmpty() && !ATTRIBUTE.matcher(path).matches()) {
+            throw new BadRequestException(
+                    "'%s' is no path of an attribute".formatted(ForeignText.shown(path, 60)), RFC7644.INVALID_PATH);
+        }
+        plain.add(operation);
+    }
+}

@@ -1,0 +1,221 @@
+package dev.ates.directory.scim;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import de.captaingoldfish.scim.sdk.common.constants.AttributeNames.RFC7643;
+import de.captaingoldfish.scim.sdk.common.constants.ScimType.RFC7644;
+import de.captaingoldfish.scim.sdk.common.constants.enums.HttpMethod;
+import de.captaingoldfish.scim.sdk.common.constants.enums.SortOrder;
+import de.captaingoldfish.scim.sdk.common.etag.ETag;
+import de.captaingoldfish.scim.sdk.common.exceptions.BadRequestException;
+import de.captaingoldfish.scim.sdk.common.exceptions.ConflictException;
+import de.captaingoldfish.scim.sdk.common.exceptions.ResourceNotFoundException;
+import de.captaingoldfish.scim.sdk.common.resources.Group;
+import de.captaingoldfish.scim.sdk.common.resources.ResourceNode;
+import de.captaingoldfish.scim.sdk.common.resources.User;
+import de.captaingoldfish.scim.sdk.common.resources.complex.Meta;
+import de.captaingoldfish.scim.sdk.common.schemas.SchemaAttribute;
+import de.captaingoldfish.scim.sdk.common.utils.JsonHelper;
+import de.captaingoldfish.scim.sdk.server.endpoints.Context;
+import de.captaingoldfish.scim.sdk.server.endpoints.ResourceHandler;
+import de.captaingoldfish.scim.sdk.server.endpoints.features.EndpointType;
+import de.captaingoldfish.scim.sdk.server.endpoints.validation.RequestValidatorHandler;
+import de.captaingoldfish.scim.sdk.server.filter.FilterNode;
+import de.captaingoldfish.scim.sdk.server.filter.resources.FilterResourceResolver;
+import de.captaingoldfish.scim.sdk.server.response.PartialListResponse;
+import de.captaingoldfish.scim.sdk.server.schemas.validation.RequestResourceValidator;
+import dev.ates.directory.scim.Resources.Content;
+import dev.ates.directory.scim.Resources.Kind;
+import dev.ates.directory.scim.Resources.NameTaken;
+import dev.ates.directory.scim.Resources.Stored;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What the library asks of a kind of resources: to keep them, and to find them again. */
+abstract class StoredHandler<T extends ResourceNode> extends ResourceHandler<T> {
+
+    /** How many resources are looked at for a filter that SQL cannot answer. */
+    private static final int SCANNED_MAX = 10_000;
+
+    private static final int MEMBERS_MAX = 20_000;
+    private static final int USER_LENGTH_MAX = 16_384;
+    private static final int NAME_LENGTH_MAX = 255;
+
+    private final Kind kind;
+    private final String nameAttribute;
+    private final Resources resources;
+
+    StoredHandler(Kind kind, String nameAttribute, Resources resources) {
+        this.kind = kind;
+        this.nameAttribute = nameAttribute;
+        this.resources = resources;
+    }
+
+    static final class Users extends StoredHandler<User> {
+
+        Users(Resources resources) {
+            super(Kind.User, RFC7643.USER_NAME, resources);
+        }
+    }
+
+    static final class Groups extends StoredHandler<Group> {
+
+        Groups(Resources resources) {
+            super(Kind.Group, RFC7643.DISPLAY_NAME, resources);
+        }
+    }
+
+    @Override
+    public T createResource(T resource, Context context) {
+        try {
+            return node(resources.add(kind, content(resource, context)));
+        } catch (NameTaken e) {
+            throw taken(e);
+        }
+    }
+
+    @Override
+    public @Nullable T getResource(
+            String id,
+            @Nullable List<SchemaAttribute> attributes,
+            @Nullable List<SchemaAttribute> excluded,
+            Context context) {
+        return resources.find(kind, UUID.fromString(id)).map(this::node).orElse(null);
+    }
+
+    /** What a change is based on stays as it is until the change is there, so that of two at once none is lost. */
+    @Override
+    public @Nullable T getResourceForUpdate(
+            String id,
+            @Nullable List<SchemaAttribute> attributes,
+            @Nullable List<SchemaAttribute> excluded,
+            Context context,
+            EndpointType type) {
+        return resources.lock(kind, UUID.fromString(id)).map(this::node).orElse(null);
+    }
+
+    @Override
+    public PartialListResponse<T> listResources(
+            long startIndex,
+            int count,
+            @Nullable FilterNode filter,
+            @Nullable SchemaAttribute sortBy,
+            @Nullable SortOrder sortOrder,
+            List<SchemaAttribute> attributes,
+            List<SchemaAttribute> excluded,
+            Context context) {
+        Condition condition = Condition.of(kind, filter);
+        if (filter == null || condition.whole()) {
+            return PartialListResponse.<T>builder()
+                    .totalResults(resources.count(kind, condition))
+                    .resources(nodes(resources.list(kind, condition, startIndex - 1, count)))
+                    .build();
+        }
+        List<Stored> scanned = resources.list(kind, condition, 0, SCANNED_MAX + 1);
+        if (scanned.size() > SCANNED_MAX) {
+            throw new BadRequestException(
+                    "This filter would look at more than %,d resources: add a condition on id, externalId or %s"
+                            .formatted(SCANNED_MAX, nameAttribute),
+                    RFC7644.TOO_MANY);
+        }
+        List<T> found = FilterResourceResolver.filterResources(getServiceProvider(), nodes(scanned), filter);
+        return PartialListResponse.<T>builder()
+                .totalResults(found.size())
+                .resources(found.stream().skip(startIndex - 1).limit(count).toList())
+                .build();
+    }
+
+    @Override
+    public T updateResource(T resource, Context context) {
+        UUID id = UUID.fromString(resource.getId().orElseThrow());
+        try {
+            return resources
+                    .change(kind, id, content(resource, context))
+                    .map(this::node)
+                    .orElseThrow(() -> notFound(id.toString()));
+        } catch (NameTaken e) {
+            throw taken(e);
+        }
+    }
+
+    @Override
+    public void deleteResource(String id, Context context) {
+        if (!resources.remove(kind, UUID.fromString(id))) {
+            throw notFound(id);
+        }
+    }
+
+    private ResourceNotFoundException notFound(String id) {
+        return new ResourceNotFoundException("There is no %s %s".formatted(kind, id));
+    }
+
+    private ConflictException taken(NameTaken e) {
+        return new ConflictException(
+                "There is another %s with this %s".formatted(kind, nameAttribute), e, RFC7644.UNIQUENESS);
+    }
+
+    private List<T> nodes(List<Stored> stored) {
+        return stored.stream().map(this::node).toList();
+    }
+
+    private T node(Stored stored) {
+        T node = JsonHelper.readJsonDocument(stored.body(), getType());
+        node.setId(stored.id().toString());
+        node.setMeta(Meta.builder()
+                .created(stored.createdAt())
+                .lastModified(stored.changedAt())
+                .version(ETag.builder()
+                        .weak(true)
+                        .tag(Long.toString(stored.version()))
+                        .build())
+                .build());
+        return node;
+    }
+
+    /** Checks it once more: the library hands over a patched resource without the values that the check has mended. */
+    private Content content(T resource, Context context) {
+        var validator = new RequestResourceValidator(getServiceProvider(), getResourceType(), HttpMethod.PUT);
+        var checked = (ResourceNode) validator.validateDocument(resource);
+        new RequestValidatorHandler(this, validator, context).validateCreate(checked);
+        checked.remove(List.of(RFC7643.ID, RFC7643.META));
+        if (kind == Kind.User && !checked.has(RFC7643.ACTIVE)) {
+            // The library would take a missing one for false.
+            checked.set(RFC7643.ACTIVE, BooleanNode.TRUE);
+        }
+        if (checked.get(RFC7643.MEMBERS) instanceof ArrayNode members) {
+            checked.set(RFC7643.MEMBERS, onceEach(members));
+        }
+        String name = Optional.ofNullable(checked.get(nameAttribute))
+                .map(JsonNode::textValue)
+                .orElse("");
+        if (name.isBlank() || name.length() > NAME_LENGTH_MAX) {
+            throw new BadRequestException(
+                    "The %s must have 1 to %d characters".formatted(nameAttribute, NAME_LENGTH_MAX),
+                    RFC7644.INVALID_VALUE);
+        }
+        String body = checked.toString();
+        if (kind == Kind.User && body.length() > USER_LENGTH_MAX) {
+            throw new BadRequestException(
+                    "What is kept of a user may have at most %,d characters".formatted(USER_LENGTH_MAX),
+                    RFC7644.INVALID_VALUE);
+        }
+        return new Content(name, checked.getExternalId().orElse(null), body);
+    }
+
+    private static ArrayNode onceEach(ArrayNode members) {
+        Map<String, JsonNode> byId = new LinkedHashMap<>();
+        for (JsonNode member : members) {
+            byId.putIfAbsent(member.path(RFC7643.VALUE).asText(), member);
+        }
+        if (byId.size() > MEMBERS_MAX) {
+            throw new BadRequestException(
+                    "A group may have at most %,d members".formatted(MEMBERS_MAX), RFC7644.TOO_MANY);
+        }
+        return members.arrayNode().addAll(byId.values());
+    }
+}

@@ -1,0 +1,145 @@
+package dev.ates.directory.scim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.ates.directory.people.Reading;
+import dev.ates.directory.people.Reading.Refused;
+import dev.ates.directory.people.Roles;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** How pushed people become told people. */
+class ScimTellingTest extends ScimFixture {
+
+    private int toldBefore;
+
+    @BeforeEach
+    void begin() {
+        toldBefore = directory.shown().size();
+    }
+
+    @Test
+    void tellsWhoHasARoleByTheirGroup() {
+        String ann = user("ann");
+        user("bob");
+        group("Staff", ann);
+        group("Football", ann);
+        run();
+
+        assertThat(told()).containsExactly("ann 1 employee true");
+        JsonNode event = directory.told().getLast();
+        assertThat(event.path("personId").asString())
+                .isEqualTo(UUID.nameUUIDFromBytes("ext-ann".getBytes()).toString());
+        assertThat(event.path("email").asString()).isEqualTo("ann@example.org");
+        assertThat(event.path("language").asString()).isEqualTo("en");
+
+        group("Bosses", ann);
+        run();
+        patch("/Users/" + ann, "{\"op\": \"Replace\", \"path\": \"active\", \"value\": \"False\"}");
+        run();
+
+        assertThat(told()).containsExactly("ann 1 employee true", "ann 2 manager true", "ann 3 manager false");
+    }
+
+    @Test
+    void tellsWhoHasARoleOfTheirOwn() {
+        send("POST", "/Users", """
+                {"userName": "ann", "externalId": "7", "name": {"givenName": "Ann", "familyName": "Archer"},
+                 "locale": "ru-RU", "roles": [{"value": "Bosses", "primary": true}],
+                 "emails": [{"value": "home@example.org"}, {"value": "work@example.org", "type": "work"}]}
+                """).is(201);
+        run();
+
+        assertThat(told()).containsExactly("Ann Archer 1 manager true");
+        assertThat(directory.told().getLast().path("email").asString()).isEqualTo("work@example.org");
+        assertThat(directory.told().getLast().path("language").asString()).isEqualTo("ru");
+    }
+
+    @Test
+    void tellsWhoWasDeletedOrLeftTheirGroup() {
+        String ann = user("ann");
+        String bob = user("bob");
+        user("carla");
+        String staff = group("Staff", ann, bob);
+        run();
+        send("DELETE", "/Users/" + ann, null).is(204);
+        patch("/Groups/" + staff, "{\"op\": \"remove\", \"path\": \"members[value eq \\\"%s\\\"]\"}".formatted(bob))
+                .is(204);
+        run();
+
+        assertThat(told())
+                .containsExactlyInAnyOrder(
+                        "ann 1 employee true", "bob 1 employee true", "ann 2 employee false", "bob 2 employee false");
+    }
+
+    /** Deleted and pushed again, somebody has another id here, and the same at the provider. */
+    @Test
+    void keepsAPersonWhoIsPushedAgain() {
+        String ann = user("ann");
+        group("Staff", ann);
+        run();
+        send("DELETE", "/Users/" + ann, null).is(204);
+        String again = user("ann");
+        group("Bosses", again);
+        run();
+
+        assertThat(told()).containsExactly("ann 1 employee true", "ann 2 manager true");
+    }
+
+    @Test
+    void asksWhenAGroupLosesEverybody() {
+        String[] people =
+                IntStream.range(0, 10).mapToObj(n -> user("person" + n)).toArray(String[]::new);
+        String staff = group("Staff", people);
+        run();
+        patch("/Groups/" + staff, "{\"op\": \"replace\", \"path\": \"members\", \"value\": []}")
+                .is(204);
+        run();
+
+        assertThat(told()).hasSize(10).allSatisfy(person -> assertThat(person).endsWith("true"));
+        assertThat(directory
+                        .jdbc
+                        .sql("select active from stop where ended_at is null")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(10);
+    }
+
+    @Test
+    void refusesWhoHasNoSubject() {
+        String ann = send("POST", "/Users", "{\"userName\": \"ann@example.org\"}")
+                .is(201)
+                .id();
+        group("Staff", ann);
+
+        var byExternalId = read(ScimSettings.EXTERNAL_ID);
+        var byUserName = read(ScimSettings.USER_NAME);
+
+        assertThat(byExternalId.entries()).isEmpty();
+        assertThat(byExternalId.refused())
+                .extracting(Refused::externalId, Refused::place)
+                .containsExactly(tuple(ann, "user " + ann));
+        assertThat(byUserName.entries().getFirst().subject()).isEqualTo("ann@example.org");
+    }
+
+    private static Reading read(String subject) {
+        return new ScimSource(
+                        directory.bean(JdbcClient.class),
+                        JsonMapper.shared(),
+                        new ScimSettings("", subject),
+                        Roles.of(List.of("Staff=employee")))
+                .read()
+                .orElseThrow();
+    }
+
+    private List<String> told() {
+        return directory.shown().stream().skip(toldBefore).toList();
+    }
+}
