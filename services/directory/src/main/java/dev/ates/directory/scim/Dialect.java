@@ -6,6 +6,7 @@ import dev.ates.contracts.ForeignText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -37,6 +38,11 @@ final class Dialect {
 
     private static final Pattern QUOTED_TRUTH = Pattern.compile("(?i) eq \"(true|false)\"");
 
+    /** An unknown attribute, which is ignored. */
+    private static final String NOTHING = "nothing";
+
+    private static final Pattern CORE = Pattern.compile("(?i)^urn:ietf:params:scim:schemas:core:2\\.0:(User|Group):");
+
     private static final Set<String> PLURAL = Set.of("members", "emails", "roles");
 
     /** Nobody can change these. */
@@ -44,16 +50,22 @@ final class Dialect {
 
     private final ArrayNode plain;
 
-    private Dialect(ArrayNode plain) {
+    private final Consumer<String> paths;
+
+    private Dialect(ArrayNode plain, Consumer<String> paths) {
         this.plain = plain;
+        this.paths = paths;
     }
 
-    /** @throws BadRequestException when there are too many operations, or a value that no path can have */
-    static ObjectNode plain(ObjectNode request) {
+    /**
+     * @param paths refuses a path that would be ignored
+     * @throws BadRequestException when there are too many operations, or a value that no path can have
+     */
+    static ObjectNode plain(ObjectNode request, Consumer<String> paths) {
         if (!(request.get(OPERATIONS) instanceof ArrayNode operations)) {
             return request;
         }
-        var dialect = new Dialect(request.arrayNode());
+        var dialect = new Dialect(request.arrayNode(), paths);
         operations.forEach(dialect::translate);
         ObjectNode translated = request.deepCopy();
         translated.set(OPERATIONS, dialect.plain);
@@ -66,7 +78,7 @@ final class Dialect {
             return;
         }
         String op = given.path(OP).asString("").toLowerCase(Locale.ROOT);
-        String path = given.path(PATH).asString("");
+        String path = CORE.matcher(given.path(PATH).asString("")).replaceFirst("");
         JsonNode value = given.path(VALUE);
         if (op.equals(REMOVE)) {
             remove(path, value);
@@ -89,21 +101,25 @@ final class Dialect {
 
     /** {@code [{"$ref": null, "value": "x"}]} instead of {@code "x"}. */
     private static JsonNode unwrapped(String path, JsonNode value) {
-        boolean isWrapped = !PLURAL.contains(path) && value instanceof ArrayNode one && one.size() == 1;
+        boolean isWrapped = !isPlural(path) && value instanceof ArrayNode one && one.size() == 1;
         JsonNode inner = isWrapped ? value.path(0).path(VALUE) : value;
         return inner.isMissingNode() ? value : inner;
     }
 
+    private static boolean isPlural(String path) {
+        return PLURAL.contains(path.toLowerCase(Locale.ROOT));
+    }
+
     private void remove(String path, JsonNode value) {
-        if (!value.isContainer() || !PLURAL.contains(path)) {
+        if (!value.isContainer() || !isPlural(path)) {
             add(operation(REMOVE, path, null));
             return;
         }
         List<JsonNode> elements =
                 value instanceof ArrayNode several ? several.valueStream().toList() : List.of(value);
         if (elements.isEmpty()) {
-            // An operation without effect; without any, the request would not be one.
-            add(operation(REMOVE, path + "[value eq \"\"]", null));
+            // Without any operation the request would not be one.
+            add(operation(REMOVE, NOTHING, null));
         }
         for (JsonNode element : elements) {
             String id = element.path(VALUE).asString("");
@@ -142,6 +158,7 @@ final class Dialect {
             throw new BadRequestException(
                     "'%s' is no path of an attribute".formatted(ForeignText.shown(path, 60)), RFC7644.INVALID_PATH);
         }
+        paths.accept(path);
         plain.add(operation);
     }
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import de.captaingoldfish.scim.sdk.common.constants.AttributeNames.RFC7643;
 import de.captaingoldfish.scim.sdk.common.constants.ScimType.RFC7644;
 import de.captaingoldfish.scim.sdk.common.constants.enums.HttpMethod;
+import de.captaingoldfish.scim.sdk.common.exceptions.BadRequestException;
+import de.captaingoldfish.scim.sdk.common.exceptions.ScimException;
 import de.captaingoldfish.scim.sdk.common.resources.ServiceProvider;
 import de.captaingoldfish.scim.sdk.common.resources.complex.BulkConfig;
 import de.captaingoldfish.scim.sdk.common.resources.complex.ChangePasswordConfig;
@@ -21,7 +23,10 @@ import de.captaingoldfish.scim.sdk.server.endpoints.EndpointDefinition;
 import de.captaingoldfish.scim.sdk.server.endpoints.ResourceEndpoint;
 import de.captaingoldfish.scim.sdk.server.endpoints.ResourceHandler;
 import de.captaingoldfish.scim.sdk.server.endpoints.authorize.Authorization;
+import de.captaingoldfish.scim.sdk.server.schemas.ResourceType;
 import de.captaingoldfish.scim.sdk.server.schemas.custom.ETagFeature;
+import de.captaingoldfish.scim.sdk.server.utils.RequestUtils;
+import dev.ates.contracts.ForeignText;
 import dev.ates.ui.Services;
 import java.util.List;
 import java.util.Map;
@@ -44,12 +49,14 @@ class Protocol {
     private final ResourceEndpoint library = new ResourceEndpoint(serviceProvider());
     private final TransactionTemplate transactions;
     private final String base;
+    private final Map<String, ResourceType> types;
 
     Protocol(Resources resources, Services services, TransactionTemplate transactions) {
         this.transactions = transactions;
         this.base = services.directoryUrl() + PATH;
-        register("user", new StoredHandler.Users(resources));
-        register("group", new StoredHandler.Groups(resources));
+        this.types = Map.of(
+                "Users", register("user", new StoredHandler.Users(resources)),
+                "Groups", register("group", new StoredHandler.Groups(resources)));
     }
 
     /**
@@ -76,6 +83,30 @@ class Protocol {
             }
             return Reply.of(completed(response, request));
         });
+    }
+
+    /**
+     * The library ignores a path with an unknown attribute, also in the filter of an attribute that is kept: then somebody would
+     * stay in a group who was removed from it, and nobody would know.
+     *
+     * @throws BadRequestException for such a filter
+     */
+    void requireFilter(String kind, String path) {
+        int filter = path.indexOf('[');
+        String root = filter < 0 ? "" : path.substring(0, filter);
+        ResourceType type = types.get(kind);
+        if (type != null
+                && type.getMainSchema().getAttributes().stream()
+                        .anyMatch(attribute -> attribute.getName().equalsIgnoreCase(root))) {
+            try {
+                RequestUtils.parsePatchPath(type, path);
+            } catch (ScimException e) {
+                throw new BadRequestException(
+                        "'%s' has a filter that %s have not".formatted(ForeignText.shown(path, 60), root),
+                        e,
+                        RFC7644.INVALID_PATH);
+            }
+        }
     }
 
     /** What RFC 7644 has and the library leaves out: the version as a header, an empty list, the kind of a syntax error. */
@@ -106,11 +137,11 @@ class Protocol {
         }
     }
 
-    private void register(String name, ResourceHandler<?> handler) {
-        library.registerEndpoint(new EndpointDefinition(
-                        document(name + ".type"), document(name + ".schema"), List.of(), handler))
-                .getFeatures()
-                .setETagFeature(ETagFeature.builder().enabled(true).build());
+    private ResourceType register(String name, ResourceHandler<?> handler) {
+        ResourceType type = library.registerEndpoint(
+                new EndpointDefinition(document(name + ".type"), document(name + ".schema"), List.of(), handler));
+        type.getFeatures().setETagFeature(ETagFeature.builder().enabled(true).build());
+        return type;
     }
 
     private static JsonNode document(String name) {

@@ -212,7 +212,10 @@ class ScimApi {
             return null;
         }
         ObjectNode given = read(asked.body());
-        return (asked.method() == HttpMethod.PATCH ? Dialect.plain(given) : given).toString();
+        return asked.method() == HttpMethod.PATCH
+                ? Dialect.plain(given, path -> protocol.requireFilter(asked.kind(), path))
+                        .toString()
+                : given.toString();
     }
 
     private ObjectNode read(byte[] body) {

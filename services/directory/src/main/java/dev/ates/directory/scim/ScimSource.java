@@ -54,14 +54,14 @@ final class ScimSource implements Source {
         List<Entry> entries = new ArrayList<>();
         List<Refused> refused = new ArrayList<>();
         for (Pushed person : pushed()) {
-            String subject = settings.isSubjectUserName() ? person.userName() : person.externalId();
-            if (subject == null || subject.isEmpty()) {
+            Entry entry = entry(person);
+            if (!entry.subject().isEmpty()) {
+                entries.add(entry);
+            } else if (roles.roleOf(entry.groups()).isPresent()) {
                 refused.add(new Refused(
                         "user " + person.id(),
                         person.id().toString(),
                         "The externalId is missing, which has the sub of the person's tokens."));
-            } else {
-                entries.add(entry(person, subject));
             }
         }
         return Optional.of(new Reading(entries, refused));
@@ -92,11 +92,12 @@ final class ScimSource implements Source {
                 .list();
     }
 
-    private Entry entry(Pushed person, String subject) {
+    private Entry entry(Pushed person) {
+        String subject = settings.isSubjectUserName() ? person.userName() : person.externalId();
         JsonNode body = json.readTree(person.body());
         return new Entry(
                 person.id().toString(),
-                subject,
+                subject == null ? "" : subject,
                 name(body),
                 email(body.path("emails")),
                 body.path("active").asBoolean(true),

@@ -189,6 +189,9 @@ class EntraTest extends ScimFixture {
                 .is(204);
         patch(path, "{\"op\": \"Remove\", \"path\": \"members\", \"value\": []}")
                 .is(204);
+        patch(path, """
+                {"op": "Remove", "path": "urn:ietf:params:scim:schemas:core:2.0:Group:Members", "value": [%s]}
+                """.formatted(references(ann))).is(204);
         assertThat(members(group)).containsExactly(carla);
         assertThat(get(path).header("ETag")).isEqualTo(version);
         assertThat(patch(

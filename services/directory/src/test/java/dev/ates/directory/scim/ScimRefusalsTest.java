@@ -116,6 +116,22 @@ class ScimRefusalsTest extends ScimFixture {
         assertThat(get(path).header("ETag")).isEqualTo("W/\"1\"");
     }
 
+    /** Otherwise somebody would stay in a group who was removed from it. */
+    @Test
+    void ignoresNoFilterThatItCannotAnswer() {
+        String group = group("Staff", user("ann"));
+
+        var refused = patch("/Groups/" + group, "{\"op\": \"remove\", \"path\": \"members[display eq \\\"ann\\\"]\"}")
+                .is(400);
+        assertThat(refused.json().path("scimType").asString()).isEqualTo("invalidPath");
+        patch("/Groups/" + group, "{\"op\": \"remove\", \"path\": \"members[value is \\\"ann\\\"]\"}")
+                .is(400);
+        patch("/Groups/" + group, "{\"op\": \"remove\", \"path\": \"owners[display eq \\\"ann\\\"]\"}")
+                .is(204);
+
+        assertThat(members(group)).hasSize(1);
+    }
+
     @Test
     void undoesAPatchOfWhichOnePartIsWrong() {
         String path = "/Users/" + user("ann");

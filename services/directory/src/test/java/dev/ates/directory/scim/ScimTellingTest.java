@@ -117,6 +117,7 @@ class ScimTellingTest extends ScimFixture {
         String ann = send("POST", "/Users", "{\"userName\": \"ann@example.org\"}")
                 .is(201)
                 .id();
+        send("POST", "/Users", "{\"userName\": \"guest@example.org\"}").is(201);
         group("Staff", ann);
 
         var byExternalId = read(ScimSettings.EXTERNAL_ID);

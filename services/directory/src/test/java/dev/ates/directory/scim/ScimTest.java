@@ -124,6 +124,9 @@ class ScimTest extends ScimFixture {
             delimiter = '|',
             value = {
                 "Users  | userName eq \"ANN@example.org\"                                   | ann",
+                "Users  | USERNAME Eq \"ann@example.org\"                                   | ann",
+                "Users  | displayName eq \"a\\\"b\"                                        | ",
+                "Users  | externalId eq null                                                | ",
                 "Users  | userName eq \"nobody\"                                            | ",
                 "Users  | externalId eq \"ext-bob\"                                         | bob",
                 "Users  | externalId eq \"EXT-BOB\"                                         | ",
