@@ -8,14 +8,18 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells events to the world: any number of them. They commit or roll back with the caller's transaction, without which no
- * method works, and never wait for the broker: they are sequenced and published afterwards, in the order of dependent
- * transactions.
+ * Tells events to the world. They commit or roll back with the caller's transaction, which every method requires, and never
+ * wait for the broker: they are sequenced and published afterwards, in the order of dependent transactions.
  */
 public interface Outbox {
 
     /** The events of now: their business day is today, or the first day not yet sealed when they are sequenced. */
-    void append(List<? extends Event> events);
+    default void append(List<? extends Event> events) {
+        append(events, false);
+    }
+
+    /** @param bulk whether they are part of a large job, so that other events may overtake them */
+    void append(List<? extends Event> events, boolean bulk);
 
     /** Events that belong to a given business day, as accounting's do. Not for a stream that seals days. */
     void append(LocalDate day, List<? extends Event> events);

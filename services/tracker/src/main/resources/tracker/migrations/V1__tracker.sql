@@ -42,6 +42,8 @@ create table task (
 -- is no foreign key to person: assignees are read from person in the same transaction, and its rows are never
 -- deleted.
 create index task_open on task (assignee_id) where status = 'open';
+-- A shuffle goes through the open tasks in slices by their number; counts and lists of open tasks use it as well.
+create index task_open_number on task (number) where status = 'open';
 create index task_done on task (assignee_id, done_at, number) where status = 'done';
 -- For whoever knows a task by its name elsewhere; tasks without one cost nothing.
 create unique index task_external_id_once on task (external_id) where external_id is not null;
@@ -59,15 +61,31 @@ create table assignment (
     constraint assignment_of_task primary key (task_id, ordinal)
 );
 
--- A shuffle can be recomputed: task number, seed and people (in this order) determine the assignee.
+-- Who got what in a shuffle. Rows are only appended and one shuffle runs at a time, so the rows of a shuffle are next to each
+-- other: a block range index finds them and costs a shuffle nothing.
+create index assignment_of_shuffle on assignment using brin (shuffle_id) with (autosummarize = on);
+
+-- A shuffle can be recomputed: task number, seed and people (in this order) determine the assignee. It moves the tasks in
+-- slices, each of which is one transaction with its events, and this row says how far it is.
 create table shuffle (
     id          bigint      primary key generated always as identity,
     seed        bigint      not null,
     people      uuid[]      not null constraint shuffle_people check (cardinality(people) >= 1),
+    -- Whether others could be assigned tasks in a later slice than at the beginning; then it cannot be recomputed.
+    others      boolean     not null default false,
+    -- The open tasks at the moment of the button: how many, and the highest number. Later ones are not touched.
+    planned     bigint      not null check (planned >= 0),
+    upto        bigint      not null,
+    -- Every task up to this number that was open has been moved.
+    reached     bigint      not null default 0,
     tasks       bigint      not null default 0 check (tasks >= 0),
     shuffled_by uuid        not null,
     shuffled_at timestamptz not null,
+    ended_at    timestamptz,
     -- Identifies the request: a repeated one is this shuffle.
     key         uuid,
-    constraint shuffle_once unique (shuffled_by, key)
+    constraint shuffle_once unique (shuffled_by, key),
+    constraint shuffle_within_plan check (reached <= upto)
 );
+
+create unique index shuffle_one_running on shuffle ((true)) where ended_at is null;

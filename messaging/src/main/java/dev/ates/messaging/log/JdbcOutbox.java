@@ -25,9 +25,9 @@ public record JdbcOutbox(Store store, ProducedStream stream, int partitions, Sig
     private static final int SINGLE_CHUNKS_MAX = 20;
 
     @Override
-    public void append(List<? extends Event> events) {
+    public void append(List<? extends Event> events, boolean bulk) {
         Instant now = store.calendar().now();
-        append(now, store.calendar().dayOf(now), uncaused(events));
+        append(now, store.calendar().dayOf(now), uncaused(events), bulk);
     }
 
     @Override
@@ -41,19 +41,16 @@ public record JdbcOutbox(Store store, ProducedStream stream, int partitions, Sig
             throw new IllegalStateException(
                     "Stream %s seals its days, so its events cannot be dated by hand".formatted(stream.name()));
         }
-        append(store.calendar().now(), day, events);
+        append(store.calendar().now(), day, events, false);
     }
 
     private static List<Caused> uncaused(List<? extends Event> events) {
         return events.stream().map(event -> new Caused(event, null, null)).toList();
     }
 
-    private void append(Instant now, LocalDate day, List<Caused> events) {
+    private void append(Instant now, LocalDate day, List<Caused> events, boolean partOfBulk) {
         if (!TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException("Events are told inside a transaction, and none is running");
-        }
-        if (events.isEmpty()) {
-            return;
         }
         var chunks = new ArrayList<Filling>();
         for (int partition = 0; partition < partitions; partition++) {
@@ -69,7 +66,7 @@ public record JdbcOutbox(Store store, ProducedStream stream, int partitions, Sig
                 }
             }
         }
-        boolean bulk = chunks.size() > SINGLE_CHUNKS_MAX;
+        boolean bulk = partOfBulk || chunks.size() > SINGLE_CHUNKS_MAX;
         store.batch("""
                 insert into messaging.outbox (partition, day, recorded_at, events, bulk, totals, body)
                 values (?, ?, ?, ?, ?, ?, ?)

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +115,9 @@ public abstract class TrackerTest {
         RANDOM.setSeed(42);
         jdbc().sql("truncate task, assignment, shuffle, person restart identity")
                 .update();
+        // A broker that is away stops bulk events, which would be in the way of the next test.
+        jdbc().sql("update messaging.stream_head set published_position = head_position")
+                .update();
         eventually(
                 "what earlier tests told is sequenced",
                 Duration.ofSeconds(20),
@@ -135,6 +139,25 @@ public abstract class TrackerTest {
                         on conflict (id) do update set role = excluded.role, active = excluded.active
                         """).params(id, "Person " + number, role, active).update();
         return id;
+    }
+
+    /** As many tasks as a test of numbers needs, without their first events. */
+    protected static void openTasks(int count) {
+        jdbc().sql("""
+                        with created as (
+                          insert into task (id, title, description, assignee_id, fee_minor, reward_minor, currency,
+                                            created_by, created_at, assigned_at)
+                          select uuidv7(), 'Task ' || i, '', '00000000-0000-0000-0000-000000000001', -1500, 3000, 'USD',
+                                 '00000000-0000-0000-0000-00000000000a', :now, :now
+                          from generate_series(1, :count) as i
+                          returning id, assignee_id, fee_minor, assigned_at
+                        )
+                        insert into assignment (task_id, ordinal, assignee_id, fee_minor, assigned_at)
+                        select id, 1, assignee_id, fee_minor, assigned_at from created
+                        """)
+                .param("now", CLOCK.instant().atOffset(ZoneOffset.UTC))
+                .param("count", count)
+                .update();
     }
 
     protected static UUID assigneeOf(UUID task) {

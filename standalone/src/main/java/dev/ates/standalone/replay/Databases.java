@@ -68,6 +68,14 @@ final class Databases implements AutoCloseable {
                         .allMatch(service -> number(service, "select count(*) from person") >= people));
     }
 
+    /** A large shuffle takes several transactions, and what follows must not run beside them. */
+    void awaitShuffled(Duration atMost) throws InterruptedException {
+        await(
+                "every shuffle has ended",
+                atMost,
+                () -> number(tracker, "select count(*) from shuffle where ended_at is null") == 0);
+    }
+
     void awaitFinal(LocalDate day, Duration atMost) throws InterruptedException {
         await(
                 "%s is final in analytics".formatted(day),

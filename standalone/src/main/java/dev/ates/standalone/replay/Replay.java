@@ -116,6 +116,7 @@ final class Replay {
             for (int n = 0; n <= deeds.size(); n++) {
                 if (n == shuffleBefore) {
                     shuffles.shuffle(manager);
+                    databases.awaitShuffled(DAY_MAX);
                 }
                 if (n < deeds.size()) {
                     play(deeds.get(n), tasks, databases, taskIds, manager);

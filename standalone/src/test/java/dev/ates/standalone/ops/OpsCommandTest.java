@@ -162,8 +162,11 @@ class OpsCommandTest extends OpsFixture {
         Result run = ops("robots", "run", "recheck", "--demo", "--service", "analytics", "--dry-run");
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out()).contains("recheck would come to");
-        assertThat(ops("robots", "--demo", "--service", "tracker").exitCode())
-                .as("there are none")
-                .isZero();
+        eventually(
+                "the robot of the tracker came through",
+                SOON,
+                () -> assertThat(ops("robots", "--demo", "--service", "tracker").exitCode())
+                        .isZero());
+        assertThat(ops("robots", "--demo", "--service", "tracker").out()).contains("shuffler");
     }
 }

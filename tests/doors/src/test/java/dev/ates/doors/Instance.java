@@ -7,6 +7,7 @@ import dev.ates.messaging.Streams;
 import dev.ates.standalone.Ports;
 import dev.ates.standalone.World;
 import dev.ates.testkit.SettableClock;
+import dev.ates.tracker.shuffle.Shuffles;
 import dev.ates.tracker.task.Tasks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -161,6 +162,8 @@ final class Instance {
                 "the tracker knows the people",
                 HEARD_WITHIN,
                 () -> assertThat(ask("tracker", "select count(*) from person")).isEqualTo("9"));
+        // There are no tasks yet: it is the shuffle with the number 1.
+        world.bean("tracker", Shuffles.class).shuffle(MARY);
         var tasks = world.bean("tracker", Tasks.class);
         for (int n = 0; n < TASKS; n++) {
             var task = tasks.create(MARY, "Task " + n, "");

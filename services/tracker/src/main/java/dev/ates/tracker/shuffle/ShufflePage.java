@@ -1,37 +1,61 @@
 package dev.ates.tracker.shuffle;
 
+import dev.ates.tracker.shuffle.ShuffleFigures.Fairness;
 import dev.ates.tracker.shuffle.Shuffles.Result;
+import dev.ates.tracker.shuffle.ShufflesApi.ShareList;
 import dev.ates.tracker.task.Tasks.NobodyToAssign;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Counted;
 import dev.ates.ui.Flash;
 import dev.ates.ui.Group;
-import dev.ates.ui.MayTakeMinutes;
+import dev.ates.ui.NotFound;
+import dev.ates.ui.Paging;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The button "assign tasks" on the page of all tasks. */
+/** The button "assign tasks" on the page of all tasks, and the page that shows how far a shuffle is and how it came out. */
 @Controller
 class ShufflePage {
 
     private final Shuffles shuffles;
+    private final ShuffleFigures figures;
 
-    ShufflePage(Shuffles shuffles) {
+    ShufflePage(Shuffles shuffles, ShuffleFigures figures) {
         this.shuffles = shuffles;
+        this.figures = figures;
     }
 
+    /**
+     * @param by the name of who started it
+     * @param fairness none while it is running
+     * @param people who got what; nobody while it is running
+     * @param before the shuffle before it, none for the first
+     */
+    record View(
+            Result shuffle,
+            String by,
+            @Nullable Fairness fairness,
+            ShareList people,
+            @Nullable Long before) {}
+
     /** @param key the key of the shown confirmation: confirming it twice, from two tabs or by a double click, shuffles once */
-    @MayTakeMinutes
     @PostMapping("/shuffles")
     @Allowed(Group.managers)
     String shuffle(Caller caller, @RequestParam UUID key, RedirectAttributes redirect) {
         try {
             Shuffles.Outcome outcome = shuffles.shuffle(caller.id(), key);
             Result result = outcome.result();
+            if (!result.hasEnded()) {
+                return "redirect:/shuffles/" + result.id();
+            }
             String told = "Shuffle %d gave %s away among %s."
                     .formatted(
                             result.id(),
@@ -42,9 +66,30 @@ class ShufflePage {
             } else {
                 Flash.done(redirect, told);
             }
-        } catch (NobodyToAssign refused) {
+        } catch (NobodyToAssign | ShuffleRunning refused) {
             Flash.refused(redirect, refused.told());
         }
         return "redirect:/tasks";
+    }
+
+    @GetMapping("/shuffles/{id}")
+    @Allowed(Group.managers)
+    String one(@PathVariable long id, Paging paging, Model model) {
+        Result shuffle = shuffles.find(id).orElseThrow(() -> new NotFound("shuffle", id));
+        model.addAttribute(
+                "page",
+                new View(
+                        shuffle,
+                        shuffles.nameOf(shuffle.by()),
+                        shuffle.hasEnded() ? figures.fairness(id) : null,
+                        shuffle.hasEnded()
+                                ? ShareList.of(
+                                        figures.shares(id, paging.afterLong().orElse(0L), paging.limit()), paging)
+                                : ShareList.NOBODY,
+                        shuffles.list(id, 1).stream()
+                                .map(Result::id)
+                                .findFirst()
+                                .orElse(null)));
+        return "shuffle/one";
     }
 }

@@ -3,6 +3,8 @@ package dev.ates.tracker.shuffle;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.time.ZoneOffset.UTC;
 
+import dev.ates.robots.Robots;
+import dev.ates.sql.Rows;
 import dev.ates.tracker.task.OpenTasks;
 import dev.ates.tracker.task.Tasks.NobodyToAssign;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -25,34 +27,50 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.annotation.JsonSerialize;
 import tools.jackson.databind.ser.std.ToStringSerializer;
 
-/** Reassigns all open tasks with a random seed. */
+/**
+ * Reassigns all open tasks with a random seed. The transaction of the button takes the first of its {@link Slices}, so a small
+ * shuffle has ended when the button answers; the robot {@link Shuffler} takes the others. One shuffle runs at a time.
+ */
 @Component("shuffles")
 public final class Shuffles {
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
-    private final OpenTasks openTasks;
+    private final Slices slices;
+    private final Robots robots;
     private final Clock clock;
     private final RandomGenerator random;
 
     Shuffles(
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
-            OpenTasks openTasks,
+            Slices slices,
+            Robots robots,
             Clock clock,
             RandomGenerator random) {
         this.jdbc = jdbc;
         this.transactions = new TransactionTemplate(transactions);
-        this.openTasks = openTasks;
+        this.slices = slices;
+        this.robots = robots;
         this.clock = clock;
         this.random = random;
     }
 
+    /** Whether a shuffle is still at work. */
+    public enum State {
+        running,
+        ended
+    }
+
     /**
+     * A shuffle.
+     *
      * @param seed recomputes the shuffle, together with the task numbers and the people; a string in JSON, because JavaScript rounds 64 bits
-     * @param people the number of possible assignees
-     * @param tasks the number of tasks
+     * @param people the number of possible assignees at its beginning
+     * @param planned the number of tasks that were open when it was started
+     * @param tasks the number of tasks that it has assigned so far; fewer than planned at the end if some were completed meanwhile
      * @param by who started it
+     * @param endedAt none while it is running
      */
     public record Result(
             long id,
@@ -61,15 +79,25 @@ public final class Shuffles {
             long seed,
 
             int people,
+            State state,
+            long planned,
             long tasks,
             UUID by,
-            Instant at) {}
+            Instant at,
+            @Nullable Instant endedAt) {
+
+        boolean hasEnded() {
+            return state == State.ended;
+        }
+    }
 
     /**
      * Assigns each open task to a random eligible person; a person may get any number of tasks, and the same person may get
-     * a task again. Each assignment charges the task's fee, even to the same person. Shuffles wait for each other.
+     * a task again. Each assignment charges the task's fee, even to the same person. Only tasks that are open now are
+     * assigned. More than one slice of them are assigned after the return; see the state of the result.
      *
      * @throws NobodyToAssign when nobody is eligible; then nothing changes
+     * @throws ShuffleRunning when another shuffle is running
      */
     public Result shuffle(UUID by) {
         return shuffle(by, null).result();
@@ -79,27 +107,27 @@ public final class Shuffles {
     record Outcome(Result result, boolean repeated) {}
 
     /**
-     * The same, once per key of a person: repeated, it changes nothing and returns the first result.
+     * The same, once per key of a person: repeated, it changes nothing and returns the first shuffle as it is now.
      *
      * @param key none for a request that is never repeated
      */
     Outcome shuffle(UUID by, @Nullable UUID key) {
         return transactions.execute(transaction -> {
+            // Slices update the shuffle's row, so this waits for at most one of them.
             jdbc.sql("lock table shuffle in share row exclusive mode").update();
             Optional<Result> before = before(by, key);
             if (before.isPresent()) {
                 return new Outcome(before.get(), true);
             }
-            Instant now = clock.instant();
-            long seed = random.nextLong();
-            UUID[] people = assignable();
-            long id = begin(seed, people, new Pressed(by, key, now));
-            long tasks = openTasks.giveAway(id, seed, people, now);
-            jdbc.sql("update shuffle set tasks = :tasks where id = :id")
-                    .param("tasks", tasks)
-                    .param("id", id)
-                    .update();
-            return new Outcome(new Result(id, seed, people.length, tasks, by, now), false);
+            running().ifPresent(running -> {
+                throw new ShuffleRunning(running.id());
+            });
+            begin(slices.assignable(), slices.total(), new Pressed(by, key, clock.instant()));
+            Result result = slices.next().orElseThrow();
+            if (!result.hasEnded()) {
+                robots.wakeAfterCommit(Shuffler.NAME);
+            }
+            return new Outcome(result, false);
         });
     }
 
@@ -117,38 +145,28 @@ public final class Shuffles {
                 "%s after shuffle %d".formatted(person, latest).getBytes(UTF_8));
     }
 
-    private UUID[] assignable() {
-        UUID[] people = jdbc.sql("select id from person where assignable order by id")
-                .query(UUID.class)
-                .list()
-                .toArray(UUID[]::new);
-        if (people.length == 0) {
-            throw new NobodyToAssign();
-        }
-        return people;
-    }
-
     private static final String BEGIN = """
-            insert into shuffle (seed, people, shuffled_by, shuffled_at, key)
-            values (:seed, :people, :by, :now, :key)
-            returning id
+            insert into shuffle (seed, people, planned, upto, shuffled_by, shuffled_at, key)
+            values (:seed, :people, :planned, :upto, :by, :now, :key)
             """;
 
-    private long begin(long seed, UUID[] people, Pressed pressed) {
-        return jdbc.sql(BEGIN)
-                .param("seed", seed)
+    private void begin(UUID[] people, OpenTasks.Total total, Pressed pressed) {
+        jdbc.sql(BEGIN)
+                .param("seed", random.nextLong())
                 .param("people", new SqlArrayValue("uuid", (Object[]) people))
+                .param("planned", total.tasks())
+                .param("upto", total.numberMax())
                 .param("by", pressed.by())
                 .param("now", pressed.at().atOffset(UTC))
                 .param("key", pressed.key(), Types.OTHER)
-                .query(Long.class)
-                .single();
+                .update();
     }
 
-    private static final String SELECT = """
-            select id, seed, cardinality(people) as people, tasks, shuffled_by, shuffled_at
-            from shuffle
+    static final String COLUMNS = """
+            id, seed, cardinality(people) as people, planned, tasks, shuffled_by, shuffled_at, ended_at
             """;
+
+    private static final String SELECT = "select " + COLUMNS + " from shuffle ";
 
     /** The latest shuffles before the id {@code before}, latest first. */
     List<Result> list(long before, int limit) {
@@ -159,6 +177,34 @@ public final class Shuffles {
                 .list();
     }
 
+    public Optional<Result> find(long id) {
+        return jdbc.sql(SELECT + "where id = :id")
+                .param("id", id)
+                .query(Shuffles::result)
+                .optional();
+    }
+
+    /** The running shuffle; there is at most one. */
+    Optional<Result> running() {
+        return jdbc.sql(SELECT + "where ended_at is null")
+                .query(Shuffles::result)
+                .optional();
+    }
+
+    /** The latest shuffle, running or not. */
+    public Optional<Result> latest() {
+        return list(Long.MAX_VALUE, 1).stream().findFirst();
+    }
+
+    /** Empty for a person whom the directory has not named. */
+    String nameOf(UUID person) {
+        return jdbc.sql("select name from person where id = :id")
+                .param("id", person)
+                .query(String.class)
+                .optional()
+                .orElse("");
+    }
+
     private Optional<Result> before(UUID by, @Nullable UUID key) {
         return jdbc.sql(SELECT + "where shuffled_by = :by and key = :key")
                 .param("by", by)
@@ -167,13 +213,17 @@ public final class Shuffles {
                 .optional();
     }
 
-    private static Result result(ResultSet row, int index) throws SQLException {
+    static Result result(ResultSet row, int index) throws SQLException {
+        Instant endedAt = Rows.instant(row, "ended_at");
         return new Result(
                 row.getLong("id"),
                 row.getLong("seed"),
                 row.getInt("people"),
+                endedAt == null ? State.running : State.ended,
+                row.getLong("planned"),
                 row.getLong("tasks"),
                 row.getObject("shuffled_by", UUID.class),
-                row.getObject("shuffled_at", OffsetDateTime.class).toInstant());
+                row.getObject("shuffled_at", OffsetDateTime.class).toInstant(),
+                endedAt);
     }
 }

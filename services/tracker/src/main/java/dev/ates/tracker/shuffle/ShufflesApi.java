@@ -2,23 +2,28 @@ package dev.ates.tracker.shuffle;
 
 import static org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE;
 
+import dev.ates.tracker.shuffle.ShuffleFigures.Fairness;
+import dev.ates.tracker.shuffle.ShuffleFigures.Preview;
+import dev.ates.tracker.shuffle.ShuffleFigures.Share;
 import dev.ates.tracker.shuffle.Shuffles.Result;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Group;
-import dev.ates.ui.MayTakeMinutes;
+import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -31,9 +36,11 @@ import org.springframework.web.bind.annotation.RestController;
 class ShufflesApi {
 
     private final Shuffles shuffles;
+    private final ShuffleFigures figures;
 
-    ShufflesApi(Shuffles shuffles) {
+    ShufflesApi(Shuffles shuffles, ShuffleFigures figures) {
         this.shuffles = shuffles;
+        this.figures = figures;
     }
 
     /**
@@ -43,15 +50,37 @@ class ShufflesApi {
      */
     record ShuffleList(List<Result> shuffles, @Nullable String next) {}
 
-    @MayTakeMinutes
+    /**
+     * A page of the list, the most tasks first.
+     *
+     * @param next the cursor of the next page, none on the last page
+     */
+    record ShareList(List<Share> people, @Nullable String next) {
+
+        static final ShareList NOBODY = new ShareList(List.of(), null);
+
+        static ShareList of(List<Share> found, Paging paging) {
+            return new ShareList(
+                    found,
+                    found.size() < paging.limit()
+                            ? null
+                            : Long.toString(found.getLast().rank()));
+        }
+    }
+
     @PostMapping
     @Allowed(Group.managers)
     @Operation(summary = "Give every open task to a random person; each assignment charges its fee again")
     @ApiResponse(responseCode = "201", description = "Given away anew")
-    @ApiResponse(responseCode = "200", description = "The shuffle of this key, which was already sent: nothing changed")
+    @ApiResponse(
+            responseCode = "202",
+            description = "Begun; the tasks are given away one slice after the other. Location shows how far it is")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The shuffle of this key, which was already sent, as it is now: nothing changed")
     @ApiResponse(
             responseCode = "409",
-            description = "nobody-to-assign",
+            description = "nobody-to-assign; shuffle-running: another shuffle, which is named, has not ended",
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     ResponseEntity<Result> shuffle(
             Caller caller,
@@ -60,8 +89,11 @@ class ShufflesApi {
                     @Nullable
                     UUID key) {
         Shuffles.Outcome outcome = shuffles.shuffle(caller.id(), key);
-        return ResponseEntity.status(outcome.repeated() ? HttpStatus.OK : HttpStatus.CREATED)
-                .body(outcome.result());
+        Result result = outcome.result();
+        HttpStatus begun = result.hasEnded() ? HttpStatus.CREATED : HttpStatus.ACCEPTED;
+        return ResponseEntity.status(outcome.repeated() ? HttpStatus.OK : begun)
+                .location(URI.create("/api/v1/shuffles/" + result.id()))
+                .body(result);
     }
 
     @GetMapping
@@ -74,5 +106,48 @@ class ShufflesApi {
                 found.size() < paging.limit()
                         ? null
                         : Long.toString(found.getLast().id()));
+    }
+
+    @GetMapping("/preview")
+    @Allowed(Group.managers)
+    @Operation(summary = "What a shuffle would do now")
+    Preview preview() {
+        return figures.preview();
+    }
+
+    @GetMapping("/{id}")
+    @Allowed(Group.managers)
+    @Operation(summary = "A shuffle, and how far it is")
+    @ApiResponse(responseCode = "200", description = "The shuffle")
+    @ApiResponse(
+            responseCode = "404",
+            description = "not-found",
+            content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
+    Result one(@PathVariable long id) {
+        return shuffles.find(id).orElseThrow(() -> new NotFound("shuffle", id));
+    }
+
+    @GetMapping("/{id}/fairness")
+    @Allowed(Group.managers)
+    @Operation(summary = "How evenly a shuffle came out")
+    @ApiResponse(responseCode = "200", description = "The figures, so far")
+    @ApiResponse(
+            responseCode = "404",
+            description = "not-found",
+            content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
+    Fairness fairness(@PathVariable long id) {
+        return figures.fairness(one(id).id());
+    }
+
+    @GetMapping("/{id}/people")
+    @Allowed(Group.managers)
+    @Operation(summary = "Who got how many tasks in a shuffle, the most tasks first")
+    @ApiResponse(responseCode = "200", description = "The people who got any")
+    @ApiResponse(
+            responseCode = "404",
+            description = "not-found",
+            content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
+    ShareList people(@PathVariable long id, Paging paging) {
+        return ShareList.of(figures.shares(one(id).id(), paging.afterLong().orElse(0L), paging.limit()), paging);
     }
 }

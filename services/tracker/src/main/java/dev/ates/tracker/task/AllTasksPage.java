@@ -41,14 +41,12 @@ class AllTasksPage {
     /**
      * @param reader who confirms a shuffle
      * @param path of this list, filter included
-     * @param openCount how many tasks a shuffle would reassign now
      * @param next the cursor of the next page, none on the last page
      */
     record View(
             @Nullable Status status,
             UUID reader,
             String path,
-            long openCount,
             List<Task> tasks,
             @Nullable String next,
             List<Staleness> staleness) {}
@@ -91,7 +89,6 @@ class AllTasksPage {
                         status,
                         caller.id(),
                         status == null ? "/tasks" : "/tasks?status=" + status,
-                        tasks.countOpen(),
                         found.tasks(),
                         found.next(),
                         freshness.notes()));

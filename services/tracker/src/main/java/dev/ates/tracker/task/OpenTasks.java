@@ -4,6 +4,7 @@ import static java.time.ZoneOffset.UTC;
 
 import dev.ates.contracts.TrackerEvent.TaskAssigned;
 import dev.ates.messaging.Outbox;
+import dev.ates.sql.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -15,8 +16,9 @@ import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
 
 /**
- * All open tasks as a set. One statement reassigns them, so a concurrent completion either comes first (and the task is not
- * reassigned) or fails. Memory use does not depend on the number of tasks.
+ * All open tasks as a set, reassigned in slices by their number. One statement reassigns a slice, so a concurrent completion
+ * either comes first (and the task is not reassigned) or fails. Memory use depends on neither the number of tasks nor the
+ * size of a slice.
  */
 @Component
 public final class OpenTasks {
@@ -32,6 +34,48 @@ public final class OpenTasks {
         this.outbox = outbox;
     }
 
+    /**
+     * The open tasks at one moment. Tasks with higher numbers were created later.
+     *
+     * @param numberMax the highest number, 0 without tasks
+     * @param feesMinor below zero, or 0 without tasks: what assigning each of them charges
+     */
+    public record Total(long tasks, long numberMax, long feesMinor) {}
+
+    private static final String TOTAL = """
+            select count(*) as tasks, coalesce(max(number), 0) as number_max, cast(coalesce(sum(fee_minor), 0) as bigint) as fees_minor
+            from task
+            where status = 'open'
+            """;
+
+    public Total total() {
+        return jdbc.sql(TOTAL).query(Rows.as(Total.class)).single();
+    }
+
+    /**
+     * Consecutive open tasks.
+     *
+     * @param after the number before the first one
+     * @param upto the highest possible number
+     * @param tasksMax how many of them, at most: 1 or more
+     */
+    public record Slice(long after, long upto, int tasksMax) {}
+
+    /**
+     * @param tasks how many tasks were assigned
+     * @param reached the number up to which there is none left to assign
+     */
+    public record GivenAway(long tasks, long reached) {}
+
+    private static final String LAST_OF_SLICE = """
+            select number
+            from task
+            where status = 'open' and number > :after and number <= :upto
+            order by number
+            offset :others
+            limit 1
+            """;
+
     // The mask makes the hash 0 to 2^63 - 1: an abs() would fail on the one value that has no positive counterpart.
     private static final String GIVE_AWAY = """
             with moved as (
@@ -40,7 +84,7 @@ public final class OpenTasks {
                     [1 + (hashint8extended(number, :seed) & 9223372036854775807) % :n],
                   assignments = assignments + 1,
                   assigned_at = :now
-              where status = 'open'
+              where status = 'open' and number > :after and number <= :last
               returning id, assignments, assignee_id, external_id, title, description, fee_minor, currency, assigned_at
             ), remembered as (
               insert into assignment (task_id, ordinal, assignee_id, fee_minor, assigned_at, shuffle_id)
@@ -52,12 +96,13 @@ public final class OpenTasks {
             """;
 
     /**
-     * Assigns each open task to one of these people and appends the events, in the caller's transaction.
+     * Assigns each task of the slice to one of these people and appends the events, in the caller's transaction. It waits for
+     * completions that have not committed, and skips no task because of them.
      *
      * @param seed determines the assignee, together with the task's number
-     * @return the number of assigned tasks
      */
-    public long giveAway(long shuffle, long seed, UUID[] people, Instant now) {
+    public GivenAway giveAway(long shuffle, long seed, UUID[] people, Slice slice, Instant now) {
+        long last = lastOf(slice);
         var portion = new Portion();
         jdbc.sql(GIVE_AWAY)
                 .withFetchSize(PORTION_EVENTS)
@@ -65,10 +110,22 @@ public final class OpenTasks {
                 .param("n", (long) people.length)
                 .param("seed", seed)
                 .param("now", now.atOffset(UTC))
+                .param("after", slice.after())
+                .param("last", last)
                 .param("shuffle", shuffle)
                 .query(portion::add);
         portion.tell();
-        return portion.told;
+        return new GivenAway(portion.told, last);
+    }
+
+    private long lastOf(Slice slice) {
+        return jdbc.sql(LAST_OF_SLICE)
+                .param("after", slice.after())
+                .param("upto", slice.upto())
+                .param("others", slice.tasksMax() - 1)
+                .query(Long.class)
+                .optional()
+                .orElse(slice.upto());
     }
 
     /** The events that are not appended yet. */
@@ -91,7 +148,7 @@ public final class OpenTasks {
         }
 
         void tell() {
-            outbox.append(List.copyOf(events));
+            outbox.append(List.copyOf(events), true);
             told += events.size();
             events.clear();
         }

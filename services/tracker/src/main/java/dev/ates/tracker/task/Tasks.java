@@ -320,12 +320,6 @@ public final class Tasks {
                 .list();
     }
 
-    long countOpen() {
-        return jdbc.sql("select count(*) from task where status = 'open'")
-                .query(Long.class)
-                .single();
-    }
-
     /** The key of a task that may be created. */
     UUID newId() {
         return UuidV7.of(clock.instant(), random);

@@ -9,12 +9,12 @@ import dev.ates.contracts.TrackerEvent.TaskAssigned;
 import dev.ates.contracts.TrackerEvent.TaskCompleted;
 import dev.ates.tracker.TrackerTest;
 import dev.ates.tracker.shuffle.Shuffles.Result;
+import dev.ates.tracker.shuffle.Shuffles.State;
 import dev.ates.tracker.task.Task.Status;
 import dev.ates.tracker.task.Tasks;
 import dev.ates.tracker.task.Tasks.Moved;
 import dev.ates.tracker.task.Tasks.NobodyToAssign;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -139,7 +139,9 @@ class ShufflesTest extends TrackerTest {
         openTasks(8_000);
 
         for (int round = 0; round < 3; round++) {
-            shuffles.shuffle(MANAGER);
+            Result result = shuffles.shuffle(MANAGER);
+            assertThat(result.state()).isEqualTo(State.running);
+            assertThat(ended(result.id()).tasks()).isEqualTo(8_000);
 
             double chiSquare = jdbc().sql("""
                             select sum((got - 500.0) * (got - 500.0) / 500.0)
@@ -244,6 +246,15 @@ class ShufflesTest extends TrackerTest {
         rowsHistoryAndEventsAgree();
     }
 
+    /** The shuffle, when the robot has carried it on to its end. */
+    private Result ended(long id) {
+        eventually(
+                "shuffle %d has ended".formatted(id),
+                Duration.ofSeconds(20),
+                () -> assertThat(shuffles.find(id).orElseThrow().state()).isEqualTo(State.ended));
+        return shuffles.find(id).orElseThrow();
+    }
+
     private boolean completed(UUID id, UUID hadIt) {
         try {
             return tasks.complete(id, hadIt).status() == Status.done;
@@ -258,25 +269,6 @@ class ShufflesTest extends TrackerTest {
             ids.add(tasks.create(MANAGER, "Task " + i, "Its text"));
         }
         return ids;
-    }
-
-    /** As many tasks as a test of numbers needs, without their first events. */
-    private static void openTasks(int count) {
-        jdbc().sql("""
-                        with created as (
-                          insert into task (id, title, description, assignee_id, fee_minor, reward_minor, currency,
-                                            created_by, created_at, assigned_at)
-                          select uuidv7(), 'Task ' || i, '', '00000000-0000-0000-0000-000000000001', -1500, 3000, 'USD',
-                                 '00000000-0000-0000-0000-00000000000a', :now, :now
-                          from generate_series(1, :count) as i
-                          returning id, assignee_id, fee_minor, assigned_at
-                        )
-                        insert into assignment (task_id, ordinal, assignee_id, fee_minor, assigned_at)
-                        select id, 1, assignee_id, fee_minor, assigned_at from created
-                        """)
-                .param("now", CLOCK.instant().atOffset(ZoneOffset.UTC))
-                .param("count", count)
-                .update();
     }
 
     private static void employeesFrom(int first, int last) {

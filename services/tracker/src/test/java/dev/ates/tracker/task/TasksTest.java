@@ -218,7 +218,7 @@ class TasksTest extends TrackerTest {
         assertThat(tasks.done(new UUID(0, 1), DoneBefore.ALL, 9))
                 .extracting(Task::id)
                 .containsExactly(second);
-        assertThat(tasks.countOpen()).isEqualTo(2);
+        assertThat(bean(OpenTasks.class).total().tasks()).isEqualTo(2);
     }
 
     @Test

@@ -1,0 +1,124 @@
+package dev.ates.tracker.shuffle;
+
+import dev.ates.sql.Rows;
+import dev.ates.tracker.task.OpenTasks;
+import dev.ates.tracker.task.Prices;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What a shuffle would do now, and who got what in one; {@code @shuffleFigures} in templates. */
+@Component("shuffleFigures")
+public final class ShuffleFigures {
+
+    private final JdbcClient jdbc;
+    private final OpenTasks openTasks;
+    private final Prices prices;
+
+    ShuffleFigures(JdbcClient jdbc, OpenTasks openTasks, Prices prices) {
+        this.jdbc = jdbc;
+        this.openTasks = openTasks;
+        this.prices = prices;
+    }
+
+    /**
+     * What a shuffle would do now.
+     *
+     * @param tasks the number of tasks that it would assign
+     * @param people the number of possible assignees
+     * @param feesMinor below zero, or 0 without tasks: what it would charge
+     * @param currency ISO 4217
+     */
+    public record Preview(long tasks, long people, long feesMinor, String currency) {}
+
+    public Preview preview() {
+        OpenTasks.Total total = openTasks.total();
+        long people = jdbc.sql("select count(*) from person where assignable")
+                .query(Long.class)
+                .single();
+        return new Preview(total.tasks(), people, total.feesMinor(), prices.currency());
+    }
+
+    /**
+     * What a person got in a shuffle.
+     *
+     * @param rank 1 for whoever got the most tasks
+     * @param feesMinor below zero: what it charged the person
+     */
+    record Share(long rank, UUID personId, String name, long tasks, long feesMinor) {}
+
+    private static final String SHARES = """
+            with share as (
+              select row_number() over (order by count(*) desc, assignee_id) as rank, assignee_id,
+                     count(*) as tasks, cast(sum(fee_minor) as bigint) as fees_minor
+              from assignment
+              where shuffle_id = :shuffle
+              group by assignee_id
+            )
+            select rank, assignee_id as person_id, coalesce(person.name, '') as name, tasks, fees_minor
+            from share
+            left join person on person.id = share.assignee_id
+            where rank > :after
+            order by rank
+            limit :limit
+            """;
+
+    /** Who got what, the most tasks first, after this rank. People without a task are not in the list. */
+    List<Share> shares(long shuffle, long after, int limit) {
+        return jdbc.sql(SHARES)
+                .param("shuffle", shuffle)
+                .param("after", after)
+                .param("limit", limit)
+                .query(Rows.as(Share.class))
+                .list();
+    }
+
+    /**
+     * How evenly a shuffle came out.
+     *
+     * @param average the number of tasks per possible assignee
+     * @param fewest the fewest tasks of one of them
+     * @param most the most tasks of one of them
+     * @param spread the variance over the average: close to 1 by chance alone, 0 if everybody got the same number; 0 for fewer
+     *     than two people or no tasks
+     * @param feesMinor below zero, or 0 without tasks: what it charged all of them
+     */
+    record Fairness(double average, long fewest, long most, double spread, long feesMinor, String currency) {}
+
+    private static final String FAIRNESS = """
+            with share as (
+              select count(*) as tasks, sum(fee_minor) as fees_minor
+              from assignment
+              where shuffle_id = :shuffle
+              group by assignee_id
+            ), everybody as (
+              select cardinality(people) as people,
+                     (select count(*) from share) as got_some,
+                     (select coalesce(sum(tasks), 0) from share) as tasks,
+                     (select coalesce(sum(tasks * tasks), 0) from share) as squares
+              from shuffle
+              where id = :shuffle
+            )
+            select tasks / people as average,
+                   case when got_some < people then 0 else (select min(tasks) from share) end as fewest,
+                   coalesce((select max(tasks) from share), 0) as most,
+                   case when people < 2 or tasks = 0 then 0
+                        else (squares - tasks * tasks / people) / (people - 1) / (tasks / people) end as spread,
+                   cast(coalesce((select sum(fees_minor) from share), 0) as bigint) as fees_minor
+            from everybody
+            """;
+
+    Fairness fairness(long shuffle) {
+        return jdbc.sql(FAIRNESS)
+                .param("shuffle", shuffle)
+                .query((row, index) -> new Fairness(
+                        row.getDouble("average"),
+                        row.getLong("fewest"),
+                        row.getLong("most"),
+                        row.getDouble("spread"),
+                        row.getLong("fees_minor"),
+                        prices.currency()))
+                .single();
+    }
+}

@@ -1,0 +1,106 @@
+package dev.ates.tracker.shuffle;
+
+import static java.time.ZoneOffset.UTC;
+
+import dev.ates.tracker.shuffle.Shuffles.Result;
+import dev.ates.tracker.task.OpenTasks;
+import dev.ates.tracker.task.OpenTasks.GivenAway;
+import dev.ates.tracker.task.OpenTasks.Slice;
+import dev.ates.tracker.task.Tasks.NobodyToAssign;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
+import org.springframework.stereotype.Component;
+
+/**
+ * The slices of the running shuffle, in order of task numbers. The row of the shuffle says how far it is and is updated with
+ * the tasks, so each task is assigned once, whatever is killed. A slice draws among the people who can be assigned tasks at
+ * its moment, and its assignments belong to the business day of that moment.
+ */
+@Component
+class Slices {
+
+    private final JdbcClient jdbc;
+    private final OpenTasks openTasks;
+    private final Clock clock;
+    private final ShuffleSettings settings;
+
+    Slices(JdbcClient jdbc, OpenTasks openTasks, Clock clock, ShuffleSettings settings) {
+        this.jdbc = jdbc;
+        this.openTasks = openTasks;
+        this.clock = clock;
+        this.settings = settings;
+    }
+
+    private record Rest(long id, long seed, long reached, long upto) {}
+
+    private static final String LOCK_RUNNING = """
+            select id, seed, reached, upto
+            from shuffle
+            where ended_at is null
+            for update
+            """;
+
+    private static final String REACH = """
+            update shuffle
+            set reached = :reached,
+                tasks = tasks + :moved,
+                others = others or people <> :people,
+                ended_at = case when upto = :reached then cast(:now as timestamptz) end
+            where id = :id
+            returning
+            """ + Shuffles.COLUMNS;
+
+    /**
+     * Takes the next slice of the running shuffle, in the caller's transaction.
+     *
+     * @return the shuffle afterwards, which has ended if this was the last slice; empty when no shuffle is running
+     * @throws NobodyToAssign when nobody is eligible
+     */
+    Optional<Result> next() {
+        return jdbc.sql(LOCK_RUNNING)
+                .query((row, index) ->
+                        new Rest(row.getLong("id"), row.getLong("seed"), row.getLong("reached"), row.getLong("upto")))
+                .optional()
+                .map(this::next);
+    }
+
+    private Result next(Rest rest) {
+        Instant now = clock.instant();
+        UUID[] people = assignable();
+        GivenAway given = openTasks.giveAway(
+                rest.id(), rest.seed(), people, new Slice(rest.reached(), rest.upto(), settings.sliceTasksMax()), now);
+        return jdbc.sql(REACH)
+                .param("reached", given.reached())
+                .param("moved", given.tasks())
+                .param("people", new SqlArrayValue("uuid", (Object[]) people))
+                .param("now", now.atOffset(UTC))
+                .param("id", rest.id())
+                .query(Shuffles::result)
+                .single();
+    }
+
+    /** What a shuffle would assign now. */
+    OpenTasks.Total total() {
+        return openTasks.total();
+    }
+
+    /**
+     * Who can be assigned tasks now, ordered by id.
+     *
+     * @throws NobodyToAssign when nobody is eligible
+     */
+    UUID[] assignable() {
+        UUID[] people = jdbc.sql("select id from person where assignable order by id")
+                .query(UUID.class)
+                .list()
+                .toArray(UUID[]::new);
+        if (people.length == 0) {
+            throw new NobodyToAssign();
+        }
+        return people;
+    }
+}
