@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Dialect {
 
-    static final int OPERATIONS_MAX = 1_000;
+    private static final int OPERATIONS_MAX = 1_000;
 
     private static final String OPERATIONS = "Operations";
     private static final String OP = "op";
@@ -49,7 +49,6 @@ final class Dialect {
     private static final Set<String> OURS = Set.of("id", "meta", "schemas");
 
     private final ArrayNode plain;
-
     private final Consumer<String> paths;
 
     private Dialect(ArrayNode plain, Consumer<String> paths) {
@@ -67,6 +66,10 @@ final class Dialect {
         }
         var dialect = new Dialect(request.arrayNode(), paths);
         operations.forEach(dialect::translate);
+        if (dialect.plain.isEmpty() && !operations.isEmpty()) {
+            // Without any operation the request would not be one.
+            dialect.add(dialect.operation(REMOVE, NOTHING, null));
+        }
         ObjectNode translated = request.deepCopy();
         translated.set(OPERATIONS, dialect.plain);
         return translated;
@@ -117,10 +120,6 @@ final class Dialect {
         }
         List<JsonNode> elements =
                 value instanceof ArrayNode several ? several.valueStream().toList() : List.of(value);
-        if (elements.isEmpty()) {
-            // Without any operation the request would not be one.
-            add(operation(REMOVE, NOTHING, null));
-        }
         for (JsonNode element : elements) {
             String id = element.path(VALUE).asString("");
             if (id.isEmpty() || id.chars().anyMatch(c -> c == '"' || c == '\\' || c < ' ')) {

@@ -85,6 +85,8 @@ class OktaTest extends ScimFixture {
                                 .formatted(group))
                 .is(204);
         assertThat(get(path).json().path("displayName").asString()).isEqualTo("All staff");
+        patch(path, "{\"op\": \"replace\", \"value\": {\"id\": \"%s\"}}".formatted(group))
+                .is(204);
         patch(path, """
                 {"op": "remove", "path": "members[value eq \\"%s\\"]"},
                 {"op": "add", "path": "members", "value": [{"value": "%s", "display": "bob@example.org"}]}
