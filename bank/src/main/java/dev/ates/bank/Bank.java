@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -41,6 +42,14 @@ public interface Bank {
      */
     default Map<LocalDate, Long> statements(LocalDate since) {
         return Map.of();
+    }
+
+    /**
+     * Which of these orders, whose money went back, the bank says it has executed all the same. A bank that has to be asked
+     * about orders names none.
+     */
+    default Set<UUID> executedAfterAll(List<UUID> keys) {
+        return Set.of();
     }
 
     /** What the bank has left and we could not make use of. */

@@ -22,7 +22,9 @@ create table iso20022.file_order (
                  constraint file_order_status check (status in ('none', 'pending', 'executed', 'rejected')),
     reason       text,
     told_by      text,
-    told_at      timestamptz
+    told_at      timestamptz,
+    -- The bank has said so after it had rejected the order; the first word stays.
+    executed_after_all boolean not null default false
 );
 
 create index file_order_of_file on iso20022.file_order (message_id);

@@ -262,6 +262,10 @@ create table payout (
     needs_hand    boolean     not null default false,
     settled_at    timestamptz,
     reason        text,
+    -- How much of it the bank has given back and is on the balance again: all, or less when a bank kept something.
+    returned_minor bigint
+                  constraint payout_returned
+                  check ((state = 'returned') = (returned_minor is not null) and returned_minor between 1 and amount_minor),
     constraint payout_once_per_person_and_day unique (person_id, day)
 );
 
@@ -317,7 +321,8 @@ create index payout_paid on payout (settled_at) where state = 'paid';
 create table bank_difference (
     id           bigint      generated always as identity primary key,
     kind         text        not null
-                 constraint bank_difference_kind check (kind in ('not_at_bank', 'not_here', 'amount', 'twice', 'returned', 'reversal')),
+                 constraint bank_difference_kind check (kind in ('not_at_bank', 'not_here', 'amount', 'twice', 'returned', 'return_amount', 'reversal',
+                                                              'paid_after_all')),
     day          date        not null,
     reference    text        not null,
     payout_id    uuid,

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -89,6 +90,11 @@ class FileBank implements Bank {
     public Map<LocalDate, Long> statements(LocalDate since) {
         in.read();
         return statements.versions(since);
+    }
+
+    @Override
+    public Set<UUID> executedAfterAll(List<UUID> keys) {
+        return orders.executedAfterAll(keys);
     }
 
     @Override

@@ -216,6 +216,17 @@ class PaymentFiles {
                 .single();
     }
 
+    /** Which of these orders have been executed, at first or after they were rejected. */
+    Set<UUID> executedAfterAll(List<UUID> keys) {
+        return new HashSet<>(jdbc.sql("""
+                        select key from iso20022.file_order
+                        where key = any(:keys) and (status = 'executed' or executed_after_all)
+                        """)
+                .param("keys", keys.toArray(UUID[]::new))
+                .query(UUID.class)
+                .list());
+    }
+
     /** What contradicts the final word that an order has already. */
     private List<String> tell(Map<UUID, Verdict> verdicts, String file) {
         List<Map.Entry<UUID, Verdict>> told = List.copyOf(verdicts.entrySet());
@@ -226,8 +237,10 @@ class PaymentFiles {
                     update iso20022.file_order o
                     set status = told.status, reason = told.reason, told_by = :file, told_at = :now
                     from told
-                    where o.key = told.key and o.status in ('none', 'pending')
-                    returning o.key)
+                    where o.key = told.key and o.status in ('none', 'pending')),
+                contradicted as (
+                    update iso20022.file_order o set executed_after_all = true
+                    from told where o.key = told.key and o.status = 'rejected' and told.status = 'executed')
                 select o.key || ' was ' || o.status || ' and is now said to be ' || told.status
                 from told join iso20022.file_order o on o.key = told.key
                 where o.status in ('executed', 'rejected') and o.status <> told.status and told.status <> 'pending'
@@ -262,10 +275,15 @@ class PaymentFiles {
                         && OrderId.key(booking.reference()).isPresent())
                 .toList();
         jdbc.sql("""
+                with booked as (
+                    select o.key from iso20022.file_order o
+                    join unnest(:keys, :amounts, :currencies) as t (key, amount_minor, currency)
+                      on o.key = t.key and o.amount_minor = t.amount_minor and o.currency = t.currency),
+                contradicted as (
+                    update iso20022.file_order o set executed_after_all = true
+                    from booked where o.key = booked.key and o.status = 'rejected')
                 update iso20022.file_order o set status = 'executed', reason = null, told_by = :file, told_at = :now
-                from unnest(:keys, :amounts, :currencies) as t (key, amount_minor, currency)
-                where o.key = t.key and o.amount_minor = t.amount_minor and o.currency = t.currency
-                  and o.status in ('none', 'pending')
+                from booked where o.key = booked.key and o.status in ('none', 'pending')
                 """)
                 .param(
                         "keys",

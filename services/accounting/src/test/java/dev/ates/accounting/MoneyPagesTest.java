@@ -83,6 +83,13 @@ class MoneyPagesTest extends MoneyFixture {
                 .param("id", annasPayout)
                 .update();
         jdbc().sql("""
+                insert into bank_statement (day, state, due_at, waiting_since) values ('2026-11-24', 'read', now(), now())
+                """).update();
+        jdbc().sql("""
+                insert into bank_statement_line (day, number, kind, reference, payout_id, amount_minor, currency)
+                values ('2026-11-24', 1, 'returned', :payout, :payout::uuid, 3500, 'USD')
+                """).param("payout", annasPayout.toString()).update();
+        jdbc().sql("""
                 insert into bank_difference (kind, day, reference, payout_id, ours_minor, bank_minor, currency, found_at)
                 values ('returned', '2026-11-24', :payout, :payout::uuid, 3500, 3500, 'USD', now())
                 """).param("payout", annasPayout.toString()).update();

@@ -109,16 +109,21 @@ public record Transfer(
                 payoutText(day) + ": " + reason);
     }
 
-    /** The bank had paid and gave the money back: it is on the person's balance again. */
+    /** The cause of a payout's return: another one for each part of it, told apart by how much had come back before. */
+    public static UUID cameBackCause(UUID payout, long beforeMinor) {
+        return following(payout, beforeMinor == 0 ? "returned" : "returned after " + beforeMinor);
+    }
+
+    /** The bank had paid and gave money back: that much is on the person's balance again. */
     public static Transfer cameBack(
-            UUID person, long amountMinor, Instant happenedAt, UUID payout, LocalDate day, String reason) {
+            UUID person, long amountMinor, Instant happenedAt, UUID cause, LocalDate day, String reason) {
         return new Transfer(
                 CompanyAccount.cash.id(),
                 person,
                 amountMinor,
                 Kind.payout_return,
                 happenedAt,
-                following(payout, "returned"),
+                cause,
                 null,
                 payoutText(day) + ": " + reason);
     }

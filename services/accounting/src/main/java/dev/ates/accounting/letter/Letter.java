@@ -47,6 +47,10 @@ sealed interface Letter {
             int linesLeftOut)
             implements Letter {}
 
-    /** That the bank has rejected the day's payout or given it back: how much, and why. */
-    record RejectionLetter(Head head, long minor, String reason) implements Letter {}
+    /**
+     * That the bank has rejected the day's payout or given it back, and why.
+     *
+     * @param minor how much, which may be less than {@code orderedMinor} when it came back
+     */
+    record RejectionLetter(Head head, long minor, long orderedMinor, String reason) implements Letter {}
 }

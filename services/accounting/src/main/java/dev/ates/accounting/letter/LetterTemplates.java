@@ -97,6 +97,9 @@ class LetterTemplates {
             boolean cameBack = letter.of().kind() == Letters.Kind.returned;
             Context values = values(cameBack ? "returned" : "rejected", letter);
             values.setVariable("amount", amount);
+            values.setVariable("ordered", amount(letter.orderedMinor()));
+            values.setVariable("missing", amount(letter.orderedMinor() - letter.minor()));
+            values.setVariable("whole", letter.orderedMinor() == letter.minor());
             values.setVariable("reason", oneLine(letter.reason()));
             String subject = cameBack ? "letter.returned.subject" : "letter.rejected.subject";
             return write(words(subject, letter.day(), amount), values);

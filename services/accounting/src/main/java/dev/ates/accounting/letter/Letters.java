@@ -163,7 +163,8 @@ public class Letters {
                        coalesce(d.entries, 0) as entries,
                        coalesce(d.closing_minor - d.change_minor, 0) as carried_in_minor, %s,
                        coalesce(d.closing_minor, 0) as closing_minor,
-                       payout.amount_minor as rejected_minor, payout.reason as rejected_reason
+                       coalesce(payout.returned_minor, payout.amount_minor) as rejected_minor,
+                       payout.amount_minor as ordered_minor, payout.reason as rejected_reason
                 from unnest(:people, :days, :kinds) as t (person_id, day, kind)
                 join letter l on l.person_id = t.person_id and l.day = t.day and l.kind = t.kind
                 join person p on p.id = l.person_id
@@ -313,6 +314,7 @@ public class Letters {
             long othersMinor,
             long closingMinor,
             @Nullable Long rejectedMinor,
+            @Nullable Long orderedMinor,
             @Nullable String rejectedReason) {
 
         Of of() {
@@ -335,6 +337,7 @@ public class Letters {
                     new RejectionLetter(
                             head,
                             rejectedMinor == null ? 0 : rejectedMinor,
+                            orderedMinor == null ? 0 : orderedMinor,
                             rejectedReason == null ? "?" : rejectedReason);
             };
         }

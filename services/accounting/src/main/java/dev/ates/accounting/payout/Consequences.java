@@ -78,7 +78,12 @@ class Consequences {
         ledger.post(
                 today,
                 List.of(Transfer.cameBack(
-                        back.personId(), back.amountMinor(), calendar.now(), payout, back.day(), reason)));
+                        back.personId(),
+                        back.amountMinor(),
+                        calendar.now(),
+                        Transfer.cameBackCause(payout, back.beforeMinor()),
+                        back.day(),
+                        reason)));
         letters.write(List.of(new Letters.Of(back.personId(), back.day(), Letters.Kind.returned)));
         robots.wakeAfterCommit("mailer");
         outbox.append(

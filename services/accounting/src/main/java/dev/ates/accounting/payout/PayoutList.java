@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 public class PayoutList {
 
     private static final String SELECT = """
-            select p.id, p.person_id, person.name, p.day, p.amount_minor, p.currency, p.state, p.needs_hand, p.attempts,
-                   p.created_at, p.submitted_at, p.settled_at, p.reason
+            select p.id, p.person_id, person.name, p.day, p.amount_minor, p.returned_minor, p.currency, p.state, p.needs_hand,
+                   p.attempts, p.created_at, p.submitted_at, p.settled_at, p.reason
             from payout p
             left join person on person.id = p.person_id
             """;
@@ -40,6 +40,7 @@ public class PayoutList {
 
     /**
      * @param name of the person, {@code null} while not known here
+     * @param returnedMinor how much of it the bank has given back and is on the balance again, {@code null} for nothing
      * @param needsHand whether the bank can no longer resolve it, so that an accountant must find out and decide
      * @param submittedAt the first time when the bank may have received it
      * @param reason what the bank said when it did not pay
@@ -50,6 +51,7 @@ public class PayoutList {
             @Nullable String name,
             LocalDate day,
             long amountMinor,
+            @Nullable Long returnedMinor,
             String currency,
             State state,
             boolean needsHand,
@@ -74,7 +76,10 @@ public class PayoutList {
                             ? "The bank can no longer tell: somebody has to find out."
                             : "No clear answer came back; the bank is asked again.";
                 case rejected -> "It was refused; the money is back on the balance.";
-                case returned -> "The bank gave it back; the money is on the balance again.";
+                case returned ->
+                    returnedMinor != null && returnedMinor < amountMinor
+                            ? "The bank gave a part of it back; that part is on the balance again."
+                            : "The bank gave it back; the money is on the balance again.";
                 case paid -> "";
             };
         }

@@ -24,7 +24,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * The payouts and their states: created → submitting → paid, rejected or unknown; paid → returned. An attempt is committed before the bank
- * is asked; an outcome is written once, with the transfer and the event that it brings about.
+ * is asked; an outcome is written once, with the transfer and the event that it brings about. What comes back of a payout may
+ * be less than it was, and may come in parts.
  */
 @Component
 public class Payouts {
@@ -51,6 +52,7 @@ public class Payouts {
     private final JdbcClient jdbc;
     private final OpenDays openDays;
     private final Consequences consequences;
+    private final Contradictions contradictions;
     private final BusinessCalendar calendar;
     private final PayoutSettings settings;
 
@@ -58,11 +60,13 @@ public class Payouts {
             JdbcClient jdbc,
             OpenDays openDays,
             Consequences consequences,
+            Contradictions contradictions,
             BusinessCalendar calendar,
             PayoutSettings settings) {
         this.jdbc = jdbc;
         this.openDays = openDays;
         this.consequences = consequences;
+        this.contradictions = contradictions;
         this.calendar = calendar;
         this.settings = settings;
     }
@@ -211,6 +215,12 @@ public class Payouts {
         if (!paid.isEmpty()) {
             consequences.ofPaid(today, paid);
         }
+        if (paid.size() < executed.size()) {
+            contradictions.paidAfterAll(executed.stream()
+                    .map(Claim::id)
+                    .filter(id -> !ours.contains(id))
+                    .toList());
+        }
     }
 
     private void giveBack(LocalDate today, List<Refused> refuseds) {
@@ -228,32 +238,57 @@ public class Payouts {
         return "payout " + payout;
     }
 
-    record CameBack(UUID personId, LocalDate day, long amountMinor, String currency) {}
+    /**
+     * A payout of which something came back.
+     *
+     * @param amountMinor that came back now
+     * @param beforeMinor that had come back before
+     */
+    record CameBack(UUID personId, LocalDate day, long amountMinor, long beforeMinor, String currency) {}
 
     /**
-     * Books that the bank gave a payout back: the money is on the person's balance again, and the next close pays it out if it
-     * comes to the minimum. One that was not known to be paid is rejected.
+     * Books that the bank gave a payout back, or a part of it: that much is on the person's balance again, and the next close
+     * pays it out if it comes to the minimum. One that was not known to be paid is rejected if it came back wholly.
      *
+     * @param amountMinor above zero; what goes beyond the payout is not booked
      * @return whether it had been ordered: then its money is on the balance, since now or since before
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public boolean takeBack(UUID id, String said) {
+    public boolean takeBack(UUID id, long amountMinor, String said) {
         String reason = shortened(said);
-        Optional<CameBack> paid = jdbc.sql("""
-                update payout set state = 'returned', settled_at = :now, reason = :reason
-                where id = :id and state = 'paid'
-                returning person_id, day, amount_minor, currency
+        if (bookReturn(id, amountMinor, reason)) {
+            return true;
+        }
+        boolean ordered = recordAnswer(
+                id, order -> amountMinor < order.amountMinor() ? new Answer.Executed() : new Answer.Rejected(reason));
+        if (ordered) {
+            bookReturn(id, amountMinor, reason);
+        }
+        return ordered;
+    }
+
+    /** @return whether it was paid, and had not come back wholly before */
+    private boolean bookReturn(UUID id, long amountMinor, String reason) {
+        Optional<CameBack> back = jdbc.sql("""
+                with paid as (
+                    select id, coalesce(returned_minor, 0) as before_minor,
+                           least(:amount, amount_minor - coalesce(returned_minor, 0)) as back_minor
+                    from payout
+                    where id = :id and (state = 'paid' or state = 'returned' and returned_minor < amount_minor)
+                    for update)
+                update payout p set state = 'returned', settled_at = :now, reason = :reason,
+                                    returned_minor = paid.before_minor + paid.back_minor
+                from paid where p.id = paid.id
+                returning p.person_id, p.day, paid.back_minor as amount_minor, paid.before_minor, p.currency
                 """)
+                .param("amount", amountMinor)
                 .param("now", Columns.time(calendar.now()))
                 .param("reason", reason)
                 .param("id", id)
                 .query(Rows.as(CameBack.class))
                 .optional();
-        if (paid.isEmpty()) {
-            return recordAnswer(id, order -> new Answer.Rejected(reason));
-        }
-        consequences.ofCameBack(openDays.openFor(calendar.today()), id, paid.get(), reason);
-        return true;
+        back.ifPresent(one -> consequences.ofCameBack(openDays.openFor(calendar.today()), id, one, reason));
+        return back.isPresent();
     }
 
     /** The first to write an outcome wins; the ids of those that were still open. */

@@ -2,23 +2,30 @@ package dev.ates.accounting.reconciliation;
 
 import dev.ates.accounting.decision.Decisions;
 import dev.ates.accounting.decision.Reason;
+import dev.ates.accounting.payout.Contradictions;
+import dev.ates.contracts.BusinessCalendar;
 import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
 import dev.ates.ui.Caller;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** The differences found by the comparison with the bank. */
 @Component
-class Differences {
+class Differences implements Contradictions {
+
+    private static final Logger log = LoggerFactory.getLogger(Differences.class);
 
     private static final String SELECT = """
             select id, kind, day, reference, payout_id, ours_minor, bank_minor, currency, found_at, explained_at, explanation
@@ -27,12 +34,12 @@ class Differences {
 
     private final JdbcClient jdbc;
     private final Decisions decisions;
-    private final Clock clock;
+    private final BusinessCalendar calendar;
 
-    Differences(JdbcClient jdbc, Decisions decisions, Clock clock) {
+    Differences(JdbcClient jdbc, Decisions decisions, BusinessCalendar calendar) {
         this.jdbc = jdbc;
         this.decisions = decisions;
-        this.clock = clock;
+        this.calendar = calendar;
     }
 
     /** How our records and the bank's differ. */
@@ -47,6 +54,10 @@ class Differences {
         twice("paid twice"),
         /** Executed there and given back. */
         returned("came back"),
+        /** Another amount came back than went out: the bank kept something, or gave too much. */
+        return_amount("another amount came back"),
+        /** Said to be executed there, after its money had gone back here. */
+        paid_after_all("paid after all"),
         /** Taken from our account there, and said to take something back: no proof of a payment. */
         reversal("taken back");
 
@@ -131,6 +142,32 @@ class Differences {
                 .optional();
     }
 
+    /** A statement that has it says so by itself. */
+    @Override
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void paidAfterAll(Collection<UUID> payouts) {
+        List<UUID> found = jdbc.sql("""
+                insert into bank_difference (kind, day, reference, payout_id, bank_minor, currency, found_at)
+                select 'paid_after_all', :today, p.id::text, p.id, p.amount_minor, p.currency, :now
+                from payout p
+                where p.id = any(:payouts) and p.state = 'rejected'
+                  and not exists (select 1 from bank_difference d where d.kind = 'paid_after_all' and d.payout_id = p.id)
+                  and not exists (select 1 from bank_statement_line l where l.payout_id = p.id and l.kind = 'payment')
+                on conflict on constraint bank_difference_once do nothing
+                returning payout_id
+                """)
+                .param("today", calendar.today())
+                .param("now", Columns.time(calendar.now()))
+                .param("payouts", payouts.toArray(UUID[]::new))
+                .query((row, number) -> row.getObject("payout_id", UUID.class))
+                .list();
+        if (!found.isEmpty()) {
+            log.atError()
+                    .addKeyValue("payouts", found)
+                    .log("The bank has paid what was not paid, and may be paid again");
+        }
+    }
+
     /** Newest first, before a day. */
     List<Statement> statements(@Nullable LocalDate before, int limit) {
         return jdbc.sql("""
@@ -166,10 +203,21 @@ class Differences {
         return found;
     }
 
-    /** @return whether there is such a difference */
-    boolean close(long id, String explanation) {
+    /** What came back of a payout is booked, on whichever statements it is. */
+    void closeReturns(UUID payout, String explanation) {
+        jdbc.sql("""
+                update bank_difference set explained_at = :now, explanation = :why
+                where payout_id = :payout and kind = 'returned' and explained_at is null
+                """)
+                .param("now", Columns.time(calendar.now()))
+                .param("why", explanation)
+                .param("payout", payout)
+                .update();
+    }
+
+    private boolean close(long id, String explanation) {
         return jdbc.sql("update bank_difference set explained_at = :now, explanation = :why where id = :id")
-                        .param("now", Columns.time(clock.instant()))
+                        .param("now", Columns.time(calendar.now()))
                         .param("why", explanation)
                         .param("id", id)
                         .update()

@@ -1,5 +1,6 @@
 package dev.ates.accounting.reconciliation;
 
+import dev.ates.accounting.payout.Contradictions;
 import dev.ates.accounting.reconciliation.Reconciliation.Result;
 import dev.ates.bank.Bank;
 import dev.ates.robots.Robot;
@@ -9,6 +10,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,11 +26,13 @@ class Reconciler implements Robot {
     private final Reconciliation reconciliation;
     private final Bank bank;
     private final Returns returns;
+    private final Contradictions contradictions;
     private final Clock clock;
 
-    Reconciler(Reconciliation reconciliation, Returns returns, Bank bank, Clock clock) {
+    Reconciler(Reconciliation reconciliation, Returns returns, Contradictions contradictions, Bank bank, Clock clock) {
         this.reconciliation = reconciliation;
         this.returns = returns;
+        this.contradictions = contradictions;
         this.bank = bank;
         this.clock = clock;
     }
@@ -44,6 +49,11 @@ class Reconciler implements Robot {
         for (LocalDate due : reconciliation.due(day)) {
             reconcile(turn, due);
         }
+        Set<UUID> paid = bank.executedAfterAll(reconciliation.wentBack());
+        turn.step("contradict", () -> {
+            contradictions.paidAfterAll(paid);
+            return paid.size();
+        });
     }
 
     @Override

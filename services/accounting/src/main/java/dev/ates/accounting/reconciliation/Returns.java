@@ -16,8 +16,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Puts the money of a payout that the bank gave back on the person's balance, once somebody says so or by rule. The next close
- * pays it out again if the balance comes to the minimum of a payout.
+ * Puts the money of a payout that the bank gave back on the person's balance, once somebody says so or by rule: as much as came
+ * back. The next close pays it out again if the balance comes to the minimum of a payout. What a bank kept is a difference of
+ * its own, about which people decide.
  */
 @Component
 class Returns implements ProposalKind<Returns.Return> {
@@ -25,23 +26,32 @@ class Returns implements ProposalKind<Returns.Return> {
     private final JdbcClient jdbc;
     private final Payouts payouts;
     private final Differences differences;
+    private final Comparison comparison;
     private final Money money;
     private final ReconciliationSettings settings;
 
-    Returns(JdbcClient jdbc, Payouts payouts, Differences differences, Money money, ReconciliationSettings settings) {
+    Returns(
+            JdbcClient jdbc,
+            Payouts payouts,
+            Differences differences,
+            Comparison comparison,
+            Money money,
+            ReconciliationSettings settings) {
         this.jdbc = jdbc;
         this.payouts = payouts;
         this.differences = differences;
+        this.comparison = comparison;
         this.money = money;
         this.settings = settings;
     }
 
-    record Return(long differenceId, UUID payoutId, UUID personId) {}
+    /** @param amountMinor that goes back on the balance: what came back and is not there yet */
+    record Return(long differenceId, UUID payoutId, UUID personId, long amountMinor) {}
 
     /** @throws NotFound when there is no such difference about a payout */
     Return of(long difference) {
         Open open = open(difference);
-        return new Return(difference, open.payoutId(), open.personId());
+        return new Return(difference, open.payoutId(), open.personId(), open.backMinor());
     }
 
     @Override
@@ -77,9 +87,12 @@ class Returns implements ProposalKind<Returns.Return> {
     @Override
     public String words(Return what) {
         Open open = open(what.differenceId());
-        return "Put %s, which the bank returned, back on the balance of %s: the payout for %s"
+        return "Put %s, which the bank returned%s, back on the balance of %s: the payout for %s"
                 .formatted(
-                        money.format(open.amountMinor(), open.currency()),
+                        money.format(what.amountMinor(), open.currency()),
+                        what.amountMinor() == open.amountMinor()
+                                ? ""
+                                : " of " + money.format(open.amountMinor(), open.currency()),
                         open.name() == null ? open.personId() : open.name(),
                         open.day());
     }
@@ -91,35 +104,55 @@ class Returns implements ProposalKind<Returns.Return> {
             throw new NotReturned("Difference %d is no payout that came back, or its return is booked"
                     .formatted(what.differenceId()));
         }
+        if (open.backMinor() != what.amountMinor()) {
+            throw new NotReturned("Meanwhile %s have come back instead of %s: propose the return again"
+                    .formatted(
+                            money.format(open.backMinor(), open.currency()),
+                            money.format(what.amountMinor(), open.currency())));
+        }
     }
 
     @Override
     public void carryOut(Return what, Approved approved) {
+        lock(what.payoutId());
         check(what);
-        book(what.differenceId(), what.payoutId(), approved.reason().text());
+        book(what, approved.reason().text());
     }
 
-    /** By rule, where the settings say so: what came back wholly is on the balance at once. */
-    void bookByRule(List<Reconciliation.CameBack> cameBack) {
+    /** By rule, where the settings say so: what came back is on the balance at once. */
+    void bookByRule(List<Long> cameBack) {
         if (settings.returns() == ReconciliationSettings.Returns.by_rule) {
-            cameBack.forEach(one -> book(one.differenceId(), one.payoutId(), "The bank returned it"));
+            cameBack.forEach(one -> {
+                lock(open(one).payoutId());
+                book(of(one), "The bank returned it");
+            });
         }
     }
 
-    private void book(long difference, UUID payout, String reason) {
-        if (payouts.takeBack(payout, reason)) {
-            differences.close(difference, "The money is back on the balance: " + reason);
+    private void book(Return what, String reason) {
+        if (what.amountMinor() <= 0 || payouts.takeBack(what.payoutId(), what.amountMinor(), reason)) {
+            differences.closeReturns(what.payoutId(), "The money is back on the balance: " + reason);
+            comparison.returnAmounts(open(what.differenceId()).foundOn());
         }
+    }
+
+    /** Two people, or a person and the robot, book it one after the other. */
+    private void lock(UUID payout) {
+        jdbc.sql("select 1 from payout where id = :id for update")
+                .param("id", payout)
+                .query(Integer.class)
+                .optional();
     }
 
     private Open open(long difference) {
         return jdbc.sql("""
-                select d.kind, d.explained_at is not null as explained, p.id as payout_id, p.person_id, person.name, p.day,
-                       p.amount_minor, p.currency
+                select d.kind, d.explained_at is not null as explained, d.day as found_on, p.id as payout_id, p.person_id,
+                       person.name, p.day, p.amount_minor, p.currency,
+                       least(p.amount_minor, %s) - coalesce(p.returned_minor, 0) as back_minor
                 from bank_difference d join payout p on p.id = d.payout_id
                 left join person on person.id = p.person_id
                 where d.id = :id
-                """)
+                """.formatted(Comparison.CAME_BACK))
                 .param("id", difference)
                 .query(Rows.as(Open.class))
                 .optional()
@@ -129,12 +162,14 @@ class Returns implements ProposalKind<Returns.Return> {
     private record Open(
             String kind,
             boolean explained,
+            LocalDate foundOn,
             UUID payoutId,
             UUID personId,
             @Nullable String name,
             LocalDate day,
             long amountMinor,
-            String currency) {}
+            String currency,
+            long backMinor) {}
 
     /** A difference whose money does not go back, or not any more. */
     static final class NotReturned extends Conflict {

@@ -90,8 +90,25 @@ class LetterTemplatesTest {
     }
 
     @Test
+    void writesHowMuchOfThePayoutCameBack() {
+        Head head = new Head(
+                new Letters.Of(ANNA, DAY, Letters.Kind.returned),
+                1,
+                0,
+                new Addressee("Anna", "anna@example.org", "en"),
+                "USD");
+        LetterText letter = templates.write(new RejectionLetter(head, 3_350, 3_500, "AC04 Closed"));
+
+        assertThat(letter.subject()).isEqualTo("Payout of 2026-11-23: 33.50 USD came back");
+        String fact = "The bank returned 33.50 USD of your payout of 2026-11-23, 35.00 USD: AC04 Closed."
+                + " The accountants will decide about the missing 1.50 USD.";
+        assertThat(letter.plain()).contains(fact);
+        assertThat(letter.html()).contains("<p>" + fact + "</p>").doesNotContain("returned your payout");
+    }
+
+    @Test
     void writesThatThePayoutWasRejected() {
-        LetterText letter = templates.write(new RejectionLetter(head("en"), 123_456, TITLE));
+        LetterText letter = templates.write(new RejectionLetter(head("en"), 123_456, 123_456, TITLE));
 
         assertThat(letter.subject()).isEqualTo("Payout of 2026-11-23: 1\u202f234.56 USD not paid");
         assertThat(letter.plain()).isEqualTo("""

@@ -121,12 +121,12 @@ class PayoutStatesTest extends ServiceTest {
 
     private boolean takeBack() {
         return Boolean.TRUE.equals(service(TransactionTemplate.class)
-                .execute(status -> service(Payouts.class).takeBack(payout, "AC04")));
+                .execute(status -> service(Payouts.class).takeBack(payout, 3500, "AC04")));
     }
 
     private void put(String state) {
         jdbc().sql("""
-                update payout set state = :state, submitted_at = created_at, creditor_name = 'Anna',
+                update payout set state = :state, returned_minor = case :state when 'returned' then amount_minor end, submitted_at = created_at, creditor_name = 'Anna',
                                   due_at = created_at + interval '1 year'
                 where id = :id
                 """).param("state", state).param("id", payout).update();

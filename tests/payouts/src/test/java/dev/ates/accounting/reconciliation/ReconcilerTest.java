@@ -189,7 +189,7 @@ class ReconcilerTest extends ServiceTest {
     }
 
     private static void reconcile() {
-        new Reconciler(service(Reconciliation.class), service(Returns.class), bank, CLOCK)
+        new Reconciler(service(Reconciliation.class), service(Returns.class), service(Differences.class), bank, CLOCK)
                 .run(robot("reconciler").turn(), null);
     }
 

@@ -1,0 +1,236 @@
+package dev.ates.accounting.reconciliation;
+
+import dev.ates.contracts.BusinessCalendar;
+import dev.ates.sql.Columns;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Finds where the lines of a bank's statements and our payouts differ, and what explains it when later ones come. */
+@Component
+class Comparison {
+
+    /** How far back the search for payments without a statement goes. */
+    private static final int DAYS_LOOKED_BACK = 31;
+
+    /** What explains a difference that a corrected statement does not show any more. */
+    private static final String CORRECTED = "A later statement of this day does not show it";
+
+    /** Ends the statements that write differences: one that is known already is not written twice. */
+    private static final String FOUND = """
+            on conflict on constraint bank_difference_once do update set
+                ours_minor = excluded.ours_minor, bank_minor = excluded.bank_minor, explained_at = null, explanation = null
+            where bank_difference.explanation = '%s'
+               or bank_difference.bank_minor is distinct from excluded.bank_minor
+            """.formatted(CORRECTED);
+
+    /** What has gone out for a payout and not come back, on all statements together. */
+    private static final String NET = """
+            (select coalesce(sum(case n.kind when 'payment' then n.amount_minor when 'returned' then -n.amount_minor else 0 end), 0)
+             from bank_statement_line n where n.payout_id = p.id)""";
+
+    /** What has gone out for a payout, once or more often. */
+    private static final String OUT = """
+            (select coalesce(sum(n.amount_minor), 0) from bank_statement_line n where n.payout_id = p.id and n.kind = 'payment')""";
+
+    /** What of a payout has come back of what it was, on all statements together, also of one whose debit is on none. */
+    static final String CAME_BACK = """
+            (select coalesce(sum(n.amount_minor) filter (where n.kind = 'returned'), 0)
+                    - greatest(coalesce(sum(n.amount_minor) filter (where n.kind = 'payment'), 0) - p.amount_minor, 0)
+             from bank_statement_line n where n.payout_id = p.id and n.currency = p.currency)""";
+
+    private final JdbcClient jdbc;
+    private final BusinessCalendar calendar;
+    private final ReconciliationSettings settings;
+
+    Comparison(JdbcClient jdbc, BusinessCalendar calendar, ReconciliationSettings settings) {
+        this.jdbc = jdbc;
+        this.calendar = calendar;
+        this.settings = settings;
+    }
+
+    /** Compares all lines of a day; how many differences there are that were not known, or not open. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    int findDifferences(LocalDate day) {
+        explainWhatIsCorrected(day);
+        int differences = notHere(day)
+                + amounts(day)
+                + twice(day)
+                + returned(day)
+                + returnAmounts(day)
+                + reversals(day)
+                + notAtBank(latestRead(day));
+        explainWhatCameLater(day);
+        return differences;
+    }
+
+    /** What is found again is open again, see {@link #FOUND}. What people have explained stays so while it is the same. */
+    private void explainWhatIsCorrected(LocalDate day) {
+        jdbc.sql("""
+                update bank_difference set explained_at = :now, explanation = :corrected
+                where day = :day and explained_at is null and kind <> 'paid_after_all'
+                """)
+                .param("now", now())
+                .param("corrected", CORRECTED)
+                .param("day", day)
+                .update();
+    }
+
+    /** Differences of long ago are found when the last statement is compared, and again when an old one is corrected. */
+    private LocalDate latestRead(LocalDate day) {
+        LocalDate latest = jdbc.sql("select coalesce(max(day), :day) from bank_statement where state = 'read'")
+                .param("day", day)
+                .query(LocalDate.class)
+                .single();
+        return latest.isAfter(day) ? latest : day;
+    }
+
+    /** Executed by the bank but not paid here, or again after it had come back, or not ours. */
+    private int notHere(LocalDate day) {
+        return find(day, """
+                select 'not_here', l.day, l.reference, max(p.id::text)::uuid, null, sum(l.amount_minor), min(l.currency), :now
+                from bank_statement_line l left join payout p on p.id = l.payout_id
+                where l.day = :day and l.kind = 'payment'
+                  and (p.id is null
+                       or p.state not in ('paid', 'returned') and %1$s > 0
+                       or p.state = 'returned' and %1$s > p.amount_minor - p.returned_minor and %2$s > p.amount_minor)
+                group by l.day, l.reference
+                """.formatted(NET, OUT));
+    }
+
+    private int amounts(LocalDate day) {
+        return find(day, """
+                select distinct on (l.reference)
+                       'amount', l.day, l.reference, p.id, p.amount_minor, l.amount_minor, l.currency, :now
+                from bank_statement_line l join payout p on p.id = l.payout_id
+                where l.day = :day and l.kind = 'payment' and p.state = 'paid'
+                  and (p.amount_minor <> l.amount_minor or p.currency <> l.currency)
+                order by l.reference, l.number
+                """);
+    }
+
+    /** The bank has executed one order more often than it came back, on this day or on others. */
+    private int twice(LocalDate day) {
+        return find(day, """
+                select 'twice', :day, min(l.reference), p.id, p.amount_minor,
+                       sum(l.amount_minor) filter (where l.kind = 'payment'), min(l.currency), :now
+                from bank_statement_line l join payout p on p.id = l.payout_id
+                where l.payout_id in (select payout_id from bank_statement_line
+                                      where day = :day and kind = 'payment' and payout_id is not null)
+                group by p.id, p.amount_minor
+                having count(*) filter (where l.kind = 'payment') - count(*) filter (where l.kind = 'returned') > 1
+                """);
+    }
+
+    /** The bank has given a payout back. It stays open until the money is on the person's balance, or went out again. */
+    private int returned(LocalDate day) {
+        return find(day, """
+                select 'returned', l.day, min(l.reference), p.id, p.amount_minor, sum(l.amount_minor), min(l.currency), :now
+                from bank_statement_line l join payout p on p.id = l.payout_id
+                where l.day = :day and l.kind = 'returned' and l.currency = p.currency
+                  and p.state in ('submitting', 'unknown', 'paid', 'returned')
+                  and coalesce(p.returned_minor, 0) < least(p.amount_minor, %s)
+                group by l.day, p.id, p.amount_minor
+                """.formatted(CAME_BACK));
+    }
+
+    /**
+     * What came back is not what went out: a bank kept something of it, gave too much, or in another currency. Nothing follows
+     * from it by itself: people decide whose loss or gain it is.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    int returnAmounts(LocalDate day) {
+        jdbc.sql("""
+                update bank_difference d set explained_at = :now, explanation = 'It is compared anew with the statement of ' || :day
+                where d.kind = 'return_amount' and d.explained_at is null and d.day <> :day
+                  and exists (select 1 from bank_statement_line l
+                              where l.day = :day and l.kind = 'returned' and l.payout_id = d.payout_id)
+                """).param("now", now()).param("day", day).update();
+        return find(day, """
+                select 'return_amount', :day, b.reference, p.id, p.amount_minor, coalesce(b.other_minor, %1$s),
+                       coalesce(b.other_currency, p.currency), :now
+                from payout p join (
+                    select l.payout_id, min(l.reference) as reference,
+                           sum(l.amount_minor) filter (where l.currency <> of.currency) as other_minor,
+                           max(l.currency) filter (where l.currency <> of.currency) as other_currency
+                    from bank_statement_line l join payout of on of.id = l.payout_id
+                    where l.day = :day and l.kind = 'returned' group by l.payout_id) b on b.payout_id = p.id
+                where b.other_currency is not null
+                   or p.state = 'returned' and %1$s <> p.amount_minor
+                   or p.state in ('submitting', 'unknown', 'paid') and %1$s > p.amount_minor
+                   or p.state in ('created', 'rejected') and %2$s < 0
+                """.formatted(CAME_BACK, NET));
+    }
+
+    /** Money went out, and the bank says that this takes something back: no proof of a payment, and nothing that we ordered. */
+    private int reversals(LocalDate day) {
+        return find(day, """
+                select 'reversal', l.day, l.reference, max(p.id::text)::uuid, max(p.amount_minor), sum(l.amount_minor),
+                       min(l.currency), :now
+                from bank_statement_line l left join payout p on p.id = l.payout_id
+                where l.day = :day and l.kind = 'reversal'
+                group by l.day, l.reference
+                """);
+    }
+
+    private int find(LocalDate day, String differences) {
+        return jdbc.sql("""
+                insert into bank_difference (kind, day, reference, payout_id, ours_minor, bank_minor, currency, found_at)
+                """ + differences + FOUND)
+                .param("day", day)
+                .param("now", now())
+                .update();
+    }
+
+    /** Paid here, but on no statement of the days on which the bank may have booked it. */
+    private int notAtBank(LocalDate day) {
+        LocalDate bookedBy = day.minusDays(settings.bookingDaysMax());
+        return jdbc.sql("""
+                insert into bank_difference (kind, day, reference, payout_id, ours_minor, bank_minor, currency, found_at)
+                select 'not_at_bank', :day, p.id::text, p.id, p.amount_minor, null, p.currency, :now
+                from payout p
+                where p.state = 'paid' and p.settled_at >= :from and p.settled_at < :before
+                  and not exists (select 1 from bank_statement_line l where l.payout_id = p.id and l.kind = 'payment')
+                  and not exists (select 1 from bank_difference d
+                                  where d.kind = 'not_at_bank' and d.reference = p.id::text and d.day <> :day
+                                    and d.explanation is distinct from :corrected)
+                  and not exists (select 1 from bank_statement s
+                                  where s.state = 'waiting' and s.day <> :day and s.day < :day
+                                    and s.day >= cast(p.submitted_at as date) - 1)
+                """ + FOUND)
+                .param("corrected", CORRECTED)
+                .param("day", day)
+                .param("now", now())
+                .param("from", Columns.time(calendar.startOf(bookedBy.minusDays(DAYS_LOOKED_BACK))))
+                .param("before", Columns.time(calendar.endOf(bookedBy)))
+                .update();
+    }
+
+    private void explainWhatCameLater(LocalDate day) {
+        jdbc.sql("""
+                update bank_difference d set explained_at = :now, explanation = 'It is on the statement of ' || l.day
+                from bank_statement_line l
+                where d.kind = 'not_at_bank' and d.explained_at is null and l.day = :day and l.kind = 'payment'
+                  and l.payout_id = d.payout_id
+                """).param("day", day).param("now", now()).update();
+        jdbc.sql("""
+                update bank_difference d set explained_at = :now, explanation = 'It was paid again on the statement of ' || l.day
+                from bank_statement_line l join payout p on p.id = l.payout_id
+                where d.kind = 'returned' and d.explained_at is null and l.day = :day and l.kind = 'payment'
+                  and l.payout_id = d.payout_id and %s >= p.amount_minor
+                """.formatted(NET)).param("day", day).param("now", now()).update();
+        jdbc.sql("""
+                update bank_difference d set explained_at = :now, explanation = 'It is on the statement of ' || l.day
+                from bank_statement_line l
+                where d.kind = 'paid_after_all' and d.explained_at is null and l.day = :day and l.kind = 'payment'
+                  and l.payout_id = d.payout_id
+                """).param("day", day).param("now", now()).update();
+    }
+
+    private OffsetDateTime now() {
+        return Columns.time(calendar.now());
+    }
+}
