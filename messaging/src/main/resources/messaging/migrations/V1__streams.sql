@@ -1,35 +1,36 @@
--- Why: a service tells events in its own transactions and hears others' exactly once. Its own database is the truth
--- about both; the broker only moves bytes and may forget everything.
+-- Why: a service records its events in its own transactions and applies those of others exactly once. Its database is the
+-- truth about both; the broker only moves bytes and may lose everything.
 
--- What business transactions wrote and nobody has sequenced yet. A row is a chunk of 1 to 500 events, encoded once.
+-- Chunks that business transactions have written and that have no positions yet: 1 to 500 events each, encoded once.
 create table outbox (
     id          bigint generated always as identity primary key,
     partition   smallint    not null,
     day         date        not null,
     recorded_at timestamptz not null,
     events      integer     not null check (events between 1 and 500),
-    -- Written by a transaction of many chunks: what others tell meanwhile need not wait behind all of them.
+    -- Part of a large job, whose chunks others may overtake.
     bulk        boolean     not null,
-    -- What its facts add to the totals of their day; only the producer knows what they mean.
+    -- What its events add to the totals of their day; only the producer knows what the totals mean.
     totals      bigint[]    not null default '{}',
     body        bytea       not null
 );
 
 create index outbox_single on outbox (id) where not bulk;
 
--- One row per partition, all locked by whoever sequences: that is what makes one sequencer at a time.
+-- One row per partition. A sequencer locks them all, so only one works at a time.
 create table stream_head (
     partition          smallint primary key,
     stream             text     not null,
     epoch              uuid     not null,
-    -- The epoch that this one went on from, and the last position that both have in common.
+    -- The epoch that this one continues, and the last position that both have in common.
     forked_from        uuid,
     forked_at          bigint,
-    -- What marks are signed with; it comes back with a backup, and only this database knows it.
+    -- The key that signs marks: only this database and its backups have it.
     secret             bytea    not null default uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()),
     head_position      bigint   not null default 0 check (head_position >= 0),
-    -- The log is cut by this date, which never goes back however the clock does.
+    -- The log is partitioned by this date, which never goes back, even if the clock does.
     logged_on          date     not null,
+    -- The end of the last chunk that the broker has confirmed: its position, mark and date in the log.
     published_position bigint   not null default 0,
     published_mark     uuid,
     published_on       date,
@@ -40,7 +41,7 @@ create table stream_head (
     check ((forked_from is null) = (forked_at is null))
 );
 
--- The stream itself: gapless positions.
+-- The stream itself: positions without gaps.
 create table event_log (
     partition      smallint    not null,
     first_position bigint      not null,
@@ -56,11 +57,11 @@ create table event_log (
     check (day <= logged_on)
 ) partition by range (logged_on);
 
--- What a seal sums up: the chunks of a day may begin before the seal of the day before it.
+-- To sum up a day for its seal: its chunks may stand before the seal of the previous day.
 create index event_log_day on event_log (day);
 
 -- The mark of a chunk: 8 random bytes and 8 that only this database can compute. Two logs that agree on the mark of a
--- position agree on everything before it, so a log that was restored from a backup cannot pass for the one it was.
+-- position agree on everything before it, so a log that was restored from a backup cannot pass for the original.
 create function chunk_mark(secret bytea, epoch uuid, partition integer, last_position bigint, random bytea)
     returns uuid language sql immutable strict parallel safe
     return cast(encode(random || substr(sha256(secret || uuid_send(epoch) || int4send(partition)
@@ -70,8 +71,8 @@ create function new_mark(secret bytea, epoch uuid, partition integer, last_posit
     returns uuid language sql volatile strict
     return messaging.chunk_mark(secret, epoch, partition, last_position, substr(uuid_send(gen_random_uuid()), 9, 8));
 
--- Who hears this service's stream, and how far they say that they are: what they have not applied is not dropped, until
--- they are forgotten.
+-- The consumers of this service's stream with their last reported positions. A month of the log that a consumer has not
+-- applied is not dropped, until the consumer is forgotten.
 create table stream_hearer (
     consumer         text        not null,
     partition        smallint    not null,
@@ -80,7 +81,7 @@ create table stream_hearer (
     primary key (consumer, partition)
 );
 
--- Which consumers an operator removed, or were silent for too long, and how far they were.
+-- The consumers that an operator removed, or that were silent for too long, with their last positions.
 create table forgotten_hearer (
     id               bigint generated always as identity primary key,
     consumer         text        not null,
@@ -91,7 +92,7 @@ create table forgotten_hearer (
     reason           text        not null check (char_length(reason) between 1 and 500)
 );
 
--- One row per stream that this service hears: dedupe costs one row, for ever.
+-- One row per partition that this service consumes: deduplication takes no more than this row.
 create table stream_cursor (
     producer          text     not null,
     partition         smallint not null,
@@ -105,10 +106,11 @@ create table stream_cursor (
     heard_by          uuid,
     -- Why nothing is applied until an operator decides …
     stopped           text,
-    -- … and why nothing is applied as long as the producer is set up so: another zone or currency.
+    -- … and why nothing is applied as long as the producer has another zone or currency.
     disagreement      text,
-    -- Another epoch of the same stream, told beside or instead of the one that is applied. Nothing of it is applied until
-    -- an operator adopts it. It is also what the log still has, when it no longer has what is missing here.
+    -- Another epoch of the same stream, published beside or instead of the applied one. Nothing of it is applied until an
+    -- operator adopts it. If the log no longer has the missing events, this is the applied epoch itself, forked where the
+    -- log begins.
     other_epoch       uuid,
     other_forked_from uuid,
     other_forked_at   bigint,
@@ -123,7 +125,7 @@ create table stream_cursor (
     primary key (producer, partition)
 );
 
--- Which instances are alive: the broker gives every partition to the one that came first, and they share them out.
+-- The instances that are alive: the broker gives every partition to the first one, and they share them out.
 create table instance (
     id      uuid        primary key,
     -- By the database's clock, the one that all instances share.
@@ -152,7 +154,7 @@ create table quarantine (
 create index quarantine_open on quarantine (producer, day) where state = 'open';
 create index quarantine_open_id on quarantine (id) where state = 'open';
 
--- Each decision about an event, with who, when and why; the event's own row only has the latest.
+-- Each decision about an event, with who, when and why; the row of the event has only the latest.
 create table quarantine_decision (
     id            bigint generated always as identity primary key,
     -- Written by the transaction that holds the lock on the event; nothing ever deletes one.
@@ -165,7 +167,7 @@ create table quarantine_decision (
 
 create index quarantine_decision_event on quarantine_decision (quarantine_id, id);
 
--- What operators decided about streams that had stopped or told another history.
+-- The decisions of operators to resume a stream that had stopped or had another history.
 create table stream_decision (
     id              bigint generated always as identity primary key,
     stream          text        not null,
@@ -175,7 +177,7 @@ create table stream_decision (
     epoch_before    uuid,
     position_before bigint      not null,
     epoch           uuid        not null,
-    -- Told: the last position in common with the epoch before. Heard: where the cursor goes on.
+    -- Told: the last position in common with the previous epoch. Heard: where the cursor goes on.
     position        bigint      not null,
     decided_by      text        not null,
     decided_at      timestamptz not null,

@@ -9,7 +9,7 @@ import java.util.UUID;
 /**
  * Consecutive events of a producer's stream in its order, 1 to 500, none of which was applied before.
  *
- * @param day the business day of all of them, which the producer's sequencer has stamped
+ * @param day the business day of all of them, which the producer's sequencer has assigned
  */
 public record Batch<E extends Event>(String producer, LocalDate day, List<Received<E>> events) {
     public Batch {
@@ -19,7 +19,7 @@ public record Batch<E extends Event>(String producer, LocalDate day, List<Receiv
     /**
      * An event with its envelope.
      *
-     * @param id the CloudEvents id: unique in its stream, the cause of whatever the event brings about
+     * @param id the CloudEvents id: unique in its stream; effects of the event name it as their cause
      * @param time when it happened
      */
     public record Received<E extends Event>(UUID id, Instant time, E event) {}

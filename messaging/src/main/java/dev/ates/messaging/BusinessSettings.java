@@ -13,9 +13,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * {@code ates.business.*}.
  *
- * @param zone the zone that a business day belongs to
+ * @param zone the time zone of business days
  * @param currency of all amounts as in ISO 4217, such as {@code USD}; none for a service that checks no amounts
- * @param sealGrace how long after its end a day is sealed, so that what was written in its last moment is in it
+ * @param sealGrace how long after its end a day is sealed, so that transactions of its last moments are included
  */
 @ConfigurationProperties("ates.business")
 public record BusinessSettings(

@@ -28,7 +28,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 
 /**
- * Makes a service tell and hear: import this into its application, which has a {@link DataSource}, a broker and a {@link
+ * Connects a service to the streams: import this into its application, which has a {@link DataSource}, a broker and a {@link
  * Clock}. A {@link ProducedStream} bean (at most one) makes it a producer, each {@link StreamHandler} bean a consumer.
  */
 @Configuration(proxyBeanMethods = false)
@@ -41,7 +41,7 @@ public class Messaging {
         return new BusinessCalendar(clock, settings.zone());
     }
 
-    /** Only a service that tells something asks for it. */
+    /** Lazy: only a producer needs it. */
     @Bean
     @Lazy
     JdbcOutbox outbox(Store store, ProducedStream stream, MessagingSettings settings, Signals signals) {
@@ -79,7 +79,7 @@ public class Messaging {
         return new Appliers(handlers.stream().toList(), store, cursors, quarantine, business.terms());
     }
 
-    /** The registry of the service, or one that nobody reads where there is none. */
+    /** Uses the service's registry, or an unread one if there is none. */
     @Bean
     StreamCounters streamCounters(ObjectProvider<MeterRegistry> registry) {
         return new StreamCounters(registry.getIfAvailable(SimpleMeterRegistry::new));

@@ -12,9 +12,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@code ates.messaging.*}; the README of this module explains the times.
  *
  * @param service this service's name among the consumers, 1 to 40 lower-case letters
- * @param partitions how many partitions the stream that this service tells has, 1 to 64; it can grow but not shrink
- * @param userPerService whether each service comes to the broker as a user of its own name, which is then checked
- * @param keepMonths how many whole months the log is kept; none for ever
+ * @param partitions how many partitions the stream of this service has, 1 to 64; the number can grow but not shrink
+ * @param userPerService whether each service logs in to the broker with its own name, which is then checked
+ * @param keepMonths how many whole months the log is kept; none: forever
  * @param forgetAfter how long a consumer may be silent, in real time, before the log is no longer kept for it
  */
 @ConfigurationProperties("ates.messaging")
@@ -51,7 +51,7 @@ public record MessagingSettings(
         within("ates.messaging.lease-length", leaseLength, Duration.ofMillis(100), Duration.ofMinutes(10));
     }
 
-    /** Whether a message of a service may come from this user of the broker, who cannot pass for another. */
+    /** Whether a message of a service may come from this user, which the broker has authenticated. */
     public boolean mayComeFrom(String ofService, @Nullable String user) {
         return !userPerService || ofService.equals(user);
     }

@@ -8,12 +8,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells events to the world. They commit or roll back with the caller's transaction, which every method requires, and never
- * wait for the broker: they are sequenced and published afterwards, in the order of dependent transactions.
+ * Publishes events. They commit or roll back with the caller's transaction, which every method requires, and never wait for
+ * the broker: they are sequenced and published afterwards. Events of a transaction follow those of any that it has seen.
  */
 public interface Outbox {
 
-    /** The events of now: their business day is today, or the first day not yet sealed when they are sequenced. */
+    /** Events that happen now: their business day is today, or the first day not yet sealed when they are sequenced. */
     default void append(List<? extends Event> events) {
         append(events, false);
     }
@@ -24,14 +24,14 @@ public interface Outbox {
     /** Events that belong to a given business day, as accounting's do. Not for a stream that seals days. */
     void append(LocalDate day, List<? extends Event> events);
 
-    /** The same for events that others have brought about, each of which continues the trace of its cause. */
+    /** The same for events that other events have caused; each continues the trace of its cause. */
     void appendCaused(LocalDate day, List<Caused> events);
 
     /**
-     * An event with what brought it about.
+     * An event with its cause.
      *
-     * @param cause the id of an event of the batch that is being applied; any other id, or none, leaves no trace
-     * @param time when it happened, none for now
+     * @param cause the id of an event in the batch that is being applied; with any other id, or none, it has no trace
+     * @param time when it happened; none for now
      */
     record Caused(
             Event event, @Nullable UUID cause, @Nullable Instant time) {}

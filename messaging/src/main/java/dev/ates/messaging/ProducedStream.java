@@ -10,8 +10,8 @@ import java.util.function.Function;
  *
  * @param name the name that consumers use, such as {@code tracker}: 1 to 40 lower-case letters
  * @param seal how its days are sealed, for a stream that seals days
- * @param older the version of an event told in front of it for consumers that know no other; empty for none. Both have
- *     one id and tell one fact: they are never parted, and counted once
+ * @param older the previous version of an event, published in front of it for consumers that know no other; empty for
+ *     none. Both have one id and state one fact: they stay in one chunk and are counted once
  */
 public record ProducedStream(String name, Optional<DaySeal> seal, Function<Event, Optional<? extends Event>> older) {
     public ProducedStream {
@@ -21,31 +21,31 @@ public record ProducedStream(String name, Optional<DaySeal> seal, Function<Event
         }
     }
 
-    /** A stream whose events carry the day that their writer gives them. */
+    /** A stream whose writer assigns each event its business day. */
     public static ProducedStream named(String name) {
         return new ProducedStream(name, Optional.empty(), event -> Optional.empty());
     }
 
-    /** A stream whose sequencer ends each business day with a marker, soon after the day is over. */
+    /** A stream whose sequencer ends each business day with a marker, soon after the day has ended. */
     public static ProducedStream sealingDays(String name, DaySeal seal) {
         return new ProducedStream(name, Optional.of(seal), event -> Optional.empty());
     }
 
-    /** The same stream, telling events also in the version before. */
+    /** The same stream, publishing events also in their previous version. */
     public ProducedStream tellingAlso(Function<Event, Optional<? extends Event>> olderVersion) {
         return new ProducedStream(name, seal, olderVersion);
     }
 
-    /** Makes the marker that bounds a business day, with totals that show whether anything of the day is missing. */
+    /** Creates the marker that ends a business day, with totals that reveal whether events of the day are missing. */
     public interface DaySeal {
 
-        /** How many totals a day has. What they mean is the producer's own matter. */
+        /** How many totals a day has. Only the producer knows their meaning. */
         int totals();
 
-        /** What one fact adds to each total of its day. */
+        /** What one event adds to each total of its day. */
         long[] counts(Event event);
 
-        /** The marker of a day with these totals of all its partitions; all zero for a day without events. */
+        /** The marker of a day with its totals over all partitions; all are zero for a day without events. */
         Event marker(LocalDate day, long[] totals);
     }
 }

@@ -8,36 +8,36 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events that could not be applied for a reason that does not pass. Their day cannot become final until an operator
- * has decided about them; every decision is kept with who and why. As soon as this bean exists, so does its table.
+ * Events that could not be applied because of a permanent failure. Their day cannot become final until an operator has
+ * decided about them; every decision is kept with who and why. The table exists once this bean does.
  */
 public interface Quarantine {
 
-    /** What an operator may give as a reason. */
+    /** The rule for an operator's reason. */
     TextRule REASON = TextRule.line("reason", 1, 500);
 
-    /** Whether events of this day from this producer wait for an operator. */
+    /** Whether events of this producer and day wait for an operator. */
     boolean holds(String producer, LocalDate day);
 
-    /** Those in a state, or all, with an id below {@code before}: the newest first. */
+    /** The events in a state, or all, with an id below {@code before}, the newest first. */
     List<Entry> list(@Nullable State state, long before, int limit);
 
     Optional<Entry> find(long id);
 
-    /** What was decided about an event so far, the latest first, at most 100. */
+    /** The decisions about an event, the latest first, at most 100. */
     List<Decision> decisions(long id);
 
     /**
-     * Applies an event as if it came now: decoded anew, by the same handler, in one transaction with the note of it. An
-     * event that fails again stays open with the new reason.
+     * Decodes an event again and hands it to its handler, in one transaction with the record of the decision. If it fails
+     * again, it stays open with the new reason.
      *
-     * @return the event as it is then, empty when there is none by that id
+     * @return the event afterwards, empty if there is none with that id
      * @throws DecidedException when it is no longer open
      */
     Optional<Entry> retry(long id, String by);
 
     /**
-     * Gives an event up: it will never be applied, and no longer keeps its day from becoming final.
+     * Discards an event: it will never be applied, and no longer keeps its day from becoming final.
      *
      * @return as for {@link #retry}
      * @throws TextRule.Refused when the reason breaks the rule {@link #REASON}
@@ -45,7 +45,7 @@ public interface Quarantine {
      */
     Optional<Entry> discard(long id, String by, @Nullable String reason);
 
-    /** It waits for an operator, and its day with it; it was applied in the end; it was given up. */
+    /** The event and its day wait for an operator; it was applied by a retry; it was discarded. */
     enum State {
         open,
         retried,
@@ -60,9 +60,9 @@ public interface Quarantine {
     }
 
     /**
-     * @param reason what was wrong with it when it was last tried
+     * @param reason why it failed last time
      * @param decidedBy who decided last
-     * @param decision why it was discarded, or what a retry brought
+     * @param decision why it was discarded, or the result of a retry
      */
     record Entry(
             long id,

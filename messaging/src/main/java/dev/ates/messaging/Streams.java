@@ -9,73 +9,73 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** How far this service is with the streams it hears and tells, and what an operator decides about them. */
+/** The state of the streams that this service consumes and produces, and the decisions of operators about them. */
 public interface Streams {
 
-    /** One entry per stream and partition that this service hears. */
+    /** One entry per stream and partition that this service consumes. */
     List<Heard> heard();
 
-    /** One entry per partition of the stream that this service tells, if any. */
+    /** One entry per partition of the stream that this service produces, if any. */
     List<Told> told();
 
-    /** All of it at this moment. */
+    /** The state of all streams and of the quarantine at this moment. */
     Standing standing();
 
-    /** One entry per consumer and partition of the stream that this service tells: what they have not applied is kept. */
+    /** One entry per consumer and partition of this service's stream; events that one has not applied are kept. */
     List<Hearer> hearers();
 
-    /** Forgets a consumer of it, unless that asks again; returns how many partitions it was known to hear, 0 for none. */
+    /** Forgets a consumer of this stream until it asks again; returns how many partitions it was known to hear. */
     int forget(String consumer, String by, @Nullable String reason);
 
-    /** What the broker calls itself: product and version. */
+    /** The product and version that the broker reports. */
     String broker();
 
-    /** Looks for work at once instead of at the next poll, for whoever has moved the clock. */
+    /** Wakes the workers before their next poll, for a caller that has moved the clock. */
     void wake();
 
     /**
-     * Lets the consumer ask its producer to tell again from a position on. Harmless: what was applied is dropped.
+     * Has the consumer request a replay from a position. Harmless: events that were applied are dropped.
      *
      * @param from 1 to the position after the last one applied, or it is an {@link IllegalArgumentException}
-     * @return the streams that will be asked, none when nobody by that name is heard
-     * @throws StandsStillException when nothing of it would be applied
+     * @return the partitions to be replayed, none if no stream of that name is consumed
+     * @throws StandsStillException when none of the events would be applied
      */
     List<Heard> replay(String producer, @Nullable Integer partition, long from);
 
     /**
-     * Lets a stream go on that has stopped, or that is only told from another history any more. Its producer begins a new
-     * epoch on what its log has now; a consumer adopts the epoch that it hears. If that is still the one in which it
-     * stopped, position and mark stay, and it stops again unless what it hears fits them. What was applied stays applied.
+     * Resumes a stream that has stopped, or that only arrives from another history now. Its producer begins a new epoch on
+     * what its log has now; a consumer adopts the epoch that it hears. If that is still the one in which it stopped, it keeps
+     * its position and mark, and stops again if they contradict what it hears. What was applied stays applied.
      *
-     * @param reason as {@link Quarantine#REASON} wants it
-     * @param skipTo where to go on: where the log begins, or back at what was applied; {@code null} for where it is
-     * @return what became of each partition that needed it; none when this service neither tells nor hears such a stream
-     * @throws NothingToResumeException when the stream runs, or going on from here is not possible yet
+     * @param reason follows the rule {@link Quarantine#REASON}
+     * @param skipTo the position to go on from: the log's first, or an applied one; {@code null} to stay
+     * @return each partition that was resumed; none if this service neither produces nor consumes such a stream
+     * @throws NothingToResumeException when the stream runs, or cannot be resumed yet
      */
     List<Resumed> resume(String stream, String by, @Nullable String reason, @Nullable Long skipTo);
 
-    /** @param lag how many events were published and are not applied */
+    /** @param lag how many published events it has not applied */
     record Hearer(String consumer, int partition, long applied, long lag, Instant heardAt) {}
 
-    /** @param quarantined how many events of each producer are open, none of those that have none */
+    /** @param quarantined the open events of each producer that has any */
     record Standing(List<Heard> heard, List<Told> told, List<Held> quarantined) {}
 
-    /** Events of a producer that wait in quarantine. */
+    /** The number of a producer's events that wait in quarantine. */
     record Held(String producer, long events) {}
 
     /**
-     * A partition of a stream that this service hears. All that is {@code null} was never heard, or is not the case.
+     * A partition of a stream that this service consumes. A {@code null} means: never heard, or not the case.
      *
      * @param epoch of the producer's database
      * @param applied the position of the last event applied, 0 for none
      * @param head the producer's last published position as last heard; an alarm when it is below {@code applied}
-     * @param lagSeconds how long the oldest of them is known to wait, as far back as this process remembers
-     * @param heardAgo in real time, however fast the clock of the service goes
-     * @param silent whether that is longer than it should be; a producer that was never heard is silent
-     * @param stopped why the stream was stopped (another past)
-     * @param disagreement why nothing is applied as long as the producer is set up so
-     * @param warning why another that tells this stream, or a head below {@code applied}, needs attention
-     * @param other another epoch that is or was told under the same name
+     * @param lagSeconds how long the oldest event that is not applied has waited, as far back as this process remembers
+     * @param heardAgo in real time, however fast the service's clock runs
+     * @param silent whether that is longer than {@code silent-after}; a producer that was never heard is silent
+     * @param stopped why the stream was stopped, such as a different history
+     * @param disagreement why nothing is applied: the producer has another zone or currency
+     * @param warning why a second producer of this stream, or a head below {@code applied}, needs attention
+     * @param other another epoch that is or was published under the same name
      */
     record Heard(
             String producer,
@@ -100,24 +100,24 @@ public interface Streams {
             return heardAgo == null ? null : heardAgo.toSeconds();
         }
 
-        /** Why not everything of this stream is applied until somebody acts; {@code null} if all is well. */
+        /** Why some events of this stream are not applied until somebody acts; {@code null} if all is well. */
         public @Nullable String trouble() {
             return stopped != null ? stopped : disagreement != null ? disagreement : warning;
         }
 
-        /** Why nothing of this stream is applied, whatever is told, until somebody acts. */
+        /** Why no event of this stream is applied until somebody acts, not even a replayed one. */
         public @Nullable String standstill() {
             return stopped != null || disagreement != null || silent ? trouble() : null;
         }
     }
 
     /**
-     * Another epoch that is told under the name of a stream: a second producer, or the same one after its database was
-     * recreated, moved or restored.
+     * Another epoch that is published under the name of a stream: by a second producer, or by the same one after its database
+     * was recreated, moved or restored.
      *
-     * @param forkedFrom the epoch that it went on from, {@code null} for a database that began anew
+     * @param forkedFrom the epoch that it continues, {@code null} for a new database
      * @param forkedAt the last position that both have in common, {@code null} likewise
-     * @param messages how many of it were ignored
+     * @param messages how many messages of it were ignored
      */
     record Other(
             UUID epoch,
@@ -128,7 +128,7 @@ public interface Streams {
             Instant heardAt,
             long messages) {
 
-        /** How far it has all in common with the epoch that it went on from. */
+        /** The last position in common with the epoch that it continues. */
         public long common() {
             return forkedAt == null ? 0 : forkedAt;
         }
@@ -138,12 +138,12 @@ public interface Streams {
     record Rejected(long messages, Instant at, String reason) {}
 
     /**
-     * A partition of the stream that this service tells.
+     * A partition of the stream that this service produces.
      *
      * @param waiting chunks that are committed and not yet sequenced
-     * @param waitingSeconds how old the oldest of them is, 0 when there is none
-     * @param published the position up to which the broker has confirmed
-     * @param stopped why nothing more is sequenced or published (a restored database), {@code null} while it is
+     * @param waitingSeconds the age of the oldest of them, 0 if there is none
+     * @param published the last position that the broker has confirmed
+     * @param stopped why nothing is sequenced or published (a restored database), {@code null} if it is
      */
     record Told(
             String stream,
@@ -169,11 +169,11 @@ public interface Streams {
     }
 
     /**
-     * A partition that goes on.
+     * A partition that was resumed.
      *
-     * @param position told: the last one in common with the epoch before; heard: where the cursor goes on
-     * @param keptFrom the first position of the epoch before whose effect stays although it is not known to be in the new
-     *     one, up to {@code keptTo}; {@code null} when there is none
+     * @param position told: the last one in common with the previous epoch; heard: where the cursor goes on
+     * @param keptFrom the first applied position of the previous epoch that may be missing from the new one; its effect, and
+     *     those of the positions up to {@code keptTo}, stay; {@code null} if there is none
      */
     record Resumed(
             String stream,
@@ -193,11 +193,11 @@ public interface Streams {
         }
     }
 
-    /** A stream that is heard and not applied: what is told again would be dropped. */
+    /** The stream is received but not applied: replayed events would be dropped. */
     final class StandsStillException extends IllegalStateException {
         public StandsStillException(Heard stream) {
             super(
-                    "Nothing of stream %s/%d is applied, told again or not, until its trouble is over: %s. A stream that has stopped goes on with 'ates ops streams resume %s'"
+                    "Nothing of stream %s/%d is applied, replayed or not, until this is resolved: %s. To resume a stopped stream, run 'ates ops streams resume %s'"
                             .formatted(stream.producer(), stream.partition(), stream.standstill(), stream.producer()));
         }
     }

@@ -174,11 +174,11 @@ class OperationsTest {
     void refusesAReplayThatWouldHaveNoEffect() {
         apply(1, task("fine", 1));
         for (String column : List.of("stopped", "disagreement")) {
-            jdbc.update("update messaging.stream_cursor set %s = 'another past'".formatted(column));
+            jdbc.update("update messaging.stream_cursor set %s = 'different history'".formatted(column));
 
             assertThatThrownBy(() -> streams.replay("tracker", null, 1))
                     .isInstanceOf(Streams.StandsStillException.class)
-                    .hasMessageContaining("another past")
+                    .hasMessageContaining("different history")
                     .hasMessageContaining("ates ops streams resume tracker");
             jdbc.update("update messaging.stream_cursor set %s = null".formatted(column));
         }
@@ -193,7 +193,7 @@ class OperationsTest {
         clock.advance(Duration.ofMinutes(2));
 
         assertThatThrownBy(() -> streams.replay("tracker", null, 1))
-                .hasMessageContaining("is told from another history");
+                .hasMessageContaining("has come from another history");
         assertThat(cursors.takeReplayWish("tracker", 0)).isNull();
     }
 

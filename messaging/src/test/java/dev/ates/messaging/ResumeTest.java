@@ -170,7 +170,7 @@ class ResumeTest extends TrustFixture {
                 null);
         applier().apply(List.of(new Applier.Incoming(copy, List.of())));
         hearChunkAfter(3);
-        assertThat(cursor().stopped()).contains("another past");
+        assertThat(cursor().stopped()).contains("different history");
         assertThat(cursor().applied()).isEqualTo(3);
 
         Resumed resumed =
@@ -205,7 +205,7 @@ class ResumeTest extends TrustFixture {
         assertThat(cursor().isRunning()).as("it is only behind").isTrue();
         assertThatThrownBy(() -> hearer().resume("tracker", "ada", "too far", 6L))
                 .isInstanceOf(NothingToResumeException.class)
-                .hasMessageContaining("back to any up to 5");
+                .hasMessageContaining("back to any position up to 5");
 
         Resumed resumed = hearer().resume("tracker", "ada", "4 was forged", 4L).getFirst();
 
@@ -245,7 +245,7 @@ class ResumeTest extends TrustFixture {
         assertThat(cursor().stopped()).isNull();
         hearChunkAfter(3);
 
-        assertThat(cursor().stopped()).contains("another past than the one applied up to position 3");
+        assertThat(cursor().stopped()).contains("different history than the one applied up to position 3");
         assertThat(cursor().applied()).isEqualTo(3);
         assertThat(effects()).isZero();
     }
@@ -257,7 +257,7 @@ class ResumeTest extends TrustFixture {
 
         assertThatThrownBy(() -> hearer().resume("tracker", "ada", "please", null))
                 .isInstanceOf(NothingToResumeException.class)
-                .hasMessageContaining("resume it at its producer first");
+                .hasMessageContaining("resume it there first");
         assertThat(hearer().resume("nobody", "ada", "please", null)).isEmpty();
         assertThatThrownBy(() -> hearer().resume("tracker", "ada", " ", null))
                 .hasMessage("The reason must have 1 to 500 characters, it has 0.");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a consumer does not follow: another producer, another past, another zone, and why its stream stops. */
+/** What a consumer does not follow: another producer, different history, another zone, and why its stream stops. */
 class StrangeProducerTest extends ApplierFixture {
 
     /** One message that names 64 partitions would else be believed, and missed as silent, at every start from then on. */
@@ -63,7 +63,7 @@ class StrangeProducerTest extends ApplierFixture {
             assertThat(other.messages()).isEqualTo(3);
         });
         assertThat(heard.warning())
-                .startsWith("A second producer tells stream tracker")
+                .startsWith("A second producer has published stream tracker")
                 .endsWith("it is ignored");
     }
 
@@ -140,7 +140,7 @@ class StrangeProducerTest extends ApplierFixture {
         applier().apply(List.of(new Applier.Incoming(heartbeat(2, mark(2)), List.of())));
         assertThat(streams.heard().getFirst().trouble())
                 .contains("ends at position 2")
-                .contains("up to 6 was applied");
+                .contains("events up to 6 were applied");
         assertThat(streams.heard().getFirst().lag()).isZero();
         applier().apply(List.of(chunk(7, 7)));
         assertThat(streams.heard().getFirst().trouble()).isNull();
@@ -199,7 +199,7 @@ class StrangeProducerTest extends ApplierFixture {
 
         assertThat(effects()).hasSize(3);
         assertThat(streams.heard().getFirst().stopped())
-                .contains("another past")
+                .contains("different history")
                 .contains("position 3");
     }
 
@@ -213,7 +213,7 @@ class StrangeProducerTest extends ApplierFixture {
         assertThat(streams.heard().getFirst().stopped()).as("old news").isNull();
         applier().apply(List.of(new Applier.Incoming(heartbeat(3, UUID.randomUUID()), List.of())));
 
-        assertThat(streams.heard().getFirst().stopped()).contains("another past");
+        assertThat(streams.heard().getFirst().stopped()).contains("different history");
     }
 
     @Test

@@ -29,23 +29,23 @@ import org.slf4j.spi.LoggingEventBuilder;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Applies chunks of one stream and partition in one transaction: lock the cursor, drop what is applied already, apply
- * the rest, move the cursor. So an event takes effect exactly once, in its producer's order.
+ * Applies chunks of one stream and partition in one transaction: locks the cursor, drops chunks that were applied before,
+ * applies the others, moves the cursor. Thus an event takes effect exactly once, in its producer's order.
  */
 public record Applier<E extends Event>(
         StreamHandler<E> handler, int partition, Store store, Cursors cursors, JdbcQuarantine quarantine, Terms terms) {
 
     private static final Logger log = LoggerFactory.getLogger(Applier.class);
 
-    /** A chunk off the broker, split but not decoded. */
+    /** A chunk from the broker, split but not decoded. */
     public record Incoming(Envelope envelope, List<JsonNode> events) {}
 
-    /** Whether any of this came from the producer whose stream is applied, and whether events up to its head are missing. */
+    /** Whether any chunk was of the applied epoch, whether the position moved, and whether events up to the head are missing. */
     public record Outcome(Cursor cursor, boolean heard, boolean progressed, boolean behind) {}
 
     private record Decoded<E extends Event>(long position, JsonNode raw, CloudEvent<E> told) {}
 
-    /** @throws RuntimeException for a failure that may pass; then nothing has changed */
+    /** @throws RuntimeException for a transient failure; then nothing has changed */
     public Outcome apply(List<Incoming> chunks) {
         try {
             return inOneTransaction(chunks, this::handOver);
@@ -53,11 +53,11 @@ public record Applier<E extends Event>(
             if (Failures.mayPass(e)) {
                 throw e;
             }
-            // Something in there cannot be applied. Once more, with a savepoint around each half, to find out what.
+            // At least one event cannot be applied. Find it by applying halves of the batch, each in a savepoint.
             log.atWarn()
                     .addKeyValue("producer", handler.producer())
                     .setCause(e)
-                    .log("A batch cannot be applied, its bad events will be isolated");
+                    .log("A batch cannot be applied; its bad events will be isolated");
             return inOneTransaction(chunks, this::isolate);
         }
     }
@@ -104,7 +104,7 @@ public record Applier<E extends Event>(
         }
     }
 
-    /** Of each fact the version that the handler knows; what cannot be read goes into quarantine. */
+    /** Decodes the version of each fact that the handler knows; an event that cannot be read goes into quarantine. */
     private List<Decoded<E>> decode(Run run) {
         var decoded = new ArrayList<Decoded<E>>(run.events.size());
         for (int chosen : Twins.chosen(run.events, handler.family())) {
@@ -124,7 +124,7 @@ public record Applier<E extends Event>(
         handOver(handler, requireNonNull(envelope.day()), told);
     }
 
-    /** Has the handler apply events; what it tells continues the traces that they belong to. */
+    /** Has the handler apply events; the events that it appends continue their traces. */
     static <E extends Event> void handOver(StreamHandler<E> handler, LocalDate day, List<CloudEvent<E>> events) {
         Map<UUID, String> traceparents = new HashMap<>();
         events.stream()
@@ -157,7 +157,7 @@ public record Applier<E extends Event>(
         }
     }
 
-    /** Says once what an operator has to know. */
+    /** Logs each change of state that an operator must know about. */
     private void announce(Cursor before, Cursor after) {
         if (after.stopped() != null && before.stopped() == null) {
             alarm(log.atError()).log(after.stopped());
@@ -176,7 +176,7 @@ public record Applier<E extends Event>(
             alarm(log.atError())
                     .addKeyValue("epoch", other.epoch())
                     .addKeyValue("applied", after.epoch())
-                    .log("Stream %s is told from another database too; it is ignored".formatted(handler.producer()));
+                    .log("Another database publishes stream %s too; it is ignored".formatted(handler.producer()));
         }
     }
 

@@ -6,7 +6,7 @@ import dev.ates.messaging.StreamHandler;
 import dev.ates.messaging.store.Store;
 import java.util.List;
 
-/** What this service hears, and how it applies that. */
+/** Creates an applier for each partition that this service consumes. */
 public record Appliers(
         List<StreamHandler<?>> handlers, Store store, Cursors cursors, JdbcQuarantine quarantine, Terms terms) {
 

@@ -9,8 +9,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far one partition of a stream is applied, and all that decides what is applied next. {@link Streams.Heard} explains
- * the components; the mark is that of the chunk applied last, {@code null} when that is not known.
+ * How far one partition of a stream is applied, and the rules for what is applied next. {@link Streams.Heard} explains the
+ * components; {@code mark} is that of the chunk applied last, {@code null} when unknown.
  */
 public record Cursor(
         String producer,
@@ -30,10 +30,10 @@ public record Cursor(
     }
 
     /**
-     * The cursor after one more message. The message must be applied if and only if this moved the position: a duplicate
-     * does not, nor does what follows or overlaps a gap, which will be replayed.
+     * The cursor after one more message. The message must be applied if and only if this moves the position. A duplicate
+     * does not move it, nor does a message behind a gap or overlapping one, whose events will be replayed.
      *
-     * @param here what days and amounts mean to this service
+     * @param here the zone and currency of this service
      */
     Cursor hearing(Envelope envelope, Terms here, Instant now) {
         if (epoch != null && !epoch.equals(envelope.epoch())) {
@@ -48,9 +48,10 @@ public record Cursor(
         if (contradiction != null) {
             return heard.stop(contradiction).notingWhereItBegins(envelope, now);
         }
+        // Only events whose marks continue a known mark replace it; a heartbeat may supply an unknown one.
         boolean isBlank = envelope.after() == null || envelope.mark() == null;
         boolean isKept = mark != null && (envelope.events() == 0 || isBlank && applied > 0);
-        // Whoever went back to a position within a chunk gets the whole: events that repeat have no second effect.
+        // After going back to a position inside a chunk, all of it comes again: handlers know repeated events by id.
         boolean repeats = mark == null && envelope.first() <= applied && envelope.last() > applied;
         if (envelope.first() != applied + 1 && !repeats || isKept) {
             return heard;
@@ -58,21 +59,21 @@ public record Cursor(
         return heard.at(envelope.last(), envelope.mark(), envelope.events() == 0 ? day : envelope.day());
     }
 
-    /** A heartbeat corrects whatever was believed before: one lie must not last. */
+    /** A heartbeat may also lower the head, so that one false message does no lasting harm. */
     private static long headTold(long known, Envelope envelope) {
         return envelope.events() == 0 ? envelope.last() : Math.max(known, envelope.last());
     }
 
-    /** Why this cannot be the stream that was applied so far; {@code null} when it can. */
+    /** Why this message does not continue the stream applied so far; {@code null} if it may. */
     private @Nullable String contradiction(Envelope envelope) {
         boolean follows = envelope.first() == applied + 1;
         UUID before = envelope.events() > 0 ? envelope.after() : envelope.mark();
         if (follows && mark != null && before != null && !mark.equals(before)) {
-            return "Stream %s has another past than the one applied up to position %d: its database was restored from a backup"
+            return "Stream %s has a different history than the one applied up to position %d: its database was restored from a backup"
                     .formatted(producer, applied);
         }
         if (envelope.begins() != null && applied + 1 < envelope.begins()) {
-            return "The log of stream %s begins at position %d, and only what is up to %d was ever applied"
+            return "The log of stream %s begins at position %d, but only events up to %d were applied"
                     .formatted(producer, envelope.begins(), applied);
         }
         return null;
@@ -89,7 +90,7 @@ public record Cursor(
                 source.epoch(), source.forkedFrom(), source.forkedAt(), end, known.since(), now, known.messages() + 1);
     }
 
-    /** When the log no longer has what is missing, whoever accepts the loss goes on where it begins. */
+    /** Records where a log begins that no longer has the missing events: an operator may accept the loss and go on there. */
     private Cursor notingWhereItBegins(Envelope envelope, Instant now) {
         if (envelope.begins() == null) {
             return this;
@@ -98,7 +99,7 @@ public record Cursor(
         return noting(new Streams.Other(same, same, envelope.begins() - 1, envelope.last(), now, now, 0));
     }
 
-    /** How many events are known to wait: of the epoch applied, or of the other one once only that is heard. */
+    /** How many events are known to wait: of the applied epoch, or of the other one once only that is received. */
     public long lag() {
         long known = Math.max(0, head - applied);
         return other == null || heardAt == null || !isLeftFor(other)
@@ -106,7 +107,7 @@ public record Cursor(
                 : Math.max(known, other.head() - (isFork(other) ? Math.min(applied, other.common()) : 0));
     }
 
-    /** Whether only the other epoch is heard any more. */
+    /** Whether the latest message was of the other epoch, not of the applied one. */
     public boolean isLeftFor(Streams.Other heard) {
         return heardAt == null || heardAt.isBefore(heard.heardAt());
     }
@@ -116,14 +117,14 @@ public record Cursor(
     }
 
     /**
-     * Whether the stream now comes from another log. If not, one wrong message may have stopped it; comparing again is
-     * safe, since a log with another past stops it again.
+     * Whether the stream now comes from the other epoch, which is to be adopted. Otherwise a single false message may have
+     * stopped it, and resuming is safe: a log with a different history stops it again.
      */
     public boolean isToAdopt(Streams.Other heard) {
         return !isCut(heard) && (stopped == null || heardAt == null || !heardAt.isAfter(heard.heardAt()));
     }
 
-    /** Whether this is the log that is applied, which no longer has what is missing here. */
+    /** Whether this is the applied epoch itself, whose log no longer has the missing events; it counts as its own fork. */
     public boolean isCut(Streams.Other heard) {
         return heard.epoch().equals(epoch);
     }
@@ -137,7 +138,7 @@ public record Cursor(
         return new Cursor(producer, partition, heard.epoch(), position, null, there, end, at, null, null, null);
     }
 
-    /** The cursor where it is; what is heard next is compared again, unless an operator says where to go on: 0 is nowhere. */
+    /** The cursor, running again: at {@code next} without comparing marks, or, if that is 0, where it is. */
     public Cursor resuming(long next) {
         Streams.Other kept = other != null && isCut(other) ? null : other;
         long end = next == 0 ? applied : next - 1;

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** The cursors of all streams that this service hears, and the name under which this instance moves them. */
+/** The cursors of all streams that this service consumes, and the id under which this instance moves them. */
 public record Cursors(Store store, UUID instance, Map<Stream, Long> wishes) {
 
     private static final String SELECT = """
@@ -26,7 +26,7 @@ public record Cursors(Store store, UUID instance, Map<Stream, Long> wishes) {
               from messaging.stream_cursor
             """;
 
-    /** A partition of a stream that is heard. */
+    /** A partition of a stream that this service consumes. */
     public record Stream(String producer, int partition) {}
 
     @Autowired
@@ -34,7 +34,7 @@ public record Cursors(Store store, UUID instance, Map<Stream, Long> wishes) {
         this(store, UUID.randomUUID(), new ConcurrentHashMap<>());
     }
 
-    /** How many partitions of a stream this service has ever heard, at least one: a number told once proves nothing. */
+    /** How many partitions of a stream this service has received messages of, at least 1. */
     public int partitions(String producer) {
         String heard = "select coalesce(max(partition) + 1, 1) from messaging.stream_cursor where heard_at is not null";
         return store.sql(heard + " and producer = ?", producer)
@@ -90,22 +90,22 @@ public record Cursors(Store store, UUID instance, Map<Stream, Long> wishes) {
                         """, store.now(), reason, producer, partition).update();
     }
 
-    /** A cursor with what was put into the dead-letter queue, {@code null} when nothing ever was. */
+    /** A cursor with its dead letters, {@code null} if there never was one. */
     public record Entry(Cursor cursor, Streams.@Nullable Rejected rejected) {}
 
-    /** Without partitions that were only told of. */
+    /** All cursors, except those of partitions that are only announced; partition 0 is always included. */
     public List<Entry> all() {
         return store.sql(SELECT + " where heard_at is not null or partition = 0 order by producer, partition")
                 .query((row, n) -> new Entry(cursor(row), rejected(row)))
                 .list();
     }
 
-    /** An operator wishes for a replay; the consumer of the stream asks for it, since the channel is its own. */
+    /** Records an operator's wish for a replay; the stream's consumer requests it, since it owns the channel. */
     public void wishReplay(String producer, int partition, long from) {
         wishes.put(new Stream(producer, partition), from);
     }
 
-    /** The position to replay from, once; {@code null} when nobody wishes for it. */
+    /** Takes the wish: the position to replay from; {@code null} if there is none. */
     public @Nullable Long takeReplayWish(String producer, int partition) {
         return wishes.remove(new Stream(producer, partition));
     }

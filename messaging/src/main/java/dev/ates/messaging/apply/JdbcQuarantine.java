@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * The quarantine in this service's database.
  *
- * @param handlers asked only when needed: a handler may itself ask what is held here
+ * @param handlers evaluated lazily, since a handler may depend on the quarantine
  */
 public record JdbcQuarantine(Store store, Cursors cursors, Supplier<List<StreamHandler<?>>> handlers)
         implements Quarantine {
@@ -69,7 +69,7 @@ public record JdbcQuarantine(Store store, Cursors cursors, Supplier<List<StreamH
 
     @Override
     public List<Entry> list(@Nullable State state, long before, int limit) {
-        // The state stands in the text, so that the partial index can serve a prepared statement.
+        // The state is part of the text, so that a prepared statement can use the partial index.
         String filter = state == null ? "" : " and state = '" + state + "'";
         return store.sql(SELECT + " where id < ?" + filter + " order by id desc limit ?", before, limit)
                 .query(Rows.as(Entry.class))
@@ -101,7 +101,7 @@ public record JdbcQuarantine(Store store, Cursors cursors, Supplier<List<StreamH
         return decide(id, event -> {
             try {
                 store.savepoint(() -> {
-                    // First, since the handler may ask whether the day is still held up.
+                    // First, since the handler may check whether the quarantine still holds the day.
                     note(event.id(), State.retried, event.reason(), new Noted(Verdict.retried, by, "applied"));
                     handOver(event, handlerOf(event.producer()));
                 });
@@ -124,7 +124,7 @@ public record JdbcQuarantine(Store store, Cursors cursors, Supplier<List<StreamH
 
     private Optional<Entry> decide(long id, Consumer<Entry> decision) {
         Optional<Entry> decided = find(id).flatMap(seen -> store.transaction(() -> {
-            // In the order of the applier: first the cursor, so that its handler never runs twice at a time.
+            // Locks the cursor first, as the applier does, so that the handler never runs twice at a time.
             cursors.lock(seen.producer(), seen.partition());
             Entry event = store.sql(SELECT + " where id = ? for update", id)
                     .query(Rows.as(Entry.class))

@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Lets other instances of this service have their share of the partitions. The broker gives all of them to whoever came
- * first; an instance that hears more than its share steps aside from one after the other, and the next in line goes on
- * from the cursor. To be wrong about who is alive costs a change of hands and nothing else.
+ * Shares the partitions among the instances of this service. The broker gives all of them to the first instance; one that
+ * consumes more than its share releases one after the other, and the next in line goes on from the cursor. An error about
+ * which instances are alive only moves a partition unnecessarily.
  *
- * @param round how long this instance rests between two looks
+ * @param round how often this instance checks
  */
 public record Shares(Store store, UUID instance, Duration round) {
 
-    /** So many rounds without a sign of life, and an instance is not counted any more. */
+    /** An instance that has not been seen for so many rounds is not counted. */
     private static final int ROUNDS_UNSEEN_MAX = 3;
 
-    /** One partition of each stream of which this instance hears more than its share. */
+    /** One partition of each stream of which this instance consumes more than its share. */
     public List<Cursors.Stream> tooMany() {
         return store.sql("""
                         select producer, max(partition) filter (where heard_by = :me) as partition
@@ -32,7 +32,7 @@ public record Shares(Store store, UUID instance, Duration round) {
                 .list();
     }
 
-    /** How many instances are alive, with this one. */
+    /** How many instances are alive, including this one. */
     private int instances() {
         return store.sql("""
                         with me as (

@@ -1,4 +1,4 @@
-/** How far each stream that is heard is applied, and what could not be applied. */
+/** Applies the streams that this service consumes: the position in each, and the events that could not be applied. */
 @NullMarked
 package dev.ates.messaging.apply;
 

@@ -5,8 +5,8 @@ import dev.ates.contracts.wire.QueueArguments;
 import java.util.Map;
 
 /**
- * Which broker this is, as what its queues are declared with; nobody else asks. The embedded one has a single node, the
- * lock on the cursor keeps instances apart, and no consumer dies without all others.
+ * Which broker this is, and the queue arguments that it needs; no other class asks. The embedded broker has a single node,
+ * needs no single active consumer, since the lock on the cursor keeps instances apart, and dies together with all consumers.
  */
 record BrokerKind(boolean isRabbitMq) {
 
@@ -15,12 +15,12 @@ record BrokerKind(boolean isRabbitMq) {
                 .equals(String.valueOf(connection.getServerProperties().get("product"))));
     }
 
-    /** Arguments of a queue that survives the loss of a node. */
+    /** The arguments of a queue that survives the loss of a node. */
     Map<String, Object> queue() {
         return isRabbitMq ? QueueArguments.durable() : Map.of();
     }
 
-    /** … and that is for a stream. */
+    /** The same for a queue that receives a stream. */
     Map<String, Object> streamQueue(String consumer) {
         return isRabbitMq ? QueueArguments.ofStream(consumer) : Map.of();
     }

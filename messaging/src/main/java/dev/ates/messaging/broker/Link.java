@@ -10,7 +10,7 @@ import org.springframework.amqp.rabbit.connection.ConnectionFactoryUtils;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
-/** This service at the broker: its connections, its user, and what it has declared. */
+/** This service's connections to the broker, its user there, and what it has declared. */
 public record Link(ConnectionFactory connections, MessagingSettings settings, Topology topology) {
 
     @Autowired
@@ -18,7 +18,7 @@ public record Link(ConnectionFactory connections, MessagingSettings settings, To
         this(connections, settings, new Topology());
     }
 
-    /** The user that the broker checks on every message of this service. */
+    /** The user of this service; the broker checks that every message names it. */
     String user() {
         return connections.getUsername();
     }
@@ -29,7 +29,7 @@ public record Link(ConnectionFactory connections, MessagingSettings settings, To
         return properties.get("product") + " " + properties.get("version");
     }
 
-    /** @param publishes a connection of its own: a broker that blocks publishers must not hold up acknowledgements */
+    /** @param publishes whether to use the publishers' connection, so that blocking them does not delay acknowledgements */
     Connection connection(boolean publishes) {
         return ConnectionFactoryUtils.createConnection(connections, publishes).getDelegate();
     }
@@ -37,18 +37,18 @@ public record Link(ConnectionFactory connections, MessagingSettings settings, To
     static Channel channel(Connection connection) throws IOException {
         Channel channel = connection.createChannel();
         if (channel == null) {
-            throw new IOException("The broker gives no more channels");
+            throw new IOException("The broker has no more channels for this connection");
         }
         return channel;
     }
 
-    /** A service that comes as another user would be told nothing, and nobody would believe it. */
+    /** As another user, this service could not read its queues, and others would reject its messages. */
     void requireUser(String own) {
         if (!settings.mayComeFrom(own, user())) {
             throw new InvalidConfigurationPropertyValueException(
                     "spring.rabbitmq.username",
                     user(),
-                    "ATES_BROKER_URI has to name the broker's user %s for this service: './ates ops broker-users' sets the users up, and ATES_BROKER_USER_PER_SERVICE=false does without"
+                    "ATES_BROKER_URI has to name the broker's user %s for this service: './ates ops broker-users' creates the users; ATES_BROKER_USER_PER_SERVICE=false turns this check off"
                             .formatted(own));
         }
     }

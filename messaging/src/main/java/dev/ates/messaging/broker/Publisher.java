@@ -47,7 +47,7 @@ public final class Publisher implements Worker.Step {
     /** How many messages may be in flight to the broker. */
     private static final int WINDOW_MESSAGES_MAX = 64;
 
-    /** What nobody listens to is tried again after this while. */
+    /** How long a partition rests when no queue is bound to it. */
     private static final Duration UNHEARD_FOR = Duration.ofSeconds(1);
 
     private final StreamLog stream;
@@ -126,7 +126,7 @@ public final class Publisher implements Worker.Step {
         return answer;
     }
 
-    /** Publishes the next stretch after the published position; whether there is more. */
+    /** Publishes the next window after the published position; returns whether there is more. */
     private boolean publishLive(PublisherChannel open, Head head) throws IOException, InterruptedException {
         Long unheard = unheardNanos.get(head.partition());
         boolean rests = unheard != null && System.nanoTime() - unheard < UNHEARD_FOR.toNanos();
@@ -138,7 +138,7 @@ public final class Publisher implements Worker.Step {
         Answer answer = publish(open, messages);
         if (answer.taken() > 0) {
             stream.published(head.partition(), messages.get(answer.taken() - 1).end());
-            // Bulk waits in the outbox until the broker has taken what went before it.
+            // Bulk chunks wait in the outbox until the broker has taken the events before them.
             signals.toSequence().raise();
         }
         if (answer.taken() == messages.size()) {
@@ -147,9 +147,9 @@ public final class Publisher implements Worker.Step {
             return messages.getLast().end().position() < head.position();
         }
         answer.requireUsable();
-        // Other partitions have their own listeners, and a replay may be what brings this one's back.
+        // Go on: other partitions have their own consumers, and a replay may bring this one's back.
         if (unheardNanos.put(head.partition(), System.nanoTime()) == null) {
-            // At the very first start the producer is often there before its first consumer.
+            // At the very first start, the producer often runs before its first consumer.
             log.atLevel(head.published().position() > 0 ? Level.WARN : Level.INFO)
                     .addKeyValue("stream", stream.name())
                     .addKeyValue("partition", head.partition())
@@ -175,14 +175,14 @@ public final class Publisher implements Worker.Step {
                 replays.put(to, messages.getLast().end());
                 more = true;
             } else {
-                // When its queue is gone: its consumer asks again once it is back.
+                // The consumer's queue is gone: it will request the replay again once it is back.
                 answer.requireUsable();
             }
         }
         return more;
     }
 
-    /** The chunks after a place as messages; small neighbours of the same business day are joined. */
+    /** The chunks after a place as messages; small neighbors of the same business day are joined. */
     private List<Message> messages(Head head, Place place, long upTo, @Nullable ReplayTo to) {
         var messages = new ArrayList<Message>();
         var joined = new ArrayList<Logged>();
@@ -219,7 +219,7 @@ public final class Publisher implements Worker.Step {
         return new Message(to == null ? Addresses.liveKey(head.partition()) : to.routingKey(), envelope, end, body);
     }
 
-    /** Tells where the stream is, so that a consumer that has missed something notices; nobody has to hear it. */
+    /** Sends heartbeats, so that a consumer that has missed something notices; it does not matter if no queue is bound. */
     private void tellHeads(PublisherChannel open) throws IOException, InterruptedException {
         List<Message> heartbeats = stream.heads().stream()
                 .map(head -> heartbeat(head, Addresses.liveKey(head.partition()), null))
@@ -236,7 +236,7 @@ public final class Publisher implements Worker.Step {
     private void hear(PublisherChannel open, List<Head> heads, Ask ask) throws IOException, InterruptedException {
         String consumer = ask.consumer();
         if (ask.partition() >= heads.size()) {
-            String reason = "it asks for partition %d, there are %d".formatted(ask.partition(), heads.size());
+            String reason = "it requests partition %d, but there are %d".formatted(ask.partition(), heads.size());
             requests.refuse(consumer, "partition", reason);
             return;
         }
@@ -256,7 +256,7 @@ public final class Publisher implements Worker.Step {
         }
     }
 
-    /** Before it stops anything it looks again: another instance may have told more since the head was read. */
+    /** Judges twice before a stream is stopped: another instance may have sequenced more since the head was read. */
     private Verdict judge(Ask ask, Head head) {
         var hearers = new Hearers(stream);
         Verdict verdict = hearers.judge(ask, head);
@@ -272,7 +272,7 @@ public final class Publisher implements Worker.Step {
                 .addKeyValue("partition", ask.partition())
                 .addKeyValue("consumer", ask.consumer())
                 .addKeyValue("after", ask.applied())
-                .log("Replay asked for");
+                .log("Replay requested");
         var to = new ReplayTo(ask.consumer(), ask.partition());
         if (ask.applied() + 1 >= heard.begins()) {
             replays.put(to, heard.place());

@@ -20,23 +20,23 @@ import org.slf4j.LoggerFactory;
 import org.springframework.amqp.rabbit.connection.RabbitUtils;
 
 /**
- * A channel with confirms that publishes a window of messages and says how many of them, from the first on, the broker
- * has taken. Nacked, returned, timed out, closed and blocked all mean: not taken. RabbitMQ returns an unroutable message
+ * A channel with confirms that publishes a window of messages and says how many of them, counted from the first, the
+ * broker has taken. Nacked, returned, timed out, closed and blocked all mean: not taken. RabbitMQ returns an unroutable message
  * before it acks it; the embedded broker nacks it and returns it afterwards.
  */
 final class PublisherChannel {
 
     private static final Logger log = LoggerFactory.getLogger(PublisherChannel.class);
 
-    /** How many requests the broker hands over before it hears that they have arrived. */
+    /** How many requests the broker delivers before they are acknowledged. */
     private static final int REQUESTS_AHEAD_MAX = 400;
 
-    /** @param end where the log stands once the broker has taken it */
+    /** @param end the end of its last chunk in the log: published up to there once the broker has taken it */
     record Message(String routingKey, Envelope envelope, StreamLog.Place end, byte[] body) {}
 
     /**
-     * How many messages were taken, from the first on, and why not all of them. A channel that {@code isBroken} cannot be
-     * trusted any more; a return only says that nobody listens.
+     * How many messages were taken, counted from the first, and why not all of them. A channel that {@code isBroken} must
+     * not be used again; a returned message only means that no queue is bound.
      */
     record Answer(int taken, String refusal, boolean isBroken) {
 
@@ -89,8 +89,8 @@ final class PublisherChannel {
     }
 
     /**
-     * Tells the broker that the requests up to now have arrived. Many at once, as the embedded broker writes each ack to its
-     * disk in the thread that also takes what this connection publishes.
+     * Acknowledges the requests received so far, with a single ack: the embedded broker writes each ack to disk in the
+     * thread that also reads what this connection publishes.
      */
     void acknowledgeRequests() throws IOException {
         long tag = requestedTag;
@@ -100,7 +100,7 @@ final class PublisherChannel {
         }
     }
 
-    /** @param reason {@code null} when it blocks nobody any more */
+    /** @param reason {@code null} when the broker no longer blocks */
     private synchronized void block(@Nullable String reason) {
         blocked = reason == null ? null : "The broker blocks publishers: " + reason;
         if (blocked != null) {
@@ -108,7 +108,7 @@ final class PublisherChannel {
         }
     }
 
-    /** Publishes the messages in order, and waits for the broker's word about all of them. */
+    /** Publishes the messages in order, and waits until the broker has confirmed or refused each of them. */
     Answer publish(List<Message> messages) throws IOException, InterruptedException {
         synchronized (this) {
             if (blocked != null || closed != null) {

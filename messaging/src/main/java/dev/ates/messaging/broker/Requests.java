@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What consumers ask of a producer, until its publisher has time. Of each consumer only the latest request counts, so a
- * flood of them costs no more than taking it off the broker. What is refused is counted, and logged once a minute.
+ * The requests of consumers, until the publisher has time for them. Only the latest request of each consumer counts, so a
+ * flood of requests costs little. Refusals are counted, and logged once a minute per consumer.
  */
 record Requests(
         String stream,
@@ -29,10 +29,10 @@ record Requests(
 
     private static final Logger log = LoggerFactory.getLogger(Requests.class);
 
-    /** How many different requests wait; what is more is asked again. */
+    /** How many different requests wait; consumers repeat those that are refused. */
     private static final int WAITING_MAX = 2_000;
 
-    /** How many are served before live traffic has its turn again. */
+    /** How many are served before live traffic continues. */
     private static final int AT_ONCE_MAX = 64;
 
     private static final Duration LOGGED_EVERY = Duration.ofMinutes(1);
@@ -45,7 +45,7 @@ record Requests(
         counters.tells(stream);
     }
 
-    /** A message has come; called by the channel's own thread, which must not fail. */
+    /** Takes a message; called by the channel's own thread, which must not fail. */
     void arrived(BasicProperties properties) {
         String user = properties.getUserId();
         try {
@@ -68,7 +68,7 @@ record Requests(
         }
     }
 
-    /** Some of those that wait, which then wait no more. */
+    /** Removes and returns some of the waiting requests. */
     List<Ask> take() {
         return waiting.keySet().stream()
                 .limit(AT_ONCE_MAX)
@@ -91,7 +91,7 @@ record Requests(
                     .addKeyValue("stream", stream)
                     .addKeyValue("consumer", ForeignText.shown(who))
                     .addKeyValue("reason", name)
-                    .log("A request was refused: " + ForeignText.shown(reason));
+                    .log("Request refused: " + ForeignText.shown(reason));
         }
     }
 }

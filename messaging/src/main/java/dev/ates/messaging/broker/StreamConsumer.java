@@ -25,7 +25,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Takes chunks of one stream and partition off the broker, applies them and only then acknowledges them. After a gap it
- * goes back: it drops what follows and asks the producer for a replay from where it stands.
+ * drops them and requests a replay from its position.
  */
 final class StreamConsumer implements Worker.Step {
 
@@ -42,14 +42,14 @@ final class StreamConsumer implements Worker.Step {
     private @Nullable Hand hand;
     private volatile boolean steppingAside;
     private boolean replayExpected;
-    private long hopeNanos;
+    private long movedNanos;
     private long heardNanos;
     private long toldNanos;
 
     /** Messages that are taken but not yet acknowledged. */
     private record Hand(Delivery last, List<Incoming> chunks) {}
 
-    /** @param partitionsHeard is told how many partitions the stream has, as its producer says in the epoch applied */
+    /** @param partitionsHeard gets the number of partitions that the producer announces in the applied epoch */
     StreamConsumer(Applier<?> applier, Link link, StreamCounters counters, IntConsumer partitionsHeard) {
         this.producer = applier.handler().producer();
         this.partition = applier.partition();
@@ -75,7 +75,7 @@ final class StreamConsumer implements Worker.Step {
         Hand taken = hand(open);
         if (taken == null) {
             if (System.nanoTime() - heardNanos > link.settings().askAgainAfter().toNanos()) {
-                // Not even a heartbeat: the queue or its binding may be gone, and not every broker says so.
+                // No heartbeat either: the queue or its binding may be gone, and not every broker reports that.
                 close();
             }
             return true;
@@ -91,7 +91,7 @@ final class StreamConsumer implements Worker.Step {
         return true;
     }
 
-    /** Only the producer whose stream is applied says how many partitions it has: they are never given back. */
+    /** Believes only the applied epoch about the number of partitions, since it can never be lowered. */
     private void grow(Hand taken, Cursor cursor) {
         if (cursor.isRunning()) {
             taken.chunks().stream()
@@ -101,12 +101,12 @@ final class StreamConsumer implements Worker.Step {
         }
     }
 
-    /** Lets the next in line have the partition, and queues up behind it. */
+    /** Releases the partition to the next consumer in line, and subscribes again behind it. */
     void stepAside() {
         steppingAside = true;
     }
 
-    /** After a failure that may pass, what has been taken stays in the hand, unless the broker gives it to another. */
+    /** After a transient failure, keeps the messages taken, unless the broker will deliver them to another consumer. */
     @Override
     public void reset() {
         if (subscription != null && (hand == null || subscription.isBroken())) {
@@ -132,7 +132,7 @@ final class StreamConsumer implements Worker.Step {
         return subscription;
     }
 
-    /** What was taken and not yet applied, or what has arrived since; {@code null} when there is nothing. */
+    /** The messages taken and not yet applied, or else those that have arrived; {@code null} if there are none. */
     private @Nullable Hand hand(Subscription open) throws IOException, InterruptedException, TimeoutException {
         if (hand != null) {
             open.refuseBroken();
@@ -167,7 +167,7 @@ final class StreamConsumer implements Worker.Step {
     private Incoming incoming(Delivery delivery) throws Chunk.NotABatch {
         if (!isProducers(delivery)) {
             String user = delivery.getProperties().getUserId();
-            throw new Chunk.NotABatch("User %s tells stream %s".formatted(user, producer));
+            throw new Chunk.NotABatch("User %s may not publish stream %s".formatted(user, producer));
         }
         Chunk.requireSize(delivery.getBody());
         Envelope envelope = Envelope.of(delivery.getProperties().getHeaders());
@@ -184,7 +184,7 @@ final class StreamConsumer implements Worker.Step {
         String exchange = delivery.getEnvelope().getExchange();
         boolean isDead = Addresses.isRejectExchange(exchange);
         String text = isDead ? "A dead letter came back through " + exchange : ForeignText.shown(reason, REASON_MAX);
-        line(Level.ERROR).log("Message put into the dead-letter queue, unless it was there: " + text);
+        line(Level.ERROR).log((isDead ? "Message dropped: " : "Message put into the dead-letter queue: ") + text);
         if (!isDead) {
             open.bury(delivery, text);
         }
@@ -193,12 +193,12 @@ final class StreamConsumer implements Worker.Step {
         try {
             applier.cursors().rejected(producer, partition, text);
         } catch (RuntimeException e) {
-            // The dead letter is at the broker: if this failed, it would be buried again at each attempt.
-            line(Level.WARN).setCause(e).log("A dead letter could not be noted in the database");
+            // The broker already has the dead letter: failing here would bury it again at each attempt.
+            line(Level.WARN).setCause(e).log("A dead letter could not be recorded in the database");
         }
     }
 
-    /** Asks for a replay once, and again only when nothing has come of it for a while. */
+    /** Requests a replay once, and again only after {@code ask-again-after} without progress. */
     private void closeGap(Subscription open, Applier.Outcome outcome) throws IOException {
         if (!outcome.behind()) {
             replayExpected = false;
@@ -206,16 +206,16 @@ final class StreamConsumer implements Worker.Step {
         }
         long now = System.nanoTime();
         if (outcome.progressed()) {
-            hopeNanos = now;
+            movedNanos = now;
         }
-        if (replayExpected && now - hopeNanos < link.settings().askAgainAfter().toNanos()) {
+        if (replayExpected && now - movedNanos < link.settings().askAgainAfter().toNanos()) {
             return;
         }
         Cursor cursor = outcome.cursor();
         boolean atTheBeginning = cursor.applied() == 0;
         String what = atTheBeginning
-                ? "A stream is heard for the first time, asking for its beginning"
-                : "Gap in a stream, asking for a replay";
+                ? "First message of a stream; requesting it from the beginning"
+                : "Gap in a stream; requesting a replay";
         line(atTheBeginning ? Level.INFO : Level.WARN)
                 .addKeyValue("applied", cursor.applied())
                 .addKeyValue("head", cursor.head())
@@ -224,10 +224,10 @@ final class StreamConsumer implements Worker.Step {
         counters.heard(producer, partition, StreamCounters.REPLAY_ASKED).increment();
         open.ask(ask(cursor, true));
         replayExpected = true;
-        hopeNanos = now;
+        movedNanos = now;
     }
 
-    /** Tells the producer now and then how far it is heard; the producer notices if that cannot be. */
+    /** Reports the position to the producer at every heartbeat interval; the producer notices if it cannot be true. */
     private void tell(Subscription open, Cursor cursor) throws IOException {
         long now = System.nanoTime();
         if (now - toldNanos > link.settings().heartbeat().toNanos()) {

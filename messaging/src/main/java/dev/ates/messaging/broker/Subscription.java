@@ -16,10 +16,10 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.rabbit.connection.RabbitUtils;
 
-/** A channel that consumes the queue of one stream and partition; broken once anything about it breaks. */
+/** A channel that consumes the queue of one stream and partition; broken for good after its first failure. */
 final class Subscription {
 
-    /** How many messages are taken in advance. */
+    /** How many unacknowledged messages the broker delivers. */
     private static final int PREFETCH_MAX = 64;
 
     private final Link link;
@@ -42,7 +42,7 @@ final class Subscription {
                 queue, false, (tag, delivery) -> arrived.add(delivery), tag -> broken = "the queue is gone");
     }
 
-    /** What has arrived, in order, up to as much as is taken in advance; rests when there is nothing. */
+    /** The messages that have arrived, in order; waits up to one poll interval for the first. */
     List<Delivery> take() throws InterruptedException, IOException {
         var taken = new ArrayList<Delivery>();
         Delivery first = arrived.poll(link.settings().poll().toNanos(), TimeUnit.NANOSECONDS);
@@ -73,7 +73,7 @@ final class Subscription {
         channel.basicPublish(Addresses.requestExchange(producer), "", headers.build(), new byte[0]);
     }
 
-    /** Puts a message that is no chunk where an operator finds it, and waits until the broker has it. */
+    /** Puts a message that is not a chunk into the dead-letter queue, and waits for the broker's confirm. */
     void bury(Delivery delivery, String reason) throws IOException, InterruptedException, TimeoutException {
         BasicProperties was = delivery.getProperties();
         var headers = DeadLetter.headers(producer, reason, was.getHeaders(), was.getUserId());

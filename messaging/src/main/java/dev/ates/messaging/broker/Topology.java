@@ -16,22 +16,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a service declares at the broker. Each side declares its own and does so again with every new channel, so a wiped
- * broker needs nobody.
+ * What a service declares at the broker. Each side declares its own exchanges and queues again with every new channel, so a
+ * wiped broker needs no repair.
  *
- * <p>A queue takes a spare name when RabbitMQ has spoilt its own: a quorum queue that is deleted twice while it is declared
- * anew can leave its members behind without it (rabbitmq-server issue 17457). Until the node restarts, whoever declares
- * that name loses the whole connection, and with it everything else that the service hears. One instance per service
- * remembers which names those are.
+ * <p>A queue gets a spare name when RabbitMQ can no longer declare its own: a quorum queue that is deleted twice while it is
+ * declared again can leave its members behind without it (rabbitmq-server issue 17457). Until the node restarts, declaring
+ * that name closes the whole connection, and with it everything else that the service consumes. Each service has one
+ * instance of this class, which remembers those names.
  */
 final class Topology {
 
     private static final Logger log = LoggerFactory.getLogger(Topology.class);
 
-    /** Then the first name has another try: what is wrong may be the broker as a whole. */
+    /** After so many spares, the first name is tried again: the broker as a whole may be at fault. */
     private static final int SPARES_MAX = 9;
 
-    /** Or a spare would fill up for ever once its service is back at the first name. */
+    /** An unused spare expires, or it would fill up forever once its service is back at the first name. */
     private static final Map<String, Object> SPARE_GOES_UNUSED =
             Map.of("x-expires", Duration.ofMinutes(10).toMillis());
 
@@ -40,7 +40,7 @@ final class Topology {
     /** Returns the queue of requests. */
     String declareProducer(Channel channel, String producer) throws IOException {
         Map<String, Object> arguments = BrokerKind.of(channel.getConnection()).queue();
-        // First, since a consumer that finds the other one asks at once.
+        // The request exchange first: a consumer sends a request as soon as it finds the stream's exchange.
         channel.exchangeDeclare(Addresses.requestExchange(producer), BuiltinExchangeType.FANOUT, true);
         channel.exchangeDeclare(Addresses.exchange(producer), BuiltinExchangeType.TOPIC, true);
         String queue = declare(channel, Addresses.requestQueue(producer), arguments, SPARE_GOES_UNUSED);
@@ -53,7 +53,7 @@ final class Topology {
         BrokerKind broker = BrokerKind.of(channel.getConnection());
         String rejects = Addresses.rejectExchange(consumer);
         channel.exchangeDeclare(rejects, BuiltinExchangeType.FANOUT, true);
-        // A spare stays, too: nobody consumes dead letters, they wait for an operator.
+        // Here a spare does not expire: nobody consumes dead letters, they wait for an operator.
         String dead = declare(channel, Addresses.deadQueue(consumer), broker.queue(), Map.of());
         channel.queueBind(dead, rejects, "");
         String exchange = Addresses.exchange(producer);
@@ -70,7 +70,7 @@ final class Topology {
         return queue;
     }
 
-    /** Returns the name that it has now. */
+    /** Declares a queue, under a spare name if necessary, and returns its name. */
     private String declare(Channel channel, String name, Map<String, Object> arguments, Map<String, Object> ofSpare)
             throws IOException {
         int spare = spares.getOrDefault(name, 0);
@@ -84,14 +84,14 @@ final class Topology {
         } catch (IOException e) {
             if (isSpoilt(queue, e)) {
                 spares.put(name, (spare + 1) % (SPARES_MAX + 1));
-                log.warn("The broker cannot declare queue {}, another name is tried", queue);
+                log.warn("The broker cannot declare queue {}; trying another name", queue);
             }
             throw e;
         }
         return queue;
     }
 
-    /** Whoever shares the connection gets the same failure, so it must name this queue. */
+    /** All channels of a connection get the same failure, so it must name this queue. */
     private static boolean isSpoilt(String queue, IOException failure) {
         return reason(failure) instanceof AMQP.Connection.Close close
                 && close.getReplyCode() == AMQP.INTERNAL_ERROR

@@ -26,7 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.amqp.AmqpException;
 import org.springframework.context.SmartLifecycle;
 
-/** Everything of a service that moves events: its workers, from the start of the service to its end. */
+/** Starts and stops the workers that move a service's events. */
 public final class Traffic implements SmartLifecycle {
 
     private static final Duration STOP_MAX = Duration.ofSeconds(5);
@@ -78,7 +78,7 @@ public final class Traffic implements SmartLifecycle {
         }
     }
 
-    /** Lets another instance hear this partition, if there is one that waits for it. */
+    /** Releases this partition to another instance, if one is waiting. */
     private synchronized void stepAside(Cursors.Stream share) {
         List<StreamConsumer> consumers = hearings.getOrDefault(share.producer(), List.of());
         if (share.partition() < consumers.size()) {
@@ -86,7 +86,7 @@ public final class Traffic implements SmartLifecycle {
         }
     }
 
-    /** One worker per partition of a stream that is heard; how many those are its producer tells. */
+    /** Starts a worker for each new partition of a stream that is consumed; the producer announces their number. */
     private synchronized void grow(StreamHandler<?> handler, int to) {
         String producer = handler.producer();
         List<StreamConsumer> consumers = hearings.computeIfAbsent(producer, stream -> new ArrayList<>());

@@ -1,4 +1,4 @@
-/** The only AMQP: names at the broker, publisher, consumers, and the threads that run them. */
+/** The only package that uses AMQP: declarations at the broker, publisher, consumers, and the threads that run them. */
 @NullMarked
 package dev.ates.messaging.broker;
 

@@ -20,26 +20,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who hears this service's stream, and what their word is worth. A consumer's message is a claim: only a mark that this
- * very log has signed, for a chunk that it no longer has, proves that the log has lost something.
+ * The consumers of this service's stream, and whether to believe their requests. A request is only a claim: nothing but
+ * a mark signed by this database, for a chunk that its log no longer has, proves that the log has lost events.
  */
 public record Hearers(StreamLog log) {
 
     private static final Logger logger = LoggerFactory.getLogger(Hearers.class);
 
-    /** How many consumers of one partition are remembered: each of them may hold up the dropping of old months. */
+    /** How many consumers of one partition are recorded: any of them can keep old months from being dropped. */
     public static final int HEARERS_MAX = 32;
 
-    /** What becomes of an {@link Ask}. */
+    /** The answer to an {@link Ask}. */
     public sealed interface Verdict {
 
         /** The place is the end of the last chunk that it has applied, {@code begins} the log's first position. */
         record Heard(Place place, long begins) implements Verdict {}
 
-        /** It says what cannot be, and proves nothing; the reason's name is for counting. */
+        /** It claims what cannot be true and proves nothing; {@code name} labels the counter. */
         record Refused(String name, String reason) implements Verdict {}
 
-        /** This log once had what the consumer has applied, and has it no more. */
+        /** The consumer has applied events that this log once had and has lost. */
         record Lost(String reason) implements Verdict {}
 
         private static Verdict refused(String name, String reason, Object... details) {
@@ -47,7 +47,7 @@ public record Hearers(StreamLog log) {
         }
     }
 
-    /** Whether a consumer may have applied what it says, by what this log has and can prove; if so, it is noted. */
+    /** Compares a consumer's claim with what this log has and has signed; records its position if they agree. */
     public Verdict judge(Ask ask, Head head) {
         UUID here = head.source().epoch();
         UUID epoch = ask.epoch() == null ? here : ask.epoch();
@@ -61,7 +61,7 @@ public record Hearers(StreamLog log) {
         }
         if (wasToldHere(ask, epoch, isOfHere)) {
             return new Verdict.Lost(
-                    "Consumer %s has applied up to position %d of partition %d what is not in this log and once was: this database was restored from a backup"
+                    "Consumer %s has applied events up to position %d of partition %d that this log has lost: this database was restored from a backup"
                             .formatted(ask.consumer(), ask.applied(), ask.partition()));
         }
         if (!isOfHere) {
@@ -73,7 +73,7 @@ public record Hearers(StreamLog log) {
                 : Verdict.refused("mark", "no chunk with its mark ends at position %d", ask.applied());
     }
 
-    /** What was dropped long ago cannot be compared, and whoever names no mark claims nothing. */
+    /** A position in a dropped month cannot be compared, and a request without a mark claims nothing. */
     private static boolean isKnown(Ask ask, Place place, long begins) {
         return ask.mark() == null
                 || ask.applied() < begins
@@ -81,16 +81,16 @@ public record Hearers(StreamLog log) {
     }
 
     private Verdict heard(Ask ask, Place place, long begins) {
-        // Without a mark it may be anybody's wish; a wrong one could let months be dropped that are still needed.
+        // Anybody may ask without a mark: recording its position could drop months that are still needed.
         if ((ask.isItsOwn() || ask.applied() == 0) && !note(ask)) {
             return Verdict.refused("crowd", "%d consumers are known already", HEARERS_MAX);
         }
-        // What was dropped has no mark any more: its consumer's own stands for it.
+        // The log has dropped the chunk with this mark, so the consumer's own is used.
         boolean isAtTheCut = ask.applied() + 1 == begins;
         return new Verdict.Heard(isAtTheCut ? new Place(ask.applied(), ask.mark(), null) : place, begins);
     }
 
-    /** Keeps where the consumer stands, or only that it exists when somebody asks on its behalf; false: too many others. */
+    /** Records the consumer, and its position unless somebody asks on its behalf; false if there are too many others. */
     private boolean note(Ask ask) {
         int noted = log.store()
                 .sql("""
@@ -122,7 +122,7 @@ public record Hearers(StreamLog log) {
                         """).query(Rows.as(Hearer.class)).list();
     }
 
-    /** Forgets a consumer with a note of who decided it and why; returns how many partitions it was known to hear. */
+    /** Forgets a consumer, recording who decided it and why; returns how many partitions it was known to hear. */
     public static int forget(Store store, String consumer, String by, String reason) {
         int forgotten = store.sql("""
                         with gone as (
@@ -133,12 +133,12 @@ public record Hearers(StreamLog log) {
                         select consumer, partition, applied_position, ?, ?, ? from gone
                         """, consumer, by, store.now(), reason).update();
         if (forgotten > 0) {
-            logger.warn("Consumer {} was forgotten by {}: {}", consumer, by, ForeignText.shown(reason));
+            logger.warn("Consumer {} forgotten by {}: {}", consumer, by, ForeignText.shown(reason));
         }
         return forgotten;
     }
 
-    /** Forgets whoever was silent for longer, in real time: who is gone must not keep the log for ever. */
+    /** Forgets consumers that were silent for longer, in real time: one that is gone must not keep the log forever. */
     static void forgetSilent(Store store, Duration longest) {
         String reason = "It was silent for more than %d days".formatted(longest.toDays());
         all(store).stream()
@@ -151,8 +151,8 @@ public record Hearers(StreamLog log) {
     }
 
     /**
-     * Whether this log has signed the mark: in its epoch, or in one before it that had the position in common with it.
-     * An epoch that an operator has left proves nothing any more: its consumers have yet to follow.
+     * Whether this database has signed the mark: in its current epoch, or in an earlier one up to the position that both
+     * have in common. A mark of an epoch that was left proves nothing: its consumer has yet to adopt the new one.
      */
     private boolean wasToldHere(Ask ask, UUID epoch, boolean isOfHere) {
         return log.store()

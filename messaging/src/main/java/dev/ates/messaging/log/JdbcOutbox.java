@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Writes chunks into the outbox of the caller's transaction and wakes the sequencer when that has committed. */
+/** Writes chunks into the outbox within the caller's transaction and wakes the sequencer once that has committed. */
 public record JdbcOutbox(Store store, ProducedStream stream, int partitions, Signal toSequence) implements Outbox {
 
-    /** A transaction that writes more chunks than this at once writes in bulk. */
+    /** A call that writes more chunks than this writes in bulk. */
     private static final int SINGLE_CHUNKS_MAX = 20;
 
     @Override
@@ -39,7 +39,7 @@ public record JdbcOutbox(Store store, ProducedStream stream, int partitions, Sig
     public void appendCaused(LocalDate day, List<Caused> events) {
         if (stream.seal().isPresent()) {
             throw new IllegalStateException(
-                    "Stream %s seals its days, so its events cannot be dated by hand".formatted(stream.name()));
+                    "Stream %s seals its days, so its sequencer alone assigns days to events".formatted(stream.name()));
         }
         append(store.calendar().now(), day, events, false);
     }
@@ -50,7 +50,7 @@ public record JdbcOutbox(Store store, ProducedStream stream, int partitions, Sig
 
     private void append(Instant now, LocalDate day, List<Caused> events, boolean partOfBulk) {
         if (!TransactionSynchronizationManager.isActualTransactionActive()) {
-            throw new IllegalStateException("Events are told inside a transaction, and none is running");
+            throw new IllegalStateException("Events can only be appended inside a transaction, and none is running");
         }
         var chunks = new ArrayList<Filling>();
         for (int partition = 0; partition < partitions; partition++) {
@@ -84,7 +84,7 @@ public record JdbcOutbox(Store store, ProducedStream stream, int partitions, Sig
         return person == null || Math.floorMod(person.hashCode(), partitions) == partition;
     }
 
-    /** The event as it is told, the oldest version first; all of them have one id. */
+    /** The versions of the event to publish, the oldest first; all have one id. */
     private List<byte[]> versions(Instant now, Caused told) {
         UUID id = Chunk.newId(now);
         String traceparent = Trace.outgoing(told.cause());
@@ -96,7 +96,7 @@ public record JdbcOutbox(Store store, ProducedStream stream, int partitions, Sig
                 .orElseGet(() -> List.of(latest));
     }
 
-    /** A chunk while it is filled, with what its facts add to the totals of their day. */
+    /** A chunk while it is filled, with what its events add to the totals of their day. */
     private final class Filling {
         private final int partition;
         private final ChunkBuilder chunk = new ChunkBuilder();

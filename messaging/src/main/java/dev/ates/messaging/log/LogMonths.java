@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The log in the database is cut into months, so that its newest part stays small and its oldest can be dropped. */
+/** The months into which the log is partitioned, so that the current one stays small and old ones can be dropped. */
 final class LogMonths {
 
     private static final Logger log = LoggerFactory.getLogger(LogMonths.class);
@@ -25,7 +25,7 @@ final class LogMonths {
         this.store = store;
     }
 
-    /** Once an hour; first when every consumer that is alive has had an hour to be heard. */
+    /** Whether old months are to be looked for: hourly, so that consumers have an hour to report after a start. */
     boolean areDue() {
         long now = System.nanoTime();
         boolean due = now - droppedNanos > DROPPED_EVERY.toNanos();
@@ -33,7 +33,7 @@ final class LogMonths {
         return due;
     }
 
-    /** Makes room for what is logged on this date and during the month after it. */
+    /** Creates the month of a date and the next one. */
     void require(LocalDate date) {
         for (YearMonth month :
                 List.of(YearMonth.from(date), YearMonth.from(date).plusMonths(1))) {
@@ -51,7 +51,7 @@ final class LogMonths {
         if (!store.sql("select to_regclass('messaging.%s') is not null".formatted(part))
                 .query(Boolean.class)
                 .single()) {
-            // To attach a table waits for nobody who reads or writes the log; to create it as a part would.
+            // Attaching a table does not wait for readers and writers of the log; creating it as a partition would.
             store.sql("""
                             create table messaging.%1$s (like messaging.event_log including defaults including constraints);
                             alter table messaging.event_log attach partition messaging.%1$s for values from ('%2$s') to ('%3$s')
@@ -66,17 +66,17 @@ final class LogMonths {
     }
 
     /**
-     * Drops the months that end before a date, oldest first, as long as the broker has confirmed and everybody who has
-     * ever heard the stream has applied all that is in them. Returns how many.
+     * Drops the months that end before a date, oldest first, as long as the broker has confirmed their events and every
+     * known consumer has applied them. Returns how many.
      */
     int dropBefore(LocalDate date) {
         int dropped = 0;
         for (String month : monthsBefore(date)) {
             if (isNeeded(month)) {
-                log.atWarn().addKeyValue("month", month).log("A month of the log is due to be dropped but not heard");
+                log.atWarn().addKeyValue("month", month).log("A month of the log is still needed and not dropped");
                 break;
             }
-            // Whoever reads the log for long, such as a backup, is not waited for: the next round will do.
+            // Does not wait for long readers of the log, such as a backup: the next round tries again.
             store.transaction(() -> store.sql("set local lock_timeout = '1s'; drop table messaging." + month)
                     .update());
             log.atInfo().addKeyValue("month", month).log("A month of the log was dropped");

@@ -16,18 +16,18 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** While this instance leads: moves what has committed from the outbox into the log, seals days, drops old months. */
+/** While this instance leads: moves committed chunks from the outbox into the log, seals days, drops old months. */
 public record Sequencer(StreamLog log, Settings settings, BooleanSupplier leads, Signal toPublish, LogMonths months)
         implements Worker.Step {
 
     /** How many chunks one transaction moves from the outbox into the log … */
     private static final int CHUNKS_MAX = 1_000;
-    /** … and how many of those that were written in bulk, as long as the broker keeps up … */
+    /** … and how many bulk chunks, as long as the broker keeps up: … */
     private static final int BULK_CHUNKS_MAX = 40;
-    /** … which is to have confirmed all but this many events. */
+    /** … while fewer events than this wait for its confirmation. */
     private static final long UNPUBLISHED_BULK_MAX = 20_000;
 
-    /** What a sequencer is set up with; no {@code keepMonths} keeps the log for ever. */
+    /** The settings of a sequencer; without {@code keepMonths}, the log is kept forever. */
     public record Settings(Duration sealGrace, @Nullable Integer keepMonths, Duration forgetAfter) {}
 
     /** @param toPublish raised when there is something to publish */
@@ -50,7 +50,7 @@ public record Sequencer(StreamLog log, Settings settings, BooleanSupplier leads,
         return round.more();
     }
 
-    /** Forgets silent consumers, and drops months that are older than is wanted and applied by the others; returns how many. */
+    /** Forgets silent consumers, drops months older than {@code keepMonths} that all others have applied; returns how many. */
     public int dropOld() {
         Hearers.forgetSilent(log.store(), settings.forgetAfter());
         return settings.keepMonths() == null
@@ -63,8 +63,8 @@ public record Sequencer(StreamLog log, Settings settings, BooleanSupplier leads,
      * rows that it has read, so a transaction that commits late is left for the next round and nothing is skipped. The
      * lock on the heads fences every other sequencer.
      *
-     * <p>What was written in bulk goes into the log no faster than the broker takes it, so that a click never waits behind
-     * a whole shuffle; when a day is to be sealed, everything goes first.
+     * <p>Bulk chunks enter the log no faster than the broker confirms them, so that a click never waits behind a whole
+     * shuffle. When a day is due to be sealed, all of them enter the log first.
      */
     public Round sequence() {
         if (!hasWork()) {
@@ -72,7 +72,7 @@ public record Sequencer(StreamLog log, Settings settings, BooleanSupplier leads,
         }
         months.require(calendar().today());
         return log.store().transaction(() -> {
-            // Before the outbox is read: whatever committed before this moment is then seen, and counted into its day.
+            // Taken before the outbox is read: chunks committed before this moment are seen and counted into their day.
             Instant now = calendar().now();
             List<Head> heads = log.lockHeads();
             Head any = heads.getFirst();
@@ -92,7 +92,7 @@ public record Sequencer(StreamLog log, Settings settings, BooleanSupplier leads,
         });
     }
 
-    /** Looks before it locks: an idle service writes nothing. */
+    /** Checked without a lock, so that an idle service writes nothing. */
     private boolean hasWork() {
         return log.store()
                 .sql("""
@@ -108,7 +108,7 @@ public record Sequencer(StreamLog log, Settings settings, BooleanSupplier leads,
                 .orElse(false);
     }
 
-    /** Whether the day after the sealed one is over, with its grace. */
+    /** Whether the day after the last sealed one has ended, and its grace period with it. */
     private boolean isOver(@Nullable LocalDate sealed, Instant now) {
         return sealed != null
                 && !calendar()
@@ -160,7 +160,7 @@ public record Sequencer(StreamLog log, Settings settings, BooleanSupplier leads,
                 .single();
     }
 
-    /** Appends to each partition a marker for each day that is over; returns how many days those were. */
+    /** Appends a marker to each partition for each day that is over; returns the number of days. */
     private int sealDueDays(LocalDate lastSealed, Instant now) {
         DaySeal seal = log.stream().seal().orElseThrow();
         int days = 0;
@@ -216,6 +216,6 @@ public record Sequencer(StreamLog log, Settings settings, BooleanSupplier leads,
         private static final Round NOTHING = new Round(false, false);
     }
 
-    /** How many chunks were given positions: written by small transactions, and in bulk. */
+    /** How many chunks were assigned positions: those of small transactions, and bulk chunks. */
     record Moved(int single, int bulk) {}
 }

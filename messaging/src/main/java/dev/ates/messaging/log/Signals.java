@@ -3,8 +3,8 @@ package dev.ates.messaging.log;
 import dev.ates.robots.Signal;
 
 /**
- * What wakes the workers of a stream that is told: something was committed to the outbox, or the broker has taken enough
- * for more to follow; the log has grown, or a consumer asks for a replay.
+ * Wake the workers of a producer. The sequencer: something was committed to the outbox, or the broker has confirmed a
+ * window. The publisher: the log has grown, or a consumer requests a replay.
  */
 public record Signals(Signal toSequence, Signal toPublish) {
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The stream of this service in its own database: where its log ends, what it contains, how far it is published. */
+/** The log of this service's stream in its own database: where it ends, what it contains, how far it is published. */
 public record StreamLog(Store store, ProducedStream stream, Terms terms) {
 
     public String name() {
@@ -78,7 +78,7 @@ public record StreamLog(Store store, ProducedStream stream, Terms terms) {
         return new Head(source, row.getLong("head_position"), place(row, n), sealed, row.getString("stopped"));
     }
 
-    /** The chunks after a place, in order: at least one if there is any, and in all not much more than the given bytes. */
+    /** The chunks after a place, in order: at least one if there is any, up to the one that exceeds {@code bytesMax}. */
     public List<Logged> after(int partition, Place place, long upTo, int chunksMax, long bytesMax) {
         return store.sql("""
                         select first_position, last_position, mark, logged_on, day, body
@@ -139,7 +139,7 @@ public record StreamLog(Store store, ProducedStream stream, Terms terms) {
                         """, partition).query(Long.class).single();
     }
 
-    /** The broker has confirmed everything up to here. */
+    /** Records that the broker has confirmed everything up to here. */
     public void published(int partition, Place place) {
         store.sql("""
                         update messaging.stream_head
@@ -149,15 +149,15 @@ public record StreamLog(Store store, ProducedStream stream, Terms terms) {
                 .update();
     }
 
-    /** Nothing is sequenced or published any more, until a human has decided what is true. */
+    /** Stops sequencing and publishing until an operator resumes the stream. */
     public void stop(String reason) {
         store.sql("update messaging.stream_head set stopped = ? where stopped is null", reason)
                 .update();
     }
 
     /**
-     * Begins a new epoch on the log as it is, inside the caller's transaction. What lies behind the last position in common
-     * is told again under the new epoch, and consumers know it by the ids of its events.
+     * Begins a new epoch on the log as it is, inside the caller's transaction. Events after the last common position are
+     * published again in the new epoch; consumers recognize them by their ids.
      *
      * @return how each partition stood before; none when nothing has stopped the stream
      */
@@ -188,13 +188,13 @@ public record StreamLog(Store store, ProducedStream stream, Terms terms) {
     }
 
     /**
-     * How a partition stood in the epoch that is left; {@code common} is the last position that every consumer was last
-     * known to have applied by this log's own word.
+     * The state of a partition at the end of its old epoch; {@code common} is the end of the last chunk that all consumers
+     * have applied, as far as this log knows.
      */
     public record Left(
             int partition, UUID epoch, long head, @Nullable String stopped, long common) {}
 
-    /** @param stopped why nothing more is sequenced or published, {@code null} while it is */
+    /** @param stopped why nothing is sequenced or published, {@code null} if it is */
     public record Head(
             Envelope.Source source,
             long position,
@@ -211,7 +211,7 @@ public record StreamLog(Store store, ProducedStream stream, Terms terms) {
         }
     }
 
-    /** The end of a chunk in the log, or its start; what follows is found from the date {@code loggedOn} on. */
+    /** The end of a chunk in the log, or the log's start. Later chunks have the date {@code loggedOn} or a later one. */
     public record Place(
             long position, @Nullable UUID mark, @Nullable LocalDate loggedOn) {
         public static final Place START = new Place(0, null, null);

@@ -1,4 +1,4 @@
-/** The stream of this service in its own database: outbox, positions, months, and whose word about it counts. */
+/** The stream of this service in its own database: outbox, positions, months, and which requests to believe. */
 @NullMarked
 package dev.ates.messaging.log;
 

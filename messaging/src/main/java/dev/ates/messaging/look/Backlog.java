@@ -8,17 +8,17 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Remembers which heads were seen when: positions up to a head have been waiting since then at the latest. */
+/** Remembers when each head was first seen: events up to that position have waited at least since then. */
 final class Backlog {
 
-    /** Heads remembered of a stream; a longer backlog is remembered by its oldest ones. */
+    /** How many heads of a partition are remembered; of a longer backlog, the oldest ones. */
     private static final int HEADS_MAX = 1_000;
 
     private record Seen(long head, long nanos) {}
 
     private final Map<Cursors.Stream, Deque<Seen>> waiting = new HashMap<>();
 
-    /** How long the oldest event that waits is known to wait. */
+    /** How long the oldest waiting event is known to have waited. */
     synchronized long seconds(Cursor cursor) {
         var stream = new Cursors.Stream(cursor.producer(), cursor.partition());
         Deque<Seen> heads = waiting.computeIfAbsent(stream, s -> new ArrayDeque<>());

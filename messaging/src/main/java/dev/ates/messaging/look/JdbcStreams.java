@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The one reading of all that is known of the streams, in three queries whatever their number. */
+/** Reads the state of all streams, in three queries however many they are. */
 public record JdbcStreams(
         Store store, Cursors cursors, Duration silentAfter, Signals signals, Supplier<String> product, Backlog backlog)
         implements Streams {
@@ -58,7 +58,7 @@ public record JdbcStreams(
                 entry.rejected());
     }
 
-    /** Whoever else tells the stream speaks now, or they alone have spoken lately. */
+    /** A warning if another epoch was heard lately, or is the only one still heard, or if the head is too low. */
     private @Nullable String warning(Cursor cursor, boolean silent) {
         Other other = cursor.other();
         if (other == null
@@ -66,12 +66,12 @@ public record JdbcStreams(
                 || silenceSince(other.heardAt()).isTooLong() && !cursor.isLeftFor(other)) {
             return cursor.head() >= cursor.applied()
                     ? null
-                    : "Stream %s ends at position %d as its producer says, up to %d was applied: what is told next is dropped. Find out who told more, and whether the database was restored"
+                    : "Stream %s ends at position %d according to its producer, but events up to %d were applied: the next ones will be dropped. Find out who published more, and whether the database was restored"
                             .formatted(cursor.producer(), cursor.head(), cursor.applied());
         }
         String warning = silent
-                ? "Stream %s is told from another history since %s (epoch %s, before it was %s): nothing of it is applied until an operator resumes the stream"
-                : "A second producer tells stream %s since %s (epoch %s, the true one is %s): it is ignored";
+                ? "Stream %s has come from another history since %s (epoch %s instead of %s): none of its events are applied until an operator resumes the stream"
+                : "A second producer has published stream %s since %s (epoch %s, the true one is %s): it is ignored";
         return warning.formatted(cursor.producer(), other.since(), other.epoch(), cursor.epoch());
     }
 

@@ -21,10 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way out of a stopped stream, by an operator's decision that is kept with who, when and why.
+ * Resumes a stopped stream by decision of an operator, and records who decided it, when and why.
  *
  * @param by who decides
- * @param skipTo where to go on: where the log begins, or back at what was applied, whatever the past; 0 for where it is
+ * @param skipTo the position to go on from without comparing marks: an applied one, or the log's first; 0 to stay
  */
 record Resumption(Store store, Cursors cursors, String by, String reason, long skipTo) {
 
@@ -85,13 +85,13 @@ record Resumption(Store store, Cursors cursors, String by, String reason, long s
         boolean goesBack =
                 skipTo != 0 && skipTo <= cursor.applied() + 1 && (cursor.stopped() != null || cursor.lag() > 0);
         if (skipTo != 0 && !goesBack && !isWhereItBegins(cursor)) {
-            return "Stream %s cannot go on at position %d: one that has stopped or is behind can go back to any up to %d, and skip to where its log begins once its producer has told so much"
+            return "Stream %s cannot go on at position %d: if it has stopped or lags behind, it can go back to any position up to %d, or skip to the start of its log once its producer has reported that"
                     .formatted(name, skipTo, cursor.applied() + 1);
         }
         if (cursor.stopped() != null) {
             return other != null && cursor.isToAdopt(other) || !heard.silent()
                     ? null
-                    : "Stream %s is silent: resume it at its producer first if that has stopped, and wait until it is heard here"
+                    : "Stream %s is silent: if its producer has stopped it, resume it there first, then wait until this service receives it"
                             .formatted(name);
         }
         if (!goesBack && (other == null || heard.warning() == null || heard.silent() && !cursor.isLeftFor(other))) {
@@ -99,7 +99,7 @@ record Resumption(Store store, Cursors cursors, String by, String reason, long s
         }
         return heard.silent() || goesBack
                 ? null
-                : "The true producer of stream %s was heard %d seconds ago: end one of the two, and resume when the true one has been silent for as long as counts as silent"
+                : "The original producer of stream %s was heard %d seconds ago: stop one of the two, and resume once the original one counts as silent"
                         .formatted(name, heard.silentSeconds());
     }
 

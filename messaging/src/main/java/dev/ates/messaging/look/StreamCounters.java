@@ -6,29 +6,28 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
 
-/** What happens on the streams, counted where it happens. The names are described in docs/operations/metrics.md. */
+/** Counters of the streams, incremented where the events occur. docs/operations/metrics.md describes them. */
 public record StreamCounters(MeterRegistry registry) {
 
-    public static final Heard GAP = new Heard("ates.stream.gaps", "Gaps met");
+    public static final Heard GAP = new Heard("ates.stream.gaps", "Gaps detected");
     public static final Heard REPLAY_ASKED = new Heard("ates.stream.replays.asked", "Replays requested");
-    public static final Heard REDELIVERY = new Heard("ates.stream.redeliveries", "Messages that nobody acknowledged");
+    public static final Heard REDELIVERY = new Heard("ates.stream.redeliveries", "Messages delivered again");
 
-    /** What is counted of a partition that is heard. */
+    /** A counter of a consumed partition. */
     public record Heard(String name, String help) {}
 
     /** Why a message goes into the dead-letter queue: from somebody else than the producer, or no chunk of the stream. */
     private static final List<String> REJECTIONS = List.of("user", "chunk");
 
-    /** Why requests are refused. */
     private static final List<String> REFUSALS =
             List.of("user", "crowd", "malformed", "partition", "epoch", "beyond", "mark");
 
-    /** Exports all counters of a stream that is told, from 0 on: the rise from nothing to 1 is no increase to Prometheus. */
+    /** Exports all counters of a produced stream from 0: Prometheus sees no increase in a series that starts at 1. */
     public void tells(String stream) {
         REFUSALS.forEach(reason -> refused(stream, reason));
     }
 
-    /** Exports all counters of a partition that is heard, likewise. */
+    /** Exports all counters of a consumed partition, likewise. */
     public void hears(String producer, int partition) {
         REJECTIONS.forEach(reason -> rejected(producer, partition, reason));
         List.of(GAP, REPLAY_ASKED, REDELIVERY).forEach(metric -> heard(producer, partition, metric));
@@ -37,7 +36,7 @@ public record StreamCounters(MeterRegistry registry) {
     /** The broker has answered for a window of messages. */
     public void confirmed(String stream, Duration after) {
         Timer.builder("ates.stream.confirm")
-                .description("From publishing a window of messages to the broker's word about all of them")
+                .description("From publishing a window of messages to the broker's confirm or refusal of all of them")
                 .tag("stream", stream)
                 .publishPercentileHistogram()
                 .minimumExpectedValue(Duration.ofMillis(1))
@@ -51,7 +50,7 @@ public record StreamCounters(MeterRegistry registry) {
         return count("ates.stream.replays.served", help, "stream", stream, "consumer", consumer);
     }
 
-    /** A consumer asks for what cannot be, or is not who it says. */
+    /** A request that cannot be served, or that came from another user than its consumer's. */
     public Counter refused(String stream, String reason) {
         String help = "Requests of consumers that were refused";
         return count("ates.stream.requests.refused", help, "stream", stream, "reason", reason);

@@ -1,4 +1,4 @@
-/** What operators see of the streams and decide about them: figures, gauges, quarantine, replays, resumption. */
+/** What operators see of the streams and decide about them: figures, counters, replays, resumption. */
 @NullMarked
 package dev.ates.messaging.look;
 

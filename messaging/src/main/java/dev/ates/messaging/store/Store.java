@@ -17,7 +17,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Messaging's schema in the service's database, with a history of its own, and the clock that its rows go by. */
+/** Messaging's schema in the service's database, with its own migration history, and the clock for its rows. */
 public final class Store {
 
     private final JdbcTemplate template;
@@ -64,7 +64,7 @@ public final class Store {
         return requireNonNull(transaction.execute(status -> work.get()));
     }
 
-    /** Inside a transaction: a failure undoes this work and nothing before it. */
+    /** Inside a transaction: a failure rolls back this work and nothing before it. */
     public void savepoint(Runnable work) {
         savepoint.executeWithoutResult(status -> work.run());
     }

@@ -1,4 +1,4 @@
-/** This service's own database: the truth about what it tells and hears. */
+/** Access to this service's own database, which is the truth about the streams that it produces and consumes. */
 @NullMarked
 package dev.ates.messaging.store;
 

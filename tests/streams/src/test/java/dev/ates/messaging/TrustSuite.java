@@ -69,7 +69,7 @@ abstract class TrustSuite extends HealingSuite {
                 SOON,
                 () -> assertThat(heard(consumer).rejected()).satisfies(rejected -> {
                     assertThat(rejected.messages()).isEqualTo(2);
-                    assertThat(rejected.reason()).contains("tells stream tracker");
+                    assertThat(rejected.reason()).contains("may not publish stream tracker");
                 }));
         producer.tell(5);
 
@@ -78,7 +78,7 @@ abstract class TrustSuite extends HealingSuite {
         assertThat(heard(consumer).trouble()).isNull();
         assertThat(counted(consumer, "ates.stream.rejected", "user")).isEqualTo(2);
         Map<String, Object> evidence = deadLetter();
-        assertThat(evidence.get("ates-reason")).asString().contains("tells stream tracker");
+        assertThat(evidence.get("ates-reason")).asString().contains("may not publish stream tracker");
         assertThat(evidence.get("ates-user-id")).asString().isEqualTo("none");
         assertThat(evidence.get("was-ates-epoch")).asString().isEqualTo(epoch.toString());
     }
@@ -222,7 +222,8 @@ abstract class TrustSuite extends HealingSuite {
         eventually(
                 "it is noticed",
                 SOON,
-                () -> assertThat(heard(consumer).warning()).startsWith("A second producer tells stream tracker"));
+                () -> assertThat(heard(consumer).warning())
+                        .startsWith("A second producer has published stream tracker"));
         producer.tell(5);
         eventually(
                 "the true one is heard on",
