@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What the tests in a browser have in common: {@link OneDay}, the visitors of a test, and how a page is used and read. */
 @NeedsChromium
@@ -76,6 +77,11 @@ abstract class BrowserTest {
     /** The number of the latest shuffle, 0 before the first. */
     static long shuffles() {
         return day.shuffles();
+    }
+
+    /** For what takes a bank days to bring about. */
+    static JdbcClient moneyDatabase() {
+        return day.moneyDatabase();
     }
 
     /** As the front page tells it. */

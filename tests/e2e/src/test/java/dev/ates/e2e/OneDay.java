@@ -71,6 +71,11 @@ final class OneDay implements AutoCloseable {
                 .single();
     }
 
+    /** For what takes a bank days to bring about. */
+    JdbcClient moneyDatabase() {
+        return world.bean("accounting", JdbcClient.class);
+    }
+
     String home() {
         return "http://localhost:" + ports.home();
     }
