@@ -5,6 +5,7 @@ import de.captaingoldfish.scim.sdk.common.exceptions.BadRequestException;
 import dev.ates.contracts.ForeignText;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -45,6 +46,9 @@ final class Dialect {
 
     private static final Set<String> PLURAL = Set.of("members", "emails", "roles");
 
+    /** What an element of those has. */
+    private static final Set<String> ELEMENT = Set.of("value", "type", "primary", "display");
+
     /** Nobody can change these. */
     private static final Set<String> OURS = Set.of("id", "meta", "schemas");
 
@@ -75,6 +79,27 @@ final class Dialect {
         return translated;
     }
 
+    /**
+     * A whole resource without what says nothing: {@code meta} is ours, and RFC 7643, 2.5 takes null and an empty list for no value.
+     * The library fails at them.
+     *
+     * @throws BadRequestException for a name that is no object, at which it fails as well
+     */
+    static ObjectNode whole(ObjectNode resource) {
+        ObjectNode whole = resource.deepCopy();
+        whole.properties()
+                .removeIf(attribute -> attribute.getKey().equalsIgnoreCase("meta")
+                        || attribute.getValue().isNull()
+                        || attribute.getValue() instanceof ArrayNode list && list.isEmpty());
+        for (Map.Entry<String, JsonNode> attribute : whole.properties()) {
+            if (attribute.getKey().equalsIgnoreCase("name")
+                    && !attribute.getValue().isObject()) {
+                throw new BadRequestException("The name must be an object with its parts", RFC7644.INVALID_VALUE);
+            }
+        }
+        return whole;
+    }
+
     private void translate(JsonNode operation) {
         if (!(operation instanceof ObjectNode given)) {
             add(operation);
@@ -96,10 +121,27 @@ final class Dialect {
 
     private void set(String op, String path, JsonNode value) {
         if (value.isNull() && !path.isEmpty()) {
-            add(operation(REMOVE, path, null));
-        } else {
-            add(operation(op, path, value.isMissingNode() ? null : unwrapped(path, value)));
+            remove(path, value);
+            return;
         }
+        boolean isOfElements = path.endsWith("]");
+        if (value.isMissingNode() || isOfElements && !isElement(value)) {
+            throw new BadRequestException(
+                    isOfElements
+                            ? "What a filter finds is replaced by an object with attributes"
+                            : "To add or to replace needs a value",
+                    RFC7644.INVALID_VALUE);
+        }
+        add(operation(op, path, isOfElements ? value : unwrapped(path, value)));
+    }
+
+    private static boolean isElement(JsonNode value) {
+        JsonNode one = value instanceof ArrayNode several && several.size() == 1 ? several.get(0) : value;
+        return one instanceof ObjectNode element
+                && element.properties().stream()
+                        .anyMatch(part -> ELEMENT.contains(part.getKey())
+                                && part.getValue().isValueNode()
+                                && !part.getValue().isNull());
     }
 
     /** {@code [{"$ref": null, "value": "x"}]} instead of {@code "x"}. */
@@ -114,6 +156,10 @@ final class Dialect {
     }
 
     private void remove(String path, JsonNode value) {
+        if (path.endsWith("].primary")) {
+            // The library would fail.
+            throw new BadRequestException("Say false for what is no longer primary", RFC7644.INVALID_PATH);
+        }
         if (!value.isContainer() || !isPlural(path)) {
             add(operation(REMOVE, path, null));
             return;

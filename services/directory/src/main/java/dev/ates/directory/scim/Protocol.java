@@ -93,20 +93,30 @@ class Protocol {
      */
     void requireFilter(String kind, String path) {
         int filter = path.indexOf('[');
-        String root = filter < 0 ? "" : path.substring(0, filter);
         ResourceType type = types.get(kind);
-        if (type != null
-                && type.getMainSchema().getAttributes().stream()
-                        .anyMatch(attribute -> attribute.getName().equalsIgnoreCase(root))) {
-            try {
-                RequestUtils.parsePatchPath(type, path);
-            } catch (ScimException e) {
-                throw new BadRequestException(
-                        "'%s' has a filter that %s have not".formatted(ForeignText.shown(path, 60), root),
-                        e,
-                        RFC7644.INVALID_PATH);
-            }
+        if (filter < 0 || type == null) {
+            return;
         }
+        String root = path.substring(0, filter);
+        type.getMainSchema().getAttributes().stream()
+                .filter(attribute -> attribute.getName().equalsIgnoreCase(root))
+                .forEach(attribute -> {
+                    try {
+                        RequestUtils.parsePatchPath(type, path);
+                    } catch (ScimException e) {
+                        throw wrongFilter(path, e);
+                    }
+                    if (!attribute.isMultiValued()) {
+                        throw wrongFilter(path, null);
+                    }
+                });
+    }
+
+    private static BadRequestException wrongFilter(String path, @Nullable ScimException cause) {
+        return new BadRequestException(
+                "'%s' has a filter that cannot be answered".formatted(ForeignText.shown(path, 60)),
+                cause,
+                RFC7644.INVALID_PATH);
     }
 
     /** What RFC 7644 has and the library leaves out: the version as a header, an empty list, the kind of a syntax error. */

@@ -212,10 +212,11 @@ class ScimApi {
             return null;
         }
         ObjectNode given = read(asked.body());
-        return asked.method() == HttpMethod.PATCH
-                ? Dialect.plain(given, path -> protocol.requireFilter(asked.kind(), path))
-                        .toString()
-                : given.toString();
+        if (asked.method() == HttpMethod.PATCH) {
+            return Dialect.plain(given, path -> protocol.requireFilter(asked.kind(), path))
+                    .toString();
+        }
+        return Dialect.whole(given).toString();
     }
 
     private ObjectNode read(byte[] body) {

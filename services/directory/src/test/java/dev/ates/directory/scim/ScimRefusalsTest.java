@@ -71,6 +71,7 @@ class ScimRefusalsTest extends ScimFixture {
                 "POST  | /Users       | {\"userName\": 7}                                 | 400 | ",
                 "POST  | /Users       | {\"userName\": \"a\", \"active\": \"perhaps\"}    | 400 | ",
                 "POST  | /Users       | {\"userName\": \"a\", \"emails\": \"a@b.org\"}    | 400 | ",
+                "POST  | /Users       | {\"userName\": \"a\", \"name\": [\"Ann\"]}         | 400 | invalidValue",
                 "POST  | /Groups      | {\"displayName\": \"g\", \"members\": [{\"type\": \"User\"}]}  | 400 | ",
                 "GET   | /Users?filter=userName%20is%20%22a%22    | ~~                    | 400 | invalidFilter",
                 "GET   | /Users?filter=shoeSize%20eq%20%22a%22    | ~~                    | 400 | invalidFilter",
@@ -106,6 +107,14 @@ class ScimRefusalsTest extends ScimFixture {
                 .is(400);
         patch(path, "{\"op\": \"remove\", \"path\": \"userName\"}").is(400);
         patch(path, "{\"op\": \"replace\", \"path\": \"emails[\", \"value\": \"x\"}")
+                .is(400);
+        patch(path, "{\"op\": \"add\", \"path\": \"emails[type eq \\\"work\\\"].value\"}")
+                .is(400);
+        patch(path, "{\"op\": \"add\", \"path\": \"emails[type eq \\\"work\\\"]\", \"value\": {\"shoe\": 7}}")
+                .is(400);
+        patch(path, "{\"op\": \"remove\", \"path\": \"emails[type eq \\\"work\\\"].primary\"}")
+                .is(400);
+        patch(path, "{\"op\": \"replace\", \"path\": \"name[givenName eq \\\"a\\\"]\", \"value\": {\"value\": \"x\"}}")
                 .is(400);
         patch(path, "7").is(400);
         send("PATCH", path, "{}").is(400);

@@ -79,6 +79,16 @@ class ScimTest extends ScimFixture {
         assertThat(get(path).header("ETag")).isEqualTo("W/\"1\"");
     }
 
+    /** RFC 7643, 2.5. */
+    @Test
+    void takesNullAndAnEmptyListForNothing() {
+        var made = send("POST", "/Users", """
+                {"userName": "ann", "name": [], "emails": [], "roles": null, "locale": null, "meta": "mine"}
+                """).is(201).json();
+
+        assertThat(made.propertyNames()).containsExactlyInAnyOrder("schemas", "id", "userName", "active", "meta");
+    }
+
     @Test
     void refusesANameThatSomebodyHas() {
         user("ann");
