@@ -1,12 +1,14 @@
 package dev.ates.contracts;
 
-import java.net.IDN;
+import com.ibm.icu.text.IDNA;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * The address of a mailbox as it goes into a letter: {@code zoë@xn--exmple-cua.example}. The domain is written in ASCII, which
- * every mail server understands (RFC 5891); a local part with other letters needs a server with SMTPUTF8 (RFC 6531).
+ * every mail server understands (IDNA2008, RFC 5891); a local part with other letters needs a server with SMTPUTF8 (RFC 6531).
  *
  * @param local what stands before the @: words of letters, digits and signs with dots between them
  * @param domain in ASCII
@@ -23,11 +25,15 @@ public record MailAddress(String local, String domain) {
 
     private static final Pattern LOCAL = Pattern.compile(ATOM + "(?:\\." + ATOM + ")*");
 
-    /** Letters that the older rule for domains (RFC 3490), which the JDK has, turns into others: the newer one keeps them. */
-    private static final Pattern CHANGED = Pattern.compile("[ßς\\u200C\\u200D]");
+    /**
+     * UTS 46 without the transitional mapping, as browsers and mail servers do it. {@code java.net.IDN} implements the older
+     * RFC 3490: it writes ß as ss, which is another domain, and knows no letters newer than Unicode 3.2.
+     */
+    private static final IDNA TO_ASCII = IDNA.getUTS46Instance(
+            IDNA.NONTRANSITIONAL_TO_ASCII | IDNA.USE_STD3_RULES | IDNA.CHECK_BIDI | IDNA.CHECK_CONTEXTJ);
 
-    private static final Pattern LABELS =
-            Pattern.compile("(?i)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*");
+    /** Hyphens there are common in ASCII domains that are in use; the length is checked with the local part. */
+    private static final Set<IDNA.Error> HARMLESS = EnumSet.of(IDNA.Error.HYPHEN_3_4, IDNA.Error.DOMAIN_NAME_TOO_LONG);
 
     /**
      * Understands an address.
@@ -54,20 +60,12 @@ public record MailAddress(String local, String domain) {
     }
 
     private static String domain(String typed, String domain) {
-        if (CHANGED.matcher(domain).find()) {
-            throw wrong(
-                    typed, "its domain has a letter that stands for another one by an older rule: write it as xn--…");
-        }
-        String ascii;
-        try {
-            ascii = IDN.toASCII(domain, IDN.USE_STD3_ASCII_RULES);
-        } catch (IllegalArgumentException e) {
+        var result = new IDNA.Info();
+        StringBuilder ascii = TO_ASCII.nameToASCII(domain, new StringBuilder(), result);
+        if (!HARMLESS.containsAll(result.getErrors()) || ascii.isEmpty() || ascii.charAt(ascii.length() - 1) == '.') {
             throw wrong(typed, "what stands behind the @ is no domain");
         }
-        if (!LABELS.matcher(ascii).matches()) {
-            throw wrong(typed, "what stands behind the @ is no domain");
-        }
-        return ascii;
+        return ascii.toString();
     }
 
     /** Whether only a server with SMTPUTF8 can take a letter to it. */

@@ -20,7 +20,15 @@ class MailAddressTest {
         "борис@почта.рф, борис@xn--80a1acny.xn--p1ai, true",
         "boris@почта.рф, boris@xn--80a1acny.xn--p1ai, false",
         "zoë@ates.example, zoë@ates.example, true",
-        "ann@例え.jp, ann@xn--r8jz45g.jp, false"
+        "ann@例え.jp, ann@xn--r8jz45g.jp, false",
+        "ann@例え。jp, ann@xn--r8jz45g.jp, false",
+        "ann@straße.example, ann@xn--strae-oqa.example, false",
+        "ann@βόλος.example, ann@xn--nxasmm1c.example, false",
+        "ann@Ätes.example, ann@xn--tes-pla.example, false",
+        "ann@نامه\u200Cای.example, ann@xn--mgba3gch31f060k.example, false",
+        "ann@ꜧ.example, ann@xn--728a.example, false",
+        "ann@r3---sn-4g5e.example, ann@r3---sn-4g5e.example, false",
+        "ann@xn--strae-oqa.example, ann@xn--strae-oqa.example, false"
     })
     void writesDomainsInAscii(String typed, String written, boolean needsUtf8) {
         MailAddress address = MailAddress.of(typed);
@@ -43,13 +51,22 @@ class MailAddressTest {
         "ann@-ates.example, what stands behind the @",
         "ann@ates_example, what stands behind the @",
         "ann@[127.0.0.1], what stands behind the @",
-        "ann@straße.example, write it as xn--"
+        "ann@ates.example., what stands behind the @",
+        "ann@xn--zzzzzzzzzzzz.example, what stands behind the @",
+        "ann@аб\u05D0.example, what stands behind the @"
     })
     void saysWhatIsNoAddress(String typed, String why) {
         assertThatThrownBy(() -> MailAddress.of(typed))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("email must be an address such as ann@example.org, it is '%s'".formatted(typed))
                 .hasMessageContaining(why);
+    }
+
+    /** A joiner is part of a name only where its script joins letters (RFC 5892, appendix A). */
+    @Test
+    void takesNoJoinerBetweenLettersThatDoNotJoin() {
+        assertThatThrownBy(() -> MailAddress.of("ann@a\u200Cb.example")).hasMessageContaining("no domain");
+        assertThatThrownBy(() -> MailAddress.of("ann@ates\u200D.example")).hasMessageContaining("no domain");
     }
 
     @Test
