@@ -14,13 +14,15 @@ create table ledger (
 
 -- The part of a person that accounts, payouts and letters need.
 create table person (
-    id       uuid    primary key,
-    version  bigint  not null,
-    name     text    not null,
-    email    text    not null,
-    language text    not null,
-    role     text    not null,
-    active   boolean not null
+    id            uuid    primary key,
+    version       bigint  not null,
+    name          text    not null,
+    email         text    not null,
+    -- What is wrong with the address; letters wait until the directory sends another one.
+    email_refused text,
+    language      text    not null,
+    role          text    not null,
+    active        boolean not null
 );
 
 create table business_day (

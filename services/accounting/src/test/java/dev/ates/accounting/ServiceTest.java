@@ -272,8 +272,12 @@ public abstract class ServiceTest {
     }
 
     protected static void know(UUID person, String name, String email, String language) {
+        know(person, 1, name, email, language);
+    }
+
+    protected static void know(UUID person, long version, String name, String email, String language) {
         StreamHandler<PeopleEvent> handler = handler("people");
-        PeopleEvent event = new PersonChanged(person, 1, name, email, PeopleEvent.Role.employee, true, language);
+        PeopleEvent event = new PersonChanged(person, version, name, email, PeopleEvent.Role.employee, true, language);
         inTransaction(() -> handler.apply(
                 new Batch<>("people", MONDAY, List.of(new Received<>(UUID.randomUUID(), CLOCK.instant(), event)))));
     }

@@ -28,7 +28,8 @@ class LetterList {
 
     /**
      * @param name the person's name, {@code null} until the person is known here
-     * @param reason the mail server's reason for rejecting it
+     * @param reason the mail server's reason for rejecting it, or what is wrong with the address
+     * @param addressRefused whether it waits for a valid address from the directory
      */
     record Line(
             UUID personId,
@@ -39,10 +40,14 @@ class LetterList {
             int attempts,
             Instant createdAt,
             @Nullable Instant sentAt,
-            @Nullable String reason) {
+            @Nullable String reason,
+            boolean addressRefused) {
 
         /** An explanation of its state for people; {@code null} if none is needed. */
         public String said() {
+            if (addressRefused) {
+                return "The person's address is invalid; the letter waits for another one from the directory.";
+            }
             return switch (state) {
                 case created -> reason == null ? "" : "The mail server has not taken it; it is tried again.";
                 case failed -> "The mail server does not take it.";
@@ -59,7 +64,9 @@ class LetterList {
     /** Newest day first; optionally of a person, in a state, after a letter. */
     List<Line> latest(@Nullable UUID person, @Nullable State state, Letters.@Nullable Of after, int limit) {
         return jdbc.sql("""
-                select l.person_id, p.name, l.day, l.kind, l.state, l.attempts, l.created_at, l.sent_at, l.reason
+                select l.person_id, p.name, l.day, l.kind, l.state, l.attempts, l.created_at, l.sent_at,
+                       case l.state when 'created' then coalesce(p.email_refused, l.reason) else l.reason end as reason,
+                       l.state = 'created' and p.email_refused is not null as address_refused
                 from letter l left join person p on p.id = l.person_id
                 where (cast(:person as uuid) is null or l.person_id = :person)
                   and (cast(:state as text) is null or l.state = :state)

@@ -6,6 +6,7 @@ import dev.ates.contracts.BusinessClock;
 import dev.ates.contracts.MailAddress;
 import dev.ates.contracts.TextRule;
 import jakarta.mail.MessagingException;
+import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
@@ -20,6 +21,7 @@ import java.util.Map;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.eclipse.angus.mail.util.MailStreamProvider;
 import org.jspecify.annotations.Nullable;
 import org.springframework.mail.MailException;
@@ -58,7 +60,17 @@ class LetterMail {
 
     /** For addresses that need it alone: a letter that asks for SMTPUTF8 goes through servers that have it, all the way. */
     private static JavaMailSender withUtf8(JavaMailSenderImpl mail) {
-        var other = new JavaMailSenderImpl();
+        var other = new JavaMailSenderImpl() {
+            @Override
+            protected Transport connectTransport() throws MessagingException {
+                Transport transport = super.connectTransport();
+                if (transport instanceof SMTPTransport smtp && !smtp.supportsExtension("SMTPUTF8")) {
+                    smtp.close();
+                    throw new NoUtf8();
+                }
+                return transport;
+            }
+        };
         other.setHost(mail.getHost());
         other.setPort(mail.getPort());
         other.setUsername(mail.getUsername());
@@ -85,7 +97,7 @@ class LetterMail {
                 }
             } catch (MessagingException | IllegalArgumentException e) {
                 // The directory may mend the address meanwhile.
-                sent.add(notSent(letter, e, Refusal.FOR_NOW));
+                sent.add(notSent(letter, e.toString(), Refusal.FOR_NOW));
             }
         }
         sent.addAll(deliver(mail, plain));
@@ -113,41 +125,63 @@ class LetterMail {
         return messages.values().stream()
                 .map(letter -> {
                     Exception failure = failures.get(letter);
-                    return failure == null
-                            ? new Sent(letter, null, Refusal.NONE)
-                            : notSent(letter, failure, refusal(failure));
+                    if (failure == null) {
+                        return new Sent(letter, null, Refusal.NONE);
+                    }
+                    Answer answer = answer(failure);
+                    return notSent(letter, answer.text(), answer.refusal());
                 })
                 .toList();
     }
 
-    private static Sent notSent(Letter letter, Exception failure, Refusal refusal) {
-        return new Sent(
-                letter, REASON.mend(failure.toString(), failure.getClass().getName()), refusal);
+    private static Sent notSent(Letter letter, String reason, Refusal refusal) {
+        return new Sent(letter, REASON.mend(reason, "?"), refusal);
     }
 
-    /** RFC 5321, section 4.2.1: 4yz may be otherwise later, 5yz may not. */
-    private static Refusal refusal(Exception failure) {
-        int code = code(failure);
-        return code < 400 ? Refusal.NONE : code < 500 ? Refusal.FOR_NOW : Refusal.FOR_GOOD;
+    /** @param code of the reply; 0 if there was none */
+    private record Answer(int code, String text) {
+
+        /** RFC 5321, section 4.2.1: 4yz may be otherwise later, 5yz may not. */
+        Refusal refusal() {
+            return code < 400 ? Refusal.NONE : code < 500 ? Refusal.FOR_NOW : Refusal.FOR_GOOD;
+        }
     }
 
     /**
-     * What the server has answered to the letter or its addressee; 0 when it did not answer, as after a connection that breaks
-     * in the middle, or when it dislikes the sender: that is us, whatever the letter.
+     * What the server has answered to the letter or its addressee. No reply counts when the connection breaks in the middle, or
+     * when the server dislikes the sender: that is us, whatever the letter.
      */
-    private static int code(Exception failure) {
-        int code = 0;
+    private static Answer answer(Exception failure) {
+        Answer none = new Answer(0, failure.toString());
+        Answer answer = none;
         for (Exception one = failure; one != null; one = next(one)) {
             switch (one) {
                 case SMTPSenderFailedException ours -> {
-                    return 0;
+                    return none;
                 }
-                case SMTPAddressFailedException addressee -> code = addressee.getReturnCode();
-                case SMTPSendFailedException letter -> code = Math.max(code, letter.getReturnCode());
+                case NoUtf8 server -> answer = new Answer(NoUtf8.CODE, String.valueOf(server.getMessage()));
+                case SMTPAddressFailedException addressee ->
+                    answer = new Answer(addressee.getReturnCode(), String.valueOf(addressee.getMessage()));
+                case SMTPSendFailedException letter -> {
+                    if (letter.getReturnCode() > answer.code()) {
+                        answer = new Answer(letter.getReturnCode(), String.valueOf(letter.getMessage()));
+                    }
+                }
                 default -> {}
             }
         }
-        return code;
+        return answer;
+    }
+
+    /** The server offers no SMTPUTF8. It would answer the same to the addressee, if it understood the address at all. */
+    private static final class NoUtf8 extends MessagingException {
+
+        /** RFC 6531, section 3.5. */
+        static final int CODE = 553;
+
+        NoUtf8() {
+            super("The address has letters other than ASCII before the @, and the mail server does not offer SMTPUTF8");
+        }
     }
 
     private static @Nullable Exception next(Exception failure) {

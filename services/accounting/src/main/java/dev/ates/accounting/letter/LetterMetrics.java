@@ -12,11 +12,13 @@ import org.springframework.stereotype.Component;
 @Component
 class LetterMetrics implements MeterBinder {
 
-    /** Letters to people who are not known here yet are not counted. */
+    /** Letters to people who are not known here yet are not counted; one to an invalid address is stuck like a failed one. */
     private static final String WAITING = """
             select (select min(l.created_at) from letter l join person p on p.id = l.person_id
-                    where l.state = 'created') as oldest,
-                   (select count(*) from letter where state = 'failed') as stuck
+                    where l.state = 'created' and p.email_refused is null) as oldest,
+                   (select count(*) from letter where state = 'failed')
+                   + (select count(*) from letter l join person p on p.id = l.person_id
+                      where l.state = 'created' and p.email_refused is not null) as stuck
             """;
 
     private final Backlog letters;
@@ -31,6 +33,6 @@ class LetterMetrics implements MeterBinder {
         letters.stuck(
                 registry,
                 "ates.letters.failed",
-                "Letters that the mail server has refused too often; somebody has to send them again");
+                "Letters that the mail server has refused for good, or to an invalid address; somebody has to act");
     }
 }

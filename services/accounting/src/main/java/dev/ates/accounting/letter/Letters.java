@@ -106,7 +106,7 @@ public class Letters {
     /** The number of letters that {@link #claim} would find, of one day or of all. */
     long due(@Nullable LocalDate day) {
         return jdbc.sql("""
-                select count(*) from letter l join person p on p.id = l.person_id
+                select count(*) from letter l join person p on p.id = l.person_id and p.email_refused is null
                 where l.state = 'created' and l.due_at <= :now and (cast(:day as date) is null or l.day = :day)
                 """)
                 .param("now", Columns.time(clock.instant()))
@@ -116,7 +116,7 @@ public class Letters {
     }
 
     /**
-     * Claims due letters to people with a known address, of one day or of all; they belong to the caller until {@code
+     * Claims due letters to people with a known, valid address, of one day or of all; they belong to the caller until {@code
      * holdFor} is over. At most as many as may be sent per minute.
      */
     @Transactional
@@ -124,7 +124,7 @@ public class Letters {
         Instant now = clock.instant();
         List<Of> claimed = jdbc.sql("""
                 with due as (
-                    select l.person_id, l.day, l.kind from letter l join person p on p.id = l.person_id
+                    select l.person_id, l.day, l.kind from letter l join person p on p.id = l.person_id and p.email_refused is null
                     where l.state = 'created' and l.due_at <= :now and (cast(:day as date) is null or l.day = :day)
                     order by l.due_at, l.day, l.person_id
                     limit case when :perMinute = 0 then :max else greatest(0, least(:max,

@@ -84,7 +84,7 @@ class MailServerFaultsTest extends ServiceTest {
 
         assertThat(text("select state || ' ' || attempts || ' ' || refusals from letter"))
                 .isEqualTo("failed 1 1");
-        assertThat(text("select reason from letter")).contains("550 nobody of this name");
+        assertThat(text("select reason from letter")).isEqualTo("550 nobody of this name");
     }
 
     /** Greylisting, or a full mailbox: for days, with growing pauses. */
@@ -145,6 +145,24 @@ class MailServerFaultsTest extends ServiceTest {
                 .contains("MAIL FROM:<ates@localhost> SMTPUTF8", "RCPT TO:<zoë@xn--exmple-cua.example>")
                 .contains("MAIL FROM:<ates@localhost>", "RCPT TO:<boris@example.org>");
         assertThat(server.letters()).anyMatch(letter -> letter.contains("To: zoë@xn--exmple-cua.example"));
+    }
+
+    @Test
+    void failsALetterAtOnceWhoseAddressTheServerCannotUnderstand() {
+        annaIsAt("zoë@exämple.example");
+        know(BORIS, "Boris", "boris@example.org", "en");
+        hearWhole(TUESDAY, completed(BORIS, 100));
+        CLOCK.set(noon(WEDNESDAY));
+        robot("closer").runDue();
+
+        mail(40, 0);
+
+        assertThat(text("select state || ': ' || reason from letter where person_id = '%s'".formatted(ANNA)))
+                .isEqualTo(
+                        "failed: The address has letters other than ASCII before the @, and the mail server does not offer SMTPUTF8");
+        assertThat(text("select state from letter where person_id = '%s'".formatted(BORIS)))
+                .isEqualTo("sent");
+        assertThat(server.commands()).noneMatch(command -> command.contains("zoë"));
     }
 
     @Test

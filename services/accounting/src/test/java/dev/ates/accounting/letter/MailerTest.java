@@ -1,5 +1,6 @@
 package dev.ates.accounting.letter;
 
+import static dev.ates.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.accounting.ServiceTest;
@@ -7,6 +8,7 @@ import dev.ates.accounting.ledger.Transfer;
 import dev.ates.contracts.TrackerEvent;
 import dev.ates.contracts.TrackerEvent.TaskCompleted;
 import dev.ates.messaging.Batch.Received;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.mail.BodyPart;
 import jakarta.mail.Multipart;
 import jakarta.mail.Part;
@@ -145,6 +147,39 @@ class MailerTest extends ServiceTest {
                         .query(String.class)
                         .list())
                 .containsExactly("created", "sent");
+    }
+
+    /** Found when the person arrives, not when the first letter fails. */
+    @Test
+    void aLetterToAnInvalidAddressWaitsForAValidOneInSightOfTheAccountant() {
+        know(ANNA, "Anna", "no-at-sign", "en");
+        hearWhole(MONDAY, completed(ANNA, 100));
+        closeAndMail();
+
+        assertThat(number("select attempts from letter")).isZero();
+        assertThat(service(LetterList.class).latest(null, null, null, 10))
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.said()).contains("address is invalid");
+                    assertThat(line.reason()).contains("it is 'no-at-sign': it has no @");
+                });
+        eventually(
+                "the letter is counted",
+                Duration.ofSeconds(20),
+                () -> assertThat(service(MeterRegistry.class)
+                                .get("ates.letters.failed")
+                                .gauge()
+                                .value())
+                        .isEqualTo(1));
+
+        know(ANNA, 2, "Anna", "anna@exämple.example", "en");
+        mail();
+        assertThat(text("select state from letter")).isEqualTo("sent");
+        assertThat(service(LetterList.class)
+                        .latest(null, null, null, 10)
+                        .getFirst()
+                        .reason())
+                .isNull();
     }
 
     private static void closeAndMail() {
