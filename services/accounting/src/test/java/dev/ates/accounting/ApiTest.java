@@ -222,7 +222,7 @@ class ApiTest extends ServiceTest {
                 .doesNotContain("Robots</a>");
         assertThat(page(accountant, "/robots").statusCode()).isEqualTo(403);
         assertThat(page(accountant, "/accounts/" + ANNA).body())
-                .contains("Propose an adjustment", "Propose to take it back");
+                .contains("Propose an adjustment", "Propose the reversal");
         assertThat(page(accountant, "/days/2026-11-23").body())
                 .contains("Timeline", "accounts ended", "Digest", "Top management earned</th>", "Carried over</th>")
                 .containsPattern("Entries</th><td>4</td>")
@@ -239,7 +239,7 @@ class ApiTest extends ServiceTest {
         assertThat(page(administrator, "/accounts/" + ANNA).body()).contains("Propose an adjustment");
         assertThat(page(administrator, "/accounts/" + new UUID(0, 42)).statusCode())
                 .isEqualTo(404);
-        assertThat(page(administrator, "/approvals").body()).contains("Nothing waits", "Approvals</a>");
+        assertThat(page(administrator, "/approvals").body()).contains("Nothing is waiting", "Approvals</a>");
     }
 
     private static JsonNode ok(UUID person, String role, String path) throws Exception {

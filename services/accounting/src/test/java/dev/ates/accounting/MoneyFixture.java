@@ -9,7 +9,7 @@ abstract class MoneyFixture extends ServiceTest {
     UUID annasPayout;
     UUID borissPayout;
 
-    /** Anna's payout is unknown and needs a hand, Boris's was rejected. */
+    /** Anna's payout is unknown and needs a decision, Boris's was rejected. */
     @BeforeEach
     void mondayIsClosed() {
         know(ANNA, "Anna", "anna@example.org", "en");

@@ -20,15 +20,15 @@ class MoneyPagesTest extends MoneyFixture {
         HttpClient accountant = signIn(CLARA, "accountant");
         assertThat(page(accountant, "/payouts").body())
                 .contains(
-                        "1 of them need your word",
+                        "1 of them need your decision",
                         "1 rejected or returned by the bank",
-                        "needs a hand",
+                        "needs a decision",
                         "The account is closed");
         assertThat(page(accountant, "/payouts?state=rejected").body())
                 .contains("Борис")
                 .doesNotContain(">Anna<");
         String payout = page(accountant, "/payouts/" + annasPayout).body();
-        assertThat(payout).contains("The bank can no longer tell", annasPayout.toString());
+        assertThat(payout).contains("The bank no longer knows", annasPayout.toString());
         assertThat(page(accountant, "/letters").body()).contains("Борис", "rejected");
         String letter = "/letters/%s/2026-11-23/day".formatted(BORIS);
         assertThat(page(accountant, letter).body())
@@ -69,7 +69,7 @@ class MoneyPagesTest extends MoneyFixture {
         String id = approvals.replaceFirst("(?s).*action=\"/approvals/([^\"]+)\".*", "$1");
         assertThat(send(administrator, approvals, "/approvals/" + id, "action=approve&reason=")
                         .body())
-                .contains("It is approved and done", "Nothing waits", "approved by Somebody");
+                .contains("It is approved and done", "Nothing is waiting", "approved by Somebody");
         assertThat(page(accountant, "/payouts/" + annasPayout).body()).contains(">paid<", "approved by Somebody");
         String letter = "/letters/%s/2026-11-23/day".formatted(BORIS);
         HttpResponse<String> resent =
@@ -231,7 +231,7 @@ class MoneyPagesTest extends MoneyFixture {
 
         assertThat(decided)
                 .contains("data-test=\"waits\"", "waits for a second person</a>")
-                .doesNotContain("Your word</h2>");
+                .doesNotContain("Your decision</h2>");
         assertThat(reversed)
                 .containsPattern("data-test=\"reversal-waits\" href=\"/approvals\">[^<]+’s reversal waits")
                 .doesNotContain(reward + "/reversal");
@@ -362,8 +362,8 @@ class MoneyPagesTest extends MoneyFixture {
         for (String path : List.of("/payouts", "/payouts/" + annasPayout, "/company")) {
             assertThat(page(accountant, path).body())
                     .as(path)
-                    .containsPattern("(?s)The bank can no longer tell: somebody has to find out\\.</span>\\s*"
-                            + "<details[^>]*><summary>Word for word</summary>\\s*<bdi>I/O error on GET");
+                    .containsPattern("(?s)The bank no longer knows: somebody has to find out\\.</span>\\s*"
+                            + "<details[^>]*><summary>Original text</summary>\\s*<bdi>I/O error on GET");
         }
     }
 

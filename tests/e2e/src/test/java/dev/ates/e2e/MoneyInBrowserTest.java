@@ -68,7 +68,7 @@ class MoneyInBrowserTest extends BrowserTest {
                 .click();
 
         assertThat(ada.flash()).containsText("approved and done");
-        assertThat(ada.emptyState()).containsText("Nothing waits");
+        assertThat(ada.emptyState()).containsText("Nothing is waiting");
         ada.look("accounting-approved");
         victor.open(accounting + "/accounts/" + MARY);
         assertThat(victor.part("balance")).containsText("12.50");

@@ -140,7 +140,7 @@ class YourDirectoryTest {
 
         signsIn("ann", trackerUrl, "Ann Archer", "employee");
         signsIn("bob", trackerUrl, "Bob Baker", "manager");
-        signsIn("ada", directoryUrl, "Ada Atkins", "3 active, 0 inactive, from the directory of the kind keycloak");
+        signsIn("ada", directoryUrl, "Ada Atkins", "3 active, 0 inactive, from a directory of kind keycloak");
         followsWhatTheRealmChanges(admin, ann, bob);
 
         var robots = directory.getBean(RobotControl.class);

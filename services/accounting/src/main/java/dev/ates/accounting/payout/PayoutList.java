@@ -73,8 +73,8 @@ public class PayoutList {
                 case submitting -> reason == null ? "" : "The bank has the order and has not decided yet.";
                 case unknown ->
                     needsHand
-                            ? "The bank can no longer tell: somebody has to find out."
-                            : "No clear answer came back; the bank is asked again.";
+                            ? "The bank no longer knows: somebody has to find out."
+                            : "The bank gave no clear answer; it will be asked again.";
                 case rejected -> "It was refused; the money is back on the balance.";
                 case returned ->
                     returnedMinor != null && returnedMinor < amountMinor

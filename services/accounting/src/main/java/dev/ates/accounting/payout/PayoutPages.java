@@ -151,7 +151,7 @@ class PayoutPages {
                     decisions, UUID.randomUUID(), decisions.of(id, outcome), new Reason(reason), caller);
             Flash.done(
                     redirect,
-                    proposal.isApproved() ? "The payout is " + outcome : "Your word waits for a second person.");
+                    proposal.isApproved() ? "The payout is " + outcome : "Your decision waits for a second person.");
         } catch (InvalidParameter | PayoutDecisions.NotUndecided | ProposalRefused refused) {
             Rejected.form(redirect, "decision", Map.of("reason", reason), refused);
         }

@@ -50,7 +50,7 @@ class BonusTest extends ServiceTest {
         assertThat(page("/accounts/" + ANNA))
                 .containsSubsequence("<option value=\"adjustment\">", "<option value=\"bonus\">")
                 .containsSubsequence("Corrections and returns", "+50.00 USD")
-                .containsSubsequence(">bonus</span>", WHY, "+50.00 USD", "Propose to take it back");
+                .containsSubsequence(">bonus</span>", WHY, "+50.00 USD", "Propose the reversal");
 
         CLOCK.set(noon(TUESDAY));
         robot("closer").runDue();

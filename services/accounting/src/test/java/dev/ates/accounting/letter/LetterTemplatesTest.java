@@ -116,7 +116,7 @@ class LetterTemplatesTest {
 
                 The bank did not execute your payout of 2026-11-23, 1\u202f234.56 USD: <b>"bold" & 'it'</b> [(${7*7})] [[#{x}]] __${7}__ {0} ''.
 
-                The money is back on your balance and will be paid out with the next day that is closed.
+                The money is back on your balance and will be paid out when the next day is closed.
 
                 Your account: http://localhost:8082/?a=1&b='2'
                 """);

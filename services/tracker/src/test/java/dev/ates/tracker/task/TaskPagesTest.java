@@ -72,7 +72,7 @@ class TaskPagesTest extends TrackerTest {
 
         UUID id = ids("select id from task").getFirst();
         HttpResponse<String> one = ann.get("/tasks/" + id);
-        assertThat(one.body()).contains("Twice\na day", "Who had it", "ZOO-&lt;7&gt;");
+        assertThat(one.body()).contains("Twice\na day", "Assignees", "ZOO-&lt;7&gt;");
 
         HttpResponse<String> done = ann.submit(created, "/tasks/" + id + "/completion");
         assertThat(done.statusCode()).isEqualTo(200);
