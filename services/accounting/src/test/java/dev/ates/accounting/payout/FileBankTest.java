@@ -140,6 +140,34 @@ class FileBankTest extends ServiceTest {
     }
 
     @Test
+    void ordersInANewFileWhatWasWithdrawnBeforeTheBankTookIt() throws Exception {
+        pay();
+        Path withdrawn = only("out");
+        Files.move(withdrawn, folder.resolve("withdrawn.xml"));
+        later();
+        assertThat(names("out")).as("it is never put out again").isEmpty();
+        leave(
+                "withdrawn.xml",
+                report(
+                        "<GrpSts>CANC</GrpSts><StsRsnInf><AddtlInf>Withdrawn before it was sent</AddtlInf></StsRsnInf>",
+                        ""));
+        later();
+
+        assertThat(states()).containsOnly("rejected");
+        assertThat(text("select reason from payout where person_id = '" + ANNA + "'"))
+                .isEqualTo("CANC Withdrawn before it was sent");
+        assertThat(balance(ANNA)).isEqualTo(3500);
+        hearWhole(TUESDAY);
+        CLOCK.set(noon(WEDNESDAY));
+        robot("closer").runDue();
+        later();
+        assertThat(names("out"))
+                .singleElement()
+                .isNotEqualTo(withdrawn.getFileName().toString());
+        assertThat(Files.readString(only("out"))).contains("<CtrlSum>47.00</CtrlSum>");
+    }
+
+    @Test
     void paysOnceThoughTheBankRefusesACopyOfTheFileBeforeItReportsOnTheOriginal() throws Exception {
         pay();
         leave("1.xml", report("<GrpSts>RJCT</GrpSts><StsRsnInf><Rsn><Cd>DU01</Cd></Rsn></StsRsnInf>", ""));
