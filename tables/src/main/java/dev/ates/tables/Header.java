@@ -72,7 +72,8 @@ record Header(char separator, List<Integer> places, List<String> others, int wid
         }
     }
 
-    private static String column(String name) {
+    /** As columns are compared. */
+    static String column(String name) {
         return name.strip().toLowerCase(Locale.ROOT).replace(' ', '_').replace('-', '_');
     }
 

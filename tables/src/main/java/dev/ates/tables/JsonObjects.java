@@ -1,0 +1,107 @@
+package dev.ates.tables;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
+
+/** The objects of a JSON array, one after the other, so its length costs no memory. */
+final class JsonObjects {
+
+    private static final int LOOKED_AT_BYTES = 64;
+    /** What a byte-order mark, or a character of UTF-16 or UTF-32, begins with. */
+    private static final Set<Byte> MARK =
+            Set.of((byte) 0, (byte) 0xEF, (byte) 0xBB, (byte) 0xBF, (byte) 0xFE, (byte) 0xFF);
+
+    private static final int TEXT_CHARACTERS_MAX = 1 << 20;
+    private static final int DEPTH_MAX = 100;
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(TEXT_CHARACTERS_MAX)
+                    .maxNestingDepth(DEPTH_MAX)
+                    .build())
+            .build();
+
+    private JsonObjects() {}
+
+    /** Whether the file begins like JSON, in whichever Unicode encoding. Reads nothing away. */
+    static boolean areIn(BufferedInputStream file) throws IOException {
+        file.mark(LOOKED_AT_BYTES);
+        byte[] first = file.readNBytes(LOOKED_AT_BYTES);
+        file.reset();
+        for (byte one : first) {
+            if (!MARK.contains(one) && !Character.isWhitespace(one)) {
+                return one == '[' || one == '{';
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Gives each object with the line where it begins. Numbers and truth values are given as they are written, objects and
+     * arrays in an object as {@code …}, nulls not at all; names in lower case.
+     *
+     * @throws UnreadableTable when it is no array of objects; the message names line and column
+     */
+    static void read(InputStream file, BiConsumer<Long, Map<String, String>> objects) throws IOException {
+        try (JsonParser json = JSON.createParser(file)) {
+            try {
+                read(json, objects);
+            } catch (JacksonException e) {
+                TokenStreamLocation where = e.getLocation() == null ? json.currentLocation() : e.getLocation();
+                throw wrong(
+                        where,
+                        e instanceof StreamConstraintsException
+                                ? "a text has more than %,d characters, or there are more than %d levels"
+                                        .formatted(TEXT_CHARACTERS_MAX, DEPTH_MAX)
+                                : String.valueOf(e.getOriginalMessage()));
+            }
+        }
+    }
+
+    private static void read(JsonParser json, BiConsumer<Long, Map<String, String>> objects) throws UnreadableTable {
+        if (json.nextToken() != JsonToken.START_ARRAY) {
+            throw wrong(json.currentTokenLocation(), "a list in brackets is expected");
+        }
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            if (json.currentToken() != JsonToken.START_OBJECT) {
+                throw wrong(json.currentTokenLocation(), "an object in braces is expected");
+            }
+            objects.accept((long) json.currentTokenLocation().getLineNr(), values(json));
+        }
+        if (json.nextToken() != null) {
+            throw wrong(json.currentTokenLocation(), "the list has ended before");
+        }
+    }
+
+    private static Map<String, String> values(JsonParser json) {
+        Map<String, String> values = new HashMap<>();
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+            String name = Header.column(json.currentName());
+            JsonToken value = json.nextToken();
+            if (value.isStructStart()) {
+                json.skipChildren();
+                values.putIfAbsent(name, "…");
+            } else if (value != JsonToken.VALUE_NULL) {
+                values.putIfAbsent(name, json.getString());
+            }
+        }
+        return values;
+    }
+
+    private static UnreadableTable wrong(TokenStreamLocation where, String what) {
+        return new UnreadableTable("Line %d, column %d: it cannot be read as JSON, %s"
+                .formatted(where.getLineNr(), where.getColumnNr(), what));
+    }
+}

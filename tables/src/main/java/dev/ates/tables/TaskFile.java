@@ -1,0 +1,204 @@
+package dev.ates.tables;
+
+import dev.ates.contracts.TextRule;
+import dev.ates.tables.Table.Row;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The tasks of another tracker: a CSV file with columns by the names that trackers use (Jira's among them), or a JSON array of
+ * objects, such as the issues of GitHub's API and of its command line. Memory is needed for external ids only.
+ */
+public final class TaskFile {
+
+    public static final int LINES_MAX = 1_000_000;
+
+    private static final int DESCRIPTION_READ_MAX = 1 << 20;
+
+    private static final TextRule LONG_TITLE = TextRule.line("title", 1, TextRule.DESCRIPTION.lengthMax());
+    private static final TextRule LONG_DESCRIPTION = new TextRule("description", 0, DESCRIPTION_READ_MAX, true);
+
+    private static final Set<String> CLOSED = Set.of("closed", "done", "resolved", "completed");
+
+    private static final Pattern ISSUE_URL = Pattern.compile("https?://[^/]+/(?:repos/)?([^/]+/[^/]+)/issues/(\\d+)");
+
+    /** What is read of a task, and what trackers call it; the first of these names that a file has is taken. */
+    public enum Field {
+        external_id("external_id", "issue_key", "key", "number", "id"),
+        title("title", "summary", "subject", "name"),
+        description("description", "body"),
+        /** When it was completed: anything makes it closed. */
+        completed_at("completed_at", "closed_at", "closedat", "resolved", "resolved_at"),
+        /** One of {@code closed, done, resolved, completed}, or anything else for open. */
+        status("status", "state"),
+        /** Its address, from which an issue of GitHub gets the name of its repository. */
+        url("html_url", "url"),
+        /** Of a pull request, which GitHub lists among the issues. */
+        pull_request("pull_request");
+
+        private final List<String> names;
+
+        Field(String... names) {
+            this.names = List.of(names);
+        }
+    }
+
+    /** What a line, or an object, of the file is. */
+    public sealed interface Line {
+        /** Of the file, from 1: where it begins. */
+        long line();
+    }
+
+    /**
+     * @param closed whether it is done there
+     * @param shortened whether a text is longer than allowed: a title ends with an ellipsis and stands in the description as a
+     *     whole; a description ends with an ellipsis
+     */
+    public record Item(
+            long line, String externalId, String title, String description, boolean closed, boolean shortened)
+            implements Line {}
+
+    /** A line that cannot be taken. */
+    public record Rejected(long line, String reason) implements Line {}
+
+    private final Map<Field, List<String>> names = new HashMap<>();
+    private final Map<String, Long> known = new HashMap<>();
+
+    private TaskFile(Map<Field, String> told) {
+        for (Field field : Field.values()) {
+            String name = told.get(field);
+            names.put(field, name == null ? field.names : List.of(Header.column(name)));
+        }
+    }
+
+    /**
+     * Reads all lines of a file and closes it.
+     *
+     * @param told what fields are called in this file, where that is not one of the usual names
+     * @param lines gets them in their order
+     * @return the columns of a table that were not read; none for JSON
+     * @throws UnreadableTable when the file is neither, or has too many lines; lines before that have been given
+     */
+    public static List<String> read(InputStream file, Map<Field, String> told, Consumer<Line> lines)
+            throws IOException {
+        var taskFile = new TaskFile(told);
+        var bytes = new BufferedInputStream(file);
+        Consumer<Line> counted = new Consumer<>() {
+            private int count;
+
+            @Override
+            public void accept(Line line) {
+                if (++count > LINES_MAX) {
+                    throw new TooMany();
+                }
+                lines.accept(line);
+            }
+        };
+        try {
+            if (JsonObjects.areIn(bytes)) {
+                JsonObjects.read(bytes, (line, values) -> counted.accept(taskFile.line(line, values)));
+                return List.of();
+            }
+            return taskFile.table(bytes, counted);
+        } catch (TooMany e) {
+            throw new UnreadableTable("It has more than %,d lines".formatted(LINES_MAX), e);
+        }
+    }
+
+    private static final class TooMany extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private List<String> table(InputStream bytes, Consumer<Line> lines) throws IOException {
+        List<String> wanted =
+                names.values().stream().flatMap(List::stream).distinct().toList();
+        try (Table table = Table.open(bytes, wanted, 0)) {
+            Header header = table.header();
+            List<String> found = wanted.stream()
+                    .filter(name -> header.places().get(wanted.indexOf(name)) >= 0)
+                    .toList();
+            require(Field.external_id, found);
+            require(Field.title, found);
+            for (Optional<Row> row = table.next(); row.isPresent(); row = table.next()) {
+                int fields = row.get().values().size();
+                lines.accept(
+                        fields == header.width()
+                                ? line(
+                                        row.get().line(),
+                                        byName(wanted, header.wanted(row.get().values())))
+                                : new Rejected(row.get().line(), fields + " fields instead of " + header.width()));
+            }
+            return header.others();
+        }
+    }
+
+    private static Map<String, String> byName(List<String> wanted, List<String> values) {
+        Map<String, String> byName = new HashMap<>();
+        for (int n = 0; n < values.size(); n++) {
+            byName.put(wanted.get(n), values.get(n));
+        }
+        return byName;
+    }
+
+    private void require(Field field, List<String> found) throws UnreadableTable {
+        List<String> possible = names.getOrDefault(field, List.of());
+        if (possible.stream().noneMatch(found::contains)) {
+            throw new UnreadableTable("It has no column for the %s: none is called %s"
+                    .formatted(field.name().replace('_', ' '), String.join(" or ", possible)));
+        }
+    }
+
+    private Line line(long line, Map<String, String> values) {
+        try {
+            return item(line, values);
+        } catch (IllegalArgumentException e) {
+            return new Rejected(line, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Item item(long line, Map<String, String> values) {
+        if (!value(Field.pull_request, values).isEmpty()) {
+            throw new IllegalArgumentException("It is a pull request, not a task");
+        }
+        String externalId = TextRule.EXTERNAL_ID.keep(externalId(values));
+        String whole = LONG_TITLE.keep(value(Field.title, values));
+        String title = TextRule.shortened(whole, TextRule.TITLE.lengthMax());
+        String description = LONG_DESCRIPTION.keep(value(Field.description, values));
+        String kept = title.equals(whole) ? description : (whole + "\n\n" + description).strip();
+        String shortened = TextRule.shortened(kept, TextRule.DESCRIPTION.lengthMax());
+        Long before = known.putIfAbsent(externalId, line);
+        if (before != null) {
+            throw new IllegalArgumentException(
+                    "external id '%s' came before, in line %d".formatted(externalId, before));
+        }
+        boolean closed = !TextRule.isBlank(value(Field.completed_at, values))
+                || CLOSED.contains(value(Field.status, values).strip().toLowerCase(Locale.ROOT));
+        return new Item(line, externalId, title, shortened, closed, !title.equals(whole) || !shortened.equals(kept));
+    }
+
+    /** An issue of GitHub has a number that only its repository makes unique. */
+    private String externalId(Map<String, String> values) {
+        Matcher issue = ISSUE_URL.matcher(value(Field.url, values));
+        return issue.matches() ? issue.group(1) + "#" + issue.group(2) : value(Field.external_id, values);
+    }
+
+    private String value(Field field, Map<String, String> values) {
+        for (String name : names.getOrDefault(field, List.of())) {
+            String value = values.get(name);
+            if (value != null && !value.isEmpty()) {
+                return value;
+            }
+        }
+        return "";
+    }
+}

@@ -1,0 +1,158 @@
+package dev.ates.tables;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ates.tables.TaskFile.Field;
+import dev.ates.tables.TaskFile.Item;
+import dev.ates.tables.TaskFile.Line;
+import dev.ates.tables.TaskFile.Rejected;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Are the tasks of other trackers read as they are there? */
+class TaskFileTest {
+
+    private final List<Line> lines = new ArrayList<>();
+
+    @Test
+    void readsTheFormatOfReplays() throws IOException {
+        assertThat(
+                        read(
+                                "external_id,title,created_at,completed_at\nA-1,One,2026-01-07T12:10:00Z,\nA-2,Two,x,2026-01-08\n"))
+                .containsExactly("created_at");
+        assertThat(lines).containsExactly(open(2, "A-1", "One", ""), closed(3, "A-2", "Two"));
+    }
+
+    @Test
+    void readsJirasExport() throws IOException {
+        assertThat(read("Summary;Issue key;Issue id;Status;Resolved;Description;Sprint;Sprint\n"
+                        + "Feed the rabbit;ZOO-7;10007;To Do;;\"Twice\na day\";1;2\n"
+                        + "Clean;ZOO-8;10008;Done;03/Mar/26 2:05 PM;;;\n"))
+                .containsExactly("Issue id", "Sprint", "Sprint");
+        assertThat(lines)
+                .containsExactly(open(2, "ZOO-7", "Feed the rabbit", "Twice\na day"), closed(4, "ZOO-8", "Clean"));
+    }
+
+    @Test
+    void readsColumnsByTheirNamesInThisFile() throws IOException {
+        read("Nr,Betreff\n1,Eins\n", Map.of(Field.external_id, "nr", Field.title, "Betreff"));
+
+        assertThat(lines).containsExactly(open(2, "1", "Eins", ""));
+    }
+
+    @Test
+    void readsIssuesOfGitHubByApiAndCommandLine() throws IOException {
+        read("""
+                [
+                  {"url": "https://api.github.com/repos/ates/zoo/issues/1", "html_url": "https://github.com/ates/zoo/issues/1",
+                   "number": 1, "title": "One", "body": null, "state": "open", "closed_at": null, "user": {"login": "ann"}},
+                  {"number": 2, "title": "Two", "state": "closed", "closed_at": "2026-01-07T12:10:00Z", "labels": []},
+                  {"number": 3, "title": "Three", "pull_request": {"url": "…"}}
+                ]""");
+        read(
+                "[{\"closedAt\":null,\"number\":4,\"state\":\"CLOSED\",\"title\":\"Four\",\"url\":\"https://github.com/a/b/issues/4\"}]");
+
+        assertThat(lines)
+                .containsExactly(
+                        open(2, "ates/zoo#1", "One", ""),
+                        closed(4, "2", "Two"),
+                        new Rejected(5, "It is a pull request, not a task"),
+                        closed(1, "a/b#4", "Four"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UTF-8", "UTF-16", "UTF-16LE", "UTF-16BE"})
+    void readsJsonInAnyUnicode(String charset) throws IOException {
+        read("\n [{\"key\":\"A\",\"title\":\"Ключ\"}]", Charset.forName(charset));
+
+        assertThat(lines).containsExactly(open(2, "A", "Ключ", ""));
+    }
+
+    @Test
+    void keepsTitlesThatAreTooLongInTheDescription() throws IOException {
+        String title = "🦜".repeat(501);
+        read("key,title,body\nA,%s,More\nB,%s,\nC,Short,%s\n".formatted(title, title, "x".repeat(10_001)));
+
+        String ended = "🦜".repeat(499) + "…";
+        assertThat(lines)
+                .containsExactly(
+                        new Item(2, "A", ended, title + "\n\nMore", false, true),
+                        new Item(3, "B", ended, title, false, true),
+                        new Item(4, "C", "Short", "x".repeat(9_999) + "…", false, true));
+    }
+
+    @Test
+    void rejectsALineWithItsReasonAndReadsTheRest() throws IOException {
+        read("key,title\nA,\nB\nC,\u202Etxet\nD,Fine\nD,Again\n,Nameless\n");
+
+        assertThat(lines)
+                .containsExactly(
+                        new Rejected(2, "The title must have 1 to 10000 characters, it has 0."),
+                        new Rejected(3, "1 fields instead of 2"),
+                        new Rejected(4, "The title must not change the direction of writing, character 1 is U+202E."),
+                        open(5, "D", "Fine", ""),
+                        new Rejected(6, "external id 'D' came before, in line 5"),
+                        new Rejected(7, "The external id must have 1 to 64 characters, it has 0."));
+    }
+
+    @Test
+    void saysWhatItIsNot() {
+        assertRefused("", "There is nothing in it");
+        assertRefused(
+                "a,b\n1,2\n", "It has no column for the external id: none is called external_id or issue_key or key");
+        assertRefused("key,b\n1,2\n", "It has no column for the title: none is called title or summary");
+        assertRefused(
+                "{\"title\":\"One\"}", "Line 1, column 1: it cannot be read as JSON, a list in brackets is expected");
+        assertRefused("[\n 1]", "Line 2, column 2: it cannot be read as JSON, an object in braces is expected");
+        assertRefused("[{\"title\":\"One\"}", "Line 1, column 17: it cannot be read as JSON");
+        assertRefused("[{}] x", "Line 1, column 6: it cannot be read as JSON");
+        assertRefused(
+                "[{\"a\":" + "[".repeat(101),
+                "it cannot be read as JSON, a text has more than 1,048,576 characters, or there are more than 100 levels");
+        assertRefused("\u0000\u0001\u0002", "Line 1 is not UTF-16BE: character 2 is the byte 0x02");
+        assertRefused("key,title\n\"A,One\n", "Line 2 opens a quote that nothing closes");
+    }
+
+    @Test
+    void readsAJsonFieldOfAnyDepthWithoutUnderstandingIt() throws IOException {
+        read("[{\"key\":\"A\",\"title\":\"One\",\"labels\":%s1%s}]".formatted("[".repeat(90), "]".repeat(90)));
+
+        assertThat(lines).containsExactly(open(1, "A", "One", ""));
+    }
+
+    private static Item open(long line, String externalId, String title, String description) {
+        return new Item(line, externalId, title, description, false, false);
+    }
+
+    private static Item closed(long line, String externalId, String title) {
+        return new Item(line, externalId, title, "", true, false);
+    }
+
+    private void assertRefused(String text, String message) {
+        assertThatThrownBy(() -> read(text))
+                .as("%s", text)
+                .isInstanceOf(UnreadableTable.class)
+                .hasMessageContaining(message);
+    }
+
+    private List<String> read(String text) throws IOException {
+        return read(text, Map.of());
+    }
+
+    private List<String> read(String text, Map<Field, String> told) throws IOException {
+        return TaskFile.read(new ByteArrayInputStream(text.getBytes(UTF_8)), told, lines::add);
+    }
+
+    private void read(String text, Charset charset) throws IOException {
+        TaskFile.read(new ByteArrayInputStream(text.getBytes(charset)), Map.of(), lines::add);
+    }
+}
