@@ -48,6 +48,15 @@ create index task_done on task (assignee_id, done_at, number) where status = 'do
 -- For whoever knows a task by its name elsewhere; tasks without one cost nothing.
 create unique index task_external_id_once on task (external_id) where external_id is not null;
 
+-- The titles that a task had before an import changed them. Two changes at one moment are one.
+create table task_title (
+    task_id    uuid        not null constraint task_title_task references task,
+    title      text        not null,
+    changed_at timestamptz not null,
+    changed_by uuid        not null,
+    constraint task_title_of_task primary key (task_id, changed_at)
+);
+
 -- The history of who had a task: one row per fee charged, the first one at creation, the others by a shuffle.
 create table assignment (
     task_id     uuid        not null constraint assignment_task references task,
@@ -89,3 +98,39 @@ create table shuffle (
 );
 
 create unique index shuffle_one_running on shuffle ((true)) where ended_at is null;
+
+-- IMPORTS OF TASKS FROM OTHER TRACKERS
+--
+-- A file is read into lines and shown before it is imported, slice after slice; a line's outcome is written in the
+-- transaction that creates or changes its task, so an import that is killed goes on with the first line that has none.
+create table task_import (
+    id           uuid        primary key,
+    name         text        not null check (char_length(name) between 1 and 200),
+    state        text        not null default 'read' constraint task_import_state check (state in ('read', 'running', 'done')),
+    -- Columns of the file that mean nothing here.
+    ignored      text[]      not null default '{}',
+    read_by      uuid        not null,
+    read_by_name text        not null,
+    read_at      timestamptz not null,
+    confirmed_by uuid,
+    confirmed_at timestamptz,
+    done_at      timestamptz,
+    constraint task_import_confirmed_by_somebody
+        check ((state = 'read') = (confirmed_by is null) and (confirmed_by is null) = (confirmed_at is null)),
+    constraint task_import_done_once check ((state = 'done') = (done_at is not null))
+);
+
+create table task_import_line (
+    import_id   uuid    not null constraint task_import_line_of references task_import on delete cascade,
+    line        bigint  not null check (line >= 1),
+    external_id text,
+    title       text,
+    description text,
+    closed      boolean not null,
+    shortened   boolean not null,
+    outcome     text    constraint task_import_line_outcome check (outcome in ('created', 'changed', 'same', 'closed', 'rejected')),
+    reason      text,
+    constraint task_import_line_once primary key (import_id, line),
+    constraint task_import_line_rejected
+        check ((coalesce(outcome, '') = 'rejected') = (reason is not null) and (reason is null) = (external_id is not null))
+);

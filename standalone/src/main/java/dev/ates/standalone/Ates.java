@@ -2,6 +2,7 @@ package dev.ates.standalone;
 
 import dev.ates.cli.Cli;
 import dev.ates.embedded.Ending;
+import dev.ates.standalone.ops.ImportCommand;
 import dev.ates.standalone.ops.OpsCommand;
 import dev.ates.standalone.replay.ReplayCommand;
 import dev.ates.ui.Launch;
@@ -9,11 +10,18 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
 
-/** The commands of aTES that are implemented in this module: {@code up}, {@code replay}, {@code ops}, {@code completion}. */
+/** The commands of aTES that are implemented in this module: {@code up}, {@code replay}, {@code import}, {@code ops}, {@code
+ * completion}. */
 @Command(
         name = "ates",
         description = "A company's work as an internal market.",
-        subcommands = {UpCommand.class, ReplayCommand.class, OpsCommand.class, CompletionCommand.class},
+        subcommands = {
+            UpCommand.class,
+            ReplayCommand.class,
+            ImportCommand.class,
+            OpsCommand.class,
+            CompletionCommand.class
+        },
         mixinStandardHelpOptions = true)
 public final class Ates {
 

@@ -7,6 +7,7 @@ import dev.ates.ui.FormTitles;
 import dev.ates.ui.Launch;
 import dev.ates.ui.Residents;
 import dev.ates.ui.Ui;
+import dev.ates.ui.Uploads;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
@@ -50,7 +51,19 @@ public class Tracker {
     @Bean
     FormTitles formTitles() {
         return new FormTitles(
-                Map.of("/tasks", "New task", "/tasks/*/completion", "A task is done", "/shuffles", "Shuffle"),
+                Map.of(
+                        "/tasks", "New task",
+                        "/tasks/*/completion", "A task is done",
+                        "/shuffles", "Shuffle",
+                        "/imports", "A file of tasks",
+                        "/imports/*/confirmation", "Import",
+                        "/imports/*/discard", "A file to be forgotten"),
                 Set.of());
+    }
+
+    /** Files of tasks: a hundred thousand lines with descriptions fit. */
+    @Bean
+    Uploads uploads() {
+        return new Uploads(Set.of("/imports", "/api/v1/imports"), 64L << 20);
     }
 }

@@ -61,13 +61,47 @@ public final class Client {
         return send(to(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
     }
 
+    public HttpResponse<String> post(String path, byte[] file) {
+        return send(to(path).header("Content-Type", "application/octet-stream").POST(BodyPublishers.ofByteArray(file)));
+    }
+
+    public HttpResponse<String> delete(String path) {
+        return send(to(path).DELETE());
+    }
+
+    /**
+     * Sends a file by the form of a page that the browser has seen, and follows where it leads. Java's client would send the
+     * type of the form along.
+     */
+    public HttpResponse<String> upload(HttpResponse<String> page, String path, String fileName, String text) {
+        String parts = """
+                --edge\r
+                Content-Disposition: form-data; name="_csrf"\r
+                \r
+                %s\r
+                --edge\r
+                Content-Disposition: form-data; name="file"; filename="%s"\r
+                Content-Type: text/csv\r
+                \r
+                %s\r
+                --edge--\r
+                """.formatted(csrf(page), fileName, text);
+        HttpClient still = HttpClient.newBuilder()
+                .cookieHandler(http.cookieHandler().orElseThrow())
+                .followRedirects(Redirect.NEVER)
+                .build();
+        HttpResponse<String> answer = new Client(base, still, headers)
+                .send(to(path).header("Content-Type", "multipart/form-data; boundary=edge")
+                        .POST(BodyPublishers.ofString(parts)));
+        return answer.headers()
+                .firstValue("Location")
+                .map(location -> get(URI.create(location).getPath()))
+                .orElse(answer);
+    }
+
     /** Sends a form from a page that the browser has seen. */
     public HttpResponse<String> submit(HttpResponse<String> page, String path, String... namesAndValues) {
-        Matcher csrf = CSRF.matcher(page.body());
-        if (!csrf.find()) {
-            throw new AssertionError("No form with a CSRF token on " + page.body());
-        }
-        var form = new StringBuilder("_csrf=").append(URLEncoder.encode(csrf.group(1), UTF_8));
+        var form = new StringBuilder("_csrf=").append(URLEncoder.encode(csrf(page), UTF_8));
         for (int i = 0; i < namesAndValues.length; i += 2) {
             form.append('&')
                     .append(namesAndValues[i])
@@ -76,6 +110,14 @@ public final class Client {
         }
         return send(to(path).header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(form.toString())));
+    }
+
+    private static String csrf(HttpResponse<String> page) {
+        Matcher csrf = CSRF.matcher(page.body());
+        if (!csrf.find()) {
+            throw new AssertionError("No form with a CSRF token on " + page.body());
+        }
+        return csrf.group(1);
     }
 
     private HttpRequest.Builder to(String path) {

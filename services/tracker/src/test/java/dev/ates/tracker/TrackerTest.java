@@ -113,8 +113,9 @@ public abstract class TrackerTest {
     @BeforeEach
     void nobodyAndNothingAtFirst() {
         RANDOM.setSeed(42);
-        jdbc().sql("truncate task, assignment, shuffle, person restart identity")
-                .update();
+        jdbc().sql("""
+                        truncate task, task_title, task_import, task_import_line, assignment, shuffle, person restart identity
+                        """).update();
         // A broker that is away stops bulk events, which would be in the way of the next test.
         jdbc().sql("update messaging.stream_head set published_position = head_position")
                 .update();

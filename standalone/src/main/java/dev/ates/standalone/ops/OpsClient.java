@@ -3,14 +3,17 @@ package dev.ates.standalone.ops;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ates.cli.Cli;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +65,25 @@ final class OpsClient {
                         ? request.POST(BodyPublishers.noBody())
                         : request.header("Content-Type", "application/json")
                                 .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
+    }
+
+    /** Sends a file as it is. */
+    Answer postFile(String service, String path, Path file) throws Unreachable, Refused {
+        BodyPublisher body;
+        try {
+            body = BodyPublishers.ofFile(file);
+        } catch (FileNotFoundException e) {
+            throw new Refused("%s cannot be read: %s".formatted(file, Cli.told(e)));
+        }
+        return send(
+                service,
+                path,
+                request -> request.header("Content-Type", "application/octet-stream")
+                        .POST(body));
+    }
+
+    Answer delete(String service, String path) throws Unreachable, Refused {
+        return send(service, path, request -> request.DELETE());
     }
 
     private interface Method {

@@ -52,7 +52,8 @@ class OneWriterTest {
             ui.door                 sign_in: session kept_form
             bank.iso20022           iso20022: file file_order file_statement file_statement_line
             tracker.people          tracker: person
-            tracker.task            tracker: task assignment
+            tracker.task            tracker: task task_title assignment
+            tracker.imports         tracker: task_import task_import_line
             tracker.shuffle         tracker: shuffle
             accounting.ledger       accounting: ledger account account_day transfer
             accounting.people       accounting: person

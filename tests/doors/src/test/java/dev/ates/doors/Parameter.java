@@ -18,6 +18,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
 
 /**
  * A value that a request of a route brings, found out from the method that reads it.
@@ -96,6 +97,8 @@ record Parameter(In in, String name, Class<?> type, boolean needed) {
                 Map.entry(UUID.class, new UUID(7, 7).toString()),
                 Map.entry(LocalDate.class, Instance.CLOSED_DAY.toString()),
                 Map.entry(String.class, "Because a test needs it"),
+                // In a form without parts: the file is missing.
+                Map.entry(MultipartFile.class, "no file"),
                 Map.entry(Duration.class, "PT1S"),
                 Map.entry(boolean.class, true),
                 Map.entry(Boolean.class, true),

@@ -1,5 +1,6 @@
 package dev.ates.ui.answer;
 
+import dev.ates.ui.Uploads;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -14,37 +15,58 @@ import java.nio.charset.Charset;
 import java.util.Optional;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Limits a request body to {@value #BYTES_MAX} bytes, by its declared length or while reading. */
+/** Limits a request body, by its declared length or while reading, to {@value #BYTES_MAX} bytes where no file is taken. */
 public final class BodyLimit extends OncePerRequestFilter {
 
     public static final int BYTES_MAX = 1_048_576;
 
+    private final PlainAnswers answers;
+    private final Uploads uploads;
+
+    BodyLimit(PlainAnswers answers, Uploads uploads) {
+        this.answers = answers;
+        this.uploads = uploads;
+    }
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (request.getContentLengthLong() > BYTES_MAX) {
-            response.sendError(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
+        long bytesMax = uploads.take(request) ? uploads.bytesMax() : BYTES_MAX;
+        if (request.getContentLengthLong() > bytesMax) {
+            answers.write(Problem.tooLong(bytesMax), request, response);
             return;
         }
-        chain.doFilter(new Bounded(request), response);
+        chain.doFilter(new Bounded(request, bytesMax), response);
     }
 
     /** The body was longer than allowed. */
     static final class TooLong extends IOException {
-        TooLong() {
-            super("The body has more than %d bytes".formatted(BYTES_MAX));
+        private static final long serialVersionUID = 1L;
+
+        private final long bytesMax;
+
+        TooLong(long bytesMax) {
+            super("The body has more than %d bytes".formatted(bytesMax));
+            this.bytesMax = bytesMax;
+        }
+
+        Problem problem() {
+            return Problem.tooLong(bytesMax);
         }
     }
 
     private static final class Bounded extends HttpServletRequestWrapper {
 
-        Bounded(HttpServletRequest request) {
+        private final long bytesMax;
+
+        Bounded(HttpServletRequest request, long bytesMax) {
             super(request);
+            this.bytesMax = bytesMax;
         }
 
         @Override
         public ServletInputStream getInputStream() throws IOException {
-            return new BoundedStream(super.getInputStream());
+            return new BoundedStream(super.getInputStream(), bytesMax);
         }
 
         @Override
@@ -57,10 +79,12 @@ public final class BodyLimit extends OncePerRequestFilter {
     private static final class BoundedStream extends ServletInputStream {
 
         private final ServletInputStream body;
+        private final long bytesMax;
         private long bytes;
 
-        BoundedStream(ServletInputStream body) {
+        BoundedStream(ServletInputStream body, long bytesMax) {
             this.body = body;
+            this.bytesMax = bytesMax;
         }
 
         @Override
@@ -79,8 +103,8 @@ public final class BodyLimit extends OncePerRequestFilter {
 
         private void count(int read) throws TooLong {
             bytes += read;
-            if (bytes > BYTES_MAX) {
-                throw new TooLong();
+            if (bytes > bytesMax) {
+                throw new TooLong(bytesMax);
             }
         }
 

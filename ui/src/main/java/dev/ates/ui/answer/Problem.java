@@ -33,6 +33,10 @@ record Problem(
         return new Problem(status, name, detail, List.of(), null, HttpHeaders.EMPTY);
     }
 
+    static Problem tooLong(long bytesMax) {
+        return of(HttpStatus.CONTENT_TOO_LARGE, "body-too-long", "The body has more than %d bytes".formatted(bytesMax));
+    }
+
     /** For a refusal with only a status, such as a filter's. */
     static Problem of(HttpStatus status) {
         return switch (status) {
@@ -44,8 +48,7 @@ record Problem(
                         status,
                         MALFORMED_REQUEST,
                         "A parameter is missing, or the address, a parameter or a header is too long or has what is not allowed there");
-            case CONTENT_TOO_LARGE ->
-                of(status, "body-too-long", "The body has more than %d bytes".formatted(BodyLimit.BYTES_MAX));
+            case CONTENT_TOO_LARGE -> tooLong(BodyLimit.BYTES_MAX);
             case NOT_IMPLEMENTED ->
                 of(
                         status,

@@ -39,6 +39,8 @@ import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.ModelAndView;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.exc.InvalidFormatException;
@@ -106,6 +108,13 @@ public class Problems {
                                 : missing(missing));
             case RequestRejectedException rejected -> Problem.of(HttpStatus.BAD_REQUEST);
             case HttpMessageNotReadableException unreadable -> unreadable(unreadable);
+            case BodyLimit.TooLong tooLong -> tooLong.problem();
+            case MaxUploadSizeExceededException tooLarge -> Problem.of(HttpStatus.CONTENT_TOO_LARGE);
+            case MultipartException broken ->
+                Problem.of(
+                        HttpStatus.BAD_REQUEST,
+                        "malformed-body",
+                        "The form with the file cannot be read: choose the file again and send it once more");
             case ErrorResponse refused ->
                 refused.getStatusCode().is4xxClientError() ? refused(refused) : unexpected(failure);
             default -> unexpected(failure);

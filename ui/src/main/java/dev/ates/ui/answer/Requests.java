@@ -2,10 +2,14 @@ package dev.ates.ui.answer;
 
 import dev.ates.ui.Days;
 import dev.ates.ui.Services;
+import dev.ates.ui.Uploads;
 import java.io.File;
 import java.time.LocalDate;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.catalina.core.StandardContext;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
@@ -35,10 +39,11 @@ import tools.jackson.databind.module.SimpleModule;
 public class Requests {
 
     private static final int LANGUAGES_MAX = 10_000;
+    private static final Supplier<Uploads> NO_UPLOADS = () -> new Uploads(Set.of(), 0);
 
     @Bean
-    FilterRegistrationBean<BodyLimit> bodyLimit() {
-        var registration = new FilterRegistrationBean<>(new BodyLimit());
+    FilterRegistrationBean<BodyLimit> bodyLimit(PlainAnswers answers, ObjectProvider<Uploads> uploads) {
+        var registration = new FilterRegistrationBean<>(new BodyLimit(answers, uploads.getIfAvailable(NO_UPLOADS)));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
         return registration;
     }
@@ -57,8 +62,8 @@ public class Requests {
     }
 
     @Bean
-    FilterRegistrationBean<WellFormed> wellFormed(PlainAnswers answers) {
-        var registration = new FilterRegistrationBean<>(new WellFormed(answers));
+    FilterRegistrationBean<WellFormed> wellFormed(PlainAnswers answers, ObjectProvider<Uploads> uploads) {
+        var registration = new FilterRegistrationBean<>(new WellFormed(answers, uploads.getIfAvailable(NO_UPLOADS)));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 20);
         return registration;
     }

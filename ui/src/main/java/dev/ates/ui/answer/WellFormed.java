@@ -1,6 +1,7 @@
 package dev.ates.ui.answer;
 
 import dev.ates.contracts.ForeignText;
+import dev.ates.ui.Uploads;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -38,9 +39,11 @@ final class WellFormed extends OncePerRequestFilter {
     private static final String FORM = "application/x-www-form-urlencoded";
 
     private final PlainAnswers answers;
+    private final Uploads uploads;
 
-    WellFormed(PlainAnswers answers) {
+    WellFormed(PlainAnswers answers, Uploads uploads) {
         this.answers = answers;
+        this.uploads = uploads;
     }
 
     @Override
@@ -101,8 +104,12 @@ final class WellFormed extends OncePerRequestFilter {
         }
     }
 
-    private static void body(HttpServletRequest request) {
+    private void body(HttpServletRequest request) {
         var type = Optional.ofNullable(request.getContentType()).orElse("").toLowerCase(Locale.ROOT);
+        if (type.startsWith("multipart/form-data") && uploads.take(request)) {
+            // Read later, once it is known who sends it.
+            return;
+        }
         if (type.startsWith("multipart/")) {
             throw new MalformedRequest(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Nothing here takes files (multipart)");
         }

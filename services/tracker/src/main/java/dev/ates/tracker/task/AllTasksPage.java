@@ -31,10 +31,12 @@ class AllTasksPage {
     private static final Logger log = LoggerFactory.getLogger(AllTasksPage.class);
 
     private final Tasks tasks;
+    private final ImportedTasks importedTasks;
     private final Freshness freshness;
 
-    AllTasksPage(Tasks tasks, Freshness freshness) {
+    AllTasksPage(Tasks tasks, ImportedTasks importedTasks, Freshness freshness) {
         this.tasks = tasks;
+        this.importedTasks = importedTasks;
         this.freshness = freshness;
     }
 
@@ -54,8 +56,9 @@ class AllTasksPage {
     /**
      * @param back the previous list
      * @param history its assignments, latest first
+     * @param formerTitles what it was called before imports changed it, latest first
      */
-    record OneView(Task task, Back back, List<Tasks.Assignment> history) {}
+    record OneView(Task task, Back back, List<Tasks.Assignment> history, List<String> formerTitles) {}
 
     /** A list of tasks. */
     record Back(String path, String name) {
@@ -102,7 +105,8 @@ class AllTasksPage {
             @RequestHeader(value = HttpHeaders.REFERER, required = false) @Nullable String referer,
             Model model) {
         Task task = tasks.shownTo(caller, id);
-        model.addAttribute("page", new OneView(task, Back.of(referer, caller), tasks.history(id)));
+        model.addAttribute(
+                "page", new OneView(task, Back.of(referer, caller), tasks.history(id), importedTasks.formerTitles(id)));
         return "task/one";
     }
 }

@@ -1,0 +1,136 @@
+package dev.ates.tracker.imports;
+
+import dev.ates.tables.TaskFile.Field;
+import dev.ates.tracker.imports.Import.Outcome;
+import dev.ates.ui.Allowed;
+import dev.ates.ui.Caller;
+import dev.ates.ui.Flash;
+import dev.ates.ui.Group;
+import dev.ates.ui.MayTakeMinutes;
+import dev.ates.ui.Paging;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** The pages on which a file is uploaded, looked at, confirmed and followed. */
+@Controller
+@Allowed(Group.managers)
+class ImportPages {
+
+    static final String PATH = "/imports";
+
+    private static final int SHOWN_MAX = 50;
+    private static final String REFRESH_SECONDS = "2";
+
+    private final Imports imports;
+
+    ImportPages(Imports imports) {
+        this.imports = imports;
+    }
+
+    record View(List<Import> imports) {}
+
+    /** @param next the cursor of the next page of lines, none on the last page */
+    record OneView(
+            Import one,
+            @Nullable Outcome outcome,
+            String path,
+            List<Import.Line> lines,
+            @Nullable String next) {}
+
+    @GetMapping(PATH)
+    String all(Model model) {
+        model.addAttribute("page", new View(imports.latest(SHOWN_MAX)));
+        return "imports/all";
+    }
+
+    @MayTakeMinutes
+    @PostMapping(PATH)
+    String upload(
+            Caller caller,
+            @RequestParam MultipartFile file,
+            @RequestParam(defaultValue = "") String externalId,
+            @RequestParam(defaultValue = "") String title,
+            @RequestParam(defaultValue = "") String description,
+            RedirectAttributes redirect)
+            throws IOException {
+        if (file.isEmpty()) {
+            Flash.refused(redirect, "Choose a file first.");
+            return "redirect:" + PATH;
+        }
+        Map<Field, String> told = new EnumMap<>(Field.class);
+        Map.of(Field.external_id, externalId, Field.title, title, Field.description, description)
+                .forEach((field, name) -> {
+                    if (!name.isBlank()) {
+                        told.put(field, name.strip());
+                    }
+                });
+        try (InputStream sent = file.getInputStream()) {
+            UUID id = imports.read(
+                    caller, Optional.ofNullable(file.getOriginalFilename()).orElse("file"), sent, told);
+            return "redirect:%s/%s".formatted(PATH, id);
+        } catch (NotReadable refused) {
+            Flash.refused(redirect, refused.told());
+            return "redirect:" + PATH;
+        }
+    }
+
+    @GetMapping(PATH + "/{id}")
+    String one(
+            @PathVariable UUID id,
+            @RequestParam @Nullable Outcome outcome,
+            Paging paging,
+            Model model,
+            HttpServletResponse response) {
+        Import one = imports.get(id);
+        if (one.state() == Import.State.running) {
+            response.setHeader("Refresh", REFRESH_SECONDS);
+        }
+        List<Import.Line> lines = imports.lines(
+                id, Optional.ofNullable(outcome), paging.afterLong().orElse(0L), paging.limit());
+        String path = PATH + "/" + id;
+        model.addAttribute(
+                "page",
+                new OneView(
+                        one,
+                        outcome,
+                        outcome == null ? path : path + "?outcome=" + outcome,
+                        lines,
+                        lines.size() < paging.limit()
+                                ? null
+                                : Long.toString(lines.getLast().line())));
+        return "imports/one";
+    }
+
+    @PostMapping(PATH + "/{id}/confirmation")
+    String confirm(Caller caller, @PathVariable UUID id) {
+        imports.confirm(id, caller);
+        return "redirect:%s/%s".formatted(PATH, id);
+    }
+
+    @PostMapping(PATH + "/{id}/discard")
+    String discard(@PathVariable UUID id, RedirectAttributes redirect) {
+        try {
+            imports.discard(id);
+            Flash.done(redirect, "Nothing was imported.");
+        } catch (Running refused) {
+            Flash.refused(redirect, refused.told());
+            return "redirect:%s/%s".formatted(PATH, id);
+        }
+        return "redirect:" + PATH;
+    }
+}

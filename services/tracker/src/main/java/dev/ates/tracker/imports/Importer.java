@@ -1,0 +1,168 @@
+package dev.ates.tracker.imports;
+
+import dev.ates.robots.Robot;
+import dev.ates.robots.Turn;
+import dev.ates.sql.Columns;
+import dev.ates.tracker.imports.Import.Outcome;
+import dev.ates.tracker.task.ImportedTasks;
+import dev.ates.tracker.task.ImportedTasks.Text;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Imports what is confirmed, slice after slice, each in a transaction with its outcome: killed at any moment, it goes on where
+ * it was. Also forgets files that nobody confirmed, and the lines of old imports.
+ */
+@Component
+class Importer implements Robot {
+
+    static final String NAME = "importer";
+
+    /** One transaction; about as many as a chunk has events. */
+    private static final int SLICE_LINES = 500;
+
+    private static final Duration UNCONFIRMED_KEPT = Duration.ofDays(1);
+    private static final Duration KEPT = Duration.ofDays(30);
+
+    private final JdbcClient jdbc;
+    private final ImportedTasks tasks;
+    private final Clock clock;
+
+    Importer(JdbcClient jdbc, ImportedTasks tasks, Clock clock) {
+        this.jdbc = jdbc;
+        this.tasks = tasks;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    private record Confirmed(UUID id, UUID by) {}
+
+    private record Line(long line, Outcome outcome, String externalId, String title, String description) {
+
+        Text text() {
+            return new Text(externalId, title, description);
+        }
+    }
+
+    /** Imports belong to no day. */
+    @Override
+    public void run(Turn turn, @Nullable LocalDate day) {
+        for (Optional<Confirmed> next = next(); next.isPresent(); next = next()) {
+            Confirmed confirmed = next.get();
+            Instant started = clock.instant();
+            boolean more = true;
+            while (more) {
+                more = turn.step("slice", () -> slice(turn, confirmed, started));
+            }
+        }
+        turn.step("forget", this::forget);
+    }
+
+    @Override
+    public Map<String, Long> plan(@Nullable LocalDate day) {
+        return Map.of("lines", jdbc.sql("""
+                        select count(*) from task_import_line line join task_import on task_import.id = line.import_id
+                        where task_import.state = 'running' and line.outcome is null
+                        """).query(Long.class).single());
+    }
+
+    private Optional<Confirmed> next() {
+        return jdbc.sql("""
+                select id, confirmed_by from task_import where state = 'running' order by confirmed_at, id limit 1
+                """)
+                .query((row, index) ->
+                        new Confirmed(row.getObject("id", UUID.class), row.getObject("confirmed_by", UUID.class)))
+                .optional();
+    }
+
+    /** @return whether there is more */
+    private boolean slice(Turn turn, Confirmed confirmed, Instant started) {
+        List<Line> lines = jdbc.sql("""
+                select line.line, %s as outcome, line.external_id, line.title, line.description
+                from task_import_line line
+                left join task on task.external_id = line.external_id
+                where line.import_id = :id and line.outcome is null
+                order by line.line
+                limit :limit
+                """.formatted(Imports.OUTCOME))
+                .param("id", confirmed.id())
+                .param("limit", SLICE_LINES)
+                .query((row, index) -> new Line(
+                        row.getLong("line"),
+                        Outcome.valueOf(row.getString("outcome")),
+                        row.getString("external_id"),
+                        row.getString("title"),
+                        row.getString("description")))
+                .list();
+        if (lines.isEmpty()) {
+            end(turn, confirmed, started);
+            return false;
+        }
+        Set<String> created = tasks.create(confirmed.by(), of(Outcome.created, lines));
+        tasks.change(confirmed.by(), of(Outcome.changed, lines));
+        jdbc.sql("""
+                update task_import_line line set outcome = t.outcome
+                from unnest(:lines, :outcomes) as t (line, outcome)
+                where line.import_id = :id and line.line = t.line
+                """)
+                .param("id", confirmed.id())
+                .param("lines", Columns.longs(lines, Line::line))
+                // Somebody may have created the task by hand since it was looked for.
+                .param(
+                        "outcomes",
+                        Columns.texts(
+                                lines,
+                                line -> line.outcome() == Outcome.created && !created.contains(line.externalId())
+                                        ? Outcome.same.name()
+                                        : line.outcome().name()))
+                .update();
+        return true;
+    }
+
+    private static List<Text> of(Outcome outcome, List<Line> lines) {
+        return lines.stream()
+                .filter(line -> line.outcome() == outcome)
+                .map(Line::text)
+                .toList();
+    }
+
+    private void end(Turn turn, Confirmed confirmed, Instant started) {
+        Map<String, Long> counts = new HashMap<>();
+        jdbc.sql("select outcome, count(*) from task_import_line where import_id = :id group by outcome")
+                .param("id", confirmed.id())
+                .query(row -> {
+                    counts.put(row.getString(1), row.getLong(2));
+                });
+        jdbc.sql("update task_import set state = 'done', done_at = :now where id = :id")
+                .param("id", confirmed.id())
+                .param("now", Columns.time(clock.instant()))
+                .update();
+        turn.record(null, started, counts);
+    }
+
+    private int forget() {
+        Instant now = clock.instant();
+        return jdbc.sql("""
+                delete from task_import
+                where state = 'read' and read_at < :unconfirmed or state = 'done' and done_at < :old
+                """)
+                .param("unconfirmed", Columns.time(now.minus(UNCONFIRMED_KEPT)))
+                .param("old", Columns.time(now.minus(KEPT)))
+                .update();
+    }
+}

@@ -1,0 +1,255 @@
+package dev.ates.tracker.imports;
+
+import dev.ates.contracts.TextRule;
+import dev.ates.robots.Robots;
+import dev.ates.sql.Columns;
+import dev.ates.tables.TaskFile;
+import dev.ates.tables.UnreadableTable;
+import dev.ates.tracker.imports.Import.Outcome;
+import dev.ates.tracker.imports.Import.State;
+import dev.ates.ui.Caller;
+import dev.ates.ui.NotFound;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Files of tasks, from reading them to their result. The {@link Importer} does what is confirmed. */
+@Component
+class Imports {
+
+    static final TextRule NAME = TextRule.line("file name", 1, 200);
+
+    private static final int LINES_AT_ONCE = 1_000;
+    private static final int IGNORED_SHOWN_MAX = 20;
+
+    /** What happens, or has happened, to a line; {@code line} is joined with the {@code task} of its external id. */
+    static final String OUTCOME = """
+            case when line.outcome is not null then line.outcome
+                 when task.id is null then case when line.closed then 'closed' else 'created' end
+                 when task.status = 'done' or (task.title, task.description) = (line.title, line.description) then 'same'
+                 else 'changed' end""";
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transactions;
+    private final Robots robots;
+    private final Clock clock;
+
+    Imports(JdbcClient jdbc, PlatformTransactionManager transactions, Robots robots, Clock clock) {
+        this.jdbc = jdbc;
+        this.transactions = new TransactionTemplate(transactions);
+        this.robots = robots;
+        this.clock = clock;
+    }
+
+    /**
+     * Reads a file; nothing is imported yet.
+     *
+     * @param told what fields are called in this file
+     * @throws NotReadable when it is no file of tasks; then nothing of it is kept
+     */
+    UUID read(Caller by, String name, InputStream sent, Map<TaskFile.Field, String> told) throws IOException {
+        // Whoever sends slowly must not hold a transaction.
+        Path file = Files.createTempFile("import", ".tasks");
+        try {
+            Files.copy(sent, file, StandardCopyOption.REPLACE_EXISTING);
+            return transactions.execute(transaction -> {
+                try (InputStream opened = Files.newInputStream(file)) {
+                    return kept(by, name, opened, told);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    private UUID kept(Caller by, String name, InputStream file, Map<TaskFile.Field, String> told) throws IOException {
+        UUID id = UUID.randomUUID();
+        jdbc.sql("""
+                insert into task_import (id, name, read_by, read_by_name, read_at)
+                values (:id, :name, :by, :byName, :now)
+                """)
+                .param("id", id)
+                .param("name", NAME.mend(name, "file"))
+                .param("by", by.id())
+                .param("byName", by.name())
+                .param("now", Columns.time(clock.instant()))
+                .update();
+        var portion = new ArrayList<TaskFile.Line>(LINES_AT_ONCE);
+        try {
+            List<String> ignored = TaskFile.read(file, told, line -> {
+                portion.add(line);
+                if (portion.size() == LINES_AT_ONCE) {
+                    keep(id, portion);
+                }
+            });
+            keep(id, portion);
+            jdbc.sql("update task_import set ignored = :ignored where id = :id")
+                    .param(
+                            "ignored",
+                            Columns.texts(
+                                    ignored.stream().limit(IGNORED_SHOWN_MAX).toList(), one -> one))
+                    .param("id", id)
+                    .update();
+        } catch (UnreadableTable e) {
+            throw new NotReadable(e);
+        }
+        return id;
+    }
+
+    private void keep(UUID id, List<TaskFile.Line> lines) {
+        jdbc.sql("""
+                insert into task_import_line (import_id, line, external_id, title, description, closed, shortened, outcome, reason)
+                select :id, * from unnest(:lines, :externalIds, :titles, :descriptions, :closed, :shortened, :outcomes, :reasons)
+                """)
+                .param("id", id)
+                .param("lines", Columns.longs(lines, TaskFile.Line::line))
+                .param(
+                        "externalIds",
+                        Columns.texts(lines, one -> one instanceof TaskFile.Item item ? item.externalId() : null))
+                .param("titles", Columns.texts(lines, one -> one instanceof TaskFile.Item item ? item.title() : null))
+                .param(
+                        "descriptions",
+                        Columns.texts(lines, one -> one instanceof TaskFile.Item item ? item.description() : null))
+                .param("closed", Columns.booleans(lines, one -> one instanceof TaskFile.Item item && item.closed()))
+                .param(
+                        "shortened",
+                        Columns.booleans(lines, one -> one instanceof TaskFile.Item item && item.shortened()))
+                .param("outcomes", Columns.texts(lines, one -> one instanceof TaskFile.Rejected ? "rejected" : null))
+                .param(
+                        "reasons",
+                        Columns.texts(
+                                lines, one -> one instanceof TaskFile.Rejected rejected ? rejected.reason() : null))
+                .update();
+        lines.clear();
+    }
+
+    private static final String SELECT = """
+            select task_import.id, name, state, read_by_name, read_at, done_at, ignored, counts.*
+            from task_import, lateral (
+                select count(*) as lines,
+                       count(*) filter (where outcome = 'created') as created,
+                       count(*) filter (where outcome = 'changed') as changed,
+                       count(*) filter (where outcome = 'same') as same,
+                       count(*) filter (where outcome = 'closed') as closed,
+                       count(*) filter (where outcome = 'rejected') as rejected,
+                       count(*) filter (where shortened) as shortened,
+                       count(*) filter (where imported) as imported
+                from (
+                    select %s as outcome, line.shortened, line.outcome is not null and line.outcome <> 'rejected' as imported
+                    from task_import_line line
+                    left join task on task.external_id = line.external_id
+                    where line.import_id = task_import.id) line) counts
+            """.formatted(OUTCOME);
+
+    Import get(UUID id) {
+        return jdbc.sql(SELECT + "where task_import.id = :id")
+                .param("id", id)
+                .query(Imports::row)
+                .optional()
+                .orElseThrow(() -> new NotFound("import", id));
+    }
+
+    /** The latest ones. */
+    List<Import> latest(int max) {
+        return jdbc.sql("with latest as (select id from task_import order by read_at desc, id limit :max) " + SELECT
+                        + "where task_import.id in (select id from latest) order by read_at desc, task_import.id")
+                .param("max", max)
+                .query(Imports::row)
+                .list();
+    }
+
+    /** Lines after a line, in the order of the file; of one outcome, or of all. */
+    List<Import.Line> lines(UUID id, Optional<Outcome> outcome, long after, int limit) {
+        get(id);
+        return jdbc.sql("""
+                select line, outcome, text from (
+                    select line.line, %s as outcome, coalesce(line.reason, line.external_id || ' ' || line.title) as text
+                    from task_import_line line
+                    left join task on task.external_id = line.external_id
+                    where line.import_id = :id and line.line > :after) shown
+                where :outcome = '' or outcome = :outcome
+                order by line
+                limit :limit
+                """.formatted(OUTCOME))
+                .param("id", id)
+                .param("after", after)
+                .param("outcome", outcome.map(Outcome::name).orElse(""))
+                .param("limit", limit)
+                .query((row, index) -> new Import.Line(
+                        row.getLong("line"), Outcome.valueOf(row.getString("outcome")), row.getString("text")))
+                .list();
+    }
+
+    /** Lets it be imported. Repeating it changes nothing. The tasks' author is who confirms. */
+    @Transactional
+    public void confirm(UUID id, Caller by) {
+        get(id);
+        jdbc.sql("""
+                update task_import set state = 'running', confirmed_by = :by, confirmed_at = :now
+                where id = :id and state = 'read'
+                """)
+                .param("id", id)
+                .param("by", by.id())
+                .param("now", Columns.time(clock.instant()))
+                .update();
+        robots.wakeAfterCommit(Importer.NAME);
+    }
+
+    /**
+     * Forgets what was read.
+     *
+     * @throws Running when it has been confirmed
+     */
+    @Transactional
+    public void discard(UUID id) {
+        Import found = get(id);
+        int discarded = jdbc.sql("delete from task_import where id = :id and state = 'read'")
+                .param("id", id)
+                .update();
+        if (discarded == 0) {
+            throw new Running(found);
+        }
+    }
+
+    private static Import row(ResultSet row, int index) throws SQLException {
+        Array ignored = row.getArray("ignored");
+        return new Import(
+                row.getObject("id", UUID.class),
+                row.getString("name"),
+                State.valueOf(row.getString("state")),
+                row.getString("read_by_name"),
+                row.getObject("read_at", OffsetDateTime.class).toInstant(),
+                Optional.ofNullable(row.getObject("done_at", OffsetDateTime.class))
+                        .map(OffsetDateTime::toInstant)
+                        .orElse(null),
+                row.getLong("lines"),
+                row.getLong("created"),
+                row.getLong("changed"),
+                row.getLong("same"),
+                row.getLong("closed"),
+                row.getLong("rejected"),
+                row.getLong("shortened"),
+                row.getLong("imported"),
+                List.of((String[]) ignored.getArray()));
+    }
+}

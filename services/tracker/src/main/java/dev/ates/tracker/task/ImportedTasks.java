@@ -1,0 +1,160 @@
+package dev.ates.tracker.task;
+
+import dev.ates.contracts.TrackerEvent.TaskAssigned;
+import dev.ates.contracts.UuidV7;
+import dev.ates.messaging.Outbox;
+import dev.ates.sql.Columns;
+import dev.ates.tracker.task.Tasks.NobodyToAssign;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Tasks that come from another system, many at a time, with the rules of {@link Tasks}. */
+@Component
+public class ImportedTasks {
+
+    private final JdbcClient jdbc;
+    private final Outbox outbox;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final Prices prices;
+
+    ImportedTasks(JdbcClient jdbc, Outbox outbox, Clock clock, RandomGenerator random, Prices prices) {
+        this.jdbc = jdbc;
+        this.outbox = outbox;
+        this.clock = clock;
+        this.random = random;
+        this.prices = prices;
+    }
+
+    /** Texts that {@link TaskText} takes. */
+    public record Text(String externalId, String title, String description) {}
+
+    private record Drawn(UUID id, Text text, long draw, long feeMinor, long rewardMinor) {}
+
+    private static final String CREATE = """
+            with people as (
+              select array_agg(id order by id) as ids from person where assignable
+            ), given as (
+              select * from unnest(:ids, :externalIds, :titles, :descriptions, :draws, :fees, :rewards)
+                with ordinality as t (id, external_id, title, description, draw, fee_minor, reward_minor, ordinal)
+            ), created as (
+              insert into task (id, external_id, title, description, assignee_id, fee_minor, reward_minor, currency,
+                                created_by, created_at, assigned_at)
+              select given.id, given.external_id, given.title, given.description,
+                     people.ids[1 + given.draw % cardinality(people.ids)], given.fee_minor, given.reward_minor, :currency,
+                     :author, :now, :now
+              from given, people
+              order by given.ordinal
+              on conflict do nothing
+              returning id, number, external_id, title, description, assignee_id, fee_minor, assigned_at
+            ), remembered as (
+              insert into assignment (task_id, ordinal, assignee_id, fee_minor, assigned_at)
+              select id, 1, assignee_id, fee_minor, assigned_at from created
+            )
+            select id, assignee_id, external_id, title, description, fee_minor from created order by number
+            """;
+
+    /**
+     * Creates a task of each text whose external id no task has, in their order, and tells the assignments.
+     *
+     * @return the external ids of the tasks that were created
+     * @throws NobodyToAssign when nobody is eligible; then no task is created
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Set<String> create(UUID author, List<Text> texts) {
+        if (texts.isEmpty()) {
+            return Set.of();
+        }
+        Instant now = clock.instant();
+        if (!jdbc.sql("select exists (select from person where assignable)")
+                .query(Boolean.class)
+                .single()) {
+            throw new NobodyToAssign();
+        }
+        List<Drawn> drawn = texts.stream().map(text -> drawn(text, now)).toList();
+        List<TaskAssigned> created = jdbc.sql(CREATE)
+                .param("ids", Columns.uuids(drawn, Drawn::id))
+                .param("externalIds", Columns.texts(drawn, one -> one.text().externalId()))
+                .param("titles", Columns.texts(drawn, one -> one.text().title()))
+                .param("descriptions", Columns.texts(drawn, one -> one.text().description()))
+                .param("draws", Columns.longs(drawn, Drawn::draw))
+                .param("fees", Columns.longs(drawn, Drawn::feeMinor))
+                .param("rewards", Columns.longs(drawn, Drawn::rewardMinor))
+                .param("currency", prices.currency())
+                .param("author", author)
+                .param("now", Columns.time(now))
+                .query((row, index) -> new TaskAssigned(
+                        row.getObject("id", UUID.class),
+                        row.getObject("assignee_id", UUID.class),
+                        row.getString("external_id"),
+                        row.getString("title"),
+                        row.getString("description"),
+                        row.getLong("fee_minor"),
+                        prices.currency()))
+                .list();
+        outbox.append(created);
+        Set<String> externalIds = new HashSet<>();
+        created.forEach(task -> externalIds.add(String.valueOf(task.externalId())));
+        return externalIds;
+    }
+
+    /** In the order of {@link Tasks#create}: the person, the fee, the reward, the id. */
+    private Drawn drawn(Text text, Instant now) {
+        long draw = random.nextLong(Long.MAX_VALUE);
+        long feeMinor = prices.drawFeeMinor(random);
+        long rewardMinor = prices.drawRewardMinor(random);
+        return new Drawn(UuidV7.of(now, random), text, draw, feeMinor, rewardMinor);
+    }
+
+    private static final String CHANGE = """
+            with given as (
+              select * from unnest(:externalIds, :titles, :descriptions) as t (external_id, title, description)
+            ), before as (
+              select task.id, task.title, given.title as new_title, given.description as new_description
+              from given join task on task.external_id = given.external_id
+              where task.status = 'open' and (task.title, task.description) is distinct from (given.title, given.description)
+              for update of task
+            ), remembered as (
+              insert into task_title (task_id, title, changed_at, changed_by)
+              select id, title, :now, :by from before where title <> new_title
+              on conflict do nothing
+            )
+            update task set title = before.new_title, description = before.new_description
+            from before where task.id = before.id
+            """;
+
+    /** Gives open tasks with these external ids these texts; their former titles stay in their history. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void change(UUID by, List<Text> texts) {
+        if (texts.isEmpty()) {
+            return;
+        }
+        jdbc.sql(CHANGE)
+                .param("externalIds", Columns.texts(texts, Text::externalId))
+                .param("titles", Columns.texts(texts, Text::title))
+                .param("descriptions", Columns.texts(texts, Text::description))
+                .param("by", by)
+                .param("now", Columns.time(clock.instant()))
+                .update();
+    }
+
+    private static final int FORMER_SHOWN_MAX = 20;
+
+    /** What a task was called before, latest first, at most {@value #FORMER_SHOWN_MAX}. */
+    List<String> formerTitles(UUID task) {
+        return jdbc.sql("select title from task_title where task_id = :task order by changed_at desc limit :max")
+                .param("task", task)
+                .param("max", FORMER_SHOWN_MAX)
+                .query((row, index) -> row.getString("title"))
+                .list();
+    }
+}
