@@ -31,7 +31,7 @@ class AsyncApiTest {
     private static final Map<String, Set<String>> HEARS = Map.of(
             "tracker", Set.of("people"),
             "accounting", Set.of("people", "tracker"),
-            "analytics", Set.of("people", "accounting"));
+            "analytics", Set.of("people", "tracker", "accounting"));
 
     @Test
     void isAnAsyncApiDocument() {

@@ -1,6 +1,5 @@
--- Why: questions about money are asked by day, so the day has everything they need and queries avoid many
--- joins. Events are stored as received (the journal: people, fact, day_closed, finality), so the answers (the
--- projections: day, day_balance, day_settlement) can be deleted and rebuilt when the questions change.
+-- Why: the business changes its questions. The journal keeps every event as it came, so a question of tomorrow is answered for
+-- yesterday too: the projections (person, day, day_balance, day_settlement) are derived from it and can be rebuilt.
 
 -- The people behind the accounts, as far as figures need them.
 create table person (
@@ -14,44 +13,70 @@ create table person (
 -- One order for the whole journal: the order of arrival.
 create sequence journal_seq;
 
--- THE JOURNAL: accounting's events about an account. Append-only.
--- "late": it arrived for a day that was already final, so it is stored and shown, but changes no day.
-create table fact (
-    seq          bigint      primary key default nextval('journal_seq'),
-    id           uuid        not null,
-    day          date        not null,
-    -- A posting's kind, or the outcome of the payout of the person and day.
-    kind         text        not null,
-    account_id   uuid        not null,
-    amount_minor bigint      not null,
-    currency     text        not null,
-    task_id      uuid,
-    text         text        not null,
-    time         timestamptz not null,
-    late         boolean     not null,
-    constraint fact_once unique (id)
+-- THE JOURNAL: every event of every stream that is heard, as it came. Append-only. Partitioned by the month in which the event
+-- happened, so that an event that comes again meets the row that it has.
+create table event (
+    seq         bigint      not null default nextval('journal_seq'),
+    time        timestamptz not null,
+    stream      text        not null,
+    partition   smallint    not null,
+    position    bigint      not null,
+    id          uuid        not null,
+    type        text        not null,
+    subject     text,
+    -- The event's own business day, or that of the chunk that it came in.
+    day         date        not null,
+    recorded_at timestamptz not null,
+    -- It arrived for a day that was already final: it is kept and shown, but changes no day.
+    late        boolean     not null,
+    -- What its envelope says beyond the columns above.
+    attributes  jsonb       not null,
+    data        jsonb       not null,
+    constraint event_once primary key (stream, id, time)
+) partition by range (time);
+
+create index event_seq on event (seq);
+create index event_late on event (day, seq) where late;
+create index event_closed_day on event (day, seq) where type = 'ates.day.closed.v1';
+
+-- Accounting's events about an account. The kind is a posting's, or the outcome of the payout of the person and day.
+create view fact as
+select seq, id, day,
+       coalesce(data ->> 'kind', data ->> 'outcome') as kind,
+       cast(data ->> 'accountId' as uuid) as account_id,
+       cast(data ->> 'amountMinor' as bigint) as amount_minor,
+       data ->> 'currency' as currency,
+       cast(data ->> 'taskId' as uuid) as task_id,
+       coalesce(data ->> 'text', data ->> 'reason', '') as text,
+       time, late
+  from event
+ where type in ('ates.ledger.posted.v1', 'ates.payout.settled.v1');
+
+-- Accounting's figures at the close of a day. A day is closed once.
+create view day_closed as
+select distinct on (day) day, seq, id,
+       cast(data ->> 'postings' as bigint) as postings,
+       cast(data ->> 'feesMinor' as bigint) as fees_minor,
+       cast(data ->> 'rewardsMinor' as bigint) as rewards_minor,
+       cast(data ->> 'payouts' as bigint) as payouts,
+       cast(data ->> 'paidOutMinor' as bigint) as paid_out_minor,
+       cast(data ->> 'carriedOver' as bigint) as carried_over,
+       cast(data ->> 'carriedOverMinor' as bigint) as carried_over_minor,
+       cast(data ->> 'companyEarnedMinor' as bigint) as company_earned_minor,
+       data ->> 'currency' as currency,
+       time
+  from event
+ where type = 'ates.day.closed.v1'
+ order by day, seq;
+
+-- One row. Its lock allows one writer of the journal and the projections at a time, so the order of arrival has no gaps that
+-- fill later.
+create table journal_head (
+    is_one   boolean primary key default true check (is_one),
+    currency text
 );
 
-create index fact_late on fact (day, seq) where late;
-
--- THE JOURNAL, too: accounting's figures at the close of a day. A day is closed once.
-create table day_closed (
-    day                  date        not null,
-    seq                  bigint      not null default nextval('journal_seq'),
-    id                   uuid        not null,
-    postings             bigint      not null,
-    fees_minor           bigint      not null,
-    rewards_minor        bigint      not null,
-    payouts              bigint      not null,
-    paid_out_minor       bigint      not null,
-    carried_over         bigint      not null,
-    carried_over_minor   bigint      not null,
-    company_earned_minor bigint      not null,
-    currency             text        not null,
-    time                 timestamptz not null,
-    constraint day_closed_once primary key (day),
-    constraint day_closed_seq unique (seq)
-);
+insert into journal_head default values;
 
 -- Which days are final and since when: a decision, not a figure, so a rebuild keeps it. No gaps: days become final in order.
 create table finality (
@@ -59,11 +84,10 @@ create table finality (
     finalised_at timestamptz not null
 );
 
--- One row. Its lock allows one writer of the projections at a time; seq is how much of the journal they contain.
+-- One row: how much of the journal the projections contain.
 create table projection (
-    is_one   boolean primary key default true check (is_one),
-    seq      bigint  not null default 0,
-    currency text
+    is_one boolean primary key default true check (is_one),
+    seq    bigint  not null default 0
 );
 
 insert into projection default values;

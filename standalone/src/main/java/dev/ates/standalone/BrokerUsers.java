@@ -15,7 +15,7 @@ public final class BrokerUsers {
             new User("people", List.of()),
             new User("tracker", List.of("people")),
             new User("accounting", List.of("people", "tracker")),
-            new User("analytics", List.of("people", "accounting")));
+            new User("analytics", List.of("people", "tracker", "accounting")));
 
     private static final List<String> STREAMS = List.of("people", "tracker", "accounting");
 

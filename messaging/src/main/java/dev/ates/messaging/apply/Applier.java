@@ -43,7 +43,7 @@ public record Applier<E extends Event>(
     /** Whether any chunk was of the applied epoch, whether the position moved, and whether events up to the head are missing. */
     public record Outcome(Cursor cursor, boolean heard, boolean progressed, boolean behind) {}
 
-    private record Decoded<E extends Event>(long position, JsonNode raw, CloudEvent<E> told) {}
+    record Decoded<E extends Event>(Batch.Origin origin, CloudEvent<E> told) {}
 
     /** @throws RuntimeException for a transient failure; then nothing has changed */
     public Outcome apply(List<Incoming> chunks) {
@@ -111,7 +111,8 @@ public record Applier<E extends Event>(
             JsonNode event = run.events.get(chosen);
             long position = run.first.first() + chosen;
             try {
-                decoded.add(new Decoded<>(position, event, Chunk.decode(event, handler.producer(), handler.family())));
+                var origin = new Batch.Origin(partition, position, event);
+                decoded.add(new Decoded<>(origin, Chunk.decode(event, handler.producer(), handler.family())));
             } catch (IllegalArgumentException e) {
                 quarantine.keep(run.first, position, event, String.valueOf(e.getMessage()));
             }
@@ -120,19 +121,20 @@ public record Applier<E extends Event>(
     }
 
     private void handOver(Envelope envelope, List<Decoded<E>> events) {
-        List<CloudEvent<E>> told = events.stream().map(Decoded::told).toList();
-        handOver(handler, requireNonNull(envelope.day()), told);
+        handOver(handler, requireNonNull(envelope.day()), events);
     }
 
     /** Has the handler apply events; the events that it appends continue their traces. */
-    static <E extends Event> void handOver(StreamHandler<E> handler, LocalDate day, List<CloudEvent<E>> events) {
+    static <E extends Event> void handOver(StreamHandler<E> handler, LocalDate day, List<Decoded<E>> events) {
         Map<UUID, String> traceparents = new HashMap<>();
         events.stream()
+                .map(Decoded::told)
                 .filter(event -> event.traceparent() != null)
                 .forEach(event -> traceparents.put(event.id(), event.traceparent()));
         try (Trace.Scope scope = Trace.apply(traceparents)) {
             var received = events.stream()
-                    .map(event -> new Batch.Received<>(event.id(), event.time(), event.event()))
+                    .map(one -> new Batch.Received<>(
+                            one.told().id(), one.told().time(), one.told().event(), one.origin()))
                     .toList();
             handler.apply(new Batch<>(handler.producer(), day, received));
         }
@@ -148,7 +150,7 @@ public record Applier<E extends Event>(
             }
             if (events.size() == 1) {
                 Decoded<E> bad = events.getFirst();
-                quarantine.keep(envelope, bad.position(), bad.raw(), RootCause.of(e));
+                quarantine.keep(envelope, bad.origin().position(), bad.origin().cloudEvent(), RootCause.of(e));
                 return;
             }
             int half = events.size() / 2;

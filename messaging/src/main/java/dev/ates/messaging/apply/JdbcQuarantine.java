@@ -3,6 +3,7 @@ package dev.ates.messaging.apply;
 import dev.ates.contracts.Event;
 import dev.ates.contracts.wire.Chunk;
 import dev.ates.contracts.wire.Envelope;
+import dev.ates.messaging.Batch;
 import dev.ates.messaging.Quarantine;
 import dev.ates.messaging.StreamHandler;
 import dev.ates.messaging.store.Store;
@@ -146,8 +147,9 @@ public record JdbcQuarantine(Store store, Cursors cursors, Supplier<List<StreamH
     }
 
     private static <E extends Event> void handOver(Entry event, StreamHandler<E> handler) {
-        var told = Chunk.decode(Chunk.event(event.raw()), handler.producer(), handler.family());
-        Applier.handOver(handler, event.day(), List.of(told));
+        var origin = new Batch.Origin(event.partition(), event.position(), Chunk.event(event.raw()));
+        var told = Chunk.decode(origin.cloudEvent(), handler.producer(), handler.family());
+        Applier.handOver(handler, event.day(), List.of(new Applier.Decoded<>(origin, told)));
     }
 
     private StreamHandler<?> handlerOf(String producer) {

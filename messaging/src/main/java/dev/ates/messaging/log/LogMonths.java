@@ -1,6 +1,7 @@
 package dev.ates.messaging.log;
 
 import dev.ates.messaging.store.Store;
+import dev.ates.sql.Months;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -14,6 +15,8 @@ import org.slf4j.LoggerFactory;
 final class LogMonths {
 
     private static final Logger log = LoggerFactory.getLogger(LogMonths.class);
+
+    private static final String TABLE = "event_log";
 
     private static final Duration DROPPED_EVERY = Duration.ofHours(1);
 
@@ -38,31 +41,12 @@ final class LogMonths {
         for (YearMonth month :
                 List.of(YearMonth.from(date), YearMonth.from(date).plusMonths(1))) {
             if (!there.contains(month)) {
-                there.add(store.transaction(() -> create(month)));
+                store.transaction(() -> {
+                    Months.create(store::sql, "messaging", TABLE, month);
+                    return there.add(month);
+                });
             }
         }
-    }
-
-    private YearMonth create(YearMonth month) {
-        store.sql("select pg_advisory_xact_lock(hashtext('messaging.event_log'))")
-                .query()
-                .listOfRows();
-        String part = name(month);
-        if (!store.sql("select to_regclass('messaging.%s') is not null".formatted(part))
-                .query(Boolean.class)
-                .single()) {
-            // Attaching a table does not wait for readers and writers of the log; creating it as a partition would.
-            store.sql("""
-                            create table messaging.%1$s (like messaging.event_log including defaults including constraints);
-                            alter table messaging.event_log attach partition messaging.%1$s for values from ('%2$s') to ('%3$s')
-                            """.formatted(part, month.atDay(1), month.plusMonths(1).atDay(1)))
-                    .update();
-        }
-        return month;
-    }
-
-    private static String name(YearMonth month) {
-        return "event_log_%04d_%02d".formatted(month.getYear(), month.getMonthValue());
     }
 
     /**
@@ -92,7 +76,7 @@ final class LogMonths {
                           from pg_inherits i join pg_class c on c.oid = i.inhrelid
                          where i.inhparent = 'messaging.event_log'::regclass and c.relname < ?
                          order by c.relname
-                        """, name(YearMonth.from(date)))
+                        """, Months.name(TABLE, YearMonth.from(date)))
                 .query((row, n) -> row.getString("relname"))
                 .list();
     }

@@ -94,7 +94,7 @@ final class Databases implements AutoCloseable {
                 atMost,
                 () -> unsettled() == 0
                         && behind(outside, "people", tracker, accounting, analytics) == 0
-                        && behind(tracker, "tracker", accounting) == 0
+                        && behind(tracker, "tracker", accounting, analytics) == 0
                         && behind(accounting, "accounting", analytics) == 0);
     }
 

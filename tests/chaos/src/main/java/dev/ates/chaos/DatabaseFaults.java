@@ -56,7 +56,7 @@ final class DatabaseFaults {
     void deadlock(String service) throws Exception {
         String rows = service.equals("accounting")
                 ? "select 1 from account where owner = 'person' order by id for update"
-                : "select 1 from projection for update";
+                : "select 1 from journal_head for update";
         Database database = deployment.database(service);
         long before = deadlocks(database);
         Patience.await("a deadlock in " + service, Progress.CAUGHT_UP_MAX, () -> {

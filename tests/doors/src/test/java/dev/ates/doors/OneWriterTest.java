@@ -65,7 +65,7 @@ class OneWriterTest {
             accounting.decision     accounting: decision
             accounting.reconciliation  accounting: bank_statement bank_statement_line bank_difference
             analytics.people        analytics: person
-            analytics.journal       analytics: fact day_closed
+            analytics.journal       analytics: event journal_head
             analytics.day           analytics: day day_balance day_settlement finality projection
             directory.people        directory: person refused_entry stop
             directory.scim          directory: scim_resource
@@ -76,7 +76,7 @@ class OneWriterTest {
             """);
 
     /** Tables that get their name at run time. */
-    private static final Set<String> MONTHS_OF_THE_LOG = Set.of("messaging.log writes messaging.");
+    private static final Set<String> NAMED_AT_RUN_TIME = Set.of("messaging.log writes messaging.", "sql writes sql.%2");
 
     /** Who still writes another package's table. Whoever mends one strikes it out: an entry without its offender fails. */
     private static final Set<String> KNOWN = Set.of();
@@ -105,7 +105,7 @@ class OneWriterTest {
                 String entry = write.where() + " writes " + table;
                 if (KNOWN.contains(entry)) {
                     known.add(entry);
-                } else if (!owner.equals(write.where()) && !MONTHS_OF_THE_LOG.contains(entry)) {
+                } else if (!owner.equals(write.where()) && !NAMED_AT_RUN_TIME.contains(entry)) {
                     offenders.add("%s, which %s owns, in %s".formatted(entry, owner, ROOT.relativize(source)));
                 }
             }

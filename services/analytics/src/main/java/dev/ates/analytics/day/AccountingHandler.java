@@ -34,9 +34,8 @@ class AccountingHandler implements StreamHandler<AccountingEvent> {
 
     @Override
     public void apply(Batch<AccountingEvent> batch) {
-        projection.lock();
-        projection.keepOneCurrency(batch.events());
-        journal.append(batch.events());
+        journal.lock();
+        journal.append(batch);
         projection.project();
         finality.decide();
     }

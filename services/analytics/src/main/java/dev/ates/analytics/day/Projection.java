@@ -1,13 +1,7 @@
 package dev.ates.analytics.day;
 
 import dev.ates.analytics.journal.Facts;
-import dev.ates.contracts.AccountingEvent;
-import dev.ates.contracts.AccountingEvent.DayClosed;
-import dev.ates.contracts.AccountingEvent.LedgerPosted;
-import dev.ates.contracts.AccountingEvent.PayoutSettled;
 import dev.ates.contracts.AccountingEvent.Sum;
-import dev.ates.messaging.Batch.Received;
-import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -15,7 +9,7 @@ import org.springframework.stereotype.Repository;
  * Derives the days and their balances from the journal alone. Each step processes the next section of the journal with
  * a constant number of statements; the section boundaries do not affect the result.
  *
- * <p>Every method needs a running transaction that has called {@link #lock()} first.
+ * <p>Every method needs a running transaction that has locked the journal first.
  */
 @Repository
 class Projection {
@@ -34,31 +28,21 @@ class Projection {
     /** The length of the journal that a rebuild processes in one step. */
     static final int STRETCH_MAX = 20_000;
 
-    private static final String LOCK = """
-            select seq from projection for update
-            """;
-
-    private static final String KEEP_CURRENCY = """
-            update projection set currency = coalesce(currency, :told) returning currency
+    private static final String PROJECTED_SO_FAR = """
+            select seq from projection
             """;
 
     /** The end of the next section: its last position, or the start if there is nothing more. */
     private static final String STRETCH = """
             select coalesce(max(seq), :after)
-              from (select seq
-                      from (select seq from fact where seq > :after order by seq limit :max)
-                     union all
-                    select seq
-                      from (select seq from day_closed where seq > :after order by seq limit :max)
-                     order by seq
-                     limit :max)
+              from (select seq from event where seq > :after order by seq limit :max)
             """;
 
     private static final String ADD_DAYS = """
             insert into day (day)
             select day from fact where seq > :after and seq <= :upTo and not late and not %s
              union
-            select day from day_closed where seq > :after and seq <= :upTo
+            select day from event where seq > :after and seq <= :upTo and type = 'ates.day.closed.v1'
              order by day
             on conflict (day) do nothing
             returning day
@@ -255,25 +239,6 @@ class Projection {
         this.jdbc = jdbc;
     }
 
-    /** Locks the days, so that this transaction is their only writer until it ends. */
-    void lock() {
-        projected();
-    }
-
-    /** Amounts of two currencies cannot be added: the first event decides the currency. */
-    void keepOneCurrency(List<Received<AccountingEvent>> events) {
-        String kept = jdbc.sql(KEEP_CURRENCY)
-                .param("told", currencyOf(events.getFirst().event()))
-                .query(String.class)
-                .single();
-        for (Received<AccountingEvent> received : events) {
-            String told = currencyOf(received.event());
-            if (!told.equals(kept)) {
-                throw new OtherCurrency(kept, told);
-            }
-        }
-    }
-
     /** Makes the next {@link #project} start at the beginning of the journal. */
     void forget() {
         jdbc.sql(FORGET).update();
@@ -304,7 +269,7 @@ class Projection {
     }
 
     private long projected() {
-        return jdbc.sql(LOCK).query(Long.class).single();
+        return jdbc.sql(PROJECTED_SO_FAR).query(Long.class).single();
     }
 
     private long endOfStretch(long after) {
@@ -317,22 +282,5 @@ class Projection {
 
     private JdbcClient.StatementSpec stretch(String sql, long after, long upTo) {
         return jdbc.sql(sql).param("after", after).param("upTo", upTo);
-    }
-
-    private static String currencyOf(AccountingEvent event) {
-        return switch (event) {
-            case LedgerPosted posted -> posted.currency();
-            case PayoutSettled settled -> settled.currency();
-            case DayClosed said -> said.currency();
-        };
-    }
-
-    /** The event's currency is not that of the journal. */
-    static class OtherCurrency extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        OtherCurrency(String kept, String told) {
-            super("The journal is kept in %s, this event is in %s".formatted(kept, told));
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.ates.analytics.day;
 
+import dev.ates.analytics.journal.Journal;
 import dev.ates.robots.Robot;
 import dev.ates.robots.Turn;
 import java.time.Clock;
@@ -26,12 +27,14 @@ class Rebuild implements Robot {
             """;
 
     private final JdbcClient jdbc;
+    private final Journal journal;
     private final Projection projection;
     private final Finality finality;
     private final Clock clock;
 
-    Rebuild(JdbcClient jdbc, Projection projection, Finality finality, Clock clock) {
+    Rebuild(JdbcClient jdbc, Journal journal, Projection projection, Finality finality, Clock clock) {
         this.jdbc = jdbc;
+        this.journal = journal;
         this.projection = projection;
         this.finality = finality;
         this.clock = clock;
@@ -48,7 +51,7 @@ class Rebuild implements Robot {
         if (turn.isManualStart()) {
             Instant started = clock.instant();
             turn.step("rebuild", () -> {
-                projection.lock();
+                journal.lock();
                 projection.forget();
                 projection.project();
                 jdbc.sql(KEEP_FINAL).update();

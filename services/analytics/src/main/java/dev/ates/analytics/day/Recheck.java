@@ -1,5 +1,6 @@
 package dev.ates.analytics.day;
 
+import dev.ates.analytics.journal.Journal;
 import dev.ates.robots.Robot;
 import dev.ates.robots.Turn;
 import java.time.Clock;
@@ -20,13 +21,13 @@ class Recheck implements Robot {
     /** After this many intervals without a good run the figures may be outdated, and the service is DOWN. */
     private static final int RUNS_MISSED_MAX = 10;
 
-    private final Projection projection;
+    private final Journal journal;
     private final Finality finality;
     private final DaySettings settings;
     private final Clock clock;
 
-    Recheck(Projection projection, Finality finality, DaySettings settings, Clock clock) {
-        this.projection = projection;
+    Recheck(Journal journal, Finality finality, DaySettings settings, Clock clock) {
+        this.journal = journal;
         this.finality = finality;
         this.settings = settings;
         this.clock = clock;
@@ -42,7 +43,7 @@ class Recheck implements Robot {
     public void run(Turn turn, @Nullable LocalDate day) {
         Instant started = clock.instant();
         turn.step("decide", () -> {
-            projection.lock();
+            journal.lock();
             int days = finality.decide();
             if (days > 0) {
                 turn.record(day, started, Map.of("days", days));

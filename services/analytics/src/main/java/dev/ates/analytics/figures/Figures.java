@@ -19,7 +19,7 @@ import org.springframework.stereotype.Repository;
 class Figures {
 
     private static final String CURRENCY = """
-            select currency from projection
+            select currency from journal_head
             """;
 
     private static final String DAYS = """

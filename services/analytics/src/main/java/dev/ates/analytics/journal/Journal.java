@@ -1,65 +1,83 @@
 package dev.ates.analytics.journal;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ates.contracts.AccountingEvent;
 import dev.ates.contracts.AccountingEvent.DayClosed;
 import dev.ates.contracts.AccountingEvent.LedgerPosted;
 import dev.ates.contracts.AccountingEvent.PayoutSettled;
+import dev.ates.contracts.BusinessCalendar;
+import dev.ates.contracts.Event;
+import dev.ates.messaging.Batch;
+import dev.ates.messaging.Batch.Origin;
 import dev.ates.messaging.Batch.Received;
+import dev.ates.sql.Columns;
+import dev.ates.sql.Months;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import java.util.TreeSet;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * All events of accounting as received, in the order of arrival. It is append-only: figures are derived from it and can be
+ * Every event of every stream as it came, in the order of arrival. It is append-only: figures are derived from it and can be
  * recomputed. An event that is already here is not inserted again.
  */
 @Repository
 public class Journal {
 
+    /** An event of another year is a mistake, which must not create a partition. */
+    private static final int YEAR_MIN = 2000;
+
+    private static final int YEAR_MAX = 2199;
+
+    private static final String LOCK = """
+            select currency from journal_head for update
+            """;
+
+    private static final String KEEP_CURRENCY = """
+            update journal_head set currency = coalesce(currency, :told) returning currency
+            """;
+
     /**
-     * Payouts are settled after their day is closed, so their outcomes are never late. Any other fact about a final day is
+     * Payouts are settled after their day is closed, so their outcomes are never late. Any other posting to a final day is
      * late.
      */
-    private static final String APPEND_FACTS = """
-            insert into fact (id, day, kind, account_id, amount_minor, currency, task_id, text, time, late)
-            select id, day, kind, account_id, amount_minor, currency, task_id, text, time,
-                   not %s
-                   and day <= coalesce((select max(day) from finality), '-infinity')
-              from unnest(:ids::uuid[], :days::date[], :kinds::text[], :accounts::uuid[], :amounts::bigint[],
-                          :currencies::text[], :tasks::uuid[], :texts::text[], :times::timestamptz[])
-                   with ordinality
-                   as told (id, day, kind, account_id, amount_minor, currency, task_id, text, time, place)
+    private static final String APPEND = """
+            insert into event (time, stream, partition, position, id, type, subject, day, recorded_at, late, attributes, data)
+            select time, :stream, partition, position, id, type, subject, day, :now,
+                   type in ('ates.ledger.posted.v1', 'ates.payout.settled.v1')
+                   and not %s
+                   and day <= coalesce((select max(day) from finality), '-infinity'),
+                   attributes, data
+              from (select time, id, partition, position, place,
+                           raw ->> 'type' as type,
+                           raw ->> 'subject' as subject,
+                           raw -> 'data' as data,
+                           raw - array['specversion', 'id', 'source', 'type', 'subject', 'time', 'datacontenttype',
+                                       'dataschema', 'data'] as attributes,
+                           coalesce(cast(raw -> 'data' ->> 'day' as date), :day) as day,
+                           coalesce(raw -> 'data' ->> 'kind', raw -> 'data' ->> 'outcome', '') as kind
+                      from rows from (unnest(:times, :ids, :partitions, :positions), jsonb_array_elements(:raws::jsonb))
+                           with ordinality as told (time, id, partition, position, raw, place)) as told
              order by place
-            on conflict on constraint fact_once do nothing
+            on conflict on constraint event_once do nothing
             """.formatted(Facts.OF_THE_BANK);
-
-    private static final String APPEND_CLOSED_DAYS = """
-            insert into day_closed (id, day, postings, fees_minor, rewards_minor, payouts, paid_out_minor,
-                                    carried_over, carried_over_minor, company_earned_minor, currency, time)
-            select id, day, postings, fees_minor, rewards_minor, payouts, paid_out_minor,
-                   carried_over, carried_over_minor, company_earned_minor, currency, time
-              from unnest(:ids::uuid[], :days::date[], :postings::bigint[], :fees::bigint[], :rewards::bigint[],
-                          :payouts::bigint[], :paidOut::bigint[], :carriedOver::bigint[],
-                          :carriedOverMinor::bigint[], :earned::bigint[], :currencies::text[], :times::timestamptz[])
-                   as told (id, day, postings, fees_minor, rewards_minor, payouts, paid_out_minor,
-                            carried_over, carried_over_minor, company_earned_minor, currency, time)
-             order by day
-            on conflict on constraint day_closed_once do nothing
-            """;
 
     private static final String CLOSED_DAYS = """
             select day, postings, fees_minor, rewards_minor, payouts, paid_out_minor,
                    carried_over, carried_over_minor, company_earned_minor, currency
               from day_closed
-             where day = any (:days::date[])
+             where day = any (:days)
             """;
 
     private static final String LATE = """
@@ -72,31 +90,49 @@ public class Journal {
 
     private final JdbcClient jdbc;
 
-    Journal(JdbcClient jdbc) {
+    private final BusinessCalendar calendar;
+
+    Journal(JdbcClient jdbc, BusinessCalendar calendar) {
         this.jdbc = jdbc;
+        this.calendar = calendar;
+    }
+
+    /** Makes the running transaction the only writer of the journal and of what is derived from it, until it ends. */
+    public void lock() {
+        jdbc.sql(LOCK).query().listOfRows();
     }
 
     /**
-     * Appends events in order, in the running transaction.
+     * Appends a batch in its order. Needs a running transaction that has called {@link #lock()}.
      *
      * @throws ClosedTwice when a day was already closed with different figures
+     * @throws OtherCurrency when accounting's event is not in the currency of those before it
      */
-    public void append(List<Received<AccountingEvent>> events) {
-        List<Fact> facts = new ArrayList<>(events.size());
-        List<Closing> closings = new ArrayList<>();
-        for (Received<AccountingEvent> received : events) {
-            switch (received.event()) {
-                case LedgerPosted posted -> facts.add(Fact.of(received.id(), received.time(), posted));
-                case PayoutSettled settled -> facts.add(Fact.of(received.id(), received.time(), settled));
-                case DayClosed said -> closings.add(new Closing(received.id(), received.time(), said));
-            }
+    public void append(Batch<? extends Event> batch) {
+        keepOneCurrency(batch);
+        refuseOtherClosings(batch);
+        List<Entry> entries = batch.events().stream().map(Entry::of).toList();
+        for (YearMonth month : entries.stream().map(Entry::month).collect(Collectors.toCollection(TreeSet::new))) {
+            Months.create(jdbc::sql, "public", "event", month);
         }
-        if (!facts.isEmpty()) {
-            appendFacts(facts);
-        }
-        if (!closings.isEmpty()) {
-            appendClosedDays(closings);
-        }
+        jdbc.sql(APPEND)
+                .param("stream", batch.producer())
+                .param("day", batch.day())
+                .param("now", Columns.time(calendar.now()))
+                .param("times", Columns.times(entries, Entry::time))
+                .param("ids", Columns.uuids(entries, Entry::id))
+                .param(
+                        "partitions",
+                        Columns.longs(entries, entry -> entry.origin().partition()))
+                .param(
+                        "positions",
+                        Columns.longs(entries, entry -> entry.origin().position()))
+                .param(
+                        "raws",
+                        entries.stream()
+                                .map(entry -> entry.origin().cloudEvent().toString())
+                                .collect(Collectors.joining(",", "[", "]")))
+                .update();
     }
 
     /** The facts that arrived for a day after it was final, in order of arrival; at most {@code limit}. */
@@ -117,39 +153,37 @@ public class Journal {
                 .list();
     }
 
-    private void appendFacts(List<Fact> facts) {
-        jdbc.sql(APPEND_FACTS)
-                .param("ids", texts(facts, Fact::id))
-                .param("days", texts(facts, Fact::day))
-                .param("kinds", texts(facts, Fact::kind))
-                .param("accounts", texts(facts, Fact::accountId))
-                .param("amounts", longs(facts, Fact::amountMinor))
-                .param("currencies", texts(facts, Fact::currency))
-                .param("tasks", texts(facts, Fact::taskId))
-                .param("texts", texts(facts, Fact::text))
-                .param("times", texts(facts, Fact::time))
-                .update();
+    /** Amounts of two currencies cannot be added: accounting's first event decides the currency. */
+    private void keepOneCurrency(Batch<? extends Event> batch) {
+        String kept = null;
+        for (Received<? extends Event> received : batch.events()) {
+            if (received.event() instanceof AccountingEvent event) {
+                String told = currencyOf(event);
+                if (kept == null) {
+                    kept = jdbc.sql(KEEP_CURRENCY)
+                            .param("told", told)
+                            .query(String.class)
+                            .single();
+                }
+                if (!told.equals(kept)) {
+                    throw new OtherCurrency(kept, told);
+                }
+            }
+        }
     }
 
-    private void appendClosedDays(List<Closing> closings) {
-        jdbc.sql(APPEND_CLOSED_DAYS)
-                .param("ids", texts(closings, Closing::id))
-                .param("days", texts(closings, closing -> closing.said().day()))
-                .param("postings", longs(closings, closing -> closing.said().postings()))
-                .param("fees", longs(closings, closing -> closing.said().feesMinor()))
-                .param("rewards", longs(closings, closing -> closing.said().rewardsMinor()))
-                .param("payouts", longs(closings, closing -> closing.said().payouts()))
-                .param("paidOut", longs(closings, closing -> closing.said().paidOutMinor()))
-                .param("carriedOver", longs(closings, closing -> closing.said().carriedOver()))
-                .param(
-                        "carriedOverMinor",
-                        longs(closings, closing -> closing.said().carriedOverMinor()))
-                .param("earned", longs(closings, closing -> closing.said().companyEarnedMinor()))
-                .param("currencies", texts(closings, closing -> closing.said().currency()))
-                .param("times", texts(closings, Closing::time))
-                .update();
-        List<DayClosed> kept = jdbc.sql(CLOSED_DAYS)
-                .param("days", texts(closings, closing -> closing.said().day()))
+    private void refuseOtherClosings(Batch<? extends Event> batch) {
+        List<DayClosed> closings = batch.events().stream()
+                .map(Received::event)
+                .filter(DayClosed.class::isInstance)
+                .map(DayClosed.class::cast)
+                .toList();
+        if (closings.isEmpty()) {
+            return;
+        }
+        Map<LocalDate, DayClosed> kept = new HashMap<>();
+        jdbc.sql(CLOSED_DAYS)
+                .param("days", Columns.days(closings, DayClosed::day))
                 .query((row, n) -> new DayClosed(
                         row.getObject("day", LocalDate.class),
                         row.getLong("postings"),
@@ -161,22 +195,40 @@ public class Journal {
                         row.getLong("carried_over_minor"),
                         row.getLong("company_earned_minor"),
                         row.getString("currency")))
-                .list();
-        for (Closing closing : closings) {
-            if (!kept.contains(closing.said())) {
-                throw new ClosedTwice(closing.said());
+                .list()
+                .forEach(closed -> kept.put(closed.day(), closed));
+        for (DayClosed said : closings) {
+            DayClosed before = kept.putIfAbsent(said.day(), said);
+            if (before != null && !before.equals(said)) {
+                throw new ClosedTwice(said);
             }
         }
     }
 
-    private static <T> @Nullable String[] texts(List<T> rows, Function<T, @Nullable Object> column) {
-        return rows.stream()
-                .map(row -> Objects.toString(column.apply(row), null))
-                .toArray(String[]::new);
+    private static String currencyOf(AccountingEvent event) {
+        return switch (event) {
+            case LedgerPosted posted -> posted.currency();
+            case PayoutSettled settled -> settled.currency();
+            case DayClosed said -> said.currency();
+        };
     }
 
-    private static <T> long[] longs(List<T> rows, ToLongFunction<T> column) {
-        return rows.stream().mapToLong(column).toArray();
+    /** @param time to the microsecond, as the database keeps it */
+    private record Entry(Instant time, UUID id, Origin origin) {
+
+        static Entry of(Received<? extends Event> received) {
+            Instant time = received.time().truncatedTo(ChronoUnit.MICROS);
+            return new Entry(time, received.id(), requireNonNull(received.origin(), "origin"));
+        }
+
+        YearMonth month() {
+            YearMonth month = YearMonth.from(time.atOffset(ZoneOffset.UTC));
+            if (month.getYear() < YEAR_MIN || month.getYear() > YEAR_MAX) {
+                throw new IllegalArgumentException(
+                        "time must be in the years %d to %d, it is %s".formatted(YEAR_MIN, YEAR_MAX, time));
+            }
+            return month;
+        }
     }
 
     /**
@@ -194,36 +246,7 @@ public class Journal {
             String currency,
             @Nullable UUID taskId,
             String text,
-            Instant time) {
-
-        private static Fact of(UUID id, Instant time, LedgerPosted posted) {
-            return new Fact(
-                    id,
-                    posted.day(),
-                    posted.kind().name(),
-                    posted.accountId(),
-                    posted.amountMinor(),
-                    posted.currency(),
-                    posted.taskId(),
-                    posted.text(),
-                    time);
-        }
-
-        private static Fact of(UUID id, Instant time, PayoutSettled settled) {
-            return new Fact(
-                    id,
-                    settled.day(),
-                    settled.outcome().name(),
-                    settled.accountId(),
-                    settled.amountMinor(),
-                    settled.currency(),
-                    null,
-                    Objects.requireNonNullElse(settled.reason(), ""),
-                    time);
-        }
-    }
-
-    private record Closing(UUID id, Instant time, DayClosed said) {}
+            Instant time) {}
 
     /** A closed day never changes: an operator must decide about a second, different close. */
     public static class ClosedTwice extends RuntimeException {
@@ -231,6 +254,15 @@ public class Journal {
 
         ClosedTwice(DayClosed said) {
             super("Day %s was already closed with different figures: %s".formatted(said.day(), said));
+        }
+    }
+
+    /** The event's currency is not that of the journal. */
+    public static class OtherCurrency extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        OtherCurrency(String kept, String told) {
+            super("The journal is kept in %s, this event is in %s".formatted(kept, told));
         }
     }
 }

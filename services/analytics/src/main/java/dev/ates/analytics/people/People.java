@@ -1,5 +1,6 @@
 package dev.ates.analytics.people;
 
+import dev.ates.analytics.journal.Journal;
 import dev.ates.contracts.PeopleEvent;
 import dev.ates.contracts.PeopleEvent.PersonChanged;
 import dev.ates.messaging.Batch;
@@ -24,9 +25,11 @@ class People implements StreamHandler<PeopleEvent> {
              where person.version < excluded.version
             """;
 
+    private final Journal journal;
     private final JdbcClient jdbc;
 
-    People(JdbcClient jdbc) {
+    People(Journal journal, JdbcClient jdbc) {
+        this.journal = journal;
         this.jdbc = jdbc;
     }
 
@@ -42,6 +45,8 @@ class People implements StreamHandler<PeopleEvent> {
 
     @Override
     public void apply(Batch<PeopleEvent> batch) {
+        journal.lock();
+        journal.append(batch);
         List<PersonChanged> people =
                 PeopleEvent.newestOfEach(batch.events().stream().map(Batch.Received::event));
         jdbc.sql(UPSERT)

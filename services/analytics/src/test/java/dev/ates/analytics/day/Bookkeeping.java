@@ -1,5 +1,6 @@
 package dev.ates.analytics.day;
 
+import dev.ates.analytics.journal.Journal;
 import dev.ates.analytics.journal.JournalForTests;
 import dev.ates.contracts.AccountingEvent;
 import dev.ates.contracts.AccountingEvent.DayClosed;
@@ -50,6 +51,7 @@ public final class Bookkeeping {
     public final BusinessCalendar calendar = new BusinessCalendar(clock, ZoneOffset.UTC);
     public final Set<LocalDate> quarantined = new HashSet<>();
     public final TransactionTemplate transaction;
+    public final Journal journal;
     final Finality finality;
     final Projection projection;
     final Rebuild rebuild;
@@ -70,8 +72,9 @@ public final class Bookkeeping {
         transaction = new TransactionTemplate(new JdbcTransactionManager(database.dataSource()));
         finality = new Finality(jdbc, new Quarantined(), calendar);
         projection = new Projection(jdbc);
-        rebuild = new Rebuild(jdbc, projection, finality, clock);
-        handler = new AccountingHandler(JournalForTests.on(jdbc), projection, finality);
+        journal = JournalForTests.on(jdbc, calendar);
+        rebuild = new Rebuild(jdbc, journal, projection, finality, clock);
+        handler = new AccountingHandler(journal, projection, finality);
     }
 
     public Finality finality() {
@@ -138,7 +141,8 @@ public final class Bookkeeping {
             balances.merge(posted.accountId(), posted.amountMinor(), Math::addExact);
         }
         Instant time = calendar.now().plusMillis(told.size());
-        told.add(new Received<>(new UUID(1, ++ids), time, event));
+        ids++;
+        told.add(JournalForTests.received("accounting", ids, new UUID(1, ids), time, event));
     }
 
     /** Everything told and not yet heard, in batches of up to 500. */
@@ -195,7 +199,7 @@ public final class Bookkeeping {
 
     public void recheck() {
         transaction.executeWithoutResult(status -> {
-            projection.lock();
+            journal.lock();
             finality.decide();
         });
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ates.analytics.journal.Journal.ClosedTwice;
+import dev.ates.analytics.journal.Journal.OtherCurrency;
 import dev.ates.contracts.AccountingEvent.DayClosed;
 import dev.ates.contracts.AccountingEvent.Kind;
 import dev.ates.contracts.AccountingEvent.LedgerPosted;
@@ -296,7 +297,7 @@ class DayTest {
                 UUID.randomUUID(), POPUG, MONDAY, Kind.fee, -1000, "EUR", UUID.randomUUID(), "a task"));
 
         assertThatThrownBy(books::hear)
-                .isInstanceOf(Projection.OtherCurrency.class)
+                .isInstanceOf(OtherCurrency.class)
                 .hasMessageContaining("USD")
                 .hasMessageContaining("EUR");
     }

@@ -15,7 +15,7 @@ class RecheckTest {
 
     private final Bookkeeping books = new Bookkeeping();
     private final Recheck recheck =
-            new Recheck(books.projection, books.finality, new DaySettings(Duration.ofSeconds(10)), books.clock);
+            new Recheck(books.journal, books.finality, new DaySettings(Duration.ofSeconds(10)), books.clock);
 
     @Test
     void findsWhatWasSettledMeanwhileHoweverLate() {

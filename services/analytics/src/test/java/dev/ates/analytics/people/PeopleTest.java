@@ -3,6 +3,7 @@ package dev.ates.analytics.people;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.analytics.day.Bookkeeping;
+import dev.ates.analytics.journal.JournalForTests;
 import dev.ates.contracts.PeopleEvent;
 import dev.ates.contracts.PeopleEvent.PersonChanged;
 import dev.ates.contracts.PeopleEvent.Role;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class PeopleTest {
 
     private final Bookkeeping books = new Bookkeeping();
-    private final People people = new People(books.jdbc);
+    private final People people = new People(books.journal, books.jdbc);
 
     @Test
     void keepsTheHighestVersionWhateverTheOrderOfArrival() {
@@ -42,9 +43,11 @@ class PeopleTest {
 
     private void hear(PersonChanged... changes) {
         List<Received<PeopleEvent>> events = Arrays.stream(changes)
-                .map(change -> new Received<PeopleEvent>(UUID.randomUUID(), books.clock.instant(), change))
+                .map(change -> JournalForTests.<PeopleEvent>received(
+                        "people", 1, UUID.randomUUID(), books.clock.instant(), change))
                 .toList();
-        people.apply(new Batch<>("people", Bookkeeping.MONDAY, events));
+        books.transaction.executeWithoutResult(
+                status -> people.apply(new Batch<>("people", Bookkeeping.MONDAY, events)));
     }
 
     private List<String> kept() {
