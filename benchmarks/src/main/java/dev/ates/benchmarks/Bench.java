@@ -28,6 +28,7 @@ public final class Bench {
     public static CommandLine commandLine() {
         return Cli.polite(new CommandLine(new Bench())
                 .addSubcommand(new CloseBench(Clock.systemUTC()))
+                .addSubcommand(new ShuffleBench(Clock.systemUTC()))
                 .addSubcommand(new LogBench()));
     }
 }

@@ -3,11 +3,8 @@ package dev.ates.benchmarks;
 import dev.ates.accounting.Accounting;
 import dev.ates.accounting.ledger.Sums;
 import dev.ates.embedded.DatabaseAddress;
-import dev.ates.embedded.PostgresServer;
-import dev.ates.embedded.TemporaryFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,7 +12,6 @@ import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,7 +19,6 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -72,47 +67,16 @@ final class CloseBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        within("--accounts", accounts, ACCOUNTS_MAX);
-        within("--rounds", rounds, ROUNDS_MAX);
-        if (data == null) {
-            try (TemporaryFolder folder = TemporaryFolder.of("ates-bench-")) {
-                measureIn(folder.path().resolve("postgres"));
-            }
-        } else {
-            mustBeNew(data);
-            measureIn(data);
-        }
-        return 0;
-    }
-
-    private void measureIn(Path folder) throws InterruptedException {
-        try (PostgresServer postgres = PostgresServer.start(folder, 0)) {
+        var own = new OwnPostgres(spec);
+        own.within("--accounts", accounts, ACCOUNTS_MAX);
+        own.within("--rounds", rounds, ROUNDS_MAX);
+        own.measure(data, postgres -> {
             DatabaseAddress database = postgres.database("accounting", "accounting");
             try (ConfigurableApplicationContext service = start(database)) {
                 measure(database);
             }
-        }
-    }
-
-    /** It makes tables of its own, which must not mix with anybody else's. */
-    private void mustBeNew(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.isDirectory(folder) ? Files.list(folder) : Stream.of(folder)) {
-            if (files.findAny().isPresent()) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        "--data needs a new folder, and there is something in %s".formatted(folder));
-            }
-        }
-    }
-
-    private void within(String option, int value, int max) {
-        if (value < 1 || value > max) {
-            throw new ParameterException(
-                    spec.commandLine(), "%s must be 1 to %d, it is %d".formatted(option, max, value));
-        }
+        });
+        return 0;
     }
 
     /** There is no consumer: events stay in the log, which does not affect the cost of a close. */

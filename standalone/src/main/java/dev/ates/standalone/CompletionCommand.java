@@ -30,10 +30,11 @@ final class CompletionCommand implements Callable<Integer> {
     static final List<String> CHAOS = List.of("--seed", "--minutes", "--partitions", "--only", "--json", "--keep");
 
     static final List<String> BENCH_CLOSE = List.of("--accounts", "--rounds", "--data", "--json");
+    static final List<String> BENCH_SHUFFLE = List.of("--tasks", "--rounds", "--quick", "--data", "--json");
     static final List<String> BENCH_LOG = List.of("--events", "--json");
 
     private static final List<String> PARTS = List.of("tracker", "accounting", "analytics", "directory", "outside");
-    private static final List<String> WITHOUT_VALUE = List.of("--json", "--help", "--version");
+    private static final List<String> WITHOUT_VALUE = List.of("--json", "--quick", "--help", "--version");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -60,6 +61,7 @@ final class CompletionCommand implements Callable<Integer> {
                                 .build()));
         CommandSpec bench = command(List.of());
         bench.addSubcommand("close", new CommandLine(command(BENCH_CLOSE)));
+        bench.addSubcommand("shuffle", new CommandLine(command(BENCH_SHUFFLE)));
         bench.addSubcommand("log", new CommandLine(command(BENCH_LOG)));
         ates.addSubcommand("bench", bench);
         ates.addSubcommand("chaos", command(CHAOS));
