@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     one of them waits until that transaction ends
  */
 @ConfigurationProperties("ates.shuffle")
-record ShuffleSettings(@DefaultValue("2000") int sliceTasksMax) {
+record ShuffleSettings(@DefaultValue("1000") int sliceTasksMax) {
 
     private static final int SLICE_TASKS_MAX = 100_000;
 

@@ -53,7 +53,7 @@ class ShufflePagesTest extends TrackerTest {
         JsonNode running = json(manager.get(location));
         assertThat(running).isEqualTo(json(begun));
         assertThat(running.get("state").asString()).isEqualTo("running");
-        assertThat(running.get("tasks").asLong()).isEqualTo(2_000);
+        assertThat(running.get("tasks").asLong()).isEqualTo(1_000);
         assertThat(running.get("planned").asLong()).isEqualTo(2_500);
         HttpResponse<String> second = program(new UUID(0, 0xB), "administrator").post("/api/v1/shuffles", "");
         assertThat(second.statusCode()).isEqualTo(409);
@@ -103,7 +103,7 @@ class ShufflePagesTest extends TrackerTest {
         assertThat(running.uri().getPath()).isEqualTo("/shuffles/1");
         assertThat(running.body())
                 .contains(
-                        "<strong data-test=\"moved\">2000</strong> of <span>2500</span>",
+                        "<strong data-test=\"moved\">1000</strong> of <span>2500</span>",
                         "hx-get=\"/shuffles/1\"",
                         "href=\"/shuffles/1\">Look again</a>")
                 .doesNotContain("Who got what");
