@@ -45,6 +45,8 @@ create index task_open on task (assignee_id) where status = 'open';
 -- A shuffle goes through the open tasks in slices by their number; counts and lists of open tasks use it as well.
 create index task_open_number on task (number) where status = 'open';
 create index task_done on task (assignee_id, done_at, number) where status = 'done';
+-- For authors, who see their tasks whoever has them.
+create index task_author on task (created_by, number);
 -- For whoever knows a task by its name elsewhere; tasks without one cost nothing.
 create unique index task_external_id_once on task (external_id) where external_id is not null;
 

@@ -32,11 +32,13 @@ class AllTasksPage {
 
     private final Tasks tasks;
     private final ImportedTasks importedTasks;
+    private final TaskHistory history;
     private final Freshness freshness;
 
-    AllTasksPage(Tasks tasks, ImportedTasks importedTasks, Freshness freshness) {
+    AllTasksPage(Tasks tasks, ImportedTasks importedTasks, TaskHistory history, Freshness freshness) {
         this.tasks = tasks;
         this.importedTasks = importedTasks;
+        this.history = history;
         this.freshness = freshness;
     }
 
@@ -55,16 +57,17 @@ class AllTasksPage {
 
     /**
      * @param back the previous list
-     * @param history its assignments, latest first
+     * @param manager whether shuffles are linked
      * @param formerTitles what it was called before imports changed it, latest first
      */
-    record OneView(Task task, Back back, List<Tasks.Assignment> history, List<String> formerTitles) {}
+    record OneView(
+            Task task, Back back, boolean manager, TaskHistory.History history, List<String> formerTitles) {}
 
     /** A list of tasks. */
     record Back(String path, String name) {
 
         private static final Map<String, String> LISTS =
-                Map.of("/mine", "My tasks", "/done", "Done tasks", "/tasks", "All tasks");
+                Map.of("/mine", "My tasks", "/done", "Done tasks", "/created", "Created tasks", "/tasks", "All tasks");
 
         /** The previous page if it was a list; otherwise the reader's start page. */
         static Back of(@Nullable String referer, Caller caller) {
@@ -103,10 +106,17 @@ class AllTasksPage {
             Caller caller,
             @PathVariable UUID id,
             @RequestHeader(value = HttpHeaders.REFERER, required = false) @Nullable String referer,
+            Paging paging,
             Model model) {
         Task task = tasks.shownTo(caller, id);
         model.addAttribute(
-                "page", new OneView(task, Back.of(referer, caller), tasks.history(id), importedTasks.formerTitles(id)));
+                "page",
+                new OneView(
+                        task,
+                        Back.of(referer, caller),
+                        caller.isOf(Group.managers),
+                        history.of(task, paging),
+                        importedTasks.formerTitles(id)));
         return "task/one";
     }
 }

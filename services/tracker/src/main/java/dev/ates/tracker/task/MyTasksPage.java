@@ -88,6 +88,19 @@ class MyTasksPage {
         return "task/done";
     }
 
+    /** @param next the cursor of tasks created earlier, none on the last page */
+    record CreatedView(
+            boolean manager, List<Task> created, @Nullable String next, List<Staleness> staleness) {}
+
+    @GetMapping("/created")
+    String created(Caller caller, Paging paging, Model model) {
+        TaskList created = TaskList.created(tasks, caller.id(), paging);
+        model.addAttribute(
+                "page",
+                new CreatedView(caller.isOf(Group.managers), created.tasks(), created.next(), freshness.notes()));
+        return "task/created";
+    }
+
     @PostMapping("/tasks")
     String create(
             Caller caller,

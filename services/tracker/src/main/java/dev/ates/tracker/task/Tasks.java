@@ -289,34 +289,17 @@ public final class Tasks {
                 .list();
     }
 
-    /**
-     * An assignment of a task.
-     *
-     * @param ordinal 1 at creation, increased by each shuffle
-     * @param feeMinor below zero: the charged fee, in the task's currency
-     */
-    record Assignment(int ordinal, String assigneeName, long feeMinor, Instant assignedAt) {}
-
-    private static final int HISTORY_SHOWN_MAX = 100;
-
-    /** The latest assignments of a task, latest first, at most {@value #HISTORY_SHOWN_MAX}. */
-    List<Assignment> history(UUID taskId) {
-        return jdbc.sql("""
-                        select assignment.ordinal, coalesce(person.name, '') as assignee_name, assignment.fee_minor,
-                               assignment.assigned_at
-                        from assignment
-                        left join person on person.id = assignment.assignee_id
-                        where assignment.task_id = :task
-                        order by assignment.ordinal desc
+    /** The tasks that a person has created, before the number {@code before}, newest first. */
+    List<Task> created(UUID personId, long before, int limit) {
+        return jdbc.sql(Read.SELECT + """
+                        where task.created_by = :person and task.number < :before
+                        order by task.number desc
                         limit :limit
                         """)
-                .param("task", taskId)
-                .param("limit", HISTORY_SHOWN_MAX)
-                .query((row, index) -> new Assignment(
-                        row.getInt("ordinal"),
-                        row.getString("assignee_name"),
-                        row.getLong("fee_minor"),
-                        row.getObject("assigned_at", OffsetDateTime.class).toInstant()))
+                .param("person", personId)
+                .param("before", before)
+                .param("limit", limit)
+                .query(Read::task)
                 .list();
     }
 

@@ -37,9 +37,11 @@ import org.springframework.web.bind.annotation.RestController;
 class TasksApi {
 
     private final Tasks tasks;
+    private final TaskHistory history;
 
-    TasksApi(Tasks tasks) {
+    TasksApi(Tasks tasks, TaskHistory history) {
         this.tasks = tasks;
+        this.history = history;
     }
 
     /**
@@ -65,6 +67,13 @@ class TasksApi {
 
         static TaskList open(Tasks tasks, UUID person, Paging paging) {
             return of(tasks.open(person, before(paging), paging.limit()), paging, task -> Long.toString(task.number()));
+        }
+
+        static TaskList created(Tasks tasks, UUID person, Paging paging) {
+            return of(
+                    tasks.created(person, before(paging), paging.limit()),
+                    paging,
+                    task -> Long.toString(task.number()));
         }
 
         static TaskList done(Tasks tasks, UUID person, Paging paging) {
@@ -140,6 +149,19 @@ class TasksApi {
         return tasks.shownTo(caller, id);
     }
 
+    @GetMapping("/tasks/{id}/history")
+    @Operation(
+            summary = "Who created the task, who had it and why, and who completed it; the latest assignments first",
+            description = "For those who may see the task")
+    @ApiResponse(responseCode = "200", description = "The history")
+    @ApiResponse(
+            responseCode = "404",
+            description = "task-unknown",
+            content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
+    TaskHistory.History history(Caller caller, @PathVariable UUID id, Paging paging) {
+        return history.of(tasks.shownTo(caller, id), paging);
+    }
+
     @PostMapping("/tasks/{id}/completion")
     @Operation(summary = "Complete the task; may be repeated")
     @ApiResponse(responseCode = "200", description = "The task, done")
@@ -167,5 +189,11 @@ class TasksApi {
             case open -> TaskList.open(tasks, caller.id(), paging);
             case done -> TaskList.done(tasks, caller.id(), paging);
         };
+    }
+
+    @GetMapping("/me/created-tasks")
+    @Operation(summary = "The tasks that the caller has created, whoever has them, newest first")
+    TaskList created(Caller caller, Paging paging) {
+        return TaskList.created(tasks, caller.id(), paging);
     }
 }
