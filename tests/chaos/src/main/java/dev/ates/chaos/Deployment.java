@@ -84,6 +84,8 @@ final class Deployment implements AutoCloseable {
             shared.put("ATES_CLOCK_STARTED", started.toString());
             shared.put("ATES_CLOCK_ANCHOR", anchor.toString());
             shared.put("ATES_PARTITIONS", Integer.toString(partitions));
+            // Faults must come between the slices of a shuffle, of a few dozen open tasks.
+            shared.put("ATES_SHUFFLE_SLICE_TASKS_MAX", "5");
             shared.put("ATES_CLIENT_SECRET", "chaos");
             // Some faults use the services' own password to repeat messages.
             shared.put("ATES_BROKER_USER_PER_SERVICE", "false");

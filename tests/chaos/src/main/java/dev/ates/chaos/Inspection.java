@@ -53,6 +53,8 @@ final class Inspection {
                         .formatted(stream.name(), stream.consumer(), waiting, head, published, applied));
             }
         }
+        addIfAny(unrest, "shuffles are running", deployment.database("tracker").number("""
+                select count(*) from shuffle where ended_at is null"""));
         Database accounting = deployment.database("accounting");
         addIfAny(unrest, "payouts are open", accounting.number("""
                 select count(*) from payout where state not in ('paid', 'rejected', 'returned')"""));
