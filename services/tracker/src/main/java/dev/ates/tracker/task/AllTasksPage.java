@@ -60,8 +60,7 @@ class AllTasksPage {
      * @param manager whether shuffles are linked
      * @param formerTitles what it was called before imports changed it, latest first
      */
-    record OneView(
-            Task task, Back back, boolean manager, TaskHistory.History history, List<String> formerTitles) {}
+    record OneView(Task task, Back back, boolean manager, TaskHistory.History history, List<String> formerTitles) {}
 
     /** A list of tasks. */
     record Back(String path, String name) {
