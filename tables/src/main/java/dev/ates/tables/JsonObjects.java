@@ -13,6 +13,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 
 /** The objects of a JSON array, one after the other, so its length costs no memory. */
@@ -60,14 +61,20 @@ final class JsonObjects {
                 read(json, objects);
             } catch (JacksonException e) {
                 TokenStreamLocation where = e.getLocation() == null ? json.currentLocation() : e.getLocation();
-                throw wrong(
-                        where,
-                        e instanceof StreamConstraintsException
-                                ? "a text has more than %,d characters, or there are more than %d levels"
-                                        .formatted(TEXT_CHARACTERS_MAX, DEPTH_MAX)
-                                : String.valueOf(e.getOriginalMessage()));
+                throw wrong(where, why(e));
             }
         }
+    }
+
+    /** In our words, as the parser's speak of its own classes and settings. */
+    private static String why(JacksonException e) {
+        return switch (e) {
+            case StreamConstraintsException limit ->
+                "a text has more than %,d characters, or there are more than %d levels"
+                        .formatted(TEXT_CHARACTERS_MAX, DEPTH_MAX);
+            case UnexpectedEndOfInputException end -> "it ends before its last bracket";
+            default -> "it is not well-formed here";
+        };
     }
 
     private static void read(JsonParser json, BiConsumer<Long, Map<String, String>> objects) throws UnreadableTable {

@@ -113,8 +113,10 @@ class TaskFileTest {
         assertRefused(
                 "{\"title\":\"One\"}", "Line 1, column 1: it cannot be read as JSON, a list in brackets is expected");
         assertRefused("[\n 1]", "Line 2, column 2: it cannot be read as JSON, an object in braces is expected");
-        assertRefused("[{\"title\":\"One\"}", "Line 1, column 17: it cannot be read as JSON");
-        assertRefused("[{}] x", "Line 1, column 6: it cannot be read as JSON");
+        assertRefused(
+                "[{\"title\":\"One\"}",
+                "Line 1, column 17: it cannot be read as JSON, it ends before its last bracket");
+        assertRefused("[{}] x", "Line 1, column 6: it cannot be read as JSON, it is not well-formed here");
         assertRefused(
                 "[{\"a\":" + "[".repeat(101),
                 "it cannot be read as JSON, a text has more than 1,048,576 characters, or there are more than 100 levels");

@@ -7,6 +7,7 @@ import dev.ates.ui.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +16,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
@@ -52,23 +55,25 @@ class BankCallback {
     @Operation(summary = "The outcome of a payout, from a bank that signs its messages (Standard Webhooks)")
     @ApiResponse(responseCode = "204", description = "Recorded")
     @ApiResponse(responseCode = "401", description = "not-the-bank: the signature is missing, wrong or old")
-    void said(@RequestHeader HttpHeaders headers, @RequestBody byte[] body) {
+    void said(@RequestHeader HttpHeaders headers, @RequestBody byte[] body, HttpServletRequest request) {
         signature.complaint(headers, body).ifPresent(complaint -> {
             log.atWarn().addKeyValue("complaint", complaint).log("A callback is not the bank's");
             throw new NotTheBank();
         });
-        Payment payment = read(body);
+        Payment payment = read(body, request);
         UUID key = payment.key();
         if (key == null || !payouts.recordAnswer(key, payment::answerTo)) {
             throw new NotFound("payout", String.valueOf(key));
         }
     }
 
-    private Payment read(byte[] body) {
+    /** As malformed as any other body of an API: the answer names the place, and not our classes. */
+    private Payment read(byte[] body, HttpServletRequest request) {
         try {
             return json.readValue(body, Payment.class);
         } catch (JacksonException e) {
-            throw new Malformed(e);
+            throw new HttpMessageNotReadableException(
+                    "The body is no payment", e, new ServletServerHttpRequest(request));
         }
     }
 
@@ -101,23 +106,6 @@ class BankCallback {
         @Override
         public String name() {
             return "not-the-bank";
-        }
-    }
-
-    static final class Malformed extends Refusal {
-
-        Malformed(JacksonException cause) {
-            super("The body is no payment: " + cause.getOriginalMessage(), cause);
-        }
-
-        @Override
-        public HttpStatus status() {
-            return HttpStatus.BAD_REQUEST;
-        }
-
-        @Override
-        public String name() {
-            return "malformed-body";
         }
     }
 }

@@ -76,6 +76,18 @@ class BankCallbackTest extends ServiceTest {
         assertThat(said("{", true)).isEqualTo(400);
     }
 
+    @Test
+    void namesThePlaceOfWhatItCannotReadAndNoneOfOurClasses() throws Exception {
+        String body = payment("executed", 3500).replace("3500", "\"much\"");
+
+        HttpResponse<String> answer = answer(body, signed(body));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body())
+                .contains("malformed-body", "The body is not the JSON expected here at 'amountMinor' (line 1, column ")
+                .doesNotContain("dev.ates", "deserialize", "Coercion");
+    }
+
     private static String payment(String status, long minor) {
         return """
             {"key": "%s", "status": "%s", "reason": null, "amountMinor": %d, "currency": "USD", "creditorId": "%s"}
@@ -93,13 +105,17 @@ class BankCallbackTest extends ServiceTest {
     }
 
     private static int send(String body, HttpHeaders headers) throws Exception {
+        return answer(body, headers).statusCode();
+    }
+
+    private static HttpResponse<String> answer(String body, HttpHeaders headers) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create("http://localhost:" + port() + "/callbacks/bank"))
                 .timeout(Duration.ofSeconds(20))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body));
         headers.forEach((name, values) -> values.forEach(value -> request.header(name, value)));
-        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()).statusCode();
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private static String state() {
