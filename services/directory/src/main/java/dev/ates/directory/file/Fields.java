@@ -8,12 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Makes entries of the fields of a file, whose names are the same in CSV and YAML. */
 final class Fields {
 
     static final List<String> REQUIRED = List.of("id", "name", "email", "role");
     static final List<String> OPTIONAL = List.of("subject", "active", "language");
+    /** The id first. */
+    static final List<String> ALL =
+            Stream.concat(REQUIRED.stream(), OPTIONAL.stream()).toList();
 
     private final Roles roles;
     private final List<Entry> entries = new ArrayList<>();
@@ -23,7 +27,7 @@ final class Fields {
         this.roles = roles;
     }
 
-    /** @param fields all of {@link #REQUIRED} and {@link #OPTIONAL}; what is empty was not given */
+    /** @param fields {@link #ALL} of them; what is empty was not given */
     void add(String place, Map<String, String> fields) {
         String id = value(fields, "id");
         try {
@@ -73,8 +77,8 @@ final class Fields {
 
     private static boolean active(String value) {
         return switch (value.toLowerCase(Locale.ROOT)) {
-            case "", "true", "yes", "1" -> true;
-            case "false", "no", "0" -> false;
+            case "", "true", "yes", "on", "1" -> true;
+            case "false", "no", "off", "0" -> false;
             default ->
                 throw new IllegalArgumentException(
                         "The active must be true or false, it is '%s'.".formatted(ForeignText.shown(value)));

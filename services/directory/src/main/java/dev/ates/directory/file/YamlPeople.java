@@ -7,13 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /** A document with a list {@code people}. */
 final class YamlPeople {
@@ -33,7 +34,7 @@ final class YamlPeople {
         for (Object person : people(file)) {
             String place = "person " + ++number;
             if (person instanceof Map<?, ?> given) {
-                fields.add(place, texts(given));
+                add(fields, place, given);
             } else {
                 fields.refuse(place, "", "It must have the fields of a person.");
             }
@@ -47,7 +48,7 @@ final class YamlPeople {
         options.setMaxAliasesForCollections(0);
         options.setCodePointLimit(CHARACTERS_MAX);
         try {
-            Object document = new Yaml(new SafeConstructor(options)).load(new String(file, StandardCharsets.UTF_8));
+            Object document = yaml(options).load(new String(file, StandardCharsets.UTF_8));
             if (document instanceof Map<?, ?> map && map.get("people") instanceof List<?> people) {
                 return people;
             }
@@ -64,14 +65,33 @@ final class YamlPeople {
                 : "";
     }
 
-    private static Map<String, String> texts(Map<?, ?> given) {
-        Map<String, String> texts = new HashMap<>();
-        Stream.concat(Fields.REQUIRED.stream(), Fields.OPTIONAL.stream())
-                .forEach(field -> texts.put(field, text(given.get(field))));
-        return texts;
+    /** A value is the text that is written: to YAML the ids 0123 and 83 are the same number, and No is a truth value. */
+    private static Yaml yaml(LoaderOptions options) {
+        var dumper = new DumperOptions();
+        return new Yaml(new SafeConstructor(options), new Representer(dumper), dumper, options, new Resolver() {
+            @Override
+            protected void addImplicitResolvers() {}
+        });
     }
 
-    private static String text(@Nullable Object value) {
-        return value == null ? "" : value.toString();
+    private static void add(Fields fields, String place, Map<?, ?> given) {
+        Map<String, String> texts = new HashMap<>();
+        for (String field : Fields.ALL) {
+            switch (given.get(field)) {
+                case null -> texts.put(field, "");
+                case String text -> texts.put(field, isNothing(field, text) ? "" : text);
+                default -> {
+                    fields.refuse(place, texts.getOrDefault("id", ""), "The %s must be a text.".formatted(field));
+                    return;
+                }
+            }
+        }
+        fields.add(place, texts);
+    }
+
+    /** What programs write for a missing value; but there are people called Null. */
+    private static boolean isNothing(String field, String text) {
+        return text.equals("~")
+                || !field.equals("name") && Resolver.NULL.matcher(text).matches();
     }
 }

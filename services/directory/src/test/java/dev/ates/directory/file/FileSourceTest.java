@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FileSourceTest {
@@ -66,6 +67,60 @@ class FileSourceTest {
         assertThat(reading.refused())
                 .extracting(Refused::place, Refused::externalId)
                 .containsExactly(Tuple.tuple("person 2", "8"), Tuple.tuple("person 3", null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"0123", "0777", "1_001", "12:30:45", "0x1F", "1e3", "7.0", "+7", "2026-01-05", "yes", "No", "on"
+            })
+    void takesWhatYamlWouldUnderstandAsItIsWritten(String written) throws IOException {
+        Path yaml = Files.writeString(
+                folder.resolve("people.yaml"),
+                "people:\n  - {id: %1$s, subject: %1$s, name: %1$s, email: a@example.org, role: boss}\n"
+                        .formatted(written));
+
+        assertThat(twice(new FileSource(yaml, ROLES)).entries())
+                .containsExactly(new Entry(written, written, written, "a@example.org", true, List.of("boss"), ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, true", "Yes, true", "on, true", "FALSE, false", "no, false", "off, false"})
+    void takesEveryTruthValueOfYamlForActive(String written, boolean active) throws IOException {
+        Path yaml = Files.writeString(
+                folder.resolve("people.yaml"),
+                "people:\n  - {id: 1, name: Ann, email: a@example.org, role: boss, active: %s}\n".formatted(written));
+
+        assertThat(twice(new FileSource(yaml, ROLES)).entries())
+                .extracting(Entry::active)
+                .containsExactly(active);
+    }
+
+    @Test
+    void takesANullOfYamlForANameOrForNothing() throws IOException {
+        Path yaml = Files.writeString(folder.resolve("people.yaml"), """
+                people:
+                  - {id: 1, subject: ~, name: Null, email: null@example.org, role: boss, active: null, language: null}
+                  - {id: null, subject: 2, name: Bob Baker, email: bob@example.org, role: boss}
+                """);
+
+        Reading reading = twice(new FileSource(yaml, ROLES));
+
+        assertThat(reading.entries())
+                .containsExactly(new Entry("1", "1", "Null", "null@example.org", true, List.of("boss"), ""));
+        assertThat(reading.refused()).containsExactly(new Refused("person 2", null, "The id is missing."));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[7]", "{number: 7}", "!!int 0123", "!!binary MDEyMw=="})
+    void refusesAFieldThatIsNoText(String id) throws IOException {
+        Path yaml = Files.writeString(
+                folder.resolve("people.yaml"),
+                "people:\n  - {id: %s, name: Ann Archer, email: ann@example.org, role: boss}\n".formatted(id));
+
+        Reading reading = twice(new FileSource(yaml, ROLES));
+
+        assertThat(reading.entries()).isEmpty();
+        assertThat(reading.refused()).containsExactly(new Refused("person 1", null, "The id must be a text."));
     }
 
     @Test
