@@ -37,7 +37,7 @@ import org.apache.qpid.server.model.SystemConfig;
  * <p>A message has at most 16 MiB, and a frame, hence a message's headers, at most 4 KiB; {@link FrugalAmqp} explains why.
  *
  * <p>The caller closes it after everything that uses it. The folder holds {@code store}, {@code password} (one line per
- * user, readable only by the owner), {@code rules} and {@code lock}.
+ * user, readable only by the owner), {@code rules} and {@code lock}, and {@code first-start} until the first start has ended.
  */
 public final class AmqpBroker implements AutoCloseable {
     static final String ADMINISTRATOR = "ates";
@@ -106,8 +106,9 @@ public final class AmqpBroker implements AutoCloseable {
         passwords.put(ADMINISTRATOR, kept.of(ADMINISTRATOR));
         users.forEach(user -> passwords.put(user.name(), kept.of(user.name())));
         OwnerOnly.write(folder.resolve("rules"), rules(users));
+        var store = new BrokerStore(folder);
+        store.prepare();
         // Derby's setting; without it the store is readable by everybody.
-        OwnerOnly.folder(folder.resolve("store"));
         System.setProperty("derby.storage.useDefaultFilePermissions", "false");
         // Otherwise Derby writes its log to the current folder.
         System.setProperty(
@@ -115,7 +116,9 @@ public final class AmqpBroker implements AutoCloseable {
         Started started = new Started();
         SystemLauncher launcher = new SystemLauncher(started);
         launcher.startup(settings(folder, port, passwords));
-        return new AmqpBroker(lock, launcher, started.port(), passwords);
+        var broker = new AmqpBroker(lock, launcher, started.port(), passwords);
+        store.started();
+        return broker;
     }
 
     /** The administrator's URI for RabbitMQ clients; the empty path means the only virtual host. */
