@@ -174,7 +174,8 @@ public class Approvals {
         W what = JSON.readValue(proposal.what(), kind.type());
         Reason reason = new Reason(proposal.reason());
         Proposal approved = proposals.end(proposal.id(), State.approved, settings.alone(), by, why);
-        kind.carryOut(what, new Approved(proposal.id(), reason, proposal.proposedByName(), by.name()));
+        var proposer = new Approved.Person(proposal.proposedBy(), proposal.proposedByName());
+        kind.carryOut(what, new Approved(proposal.id(), reason, proposer, new Approved.Person(by.id(), by.name())));
         decisions.write(by, kind.action(what), proposal.subject(), reason);
         return approved;
     }

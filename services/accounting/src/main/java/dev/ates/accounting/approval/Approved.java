@@ -9,10 +9,15 @@ import java.util.UUID;
  * @param proposal its id
  * @param reason the proposer's
  */
-public record Approved(UUID proposal, Reason reason, String proposedBy, String approvedBy) {
+public record Approved(UUID proposal, Reason reason, Person proposedBy, Person approvedBy) {
+
+    /** By id, since two people may have the same name. */
+    public record Person(UUID id, String name) {}
 
     /** Such as {@code Clara, approved by Ada}, or one name when one person was enough. */
     public String names() {
-        return proposedBy.equals(approvedBy) ? proposedBy : proposedBy + ", approved by " + approvedBy;
+        return proposedBy.id().equals(approvedBy.id())
+                ? approvedBy.name()
+                : proposedBy.name() + ", approved by " + approvedBy.name();
     }
 }

@@ -68,6 +68,18 @@ class OnePersonTest extends ServiceTest {
     }
 
     @Test
+    void namesBothOfTwoPeopleWithTheSameName() {
+        UUID id = UUID.randomUUID();
+        propose(People.two_people, id, BORIS);
+        Caller namesake = new Caller(ADA, ACCOUNTANT.name(), Set.of(Role.accountant));
+
+        service(TransactionTemplate.class)
+                .executeWithoutResult(status -> approvals(People.two_people).approve(id, namesake, null));
+
+        assertThat(tip.given).containsExactly("5 for We are only two by Clara, approved by Clara");
+    }
+
+    @Test
     void refusesSettingsOutOfBounds() {
         assertThatThrownBy(() -> new ApprovalSettings(People.two_people, Duration.ofMinutes(59)))
                 .hasMessageContaining("must be PT1H to PT8760H, it is PT59M");

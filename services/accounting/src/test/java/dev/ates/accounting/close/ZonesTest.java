@@ -24,8 +24,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Days that are not 24 hours long, days without a midnight, and a clock that is set back. */
 class ZonesTest extends ServiceTest {
 
-    private static final Approved APPROVED =
-            new Approved(new UUID(7, 7), new Reason("The tracker is gone"), "Clara", "Ada");
+    private static final Approved APPROVED = new Approved(
+            new UUID(7, 7),
+            new Reason("The tracker is gone"),
+            new Approved.Person(CLARA, "Clara"),
+            new Approved.Person(ADA, "Ada"));
 
     @ParameterizedTest
     @CsvSource({
