@@ -20,6 +20,10 @@ public final class Columns {
         return column("uuid", rows, column);
     }
 
+    public static SqlArrayValue uuids(List<UUID> ids) {
+        return uuids(ids, id -> id);
+    }
+
     public static <T> SqlArrayValue texts(List<T> rows, Function<T, @Nullable String> column) {
         return column("text", rows, column);
     }

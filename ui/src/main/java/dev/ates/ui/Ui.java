@@ -6,5 +6,5 @@ import org.springframework.context.annotation.Import;
 
 /** The look, login and problem details of a service: import this into its application. */
 @Configuration(proxyBeanMethods = false)
-@Import({Look.class, Login.class})
+@Import({Look.class, Login.class, PersonFilterArgument.class})
 public class Ui {}

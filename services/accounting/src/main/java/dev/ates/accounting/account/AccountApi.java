@@ -5,9 +5,11 @@ import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Days;
 import dev.ates.ui.Group;
+import dev.ates.ui.ListFilter;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -49,10 +51,18 @@ class AccountApi {
     }
 
     @GetMapping("/accounts")
-    @Operation(summary = "All accounts of people; for accountants and administrators")
+    @Operation(
+            summary =
+                    "All accounts of people by name, or those that the filter lets through; for accountants and administrators")
     @Allowed(Group.accountants)
-    AccountList all(Paging paging) {
-        List<Accounts.Account> page = accounts.page(paging.afterUuid().orElse(null), paging.limit());
+    AccountList all(
+            Paging paging,
+            @Parameter(description = "A part of the person's name, in any case")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String name) {
+        List<Accounts.Account> page =
+                accounts.page(ListFilter.typed("name", name), paging.afterUuid().orElse(null), paging.limit());
         return new AccountList(
                 page, page.size() == paging.limit() ? page.getLast().accountId() : null);
     }

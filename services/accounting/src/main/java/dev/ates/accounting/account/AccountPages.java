@@ -7,6 +7,7 @@ import dev.ates.ops.Freshness;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Group;
+import dev.ates.ui.ListFilter;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
 import dev.ates.ui.Staleness;
@@ -21,6 +22,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /** The person's own account, and all accounts for accountants. */
 @Controller
@@ -75,7 +77,7 @@ class AccountPages {
     }
 
     record AccountsPage(
-            boolean company,
+            ListFilter filter,
             List<Accounts.Account> accounts,
             @Nullable UUID next,
             List<Staleness> staleness) {}
@@ -89,10 +91,12 @@ class AccountPages {
 
     @GetMapping("/accounts")
     @Allowed(Group.accountants)
-    String all(Paging paging, Model model) {
-        List<Accounts.Account> page = accounts.page(paging.afterUuid().orElse(null), paging.limit());
+    String all(Paging paging, @RequestParam(required = false) @Nullable String name, Model model) {
+        String wanted = ListFilter.typed("name", name);
+        List<Accounts.Account> page = accounts.page(wanted, paging.afterUuid().orElse(null), paging.limit());
         UUID next = page.size() == paging.limit() ? page.getLast().accountId() : null;
-        model.addAttribute("page", new AccountsPage(true, page, next, freshness.notes()));
+        ListFilter filter = ListFilter.of("/accounts").text("name", "Name", wanted);
+        model.addAttribute("page", new AccountsPage(filter, page, next, freshness.notes()));
         return "accounts";
     }
 

@@ -6,6 +6,8 @@ import dev.ates.accounting.ledger.Transfer;
 import dev.ates.contracts.AccountingEvent.Kind;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.sql.Rows;
+import dev.ates.sql.Where;
+import dev.ates.ui.PersonFilter;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -156,19 +158,37 @@ public class Accounts {
         return new Account(id, name, ledgerSettings.currency(), 0, calendar.today(), 0, 0, 0, 0, 0, 0);
     }
 
-    /** All accounts by id. */
-    List<Account> page(@Nullable UUID after, int limit) {
+    /** The order of accounts: people who are not known here yet come last. */
+    private static final String BY_NAME = """
+            person.name is null, coalesce(person.name, '') collate "unicode", a.id""";
+
+    private static final String AFTER = """
+            (%s) > (select %s from account a left join person on person.id = a.id where a.id = :after)""".formatted(BY_NAME, BY_NAME);
+
+    /**
+     * All accounts by name, or those of people whose name contains a text, in any case; after an account. All names are read and sorted for
+     * each page: people who work at one company are some thousands.
+     */
+    List<Account> page(@Nullable String name, @Nullable UUID after, int limit) {
+        Where where = new Where()
+                .and("a.owner = 'person'")
+                .and(PersonFilter.CONTAINS_NAME, "name", name)
+                .and(AFTER, "after", after);
         return jdbc.sql("""
-                select a.id as account_id, p.name, b.currency, a.balance_minor, cast(:today as date) as day, %s
-                from account a
+                with page as (
+                  select a.id, a.balance_minor, person.name, row_number() over (order by %s) as place
+                  from account a
+                  left join person on person.id = a.id
+                  %s
+                  order by place limit :limit)
+                select a.id as account_id, a.name, b.currency, a.balance_minor, cast(:today as date) as day, %s
+                from page a
                 cross join ledger b
-                left join person p on p.id = a.id
                 left join account_day d on d.account = a.id and d.day = :today
-                where a.owner = 'person' and a.id > coalesce(cast(:after as uuid), '00000000-0000-0000-0000-000000000000')
-                order by a.id limit :limit
-                """.formatted(TODAY))
+                order by a.place
+                """.formatted(BY_NAME, where.text(), TODAY))
+                .params(where.values())
                 .param("today", calendar.today())
-                .param("after", after)
                 .param("limit", limit)
                 .query(Rows.as(Account.class))
                 .list();
@@ -176,18 +196,20 @@ public class Accounts {
 
     /** The entries of an account, newest first, by the day that they are posted on. */
     List<Entry> entries(UUID id, @Nullable LocalDate day, @Nullable UUID after, int limit) {
+        Where where = new Where()
+                .and("t.person_id = :id", "id", id)
+                .and("t.day = :day", "day", day)
+                .and(
+                        "(t.day, t.id) < (select seen.day, seen.id from transfer seen where seen.id = :after)",
+                        "after",
+                        after);
         return jdbc.sql("""
                 select t.id, t.day, t.happened_at, t.kind, t.signed_minor as amount_minor, t.currency, t.task_id, t.text
                 from transfer t
-                where t.person_id = :id
-                  and (cast(:day as date) is null or t.day = :day)
-                  and (cast(:after as uuid) is null
-                       or (t.day, t.id) < (select seen.day, seen.id from transfer seen where seen.id = :after))
+                %s
                 order by t.day desc, t.id desc limit :limit
-                """)
-                .param("id", id)
-                .param("day", day)
-                .param("after", after)
+                """.formatted(where.text()))
+                .params(where.values())
                 .param("limit", limit)
                 .query(Rows.as(Entry.class))
                 .list();

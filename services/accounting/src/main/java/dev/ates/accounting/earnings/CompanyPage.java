@@ -69,7 +69,7 @@ class CompanyPage {
                         ledgerSettings.currency(),
                         earned,
                         days.latest(null, DAYS_SHOWN),
-                        payouts.latest(null, null, null, null, ROWS_SHOWN),
+                        payouts.latest(PayoutList.Asked.ALL, null, ROWS_SHOWN),
                         freshness.notes()));
         return "company";
     }

@@ -1,6 +1,8 @@
 package dev.ates.accounting.payout;
 
+import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
+import dev.ates.sql.Where;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -88,21 +90,41 @@ public class PayoutList {
     /** The numbers of payouts that need attention: unknown, needing a decision, or recently rejected. */
     public record Attention(long unknown, long needHand, long rejected) {}
 
-    /** Newest day first; optionally of a person, of a day, in a state, after a payout. */
-    public List<Payout> latest(
-            @Nullable UUID person, @Nullable LocalDate day, @Nullable State state, @Nullable UUID after, int limit) {
-        return jdbc.sql(SELECT + """
-                where (cast(:person as uuid) is null or p.person_id = :person)
-                  and (cast(:day as date) is null or p.day = :day)
-                  and (cast(:state as text) is null or p.state = :state)
-                  and (cast(:after as uuid) is null
-                       or (p.day, p.id) < (select seen.day, seen.id from payout seen where seen.id = :after))
-                order by p.day desc, p.id desc limit :limit
-                """)
-                .param("person", person)
-                .param("day", day)
-                .param("state", state == null ? null : state.name())
-                .param("after", after)
+    /**
+     * Which payouts are listed: those with all that is said here.
+     *
+     * @param people whose they are, {@code null} for everybody's
+     */
+    public record Asked(
+            @Nullable List<UUID> people,
+            @Nullable LocalDate day,
+            @Nullable State state) {
+
+        public static final Asked ALL = new Asked(null, null, null);
+
+        static Asked of(@Nullable UUID person, @Nullable LocalDate day, @Nullable State state) {
+            return new Asked(person == null ? null : List.of(person), day, state);
+        }
+    }
+
+    /** Newest day first, after a payout. */
+    public List<Payout> latest(Asked asked, @Nullable UUID after, int limit) {
+        Where where = new Where()
+                .and(
+                        "p.person_id = any(:people)",
+                        "people",
+                        asked.people() == null ? null : Columns.uuids(asked.people()))
+                .and("p.day = :day", "day", asked.day())
+                .is("p.state", asked.state())
+                .and(
+                        "(p.day, p.id) < (select seen.day, seen.id from payout seen where seen.id = :after)",
+                        "after",
+                        after);
+        // The payouts of people are found by their index and then sorted: the index on the day would be read to its end
+        // if they have few.
+        String day = asked.people() == null ? "p.day" : "p.day + 0";
+        return jdbc.sql(SELECT + where.text() + "order by " + day + " desc, p.id desc limit :limit")
+                .params(where.values())
                 .param("limit", limit)
                 .query(Rows.as(Payout.class))
                 .list();

@@ -11,10 +11,13 @@ import dev.ates.ui.Caller;
 import dev.ates.ui.Flash;
 import dev.ates.ui.Group;
 import dev.ates.ui.InvalidParameter;
+import dev.ates.ui.ListFilter;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
+import dev.ates.ui.PersonFilter;
 import dev.ates.ui.Rejected;
 import dev.ates.ui.Staleness;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -59,11 +62,9 @@ class PayoutPages {
         this.freshness = freshness;
     }
 
-    /** @param state the selected state, {@code null} for all */
     record PayoutsPage(
             PayoutList.Attention attention,
-            PayoutList.@Nullable State state,
-            List<PayoutList.State> states,
+            ListFilter filter,
             List<PayoutList.Payout> payouts,
             @Nullable UUID next,
             List<Staleness> staleness) {}
@@ -81,15 +82,24 @@ class PayoutPages {
             List<Proposal> proposals) {}
 
     @GetMapping("/payouts")
-    String all(Paging paging, @RequestParam(required = false) PayoutList.@Nullable State state, Model model) {
-        List<PayoutList.Payout> page =
-                list.latest(null, null, state, paging.afterUuid().orElse(null), paging.limit());
+    String all(
+            Paging paging,
+            PersonFilter person,
+            @RequestParam(required = false) @Nullable LocalDate day,
+            @RequestParam(required = false) PayoutList.@Nullable State state,
+            Model model) {
+        List<PayoutList.Payout> page = list.latest(
+                new PayoutList.Asked(person.ids(), day, state),
+                paging.afterUuid().orElse(null),
+                paging.limit());
         model.addAttribute(
                 "page",
                 new PayoutsPage(
                         list.attention(calendar.today().minusDays(DAYS_POINTED_OUT)),
-                        state,
-                        List.of(PayoutList.State.values()),
+                        ListFilter.of("/payouts")
+                                .person(person)
+                                .day("day", "Day", day)
+                                .choice("state", "State", PayoutList.State.values(), state),
                         page,
                         page.size() == paging.limit() ? page.getLast().id() : null,
                         freshness.notes()));

@@ -62,19 +62,26 @@ class PayoutsApi {
     record BankName(@Nullable String name, @Nullable String reason) {}
 
     @GetMapping("/payouts")
-    @Operation(summary = "All payouts, or those of a day or a state, newest first; for accountants and administrators")
+    @Operation(
+            summary =
+                    "All payouts, or those that all filters let through, newest first; for accountants and administrators")
     @Allowed(Group.accountants)
     PayoutPage all(
             Paging paging,
+            @RequestParam(required = false) @Nullable UUID person,
             @RequestParam(required = false) @Nullable LocalDate day,
             @RequestParam(required = false) PayoutList.@Nullable State state) {
-        return page(null, day, state, paging);
+        return page(PayoutList.Asked.of(person, day, state), paging);
     }
 
     @GetMapping("/me/payouts")
-    @Operation(summary = "The caller's payouts, newest first")
-    PayoutPage mine(Caller caller, Paging paging) {
-        return page(caller.id(), null, null, paging);
+    @Operation(summary = "The caller's payouts, or those that all filters let through, newest first")
+    PayoutPage mine(
+            Caller caller,
+            Paging paging,
+            @RequestParam(required = false) @Nullable LocalDate day,
+            @RequestParam(required = false) PayoutList.@Nullable State state) {
+        return page(PayoutList.Asked.of(caller.id(), day, state), paging);
     }
 
     @GetMapping("/payouts/{id}")
@@ -133,10 +140,8 @@ class PayoutsApi {
         return proposal.answer(HttpStatus.OK, () -> list.find(id).orElseThrow());
     }
 
-    private PayoutPage page(
-            @Nullable UUID person, @Nullable LocalDate day, PayoutList.@Nullable State state, Paging paging) {
-        List<PayoutList.Payout> page =
-                list.latest(person, day, state, paging.afterUuid().orElse(null), paging.limit());
+    private PayoutPage page(PayoutList.Asked asked, Paging paging) {
+        List<PayoutList.Payout> page = list.latest(asked, paging.afterUuid().orElse(null), paging.limit());
         return new PayoutPage(
                 page, page.size() == paging.limit() ? page.getLast().id() : null);
     }

@@ -156,7 +156,7 @@ class BankFaultMatrixTest extends ServiceTest {
         assertThat(bank.executedMostOften()).isEqualTo(1);
 
         var unknown = service(PayoutList.class)
-                .latest(null, null, PayoutList.State.unknown, null, 1)
+                .latest(new PayoutList.Asked(null, null, PayoutList.State.unknown), null, 1)
                 .getFirst();
         PayoutDecisions decisions = service(PayoutDecisions.class);
         Approvals approvals = service(Approvals.class);

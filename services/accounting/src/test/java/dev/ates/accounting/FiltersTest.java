@@ -1,0 +1,204 @@
+package dev.ates.accounting;
+
+import static dev.ates.accounting.Pages.page;
+import static dev.ates.accounting.Pages.signIn;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the lists let through, in the API and on the pages. */
+class FiltersTest extends MoneyFixture {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    @Test
+    void sortsAccountsByNameAndPeopleWithoutANameLast() throws Exception {
+        account("zoe");
+        account("Émile");
+        account("Zacharias");
+        UUID unknown = UUID.fromString("00000000-0000-4000-8000-0000000000aa");
+        hear(TUESDAY, assigned(unknown, -100));
+
+        assertThat(names("/api/v1/accounts")).containsExactly("Anna", "Émile", "Zacharias", "zoe", "Борис", "");
+        assertThat(pages("/api/v1/accounts?limit=2", "name"))
+                .containsExactly("Anna", "Émile", "Zacharias", "zoe", "Борис", "");
+    }
+
+    @Test
+    void findsAccountsByAPartOfTheNameInAnyCaseAndForm() throws Exception {
+        account("Émile Zola");
+        account("emile");
+        account("100%");
+
+        assertThat(names("/api/v1/accounts?name=" + encoded("É"))).containsExactly("Émile Zola");
+        assertThat(names("/api/v1/accounts?name=" + encoded(" éMILE z")))
+                .as("another case")
+                .containsExactly("Émile Zola");
+        assertThat(names("/api/v1/accounts?name=" + encoded(Normalizer.normalize("émile", Normalizer.Form.NFD))))
+                .as("typed on a Mac")
+                .containsExactly("Émile Zola");
+        assertThat(names("/api/v1/accounts?name=" + encoded("БОР"))).containsExactly("Борис");
+        assertThat(names("/api/v1/accounts?name=" + encoded("%")))
+                .as("no wildcard")
+                .containsExactly("100%");
+        assertThat(names("/api/v1/accounts?name=")).hasSize(5);
+        assertThat(pages("/api/v1/accounts?limit=1&name=mile", "name")).containsExactly("emile", "Émile Zola");
+    }
+
+    @Test
+    void filtersAccountsOnThePage() throws Exception {
+        account("Émile <Zola>");
+        HttpClient accountant = signIn(CLARA, "accountant");
+
+        assertThat(page(accountant, "/accounts").body())
+                .contains("<label class=\"form-label\" for=\"filter-name\">Name</label>", "Anna")
+                .doesNotContain(">Clear<");
+        assertThat(page(accountant, "/accounts?name=" + encoded("<z")).body())
+                .contains("Émile &lt;Zola&gt;", "value=\"&lt;z\"", "href=\"/accounts\">Clear<")
+                .doesNotContain(">Anna<");
+        assertThat(page(accountant, "/accounts?name=nn&limit=1").body())
+                .as("the next page is filtered as well")
+                .contains("/accounts?name=nn&amp;after=" + ANNA);
+        assertThat(page(accountant, "/accounts?name=nobody").body())
+                .contains("Nothing matches", "href=\"/accounts\">Show all<")
+                .doesNotContain("No accounts yet");
+    }
+
+    @Test
+    void filtersPayouts() throws Exception {
+        assertThat(ids("/api/v1/payouts?person=" + ANNA)).containsExactly(annasPayout);
+        assertThat(ids("/api/v1/payouts?person=%s&day=2026-11-23&state=unknown".formatted(ANNA)))
+                .containsExactly(annasPayout);
+        assertThat(ids("/api/v1/payouts?person=%s&state=rejected".formatted(ANNA)))
+                .isEmpty();
+        assertThat(ids("/api/v1/payouts?state=rejected")).containsExactly(borissPayout);
+        assertThat(ids("/api/v1/payouts?day=2026-11-24")).isEmpty();
+        assertThat(ids("/api/v1/payouts?day=2026-11-23")).containsExactlyInAnyOrder(annasPayout, borissPayout);
+        assertThat(ids(ANNA, "/api/v1/me/payouts?state=unknown")).containsExactly(annasPayout);
+        assertThat(ids(ANNA, "/api/v1/me/payouts?state=paid")).isEmpty();
+    }
+
+    @Test
+    void filtersPayoutsOnThePage() throws Exception {
+        HttpClient accountant = signIn(CLARA, "accountant");
+
+        assertThat(page(accountant, "/payouts?person=&day=&state=").body()).contains("Борис", ">Anna<");
+        assertThat(page(accountant, "/payouts?person=" + encoded("бор") + "&day=2026-11-23&state=rejected&limit=1")
+                        .body())
+                .contains("Борис", "<option value=\"rejected\" selected=\"selected\">", "value=\"2026-11-23\"")
+                .contains("/payouts?person=%D0%B1%D0%BE%D1%80&amp;day=2026-11-23&amp;state=rejected&amp;after=")
+                .doesNotContain(">Anna<");
+        assertThat(page(accountant, "/payouts?person=" + ANNA).body())
+                .contains(">Anna<")
+                .doesNotContain("Борис");
+        assertThat(page(accountant, "/payouts?person=nobody").body()).contains("Nothing matches");
+    }
+
+    @Test
+    void asksForMoreOfANameThatManyHave() throws Exception {
+        IntStream.range(0, 21).forEach(i -> account("Annabel " + i));
+        HttpClient accountant = signIn(CLARA, "accountant");
+
+        assertThat(page(accountant, "/payouts?person=ann").body())
+                .contains("Too many people match", "More than 20 people have “\u2068ann\u2069” in their names")
+                .doesNotContain("data-test=\"payouts\"");
+        assertThat(page(accountant, "/payouts?person=anna&day=").statusCode()).isEqualTo(200);
+        assertThat(page(accountant, "/payouts?person=annabel+1").statusCode())
+                .as("11 people")
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "accounts?name=%E2%80%AEgro | The name must not change the direction of writing",
+                "accounts?person=x | person is unknown: there are after, limit, name",
+                "payouts?person=anna | person",
+                "payouts?state=lost | state",
+                "payouts?day=yesterday | day"
+            })
+    void refusesWhatCannotBeAskedFor(String query) throws Exception {
+        String[] parts = query.split(" \\| ", -1);
+
+        HttpResponse<String> refused = get(CLARA, "/api/v1/" + parts[0]);
+
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+        assertThat(JsonMapper.shared().readTree(refused.body()).get("detail").asString())
+                .startsWith(parts[1]);
+    }
+
+    private static UUID account(String name) {
+        UUID person = UUID.randomUUID();
+        know(person, name, "somebody@example.org", "en");
+        hear(TUESDAY, assigned(person, -100));
+        return person;
+    }
+
+    private static List<String> names(String path) throws Exception {
+        return strings(ok(CLARA, path), "name");
+    }
+
+    /** Goes through all pages of a list. */
+    private static List<String> pages(String path, String field) throws Exception {
+        JsonNode page = ok(CLARA, path);
+        Stream.Builder<String> all = Stream.builder();
+        strings(page, field).forEach(all::add);
+        for (int more = 0; more < 10 && !page.get("next").isNull(); more++) {
+            page = ok(CLARA, path + "&after=" + page.get("next").asString());
+            strings(page, field).forEach(all::add);
+        }
+        return all.build().toList();
+    }
+
+    private static List<UUID> ids(String path) throws Exception {
+        return ids(CLARA, path);
+    }
+
+    private static List<UUID> ids(UUID person, String path) throws Exception {
+        return strings(ok(person, path), "id").stream().map(UUID::fromString).toList();
+    }
+
+    /** A field of all rows of the only list in an answer. */
+    private static List<String> strings(JsonNode answer, String field) {
+        return answer.valueStream()
+                .filter(JsonNode::isArray)
+                .flatMap(JsonNode::valueStream)
+                .map(row -> row.get(field).asString(""))
+                .toList();
+    }
+
+    private static JsonNode ok(UUID person, String path) throws Exception {
+        HttpResponse<String> response = get(person, path);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return JsonMapper.shared().readTree(response.body());
+    }
+
+    private static HttpResponse<String> get(UUID person, String path) throws Exception {
+        return HTTP.send(
+                HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
+                        .timeout(Duration.ofSeconds(20))
+                        .header("Authorization", "Bearer " + token(person, person == CLARA ? "accountant" : "employee"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

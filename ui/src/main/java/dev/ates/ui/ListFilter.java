@@ -1,0 +1,106 @@
+package dev.ates.ui;
+
+import dev.ates.contracts.TextRule;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/**
+ * The filter above a list: what may be asked for and what is asked for now. {@code ui/fragments :: filter} shows it as a form, and
+ * {@link #address} keeps it from page to page.
+ *
+ * @param path of the list
+ * @param complaint why nothing was looked for; {@code null} if the list is what was asked for
+ */
+public record ListFilter(
+        String path, List<Field> fields, @Nullable String complaint) {
+
+    /** How a value is put in. */
+    public enum Kind {
+        text,
+        date,
+        choice
+    }
+
+    /**
+     * @param name of the parameter
+     * @param value empty if nothing is asked for
+     * @param choices the possible values of a choice
+     */
+    public record Field(String name, String label, Kind kind, String value, List<String> choices) {}
+
+    private static final int LENGTH_MAX = 200;
+
+    /**
+     * A text that is asked for, cleaned; {@code null} when blank.
+     *
+     * @throws InvalidParameter naming the parameter
+     */
+    public static @Nullable String typed(String parameter, @Nullable String typed) {
+        try {
+            String text = new TextRule(parameter, 0, LENGTH_MAX, false).keep(typed);
+            return text.isEmpty() ? null : text;
+        } catch (TextRule.Refused refused) {
+            throw new InvalidParameter(refused);
+        }
+    }
+
+    /** A list that cannot be filtered yet. */
+    public static ListFilter of(String path) {
+        return new ListFilter(path, List.of(), null);
+    }
+
+    public ListFilter text(String name, String label, @Nullable String value) {
+        return with(new Field(name, label, Kind.text, Objects.requireNonNullElse(value, ""), List.of()));
+    }
+
+    public ListFilter day(String name, String label, @Nullable LocalDate value) {
+        return with(new Field(name, label, Kind.date, value == null ? "" : value.toString(), List.of()));
+    }
+
+    /** @param choices all of them */
+    public ListFilter choice(String name, String label, Enum<?>[] choices, @Nullable Enum<?> value) {
+        return with(new Field(
+                name,
+                label,
+                Kind.choice,
+                value == null ? "" : value.name(),
+                Stream.of(choices).map(Enum::name).toList()));
+    }
+
+    /** The parameter {@code person}. */
+    public ListFilter person(PersonFilter found) {
+        ListFilter with = text("person", "Person", found.typed());
+        return new ListFilter(path, with.fields(), found.complaint());
+    }
+
+    private ListFilter with(Field field) {
+        List<Field> more = new ArrayList<>(fields);
+        more.add(field);
+        return new ListFilter(path, List.copyOf(more), complaint);
+    }
+
+    /** Whether anything is asked for. */
+    public boolean isSet() {
+        return fields.stream().anyMatch(field -> !field.value().isEmpty());
+    }
+
+    /** The address of the list as it is filtered now. */
+    public String address() {
+        UriComponentsBuilder address = UriComponentsBuilder.fromPath(path);
+        Map<String, String> values = new HashMap<>();
+        for (Field field : fields) {
+            if (!field.value().isEmpty()) {
+                address.queryParam(field.name(), "{%s}".formatted(field.name()));
+                values.put(field.name(), field.value());
+            }
+        }
+        return address.encode().buildAndExpand(values).toUriString();
+    }
+}
