@@ -47,6 +47,8 @@ create index task_open_number on task (number) where status = 'open';
 create index task_done on task (assignee_id, done_at, number) where status = 'done';
 -- For authors, who see their tasks whoever has them.
 create index task_author on task (created_by, number);
+-- The tasks that were done on a day.
+create index task_done_at on task (done_at) where status = 'done';
 -- For whoever knows a task by its name elsewhere; tasks without one cost nothing.
 create unique index task_external_id_once on task (external_id) where external_id is not null;
 
@@ -71,6 +73,10 @@ create table assignment (
     constraint assignment_first_at_creation check ((ordinal = 1) = (shuffle_id is null)),
     constraint assignment_of_task primary key (task_id, ordinal)
 );
+
+-- The tasks that were created on a day: an index on the task itself would be written anew by each shuffle (300,000 tasks in 6.9 s
+-- became 8.8 s), this one is not.
+create index assignment_at_creation on assignment (assigned_at, task_id) where ordinal = 1;
 
 -- Who got what in a shuffle. Rows are only appended and one shuffle runs at a time, so the rows of a shuffle are next to each
 -- other: a block range index finds them and costs a shuffle nothing.

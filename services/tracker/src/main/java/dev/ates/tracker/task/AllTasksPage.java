@@ -1,14 +1,19 @@
 package dev.ates.tracker.task;
 
+import dev.ates.contracts.BusinessCalendar;
 import dev.ates.ops.Freshness;
 import dev.ates.tracker.task.Task.Status;
+import dev.ates.tracker.task.TaskFilter.Span;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Group;
+import dev.ates.ui.ListFilter;
 import dev.ates.ui.Paging;
+import dev.ates.ui.PersonFilter;
 import dev.ates.ui.Staleness;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +25,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -34,26 +40,32 @@ class AllTasksPage {
     private final ImportedTasks importedTasks;
     private final TaskHistory history;
     private final Freshness freshness;
+    private final BusinessCalendar calendar;
 
-    AllTasksPage(Tasks tasks, ImportedTasks importedTasks, TaskHistory history, Freshness freshness) {
+    AllTasksPage(
+            Tasks tasks,
+            ImportedTasks importedTasks,
+            TaskHistory history,
+            Freshness freshness,
+            BusinessCalendar calendar) {
         this.tasks = tasks;
         this.importedTasks = importedTasks;
         this.history = history;
         this.freshness = freshness;
+        this.calendar = calendar;
+    }
+
+    /** Who confirms a shuffle. */
+    @ModelAttribute("reader")
+    UUID reader(Caller caller) {
+        return caller.id();
     }
 
     /**
-     * @param reader who confirms a shuffle
-     * @param path of this list, filter included
      * @param next the cursor of the next page, none on the last page
      */
     record View(
-            @Nullable Status status,
-            UUID reader,
-            String path,
-            List<Task> tasks,
-            @Nullable String next,
-            List<Staleness> staleness) {}
+            ListFilter filter, List<Task> tasks, @Nullable String next, List<Staleness> staleness) {}
 
     /**
      * @param back the previous list
@@ -86,14 +98,26 @@ class AllTasksPage {
 
     @GetMapping("/tasks")
     @Allowed(Group.managers)
-    String all(Caller caller, @RequestParam @Nullable Status status, Paging paging, Model model) {
-        TasksApi.TaskList found = TasksApi.TaskList.all(tasks, TaskFilter.of(status), paging);
+    String all(
+            @RequestParam @Nullable Status status,
+            PersonFilter person,
+            @RequestParam @Nullable String externalId,
+            @RequestParam @Nullable LocalDate created,
+            @RequestParam @Nullable LocalDate done,
+            Paging paging,
+            Model model) {
+        String called = ListFilter.typed("externalId", externalId);
+        var filter = new TaskFilter(status, person.ids(), called, Span.of(calendar, created), Span.of(calendar, done));
+        TasksApi.TaskList found = TasksApi.TaskList.all(tasks, filter, paging);
         model.addAttribute(
                 "page",
                 new View(
-                        status,
-                        caller.id(),
-                        status == null ? "/tasks" : "/tasks?status=" + status,
+                        ListFilter.of("/tasks")
+                                .choice("status", "Status", Status.values(), status)
+                                .person(person)
+                                .text("externalId", "External id", called)
+                                .day("created", "Created", created)
+                                .day("done", "Done", done),
                         found.tasks(),
                         found.next(),
                         freshness.notes()));

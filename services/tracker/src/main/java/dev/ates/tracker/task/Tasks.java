@@ -6,6 +6,7 @@ import dev.ates.contracts.TrackerEvent.TaskAssigned;
 import dev.ates.contracts.TrackerEvent.TaskCompleted;
 import dev.ates.contracts.UuidV7;
 import dev.ates.messaging.Outbox;
+import dev.ates.sql.Where;
 import dev.ates.tracker.task.Task.Status;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Group;
@@ -246,14 +247,9 @@ public final class Tasks {
 
     /** The newest tasks before the number {@code before}, newest first. */
     List<Task> list(TaskFilter filter, long before, int limit) {
-        return jdbc.sql(Read.SELECT + """
-                        where task.number < :before and %s
-                        order by task.number desc
-                        limit :limit
-                        """.formatted(filter.condition()))
-                .param("before", before)
-                .param("assignee", filter.assignee(), Types.OTHER)
-                .param("externalId", filter.externalId(), Types.VARCHAR)
+        Where where = filter.where(before);
+        return jdbc.sql(filter.tasks(where) + Read.SELECT + "order by task.number desc")
+                .params(where.values())
                 .param("limit", limit)
                 .query(Read::task)
                 .list();

@@ -2,7 +2,9 @@ package dev.ates.tracker.task;
 
 import static org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE;
 
+import dev.ates.contracts.BusinessCalendar;
 import dev.ates.tracker.task.Task.Status;
+import dev.ates.tracker.task.TaskFilter.Span;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Group;
@@ -13,6 +15,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,10 +41,12 @@ class TasksApi {
 
     private final Tasks tasks;
     private final TaskHistory history;
+    private final BusinessCalendar calendar;
 
-    TasksApi(Tasks tasks, TaskHistory history) {
+    TasksApi(Tasks tasks, TaskHistory history, BusinessCalendar calendar) {
         this.tasks = tasks;
         this.history = history;
+        this.calendar = calendar;
     }
 
     /**
@@ -134,8 +139,16 @@ class TasksApi {
             @RequestParam @Nullable Status status,
             @RequestParam @Nullable UUID assignee,
             @Parameter(description = "What the task is called elsewhere") @RequestParam @Nullable String externalId,
+            @Parameter(description = "The business day when it was created") @RequestParam @Nullable LocalDate created,
+            @Parameter(description = "The business day when it was done") @RequestParam @Nullable LocalDate done,
             Paging paging) {
-        return TaskList.all(tasks, new TaskFilter(status, assignee, externalId), paging);
+        var filter = new TaskFilter(
+                status,
+                assignee == null ? null : List.of(assignee),
+                externalId,
+                Span.of(calendar, created),
+                Span.of(calendar, done));
+        return TaskList.all(tasks, filter, paging);
     }
 
     @GetMapping("/tasks/{id}")

@@ -301,4 +301,29 @@ class TaskPagesTest extends TrackerTest {
         assertThat(first.body()).contains("Task number 2", "Task number 1").doesNotContain("Task number 0");
         assertThat(first.body()).contains("/tasks?status=open&amp;after=");
     }
+
+    @Test
+    void filtersTheTasksOfAll() {
+        employees(1);
+        tasks.create(ANN, "ZOO-7", "Feed the rabbit", "");
+        UUID done = tasks.create(ANN, "ZOO-8", "Feed the parrot", "");
+        tasks.complete(done, ANN);
+        jdbc().sql("update person set name = 'Ann Ж' where id = ?").param(ANN).update();
+        Client manager = browser(MANAGER, "manager");
+
+        HttpResponse<String> page = manager.get("/tasks?status=&person=nn+%D0%B6&externalId=+ZOO-8+&created=&done=");
+
+        assertThat(page.body())
+                .contains("Feed the parrot", "value=\"nn ж\"", "value=\"ZOO-8\"", "href=\"/tasks\">Clear<")
+                .doesNotContain("Feed the rabbit");
+        assertThat(manager.get("/tasks?person=ann&limit=1").body())
+                .as("the newest one")
+                .contains("Feed the parrot", "/tasks?person=ann&amp;after=")
+                .doesNotContain("Feed the rabbit");
+        assertThat(manager.get("/tasks?person=bob").body())
+                .contains("Nothing matches", "href=\"/tasks\">Show all<")
+                .doesNotContain("Anybody can create one");
+        assertThat(manager.get("/tasks?done=tomorrow").statusCode()).isEqualTo(400);
+        assertThat(manager.get("/tasks?status=lost").statusCode()).isEqualTo(400);
+    }
 }

@@ -2,11 +2,13 @@ package dev.ates.tracker.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ates.contracts.BusinessCalendar;
 import dev.ates.contracts.TrackerEvent.TaskAssigned;
 import dev.ates.tracker.Client;
 import dev.ates.tracker.TrackerTest;
 import dev.ates.tracker.shuffle.Shuffles;
 import java.net.http.HttpResponse;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -127,7 +129,38 @@ class TasksApiTest extends TrackerTest {
                 manager().get("/api/v1/tasks?external_id=SITE-77"),
                 400,
                 "invalid-parameter",
-                "external_id is unknown: there are after, assignee, externalId, limit, status");
+                "external_id is unknown: there are after, assignee, created, done, externalId, limit, status");
+    }
+
+    @Test
+    void findsTasksByTheDayOfTheirCreationAndCompletion() {
+        employees(1);
+        UUID assignee = new UUID(0, 1);
+        UUID old = tasks.create(MANAGER, "Old", "");
+        UUID young = tasks.create(MANAGER, "Young", "");
+        tasks.complete(old, assignee);
+        LocalDate today = bean(BusinessCalendar.class).today();
+        jdbc().sql("update task set created_at = created_at - interval '7 days' where id = ?")
+                .param(old)
+                .update();
+        jdbc().sql("update assignment set assigned_at = assigned_at - interval '7 days' where task_id = ?")
+                .param(old)
+                .update();
+
+        assertThat(found("created=" + today)).containsExactly(young.toString());
+        assertThat(found("created=" + today.minusDays(7))).containsExactly(old.toString());
+        assertThat(found("created=" + today.minusDays(1))).isEmpty();
+        assertThat(found("done=" + today)).containsExactly(old.toString());
+        assertThat(found("done=" + today.minusDays(7))).isEmpty();
+        assertThat(found("status=open&done=" + today)).isEmpty();
+        assertThat(found("assignee=%s&done=%s&created=%s".formatted(assignee, today, today.minusDays(7))))
+                .containsExactly(old.toString());
+        assertThat(found("assignee=%s&limit=1".formatted(assignee))).containsExactly(young.toString());
+        assertThat(found("assignee=" + assignee)).containsExactly(young.toString(), old.toString());
+    }
+
+    private static List<String> found(String query) {
+        return json(manager().get("/api/v1/tasks?" + query)).get("tasks").findValuesAsString("id");
     }
 
     @Test
@@ -292,7 +325,7 @@ class TasksApiTest extends TrackerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status=late", "limit=0", "limit=501", "after=x"})
+    @ValueSource(strings = {"status=late", "limit=0", "limit=501", "after=x", "created=yesterday", "done=2026-13-01"})
     void refusesParametersOutOfBounds(String query) {
         HttpResponse<String> answer = manager().get("/api/v1/tasks?" + query);
 
