@@ -90,7 +90,7 @@ public interface Bank {
     /**
      * What the bank says it has booked.
      *
-     * @param number tells the lines of a day apart, also those with the same reference
+     * @param number distinguishes the lines of a day, also those with the same reference
      * @param reference the key of the order as the bank gives it back: a UUID, with or without hyphens, if the payment is ours
      * @param amountMinor 0 or more: the kind says which way it went
      */

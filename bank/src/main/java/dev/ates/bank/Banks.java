@@ -76,7 +76,7 @@ public class Banks {
                     "ATES_BANK_KIND",
                     settings.kind(),
                     "must be demo while ATES_CLOCK_STARTED and ATES_CLOCK_ANCHOR set the clock of a demo: a real bank"
-                            + " would be paid for days that never were (ATES_BANK_TRIAL=true says that it moves no real money)");
+                            + " would be paid for days that never were (ATES_BANK_TRIAL=true states that it moves no real money)");
         }
         return chosen;
     }

@@ -47,7 +47,7 @@ public final class Cli {
             return LocalDate.parse(typed);
         } catch (DateTimeParseException e) {
             throw (TypeConversionException)
-                    new TypeConversionException("'%s' is no day such as 2026-11-24".formatted(typed)).initCause(e);
+                    new TypeConversionException("'%s' is not a day such as 2026-11-24".formatted(typed)).initCause(e);
         }
     }
 
@@ -72,7 +72,7 @@ public final class Cli {
             command.usage(err);
             return CALLED_WRONGLY;
         }
-        err.println("ates: %s (%s --help tells more)".formatted(reason(wrong), spec.qualifiedName()));
+        err.println("ates: %s (see %s --help)".formatted(reason(wrong), spec.qualifiedName()));
         err.flush();
         return CALLED_WRONGLY;
     }

@@ -20,7 +20,7 @@ public final class Question {
     public static void mayDestroy(CommandLine command, String loss, String option) {
         Console console = System.console();
         if (console == null || !console.isTerminal()) {
-            throw new ParameterException(command, "%s To let it, say %s".formatted(loss, option));
+            throw new ParameterException(command, "%s To allow it, give %s".formatted(loss, option));
         }
         command.getErr().println(loss);
         command.getErr().flush();

@@ -163,7 +163,7 @@ public sealed interface AccountingEvent extends Event {
     }
 
     /**
-     * What became of a person's balance at the end of a day: once, and once more for a paid payout that the bank gave back.
+     * The outcome of a person's balance at the end of a day: once, and again for a paid payout that the bank returned.
      *
      * @param amountMinor what was paid, rejected or returned, above zero; what is carried over, below zero
      * @param reason why it was rejected or returned, 1 to 500 characters; none otherwise

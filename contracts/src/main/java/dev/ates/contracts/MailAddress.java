@@ -47,10 +47,10 @@ public record MailAddress(String local, String domain) {
         }
         String local = typed.substring(0, at);
         if (!LOCAL.matcher(local).matches()) {
-            throw wrong(typed, "what stands before the @ is no name of a mailbox");
+            throw wrong(typed, "the part before the @ is not the name of a mailbox");
         }
         if (octets(local) > LOCAL_OCTETS_MAX) {
-            throw wrong(typed, "there are more than %d octets before the @".formatted(LOCAL_OCTETS_MAX));
+            throw wrong(typed, "the part before the @ has more than %d octets".formatted(LOCAL_OCTETS_MAX));
         }
         String domain = domain(typed, typed.substring(at + 1));
         if (octets(local) + 1 + domain.length() > OCTETS_MAX) {
@@ -63,7 +63,7 @@ public record MailAddress(String local, String domain) {
         var result = new IDNA.Info();
         StringBuilder ascii = TO_ASCII.nameToASCII(domain, new StringBuilder(), result);
         if (!HARMLESS.containsAll(result.getErrors()) || ascii.isEmpty() || ascii.charAt(ascii.length() - 1) == '.') {
-            throw wrong(typed, "what stands behind the @ is no domain");
+            throw wrong(typed, "the part after the @ is not a domain");
         }
         return ascii.toString();
     }

@@ -51,7 +51,7 @@ public record TextRule(String field, int lengthMin, int lengthMax, boolean lines
         }
         String kept = shown(text.substring(start, end));
         if (start < end && kept.codePoints().noneMatch(TextRule::isVisible)) {
-            throw refused("must have at least one character that can be seen");
+            throw refused("must have at least one visible character");
         }
         if (!unpiled(kept).equals(kept)) {
             throw refused("must not have more than %d marks on one character".formatted(MARKS_MAX));

@@ -84,8 +84,8 @@ class TextRuleTest {
     void refusesWhatNobodyCanSee(String hex) {
         String invisible = Character.toString(Integer.parseInt(hex, 16));
 
-        refuses(LINE, invisible, "The title must have at least one character that can be seen.");
-        refuses(LINES, "\u2800" + invisible, "The note must have at least one character that can be seen.");
+        refuses(LINE, invisible, "The title must have at least one visible character.");
+        refuses(LINES, "\u2800" + invisible, "The note must have at least one visible character.");
         assertThat(LINE.keep("x" + invisible)).as("beside what can be seen").startsWith("x");
     }
 

@@ -59,7 +59,7 @@ public final class AmqpBroker implements AutoCloseable {
             hears = List.copyOf(hears);
             Stream.concat(Stream.of(name), hears.stream()).forEach(one -> {
                 if (!one.matches("[a-z][a-z0-9-]{0,39}") || one.equals(ADMINISTRATOR)) {
-                    throw new IllegalArgumentException("'%s' is no name of a user".formatted(one));
+                    throw new IllegalArgumentException("'%s' is not the name of a user".formatted(one));
                 }
             });
         }

@@ -124,7 +124,7 @@ public final class Ending implements AutoCloseable {
             try {
                 last.end.close();
             } catch (Exception e) {
-                System.err.println("ates: something did not end in order: " + e);
+                System.err.println("ates: something did not end properly: " + e);
             }
         }
     }

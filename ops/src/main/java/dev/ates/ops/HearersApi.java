@@ -70,7 +70,7 @@ class HearersApi {
             int partitions =
                     streams.forget(consumer, "%s (%s)".formatted(caller.name(), caller.id()), removing.reason());
             if (partitions == 0) {
-                throw new NotFound("consumer here called", consumer);
+                throw new NotFound("consumer of this service's stream called", consumer);
             }
             return new Removed(consumer, partitions);
         } catch (TextRule.Refused refused) {

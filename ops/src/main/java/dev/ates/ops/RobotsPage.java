@@ -100,11 +100,11 @@ class RobotsPage {
                                         desk.run(name, day, caller, reason).size(), "piece of work", "pieces of work"));
             case pause -> {
                 desk.pause(name, caller, reason);
-                yield "The %s rests.".formatted(name);
+                yield "The %s is paused.".formatted(name);
             }
             case resume -> {
                 desk.resume(name, caller, reason);
-                yield "The %s works again.".formatted(name);
+                yield "The %s is resumed.".formatted(name);
             }
         };
     }

@@ -30,9 +30,9 @@ class StreamMetrics {
     private record Figure<T>(String name, String description, ToDoubleFunction<T> value) {}
 
     private static final List<Figure<Heard>> HEARD = List.of(
-            new Figure<>("ates.stream.lag", "Events that are known to wait", Heard::lag),
+            new Figure<>("ates.stream.lag", "Published events that are not applied yet", Heard::lag),
             new Figure<>("ates.stream.lag.seconds", "How long the oldest waiting event has waited", Heard::lagSeconds),
-            new Figure<>("ates.stream.applied.position", "Position of the event applied last", Heard::applied),
+            new Figure<>("ates.stream.applied.position", "Position of the last applied event", Heard::applied),
             new Figure<>(
                     "ates.stream.silence.seconds",
                     "Since the producer was last heard",
@@ -43,7 +43,7 @@ class StreamMetrics {
                     now -> isThere(now.stopped())),
             new Figure<>(
                     "ates.stream.misled",
-                    "1 when another database publishes the stream too, or alone, or the log ends below what was applied",
+                    "1 when another database publishes the stream too, or alone, or the log ends before the last applied event",
                     now -> isThere(now.warning())),
             new Figure<>(
                     "ates.stream.disagreement",
@@ -53,9 +53,9 @@ class StreamMetrics {
     private static final List<Figure<Told>> TOLD = List.of(
             new Figure<>("ates.outbox.chunks", "Chunks that are committed and not yet sequenced", Told::waiting),
             new Figure<>("ates.outbox.age.seconds", "Age of the oldest chunk in the outbox", Told::waitingSeconds),
-            new Figure<>("ates.stream.head.position", "Position of the event sequenced last", Told::head),
+            new Figure<>("ates.stream.head.position", "Position of the last sequenced event", Told::head),
             new Figure<>(
-                    "ates.stream.published.position", "Position up to which the broker has confirmed", Told::published),
+                    "ates.stream.published.position", "Last position that the broker has confirmed", Told::published),
             new Figure<>("ates.stream.unpublished", "Events that the broker has not confirmed yet", Told::unpublished),
             new Figure<>(
                     "ates.stream.silenced",

@@ -53,28 +53,28 @@ final class StreamsHealth extends AbstractHealthIndicator {
         for (Heard stream : standing.heard()) {
             String name = stream.producer() + "/" + stream.partition();
             if (stream.stopped() != null) {
-                attention.add(
-                        "Stream %s is stopped, %d events wait: %s".formatted(name, stream.lag(), stream.stopped()));
+                attention.add("Stream %s has stopped; %d events are waiting: %s"
+                        .formatted(name, stream.lag(), stream.stopped()));
             } else if (stream.trouble() != null) {
                 attention.add(stream.trouble());
             } else if (stream.heardAt() == null) {
                 attention.add("Stream %s was never heard".formatted(name));
             } else if (stream.silent()) {
-                attention.add("Stream %s is silent for %d seconds".formatted(name, stream.silentSeconds()));
+                attention.add("Stream %s has been silent for %d seconds".formatted(name, stream.silentSeconds()));
             }
             Rejected rejected = stream.rejected();
             if (rejected != null && rejected.at().isAfter(now.minus(REJECTED_SHOWN))) {
-                attention.add("%d messages for stream %s went into the dead-letter queue, the last at %s: %s"
+                attention.add("%d messages for stream %s went to the dead-letter queue, the last at %s: %s"
                         .formatted(rejected.messages(), name, rejected.at(), rejected.reason()));
             }
         }
         standing.told().stream()
                 .filter(stream -> stream.stopped() != null)
-                .forEach(stream -> attention.add("Stream %s/%d tells nothing more: %s"
+                .forEach(stream -> attention.add("Stream %s/%d publishes nothing: %s"
                         .formatted(stream.stream(), stream.partition(), stream.stopped())));
         standing.quarantined()
                 .forEach(held -> attention.add(
-                        "%d events of stream %s wait in quarantine".formatted(held.events(), held.producer())));
+                        "%d events of stream %s are in quarantine".formatted(held.events(), held.producer())));
         return attention;
     }
 }

@@ -68,7 +68,7 @@ final class RobotRunner implements SmartLifecycle {
         for (Worker worker : workers) {
             try {
                 if (!worker.join(STOP_WAIT_MAX)) {
-                    log.atWarn().addKeyValue("robot", worker.name()).log("A robot is interrupted at its work");
+                    log.atWarn().addKeyValue("robot", worker.name()).log("A robot was interrupted");
                     worker.stop();
                 }
             } catch (InterruptedException e) {
@@ -82,7 +82,7 @@ final class RobotRunner implements SmartLifecycle {
         } catch (DataAccessException e) {
             log.atWarn()
                     .setCause(e)
-                    .log("The robots could not be handed over and change hands when their lease is over");
+                    .log("The robots could not be released; other instances take over when the lease expires");
         }
     }
 
@@ -135,10 +135,7 @@ final class RobotRunner implements SmartLifecycle {
             try {
                 turn.failed(started, failure);
             } catch (DataAccessException | TransactionException e) {
-                log.atWarn()
-                        .addKeyValue("robot", robot.name())
-                        .setCause(e)
-                        .log("The failure could not be put on record");
+                log.atWarn().addKeyValue("robot", robot.name()).setCause(e).log("The failure could not be recorded");
             }
         }
     }

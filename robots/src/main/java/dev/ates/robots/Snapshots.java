@@ -73,9 +73,9 @@ public final class Snapshots {
                 if (!patience.isZero()) {
                     lateNanos.set(System.nanoTime());
                 }
-                log.atDebug().log("The database does not answer in time for a figure");
+                log.atDebug().log("The database did not answer in time for a metric");
             } catch (ExecutionException e) {
-                log.atDebug().setCause(e.getCause()).log("The database gives no figure");
+                log.atDebug().setCause(e.getCause()).log("A metric could not be read from the database");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

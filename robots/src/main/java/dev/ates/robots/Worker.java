@@ -150,7 +150,7 @@ public final class Worker {
                 .addKeyValue("failures", failures)
                 .addKeyValue("retryAfter", retryAfter)
                 .setCause(isNoFault || outage.test(failure) ? null : failure)
-                .log((isNoFault ? "Waiting: " : "Not done, will be tried again: ") + reason);
+                .log((isNoFault ? "Waiting: " : "Failed, will be retried: ") + reason);
         return reason;
     }
 

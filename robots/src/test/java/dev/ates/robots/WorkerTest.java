@@ -24,7 +24,7 @@ class WorkerTest {
         assertThat(told("told-once", failure))
                 .filteredOn(line -> line.getLevel() == Level.WARN)
                 .extracting(ILoggingEvent::getMessage)
-                .containsExactly("Not done, will be tried again: IllegalStateException: no queue 'q'");
+                .containsExactly("Failed, will be retried: IllegalStateException: no queue 'q'");
     }
 
     @Test

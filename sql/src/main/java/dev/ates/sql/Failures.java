@@ -18,7 +18,7 @@ public final class Failures {
 
     private Failures() {}
 
-    /** Deadlocks, lost connections, a database that restarts or has no more room: nothing is wrong with the statement. */
+    /** Deadlocks, lost connections, a database that restarts or is full: nothing is wrong with the statement. */
     public static boolean mayPass(Throwable e) {
         if (e instanceof TransientDataAccessException
                 || e instanceof RecoverableDataAccessException

@@ -221,7 +221,7 @@ public final class World implements AutoCloseable {
         }
     }
 
-    /** On a signal, for whoever deletes the data anyway: nothing ends in order. */
+    /** On a signal, if the data is deleted anyway: nothing is shut down properly. */
     public void abandon() throws IOException {
         logNoMore();
         end();
@@ -248,7 +248,7 @@ public final class World implements AutoCloseable {
             forgetTheHook();
         }
         if (!failures.isEmpty()) {
-            var failure = new IllegalStateException("The world did not end in order: " + failures);
+            var failure = new IllegalStateException("The world did not end properly: " + failures);
             failures.forEach(failure::addSuppressed);
             throw failure;
         }

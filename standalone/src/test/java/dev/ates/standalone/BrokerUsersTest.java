@@ -149,7 +149,8 @@ class BrokerUsersTest {
         assertThat(hearers(world, "remove", "bi-tool", "--reason", "Replaced")).contains("no longer for bi-tool");
 
         assertThat(hearers(world, "list")).contains("accounting").doesNotContain("bi-tool");
-        assertThat(hearers(world, "remove", "bi-tool", "--reason", "Again")).contains("no consumer here called");
+        assertThat(hearers(world, "remove", "bi-tool", "--reason", "Again"))
+                .contains("no consumer of this service's stream called");
         assertThat(world.bean("tracker", JdbcClient.class)
                         .sql("select applied_position || ' ' || reason from messaging.forgotten_hearer"
                                 + " where consumer = 'bi-tool' and decided_by like 'Ada %'")

@@ -32,7 +32,7 @@ class UpCommandTest {
         String smtpPort = "" + FreePorts.take(1).getFirst();
 
         assertThat(up("--data", data.toString(), "--fresh", "--port", port, "--smtp-port", smtpPort))
-                .contains("--fresh deletes all data in " + data, "1 MiB", "To let it, say --yes");
+                .contains("--fresh deletes all data in " + data, "1 MiB", "To allow it, give --yes");
         assertThat(kept).hasContent("dear");
     }
 
@@ -127,7 +127,7 @@ class UpCommandTest {
                     .startsWith("ates: ")
                     .hasLineCount(1)
                     .doesNotContain("secret")
-                    .endsWith("(ates up --help tells more)" + System.lineSeparator());
+                    .endsWith("(see ates up --help)" + System.lineSeparator());
         }
         assertThat(up("--fersh")).contains("did you mean --fresh?");
         assertThat(folder.resolve("data")).doesNotExist();

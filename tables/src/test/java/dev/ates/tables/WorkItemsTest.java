@@ -51,7 +51,7 @@ class WorkItemsTest {
                 .containsExactly(
                         new Rejected(2, "The title must have 1 to 500 characters, it has 501."),
                         new Rejected(3, "The title must have 1 to 500 characters, it has 0."),
-                        new Rejected(4, "The external id must have at least one character that can be seen."),
+                        new Rejected(4, "The external id must have at least one visible character."),
                         new Rejected(5, "The title must not change the direction of writing, character 1 is U+202E."));
         assertThat(items(read)).extracting(WorkItem::externalId).containsExactly("A-5");
     }

@@ -5,7 +5,7 @@ import org.springframework.http.HttpStatus;
 
 /**
  * {@code idempotency-key-reused} (422): the key of a request belongs to a different request. A key is stored in the row that its request
- * wrote, under a constraint: whoever owns the row compares the request with it.
+ * wrote, under a constraint: the owner of the row compares the request with it.
  */
 public final class KeyReused extends Refusal {
     private static final long serialVersionUID = 1L;

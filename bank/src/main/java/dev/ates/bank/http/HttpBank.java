@@ -27,7 +27,7 @@ import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 
-/** A bank that is reached by HTTP, knows an order by its {@code Idempotency-Key} for a while and tells what became of it. */
+/** A bank over HTTP, which recognizes an order by its {@code Idempotency-Key} for a while and reports its status. */
 class HttpBank implements Bank {
 
     private static final Logger log = LoggerFactory.getLogger(HttpBank.class);
@@ -132,13 +132,14 @@ class HttpBank implements Bank {
                     log.atError()
                             .addKeyValue("payout", key)
                             .setCause(e.getCause())
-                            .log("The bank's answer could not be made out");
+                            .log("The bank's answer could not be understood");
                     answers.put(key, new Answer.Unknown(String.valueOf(e.getCause())));
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            orders.forEach(order -> answers.putIfAbsent(order.key(), new Answer.Unknown("We stopped while asking")));
+            orders.forEach(order -> answers.putIfAbsent(
+                    order.key(), new Answer.Unknown("This service was stopped while it asked the bank")));
         }
         return answers;
     }

@@ -79,7 +79,7 @@ final class RetryAfter implements ClientHttpRequestInterceptor {
     /** The bank was not asked. */
     static final class NotYet extends IOException {
         NotYet(Instant until) {
-            super("The bank wants to be left alone until " + until);
+            super("The bank accepts no requests until " + until);
         }
     }
 }

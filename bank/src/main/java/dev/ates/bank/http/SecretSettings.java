@@ -52,11 +52,11 @@ record SecretSettings(
             return secret.getBytes(StandardCharsets.UTF_8);
         }
         byte[] key = decoded(secret.substring(PREFIX.length()))
-                .orElseThrow(() -> wrong(name, "must have nothing but Base64 behind " + PREFIX));
+                .orElseThrow(() -> wrong(name, "must have nothing but Base64 after " + PREFIX));
         if (key.length < BYTES_MIN || key.length > BYTES_MAX) {
             throw wrong(
                     name,
-                    "must have %d to %d bytes in Base64 behind %s, it has %d"
+                    "must have %d to %d bytes in Base64 after %s, it has %d"
                             .formatted(BYTES_MIN, BYTES_MAX, PREFIX, key.length));
         }
         return key;

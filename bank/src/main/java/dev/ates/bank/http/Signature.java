@@ -69,7 +69,7 @@ public final class Signature implements ClientHttpRequestInterceptor {
     /** Why a request is not the bank's; empty when it is. */
     public Optional<String> complaint(HttpHeaders headers, byte[] body) {
         if (keys.isEmpty()) {
-            return Optional.of("No secret is agreed with a bank (ates.bank.secret)");
+            return Optional.of("No secret is set for the bank (ates.bank.secret)");
         }
         String id = headers.getFirst(ID);
         String time = headers.getFirst(TIME);
@@ -91,11 +91,11 @@ public final class Signature implements ClientHttpRequestInterceptor {
                     ? Optional.of("Its time %s is more than %s from ours".formatted(sentAt, AGE_MAX))
                     : Optional.empty();
         } catch (NumberFormatException | DateTimeException e) {
-            return Optional.of("Its time is no number of seconds: " + time);
+            return Optional.of("Its time is not a number of seconds: " + time);
         }
     }
 
-    /** One for each key: whoever knows one of them finds its own. */
+    /** One for each key: a recipient that knows one of the keys finds its signature. */
     private List<String> signatures(String id, String time, byte[] body) {
         return keys.stream().map(key -> VERSION + of(key, id, time, body)).toList();
     }

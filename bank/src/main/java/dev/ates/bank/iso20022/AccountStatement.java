@@ -54,7 +54,7 @@ record AccountStatement(
             @Nullable Instant createdAt) {}
 
     /**
-     * @param openingMinor at its begin, if it tells it; {@code closingMinor} at its end
+     * @param openingMinor the balance at its beginning, if stated; {@code closingMinor} the one at its end
      * @param entriesMinor what all its entries come to
      */
     record Balances(@Nullable Long openingMinor, @Nullable Long closingMinor, long entriesMinor, String currency) {}
@@ -67,9 +67,9 @@ record AccountStatement(
         List<Booking> bookings = new ArrayList<>();
         List<Remark> remarks = new ArrayList<>();
         others.forEach(account -> remarks.add(
-                new Remark("", "Left aside: the statement of %s, which is not our account".formatted(account))));
+                new Remark("", "Ignored: the statement of %s, which is not our account".formatted(account))));
         if (account(part).isEmpty()) {
-            remarks.add(new Remark("", "It names no account and was taken for ours"));
+            remarks.add(new Remark("", "It names no account and was assumed to be ours"));
         }
         String currency = NO_CURRENCY;
         long sum = 0;
@@ -103,13 +103,13 @@ record AccountStatement(
                 kind, identity(part), since(part, until), until, balances, bookings, List.copyOf(remarks));
     }
 
-    /** Whoever compares the statement adds its bookings up. */
+    /** The comparison adds up a statement's bookings, so their sum must have 18 digits at most. */
     private static void checkTotal(List<Booking> bookings) {
         long room = Booking.AMOUNT_MINOR_MAX;
         for (Booking booking : bookings) {
             room -= booking.amountMinor();
             if (room < 0) {
-                throw new Xml.Unreadable("Its entries come to an amount of more than 18 digits", null);
+                throw new Xml.Unreadable("The sum of its entries has more than 18 digits", null);
             }
         }
     }
@@ -157,7 +157,7 @@ record AccountStatement(
         if (closing.isPresent()) {
             return Days.begin(closing.get())
                     .orElseThrow(() -> new Xml.Unreadable(
-                            "Its closing balance is of no day: " + Xml.clean(closing.get(), 40), null));
+                            "Its closing balance has no valid date: " + Xml.clean(closing.get(), 40), null));
         }
         return Xml.text(part, "FrToDt/ToDtTm")
                 .or(() -> Xml.text(part, "FrToDt/ToDt"))
@@ -183,7 +183,7 @@ record AccountStatement(
                 .orElse(until);
     }
 
-    /** The first of these types that is told, below zero for a debt. */
+    /** The first of these types of balance that is stated; negative for a debt. */
     private static @Nullable Amount balance(Element part, List<Remark> remarks, String... types) {
         for (String type : types) {
             Optional<Element> balance = balanceOf(part, type);

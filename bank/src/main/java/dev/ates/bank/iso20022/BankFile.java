@@ -26,7 +26,7 @@ final class BankFile {
         return !name.startsWith(".") && (name.endsWith(".xml") || name.endsWith(".xml.gz"));
     }
 
-    /** What tells whether a file is still being written. */
+    /** Reveals whether a file is still being written. */
     record Look(long bytes, long modified) {
 
         static Look at(Path file) throws IOException {
@@ -55,14 +55,14 @@ final class BankFile {
         try (InputStream in = new GZIPInputStream(Files.newInputStream(file, how))) {
             return limited(in, "bytes when it is decompressed");
         } catch (EOFException | ZipException e) {
-            throw new Xml.NotWellFormed("It is no whole gzip file: " + e.getMessage(), e);
+            throw new Xml.NotWellFormed("It is not a complete gzip file: " + e.getMessage(), e);
         }
     }
 
     private static byte[] limited(InputStream in, String what) throws IOException {
         byte[] bytes = in.readNBytes(BYTES_MAX + 1);
         if (bytes.length > BYTES_MAX) {
-            throw new Xml.NotWellFormed("It has more than the %d %s that are allowed".formatted(BYTES_MAX, what), null);
+            throw new Xml.NotWellFormed("It has more than %d %s".formatted(BYTES_MAX, what), null);
         }
         return bytes;
     }

@@ -43,7 +43,7 @@ final class Days {
     }
 
     /**
-     * Without a zone it is taken for UTC: such times are compared with those of the same bank only.
+     * Without a zone, UTC is assumed: such times are only compared with those of the same bank.
      *
      * @throws Xml.Unreadable when its year is out of bounds
      */

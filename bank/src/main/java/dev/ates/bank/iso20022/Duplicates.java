@@ -10,7 +10,7 @@ import org.w3c.dom.Element;
  * What of a status report is about a copy. A bank refuses a file that it gets a second time, copied by hand or written again,
  * under the ids of the original, and may do so before it says anything about the original. Taken for the original's rejection
  * it would put the money back, and the next close would pay it twice. So a rejection as a duplicate decides nothing: the order
- * stays open until its own status or a statement tells.
+ * stays open until its own status or a statement decides.
  *
  * @param whole whether the file or an instruction is refused as a duplicate: then no rejection in the report counts
  * @param single whether a transaction is: then no rejection without a reason of its own counts, and none of the whole file

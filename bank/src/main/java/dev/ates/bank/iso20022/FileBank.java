@@ -110,9 +110,9 @@ class FileBank implements Bank {
             default -> {
                 if (known.handedOverAt() == null) {
                     yield new Answer.Unknown(
-                            "The order file %s could not be put out for the bank yet".formatted(known.messageId()));
+                            "The order file %s could not be written for the bank yet".formatted(known.messageId()));
                 }
-                String since = "The order file %s was put out for the bank on %s"
+                String since = "The order file %s was written for the bank on %s"
                         .formatted(known.messageId(), MINUTES.format(known.handedOverAt()));
                 String told = reason.isEmpty() ? since : since + ", " + reason;
                 yield clock.instant().isBefore(known.handedOverAt().plus(settings.answerWithin()))

@@ -23,7 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param debtorAccount an IBAN
  * @param debtorBic of the bank that keeps the account
  * @param unchangedFor how long, in real time, a file that is not whole is waited for after it last changed
- * @param answerWithin how long the bank may take for its final report; after that a human has to ask
+ * @param answerWithin how long the bank may take for its final report; after that a person has to ask
  */
 @ConfigurationProperties("ates.bank.files")
 record FileSettings(

@@ -29,7 +29,7 @@ import org.springframework.transaction.TransactionException;
 /**
  * The folder in which the bank leaves files. What is read goes to done; what cannot be read, or says something that cannot be,
  * goes aside with its reason beside it, and so does one that makes us fail. One that is no whole file yet waits until it has not changed for a while, and one
- * that cannot be opened or moved stays for the next time; neither holds up another.
+ * that cannot be opened or moved is tried again the next time; neither delays other files.
  */
 class InFolder implements Inbox {
 
@@ -72,7 +72,7 @@ class InFolder implements Inbox {
         try {
             found = names();
         } catch (IOException e) {
-            log.atWarn().addKeyValue("folder", in).setCause(e).log("What the bank has left cannot be read");
+            log.atWarn().addKeyValue("folder", in).setCause(e).log("The files that the bank left cannot be read");
             return;
         }
         Map<Path, Waiting> still = new HashMap<>();
@@ -90,7 +90,7 @@ class InFolder implements Inbox {
                     log.atError()
                             .addKeyValue("file", file.getFileName())
                             .setCause(e)
-                            .log("A file of the bank cannot be read or moved away, it is tried again each time");
+                            .log("A file of the bank cannot be read or moved; it is tried again each time");
                 }
             }
         }
@@ -114,7 +114,7 @@ class InFolder implements Inbox {
         return found.subList(0, Math.min(found.size(), FILES_MAX));
     }
 
-    /** @return what it waits for, {@code null} when it is not there any more */
+    /** @return what it waits for, {@code null} if it no longer exists */
     private @Nullable Waiting read(Path file, @Nullable Waiting before) throws IOException {
         List<String> complaints;
         BankFile.Look look = null;
@@ -135,7 +135,10 @@ class InFolder implements Inbox {
             if (isDatabaseAway(e)) {
                 throw e;
             }
-            log.atError().addKeyValue("file", file.getFileName()).setCause(e).log("A file of the bank makes us fail");
+            log.atError()
+                    .addKeyValue("file", file.getFileName())
+                    .setCause(e)
+                    .log("Processing a file of the bank failed");
             complaints = List.of("unexpected: " + e);
         }
         if (complaints.isEmpty()) {
@@ -175,7 +178,7 @@ class InFolder implements Inbox {
         log.atError()
                 .addKeyValue("file", file.getFileName())
                 .addKeyValue("complaints", complaints)
-                .log("A file of the bank is put aside");
+                .log("A file of the bank was put aside");
         OwnerOnly.write(reason(move(file, aside)), String.join("\n", complaints));
     }
 
@@ -201,7 +204,7 @@ class InFolder implements Inbox {
                     .limit(FILES_MAX)
                     .forEach(file -> items.add(asideItem(file)));
         } catch (IOException | UncheckedIOException e) {
-            log.atWarn().addKeyValue("folder", aside).setCause(e).log("What was put aside cannot be read");
+            log.atWarn().addKeyValue("folder", aside).setCause(e).log("The files put aside cannot be read");
             items.add(new Item("aside", false, String.valueOf(e), clock.instant()));
         }
         waiting.forEach(
@@ -218,7 +221,7 @@ class InFolder implements Inbox {
             reason = Xml.clean(Files.readString(reason(file)), REASON_LENGTH_MAX);
         } catch (IOException e) {
             since = clock.instant();
-            reason = "Its reason is not there: " + e;
+            reason = "Its reason is missing: " + e;
         }
         return new Item(file.getFileName().toString(), true, reason, since);
     }

@@ -262,7 +262,7 @@ class PaymentFiles {
 
     /**
      * Takes what was booked for the bank's word on the orders that it names: executed, if the amount is that of the order.
-     * An order that comes back on the same statement is left to whoever compares statements.
+     * An order that is returned on the same statement is left to the comparison of statements.
      */
     void settle(List<Booking> bookings, String file) {
         Set<String> back = bookings.stream()

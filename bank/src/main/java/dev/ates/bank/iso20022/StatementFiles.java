@@ -68,7 +68,7 @@ class StatementFiles {
             return createdAt != null && other.createdAt() != null && createdAt.isAfter(other.createdAt());
         }
 
-        /** Whether the other one tells the same stretch again and does not go on where this one ends. */
+        /** Whether the other one repeats the same period and does not continue where this one ends. */
         boolean beginsLike(Balances other) {
             return openingMinor != null
                     && openingMinor.equals(other.openingMinor())

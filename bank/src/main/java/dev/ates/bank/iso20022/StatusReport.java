@@ -22,7 +22,7 @@ import org.w3c.dom.Element;
  * <p>A report that contradicts itself about an order decides nothing: of two final words one is wrong, and money is not booked
  * on a guess. A final word outweighs one that is not. A rejection as a duplicate decides nothing either, see {@link Duplicates}.
  *
- * @param message the id of the file that the report is about, if it tells it
+ * @param message the id of the file that the report is about, if stated
  * @param files what the report says that it is about: ids of a message and its instructions
  * @param whole what holds for all of it, if something is said
  * @param orders what is said of single orders
@@ -41,7 +41,7 @@ record StatusReport(
     /**
      * What a status code says, and everything that was said with it.
      *
-     * @param amount that the order has according to the report, if it tells it
+     * @param amount the order's amount according to the report, if stated
      */
     record Verdict(Meaning meaning, String reason, @Nullable Amount amount) {
 
@@ -50,7 +50,7 @@ record StatusReport(
             return meaning == Meaning.unknown || meaning == Meaning.nothing;
         }
 
-        /** A final word on another amount is none on the order. */
+        /** A final status with another amount does not settle the order. */
         Verdict on(Amount ordered) {
             return amount == null || amount.equals(ordered) || !meaning.isFinal()
                     ? this

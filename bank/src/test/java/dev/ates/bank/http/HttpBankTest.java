@@ -98,7 +98,7 @@ class HttpBankTest {
 
         assertThat(first).isInstanceOf(busy == 429 ? Answer.Unreachable.class : Answer.Unknown.class);
         assertThat(early)
-                .isEqualTo(new Answer.Unreachable("The bank wants to be left alone until 2026-11-23T12:00:30Z"))
+                .isEqualTo(new Answer.Unreachable("The bank accepts no requests until 2026-11-23T12:00:30Z"))
                 .isEqualTo(earlyToo);
         assertThat(late).isInstanceOf(Answer.Pending.class);
         assertThat(asked).hasSize(2);

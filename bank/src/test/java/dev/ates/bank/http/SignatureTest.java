@@ -90,8 +90,8 @@ class SignatureTest {
     @ParameterizedTest
     @CsvSource({
         "short, 'ATES_BANK_SECRET must have 32 characters or more, it has 5'",
-        "whsec_MDEyMw==, 'must have 24 to 64 bytes in Base64 behind whsec_, it has 4'",
-        "whsec_not base64 at all and so on and so on, 'must have nothing but Base64 behind whsec_'"
+        "whsec_MDEyMw==, 'must have 24 to 64 bytes in Base64 after whsec_, it has 4'",
+        "whsec_not base64 at all and so on and so on, 'must have nothing but Base64 after whsec_'"
     })
     void refusesASecretThatIsNone(String secret, String why) {
         var settings = new SecretSettings(secret, List.of());

@@ -187,7 +187,7 @@ class BankSamplesTest {
                 "open "
                         + open.reason()
                                 .replaceFirst(
-                                        "The order file \\w+ was put out for the bank on [-0-9]{10} at [0-9:]{5} UTC(, )?",
+                                        "The order file \\w+ was written for the bank on [-0-9]{10} at [0-9:]{5} UTC(, )?",
                                         "")
                                 .replaceFirst("^[-\\w.]+(?i:\\.xml): ", "");
             default -> answer.toString();

@@ -12,12 +12,12 @@ public final class Addresses {
 
     private Addresses() {}
 
-    /** Where a producer tells its stream. */
+    /** Where a producer publishes its stream. */
     public static String exchange(String producer) {
         return "ates." + producer;
     }
 
-    /** Where consumers tell a producer how far they are. */
+    /** Where consumers send a producer their positions and requests. */
     public static String requestExchange(String producer) {
         return "ates." + producer + ".requests";
     }
@@ -30,7 +30,7 @@ public final class Addresses {
         return "ates.%s.from.%s.%d".formatted(consumer, producer, partition);
     }
 
-    /** Where a consumer puts what is no chunk. */
+    /** Where a consumer puts messages that are not chunks. */
     public static String rejectExchange(String consumer) {
         return "ates." + consumer + ".rejects";
     }

@@ -23,7 +23,7 @@ public record Ask(
     public Ask {
         if (!consumer.matches(Addresses.CONSUMER)) {
             throw new IllegalArgumentException(
-                    "'%s' is no consumer's name, which matches %s".formatted(consumer, Addresses.CONSUMER));
+                    "'%s' is not a consumer's name, which matches %s".formatted(consumer, Addresses.CONSUMER));
         }
         if (partition < 0 || partition >= Envelope.PARTITIONS_MAX) {
             throw new IllegalArgumentException("there is no partition %d".formatted(partition));

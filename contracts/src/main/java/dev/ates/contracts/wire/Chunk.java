@@ -116,10 +116,10 @@ public final class Chunk {
         try {
             tree = JSON.readTree(body);
         } catch (JacksonException e) {
-            throw new NotABatch("The body is no JSON: " + e.getOriginalMessage());
+            throw new NotABatch("The body is not JSON: " + e.getOriginalMessage());
         }
         if (!tree.isArray()) {
-            throw new NotABatch("The body is no JSON array");
+            throw new NotABatch("The body is not a JSON array");
         }
         return tree.valueStream().toList();
     }
@@ -142,7 +142,7 @@ public final class Chunk {
             Class<? extends Event> known = EventTypes.of(family).get(type);
             if (known == null) {
                 throw new IllegalArgumentException(
-                        "type '%s' is not known to those who hear stream %s".formatted(type, producer));
+                        "type '%s' is unknown to the consumers of stream %s".formatted(type, producer));
             }
             Event event = JSON.treeToValue(cloudEvent.path("data"), known);
             if (event == null) {

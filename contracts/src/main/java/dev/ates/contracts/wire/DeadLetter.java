@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a dead letter tells an operator about the message that it was: evidence, so as it came, but no more than fits. */
+/** The evidence about a message that a dead letter keeps for an operator: as received, but cut to what fits. */
 public final class DeadLetter {
 
     /** How the headers that the message had are called now. */
@@ -15,7 +15,7 @@ public final class DeadLetter {
 
     /**
      * What the headers that it had may take, encoded; a chunk's own take about 1,000 bytes. With the others they have to
-     * fit one frame, which the embedded broker keeps to 4 KiB; a dead letter that no broker takes would be buried for ever.
+     * fit one frame, which the embedded broker limits to 4 KiB; a dead letter that no broker accepts would be buried forever.
      */
     private static final int BYTES_MAX = 2_500;
 

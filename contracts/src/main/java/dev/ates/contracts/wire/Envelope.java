@@ -145,7 +145,7 @@ public record Envelope(
                     told.isTrue("ates-replay"),
                     told.numberIfAny("ates-begins"));
         } catch (IllegalArgumentException | DateTimeException e) {
-            throw new Chunk.NotABatch("The headers are no chunk's: " + e.getMessage());
+            throw new Chunk.NotABatch("The headers are not those of a chunk: " + e.getMessage());
         }
     }
 }

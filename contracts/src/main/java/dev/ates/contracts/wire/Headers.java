@@ -44,7 +44,7 @@ record Headers(Map<String, Object> all) {
         if (all.get(name) instanceof Number number) {
             return number.longValue();
         }
-        throw new IllegalArgumentException("header %s is no number".formatted(name));
+        throw new IllegalArgumentException("header %s is not a number".formatted(name));
     }
 
     @Nullable
@@ -55,7 +55,7 @@ record Headers(Map<String, Object> all) {
     int small(String name) {
         long number = number(name);
         if (number < 0 || number > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("header %s is no small number".formatted(name));
+            throw new IllegalArgumentException("header %s is not a small number".formatted(name));
         }
         return (int) number;
     }

@@ -186,7 +186,7 @@ class Faults {
     private void keep(Duration howLong) {
         try {
             if (!latch().await(howLong.toMillis(), TimeUnit.MILLISECONDS)) {
-                log.atDebug().addKeyValue("for", howLong).log("Somebody was kept waiting");
+                log.atDebug().addKeyValue("for", howLong).log("An answer was delayed");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -65,7 +65,7 @@ public class People {
                 log.atInfo().addKeyValue("people", known.people.size()).log("People reread");
             }
         } catch (WrongSetting e) {
-            log.atError().setCause(e).log("The people's file has become wrong, the people stay as they were");
+            log.atError().setCause(e).log("The people's file is invalid now; the people stay as they were");
         }
     }
 

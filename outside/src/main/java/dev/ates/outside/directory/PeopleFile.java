@@ -44,7 +44,7 @@ class PeopleFile {
         try (var in = file.getInputStream()) {
             var bytes = in.readNBytes(BYTES_MAX + 1);
             if (bytes.length > BYTES_MAX) {
-                throw wrong("names a file of more than %d bytes".formatted(BYTES_MAX));
+                throw wrong("names a file with more than %d bytes".formatted(BYTES_MAX));
             }
             return bytes;
         } catch (IOException e) {
@@ -83,7 +83,7 @@ class PeopleFile {
             var document = new Yaml(new SafeConstructor(options)).load(new String(bytes, StandardCharsets.UTF_8));
             if (document instanceof Map<?, ?> map && map.get("people") instanceof List<?> entries) {
                 if (entries.size() > PEOPLE_MAX) {
-                    throw wrong("names %d people, it may name %d".formatted(entries.size(), PEOPLE_MAX));
+                    throw wrong("lists %d people, at most %d are allowed".formatted(entries.size(), PEOPLE_MAX));
                 }
                 return entries;
             }
@@ -137,7 +137,7 @@ class PeopleFile {
     }
 
     private WrongSetting invalid(int number, String login, String reason) {
-        return wrong("has something wrong with person %d (%s): %s".formatted(number, login, reason));
+        return wrong("has an invalid person, number %d (%s): %s".formatted(number, login, reason));
     }
 
     private WrongSetting wrong(String reason) {

@@ -99,7 +99,7 @@ class BackChannel implements AutoCloseable {
                     .setCause(failure)
                     .addArgument(client)
                     .addArgument(answer == null ? "none" : answer.statusCode())
-                    .log("A service could not be told that somebody has signed out ({}, status {})");
+                    .log("A service could not be notified of a sign-out ({}, status {})");
         }
     }
 

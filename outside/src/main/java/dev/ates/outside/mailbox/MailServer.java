@@ -129,7 +129,7 @@ public class MailServer implements SmartLifecycle {
                 mailbox.store(sender, recipients, raw);
                 return null;
             } catch (DataAccessException e) {
-                log.atWarn().setCause(e).log("A message could not be stored, its sender is asked to come again");
+                log.atWarn().setCause(e).log("A message could not be stored; its sender is asked to retry");
                 throw new RejectException(451, "4.3.0 Not stored, please try again later");
             }
         }

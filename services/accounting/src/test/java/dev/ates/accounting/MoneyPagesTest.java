@@ -74,7 +74,7 @@ class MoneyPagesTest extends MoneyFixture {
         String letter = "/letters/%s/2026-11-23/day".formatted(BORIS);
         HttpResponse<String> resent =
                 send(accountant, page(accountant, letter).body(), letter + "/resend", "reason=He+lost+it");
-        assertThat(resent.body()).contains("on its way again");
+        assertThat(resent.body()).contains("will be sent again");
     }
 
     @Test

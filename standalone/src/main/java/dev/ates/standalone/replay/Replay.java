@@ -95,7 +95,8 @@ final class Replay {
         settings.put("ATES_PARTITIONS", String.valueOf(partitions));
         settings.putAll(LEAPING_CLOCK);
         settings.put("ATES_PEOPLE", staff.toUri().toString());
-        // It verifies at its end; a day here is a moment, and everything anew each day would be most of the work.
+        // It verifies at its end: a day lasts a moment here, and verifying everything each day would be most of the
+        // work.
         settings.put("ates.verification.every", "36500d");
         InstantSource source = now::get;
         return new World.Plan(folder, Ports.free(), source.withZone(ZoneOffset.UTC), services, broker, settings);

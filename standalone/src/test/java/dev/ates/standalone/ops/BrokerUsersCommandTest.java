@@ -55,7 +55,7 @@ class BrokerUsersCommandTest {
     @ParameterizedTest
     @CsvSource({
         "tracker=people, tracker is a service of aTES",
-        "bi.tool=people, is no name of a user",
+        "bi.tool=people, is not the name of a user",
         "bi-tool=analytics, there is no stream analytics",
         "bi-tool, bi-tool"
     })

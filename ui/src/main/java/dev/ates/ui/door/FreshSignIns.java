@@ -47,7 +47,7 @@ final class FreshSignIns implements OAuth2AuthorizationRequestResolver {
                         .build();
     }
 
-    /** @throws NotFresh when the person must sign in anew at the provider */
+    /** @throws NotFresh when the person must sign in again at the provider */
     static void check(OidcIdToken token, Sessions sessions) {
         sessions.endedByAdministrator(String.valueOf(token.getSubject())).ifPresent(ended -> {
             var asked = token.getAuthenticatedAt();

@@ -21,7 +21,7 @@ record KeptForm(
         Instant keptAt) {
 
     enum WhyNot {
-        /** Whoever decides must see what they decide on: see {@link dev.ates.ui.FormTitles}. */
+        /** A person who decides must see what they decide on: see {@link dev.ates.ui.FormTitles}. */
         decision,
         too_long
     }

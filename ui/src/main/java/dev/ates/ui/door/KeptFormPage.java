@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
- * Shows the forms that were sent after their session had ended, and discards one on request. Also tells people who use a
+ * Shows the forms that were sent after their session had ended, and discards one on request. Also informs people who use a
  * page of somebody else's session that it is not theirs.
  */
 @Controller

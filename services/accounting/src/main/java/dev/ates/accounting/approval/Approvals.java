@@ -197,7 +197,7 @@ public class Approvals {
     private ProposalKind<?> kind(Proposal proposal) {
         ProposalKind<?> kind = kinds.get(proposal.kind());
         if (kind == null) {
-            throw new IllegalStateException("Nobody knows how to do a proposal of kind " + proposal.kind());
+            throw new IllegalStateException("There is no handler for proposals of kind " + proposal.kind());
         }
         return kind;
     }

@@ -20,7 +20,7 @@ public final class ProposalRefused extends Refusal {
         return new ProposalRefused(
                 HttpStatus.CONFLICT,
                 "same-person",
-                "You have proposed it yourself: somebody else has to decide. You may withdraw it");
+                "You proposed it yourself, so somebody else has to decide. You may withdraw it");
     }
 
     static ProposalRefused notYours(Proposal proposal) {
@@ -34,7 +34,7 @@ public final class ProposalRefused extends Refusal {
         return new ProposalRefused(
                 HttpStatus.CONFLICT,
                 "already-proposed",
-                "What %s has proposed for it waits for a second person; it has to be decided or withdrawn first"
+                "A proposal of %s about it waits for a second person; it has to be decided or withdrawn first"
                         .formatted(waiting.proposedByName()));
     }
 
@@ -43,7 +43,7 @@ public final class ProposalRefused extends Refusal {
                 HttpStatus.CONFLICT,
                 decided.state() == Proposal.State.expired ? "proposal-expired" : "already-decided",
                 decided.state() == Proposal.State.expired
-                        ? "The proposal has waited for too long and has expired: propose it again"
+                        ? "The proposal has expired: propose it again"
                         : "The proposal is %s already, by %s".formatted(decided.state(), decided.decidedByName()));
     }
 

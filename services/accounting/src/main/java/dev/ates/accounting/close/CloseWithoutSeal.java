@@ -111,7 +111,7 @@ class CloseWithoutSeal implements ProposalKind<CloseWithoutSeal.Close> {
     private void check(LocalDate day) {
         BusinessDays.Next next = days.next()
                 .orElseThrow(() -> new NotToBeClosed(
-                        "day-not-next", "Nothing was ever posted, so %s cannot be closed".formatted(day)));
+                        "day-not-next", "Nothing has been posted yet, so %s cannot be closed".formatted(day)));
         if (!next.day().equals(day)) {
             throw new NotToBeClosed(
                     "day-not-next",

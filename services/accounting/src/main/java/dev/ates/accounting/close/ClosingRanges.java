@@ -122,7 +122,7 @@ class ClosingRanges {
                 .single();
     }
 
-    /** Ends a range that no other worker is ending, and returns its events; empty when there is none left. */
+    /** Ends a range that no other worker is ending, and returns its events; empty if no range is left. */
     Optional<List<AccountingEvent>> endNext(LocalDate day, long run) {
         return jdbc.sql("""
                 select number, after, up_to from closing_range where day = :day and not ended

@@ -121,7 +121,7 @@ class DayPage {
                                     new Reason(reason),
                                     caller);
                             yield proposal.isApproved()
-                                    ? "%s is left to the closer.".formatted(day)
+                                    ? "The closer will close %s.".formatted(day)
                                     : "Closing %s waits for a second person.".formatted(day);
                         }
                     });

@@ -93,7 +93,7 @@ class DaysApi {
     @NeedsApproval
     @ApiResponse(
             responseCode = "200",
-            description = "It is left to the closer: one person is enough",
+            description = "The closer will close it: one person is enough",
             content = @Content(schema = @Schema(implementation = BusinessDays.BusinessDay.class)))
     ResponseEntity<Object> close(
             Caller caller,

@@ -64,7 +64,7 @@ class OldestOpenDay implements HealthIndicator, MeterBinder {
             log.atError()
                     .addKeyValue("day", open.day())
                     .addKeyValue("overFor", open.overFor())
-                    .log("A day is not closed, more than a day after its end");
+                    .log("A day is still open more than a day after its end");
         }
     }
 

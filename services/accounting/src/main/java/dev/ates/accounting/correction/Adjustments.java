@@ -109,7 +109,7 @@ class Adjustments implements ProposalKind<Adjustments.Adjustment> {
 
     /**
      * The cause follows from the proposal, so that an adjustment is posted once, however often it is approved. It is not the
-     * proposal's id: whoever proposes chooses that, and could choose the id of a payout to come.
+     * proposal's id: the proposer chooses that id, and could choose the id of a future payout.
      */
     static UUID cause(UUID proposal) {
         return Transfer.following(proposal, "posted");

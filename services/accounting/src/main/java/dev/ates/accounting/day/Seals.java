@@ -43,7 +43,7 @@ public class Seals {
         Tally fees = Tally.of(Kind.fee, posted);
         Tally rewards = Tally.of(Kind.reward, posted);
         if (fees.count() + rewards.count() != posted.size()) {
-            throw new IllegalArgumentException("The tracker tells fees and rewards and nothing else");
+            throw new IllegalArgumentException("The tracker publishes only fees and rewards");
         }
         boolean sealed = jdbc.sql("""
                 update business_day set

@@ -49,8 +49,8 @@ class LetterList {
                 return "The person's address is invalid; the letter waits for another one from the directory.";
             }
             return switch (state) {
-                case created -> reason == null ? "" : "The mail server has not taken it; it is tried again.";
-                case failed -> "The mail server does not take it.";
+                case created -> reason == null ? "" : "The mail server did not accept it; it will be tried again.";
+                case failed -> "The mail server rejects it.";
                 case sent -> "";
             };
         }

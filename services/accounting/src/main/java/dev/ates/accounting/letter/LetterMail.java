@@ -96,7 +96,7 @@ class LetterMail {
                     plain.put(message(mail, letter, to), letter);
                 }
             } catch (MessagingException | IllegalArgumentException e) {
-                // The directory may mend the address meanwhile.
+                // The directory may correct the address in the meantime.
                 sent.add(notSent(letter, e.toString(), Refusal.FOR_NOW));
             }
         }

@@ -29,7 +29,7 @@ class LetterMetrics implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        letters.age(registry, "ates.letters.waiting.age", "How long the oldest letter waits to be sent; 0 for none");
+        letters.age(registry, "ates.letters.waiting.age", "How long the oldest unsent letter has waited; 0 for none");
         letters.stuck(
                 registry,
                 "ates.letters.failed",

@@ -147,7 +147,7 @@ class LetterPages {
             if (!letters.resend(letter, caller, new Reason(reason))) {
                 throw new NotFound("letter", letter.id());
             }
-            Flash.done(redirect, "The letter is on its way again.");
+            Flash.done(redirect, "The letter will be sent again.");
         } catch (InvalidParameter refused) {
             Rejected.form(redirect, "resend", Map.of("reason", reason), refused);
         }

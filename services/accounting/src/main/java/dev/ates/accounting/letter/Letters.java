@@ -288,7 +288,7 @@ public class Letters {
                         .update()
                 == 1;
         if (found) {
-            decisions.write(by, "letter sent once more", letter.id(), reason);
+            decisions.write(by, "letter sent again", letter.id(), reason);
             robots.wakeAfterCommit("mailer");
         }
         return found;

@@ -62,7 +62,7 @@ class LettersApi {
     }
 
     @GetMapping("/letters/{person}/{day}/{kind}")
-    @Operation(summary = "A letter as it is or would be sent: one's own, or anybody's for an accountant")
+    @Operation(summary = "A letter as it was or would be sent: the caller's own, or anybody's for an accountant")
     Preview one(
             Caller caller, @PathVariable UUID person, @PathVariable LocalDate day, @PathVariable Letters.Kind kind) {
         return preview(letters, templates, caller, new Letters.Of(person, day, kind));

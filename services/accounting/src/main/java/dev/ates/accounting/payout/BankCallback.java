@@ -57,7 +57,7 @@ class BankCallback {
     @ApiResponse(responseCode = "401", description = "not-the-bank: the signature is missing, wrong or old")
     void said(@RequestHeader HttpHeaders headers, @RequestBody byte[] body, HttpServletRequest request) {
         signature.complaint(headers, body).ifPresent(complaint -> {
-            log.atWarn().addKeyValue("complaint", complaint).log("A callback is not the bank's");
+            log.atWarn().addKeyValue("complaint", complaint).log("A callback was not from the bank");
             throw new NotTheBank();
         });
         Payment payment = read(body, request);

@@ -17,7 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Names that people have at the bank, where the directory's name is none that banks take. A payee's name decides who is
+ * Names that people have at the bank, where banks do not accept the directory's name. A payee's name decides who is
  * paid at some banks, so it takes two people like all manual actions on money, and a payout that waits for it.
  */
 @Component
@@ -130,7 +130,7 @@ class BankNames implements ProposalKind<BankNames.BankName> {
         private static final long serialVersionUID = 1L;
 
         NotNeeded(UUID payout) {
-            super("bank-name-not-needed", "Payout %s does not wait for a name that the bank takes".formatted(payout));
+            super("bank-name-not-needed", "Payout %s does not need another name for the bank".formatted(payout));
         }
     }
 }

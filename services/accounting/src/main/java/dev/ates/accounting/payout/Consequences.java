@@ -73,7 +73,7 @@ class Consequences {
                         .toList());
     }
 
-    /** It had been told as paid: the event takes that back, and the posting tells that the money is on the balance. */
+    /** It had been published as paid: this event corrects that, and the posting puts the money on the balance. */
     void ofCameBack(LocalDate today, UUID payout, CameBack back, String reason) {
         ledger.post(
                 today,

@@ -63,7 +63,7 @@ class Payer implements Robot {
                 return done;
             });
             if (settled.open() > 0) {
-                log.atWarn().addKeyValue("open", settled.open()).log("Payouts are without an outcome");
+                log.atWarn().addKeyValue("open", settled.open()).log("Payouts have no outcome yet");
                 return;
             }
             claims = turn.step("claim", () -> payouts.claim(day));

@@ -68,20 +68,20 @@ public class PayoutList {
             return switch (state) {
                 case created -> {
                     if (needsHand) {
-                        yield "It was not sent, as no bank would take it: somebody has to mend it.";
+                        yield "It was not sent, because no bank would accept it: somebody has to correct it.";
                     }
-                    yield reason == null ? "" : "The bank cannot be reached; it is tried again.";
+                    yield reason == null ? "" : "The bank cannot be reached; the payout will be tried again.";
                 }
                 case submitting -> reason == null ? "" : "The bank has the order and has not decided yet.";
                 case unknown ->
                     needsHand
                             ? "The bank no longer knows: somebody has to find out."
                             : "The bank gave no clear answer; it will be asked again.";
-                case rejected -> "It was refused; the money is back on the balance.";
+                case rejected -> "The bank rejected it; the money is back on the balance.";
                 case returned ->
                     returnedMinor != null && returnedMinor < amountMinor
-                            ? "The bank gave a part of it back; that part is on the balance again."
-                            : "The bank gave it back; the money is on the balance again.";
+                            ? "The bank returned part of it; that part is back on the balance."
+                            : "The bank returned it; the money is back on the balance.";
                 case paid -> "";
             };
         }

@@ -28,10 +28,10 @@ class PayoutMetrics implements MeterBinder {
         payouts.age(
                 registry,
                 "ates.payouts.unsettled.age",
-                "How long the oldest payout is neither paid nor rejected; 0 for none");
+                "How long the oldest open payout has been neither paid nor rejected; 0 for none");
         payouts.stuck(
                 registry,
                 "ates.payouts.need.hand",
-                "Payouts of which the bank can no longer tell, so that a human has to decide");
+                "Payouts whose outcome the bank no longer knows, so that a person has to decide");
     }
 }

@@ -141,7 +141,7 @@ class PayoutPages {
             Flash.done(
                     redirect,
                     proposal.isApproved()
-                            ? "The payout is tried again with this name."
+                            ? "The payout will be tried again with this name."
                             : "The name waits for a second person.");
         } catch (InvalidParameter | BankNames.NotNeeded | ProposalRefused refused) {
             Rejected.form(redirect, "bank-name", Map.of("name", name, "reason", reason), refused);

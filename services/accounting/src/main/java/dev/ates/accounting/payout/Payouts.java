@@ -248,7 +248,7 @@ public class Payouts {
 
     /**
      * Books that the bank gave a payout back, or a part of it: that much is on the person's balance again, and the next close
-     * pays it out if it comes to the minimum. One that was not known to be paid is rejected if it came back wholly.
+     * pays it out if it reaches the minimum. One that was not known to be paid is rejected if all of it was returned.
      *
      * @param amountMinor above zero; what goes beyond the payout is not booked
      * @return whether it had been ordered: then its money is on the balance, since now or since before

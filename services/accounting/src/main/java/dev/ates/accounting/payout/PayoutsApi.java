@@ -121,12 +121,12 @@ class PayoutsApi {
     @PostMapping("/payouts/{id}/bank-name")
     @Allowed(Group.accountants)
     @Operation(
-            summary = "Propose a name of the payee that the bank can read, for this payout and those to come",
+            summary = "Propose a name of the payee that the bank accepts, for this payout and later ones",
             description = "409 for a payout that does not wait for one")
     @NeedsApproval
     @ApiResponse(
             responseCode = "200",
-            description = "It is given: one person is enough",
+            description = "It is set: one person is enough",
             content = @Content(schema = @Schema(implementation = PayoutList.Payout.class)))
     ResponseEntity<Object> name(
             Caller caller,

@@ -16,7 +16,7 @@ class Comparison {
     /** How far back the search for payments without a statement goes. */
     private static final int DAYS_LOOKED_BACK = 31;
 
-    /** What explains a difference that a corrected statement does not show any more. */
+    /** The explanation of a difference that a corrected statement no longer shows. */
     private static final String CORRECTED = "A later statement of this day does not show it";
 
     /** Ends the statements that write differences: one that is known already is not written twice. */

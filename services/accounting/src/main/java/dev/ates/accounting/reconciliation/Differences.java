@@ -67,7 +67,7 @@ class Differences implements Contradictions {
             this.words = words;
         }
 
-        /** On pages; programs are told the name. */
+        /** The words on pages; the API returns the name. */
         public String words() {
             return words;
         }
@@ -164,7 +164,7 @@ class Differences implements Contradictions {
         if (!found.isEmpty()) {
             log.atError()
                     .addKeyValue("payouts", found)
-                    .log("The bank has paid what was not paid, and may be paid again");
+                    .log("The bank executed a payout that was considered not paid; it may be paid twice");
         }
     }
 
@@ -194,7 +194,7 @@ class Differences implements Contradictions {
                 select exists (select 1 from bank_difference where id = :id and kind = 'returned' and explained_at is null)
                 """).param("id", id).query(Boolean.class).single();
         if (cameBack) {
-            throw new Returns.NotReturned("The payout came back: book its return instead of explaining it");
+            throw new Returns.NotReturned("The payout was returned: book its return instead of explaining it");
         }
         boolean found = close(id, "%s: %s".formatted(by.name(), reason.text()));
         if (found) {

@@ -143,7 +143,7 @@ class Reconciliation {
                 .update();
     }
 
-    /** What a day's statement came to: its payments, and what was found. */
+    /** The result of a day's statement: its payments and the differences found. */
     record Result(long lines, long amountMinor, long settled, long differences) {}
 
     /** Compares all lines of a day with the payouts. */

@@ -92,14 +92,14 @@ class ReconciliationApi {
     }
 
     @GetMapping("/files")
-    @Operation(summary = "What the bank has left as files and could not be made use of")
+    @Operation(summary = "The files of the bank that could not be used")
     FileList files() {
         return new FileList(bank.inbox().items());
     }
 
     @PostMapping("/files/again")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Have a file read again that was put aside")
+    @Operation(summary = "Read a file again that was put aside")
     @ApiResponse(responseCode = "204", description = "It will be read")
     @ApiResponse(responseCode = "404", description = "not-found: no file of this name was put aside")
     void again(@RequestParam String name) {
@@ -111,7 +111,7 @@ class ReconciliationApi {
     @PostMapping("/differences/{id}/return")
     @Operation(
             summary = "Propose to put a payout that the bank returned back on the balance",
-            description = "409 for a difference that is no payout that came back, or whose return is booked")
+            description = "409 for a difference that is not a returned payout, or whose return is booked")
     @NeedsApproval
     @ApiResponse(
             responseCode = "200",

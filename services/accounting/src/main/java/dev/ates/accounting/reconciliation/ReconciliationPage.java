@@ -119,7 +119,7 @@ class ReconciliationPage {
         if (!bank.inbox().readAgain(name)) {
             throw new NotFound("file put aside", name);
         }
-        Flash.done(redirect, "The file is read again.");
+        Flash.done(redirect, "The file will be read again.");
         return "redirect:/reconciliation";
     }
 }

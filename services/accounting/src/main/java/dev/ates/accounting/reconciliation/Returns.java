@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Puts the money of a payout that the bank gave back on the person's balance, once somebody says so or by rule: as much as came
- * back. The next close pays it out again if the balance comes to the minimum of a payout. What a bank kept is a difference of
+ * back. The next close pays it out again if the balance reaches the minimum of a payout. What a bank kept is a difference of
  * its own, about which people decide.
  */
 @Component
@@ -101,8 +101,8 @@ class Returns implements ProposalKind<Returns.Return> {
     public void check(Return what) {
         Open open = open(what.differenceId());
         if (!open.kind().equals("returned") || open.explained()) {
-            throw new NotReturned("Difference %d is no payout that came back, or its return is booked"
-                    .formatted(what.differenceId()));
+            throw new NotReturned(
+                    "Difference %d is not a returned payout, or its return is booked".formatted(what.differenceId()));
         }
         if (open.backMinor() != what.amountMinor()) {
             throw new NotReturned("Meanwhile %s have come back instead of %s: propose the return again"
@@ -171,7 +171,7 @@ class Returns implements ProposalKind<Returns.Return> {
             String currency,
             long backMinor) {}
 
-    /** A difference whose money does not go back, or not any more. */
+    /** A difference whose money cannot be put back, or no longer can. */
     static final class NotReturned extends Conflict {
         private static final long serialVersionUID = 1L;
 

@@ -13,7 +13,7 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @ApiResponse(
         responseCode = "200",
-        description = "The statement; its last line or field says that it is whole",
+        description = "The statement; its last line or field marks it as complete",
         content = {
             @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
             @Content(mediaType = "application/json", schema = @Schema(implementation = StatementWriter.Whole.class)),

@@ -58,8 +58,7 @@ class StatementsApi {
     }
 
     @GetMapping({"/api/v1/me/statement.{format}", "/statement.{format}"})
-    @Operation(
-            summary = "My account from day to day; csv, json, or journal for hledger. The last 31 days when not said")
+    @Operation(summary = "My account from day to day; csv, json, or journal for hledger. By default the last 31 days")
     @AnswersWithStatement
     void mine(
             Caller caller,
@@ -78,7 +77,7 @@ class StatementsApi {
     }
 
     @GetMapping({"/api/v1/accounts/{id}/statement.{format}", "/accounts/{id}/statement.{format}"})
-    @Operation(summary = "An account from day to day: one's own, or anybody's for an accountant")
+    @Operation(summary = "An account from day to day: the caller's own, or anybody's for an accountant")
     @AnswersWithStatement
     void one(
             Caller caller,

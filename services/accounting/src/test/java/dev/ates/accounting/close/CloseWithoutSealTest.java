@@ -110,7 +110,7 @@ class CloseWithoutSealTest extends ServiceTest {
 
     @Test
     void refusesADayThatIsNotNextOrNotOver() {
-        assertThatThrownBy(CloseWithoutSealTest::close).hasMessageContaining("Nothing was ever posted");
+        assertThatThrownBy(CloseWithoutSealTest::close).hasMessageContaining("Nothing has been posted yet");
 
         hear(MONDAY, completed(ANNA, 100));
         assertThatThrownBy(CloseWithoutSealTest::close)

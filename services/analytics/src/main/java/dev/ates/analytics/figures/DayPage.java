@@ -83,7 +83,7 @@ class DayPage {
                 "The day is complete, but days become final in order and %s is not final yet."
                         .formatted(waits.earlier());
             case Verdict.InQuarantine held ->
-                "An event of the day is in quarantine: an operator has to look at it before the day can become final.";
+                "An event of the day is in quarantine: an operator has to decide about it before the day can become final.";
             case Verdict.Disagrees disagrees ->
                 "Accounting closed the day with figures that differ from the journal: %d of them."
                         .formatted(disagrees.differences().size());

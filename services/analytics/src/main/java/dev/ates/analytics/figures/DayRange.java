@@ -21,7 +21,7 @@ record DayRange(LocalDate from, LocalDate to) {
         if (days > DAYS_MAX) {
             throw new InvalidParameter(
                     "from and to",
-                    "span %d days (%s to %s): at most %d are told at once".formatted(days, from, to, DAYS_MAX));
+                    "span %d days (%s to %s): at most %d are returned at once".formatted(days, from, to, DAYS_MAX));
         }
     }
 

@@ -10,6 +10,6 @@ final class Person {
 
     /** The name, or the id if the person is not known here yet. */
     static String shown(@Nullable String name, UUID id) {
-        return name == null ? "somebody not known here yet, " + id : name;
+        return name == null ? "unknown person, " + id : name;
     }
 }

@@ -32,7 +32,7 @@ final class CsvPeople {
             }
         } catch (IOException e) {
             // Without the line that it repeats: where there is no header, somebody's name and address would be in it.
-            throw new SourceAway("The file of people is no such table. "
+            throw new SourceAway("The file of people is not a valid table. "
                     + String.valueOf(e.getMessage()).replaceFirst("(?s) in '.*", ""));
         }
         return new Reading(fields.entries(), fields.refused());

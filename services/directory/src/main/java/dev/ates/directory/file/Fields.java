@@ -55,7 +55,7 @@ final class Fields {
             throw new IllegalArgumentException("The id is missing.");
         }
         String role = value(fields, "role");
-        // Whoever mistypes a role does not mean that the person has left.
+        // A mistyped role does not mean that the person has left.
         if (roles.roleOf(List.of(role)).isEmpty()) {
             throw new IllegalArgumentException("The role must be one of %s, it is '%s'."
                     .formatted(String.join(", ", roles.groups()), ForeignText.shown(role)));

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("ates.directory.file")
 record FileSettings(@DefaultValue("") String path) {
 
-    /** @throws WrongSetting when there is none, or its ending does not say what it is */
+    /** @throws WrongSetting if the file is not set, or its extension is unknown */
     Path required() {
         String name = path.toLowerCase(Locale.ROOT);
         if (!name.endsWith(".csv") && !name.endsWith(".yaml") && !name.endsWith(".yml")) {

@@ -17,8 +17,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The file, looked at again and again. What is in it counts once two looks have found the same: whoever writes it need not
- * replace it in one go.
+ * The file, read repeatedly. Its content counts once two readings have found the same: a program that writes it need not
+ * replace it atomically.
  */
 final class FileSource implements Source {
 

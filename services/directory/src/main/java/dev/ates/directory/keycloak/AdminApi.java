@@ -73,7 +73,7 @@ final class AdminApi {
         do {
             page = get(more + all.size());
             if (!page.isArray()) {
-                throw new SourceAway("Keycloak answered no list to " + path);
+                throw new SourceAway("Keycloak did not answer with a list to " + path);
             }
             page.forEach(all::add);
             if (all.size() > Reading.ENTRIES_MAX) {
@@ -101,13 +101,13 @@ final class AdminApi {
                             .formatted(answer.statusCode(), what, hint(answer.statusCode())));
                 }
                 if (bytes.length > ANSWER_BYTES_MAX) {
-                    throw new SourceAway("Keycloak answered too much when it was asked for " + what);
+                    throw new SourceAway("Keycloak's answer was too long when it was asked for " + what);
                 }
                 return JSON.readTree(bytes);
             }
         } catch (JacksonException e) {
             // Without the cause, which repeats what was answered.
-            throw new SourceAway("Keycloak answered no JSON when it was asked for " + what);
+            throw new SourceAway("Keycloak did not answer with JSON when it was asked for " + what);
         } catch (IOException e) {
             throw new SourceAway("Keycloak did not answer when it was asked for %s: %s".formatted(what, e), e);
         } catch (InterruptedException e) {

@@ -12,8 +12,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * A realm, read page by page. Whoever is added or deleted meanwhile shifts the pages, so that others may be missed: what differs
- * from the last reading counts once two readings in a row agree.
+ * A realm, read page by page. A user who is added or deleted during the reading shifts the pages, so that others may be missed:
+ * a difference from the last reading counts once two consecutive readings agree.
  */
 final class KeycloakSource implements Source {
 

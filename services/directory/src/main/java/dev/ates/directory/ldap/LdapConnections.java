@@ -60,7 +60,7 @@ final class LdapConnections {
 
     private static void require(ExtendedResult tls) throws LDAPException {
         if (!tls.getResultCode().equals(ResultCode.SUCCESS)) {
-            throw new LDAPException(tls.getResultCode(), "The server does not begin TLS");
+            throw new LDAPException(tls.getResultCode(), "The server does not start TLS");
         }
     }
 

@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param trust a PEM file with the certificates to trust, if they are others than Java's
  * @param bindPassword never shown, not even in {@link #toString}
  * @param base below which people are looked for
- * @param filter of those who work here; whoever it does not find is gone
+ * @param filter for those who work here; people whom it does not match become inactive
  * @param groups below which a group has to be so that its name counts
  * @param page how many people are asked for at once: 1 to 1000
  */

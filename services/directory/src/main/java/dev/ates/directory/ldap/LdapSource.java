@@ -70,7 +70,7 @@ final class LdapSource implements Source {
                 cookie = next(page);
             } while (cookie != null);
         } catch (LDAPException e) {
-            throw new SourceAway("The LDAP server did not answer as it should: " + complaint(e));
+            throw new SourceAway("The LDAP server gave an unexpected answer: " + complaint(e));
         }
         return Optional.of(reading(found));
     }
@@ -78,7 +78,7 @@ final class LdapSource implements Source {
     private static @Nullable ASN1OctetString next(SearchResult page) throws LDAPException {
         SimplePagedResultsControl more = SimplePagedResultsControl.get(page);
         if (more == null) {
-            throw new LDAPException(ResultCode.CONTROL_NOT_FOUND, "It does not answer by pages");
+            throw new LDAPException(ResultCode.CONTROL_NOT_FOUND, "It does not support paged results");
         }
         return more.moreResultsToReturn() ? more.getCookie() : null;
     }

@@ -78,7 +78,7 @@ final class Comparison {
 
     private void compare(Entry entry) {
         if (!seen.add(entry.externalId())) {
-            throw new IllegalArgumentException("The id is there twice.");
+            throw new IllegalArgumentException("The id occurs twice.");
         }
         PersonChanged last = told.get(entry.externalId());
         Optional<Role> role = roles.roleOf(entry.groups());
@@ -94,7 +94,7 @@ final class Comparison {
         PersonChanged before = last == null ? formerly(id) : last;
         if (before != null && !before.personId().equals(id)) {
             throw new IllegalArgumentException(
-                    "The subject has changed. A person keeps their account, which goes by the first one.");
+                    "The subject has changed. The person's account stays with the first one.");
         }
         if (!taken.add(id)) {
             throw new IllegalArgumentException("Another entry has the same subject.");
@@ -106,7 +106,7 @@ final class Comparison {
         }
     }
 
-    /** Somebody who has a new external id: they are told as before if nobody has the old one. */
+    /** Somebody with a new external id: it is the same person if nobody has the old one. */
     private @Nullable PersonChanged formerly(UUID id) {
         String former = externalIds.get(id);
         if (former == null) {
@@ -150,7 +150,7 @@ final class Comparison {
         return (int) told.values().stream().filter(PersonChanged::active).count();
     }
 
-    /** Whether so many would go at once that it is more likely a mistake. */
+    /** Whether so many would become inactive at once that it is more likely a mistake. */
     boolean isMass() {
         int gone = gone().size();
         return gone > HANDFUL && (long) gone * 100 > (long) active() * PERCENT_MAX;

@@ -31,8 +31,8 @@ class Desk {
     /**
      * @param kind of the directory
      * @param refused the entries that cannot be told, {@value #REFUSED_SHOWN_MAX} at most
-     * @param stop why nothing is told; {@code null} while everything is
-     * @param would who would be told to be gone, by name, {@value #NAMES_SHOWN_MAX} at most
+     * @param stop why nothing is published; {@code null} if everything is
+     * @param would who would be published as inactive, by name, {@value #NAMES_SHOWN_MAX} at most
      * @param stops the latest, newest first
      */
     record State(

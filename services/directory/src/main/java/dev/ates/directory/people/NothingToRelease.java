@@ -7,7 +7,7 @@ import org.springframework.http.HttpStatus;
 final class NothingToRelease extends Refusal {
 
     NothingToRelease(long stop) {
-        super("The stop %d is not open, or it is released already. Look again at what there is now.".formatted(stop));
+        super("Stop %d is not open, or it has already been released. Reload the page.".formatted(stop));
     }
 
     @Override

@@ -27,7 +27,7 @@ class People {
         this.clock = clock;
     }
 
-    /** @param refused entries of the directory, of which nobody is told */
+    /** @param refused entries of the directory that are not published */
     record Count(long active, long inactive, long refused) {}
 
     Map<String, PersonChanged> told() {

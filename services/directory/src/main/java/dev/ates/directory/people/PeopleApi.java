@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/ops/people")
 @Allowed(Group.operators)
-@Tag(name = "people", description = "For operators: who was told, and what is in the way.")
+@Tag(name = "people", description = "For operators: the published people, and the entries that cannot be published.")
 class PeopleApi {
 
     private final Desk desk;
@@ -32,12 +32,12 @@ class PeopleApi {
     }
 
     /**
-     * @param wouldGo how many people would be told to be gone
+     * @param wouldGo how many people would be published as inactive
      * @param of how many active people
      */
     record OpenStop(long id, Instant stoppedAt, int wouldGo, int of, boolean released) {}
 
-    /** @param stop why nothing is told; {@code null} while everything is */
+    /** @param stop why nothing is published; {@code null} if everything is */
     record PeopleTold(
             String kind,
             long active,
@@ -49,7 +49,8 @@ class PeopleApi {
     record Release(String reason) {}
 
     @GetMapping
-    @Operation(summary = "How many people were told, the entries that cannot be, and whether telling has stopped")
+    @Operation(
+            summary = "How many people are published, the entries that cannot be, and whether publishing has stopped")
     PeopleTold told() {
         Desk.State state = desk.state();
         return new PeopleTold(
@@ -59,7 +60,7 @@ class PeopleApi {
     @PostMapping("/stops/{id}/release")
     @Allowed(Group.administrators)
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Confirm that so many people have left: they are told to be gone")
+    @Operation(summary = "Confirm that so many people have left: they are published as inactive")
     void release(Caller caller, @PathVariable long id, @RequestBody Release release) {
         desk.release(id, caller, release.reason());
     }

@@ -10,7 +10,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Figures of the people told, and the alarm when nothing is told any more: the service is {@code DOWN} until it is released. */
+/** Metrics of the published people, and an alarm while publishing is stopped: the service is {@code DOWN} until a release. */
 @Component("peopleHealthIndicator")
 class PeopleHealth implements HealthIndicator, MeterBinder {
 
@@ -46,17 +46,17 @@ class PeopleHealth implements HealthIndicator, MeterBinder {
         gauge(
                 registry,
                 "ates.people.stopped",
-                "1 while nothing is told because too many people would go",
+                "1 while nothing is published because too many people would become inactive",
                 known -> known.stop().isPresent() ? 1 : 0);
         gauge(
                 registry,
                 "ates.people.active",
-                "People told to be active",
+                "People published as active",
                 known -> known.count().active());
         gauge(
                 registry,
                 "ates.people.refused",
-                "Entries of the directory that cannot be told",
+                "Entries of the directory that cannot be published",
                 known -> known.count().refused());
     }
 

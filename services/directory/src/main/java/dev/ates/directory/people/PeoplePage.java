@@ -40,7 +40,7 @@ class PeoplePage {
             RedirectAttributes redirect) {
         try {
             desk.release(id, caller, reason);
-            Flash.done(redirect, "Released: they are told to be gone with the next reading.");
+            Flash.done(redirect, "Released: they are published as inactive with the next reading.");
         } catch (Refusal refused) {
             Rejected.form(redirect, "release", Map.of("reason", reason), refused);
         }

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody as they are told: an entry of the directory that has been checked, and has a role here. */
+/** A person as published: an entry of the directory that has been checked and has a role here. */
 record Person(String name, String email, Role role, boolean active, String language) {
 
     static final List<String> LANGUAGES = List.of("en", "ru");

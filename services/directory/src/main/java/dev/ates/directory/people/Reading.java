@@ -25,8 +25,8 @@ public record Reading(List<Entry> entries, List<Refused> refused) {
      * An entry that cannot be told.
      *
      * @param place where it is, such as {@code line 7}
-     * @param externalId whom it is about, if that can be read. Otherwise it may be anybody, and nobody is told to be gone
-     * @param reason what is wrong with it, for whoever can mend it
+     * @param externalId whom it is about, if that can be read. Otherwise it may be anybody, and nobody becomes inactive
+     * @param reason what is wrong with it, for those who can correct it
      */
     public record Refused(String place, @Nullable String externalId, String reason) {}
 }

@@ -10,7 +10,7 @@ public interface Source {
      * Everybody whom the directory has. The same reading may be returned as long as nothing has changed; none as long as nothing
      * can be said, because somebody is still writing.
      *
-     * @throws SourceAway when it cannot be read, or not as a whole: then nobody is told anything
+     * @throws SourceAway if it cannot be read completely: then nothing is published
      */
     Optional<Reading> read();
 }

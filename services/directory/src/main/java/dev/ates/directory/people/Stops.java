@@ -22,9 +22,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The questions whether so many people have really left. While one is open nothing is told. It ends when somebody has released
- * it and the people were told, or when the directory no longer says so. A release is for the people whom it was about; if
- * others would go as well, that is another question.
+ * Stops publishing when so many people seem to have left at once that it may be a mistake. A stop ends when somebody has
+ * released it and the people were published as inactive, or when the directory lists them again. A release applies to those
+ * people only; if others would become inactive too, there is a new stop.
  */
 @Component
 class Stops {
@@ -45,7 +45,7 @@ class Stops {
 
     /**
      * @param active how many people were active then
-     * @param gone who would be told to be gone
+     * @param gone who would be published as inactive
      * @param endedAt when it was no longer a question
      */
     record Stop(
@@ -92,7 +92,7 @@ class Stops {
         log.atError()
                 .addKeyValue("gone", gone.size())
                 .addKeyValue("active", active)
-                .log("Too many people would be told to be gone: nothing is told until somebody has released it");
+                .log("Too many people would become inactive: nothing is published until somebody releases the stop");
     }
 
     private void end(long stop) {
@@ -120,7 +120,10 @@ class Stops {
                         .update()
                 == 1;
         if (released) {
-            log.atInfo().addKeyValue("stop", stop).addKeyValue("who", who.id()).log("People's stop released");
+            log.atInfo()
+                    .addKeyValue("stop", stop)
+                    .addKeyValue("who", who.id())
+                    .log("A stop of publishing people was released");
             robots.wakeAfterCommit(Teller.NAME);
         }
         return released;

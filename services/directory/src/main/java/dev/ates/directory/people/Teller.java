@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The robot that reads the directory and tells what has changed. Started by hand it compares everybody, even if the directory
+ * The robot that reads the directory and publishes the changes. A manual start compares everybody, even if the directory
  * seems to be unchanged.
  */
 class Teller implements Robot {
@@ -93,7 +93,7 @@ class Teller implements Robot {
     private Comparison compared(Reading reading) {
         var comparison = Comparison.of(reading, people.told(), rules.roles(), rules.language());
         if (reading.entries().isEmpty() && comparison.active() > 0) {
-            throw new SourceAway("The directory has nobody: nobody is told to be gone");
+            throw new SourceAway("The directory is empty: nobody is published as inactive");
         }
         return comparison;
     }

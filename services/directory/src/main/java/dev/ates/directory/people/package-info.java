@@ -1,4 +1,4 @@
-/** Compares what the directory has with what was told, and tells the difference. Knows no kind of directory. */
+/** Compares the directory with the published people, and publishes the differences. Knows no kind of directory. */
 @NullMarked
 package dev.ates.directory.people;
 

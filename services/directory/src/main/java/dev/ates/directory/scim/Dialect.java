@@ -170,7 +170,7 @@ final class Dialect {
             String id = element.path(VALUE).asString("");
             if (id.isEmpty() || id.chars().anyMatch(c -> c == '"' || c == '\\' || c < ' ')) {
                 throw new BadRequestException(
-                        "What is removed must be named as {\"value\": \"…\"}", RFC7644.INVALID_VALUE);
+                        "An element to be removed must be given as {\"value\": \"…\"}", RFC7644.INVALID_VALUE);
             }
             add(operation(REMOVE, "%s[value eq \"%s\"]".formatted(path, id), null));
         }
@@ -201,7 +201,8 @@ final class Dialect {
         Limits.check(PATH, path);
         if (!path.isEmpty() && !ATTRIBUTE.matcher(path).matches()) {
             throw new BadRequestException(
-                    "'%s' is no path of an attribute".formatted(ForeignText.shown(path, 60)), RFC7644.INVALID_PATH);
+                    "'%s' is not the path of an attribute".formatted(ForeignText.shown(path, 60)),
+                    RFC7644.INVALID_PATH);
         }
         paths.accept(path);
         plain.add(operation);

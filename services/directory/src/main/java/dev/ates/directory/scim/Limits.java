@@ -42,8 +42,7 @@ final class Limits {
 
     private static void check(String text) {
         if (text.codePoints().anyMatch(c -> c == 0 || isSurrogate(c))) {
-            throw new BadRequestException(
-                    "No text may have U+0000, or half of a pair of surrogates", RFC7644.INVALID_VALUE);
+            throw new BadRequestException("No text may have U+0000 or an unpaired surrogate", RFC7644.INVALID_VALUE);
         }
     }
 

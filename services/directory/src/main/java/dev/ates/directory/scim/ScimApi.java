@@ -198,7 +198,7 @@ class ScimApi {
                 "/" + asked.kind() + known.map(name -> "/" + name).orElse("") + (query == null ? "" : "?" + query),
                 body(asked),
                 headers(request)));
-        // The members of a group may be many, and whoever changes one of them does not need them all.
+        // A group may have many members, and a client that changes one of them does not need them all.
         return asked.kind().equals(GROUPS)
                         && asked.method() == HttpMethod.PATCH
                         && reply.status() == HttpStatus.OK.value()

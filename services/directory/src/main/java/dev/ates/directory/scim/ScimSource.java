@@ -61,7 +61,7 @@ final class ScimSource implements Source {
                 refused.add(new Refused(
                         "user " + person.id(),
                         person.id().toString(),
-                        "The externalId is missing, which has the sub of the person's tokens."));
+                        "The externalId is missing; it must be the sub of the person's tokens."));
             }
         }
         return Optional.of(new Reading(entries, refused));

@@ -177,7 +177,7 @@ abstract class StoredHandler<T extends ResourceNode> extends ResourceHandler<T> 
         return node;
     }
 
-    /** Checks it once more: the library hands over a patched resource without the values that the check has mended. */
+    /** Checks it again: the library passes a patched resource without the values that its check has corrected. */
     private Content content(T resource, Context context) {
         var validator = new RequestResourceValidator(getServiceProvider(), getResourceType(), HttpMethod.PUT);
         var checked = (ResourceNode) validator.validateDocument(resource);
@@ -201,7 +201,7 @@ abstract class StoredHandler<T extends ResourceNode> extends ResourceHandler<T> 
         String body = checked.toString();
         if (kind == Kind.User && body.length() > USER_LENGTH_MAX) {
             throw new BadRequestException(
-                    "What is kept of a user may have at most %,d characters".formatted(USER_LENGTH_MAX),
+                    "The stored attributes of a user may have at most %,d characters".formatted(USER_LENGTH_MAX),
                     RFC7644.INVALID_VALUE);
         }
         return new Content(name, checked.getExternalId().orElse(null), body);

@@ -54,7 +54,7 @@ final class Tokens {
             if (!tokens.get(line).matches("[\\x21-\\x7e]{%d,}".formatted(LENGTH_MIN))) {
                 throw wrong(
                         file,
-                        "must have tokens of %d or more characters without spaces; number %d is not such"
+                        "must have tokens of %d or more characters without spaces; number %d does not"
                                 .formatted(LENGTH_MIN, line + 1),
                         null);
             }

@@ -177,7 +177,7 @@ class FileSourceTest {
 
         assertThatThrownBy(source::read)
                 .isInstanceOf(SourceAway.class)
-                .hasMessageStartingWith("The file of people is no such table.")
+                .hasMessageStartingWith("The file of people is not a valid table.")
                 .hasMessageNotContaining("Archer")
                 .hasNoCause();
     }

@@ -117,9 +117,9 @@ class ComparisonTest {
         assertThat(comparison.refused())
                 .extracting(Refused::reason)
                 .containsExactly(
-                        "The subject has changed. A person keeps their account, which goes by the first one.",
+                        "The subject has changed. The person's account stays with the first one.",
                         "Another entry has the same subject.",
-                        "The id is there twice.");
+                        "The id occurs twice.");
     }
 
     @Test

@@ -94,7 +94,7 @@ class ScimDoorTest extends ScimFixture {
         wrong("", "1 to 8 tokens");
         wrong("\n \n", "1 to 8 tokens");
         wrong("x".repeat(31), "32 or more");
-        wrong("y".repeat(40) + "\nshort", "number 2 is not such");
+        wrong("y".repeat(40) + "\nshort", "number 2 does not");
         wrong("two words that are long enough to be one", "32 or more");
         wrong(IntStream.range(0, 9).mapToObj(n -> n + "z".repeat(40)).collect(Collectors.joining("\n")), "1 to 8");
         assertThatThrownBy(() -> Tokens.in(folder.resolve("none").toString()))

@@ -43,7 +43,7 @@ public final class ShuffleFigures {
     /**
      * What a person got in a shuffle.
      *
-     * @param rank 1 for whoever got the most tasks
+     * @param rank 1 for the person with the most tasks
      * @param feesMinor below zero: what it charged the person
      */
     record Share(long rank, UUID personId, String name, long tasks, long feesMinor) {}
@@ -75,7 +75,7 @@ public final class ShuffleFigures {
     }
 
     /**
-     * How evenly a shuffle came out.
+     * How evenly a shuffle distributed the tasks.
      *
      * @param average the number of tasks per possible assignee
      * @param fewest the fewest tasks of one of them

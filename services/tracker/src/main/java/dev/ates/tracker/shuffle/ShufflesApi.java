@@ -71,10 +71,10 @@ class ShufflesApi {
     @PostMapping
     @Allowed(Group.managers)
     @Operation(summary = "Give every open task to a random person; each assignment charges its fee again")
-    @ApiResponse(responseCode = "201", description = "Given away anew")
+    @ApiResponse(responseCode = "201", description = "Reassigned")
     @ApiResponse(
             responseCode = "202",
-            description = "Begun; the tasks are given away one slice after the other. Location shows how far it is")
+            description = "Started; the tasks are assigned slice by slice. Location shows its progress")
     @ApiResponse(
             responseCode = "200",
             description = "The shuffle of this key, which was already sent, as it is now: nothing changed")
@@ -117,7 +117,7 @@ class ShufflesApi {
 
     @GetMapping("/{id}")
     @Allowed(Group.managers)
-    @Operation(summary = "A shuffle, and how far it is")
+    @Operation(summary = "A shuffle and its progress")
     @ApiResponse(responseCode = "200", description = "The shuffle")
     @ApiResponse(
             responseCode = "404",
@@ -129,8 +129,8 @@ class ShufflesApi {
 
     @GetMapping("/{id}/fairness")
     @Allowed(Group.managers)
-    @Operation(summary = "How evenly a shuffle came out")
-    @ApiResponse(responseCode = "200", description = "The figures, so far")
+    @Operation(summary = "How evenly a shuffle distributed the tasks")
+    @ApiResponse(responseCode = "200", description = "The figures so far")
     @ApiResponse(
             responseCode = "404",
             description = "not-found",
@@ -141,8 +141,8 @@ class ShufflesApi {
 
     @GetMapping("/{id}/people")
     @Allowed(Group.managers)
-    @Operation(summary = "Who got how many tasks in a shuffle, the most tasks first")
-    @ApiResponse(responseCode = "200", description = "The people who got any")
+    @Operation(summary = "How many tasks each person got in a shuffle, the most first")
+    @ApiResponse(responseCode = "200", description = "The people who got at least one")
     @ApiResponse(
             responseCode = "404",
             description = "not-found",

@@ -90,7 +90,7 @@ class AllTasksPage {
                     return new Back(before.getPath() + (query == null ? "" : "?" + query), name);
                 }
             } catch (URISyntaxException e) {
-                log.atDebug().setCause(e).log("The page before is not told in a way that can be read");
+                log.atDebug().setCause(e).log("The position of the page is invalid");
             }
             return caller.isOf(Group.managers) ? new Back("/tasks", "All tasks") : new Back("/mine", "My tasks");
         }

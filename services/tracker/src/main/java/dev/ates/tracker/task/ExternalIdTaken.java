@@ -21,6 +21,6 @@ public final class ExternalIdTaken extends TaskRefusal {
 
     @Override
     public String told() {
-        return "There is a task with the external id %s already.".formatted(externalId);
+        return "A task with the external id %s already exists.".formatted(externalId);
     }
 }

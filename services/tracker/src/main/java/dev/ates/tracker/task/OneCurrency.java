@@ -18,7 +18,7 @@ final class OneCurrency {
                             "tracker.prices.currency",
                             "ATES_CURRENCY",
                             prices.currency(),
-                            "must stay %s, the currency of the tasks that exist".formatted(currency));
+                            "must stay %s, the currency of the existing tasks".formatted(currency));
                 });
     }
 }

@@ -63,7 +63,7 @@ public final class OpenTasks {
 
     /**
      * @param tasks how many tasks were assigned
-     * @param reached the number up to which there is none left to assign
+     * @param reached the number up to which no task is left to assign
      */
     public record GivenAway(long tasks, long reached) {}
 

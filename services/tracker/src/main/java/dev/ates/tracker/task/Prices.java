@@ -60,7 +60,7 @@ public record Prices(
         }
         if ((max - min) % step != 0) {
             throw new IllegalArgumentException(
-                    "tracker.prices.%s-max must be %d and whole steps of %d, it is %d".formatted(name, min, step, max));
+                    "tracker.prices.%s-max must be %d plus a multiple of %d, it is %d".formatted(name, min, step, max));
         }
     }
 

@@ -341,7 +341,7 @@ public final class Tasks {
     /** {@code nobody-to-assign}: no active person who is neither manager nor administrator. */
     public static final class NobodyToAssign extends TaskRefusal {
         public NobodyToAssign() {
-            super(HttpStatus.CONFLICT, "nobody-to-assign", "There is nobody to give the task to.");
+            super(HttpStatus.CONFLICT, "nobody-to-assign", "There is nobody to assign the task to.");
         }
     }
 

@@ -106,7 +106,7 @@ class TasksApi {
     @ApiResponse(responseCode = "200", description = "The task of this key, which was already sent")
     @ApiResponse(
             responseCode = "400",
-            description = "task-text: the text breaks its bounds",
+            description = "task-text: a text is invalid",
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     @ApiResponse(
             responseCode = "409",
@@ -133,12 +133,11 @@ class TasksApi {
 
     @GetMapping("/tasks")
     @Allowed(Group.managers)
-    @Operation(
-            summary = "All tasks, or those that all filters let through, newest first; for managers and administrators")
+    @Operation(summary = "All tasks, or those that match all filters, newest first; for managers and administrators")
     TaskList list(
             @RequestParam @Nullable Status status,
             @RequestParam @Nullable UUID assignee,
-            @Parameter(description = "What the task is called elsewhere") @RequestParam @Nullable String externalId,
+            @Parameter(description = "The task's id in another system") @RequestParam @Nullable String externalId,
             @Parameter(description = "The business day when it was created") @RequestParam @Nullable LocalDate created,
             @Parameter(description = "The business day when it was done") @RequestParam @Nullable LocalDate done,
             Paging paging) {

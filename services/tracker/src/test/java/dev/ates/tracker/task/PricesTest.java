@@ -53,7 +53,7 @@ class PricesTest {
     @CsvSource({
         "0, 2000, 2000, 4000, 100, USD, tracker.prices.fee-minor-min must be 1 or more; it is 0",
         "1000, 900, 2000, 4000, 100, USD, tracker.prices.fee-minor-max must be from 1000 (fee-minor-min) to 1000000000; it is 900",
-        "1000, 2050, 2000, 4000, 100, USD, tracker.prices.fee-minor-max must be 1000 and whole steps of 100; it is 2050",
+        "1000, 2050, 2000, 4000, 100, USD, tracker.prices.fee-minor-max must be 1000 plus a multiple of 100; it is 2050",
         "1000, 2000, -5, 4000, 100, USD, tracker.prices.reward-minor-min must be 1 or more; it is -5",
         "1000, 2000, 2000, 2000000000, 100, USD, tracker.prices.reward-minor-max must be from 2000 (reward-minor-min) to 1000000000; it is 2000000000",
         "1000, 2000, 2000, 4000, 0, USD, tracker.prices.step-minor must be 1 or more; it is 0",

@@ -154,7 +154,7 @@ class TaskPagesTest extends TrackerTest {
         Client manager = browser(MANAGER, "manager");
 
         assertThat(manager.submit(manager.get("/mine"), "/tasks", "title", "t").body())
-                .contains("There is nobody to give the task to.");
+                .contains("There is nobody to assign the task to.");
     }
 
     @Test
