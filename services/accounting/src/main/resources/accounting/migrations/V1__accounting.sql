@@ -346,10 +346,11 @@ create index bank_difference_open on bank_difference (id) where explained_at is 
 create table letter (
     person_id    uuid        not null,
     day          date        not null,
-    -- What it tells: the day, or that the bank has rejected or returned the day's payout.
-    kind         text        not null default 'day' constraint letter_kind check (kind in ('day', 'rejected', 'returned')),
+    -- What it tells: the day, the week that ends with it, or that the bank has rejected or returned the day's payout.
+    kind         text        not null default 'day'
+                 constraint letter_kind check (kind in ('day', 'week', 'rejected', 'returned')),
     state        text        not null default 'created'
-                 constraint letter_state check (state in ('created', 'sent', 'failed')),
+                 constraint letter_state check (state in ('created', 'sent', 'failed', 'collected', 'kept')),
     attempts     integer     not null default 0,
     -- How often the mail server said no to this very letter. That nobody answers is not the letter's fault.
     refusals     integer     not null default 0,
@@ -364,7 +365,15 @@ create table letter (
 create index letter_due on letter (due_at, day, person_id) where state = 'created';
 create index letter_of_day on letter (day, person_id);
 create index letter_attempted on letter (attempted_at);
+create index letter_collected on letter (day, person_id) where state = 'collected';
 create index letter_failed on letter (day, person_id) where state = 'failed';
+
+-- People who do not want a letter every day. Those who do have no row.
+create table letter_choice (
+    person_id uuid        primary key,
+    choice    text        not null constraint letter_choice_known check (choice in ('weekly', 'payouts')),
+    chosen_at timestamptz not null
+);
 
 -- PROPOSALS
 --

@@ -33,7 +33,7 @@ public final class Pages {
     }
 
     /** Sends a form of a page and gives the page that it leads to. */
-    static String submit(HttpClient browser, String page, String path, String fields) throws Exception {
+    public static String submit(HttpClient browser, String page, String path, String fields) throws Exception {
         HttpResponse<String> answer = send(browser, page(browser, page).body(), path, fields);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return answer.body();

@@ -112,7 +112,7 @@ public abstract class ServiceTest {
         jdbc().sql("alter table transfer disable trigger user").update();
         jdbc().sql("alter table business_day disable trigger user").update();
         jdbc().sql("""
-                truncate transfer, account_day, business_day, day_step, closing_range, payout, bank_name, letter, person, decision, proposal,
+                truncate transfer, account_day, business_day, day_step, closing_range, payout, bank_name, letter, letter_choice, person, decision, proposal,
                          bank_statement, bank_statement_line, bank_difference,
                          messaging.outbox, messaging.quarantine, robots.run, robots.decision
                 """).update();

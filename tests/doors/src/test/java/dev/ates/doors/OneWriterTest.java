@@ -60,7 +60,7 @@ class OneWriterTest {
             accounting.day          accounting: business_day day_step
             accounting.close        accounting: closing_range
             accounting.payout       accounting: payout bank_name
-            accounting.letter       accounting: letter
+            accounting.letter       accounting: letter letter_choice
             accounting.approval     accounting: proposal
             accounting.decision     accounting: decision
             accounting.reconciliation  accounting: bank_statement bank_statement_line bank_difference

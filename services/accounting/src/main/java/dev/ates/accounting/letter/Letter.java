@@ -34,7 +34,7 @@ sealed interface Letter {
      * @param carriedInMinor the opening balance; together with all changes it gives the closing balance
      * @param paidOutMinor the payout as a positive amount, also among the changes
      * @param closingMinor the balance carried over: a debt, or an amount below the minimum payout
-     * @param lines the day's entries in the order of posting, up to {@link Letters#LINES_MAX}
+     * @param lines the day's entries in the order of posting, up to {@link LetterContents#LINES_MAX}
      * @param linesLeftOut the number of omitted entries
      */
     record DayLetter(
@@ -45,6 +45,18 @@ sealed interface Letter {
             long closingMinor,
             List<Line> lines,
             int linesLeftOut)
+            implements Letter {}
+
+    /** The change of the balance on a day. */
+    record DayChange(LocalDate day, long minor) {}
+
+    /**
+     * The letter about the week that ends with its day.
+     *
+     * @param carriedInMinor the opening balance; together with all changes it gives the closing balance, and so it does with
+     *     the changes of all days
+     */
+    record WeekLetter(Head head, long carriedInMinor, List<Change> changes, long closingMinor, List<DayChange> days)
             implements Letter {}
 
     /**

@@ -23,7 +23,11 @@ class LetterList {
     enum State {
         created,
         sent,
-        failed
+        failed,
+        /** It waits for the week's letter. */
+        collected,
+        /** The person wants fewer letters. */
+        kept
     }
 
     /**
@@ -51,6 +55,8 @@ class LetterList {
             return switch (state) {
                 case created -> reason == null ? "" : "The mail server did not accept it; it will be tried again.";
                 case failed -> "The mail server rejects it.";
+                case collected -> "It will be part of the week's letter, as the person chose.";
+                case kept -> "It is not sent, as the person chose.";
                 case sent -> "";
             };
         }

@@ -11,6 +11,7 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -47,13 +48,20 @@ class LetterMail {
     private final JavaMailSender mail;
     private final JavaMailSender mailWithUtf8;
     private final LetterTemplates templates;
+    private final LetterLinks links;
     private final LetterSettings settings;
     private final Clock clock;
 
-    LetterMail(JavaMailSenderImpl mail, LetterTemplates templates, LetterSettings settings, Clock clock) {
+    LetterMail(
+            JavaMailSenderImpl mail,
+            LetterTemplates templates,
+            LetterLinks links,
+            LetterSettings settings,
+            Clock clock) {
         this.mail = mail;
         this.mailWithUtf8 = withUtf8(mail);
         this.templates = templates;
+        this.links = links;
         this.settings = settings;
         this.clock = BusinessClock.real(clock);
     }
@@ -200,6 +208,14 @@ class LetterMail {
         message.setHeader("Message-ID", "<%s@%s>".formatted(letter.of().id(), settings.host()));
         // RFC 3834: so that nobody's absence is answered to it.
         message.setHeader("Auto-Submitted", "auto-generated");
+        if (letter.of().kind().isRegular()) {
+            URI fewer = links.fewer(letter.of().personId());
+            message.setHeader("List-Unsubscribe", "<%s>".formatted(fewer));
+            if ("https".equals(fewer.getScheme())) {
+                // RFC 8058, section 3.1: mail programs use their button with HTTPS only.
+                message.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+            }
+        }
         return message;
     }
 

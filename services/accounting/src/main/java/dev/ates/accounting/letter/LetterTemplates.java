@@ -1,7 +1,9 @@
 package dev.ates.accounting.letter;
 
+import dev.ates.accounting.letter.Letter.Change;
 import dev.ates.accounting.letter.Letter.DayLetter;
 import dev.ates.accounting.letter.Letter.RejectionLetter;
+import dev.ates.accounting.letter.Letter.WeekLetter;
 import dev.ates.ui.Money;
 import dev.ates.ui.Plural;
 import java.util.ArrayList;
@@ -29,13 +31,15 @@ class LetterTemplates {
     private final Money money;
     private final MessageSource messages;
     private final LetterSettings settings;
+    private final LetterLinks links;
     private final TemplateEngine html;
     private final TemplateEngine text;
 
-    LetterTemplates(Money money, MessageSource messages, LetterSettings settings) {
+    LetterTemplates(Money money, MessageSource messages, LetterSettings settings, LetterLinks links) {
         this.money = money;
         this.messages = messages;
         this.settings = settings;
+        this.links = links;
         this.html = engine(TemplateMode.HTML, ".html", messages);
         this.text = engine(TemplateMode.TEXT, ".txt", messages);
     }
@@ -61,6 +65,7 @@ class LetterTemplates {
                 letter.head().currency());
         return switch (letter) {
             case DayLetter day -> writing.day(day);
+            case WeekLetter week -> writing.week(week);
             case RejectionLetter rejection -> writing.rejection(rejection);
         };
     }
@@ -77,19 +82,40 @@ class LetterTemplates {
         }
 
         LetterText day(DayLetter letter) {
-            List<Row> sums = new ArrayList<>();
-            sums.add(new Row("letter.day.carried-in", "", amount(letter.carriedInMinor())));
-            letter.changes().forEach(change -> sums.add(new Row(change.key(), "", change(change.minor()))));
-            sums.add(new Row("letter.day.carried-over", "", amount(letter.closingMinor())));
             List<Row> lines = letter.lines().stream()
                     .map(line -> new Row(line.key(), oneLine(line.text()), change(line.minor())))
                     .toList();
             Context values = values("day", letter);
-            values.setVariable("sums", sums);
+            values.setVariable(
+                    "sums",
+                    sums(letter.carriedInMinor(), letter.changes(), "letter.day.carried-over", letter.closingMinor()));
             values.setVariable("lines", lines);
             values.setVariable("linesLeftOut", Integer.toString(letter.linesLeftOut()));
             values.setVariable("more", more(letter.linesLeftOut()));
             return write(words("letter.day.subject", letter.day(), outcome(letter)), values);
+        }
+
+        LetterText week(WeekLetter letter) {
+            String from = letter.day().minusDays(6).toString();
+            Context values = values("week", letter);
+            values.setVariable("from", from);
+            values.setVariable(
+                    "sums",
+                    sums(letter.carriedInMinor(), letter.changes(), "letter.week.carried-over", letter.closingMinor()));
+            values.setVariable(
+                    "lines",
+                    letter.days().stream()
+                            .map(one -> new Row("", one.day().toString(), change(one.minor())))
+                            .toList());
+            return write(words("letter.week.subject", from, letter.day()), values);
+        }
+
+        private List<Row> sums(long carriedInMinor, List<Change> changes, String last, long closingMinor) {
+            List<Row> sums = new ArrayList<>();
+            sums.add(new Row("letter.day.carried-in", "", amount(carriedInMinor)));
+            changes.forEach(change -> sums.add(new Row(change.key(), "", change(change.minor()))));
+            sums.add(new Row(last, "", amount(closingMinor)));
+            return sums;
         }
 
         LetterText rejection(RejectionLetter letter) {
@@ -112,7 +138,8 @@ class LetterTemplates {
                             "content", content,
                             "name", oneLine(letter.head().to().name()),
                             "day", letter.day().toString(),
-                            "account", settings.accountUrl().toString()));
+                            "account", settings.accountUrl().toString(),
+                            "choice", links.choice().toString()));
         }
 
         private LetterText write(String subject, Context values) {

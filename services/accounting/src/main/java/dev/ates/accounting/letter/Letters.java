@@ -2,13 +2,6 @@ package dev.ates.accounting.letter;
 
 import dev.ates.accounting.decision.Decisions;
 import dev.ates.accounting.decision.Reason;
-import dev.ates.accounting.ledger.Sums;
-import dev.ates.accounting.letter.Letter.Addressee;
-import dev.ates.accounting.letter.Letter.Change;
-import dev.ates.accounting.letter.Letter.DayLetter;
-import dev.ates.accounting.letter.Letter.Head;
-import dev.ates.accounting.letter.Letter.Line;
-import dev.ates.accounting.letter.Letter.RejectionLetter;
 import dev.ates.contracts.AccountingEvent;
 import dev.ates.robots.Backoff;
 import dev.ates.robots.Robots;
@@ -19,12 +12,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -32,48 +24,83 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The letters and their states: created → sent or failed. One per person and closed day, and another if the bank rejects the
- * day's payout.
+ * The letters and their states: created → sent or failed; collected for the week's letter → kept; kept, because the person
+ * wants fewer letters. One per person and closed day, and others of a week, and if the bank rejects or returns the day's
+ * payout.
  */
 @Component
 public class Letters {
 
     /**
      * The letters of a close, to everybody with a payout or postings on the day; expects {@code due (account, moved,
-     * amount_minor)}.
+     * amount_minor)}. Who wants fewer letters is still sent those about a payout or a correction; the others are collected
+     * for the week's letter, or only kept. The limit keeps the planner from reading the whole day's transfers.
      */
     public static final String ROWS_OF_CLOSE = """
             told as (
-                insert into letter (person_id, day, created_at, due_at)
-                select account, :day, :now, :now from due where moved or amount_minor > 0)""";
+                insert into letter (person_id, day, state, created_at, due_at)
+                select due.account, :day,
+                       case when c.choice is null or due.amount_minor > 0 or corrected.so then 'created'
+                            when c.choice = 'weekly' then 'collected'
+                            else 'kept' end,
+                       :now, :now
+                from due
+                left join letter_choice c on c.person_id = due.account
+                left join lateral (
+                    select true as so from transfer t
+                    where c.choice is not null and t.person_id = due.account and t.day = :day and t.kind in (%s)
+                    limit 1) corrected on true
+                where due.moved or due.amount_minor > 0)""".formatted(corrections());
 
-    static final int LINES_MAX = 50;
+    static final int COLLECTED_MAX = 1000;
 
     /** Forty refusals take five days, as long as RFC 5321, section 4.5.4.1, wants a letter to be tried. */
     private static final Backoff REFUSED = new Backoff(Duration.ofMinutes(1), Duration.ofHours(4));
 
     private final JdbcClient jdbc;
+    private final LetterContents contents;
     private final LetterSettings settings;
     private final Robots robots;
     private final Decisions decisions;
     private final Clock clock;
 
-    Letters(JdbcClient jdbc, LetterSettings settings, Robots robots, Decisions decisions, Clock clock) {
+    Letters(
+            JdbcClient jdbc,
+            LetterContents contents,
+            LetterSettings settings,
+            Robots robots,
+            Decisions decisions,
+            Clock clock) {
         this.jdbc = jdbc;
+        this.contents = contents;
         this.settings = settings;
         this.robots = robots;
         this.decisions = decisions;
         this.clock = clock;
     }
 
+    private static String corrections() {
+        return Stream.of(AccountingEvent.Kind.values())
+                .filter(kind -> kind.sum() == AccountingEvent.Sum.others)
+                .map("'%s'"::formatted)
+                .collect(Collectors.joining(", "));
+    }
+
     /** The subject of a letter. */
     public enum Kind {
         /** The day's figures. */
         day,
+        /** The figures of the week that ends with the day, for who wants no letter every day. */
+        week,
         /** That the bank has rejected the day's payout. */
         rejected,
         /** That the bank has given the day's payout back. */
-        returned
+        returned;
+
+        /** Whether it comes regularly, so that its reader can choose how often. */
+        boolean isRegular() {
+            return this == day || this == week;
+        }
     }
 
     /** Leaves letters to be sent to people whose payouts were rejected or came back, with the transaction that says so. */
@@ -101,6 +128,37 @@ public class Letters {
         String id() {
             return "letter.%s.%s%s".formatted(day, personId, kind == Kind.day ? "" : "." + kind);
         }
+    }
+
+    /**
+     * Writes the letters of weeks that are over: whose last day is closed, and of which a letter is collected. The collected
+     * letters are only kept from then on.
+     *
+     * @return how many letters were collected for them: fewer than {@link #COLLECTED_MAX} when there are no more
+     */
+    @Transactional
+    int writeWeeks() {
+        return jdbc.sql("""
+                with ended as (
+                    select person_id, day, kind, day + 7 - cast(extract(isodow from day) as integer) as sunday
+                    from letter
+                    where state = 'collected'
+                      and day + 7 - cast(extract(isodow from day) as integer) <= (select max(day) from business_day where state = 'closed')
+                    order by day, person_id limit :max
+                    for update skip locked),
+                kept as (
+                    update letter l set state = 'kept' from ended
+                    where l.person_id = ended.person_id and l.day = ended.day and l.kind = ended.kind),
+                told as (
+                    insert into letter (person_id, day, kind, created_at, due_at)
+                    select distinct person_id, sunday, 'week', cast(:now as timestamptz), cast(:now as timestamptz) from ended
+                    on conflict on constraint letter_once_per_person_and_day do nothing)
+                select count(*) from ended
+                """)
+                .param("now", Columns.time(clock.instant()))
+                .param("max", COLLECTED_MAX)
+                .query(Integer.class)
+                .single();
     }
 
     /** The number of letters that {@link #claim} would find, of one day or of all. */
@@ -143,68 +201,12 @@ public class Letters {
                 .param("max", settings.batchSizeMax())
                 .query(Rows.as(Of.class))
                 .list();
-        return compose(claimed);
+        return contents.of(claimed);
     }
 
     /** A letter as it is or would be sent; empty if it does not exist, or the person is not known yet. */
     Optional<Letter> find(Of letter) {
-        return compose(List.of(letter)).stream().findFirst();
-    }
-
-    private List<Letter> compose(List<Of> letters) {
-        if (letters.isEmpty()) {
-            return List.of();
-        }
-        Map<Of, List<Line>> lines = lines(
-                letters.stream().filter(letter -> letter.kind() == Kind.day).toList());
-        return jdbc
-                .sql("""
-                select l.person_id, l.day, l.kind, l.attempts, l.refusals, p.name, p.email, p.language, b.currency,
-                       coalesce(d.entries, 0) as entries,
-                       coalesce(d.closing_minor - d.change_minor, 0) as carried_in_minor, %s,
-                       coalesce(d.closing_minor, 0) as closing_minor,
-                       coalesce(payout.returned_minor, payout.amount_minor) as rejected_minor,
-                       payout.amount_minor as ordered_minor, payout.reason as rejected_reason
-                from unnest(:people, :days, :kinds) as t (person_id, day, kind)
-                join letter l on l.person_id = t.person_id and l.day = t.day and l.kind = t.kind
-                join person p on p.id = l.person_id
-                cross join ledger b
-                left join account_day d on d.account = l.person_id and d.day = l.day
-                left join payout on l.kind <> 'day' and payout.person_id = l.person_id and payout.day = l.day
-                order by l.day, l.person_id, l.kind
-                """.formatted(Sums.columns("d.sums")))
-                .param("people", Columns.uuids(letters, Of::personId))
-                .param("days", Columns.days(letters, Of::day))
-                .param("kinds", Columns.texts(letters, letter -> letter.kind().name()))
-                .query(Rows.as(Figures.class))
-                .list()
-                .stream()
-                .map(figures -> figures.with(lines.getOrDefault(figures.of(), List.of())))
-                .toList();
-    }
-
-    private Map<Of, List<Line>> lines(List<Of> letters) {
-        if (letters.isEmpty()) {
-            return Map.of();
-        }
-        Map<Of, List<Line>> lines = new HashMap<>();
-        jdbc.sql("""
-                select t.person_id, t.day, e.kind, e.signed_minor, e.text
-                from unnest(:people, :days) as t (person_id, day)
-                cross join lateral (
-                    select id, kind, signed_minor, text from transfer
-                    where person_id = t.person_id and day = t.day order by id limit :max) e
-                order by t.person_id, t.day, e.id
-                """)
-                .param("people", Columns.uuids(letters, Of::personId))
-                .param("days", Columns.days(letters, Of::day))
-                .param("max", LINES_MAX)
-                .query(Rows.as(Entry.class))
-                .list()
-                .forEach(entry -> lines.computeIfAbsent(
-                                new Of(entry.personId(), entry.day(), Kind.day), of -> new ArrayList<>())
-                        .add(new Line(entry.kind().words(), entry.signedMinor(), entry.text())));
-        return lines;
+        return contents.of(List.of(letter)).stream().findFirst();
     }
 
     /**
@@ -292,65 +294,5 @@ public class Letters {
             robots.wakeAfterCommit("mailer");
         }
         return found;
-    }
-
-    private record Entry(UUID personId, LocalDate day, AccountingEvent.Kind kind, long signedMinor, String text) {}
-
-    private record Figures(
-            UUID personId,
-            LocalDate day,
-            Kind kind,
-            int attempts,
-            int refusals,
-            String name,
-            String email,
-            String language,
-            String currency,
-            int entries,
-            long carriedInMinor,
-            long feesMinor,
-            long rewardsMinor,
-            long payoutsMinor,
-            long othersMinor,
-            long closingMinor,
-            @Nullable Long rejectedMinor,
-            @Nullable Long orderedMinor,
-            @Nullable String rejectedReason) {
-
-        Of of() {
-            return new Of(personId, day, kind);
-        }
-
-        Letter with(List<Line> lines) {
-            Head head = new Head(of(), attempts, refusals, new Addressee(name, email, language), currency);
-            return switch (kind) {
-                case day ->
-                    new DayLetter(
-                            head,
-                            carriedInMinor,
-                            changes(),
-                            -payoutsMinor,
-                            closingMinor,
-                            lines,
-                            entries - lines.size());
-                case rejected, returned ->
-                    new RejectionLetter(
-                            head,
-                            rejectedMinor == null ? 0 : rejectedMinor,
-                            orderedMinor == null ? 0 : orderedMinor,
-                            rejectedReason == null ? "?" : rejectedReason);
-            };
-        }
-
-        private List<Change> changes() {
-            List<Change> changes = new ArrayList<>();
-            changes.add(new Change("letter.day.rewards", rewardsMinor));
-            changes.add(new Change("letter.day.fees", feesMinor));
-            if (othersMinor != 0) {
-                changes.add(new Change("letter.day.others", othersMinor));
-            }
-            changes.add(new Change("letter.day.payouts", payoutsMinor));
-            return changes;
-        }
     }
 }

@@ -39,6 +39,10 @@ class Mailer implements Robot {
 
     @Override
     public void run(Turn turn, @Nullable LocalDate day) {
+        int collected;
+        do {
+            collected = turn.step("weeks", letters::writeWeeks);
+        } while (collected == Letters.COLLECTED_MAX);
         List<Letter> due = turn.step("claim", () -> letters.claim(day));
         while (!due.isEmpty()) {
             Instant started = clock.instant();

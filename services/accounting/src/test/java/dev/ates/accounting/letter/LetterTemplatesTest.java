@@ -42,7 +42,8 @@ class LetterTemplatesTest {
     /** Text that would be something else in HTML, in a template, in an expression or in a message. */
     private static final String TITLE = "<b>\"bold\" & 'it'</b>\n[(${7*7})] [[#{x}]] __${7}__ {0} ''";
 
-    private final LetterTemplates templates = new LetterTemplates(new Money(), messages(), settings());
+    private final LetterTemplates templates =
+            new LetterTemplates(new Money(), messages(), settings(), new LetterLinks(settings(), "secret"));
 
     @Test
     void writesADayAsTextInEnglish() {
@@ -66,6 +67,7 @@ class LetterTemplatesTest {
                   … and 3 more entries
 
                 Your account: http://localhost:8082/?a=1&b='2'
+                How often letters come: http://localhost:8082/letters/choice
                 """);
     }
 
@@ -86,7 +88,7 @@ class LetterTemplatesTest {
                 <tr><td dir="auto" style="padding: 4px">назначение: &lt;b&gt;&quot;bold&quot; &amp; &#39;it&#39;&lt;/b&gt; [(${7*7})] [[#{x}]] __${7}__ {0} &#39;&#39;</td>\
                 <td style="padding: 4px; text-align: right; white-space: nowrap">−15.00 USD</td></tr>\
                 </table><p>… и ещё 21 запись</p>\
-                <p>Ваш счёт: http://localhost:8082/?a=1&amp;b=&#39;2&#39;</p></body></html>""");
+                <p>Ваш счёт: http://localhost:8082/?a=1&amp;b=&#39;2&#39;</p><p>Как часто присылать письма: http://localhost:8082/letters/choice</p></body></html>""");
     }
 
     @Test
@@ -119,6 +121,7 @@ class LetterTemplatesTest {
                 The money is back on your balance and will be paid out when the next day is closed.
 
                 Your account: http://localhost:8082/?a=1&b='2'
+                How often letters come: http://localhost:8082/letters/choice
                 """);
         assertThat(letter.html())
                 .contains(

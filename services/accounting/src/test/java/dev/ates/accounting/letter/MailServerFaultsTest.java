@@ -253,9 +253,23 @@ class MailServerFaultsTest extends ServiceTest {
         sender.setPort(server.port());
         sender.getJavaMailProperties().setProperty("mail.smtp.timeout", "5000");
         sender.getJavaMailProperties().setProperty("mail.smtp.connectiontimeout", "2000");
-        Letters letters = new Letters(jdbc(), settings, service(Robots.class), service(Decisions.class), CLOCK);
+        Letters letters = new Letters(
+                jdbc(),
+                service(LetterContents.class),
+                settings,
+                service(Robots.class),
+                service(Decisions.class),
+                CLOCK);
         // Claims and settles within the steps of a turn, which are transactions.
-        new Mailer(letters, new LetterMail(sender, service(LetterTemplates.class), settings, CLOCK), CLOCK)
+        new Mailer(
+                        letters,
+                        new LetterMail(
+                                sender,
+                                service(LetterTemplates.class),
+                                new LetterLinks(settings, "secret"),
+                                settings,
+                                CLOCK),
+                        CLOCK)
                 .run(robot("mailer").turn(), null);
     }
 }
