@@ -29,7 +29,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * Publishes the log: live traffic, replays to one consumer, and heartbeats when idle. All three leave through one channel
@@ -57,15 +56,13 @@ public final class Publisher implements Worker.Step {
     private final StreamCounters counters;
     private final Requests requests;
     private final Map<ReplayTo, Place> replays = new LinkedHashMap<>();
-    private final Map<Integer, Long> unheardNanos = new HashMap<>();
+    private final Map<Integer, Unheard> unheard = new HashMap<>();
     private @Nullable PublisherChannel channel;
     private long spokenNanos;
 
-    private record ReplayTo(String consumer, int partition) {
-        String routingKey() {
-            return Addresses.replayKey(consumer, partition);
-        }
-    }
+    private record Unheard(long sinceNanos, long triedNanos) {}
+
+    private record ReplayTo(String consumer, int partition) {}
 
     Publisher(StreamLog stream, Lease lease, Link link, Signals signals, StreamCounters counters) {
         this.stream = stream;
@@ -114,7 +111,7 @@ public final class Publisher implements Worker.Step {
     private PublisherChannel channel() throws IOException {
         if (channel == null) {
             channel = new PublisherChannel(link, stream.name(), requests::arrived);
-            unheardNanos.clear();
+            unheard.clear();
             spokenNanos = System.nanoTime() - link.settings().heartbeat().toNanos();
         }
         return channel;
@@ -128,29 +125,33 @@ public final class Publisher implements Worker.Step {
 
     /** Publishes the next window after the published position; returns whether there is more. */
     private boolean publishLive(PublisherChannel open, Head head) throws IOException, InterruptedException {
-        Long unheard = unheardNanos.get(head.partition());
-        boolean rests = unheard != null && System.nanoTime() - unheard < UNHEARD_FOR.toNanos();
-        if (rests || head.unpublished() == 0) {
+        Unheard before = unheard.get(head.partition());
+        long startNanos = System.nanoTime();
+        if (head.unpublished() == 0 || before != null && startNanos - before.triedNanos() < UNHEARD_FOR.toNanos()) {
             return false;
         }
         List<Message> messages = messages(head, head.published(), head.position(), null);
-        long startNanos = System.nanoTime();
         Answer answer = publish(open, messages);
-        if (answer.taken() > 0) {
-            stream.published(head.partition(), messages.get(answer.taken() - 1).end());
+        // One queue that refuses delays nobody else for long: consumers request what they miss.
+        long patienceNanos = link.settings().confirmTimeout().toNanos();
+        boolean passes = answer.isNacked() && before != null && spokenNanos - before.sinceNanos() > patienceNanos;
+        int done = passes ? messages.size() : answer.taken();
+        if (done > 0) {
+            stream.published(head.partition(), messages.get(done - 1).end());
             // Bulk chunks wait in the outbox until the broker has taken the events before them.
             signals.toSequence().raise();
         }
         if (answer.taken() == messages.size()) {
             counters.confirmed(stream.name(), Duration.ofNanos(spokenNanos - startNanos));
-            unheardNanos.remove(head.partition());
+            unheard.remove(head.partition());
             return messages.getLast().end().position() < head.position();
         }
         answer.requireUsable();
         // Go on: other partitions have their own consumers, and a replay may bring this one's back.
-        if (unheardNanos.put(head.partition(), System.nanoTime()) == null) {
+        unheard.put(head.partition(), new Unheard(before == null ? startNanos : before.sinceNanos(), spokenNanos));
+        if (before == null || passes) {
             // At the very first start, the producer often runs before its first consumer.
-            log.atLevel(head.published().position() > 0 ? Level.WARN : Level.INFO)
+            (head.published().position() > 0 ? log.atWarn() : log.atInfo())
                     .addKeyValue("stream", stream.name())
                     .addKeyValue("partition", head.partition())
                     .addKeyValue("epoch", head.source().epoch())
@@ -164,19 +165,17 @@ public final class Publisher implements Worker.Step {
         for (ReplayTo to : List.copyOf(replays.keySet())) {
             Place from = requireNonNull(replays.remove(to));
             Head head = heads.get(to.partition());
-            long upTo = head.published().position();
-            if (from.position() >= upTo) {
+            if (from.position() >= head.published().position()) {
                 continue;
             }
-            List<Message> messages = messages(head, from, upTo, to);
+            List<Message> messages = messages(head, from, head.published().position(), to);
             Answer answer = publish(open, messages);
+            // If its queue is gone, its consumer asks again once it is back.
+            answer.requireUsable();
             if (answer.taken() == messages.size()) {
                 counters.replayServed(stream.name(), to.consumer()).increment(messages.size());
                 replays.put(to, messages.getLast().end());
                 more = true;
-            } else {
-                // The consumer's queue is gone: it will request the replay again once it is back.
-                answer.requireUsable();
             }
         }
         return more;
@@ -216,7 +215,9 @@ public final class Publisher implements Worker.Step {
         var envelope = new Envelope(
                 head.source(), first.first(), end.position(), mark, end.mark(), first.day(), to != null, null);
         byte[] body = Chunk.join(chunks.stream().map(Logged::body).toList());
-        return new Message(to == null ? Addresses.liveKey(head.partition()) : to.routingKey(), envelope, end, body);
+        String key =
+                to == null ? Addresses.liveKey(head.partition()) : Addresses.replayKey(to.consumer(), to.partition());
+        return new Message(key, envelope, end, body);
     }
 
     /** Sends heartbeats, so that a consumer that has missed something notices; it does not matter if no queue is bound. */
@@ -277,8 +278,8 @@ public final class Publisher implements Worker.Step {
         if (ask.applied() + 1 >= heard.begins()) {
             replays.put(to, heard.place());
         } else {
-            publish(open, List.of(heartbeat(head, to.routingKey(), heard.begins())))
-                    .requireUsable();
+            String key = Addresses.replayKey(ask.consumer(), ask.partition());
+            publish(open, List.of(heartbeat(head, key, heard.begins()))).requireUsable();
         }
     }
 }

@@ -31,6 +31,8 @@ final class PublisherChannel {
     /** How many requests the broker delivers before they are acknowledged. */
     private static final int REQUESTS_AHEAD_MAX = 400;
 
+    private static final String NACKED = "nacked, as a queue that is bound to the exchange refuses it";
+
     /** @param end the end of its last chunk in the log: published up to there once the broker has taken it */
     record Message(String routingKey, Envelope envelope, StreamLog.Place end, byte[] body) {}
 
@@ -38,7 +40,7 @@ final class PublisherChannel {
      * How many messages were taken, counted from the first, and why not all of them. A channel that {@code isBroken} must
      * not be used again; a returned message only means that no queue is bound.
      */
-    record Answer(int taken, String refusal, boolean isBroken) {
+    record Answer(int taken, String refusal, boolean isBroken, boolean isNacked) {
 
         void requireUsable() throws IOException {
             if (isBroken) {
@@ -112,7 +114,7 @@ final class PublisherChannel {
     Answer publish(List<Message> messages) throws IOException, InterruptedException {
         synchronized (this) {
             if (blocked != null || closed != null) {
-                return new Answer(0, "Not published: " + (blocked != null ? blocked : closed), true);
+                return new Answer(0, "Not published: " + (blocked != null ? blocked : closed), true, false);
             }
             firstTag = channel.getNextPublishSeqNo();
             window = messages;
@@ -150,7 +152,7 @@ final class PublisherChannel {
         }
         refused.or(open);
         int taken = refused.isEmpty() ? window.size() : refused.nextSetBit(0);
-        return new Answer(taken, "Not published: " + refusal, broken);
+        return new Answer(taken, "Not published: " + refusal, broken, refusal.equals(NACKED));
     }
 
     private synchronized void settled(long tag, boolean multiple, boolean nack) {
@@ -160,7 +162,7 @@ final class PublisherChannel {
         }
         for (int n = multiple ? 0 : index; n <= index; n++) {
             if (nack && open.get(n)) {
-                refuse(n, "nacked");
+                refuse(n, NACKED);
             }
             open.clear(n);
         }

@@ -21,8 +21,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A queue gets a spare name when RabbitMQ can no longer declare its own: a quorum queue that is deleted twice while it is
  * declared again can leave its members behind without it (rabbitmq-server issue 17457). Until the node restarts, declaring
- * that name closes the whole connection, and with it everything else that the service consumes. Each service has one
- * instance of this class, which remembers those names.
+ * that name closes the whole connection of the service, whose one instance of this class remembers those names.
  */
 final class Topology {
 

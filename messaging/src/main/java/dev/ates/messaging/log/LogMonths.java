@@ -30,9 +30,8 @@ final class LogMonths {
 
     /** Whether old months are to be looked for: hourly, so that consumers have an hour to report after a start. */
     boolean areDue() {
-        long now = System.nanoTime();
-        boolean due = now - droppedNanos > DROPPED_EVERY.toNanos();
-        droppedNanos = due ? now : droppedNanos;
+        boolean due = System.nanoTime() - droppedNanos > DROPPED_EVERY.toNanos();
+        droppedNanos = due ? System.nanoTime() : droppedNanos;
         return due;
     }
 

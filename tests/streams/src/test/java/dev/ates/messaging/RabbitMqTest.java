@@ -135,6 +135,35 @@ class RabbitMqTest extends RabbitSuite {
         onBroker(channel -> channel.queueDelete("ear"));
     }
 
+    /** Whoever may hear a stream may also bind a queue that refuses: it delays the others, but does not stop the stream. */
+    @Test
+    void goesOnWhileOneQueueRefusesForEver() throws Exception {
+        TestService producer = producer(Map.of("ates.messaging.confirm-timeout", "2s"));
+        TestService consumer = consumer();
+        producer.tell(10);
+        awaitApplied(consumer, 10);
+        onBroker(channel -> {
+            channel.queueDeclare(
+                    "full", false, false, false, Map.of("x-max-length", 1, "x-overflow", "reject-publish"));
+            channel.basicPublish("", "full", null, new byte[1]);
+            channel.queueBind("full", Addresses.exchange("tracker"), Addresses.liveKey(0));
+        });
+
+        for (int total = 20; total <= 50; total += 10) {
+            producer.tell(10);
+            awaitApplied(consumer, total);
+            long told = total;
+            eventually(
+                    "nothing waits for the queue",
+                    SOON,
+                    () -> assertThat(producer.told().published()).isEqualTo(told));
+        }
+        assertThat(consumer.effects()).hasSize(50);
+        onBroker(channel -> channel.queueDelete("full"));
+        producer.tell(10);
+        awaitApplied(consumer, 60);
+    }
+
     @Test
     void keepsWritingWhileTheBrokerBlocksPublishers() {
         TestService producer = producer();
