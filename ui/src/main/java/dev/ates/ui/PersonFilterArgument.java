@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.MethodParameter;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -19,9 +20,10 @@ final class PersonFilterArgument implements HandlerMethodArgumentResolver, WebMv
 
     private static final String FIND = "select id from person where " + PersonFilter.CONTAINS_NAME + " limit :limit";
 
-    private final JdbcClient jdbc;
+    private final ObjectProvider<JdbcClient> jdbc;
 
-    PersonFilterArgument(JdbcClient jdbc) {
+    /** @param jdbc asked for at the first filter: a start refuses wrong settings before it needs the database */
+    PersonFilterArgument(ObjectProvider<JdbcClient> jdbc) {
         this.jdbc = jdbc;
     }
 
@@ -51,7 +53,8 @@ final class PersonFilterArgument implements HandlerMethodArgumentResolver, WebMv
     }
 
     private PersonFilter named(String typed) {
-        List<UUID> ids = jdbc.sql(FIND)
+        List<UUID> ids = jdbc.getObject()
+                .sql(FIND)
                 .param("name", typed)
                 .param("limit", PersonFilter.PEOPLE_MAX + 1)
                 .query((row, number) -> row.getObject("id", UUID.class))
