@@ -152,12 +152,12 @@ class KeptFormTest extends SessionFixture {
         var told = browser.post("/do", Browser.csrf(home) + "&title=Feed", HERE);
 
         assertThat(told.uri().getPath()).isEqualTo("/other-person");
-        assertThat(told.body()).contains("was not kept", "has signed out").doesNotContain("waits for");
+        assertThat(told.body()).contains("was not kept", "has signed out").doesNotContain("is kept for");
         age("used_at", "3 hours");
         issuer.signsIn(ANN, "Ann", List.of("employee"));
         browser.get("/");
         assertThat(browser.post("/do", Browser.csrf(bobs) + "&title=Feed", HERE).body())
-                .contains("waits for", ">Bob<")
+                .contains("is kept for", ">Bob<")
                 .doesNotContain("was not kept");
     }
 
