@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.env.Environment;
 import tools.jackson.databind.json.JsonMapper;
 
 class TasksTest extends TrackerTest {
@@ -29,6 +30,16 @@ class TasksTest extends TrackerTest {
     private static final UUID AUTHOR = new UUID(0, 0xBEEF);
 
     private final Tasks tasks = bean(Tasks.class);
+
+    /** The customer's rule, as it is shipped. */
+    @Test
+    void drawsFeesOfTenToTwentyAndRewardsOfTwentyToForty() {
+        Environment settings = bean(Environment.class);
+
+        assertThat(List.of("fee-minor-min", "fee-minor-max", "reward-minor-min", "reward-minor-max"))
+                .extracting(name -> settings.getProperty("tracker.prices." + name, Long.class))
+                .containsExactly(1000L, 2000L, 2000L, 4000L);
+    }
 
     @Test
     void givesANewTaskToAnybodyButManagersAdministratorsAndThoseWhoLeft() {
