@@ -50,7 +50,7 @@ final class JsonObjects {
     }
 
     /**
-     * Gives each object with the line where it begins. Numbers and truth values are given as they are written, objects and
+     * Gives each object with its number in the list, from 1: many tools write all of them on one line. Numbers and truth values are given as they are written, objects and
      * arrays in an object as {@code …}, nulls not at all; names in lower case.
      *
      * @throws UnreadableTable when it is no array of objects; the message names line and column
@@ -81,11 +81,11 @@ final class JsonObjects {
         if (json.nextToken() != JsonToken.START_ARRAY) {
             throw wrong(json.currentTokenLocation(), "a list in brackets is expected");
         }
-        while (json.nextToken() != JsonToken.END_ARRAY) {
+        for (long number = 1; json.nextToken() != JsonToken.END_ARRAY; number++) {
             if (json.currentToken() != JsonToken.START_OBJECT) {
                 throw wrong(json.currentTokenLocation(), "an object in braces is expected");
             }
-            objects.accept((long) json.currentTokenLocation().getLineNr(), values(json));
+            objects.accept(number, values(json));
         }
         if (json.nextToken() != null) {
             throw wrong(json.currentTokenLocation(), "the list has ended before");

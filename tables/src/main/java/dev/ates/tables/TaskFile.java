@@ -55,7 +55,7 @@ public final class TaskFile {
 
     /** What a line, or an object, of the file is. */
     public sealed interface Line {
-        /** Of the file, from 1: where it begins. */
+        /** Of the file, from 1: where it begins; of JSON the number of the object in its list. */
         long line();
     }
 

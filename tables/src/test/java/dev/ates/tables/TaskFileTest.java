@@ -63,9 +63,9 @@ class TaskFileTest {
 
         assertThat(lines)
                 .containsExactly(
-                        open(2, "ates/zoo#1", "One", ""),
-                        closed(4, "2", "Two"),
-                        new Rejected(5, "It is a pull request, not a task"),
+                        open(1, "ates/zoo#1", "One", ""),
+                        closed(2, "2", "Two"),
+                        new Rejected(3, "It is a pull request, not a task"),
                         closed(1, "a/b#4", "Four"));
     }
 
@@ -74,7 +74,7 @@ class TaskFileTest {
     void readsJsonInAnyUnicode(String charset) throws IOException {
         read("\n [{\"key\":\"A\",\"title\":\"Ключ\"}]", Charset.forName(charset));
 
-        assertThat(lines).containsExactly(open(2, "A", "Ключ", ""));
+        assertThat(lines).containsExactly(open(1, "A", "Ключ", ""));
     }
 
     @Test
@@ -122,6 +122,13 @@ class TaskFileTest {
                 "it cannot be read as JSON, a text has more than 1,048,576 characters, or there are more than 100 levels");
         assertRefused("\u0000\u0001\u0002", "Line 1 is not UTF-16BE: character 2 is the byte 0x02");
         assertRefused("key,title\n\"A,One\n", "Line 2 opens a quote that nothing closes");
+    }
+
+    @Test
+    void tellsObjectsOfOneLineApart() throws IOException {
+        read("[{\"key\":\"A\",\"title\":\"One\"},{\"key\":\"B\",\"title\":\"Two\"}]");
+
+        assertThat(lines).containsExactly(open(1, "A", "One", ""), open(2, "B", "Two", ""));
     }
 
     @Test

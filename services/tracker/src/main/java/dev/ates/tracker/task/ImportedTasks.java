@@ -101,7 +101,8 @@ public class ImportedTasks {
                         row.getLong("fee_minor"),
                         prices.currency()))
                 .list();
-        outbox.append(created);
+        // As with a shuffle, a click does not wait behind them.
+        outbox.append(created, true);
         Set<String> externalIds = new HashSet<>();
         created.forEach(task -> externalIds.add(String.valueOf(task.externalId())));
         return externalIds;
