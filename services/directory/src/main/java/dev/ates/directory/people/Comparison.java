@@ -85,11 +85,12 @@ final class Comparison {
         if (last == null && (role.isEmpty() || !entry.active())) {
             return;
         }
-        if (last != null && role.isEmpty()) {
+        // Before anything of the entry can be refused: nobody stays because their name is too long.
+        if (last != null && (role.isEmpty() || !entry.active())) {
             changeIfOther(entry.externalId(), last, Person.told(last).gone());
             return;
         }
-        Person now = Person.of(entry, role.orElseThrow(), language);
+        Person now = checked(entry, role.orElseThrow(), last);
         UUID id = Caller.idOf(entry.subject());
         PersonChanged before = last == null ? formerly(id) : last;
         if (before != null && !before.personId().equals(id)) {
@@ -103,6 +104,18 @@ final class Comparison {
             changes.add(new Change(entry.externalId(), now.event(id, 1)));
         } else {
             changeIfOther(entry.externalId(), before, now);
+        }
+    }
+
+    /** What is wrong with an entry keeps its name and address away, not its role. */
+    private Person checked(Entry entry, Role role, @Nullable PersonChanged last) {
+        try {
+            return Person.of(entry, role, language);
+        } catch (IllegalArgumentException e) {
+            if (last != null) {
+                changeIfOther(entry.externalId(), last, Person.told(last).as(role));
+            }
+            throw e;
         }
     }
 

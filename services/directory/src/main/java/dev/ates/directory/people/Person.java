@@ -38,6 +38,10 @@ record Person(String name, String email, Role role, boolean active, String langu
         return new PersonChanged(id, version, name, email, role, active, language);
     }
 
+    Person as(Role other) {
+        return new Person(name, email, other, active, language);
+    }
+
     Person gone() {
         return new Person(name, email, role, false, language);
     }

@@ -73,6 +73,24 @@ class ComparisonTest {
         assertThat(comparison.refused().getLast().reason()).contains("U+0007");
     }
 
+    /** Who may change their own name must not be able to keep their rights by it. */
+    @Test
+    void takesRightsAwayWhateverElseIsWrongWithTheEntry() {
+        tell(entry("1", "1", "Ann", true, "/bosses"), entry("2", "2", "Bob", true, "/bosses"));
+        String tooLong = "x".repeat(201);
+
+        var comparison = compared(
+                List.of(entry("1", "other", tooLong, false, "/bosses"), entry("2", "2", tooLong, true, "staff")),
+                List.of());
+
+        assertThat(shown(comparison)).containsExactlyInAnyOrder("1 Ann 2 false", "2 Bob 2 true");
+        assertThat(comparison.changes())
+                .filteredOn(change -> change.externalId().equals("2"))
+                .singleElement()
+                .satisfies(change -> assertThat(change.event().role()).hasToString("employee"));
+        assertThat(comparison.refused()).extracting(Refused::externalId).containsExactly("2");
+    }
+
     @Test
     void keepsWhomAnUnreadableEntryIsAbout() {
         tell(staff("1", "Ann"), staff("2", "Bob"));
