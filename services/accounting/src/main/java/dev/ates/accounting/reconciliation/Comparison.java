@@ -112,7 +112,7 @@ class Comparison {
                 """);
     }
 
-    /** The bank has executed one order more often than it came back, on this day or on others. */
+    /** The bank has executed one order more than once, and what came back does not make up for it, on this day or on others. */
     private int twice(LocalDate day) {
         return find(day, """
                 select 'twice', :day, min(l.reference), p.id, p.amount_minor,
@@ -121,7 +121,9 @@ class Comparison {
                 where l.payout_id in (select payout_id from bank_statement_line
                                       where day = :day and kind = 'payment' and payout_id is not null)
                 group by p.id, p.amount_minor
-                having count(*) filter (where l.kind = 'payment') - count(*) filter (where l.kind = 'returned') > 1
+                having count(*) filter (where l.kind = 'payment') > 1
+                   and sum(case l.kind when 'payment' then l.amount_minor when 'returned' then -l.amount_minor else 0 end)
+                       > p.amount_minor
                 """);
     }
 

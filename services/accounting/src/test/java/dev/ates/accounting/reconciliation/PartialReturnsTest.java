@@ -27,6 +27,15 @@ class PartialReturnsTest extends FileStatementsFixture {
                         "select coalesce(sum(amount_minor), 0) from payout where state in ('submitting', 'created')"));
     }
 
+    /** The second payment came back less a fee: what it cost must not vanish. */
+    @Test
+    void showsASecondPaymentOfWhichLessCameBack() throws Exception {
+        leave("1.xml", 1, debit(ANNA, "35.00", "") + debit(ANNA, "35.00", "") + credit(ANNA, "33.50"));
+        reconcile();
+
+        assertThat(differences()).contains("twice 3500 7000");
+    }
+
     @Test
     void putsBackWhatCameBackAndShowsWhatTheBankKept() throws Exception {
         leave("1.xml", 1, debit(ANNA, "35.00", "") + credit(ANNA, "33.50"));
