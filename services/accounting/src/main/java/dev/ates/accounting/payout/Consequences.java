@@ -38,7 +38,7 @@ class Consequences {
 
     void ofPaid(LocalDate today, List<Claim> paid) {
         Instant now = calendar.now();
-        ledger.post(
+        post(
                 today,
                 paid.stream()
                         .map(claim -> Transfer.paid(claim.amountMinor(), now, claim.id(), claim.day()))
@@ -50,7 +50,7 @@ class Consequences {
 
     void ofRejected(LocalDate today, List<Refused> rejected) {
         Instant now = calendar.now();
-        ledger.post(
+        post(
                 today,
                 rejected.stream()
                         .map(refused -> Transfer.returned(
@@ -75,7 +75,7 @@ class Consequences {
 
     /** It had been published as paid: this event corrects that, and the posting puts the money on the balance. */
     void ofCameBack(LocalDate today, UUID payout, CameBack back, String reason) {
-        ledger.post(
+        post(
                 today,
                 List.of(Transfer.cameBack(
                         back.personId(),
@@ -90,6 +90,13 @@ class Consequences {
                 today,
                 List.of(new PayoutSettled(
                         back.personId(), back.day(), Outcome.returned, back.amountMinor(), back.currency(), reason)));
+    }
+
+    /** The payout's state has changed in this transaction, so none of its transfers can have been posted before. */
+    private void post(LocalDate today, List<Transfer> transfers) {
+        if (ledger.post(today, transfers).size() < transfers.size()) {
+            throw new IllegalStateException("Another transfer has the cause of a payout's: the payout stays as it is");
+        }
     }
 
     private static PayoutSettled settled(Claim claim, Outcome outcome, @Nullable String reason) {

@@ -14,6 +14,7 @@ import dev.ates.messaging.StreamHandler;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -46,11 +47,14 @@ class TrackerEvents implements StreamHandler<TrackerEvent> {
         return TrackerEvent.class;
     }
 
+    private static final int DERIVED = 3;
+
     @Override
     public void apply(Batch<TrackerEvent> batch) {
         List<Transfer> transfers = new ArrayList<>(batch.events().size());
         List<DaySealed> sealed = new ArrayList<>(1);
         for (Batch.Received<TrackerEvent> received : batch.events()) {
+            checkId(received.id());
             switch (received.event()) {
                 case TaskAssigned task -> {
                     ledgerSettings.accept(task.currency());
@@ -86,5 +90,13 @@ class TrackerEvents implements StreamHandler<TrackerEvent> {
     /** The text of an entry about a task, at most 567 characters. */
     private static String text(@Nullable String externalId, String title) {
         return externalId == null ? title : "[%s] %s".formatted(externalId, title);
+    }
+
+    /** Ids of payouts, and causes that follow from others, are of version 3: an event must not take one that is still to come. */
+    private static void checkId(UUID id) {
+        if (id.version() == DERIVED) {
+            throw new IllegalArgumentException(
+                    "The id %s is no event's: it is derived from something else".formatted(id));
+        }
     }
 }

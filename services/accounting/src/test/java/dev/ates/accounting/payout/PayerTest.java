@@ -6,14 +6,18 @@ import static dev.ates.accounting.TestBank.Fault.FAIL_BEFORE_EXECUTING;
 import static dev.ates.accounting.TestBank.Fault.REJECT;
 import static dev.ates.testkit.AtOnce.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ates.accounting.ServiceTest;
+import dev.ates.accounting.ledger.Ledger;
+import dev.ates.accounting.ledger.Transfer;
 import dev.ates.contracts.AccountingEvent.Kind;
 import dev.ates.contracts.AccountingEvent.LedgerPosted;
 import dev.ates.contracts.AccountingEvent.Outcome;
 import dev.ates.contracts.AccountingEvent.PayoutSettled;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +71,21 @@ class PayerTest extends ServiceTest {
         assertThat(returned.kind()).isEqualTo(Kind.reversal);
         assertThat(returned.amountMinor()).isEqualTo(3500);
         assertThat(returned.day()).isEqualTo(TUESDAY);
+    }
+
+    /** Money that is given back nowhere must be an alarm, not a state. */
+    @Test
+    void leavesAPayoutOpenWhoseTransferCannotBePosted() {
+        owed(3500);
+        hear(TUESDAY, assigned(BORIS, -1000));
+        Transfer taken = Transfer.returned(ANNA, 1, CLOCK.instant(), payoutOf(ANNA, MONDAY), MONDAY, "Not a payout's");
+        inTransaction(() -> service(Ledger.class).post(TUESDAY, List.of(taken)));
+        BANK.next(REJECT);
+
+        assertThatThrownBy(PayerTest::pay).hasMessageContaining("Another transfer has the cause of a payout's");
+
+        assertThat(state()).isNotEqualTo("rejected");
+        assertThat(told(PayoutSettled.class)).isEmpty();
     }
 
     @Test
