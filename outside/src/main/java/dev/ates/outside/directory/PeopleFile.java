@@ -137,7 +137,7 @@ class PeopleFile {
     }
 
     private WrongSetting invalid(int number, String login, String reason) {
-        return wrong("has an invalid person, number %d (%s): %s".formatted(number, login, reason));
+        return wrong("has a mistake in person %d (%s): %s".formatted(number, login, reason));
     }
 
     private WrongSetting wrong(String reason) {

@@ -51,7 +51,7 @@ class OperatorApiTest extends ServiceTest {
         robot("closer").runDue();
 
         JsonNode day = json(get("accountant", "/api/v1/days/2026-11-23"));
-        assertThat(day.get("sealWaivedBy").asString()).isEqualTo("Somebody");
+        assertThat(day.get("sealWaivedBy").asString()).isEqualTo("Somebody, approved by Somebody");
         assertThat(day.get("state").asString()).isEqualTo("closed");
         assertThat(day.get("digest").asString()).hasSize(64);
         assertThat(json(get("accountant", "/api/v1/days/2026-11-23/timeline"))

@@ -102,7 +102,7 @@ class DoorInBrowserTest extends BrowserTest {
                         new Page.GetByRoleOptions().setName("Sign in").setExact(true))
                 .click();
 
-        assertThat(stranger.page().getByRole(AriaRole.ALERT)).containsText("do not belong together");
+        assertThat(stranger.page().getByRole(AriaRole.ALERT)).containsText("login or the password is wrong");
         stranger.look("sign-in-failed");
     }
 

@@ -104,7 +104,7 @@ class FileBankTest extends ServiceTest {
         var clara = new Caller(CLARA, "Clara", Set.of(Role.accountant));
         assertThatThrownBy(() -> propose(payoutOf(ANNA, MONDAY), "Clara Clever", clara))
                 .isInstanceOf(BankNames.NotNeeded.class)
-                .hasMessageContaining("does not wait for a name");
+                .hasMessageContaining("does not need another name");
         assertThatThrownBy(() ->
                         propose(payoutOf(BORIS, MONDAY), "Boris Fox", new Caller(BORIS, "B", Set.of(Role.accountant))))
                 .isInstanceOf(OwnAccount.class);

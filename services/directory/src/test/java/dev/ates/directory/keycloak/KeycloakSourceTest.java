@@ -124,7 +124,7 @@ class KeycloakSourceTest {
         lists.put("/groups/g1/members", () -> List.of("{broken"));
         assertThatThrownBy(source()::read)
                 .isInstanceOf(SourceAway.class)
-                .hasMessageContaining("no JSON")
+                .hasMessageContaining("did not answer with JSON")
                 .hasNoCause();
 
         tokenStatus = 401;
