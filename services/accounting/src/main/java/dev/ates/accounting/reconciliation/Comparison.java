@@ -140,8 +140,8 @@ class Comparison {
     }
 
     /**
-     * What came back is not what went out: a bank kept something of it, gave too much, or in another currency. Nothing follows
-     * from it by itself: people decide whose loss or gain it is.
+     * What came back is not what went out: a bank kept something of it, gave too much, or in another currency, or a
+     * corrected statement no longer has a return that was booked. Nothing follows from it by itself: people decide whose loss or gain it is.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     int returnAmounts(LocalDate day) {
@@ -155,11 +155,15 @@ class Comparison {
                 select 'return_amount', :day, b.reference, p.id, p.amount_minor, coalesce(b.other_minor, %1$s),
                        coalesce(b.other_currency, p.currency), :now
                 from payout p join (
-                    select l.payout_id, min(l.reference) as reference,
+                    select of.id as payout_id, coalesce(min(l.reference), of.id::text) as reference,
                            sum(l.amount_minor) filter (where l.currency <> of.currency) as other_minor,
                            max(l.currency) filter (where l.currency <> of.currency) as other_currency
-                    from bank_statement_line l join payout of on of.id = l.payout_id
-                    where l.day = :day and l.kind = 'returned' group by l.payout_id) b on b.payout_id = p.id
+                    from payout of
+                    left join bank_statement_line l on l.payout_id = of.id and l.day = :day and l.kind = 'returned'
+                    where of.id in (
+                        select payout_id from bank_statement_line where day = :day and kind = 'returned'
+                        union all select payout_id from bank_difference where day = :day and kind = 'returned')
+                    group by of.id) b on b.payout_id = p.id
                 where b.other_currency is not null
                    or p.state = 'returned' and %1$s <> p.amount_minor
                    or p.state in ('submitting', 'unknown', 'paid') and %1$s > p.amount_minor

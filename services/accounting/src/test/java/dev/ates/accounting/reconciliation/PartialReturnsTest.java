@@ -147,6 +147,19 @@ class PartialReturnsTest extends FileStatementsFixture {
         assertThat(differences()).containsExactly("return_amount 3500 3350");
     }
 
+    /** The money is on the balance and will be paid again, though the bank never gave it back. */
+    @Test
+    void showsThatACorrectedStatementHasNoReturnAnyMore() throws Exception {
+        leave("1.xml", 1, debit(ANNA, "35.00", "") + credit(ANNA, "35.00"));
+        byRule();
+
+        leave("2.xml", 2, debit(ANNA, "35.00", ""));
+        byRule();
+
+        assertThat(balance(ANNA)).isEqualTo(3500);
+        assertThat(differences()).containsExactly("return_amount 3500 0");
+    }
+
     @Test
     void doesNotBookAnotherAmountThanTheSecondPersonAgreedTo() throws Exception {
         leave("1.xml", 1, debit(ANNA, "35.00", "") + credit(ANNA, "20.00"));
