@@ -31,6 +31,7 @@ final class Poison {
     private static final Duration SEALED_MAX = Duration.ofMinutes(3);
     private static final Duration HELD = Duration.ofSeconds(3);
     private static final int MEBIBYTES = 10;
+    private static final List<String> HEAR_THE_TRACKER = List.of("accounting", "analytics");
 
     private final Deployment deployment;
     private final Load load;
@@ -163,7 +164,7 @@ final class Poison {
     }
 
     /**
-     * Makes the tracker publish events of these kinds that accounting cannot apply.
+     * Makes the tracker publish events of these kinds that accounting and analytics cannot apply.
      *
      * @throws IllegalStateException when one is not in quarantine with its reason, or its day is closed over it
      */
@@ -181,7 +182,8 @@ final class Poison {
             Patience.await(
                     "%s is in quarantine".formatted(event.getValue().label()),
                     NOTICED_MAX,
-                    () -> quarantined(accounting, event.getKey()) == 1);
+                    () -> quarantined(accounting, event.getKey()) == 1
+                            && quarantined(deployment.database("analytics"), event.getKey()) == 1);
         }
         LocalDate day = accounting
                 .sql()
@@ -200,7 +202,9 @@ final class Poison {
             throw new IllegalStateException("%s is closed, though an event of it is in quarantine".formatted(day));
         }
         for (UUID id : told.keySet()) {
-            giveUp(accounting, id);
+            for (String service : HEAR_THE_TRACKER) {
+                giveUp(service, id);
+            }
         }
     }
 
@@ -236,20 +240,22 @@ final class Poison {
     }
 
     /** An operator's action: through the API, with a reason. */
-    private void giveUp(Database accounting, UUID event) throws TimeoutException, InterruptedException {
-        long id = accounting.number(
-                "select id from messaging.quarantine where convert_from(raw, 'UTF8') like '%%%s%%'".formatted(event));
-        Patience.await("quarantine %d is discarded".formatted(id), NOTICED_MAX, () -> {
-            int status = discard(id);
+    private void giveUp(String service, UUID event) throws TimeoutException, InterruptedException {
+        long id = deployment
+                .database(service)
+                .number("select id from messaging.quarantine where convert_from(raw, 'UTF8') like '%%%s%%'"
+                        .formatted(event));
+        Patience.await("quarantine %d of %s is discarded".formatted(id, service), NOTICED_MAX, () -> {
+            int status = discard(service, id);
             if (status != HttpURLConnection.HTTP_OK) {
-                throw new IOException("accounting answers " + status);
+                throw new IOException("%s answers %d".formatted(service, status));
             }
             return true;
         });
     }
 
-    private int discard(long id) throws IOException, InterruptedException {
-        for (Instance instance : deployment.instances("accounting")) {
+    private int discard(String service, long id) throws IOException, InterruptedException {
+        for (Instance instance : deployment.instances(service)) {
             if (!instance.isReady()) {
                 continue;
             }
@@ -267,6 +273,6 @@ final class Poison {
                             HttpResponse.BodyHandlers.discarding())
                     .statusCode();
         }
-        throw new IOException("No instance of accounting answers");
+        throw new IOException("No instance of %s answers".formatted(service));
     }
 }
