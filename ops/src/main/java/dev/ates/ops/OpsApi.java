@@ -146,10 +146,7 @@ class OpsApi {
         List<Quarantine.Entry> events =
                 quarantine.list(stateOf(state), paging.afterLong().orElse(Long.MAX_VALUE), paging.limit());
         return new EntryList(
-                events.stream().map(Entry::of).toList(),
-                events.size() < paging.limit()
-                        ? null
-                        : Long.toString(events.getLast().id()));
+                events.stream().map(Entry::of).toList(), paging.next(events, one -> Long.toString(one.id())));
     }
 
     @GetMapping("/quarantine/{id}")

@@ -2,6 +2,7 @@ package dev.ates.ui;
 
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -44,6 +45,11 @@ public record Paging(
                     after.substring(0, 20) + "…",
                     "must have at most %d characters".formatted(AFTER_LENGTH_MAX));
         }
+    }
+
+    /** The cursor of the next page, which is that of the last entry found; {@code null} on the last page. */
+    public <T, C> @Nullable C next(List<T> found, Function<T, C> cursor) {
+        return found.size() < limit ? null : cursor.apply(found.getLast());
     }
 
     /** A cursor that is an id. */

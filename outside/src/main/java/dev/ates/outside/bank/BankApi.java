@@ -147,11 +147,7 @@ class BankApi {
                         entry.payment().amountMinor(),
                         entry.payment().currency()))
                 .toList();
-        return new Statement(
-                day,
-                complete,
-                lines,
-                lines.size() == paging.limit() ? lines.getLast().number() : null);
+        return new Statement(day, complete, lines, paging.next(lines, one -> one.number()));
     }
 
     @GetMapping("/faults")

@@ -39,9 +39,7 @@ class BankPage {
     ModelAndView bank(Paging paging, CsrfToken forms) {
         forms.getToken();
         var entries = payments.list(paging.afterUuid().orElse(null), paging.limit());
-        var next = entries.size() < paging.limit()
-                ? null
-                : entries.getLast().payment().key();
+        var next = paging.next(entries, one -> one.payment().key());
         var state = faults.state();
         return new ModelAndView(
                 "bank",

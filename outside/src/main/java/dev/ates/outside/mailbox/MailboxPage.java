@@ -30,7 +30,7 @@ class MailboxPage {
     @GetMapping("/mailbox")
     ModelAndView mailbox(Paging paging) {
         var messages = mailbox.list(paging.afterLong().orElse(Long.MAX_VALUE), paging.limit());
-        var next = messages.size() < paging.limit() ? null : messages.getLast().id();
+        var next = paging.next(messages, one -> one.id());
         return new ModelAndView("mailbox", Map.of("page", new Page(messages, next)));
     }
 

@@ -63,8 +63,7 @@ class AccountApi {
                     String name) {
         List<Accounts.Account> page =
                 accounts.page(ListFilter.typed("name", name), paging.afterUuid().orElse(null), paging.limit());
-        return new AccountList(
-                page, page.size() == paging.limit() ? page.getLast().accountId() : null);
+        return new AccountList(page, paging.next(page, one -> one.accountId()));
     }
 
     @GetMapping("/accounts/{id}")
@@ -103,7 +102,6 @@ class AccountApi {
 
     private EntryList entriesOf(UUID id, @Nullable LocalDate day, Paging paging) {
         List<Accounts.Entry> page = accounts.entries(id, day, paging.afterUuid().orElse(null), paging.limit());
-        return new EntryList(
-                page, page.size() == paging.limit() ? page.getLast().id() : null);
+        return new EntryList(page, paging.next(page, one -> one.id()));
     }
 }

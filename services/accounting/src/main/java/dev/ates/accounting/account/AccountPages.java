@@ -94,7 +94,7 @@ class AccountPages {
     String all(Paging paging, @RequestParam(required = false) @Nullable String name, Model model) {
         String wanted = ListFilter.typed("name", name);
         List<Accounts.Account> page = accounts.page(wanted, paging.afterUuid().orElse(null), paging.limit());
-        UUID next = page.size() == paging.limit() ? page.getLast().accountId() : null;
+        UUID next = paging.next(page, one -> one.accountId());
         ListFilter filter = ListFilter.of("/accounts").text("name", "Name", wanted);
         model.addAttribute("page", new AccountsPage(filter, page, next, freshness.notes()));
         return "accounts";
@@ -110,7 +110,7 @@ class AccountPages {
     private String page(String path, Caller caller, Accounts.Account account, Paging paging, Model model) {
         List<Accounts.Entry> entries =
                 accounts.entries(account.accountId(), null, paging.afterUuid().orElse(null), paging.limit());
-        UUID next = entries.size() == paging.limit() ? entries.getLast().id() : null;
+        UUID next = paging.next(entries, one -> one.id());
         boolean company = caller.isOf(Group.accountants);
         model.addAttribute(
                 "page",

@@ -45,8 +45,7 @@ class ApprovalsApi {
         List<Proposal> page = proposals.latest(state, paging.afterUuid().orElse(null), paging.limit()).stream()
                 .map(approvals::checked)
                 .toList();
-        return new ProposalList(
-                page, page.size() == paging.limit() ? page.getLast().id() : null);
+        return new ProposalList(page, paging.next(page, one -> one.id()));
     }
 
     @GetMapping("/{id}")

@@ -58,7 +58,7 @@ class DaysApi {
     DayList all(Paging paging) {
         List<BusinessDays.BusinessDay> page =
                 days.latest(paging.after(Days.EXPECTED, Days::parse).orElse(null), paging.limit());
-        return new DayList(page, page.size() == paging.limit() ? page.getLast().day() : null);
+        return new DayList(page, paging.next(page, one -> one.day()));
     }
 
     @GetMapping("/{day}")

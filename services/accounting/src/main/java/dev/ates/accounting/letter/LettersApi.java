@@ -105,8 +105,7 @@ class LettersApi {
     static LetterPage page(LetterList list, @Nullable UUID person, LetterList.@Nullable State state, Paging paging) {
         List<LetterList.Line> page = list.latest(
                 person, state, paging.after(Paging.CURSOR, LettersApi::cursor).orElse(null), paging.limit());
-        return new LetterPage(
-                page, page.size() == paging.limit() ? page.getLast().cursor() : null);
+        return new LetterPage(page, paging.next(page, one -> one.cursor()));
     }
 
     private static Letters.Of cursor(String text) {

@@ -101,7 +101,7 @@ class PayoutPages {
                                 .day("day", "Day", day)
                                 .choice("state", "State", PayoutList.State.values(), state),
                         page,
-                        page.size() == paging.limit() ? page.getLast().id() : null,
+                        paging.next(page, one -> one.id()),
                         freshness.notes()));
         return "payouts";
     }

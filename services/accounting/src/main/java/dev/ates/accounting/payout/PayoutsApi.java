@@ -142,7 +142,6 @@ class PayoutsApi {
 
     private PayoutPage page(PayoutList.Asked asked, Paging paging) {
         List<PayoutList.Payout> page = list.latest(asked, paging.afterUuid().orElse(null), paging.limit());
-        return new PayoutPage(
-                page, page.size() == paging.limit() ? page.getLast().id() : null);
+        return new PayoutPage(page, paging.next(page, one -> one.id()));
     }
 }

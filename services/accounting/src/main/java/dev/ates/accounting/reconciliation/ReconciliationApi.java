@@ -71,8 +71,7 @@ class ReconciliationApi {
     StatementList statements(Paging paging) {
         List<Differences.Statement> page =
                 differences.statements(paging.after(Days.EXPECTED, Days::parse).orElse(null), paging.limit());
-        return new StatementList(
-                page, page.size() == paging.limit() ? page.getLast().day() : null);
+        return new StatementList(page, paging.next(page, one -> one.day()));
     }
 
     @GetMapping("/differences")
@@ -80,8 +79,7 @@ class ReconciliationApi {
     DifferenceList differences(Paging paging, @RequestParam(defaultValue = "true") boolean open) {
         List<Differences.Difference> page =
                 differences.latest(open, paging.afterLong().orElse(null), paging.limit());
-        return new DifferenceList(
-                page, page.size() == paging.limit() ? page.getLast().id() : null);
+        return new DifferenceList(page, paging.next(page, one -> one.id()));
     }
 
     @GetMapping("/entries")

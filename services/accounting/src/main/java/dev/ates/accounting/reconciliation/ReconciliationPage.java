@@ -76,7 +76,7 @@ class ReconciliationPage {
                 "page",
                 new View(
                         page,
-                        page.size() == paging.limit() ? page.getLast().id() : null,
+                        paging.next(page, one -> one.id()),
                         differences.statements(null, STATEMENTS_SHOWN),
                         differences.otherEntries(ENTRIES_SHOWN),
                         bank.inbox().items(),

@@ -66,9 +66,7 @@ class DayPage {
                                 day.toString(), new MostExpensive(day, day, !found.isFinal(), found.mostExpensive()))),
                         figures.settlement(day).orElse(Settlement.NOTHING),
                         balances.stream().map(Line::of).toList(),
-                        balances.size() < paging.limit()
-                                ? null
-                                : balances.getLast().accountId().toString(),
+                        paging.next(balances, one -> one.accountId().toString()),
                         journal.late(day, LATE_SHOWN_MAX)));
         return "day";
     }

@@ -84,9 +84,7 @@ class FiguresApi {
     BalancesAnswer balances(@PathVariable LocalDate day, Paging paging) {
         existing(day);
         List<Balance> balances = figures.balances(day, paging.afterUuid().orElse(new UUID(0, 0)), paging.limit());
-        String next = balances.size() < paging.limit()
-                ? null
-                : balances.getLast().accountId().toString();
+        String next = paging.next(balances, one -> one.accountId().toString());
         return new BalancesAnswer(day, currency(), balances, next);
     }
 
@@ -107,7 +105,7 @@ class FiguresApi {
                             of.inTheRed(),
                             of.inTheRedMinor(),
                             debts,
-                            debts.size() < paging.limit() ? null : cursor(debts.getLast()));
+                            paging.next(debts, FiguresApi::cursor));
                 })
                 .orElseGet(() -> new DebtsAnswer(calendar.today(), false, currency(), 0, 0, List.of(), null));
     }

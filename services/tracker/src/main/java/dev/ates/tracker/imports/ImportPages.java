@@ -110,9 +110,7 @@ class ImportPages {
                         outcome,
                         outcome == null ? path : path + "?outcome=" + outcome,
                         lines,
-                        lines.size() < paging.limit()
-                                ? null
-                                : Long.toString(lines.getLast().line())));
+                        paging.next(lines, line -> Long.toString(line.line()))));
         return "imports/one";
     }
 

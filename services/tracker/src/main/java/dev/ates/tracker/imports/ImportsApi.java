@@ -113,11 +113,7 @@ class ImportsApi {
     LineList lines(@PathVariable UUID id, @RequestParam @Nullable Outcome outcome, Paging paging) {
         List<Import.Line> lines = imports.lines(
                 id, Optional.ofNullable(outcome), paging.afterLong().orElse(0L), paging.limit());
-        return new LineList(
-                lines,
-                lines.size() < paging.limit()
-                        ? null
-                        : Long.toString(lines.getLast().line()));
+        return new LineList(lines, paging.next(lines, one -> Long.toString(one.line())));
     }
 
     @PostMapping("/{id}/confirmation")

@@ -60,11 +60,7 @@ class ShufflesApi {
         static final ShareList NOBODY = new ShareList(List.of(), null);
 
         static ShareList of(List<Share> found, Paging paging) {
-            return new ShareList(
-                    found,
-                    found.size() < paging.limit()
-                            ? null
-                            : Long.toString(found.getLast().rank()));
+            return new ShareList(found, paging.next(found, one -> Long.toString(one.rank())));
         }
     }
 
@@ -101,11 +97,7 @@ class ShufflesApi {
     @Operation(summary = "The shuffles, latest first")
     ShuffleList list(Paging paging) {
         List<Result> found = shuffles.list(paging.afterLong().orElse(Long.MAX_VALUE), paging.limit());
-        return new ShuffleList(
-                found,
-                found.size() < paging.limit()
-                        ? null
-                        : Long.toString(found.getLast().id()));
+        return new ShuffleList(found, paging.next(found, one -> Long.toString(one.id())));
     }
 
     @GetMapping("/preview")

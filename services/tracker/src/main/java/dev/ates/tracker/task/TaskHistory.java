@@ -91,9 +91,7 @@ class TaskHistory {
                 task.doneAt() == null
                         ? null
                         : new Done(task.assigneeId(), task.assigneeName(), task.rewardMinor(), task.doneAt()),
-                assignments.size() < paging.limit()
-                        ? null
-                        : Integer.toString(assignments.getLast().ordinal()));
+                paging.next(assignments, one -> Integer.toString(one.ordinal())));
     }
 
     private String nameOf(UUID person) {

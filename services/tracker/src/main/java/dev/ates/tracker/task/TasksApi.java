@@ -92,7 +92,7 @@ class TasksApi {
         }
 
         private static TaskList of(List<Task> tasks, Paging paging, Function<Task, String> cursor) {
-            return new TaskList(tasks, tasks.size() < paging.limit() ? null : cursor.apply(tasks.getLast()));
+            return new TaskList(tasks, paging.next(tasks, cursor));
         }
 
         private static long before(Paging paging) {

@@ -8,22 +8,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ates.contracts.TrackerEvent.TaskAssigned;
-import dev.ates.robots.Turn;
 import dev.ates.tracker.Client;
+import dev.ates.tracker.TestTurn;
 import dev.ates.tracker.TrackerTest;
 import dev.ates.tracker.task.ImportedTasks;
 import dev.ates.tracker.task.Tasks;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
@@ -123,9 +119,13 @@ class ImportsTest extends TrackerTest {
                 .update();
         var importer = new Importer(jdbc(), bean(ImportedTasks.class), CLOCK);
 
-        assertThatThrownBy(() -> importer.run(new KilledTurn(2), null)).hasMessage("killed");
+        TransactionTemplate transactions = bean(TransactionTemplate.class);
+        assertThatThrownBy(() -> importer.run(TestTurn.killedAfterCommit(transactions), null))
+                .isInstanceOf(TestTurn.Killed.class);
         assertThat(count("select count(*) from task")).isEqualTo(500);
-        importer.run(new KilledTurn(Integer.MAX_VALUE), null);
+        TestTurn rest = new TestTurn(transactions);
+        importer.run(rest, null);
+        assertThat(rest.recorded()).isEqualTo(Map.of("created", 1_200L));
         assertThat(operator.post(robot + "resume", "").statusCode()).isEqualTo(204);
 
         JsonNode done = awaitDone(manager, id);
@@ -175,43 +175,6 @@ class ImportsTest extends TrackerTest {
                 .isEqualTo(403);
         assertThat(employee.get(PATH).statusCode()).isEqualTo(403);
         assertThat(count("select count(*) from task_import")).isZero();
-    }
-
-    /** Ends before its step {@code last}, as a kill would. */
-    private static final class KilledTurn implements Turn {
-        private int left;
-
-        KilledTurn(int last) {
-            this.left = last;
-        }
-
-        @Override
-        public <T> T step(String name, Supplier<T> work) {
-            if (--left == 0) {
-                throw new IllegalStateException("killed");
-            }
-            return bean(TransactionTemplate.class).execute(status -> work.get());
-        }
-
-        @Override
-        public boolean isManualStart() {
-            return false;
-        }
-
-        @Override
-        public long begin(@Nullable LocalDate day) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void end(long run, Map<String, ? extends Number> counts) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void record(@Nullable LocalDate day, Instant started, Map<String, ? extends Number> counts) {
-            assertThat(counts).isNotEmpty();
-        }
     }
 
     private static JsonNode imported(Client manager, JsonNode read) {

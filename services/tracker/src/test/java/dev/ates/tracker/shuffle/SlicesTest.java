@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ates.contracts.TrackerEvent.DaySealed;
 import dev.ates.contracts.TrackerEvent.TaskAssigned;
 import dev.ates.robots.Robots;
+import dev.ates.tracker.TestTurn;
 import dev.ates.tracker.TrackerTest;
 import dev.ates.tracker.shuffle.Shuffles.Result;
 import dev.ates.tracker.shuffle.Shuffles.State;

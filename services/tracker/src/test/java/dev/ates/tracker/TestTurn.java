@@ -1,4 +1,4 @@
-package dev.ates.tracker.shuffle;
+package dev.ates.tracker;
 
 import dev.ates.robots.Turn;
 import java.time.Instant;
@@ -10,18 +10,18 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** A turn without a lease, which may be killed in each step. */
-class TestTurn implements Turn {
+public class TestTurn implements Turn {
 
     private final TransactionTemplate transaction;
     private int steps;
     private @Nullable Map<String, ? extends Number> recorded;
 
-    TestTurn(TransactionTemplate transaction) {
+    public TestTurn(TransactionTemplate transaction) {
         this.transaction = transaction;
     }
 
     /** A turn whose connection to the database is killed at the end of a step. */
-    static TestTurn killedBeforeCommit(TransactionTemplate transaction, JdbcClient jdbc) {
+    public static TestTurn killedBeforeCommit(TransactionTemplate transaction, JdbcClient jdbc) {
         return new TestTurn(transaction) {
             @Override
             public <T> T step(String name, Supplier<T> work) {
@@ -37,7 +37,7 @@ class TestTurn implements Turn {
     }
 
     /** A turn that ends after one step. */
-    static TestTurn killedAfterCommit(TransactionTemplate transaction) {
+    public static TestTurn killedAfterCommit(TransactionTemplate transaction) {
         return new TestTurn(transaction) {
             @Override
             public <T> T step(String name, Supplier<T> work) {
@@ -47,16 +47,15 @@ class TestTurn implements Turn {
         };
     }
 
-    static final class Killed extends RuntimeException {
+    public static final class Killed extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
-    int steps() {
+    public int steps() {
         return steps;
     }
 
-    @Nullable
-    Map<String, ? extends Number> recorded() {
+    public @Nullable Map<String, ? extends Number> recorded() {
         return recorded;
     }
 
