@@ -130,6 +130,8 @@ class ApplierTest extends ApplierFixture {
                 "\"currency\":\"USD\"|\"currency\":\"dollars\"",
                 "/ates/tracker|/ates/forger",
                 "\"specversion\":\"1.0\"|\"specversion\":\"0.3\"",
+                "\"specversion\":\"1.0\"|\"specversion\":\"1\\u0000\"",
+                "ates.task.assigned.v2\",\"subject|ates.task\\u0000.assigned.v2\",\"subject",
                 "ates.task.assigned.v2\",\"subject|ates.person.changed.v1\",\"subject"
             })
     void putsAnEventThatItCannotReadIntoQuarantine(String change) {

@@ -121,6 +121,14 @@ public record Envelope(
                 .all();
     }
 
+    /** Only years of four digits: a database has no others. */
+    private static LocalDate day(String text) {
+        if (text.length() != "2026-11-28".length()) {
+            throw new IllegalArgumentException("header ates-day is no day such as 2026-11-28");
+        }
+        return LocalDate.parse(text);
+    }
+
     /** @throws Chunk.NotABatch naming the header that is missing or wrong */
     public static Envelope of(@Nullable Map<String, Object> headers) throws Chunk.NotABatch {
         var told = new Headers(headers == null ? Map.of() : headers);
@@ -141,7 +149,7 @@ public record Envelope(
                     told.number("ates-last"),
                     told.idIfAny("ates-after"),
                     told.idIfAny("ates-mark"),
-                    day == null ? null : LocalDate.parse(day),
+                    day == null ? null : day(day),
                     told.isTrue("ates-replay"),
                     told.numberIfAny("ates-begins"));
         } catch (IllegalArgumentException | DateTimeException e) {

@@ -1,5 +1,6 @@
 package dev.ates.contracts.wire;
 
+import dev.ates.contracts.ForeignText;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -23,6 +24,9 @@ record Headers(Map<String, Object> all) {
     @Nullable
     String textIfAny(String name) {
         Object value = all.get(name);
+        if (value != null && value.toString().codePoints().anyMatch(ForeignText::isHidden)) {
+            throw new IllegalArgumentException("header %s has a control character".formatted(name));
+        }
         return value == null ? null : value.toString();
     }
 

@@ -1,6 +1,7 @@
 package dev.ates.messaging.apply;
 
 import dev.ates.contracts.Event;
+import dev.ates.contracts.ForeignText;
 import dev.ates.contracts.wire.Chunk;
 import dev.ates.contracts.wire.Envelope;
 import dev.ates.messaging.Batch;
@@ -43,21 +44,22 @@ public record JdbcQuarantine(Store store, Cursors cursors, Supplier<List<StreamH
     /** Keeps an event of a chunk with its reason, as part of the transaction that moves the cursor past it. */
     void keep(Envelope chunk, long position, JsonNode event, String reason) {
         Envelope.Source source = chunk.source();
-        String type = event.path("type").isString() ? event.path("type").stringValue() : null;
+        String type =
+                event.path("type").stringValueOpt().map(ForeignText::shown).orElse(null);
+        byte[] raw = event.toString().getBytes(StandardCharsets.UTF_8);
         log.atError()
                 .addKeyValue("producer", source.stream())
                 .addKeyValue("position", position)
                 .addKeyValue("day", chunk.day())
                 .addKeyValue("type", type)
                 .log("Event put into quarantine: " + reason);
-        byte[] raw = event.toString().getBytes(StandardCharsets.UTF_8);
         store.sql("""
                         insert into messaging.quarantine
                                (producer, partition, epoch, position, day, event_type, reason, raw, quarantined_at)
                         values (?, ?, ?, ?, ?, ?, ?, ?, ?)
                         on conflict on constraint quarantine_event do nothing
                         """, source.stream(), source.partition(), source.epoch(), position, chunk.day())
-                .params(Arrays.asList(type, reason, raw, store.now()))
+                .params(Arrays.asList(type, ForeignText.shown(reason), raw, store.now()))
                 .update();
     }
 

@@ -27,11 +27,10 @@ import org.springframework.amqp.rabbit.connection.RabbitUtils;
 final class PublisherChannel {
 
     private static final Logger log = LoggerFactory.getLogger(PublisherChannel.class);
+    private static final String NACKED = "nacked, as a queue that is bound to the exchange refuses it";
 
     /** How many requests the broker delivers before they are acknowledged. */
     private static final int REQUESTS_AHEAD_MAX = 400;
-
-    private static final String NACKED = "nacked, as a queue that is bound to the exchange refuses it";
 
     /** @param end the end of its last chunk in the log: published up to there once the broker has taken it */
     record Message(String routingKey, Envelope envelope, StreamLog.Place end, byte[] body) {}

@@ -16,8 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a service declares at the broker. Each side declares its own exchanges and queues again with every new channel, so a
- * wiped broker needs no repair.
+ * What a service declares at the broker, again with every new channel: a wiped broker needs no repair.
  *
  * <p>A queue gets a spare name when RabbitMQ can no longer declare its own: a quorum queue that is deleted twice while it is
  * declared again can leave its members behind without it (rabbitmq-server issue 17457). Until the node restarts, declaring

@@ -33,7 +33,7 @@ final class Backlog {
             }
             heads.addLast(new Seen(head, nanos));
         }
-        long since = heads.isEmpty() ? nanos : heads.getFirst().nanos();
-        return Duration.ofNanos(nanos - since).toSeconds();
+        return Duration.ofNanos(heads.isEmpty() ? 0 : nanos - heads.getFirst().nanos())
+                .toSeconds();
     }
 }
