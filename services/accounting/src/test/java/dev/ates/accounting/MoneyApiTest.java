@@ -155,6 +155,27 @@ class MoneyApiTest extends MoneyFixture {
         assertThat(decided.body()).contains("payout-not-undecided", "being asked");
     }
 
+    /** Whoever was paid twice must not be the one who finds that in order. */
+    @Test
+    void letsNobodyExplainADifferenceAboutTheirOwnPayout() throws Exception {
+        jdbc().sql("""
+            insert into bank_difference (kind, day, reference, payout_id, ours_minor, bank_minor, currency, found_at)
+            values ('twice', '2026-11-24', 'twice', :payout, 3500, 7000, 'USD', now())
+            """).param("payout", annasPayout).update();
+        String explanation = "/api/v1/reconciliation/differences/%d/explanation"
+                .formatted(number("select id from bank_difference where kind = 'twice'"));
+
+        HttpResponse<String> own = post(ANNA, "accountant", explanation, "{\"reason\": \"It is fine\"}");
+
+        assertThat(own.statusCode()).isEqualTo(403);
+        assertThat(own.body()).contains("own-account");
+        assertThat(number("select count(*) from bank_difference where explained_at is null"))
+                .isEqualTo(1);
+        assertThat(post(CLARA, "accountant", explanation, "{\"reason\": \"She gave it back\"}")
+                        .statusCode())
+                .isEqualTo(204);
+    }
+
     @Test
     void explainsDifferences() throws Exception {
         jdbc().sql("""

@@ -8,7 +8,7 @@ public final class OwnAccount extends Refusal {
     private static final long serialVersionUID = 1L;
 
     public OwnAccount() {
-        super("This concerns your own account: two other people must propose and approve it");
+        super("This concerns your own account: others must decide about it");
     }
 
     @Override

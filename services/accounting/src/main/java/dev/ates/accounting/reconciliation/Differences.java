@@ -1,5 +1,6 @@
 package dev.ates.accounting.reconciliation;
 
+import dev.ates.accounting.approval.OwnAccount;
 import dev.ates.accounting.decision.Decisions;
 import dev.ates.accounting.decision.Reason;
 import dev.ates.accounting.payout.Contradictions;
@@ -186,6 +187,7 @@ class Differences implements Contradictions {
      * An accountant knows why the two differ, and has booked what had to be booked.
      *
      * @return whether there is such a difference
+     * @throws OwnAccount for a payout of one's own
      * @throws Returns.NotReturned for a payout that came back: its return is booked, or it would be paid and forgotten
      */
     @Transactional
@@ -195,6 +197,17 @@ class Differences implements Contradictions {
                 """).param("id", id).query(Boolean.class).single();
         if (cameBack) {
             throw new Returns.NotReturned("The payout was returned: book its return instead of explaining it");
+        }
+        boolean own = jdbc.sql("""
+                select exists (select 1 from bank_difference d join payout p on p.id = d.payout_id
+                               where d.id = :id and p.person_id = :by)
+                """)
+                .param("id", id)
+                .param("by", by.id())
+                .query(Boolean.class)
+                .single();
+        if (own) {
+            throw new OwnAccount();
         }
         boolean found = close(id, "%s: %s".formatted(by.name(), reason.text()));
         if (found) {
