@@ -22,6 +22,9 @@ final class Comparison {
 
     private static final int PERCENT_MAX = 20;
 
+    /** Accounting reserves the first 256 ids for the company's own accounts. */
+    private static final int COMPANY_BITS = 8;
+
     private final Map<String, PersonChanged> told;
     private final Map<UUID, String> externalIds = new HashMap<>();
     private final Set<String> present = new HashSet<>();
@@ -92,6 +95,9 @@ final class Comparison {
         }
         Person now = checked(entry, role.orElseThrow(), last);
         UUID id = Caller.idOf(entry.subject());
+        if (id.getMostSignificantBits() == 0 && id.getLeastSignificantBits() >>> COMPANY_BITS == 0) {
+            throw new IllegalArgumentException("The subject is the id of an account of the company.");
+        }
         PersonChanged before = last == null ? formerly(id) : last;
         if (before != null && !before.personId().equals(id)) {
             throw new IllegalArgumentException(

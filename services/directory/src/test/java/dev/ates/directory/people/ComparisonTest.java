@@ -73,6 +73,18 @@ class ComparisonTest {
         assertThat(comparison.refused().getLast().reason()).contains("U+0007");
     }
 
+    @Test
+    void givesNobodyTheIdOfACompanyAccount() {
+        var comparison = compared(
+                List.of(
+                        entry("a", new UUID(0, 2).toString(), "Ann", true, "staff"),
+                        entry("b", new UUID(0, 256).toString(), "Bob", true, "staff")),
+                List.of());
+
+        assertThat(shown(comparison)).containsExactly("b Bob 1 true");
+        assertThat(comparison.refused()).extracting(Refused::externalId).containsExactly("a");
+    }
+
     /** Who may change their own name must not be able to keep their rights by it. */
     @Test
     void takesRightsAwayWhateverElseIsWrongWithTheEntry() {
