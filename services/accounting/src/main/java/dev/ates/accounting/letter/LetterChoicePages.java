@@ -6,6 +6,8 @@ import dev.ates.ui.Flash;
 import dev.ates.ui.FormTitles;
 import dev.ates.ui.Group;
 import dev.ates.ui.NotFound;
+import dev.ates.ui.Uploads;
+import dev.ates.ui.answer.BodyLimit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,6 +83,12 @@ class LetterChoicePages {
         FormTitles letterChoiceFormTitles() {
             String title = "How often letters come";
             return new FormTitles(Map.of("/letters/choice", title, "/letters/fewer/*/*", title), Set.of());
+        }
+
+        /** Mail programs send the header's form in parts (RFC 8058, section 3.2). */
+        @Bean
+        Uploads fewerLettersInParts() {
+            return new Uploads(Set.of("/letters/fewer/*/*"), BodyLimit.BYTES_MAX);
         }
 
         @Bean

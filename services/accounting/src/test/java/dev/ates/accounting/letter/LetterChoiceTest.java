@@ -123,6 +123,13 @@ class LetterChoiceTest extends ServiceTest {
 
         assertThat(press(path)).isEqualTo(204);
         assertThat(press(path)).isEqualTo(204);
+        assertThat(send(HttpRequest.newBuilder(address(path))
+                        .header("Content-Type", "multipart/form-data; boundary=edge")
+                        .POST(BodyPublishers.ofString("--edge\r\nContent-Disposition: form-data;"
+                                + " name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--edge--\r\n"))
+                        .build()))
+                .as("as RFC 8058 prefers it")
+                .isEqualTo(204);
         assertThat(service(LetterChoices.class).of(ANNA)).isEqualTo(Choice.payouts);
     }
 
