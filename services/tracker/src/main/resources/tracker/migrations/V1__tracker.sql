@@ -142,3 +142,6 @@ create table task_import_line (
     constraint task_import_line_rejected
         check ((coalesce(outcome, '') = 'rejected') = (reason is not null) and (reason is null) = (external_id is not null))
 );
+
+-- A slice takes the first lines that have no outcome, and does not step over a million that have one.
+create index task_import_line_open on task_import_line (import_id, line) where outcome is null;

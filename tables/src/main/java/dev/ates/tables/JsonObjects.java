@@ -50,15 +50,16 @@ final class JsonObjects {
     }
 
     /**
-     * Gives each object with its number in the list, from 1: many tools write all of them on one line. Numbers and truth values are given as they are written, objects and
+     * Gives the wanted fields of each object with its number in the list, from 1: many tools write all of them on one line. Numbers and truth values are given as they are written, objects and
      * arrays in an object as {@code …}, nulls not at all; names in lower case.
      *
      * @throws UnreadableTable when it is no array of objects; the message names line and column
      */
-    static void read(InputStream file, BiConsumer<Long, Map<String, String>> objects) throws IOException {
+    static void read(InputStream file, Set<String> wanted, BiConsumer<Long, Map<String, String>> objects)
+            throws IOException {
         try (JsonParser json = JSON.createParser(file)) {
             try {
-                read(json, objects);
+                read(json, wanted, objects);
             } catch (JacksonException e) {
                 TokenStreamLocation where = e.getLocation() == null ? json.currentLocation() : e.getLocation();
                 throw wrong(where, why(e));
@@ -77,7 +78,8 @@ final class JsonObjects {
         };
     }
 
-    private static void read(JsonParser json, BiConsumer<Long, Map<String, String>> objects) throws UnreadableTable {
+    private static void read(JsonParser json, Set<String> wanted, BiConsumer<Long, Map<String, String>> objects)
+            throws UnreadableTable {
         if (json.nextToken() != JsonToken.START_ARRAY) {
             throw wrong(json.currentTokenLocation(), "a list in brackets is expected");
         }
@@ -85,20 +87,25 @@ final class JsonObjects {
             if (json.currentToken() != JsonToken.START_OBJECT) {
                 throw wrong(json.currentTokenLocation(), "an object in braces is expected");
             }
-            objects.accept(number, values(json));
+            objects.accept(number, values(json, wanted));
         }
         if (json.nextToken() != null) {
             throw wrong(json.currentTokenLocation(), "the list has ended before");
         }
     }
 
-    private static Map<String, String> values(JsonParser json) {
+    private static Map<String, String> values(JsonParser json, Set<String> wanted) {
         Map<String, String> values = new HashMap<>();
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String name = Header.column(json.currentName());
             JsonToken value = json.nextToken();
             if (value.isStructStart()) {
                 json.skipChildren();
+            }
+            if (!wanted.contains(name)) {
+                continue;
+            }
+            if (value.isStructStart()) {
                 values.putIfAbsent(name, "…");
             } else if (value != JsonToken.VALUE_NULL) {
                 values.putIfAbsent(name, json.getString());

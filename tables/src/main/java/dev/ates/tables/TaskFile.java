@@ -106,7 +106,10 @@ public final class TaskFile {
         };
         try {
             if (JsonObjects.areIn(bytes)) {
-                JsonObjects.read(bytes, (line, values) -> counted.accept(taskFile.line(line, values)));
+                JsonObjects.read(
+                        bytes,
+                        Set.copyOf(taskFile.allNames()),
+                        (line, values) -> counted.accept(taskFile.line(line, values)));
                 return List.of();
             }
             return taskFile.table(bytes, counted);
@@ -119,9 +122,12 @@ public final class TaskFile {
         private static final long serialVersionUID = 1L;
     }
 
+    private List<String> allNames() {
+        return names.values().stream().flatMap(List::stream).distinct().toList();
+    }
+
     private List<String> table(InputStream bytes, Consumer<Line> lines) throws IOException {
-        List<String> wanted =
-                names.values().stream().flatMap(List::stream).distinct().toList();
+        List<String> wanted = allNames();
         try (Table table = Table.open(bytes, wanted, 0)) {
             Header header = table.header();
             List<String> found = wanted.stream()

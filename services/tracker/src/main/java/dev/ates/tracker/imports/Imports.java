@@ -169,6 +169,16 @@ class Imports {
                 .orElseThrow(() -> new NotFound("import", id));
     }
 
+    /** Counts nothing, unlike {@link #get}: files have a million lines. */
+    private void requireKnown(UUID id) {
+        if (!jdbc.sql("select exists (select from task_import where id = :id)")
+                .param("id", id)
+                .query(Boolean.class)
+                .single()) {
+            throw new NotFound("import", id);
+        }
+    }
+
     /** The latest ones. */
     List<Import> latest(int max) {
         return jdbc.sql("with latest as (select id from task_import order by read_at desc, id limit :max) " + SELECT
@@ -180,7 +190,7 @@ class Imports {
 
     /** Lines after a line, in the order of the file; of one outcome, or of all. */
     List<Import.Line> lines(UUID id, Optional<Outcome> outcome, long after, int limit) {
-        get(id);
+        requireKnown(id);
         return jdbc.sql("""
                 select line, outcome, text from (
                     select line.line, %s as outcome, coalesce(line.reason, line.external_id || ' ' || line.title) as text
@@ -203,7 +213,7 @@ class Imports {
     /** Lets it be imported. Repeating it changes nothing. The tasks' author is who confirms. */
     @Transactional
     public void confirm(UUID id, Caller by) {
-        get(id);
+        requireKnown(id);
         jdbc.sql("""
                 update task_import set state = 'running', confirmed_by = :by, confirmed_at = :now
                 where id = :id and state = 'read'
