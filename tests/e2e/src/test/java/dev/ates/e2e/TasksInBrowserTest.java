@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -62,7 +64,7 @@ class TasksInBrowserTest extends BrowserTest {
         Locator all = other.part("entries").locator("tbody tr");
         assertThat(minor(other.part("balance"))).isEqualTo(sum(all));
         assertThat(minor(other.part("earned-today")))
-                .isEqualTo(sum(all.filter(having("fee"))) + sum(all.filter(having("reward"))));
+                .isEqualTo(sum(all.filter(of(other, "fee"))) + sum(all.filter(of(other, "reward"))));
         assertThat(other.emptyState()).hasCount(0);
         other.look("accounting-mine");
     }
@@ -94,6 +96,30 @@ class TasksInBrowserTest extends BrowserTest {
                 .containsText("Shuffle %d gave %s open tasks away among 5 people.".formatted(before + 1, open));
         assertThat(mary.row("all-tasks", "Wind the clock").locator("td").nth(5)).hasText("2");
         mary.look("tracker-shuffled");
+    }
+
+    @Test
+    void bringsTasksFromAnotherTracker() {
+        Visitor mary = visitor("mary", tracker);
+        mary.open(tracker + "/imports");
+        mary.look("tracker-imports");
+        String file =
+                "key,title,status\nZOO-1,Count the penguins,To Do\nZOO-2,Penguins%s,To Do\nZOO-3,,To Do\nZOO-4,Old,Done\n"
+                        .formatted("!".repeat(480));
+
+        mary.page()
+                .getByLabel("File, at most 64 MiB")
+                .setInputFiles(new FilePayload("work.csv", "text/csv", file.getBytes(StandardCharsets.UTF_8)));
+        mary.part("upload").click();
+        assertThat(mary.part("outcome").locator("strong")).hasText(new String[] {"2", "0", "0", "1", "1"});
+        assertThat(mary.part("lines")).containsText("The title must have");
+        mary.look("tracker-import-preview");
+        mary.part("confirm").click();
+
+        assertThat(mary.part("done")).isVisible();
+        mary.look("tracker-import-done");
+        mary.open(tracker + "/tasks");
+        assertThat(mary.row("all-tasks", "Count the penguins")).hasCount(1);
     }
 
     @Test
@@ -142,6 +168,12 @@ class TasksInBrowserTest extends BrowserTest {
         player.follow("Accounting");
         player.awaitText("entries", UNBROKEN);
         player.look("texts-account");
+    }
+
+    /** Entries of this kind, whatever their texts have in them. */
+    private static Locator.FilterOptions of(Visitor visitor, String kind) {
+        return new Locator.FilterOptions()
+                .setHas(visitor.page().getByText(kind, new Page.GetByTextOptions().setExact(true)));
     }
 
     private static long sum(Locator entries) {
