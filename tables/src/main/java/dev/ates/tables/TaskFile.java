@@ -177,7 +177,9 @@ public final class TaskFile {
             throw new IllegalArgumentException("It is a pull request, not a task");
         }
         String externalId = TextRule.EXTERNAL_ID.keep(externalId(values));
-        String whole = LONG_TITLE.keep(value(Field.title, values));
+        String typed = value(Field.title, values);
+        // Without a title, the bound to name is that of titles here.
+        String whole = (TextRule.isBlank(typed) ? TextRule.TITLE : LONG_TITLE).keep(typed);
         String title = TextRule.shortened(whole, TextRule.TITLE.lengthMax());
         String description = LONG_DESCRIPTION.keep(value(Field.description, values));
         String kept = title.equals(whole) ? description : (whole + "\n\n" + description).strip();

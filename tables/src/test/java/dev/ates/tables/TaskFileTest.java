@@ -96,7 +96,7 @@ class TaskFileTest {
 
         assertThat(lines)
                 .containsExactly(
-                        new Rejected(2, "The title must have 1 to 10000 characters, it has 0."),
+                        new Rejected(2, "The title must have 1 to 500 characters, it has 0."),
                         new Rejected(3, "1 fields instead of 2"),
                         new Rejected(4, "The title must not change the direction of writing, character 1 is U+202E."),
                         open(5, "D", "Fine", ""),

@@ -57,7 +57,7 @@ public class Tracker {
                         "/shuffles", "Shuffle",
                         "/imports", "A file of tasks",
                         "/imports/*/confirmation", "Import",
-                        "/imports/*/discard", "A file to be forgotten"),
+                        "/imports/*/discard", "A file to be discarded"),
                 Set.of());
     }
 

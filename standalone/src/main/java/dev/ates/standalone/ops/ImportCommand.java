@@ -67,7 +67,7 @@ public final class ImportCommand extends Asking {
         if (whom.json()) {
             json(result);
         } else {
-            out().println("%s: %s new, %s changed, %s not changed, %s closed there, %s rejected%s"
+            out().println("%s: %s new, %s changed, %s not changed, %s closed and skipped, %s rejected%s"
                     .formatted(
                             file.getFileName(),
                             text(result.path("created")),

@@ -4,6 +4,8 @@ import static dev.ates.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.contracts.TrackerEvent.TaskAssigned;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,6 +29,34 @@ class OpsCommandTest extends OpsFixture {
         assertThat(json.json().at("/services/tracker/heard/0/producer").asString())
                 .isEqualTo("people");
         assertThat(json.json().path("services").propertyNames()).containsExactly("tracker");
+    }
+
+    @Test
+    void importsAFileOnceAndNamesWhatItRejects() throws Exception {
+        Path file = Files.writeString(
+                data.resolve("issues.json"),
+                "[{\"key\":\"CLI-1\",\"title\":\"Imported\"},{\"key\":\"CLI-2\",\"title\":\"\"}]");
+
+        Result shown = ates("import", file.toString(), "--dry-run", "--demo", "mary");
+        Result imported = ates("import", file.toString(), "--demo", "mary");
+        Result again = ates("import", file.toString(), "--demo", "mary", "--json");
+
+        assertThat(shown.exitCode()).as(shown.err()).isEqualTo(ImportCommand.REJECTED);
+        assertThat(shown.err()).contains("line 2 rejected: The title must have 1 to 500 characters, it has 0.");
+        assertThat(shown.out()).contains("issues.json: 1 new,", "nothing was imported");
+        assertThat(imported.out())
+                .contains("issues.json: 1 new, 0 changed, 0 not changed, 0 closed and skipped, 1 rejected");
+        assertThat(again.json().path("created").asLong()).isZero();
+        assertThat(again.json().path("same").asLong()).isEqualTo(1);
+        assertThat(world.bean("tracker", JdbcClient.class)
+                        .sql("select title from task where external_id like 'CLI-%'")
+                        .query(String.class)
+                        .list())
+                .containsExactly("Imported");
+        assertThat(ates("import", file.toString(), "--demo", "ann").err()).contains("Your role does not allow this");
+        assertThat(ates("import", data.resolve("nowhere").toString(), "--demo", "mary")
+                        .exitCode())
+                .isEqualTo(2);
     }
 
     @Test

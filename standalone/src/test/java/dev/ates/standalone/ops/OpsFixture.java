@@ -160,8 +160,12 @@ abstract class OpsFixture {
 
     /** Without a process, but otherwise as {@code ./ates ops}. Addresses given later win. */
     static Result ops(String... options) {
+        return ates("ops", options);
+    }
+
+    static Result ates(String command, String... options) {
         Ports ports = world.ports();
-        var arguments = new ArrayList<>(List.of("ops"));
+        var arguments = new ArrayList<>(List.of(command));
         arguments.addAll(List.of(options));
         if (options.length > 1) {
             int at = arguments.size();

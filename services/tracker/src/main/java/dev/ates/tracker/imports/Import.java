@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param created an open task that is not here yet
  * @param changed an open task here with another title or description
  * @param same a task that is here and stays as it is: done, or with the same texts
- * @param closed a task that is done there and not here at all: it stays away, as nobody would be paid for it
+ * @param closed a task that is done in the other tracker and not here at all: skipped, as nobody could be paid for it
  * @param rejected a line that cannot be taken
  * @param shortened how many have a text that is longer than allowed
  * @param imported how many lines have been imported so far
@@ -49,7 +49,7 @@ public record Import(
         created("New"),
         changed("Changed"),
         same("Not changed"),
-        closed("Closed there"),
+        closed("Closed, skipped"),
         rejected("Rejected");
 
         private final String words;

@@ -226,7 +226,7 @@ class Imports {
     }
 
     /**
-     * Forgets what was read.
+     * Discards what was read.
      *
      * @throws Running when it has been confirmed
      */

@@ -125,8 +125,8 @@ class ImportsApi {
     }
 
     @DeleteMapping("/{id}")
-    @Operation(summary = "Forget a file that has not been confirmed")
-    @ApiResponse(responseCode = "204", description = "Forgotten")
+    @Operation(summary = "Discard a file that has not been confirmed")
+    @ApiResponse(responseCode = "204", description = "Discarded")
     @ApiResponse(
             responseCode = "409",
             description = "import-confirmed",
