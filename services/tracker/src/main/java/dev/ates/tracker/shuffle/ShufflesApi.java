@@ -110,11 +110,6 @@ class ShufflesApi {
     @GetMapping("/{id}")
     @Allowed(Group.managers)
     @Operation(summary = "A shuffle and its progress")
-    @ApiResponse(responseCode = "200", description = "The shuffle")
-    @ApiResponse(
-            responseCode = "404",
-            description = "not-found",
-            content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     Result one(@PathVariable long id) {
         return shuffles.find(id).orElseThrow(() -> new NotFound("shuffle", id));
     }
@@ -122,11 +117,6 @@ class ShufflesApi {
     @GetMapping("/{id}/fairness")
     @Allowed(Group.managers)
     @Operation(summary = "How evenly a shuffle distributed the tasks")
-    @ApiResponse(responseCode = "200", description = "The figures so far")
-    @ApiResponse(
-            responseCode = "404",
-            description = "not-found",
-            content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     Fairness fairness(@PathVariable long id) {
         return figures.fairness(one(id).id());
     }
@@ -134,11 +124,6 @@ class ShufflesApi {
     @GetMapping("/{id}/people")
     @Allowed(Group.managers)
     @Operation(summary = "How many tasks each person got in a shuffle, the most first")
-    @ApiResponse(responseCode = "200", description = "The people who got at least one")
-    @ApiResponse(
-            responseCode = "404",
-            description = "not-found",
-            content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     ShareList people(@PathVariable long id, Paging paging) {
         return ShareList.of(figures.shares(one(id).id(), paging.afterLong().orElse(0L), paging.limit()), paging);
     }
