@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 public interface Bank {
 
     /**
-     * Orders payments. The same order may be sent again as long as {@link #find} does not return an answer for it, and is
-     * executed at most once.
+     * Orders payments. An order may be sent again as long as {@link #find} returns no answer for it; it is executed at
+     * most once.
      *
      * @return an answer for every order, by key
      */
@@ -30,29 +30,29 @@ public interface Bank {
     /**
      * Reads the statement of one of the bank's days.
      *
-     * @param page takes the lines, some thousand at a time
-     * @return what there is beside the lines; nothing while there is no complete statement, and what was read of it is to be
-     *     forgotten then
+     * @param page receives the lines, some thousand at a time
+     * @return the rest of the statement; empty while the statement is incomplete, in which case the caller discards the
+     *     lines
      */
     Optional<Statement> statement(LocalDate day, Consumer<List<Line>> page);
 
     /**
-     * The days from this one on of which a bank has left statements of its own accord, with their versions. A bank that has to
-     * be asked for statements names none.
+     * The days since {@code since} for which the bank has delivered statements unasked, with their versions. Empty for
+     * a bank that must be asked for statements.
      */
     default Map<LocalDate, Long> statements(LocalDate since) {
         return Map.of();
     }
 
     /**
-     * Which of these orders, whose money went back, the bank says it has executed all the same. A bank that has to be asked
-     * about orders names none.
+     * Which of these orders, whose money was credited back, the bank reports as executed after all. Empty for a bank
+     * that must be asked about orders.
      */
     default Set<UUID> executedAfterAll(List<UUID> keys) {
         return Set.of();
     }
 
-    /** What the bank has left and we could not make use of. */
+    /** The files from the bank that could not be used. */
     default Inbox inbox() {
         return Inbox.EMPTY;
     }
@@ -62,7 +62,7 @@ public interface Bank {
      *
      * @param key the payout's id, which identifies the order
      * @param amountMinor above zero
-     * @param firstSentAt when it was sent for the first time, if it was
+     * @param firstSentAt when it was first sent, if it has been sent
      */
     record Order(
             UUID key,
@@ -82,29 +82,30 @@ public interface Bank {
     /**
      * A complete statement of a day.
      *
-     * @param version grows when the bank corrects or adds to it
-     * @param remarks what people should know about it, such as balances that do not add up
+     * @param version grows when the bank corrects or completes it
+     * @param remarks notes for people, such as balances that do not add up
      */
     record Statement(long version, List<String> remarks) {}
 
     /**
-     * What the bank says it has booked.
+     * An entry that the bank reports as booked.
      *
      * @param number distinguishes the lines of a day, also those with the same reference
-     * @param reference the key of the order as the bank gives it back: a UUID, with or without hyphens, if the payment is ours
-     * @param amountMinor 0 or more: the kind says which way it went
+     * @param reference the key of the order as the bank reports it: a UUID, with or without hyphens, if the payment is
+     *     ours
+     * @param amountMinor 0 or more; the kind gives the direction
      */
     record Line(long number, Kind kind, String reference, long amountMinor, String currency) {
 
-        /** Which way money went, and why. */
+        /** The direction of the money, and the reason. */
         public enum Kind {
-            /** It went out, and proves that an order was executed. */
+            /** An outgoing payment; it proves that an order was executed. */
             payment,
-            /** It came back: a payment that was returned or taken back. */
+            /** Money that came back: a payment that was returned or revoked. */
             returned,
-            /** It went out to take back what had come in: no proof of a payment, whatever it names. */
+            /** Outgoing money that takes back an earlier credit; it proves no payment, whatever it names. */
             reversal,
-            /** Other money that came in. */
+            /** Other incoming money. */
             credit,
             /** The bank's own fees. */
             charge
@@ -127,10 +128,10 @@ public interface Bank {
         /** The bank cannot have received it: the connection failed. */
         record Unreachable(String reason) implements Answer {}
 
-        /** It may have been executed, and a query can no longer tell: a human must find out. */
+        /** It may have been executed, and a query can no longer tell: a person must find out. */
         record Lost(String reason) implements Answer {}
 
-        /** It has not been sent, as no bank would take it: a human has to mend it. */
+        /** It has not been sent, because no bank would accept it: a person must correct it. */
         record Unfit(String reason) implements Answer {}
     }
 }

@@ -5,9 +5,9 @@ import java.util.function.Supplier;
 /**
  * A kind of bank for the setting {@code ates.bank.kind}. Each subpackage has one or more, as beans.
  *
- * @param plays whether no real money is moved: the only kind that may be paid for the days of a demo's clock
- * @param check refuses settings that this kind cannot do without, and touches nothing; it runs before {@code connect}, and
- *     without a database
- * @param connect makes the bank; asked only of the kind that was chosen
+ * @param plays whether it moves no real money; only such a bank may pay for the days of a demo clock
+ * @param check refuses missing and invalid settings without side effects; it runs before {@code connect}, and without a
+ *     database
+ * @param connect creates the bank; called only for the chosen kind
  */
 public record Connector(String kind, boolean plays, Runnable check, Supplier<Bank> connect) {}

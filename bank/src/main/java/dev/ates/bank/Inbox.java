@@ -3,10 +3,10 @@ package dev.ates.bank;
 import java.time.Instant;
 import java.util.List;
 
-/** What a bank has left as files and we could not make use of, so that people see it and can have it read again. */
+/** The files of a bank that could not be used, so that people see them and can have them read again. */
 public interface Inbox {
 
-    /** Of a bank that leaves no files. */
+    /** For a bank that leaves no files. */
     Inbox EMPTY = new Inbox() {
         @Override
         public List<Item> items() {
@@ -19,21 +19,21 @@ public interface Inbox {
         }
     };
 
-    /** By name, a thousand at most. */
+    /** Sorted by name, a thousand at most. */
     List<Item> items();
 
     /**
-     * Has a file read again that was put aside.
+     * Has a file that was put aside read again.
      *
      * @return whether there is such a file
      */
     boolean readAgain(String name);
 
     /**
-     * A file, or what stands in the place of one.
+     * A file, or something else in its place, such as a folder.
      *
-     * @param aside whether it was put aside; else it waits where it is and is tried again by itself
-     * @param since when it was put aside, or found for the first time
+     * @param aside whether it was put aside; otherwise it stays where it is and is retried automatically
+     * @param since when it was put aside, or first found
      */
     record Item(String name, boolean aside, String reason, Instant since) {}
 }

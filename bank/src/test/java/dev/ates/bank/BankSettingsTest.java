@@ -21,7 +21,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.web.client.RestClient;
 
-/** Real money is asked for by name, and never for the days of a demo. */
+/** A bank that moves real money must be named, and never pays for the days of a demo. */
 class BankSettingsTest {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
@@ -97,7 +97,7 @@ class BankSettingsTest {
                 .run(context -> assertThat(context).hasSingleBean(Bank.class));
     }
 
-    /** Before there is a database, a calendar or a folder. */
+    /** Without a database, a calendar or a folder. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -164,7 +164,7 @@ class BankSettingsTest {
         return failure.getCause() == null ? failure : root(failure.getCause());
     }
 
-    /** Without a database: none of the kinds that are asked for here connects to it. */
+    /** Without a database: none of the kinds that are used here connects to it. */
     private static ApplicationContextRunner banks(Clock clock, String... settings) {
         return new ApplicationContextRunner()
                 .withUserConfiguration(Banks.class)

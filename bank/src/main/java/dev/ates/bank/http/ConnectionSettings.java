@@ -18,8 +18,8 @@ import org.springframework.http.client.JdkClientHttpRequestFactory;
  *
  * @param connectTimeout after which it counts as unreachable
  * @param readTimeout after which the outcome of a request counts as unknown
- * @param sslBundle the name of a bundle below {@code spring.ssl.bundle} that says whose certificates are believed, and which
- *     one is ours if the bank wants to see one; without it the JDK's own authorities are believed
+ * @param sslBundle the name of a bundle below {@code spring.ssl.bundle} with the trusted certificates, and with ours if
+ *     the bank requires one; without it, the JDK's authorities are trusted
  * @param proxy the host and port of a proxy, such as {@code proxy.example.com:3128}
  */
 @ConfigurationProperties("ates.bank")

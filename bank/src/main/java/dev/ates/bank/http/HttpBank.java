@@ -37,7 +37,7 @@ class HttpBank implements Bank {
     private final HttpSettings settings;
     private final Clock clock;
 
-    /** @param builder that knows how to reach the bank */
+    /** @param builder configured for the connection to the bank */
     HttpBank(RestClient.Builder builder, HttpSettings settings, Clock clock) {
         this.http = builder.baseUrl(settings.url().toString()).build();
         this.settings = settings;
@@ -74,7 +74,7 @@ class HttpBank implements Bank {
         }
     }
 
-    /** Whether an order that the bank does not know may be sent again depends on how long it would have known it. */
+    /** An order unknown to the bank may be sent again only while the bank would still remember its key. */
     private Optional<Answer> find(Order order) {
         try {
             return Optional.of(understood(
@@ -116,7 +116,7 @@ class HttpBank implements Bank {
         return Optional.of(new Statement(0, List.of()));
     }
 
-    /** One request per order, several at once. An answer that cannot be made out leaves the outcome open. */
+    /** Sends one request per order, several at once. An unreadable answer leaves the outcome open. */
     private Map<UUID, Answer> each(List<Order> orders, Function<Order, Optional<Answer>> request) {
         Map<UUID, Answer> answers = new HashMap<>();
         try (ExecutorService requests = Executors.newFixedThreadPool(
@@ -144,7 +144,7 @@ class HttpBank implements Bank {
         return answers;
     }
 
-    /** Anything but a clear answer leaves the outcome open; only what the bank has certainly not taken up is harmless. */
+    /** Anything but a clear answer leaves the outcome open, unless the bank has certainly not accepted the request. */
     private static Answer unclear(RestClientException e) {
         Throwable cause = e.getCause();
         boolean untouched = e instanceof HttpClientErrorException.TooManyRequests

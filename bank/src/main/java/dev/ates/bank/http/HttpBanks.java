@@ -32,13 +32,13 @@ class HttpBanks {
         this.bundles = bundles;
     }
 
-    /** The bank of the world outside: HTTP with an {@code Idempotency-Key} and lookup by key. */
+    /** The demo bank of the module {@code outside}: HTTP with an {@code Idempotency-Key} and lookup by key. */
     @Bean
     Connector demoBank(ObjectProvider<RestClient.Builder> http) {
         return new Connector("demo", true, this::check, () -> connect(http.getObject(), List.of()));
     }
 
-    /** The same, signed, with final answers by lookup or callback. */
+    /** The same with signed requests, and with final answers by lookup or callback. */
     @Bean
     Connector webhookBank(ObjectProvider<RestClient.Builder> http, SecretSettings secrets, Signature signature) {
         return new Connector(

@@ -8,10 +8,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * @param url where the payments are, with its host
+ * @param url the URL of the payments, with a host
  * @param requestsMax how many requests run at once: 1 to 100
- * @param keyRetention how long the bank knows a key, so that an order may be sent again; 0 for a bank that checks no keys:
- *     nothing is sent twice then
+ * @param keyRetention how long the bank remembers a key, so that an order may be sent again; 0 for a bank that checks
+ *     no keys, so that nothing is sent twice
  */
 @ConfigurationProperties("ates.bank")
 record HttpSettings(
@@ -38,8 +38,7 @@ record HttpSettings(
     }
 
     /**
-     * How long an order may be sent again: a tenth of the retention is left for clocks that differ and requests on their
-     * way.
+     * How long an order may be resent: a tenth of the retention is the margin for clock skew and requests in flight.
      */
     Duration resentFor() {
         return keyRetention.dividedBy(RETENTION_PARTS).multipliedBy(RETENTION_PARTS - 1L);

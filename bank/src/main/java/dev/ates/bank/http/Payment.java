@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a bank with HTTP says about an order, as an answer or on its own account.
+ * What a bank over HTTP reports about an order, in a response or in a callback.
  *
  * @param status executed, rejected or pending
  * @param reason why it was rejected
@@ -19,7 +19,7 @@ public record Payment(
         @Nullable String currency,
         @Nullable UUID creditorId) {
 
-    /** What it means for the order; a payment that differs from it in anything leaves its outcome open. */
+    /** The answer about the order; a payment that differs from it in any way leaves the outcome open. */
     public Answer answerTo(Order order) {
         if (!order.key().equals(key)
                 || amountMinor != order.amountMinor()

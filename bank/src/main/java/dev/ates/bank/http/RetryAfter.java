@@ -18,18 +18,18 @@ import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.ClientHttpResponse;
 
 /**
- * Leaves the bank alone for as long as it asks for with {@code Retry-After} beside a 429 or 503, in seconds or as a date.
- * Robots ask again by themselves; until then their requests end here, and the bank has certainly not heard of them.
+ * Sends the bank no requests for as long as its {@code Retry-After} demands beside a 429 or 503, in seconds or as a
+ * date. Robots retry automatically; until then their requests end here, so the bank has certainly not received them.
  */
 final class RetryAfter implements ClientHttpRequestInterceptor {
 
-    /** A bank that asks for more has mistaken itself, or its clock is wrong. */
+    /** A longer wait is a mistake of the bank, or its clock is wrong. */
     static final Duration WAIT_MAX = Duration.ofHours(1);
 
     private final Clock clock;
     private final AtomicReference<Instant> quietUntil = new AtomicReference<>(Instant.MIN);
 
-    /** @param clock the real one, which is the bank's, too */
+    /** @param clock the real one, which the bank uses, too */
     RetryAfter(Clock clock) {
         this.clock = clock;
     }
@@ -76,7 +76,7 @@ final class RetryAfter implements ClientHttpRequestInterceptor {
         }
     }
 
-    /** The bank was not asked. */
+    /** The request was not sent. */
     static final class NotYet extends IOException {
         NotYet(Instant until) {
             super("The bank accepts no requests until " + until);

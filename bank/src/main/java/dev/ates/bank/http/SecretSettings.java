@@ -10,11 +10,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Secrets shared with a bank of the kind {@code webhook}; never shown. While one is being replaced, requests are signed with
- * each of them and callbacks that are signed with any of them are believed.
+ * Secrets shared with a bank of the kind {@code webhook}; never shown. During a rotation, requests are signed with each
+ * of them, and callbacks signed with any of them are accepted.
  *
- * @param secret {@code whsec_} with 24 to 64 bytes in Base64, as Standard Webhooks has them, or a text of 32 characters or more
- * @param formerSecrets those before it, of the same form, with commas
+ * @param secret {@code whsec_} with 24 to 64 bytes in Base64, as in Standard Webhooks, or a text of 32 characters or
+ *     more
+ * @param formerSecrets earlier ones, in the same form, separated by commas
  */
 @ConfigurationProperties("ates.bank")
 record SecretSettings(
@@ -33,7 +34,7 @@ record SecretSettings(
         }
     }
 
-    /** The secrets as keys, the newest first; none when no bank with a secret was chosen. */
+    /** The secrets as keys, newest first; empty if the chosen bank has no secret. */
     List<byte[]> keys() {
         var keys = new ArrayList<byte[]>();
         if (!secret.isEmpty()) {

@@ -30,7 +30,7 @@ public final class Signature implements ClientHttpRequestInterceptor {
     public static final String TIME = "webhook-timestamp";
     public static final String SIGNATURE = "webhook-signature";
 
-    /** How far the time of a request may be from ours: what was overheard cannot be used later. */
+    /** How far the time of a request may be from ours, so that an intercepted request cannot be replayed later. */
     static final Duration AGE_MAX = Duration.ofMinutes(5);
 
     private static final String VERSION = "v1,";
@@ -40,8 +40,8 @@ public final class Signature implements ClientHttpRequestInterceptor {
     private final Clock clock;
 
     /**
-     * @param keys any of which vouches for a request; none for a bank without signatures
-     * @param clock the real one: the other side has no other
+     * @param keys any of them may have signed a request; empty for a bank without signatures
+     * @param clock the real one, because the bank uses no other
      */
     Signature(List<byte[]> keys, Clock clock) {
         this.keys = List.copyOf(keys);
@@ -66,7 +66,7 @@ public final class Signature implements ClientHttpRequestInterceptor {
         headers.set(SIGNATURE, String.join(" ", signatures(id, time, body)));
     }
 
-    /** Why a request is not the bank's; empty when it is. */
+    /** Why a request does not come from the bank; empty if it does. */
     public Optional<String> complaint(HttpHeaders headers, byte[] body) {
         if (keys.isEmpty()) {
             return Optional.of("No secret is set for the bank (ates.bank.secret)");
@@ -95,7 +95,7 @@ public final class Signature implements ClientHttpRequestInterceptor {
         }
     }
 
-    /** One for each key: a recipient that knows one of the keys finds its signature. */
+    /** One for each key, so that a recipient that knows one of the keys finds its signature. */
     private List<String> signatures(String id, String time, byte[] body) {
         return keys.stream().map(key -> VERSION + of(key, id, time, body)).toList();
     }

@@ -1,4 +1,4 @@
-/** Banks that are reached by HTTP and know an order by its key: {@code demo}, and {@code webhook}, which signs. */
+/** Banks over HTTP that identify an order by its key: {@code demo}, and {@code webhook}, which signs. */
 @NullMarked
 package dev.ates.bank.http;
 

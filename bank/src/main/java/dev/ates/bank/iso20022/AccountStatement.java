@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
 /**
- * What a bank says about one account: a statement, a report within the day or a notification as ISO 20022 has them (camt.053,
- * .052, .054). One part of a file, or one page of what goes over several.
+ * A bank's report about one account: a statement, a report within the day or a notification as in ISO 20022 (camt.053,
+ * .052, .054). It is one part of a file, or one page of several.
  *
- * @param since the first day that it is about, {@code until} the last one
+ * @param since the first day that it covers, {@code until} the last one
  */
 record AccountStatement(
         Message kind,
@@ -29,21 +29,21 @@ record AccountStatement(
         List<Booking> bookings,
         List<Remark> remarks) {
 
-    /** How many days a statement may be about. */
+    /** How many days a statement may cover. */
     private static final long DAYS_MAX = 31;
 
     private static final int ID_LENGTH_MAX = 100;
 
-    /** ISO 4217's code for none. */
+    /** ISO 4217's code for no currency. */
     private static final String NO_CURRENCY = "XXX";
 
     /**
-     * What makes it the same statement as another one.
+     * Identifies a statement: two pieces with the same identity belong to the same statement.
      *
-     * @param account IBAN or other id, without spaces; empty when none is named
+     * @param account IBAN or other id, without spaces; empty if none is named
      * @param sequence the bank's number for it, if it has one
-     * @param page 1 and more, or 0 for a statement of one piece
-     * @param createdAt of two that are the same one, the later counts
+     * @param page from 1, or 0 for a statement in one piece
+     * @param createdAt the later of two copies counts
      */
     record Identity(
             String account,
@@ -55,13 +55,13 @@ record AccountStatement(
 
     /**
      * @param openingMinor the balance at its beginning, if stated; {@code closingMinor} the one at its end
-     * @param entriesMinor what all its entries come to
+     * @param entriesMinor the sum of all its entries
      */
     record Balances(@Nullable Long openingMinor, @Nullable Long closingMinor, long entriesMinor, String currency) {}
 
     /**
-     * @param others accounts that are not ours and have statements beside it
-     * @throws Xml.Unreadable when it cannot be said what it is about
+     * @param others other accounts with statements in the same file
+     * @throws Xml.Unreadable if it is unclear which account or day the part is about
      */
     static AccountStatement read(Message kind, Element part, List<String> others) {
         List<Booking> bookings = new ArrayList<>();
@@ -103,7 +103,7 @@ record AccountStatement(
                 kind, identity(part), since(part, until), until, balances, bookings, List.copyOf(remarks));
     }
 
-    /** The comparison adds up a statement's bookings, so their sum must have 18 digits at most. */
+    /** The comparison adds up a statement's bookings, so their sum must have at most 18 digits. */
     private static void checkTotal(List<Booking> bookings) {
         long room = Booking.AMOUNT_MINOR_MAX;
         for (Booking booking : bookings) {
@@ -114,7 +114,7 @@ record AccountStatement(
         }
     }
 
-    /** The account that a part is about, also of one that cannot be read otherwise. */
+    /** The account of a part, even of an otherwise unreadable one. */
     static String account(Element part) {
         return Xml.text(part, "Acct/Id/IBAN")
                 .or(() -> Xml.text(part, "Acct/Id/Othr/Id"))
@@ -150,7 +150,7 @@ record AccountStatement(
         return Integer.parseInt(number);
     }
 
-    /** The day of the closing balance; else where it ends, of the last booking, or when it was made. */
+    /** The day of the closing balance; otherwise the day on which it ends, of its last booking, or of its creation. */
     private static LocalDate until(Element part, List<Booking> bookings) {
         Optional<String> closing = balanceOf(part, "CLBD")
                 .flatMap(balance -> Xml.text(balance, "Dt/Dt").or(() -> Xml.text(balance, "Dt/DtTm")));
@@ -174,7 +174,7 @@ record AccountStatement(
                 .orElseThrow(() -> new Xml.Unreadable("It does not say which day it is about", null));
     }
 
-    /** The day itself where it does not say that it is about more, or says what cannot be. */
+    /** The first day that it covers: {@code until} itself if it states no earlier one, or an impossible one. */
     private static LocalDate since(Element part, LocalDate until) {
         return Xml.text(part, "FrToDt/FrDtTm")
                 .or(() -> Xml.text(part, "FrToDt/FrDt"))
@@ -183,7 +183,7 @@ record AccountStatement(
                 .orElse(until);
     }
 
-    /** The first of these types of balance that is stated; negative for a debt. */
+    /** The first of these types of balance that is stated; negative for a debit balance. */
     private static @Nullable Amount balance(Element part, List<Remark> remarks, String... types) {
         for (String type : types) {
             Optional<Element> balance = balanceOf(part, type);
@@ -212,13 +212,13 @@ record AccountStatement(
                 .findFirst();
     }
 
-    /** The day that a booking counts for: the bank's, if the statement is about it. */
+    /** The day for which a booking counts: the one that the bank names, if the statement covers it. */
     LocalDate dayOf(Booking booking) {
         LocalDate day = booking.day();
         return day == null || day.isBefore(since) || day.isAfter(until) ? until : day;
     }
 
-    /** Whether it has a begin and an end that its entries lead from and to. */
+    /** Whether the opening balance plus the entries gives the closing balance. */
     boolean addsUp() {
         Long opening = balances.openingMinor();
         Long closing = balances.closingMinor();

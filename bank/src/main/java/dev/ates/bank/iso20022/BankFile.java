@@ -13,20 +13,23 @@ import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** A file as the bank leaves it: XML, also compressed with gzip, whatever its name says about that. */
+/** A file from the bank: XML, possibly compressed with gzip, whatever its name says. */
 final class BankFile {
 
     private static final int BYTES_MAX = 33_554_432;
 
     private BankFile() {}
 
-    /** Whether a name is looked at: others are those of files that are still being carried here, or are not for us. */
+    /**
+     * Whether a file of this name is read. Other names belong to files that are still being transferred, or are not for
+     * us.
+     */
     static boolean isNamedSo(Path file) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         return !name.startsWith(".") && (name.endsWith(".xml") || name.endsWith(".xml.gz"));
     }
 
-    /** Reveals whether a file is still being written. */
+    /** Size and time of a file. If they change, it is still being written. */
     record Look(long bytes, long modified) {
 
         static Look at(Path file) throws IOException {
@@ -39,7 +42,7 @@ final class BankFile {
     }
 
     /**
-     * What is in it, without the compression.
+     * The decompressed content.
      *
      * @throws Xml.NotWellFormed when it is too long, or ends too early
      */

@@ -7,14 +7,14 @@ import java.util.Set;
 
 /** On which days banks execute orders. */
 enum BankingDays {
-    /** The days of TARGET, the euro's settlement system: neither weekends nor its six holidays. */
+    /** TARGET, the euro's settlement system, which is closed on weekends and six holidays a year. */
     target,
     every_day;
 
     private static final Set<MonthDay> HOLIDAYS =
             Set.of(MonthDay.of(1, 1), MonthDay.of(5, 1), MonthDay.of(12, 25), MonthDay.of(12, 26));
 
-    /** The day itself if banks work on it, else the next one on which they do. */
+    /** The day itself if it is a banking day, otherwise the next banking day. */
     LocalDate from(LocalDate day) {
         LocalDate next = day;
         while (this == target && isClosed(next)) {

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
 /**
- * What an entry of a statement comes to, in the one form that all versions and ways of booking are brought into: a payment of
- * ours, or something else that is listed. A batch that is broken down is one booking for each of its transactions; what the
- * breakdown leaves over, and a batch that is not broken down, is one under the batch's id.
+ * An entry of a statement in the one form to which all versions and ways of booking are converted: a payment of ours,
+ * or something else that is listed. A batch with details becomes one booking for each of its transactions; the part
+ * without details, or a whole batch without them, becomes one booking under the batch's id.
  *
- * @param day that the bank names as the booking's, if it does
- * @param reference of the order: what we wrote as its end-to-end id; else of the batch or the entry
- * @param bankReference the bank's own, by which the same booking is recognised on another statement
+ * @param day the booking day that the bank states, if any
+ * @param reference the order's end-to-end id as we wrote it; otherwise the reference of the batch or the entry
+ * @param bankReference the bank's own, by which the same booking is recognized on another statement
  */
 record Booking(
         Line.Kind kind,
@@ -30,19 +30,19 @@ record Booking(
 
     private static final int REFERENCE_LENGTH_MAX = 100;
 
-    /** Written without exponent, sign or separators, as XML Schema and ISO 20022 want it. */
+    /** Written without exponent, sign or separators, as XML Schema and ISO 20022 require. */
     private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,18}(\\.[0-9]{0,18})?|\\.[0-9]{1,18}");
 
-    /** A message has at most 18 digits for an amount. */
+    /** An amount in a message has at most 18 digits. */
     static final long AMOUNT_MINOR_MAX = 999_999_999_999_999_999L;
 
-    /** Of ISO 20022's bank transaction codes, the sub-families that are returns: of a payment, and after a cancellation. */
+    /** The sub-families of ISO 20022's bank transaction codes for returns: of a payment, and after a cancellation. */
     private static final Set<String> RETURNS = Set.of("RRTN", "RPCR");
 
-    /** And those that are the bank's own fees. */
+    /** The sub-families for the bank's own fees. */
     private static final Set<String> CHARGES = Set.of("CHRG", "FEES", "COMM", "COMT", "COMI");
 
-    /** An amount and its currency; as messages write it, 0 or more. */
+    /** An amount of 0 or more with its currency, as in messages. */
     record Amount(long minor, String currency) {
 
         static Amount of(Element amount) {
@@ -70,13 +70,13 @@ record Booking(
         }
     }
 
-    /** What can be said of an entry as a whole: its amount, above zero for a credit. */
+    /** An entry as a whole: its bookings, and its amount, above zero for a credit. */
     record Entry(List<Booking> bookings, long signedMinor, String currency, List<Remark> remarks) {}
 
     /**
-     * What people should know.
+     * A note for people.
      *
-     * @param reference of the order that it is about; empty when it is about none
+     * @param reference the order concerned; empty if none
      */
     record Remark(String reference, String text) {}
 
@@ -88,8 +88,8 @@ record Booking(
     }
 
     /**
-     * @throws Xml.Unreadable when it cannot be said what the entry comes to
-     * @throws ArithmeticException when its transactions come to more than a {@code long} holds
+     * @throws Xml.Unreadable if the amount of the entry is unclear
+     * @throws ArithmeticException if the sum of its transactions exceeds a {@code long}
      */
     static Entry read(Element entry) {
         Amount whole = Amount.of(Xml.first(entry, "Amt").orElseThrow(() -> new Xml.Unreadable("It has no Amt", null)));
@@ -143,7 +143,7 @@ record Booking(
                 amount.currency());
     }
 
-    /** Money that comes in under the id of an order has come back, whatever the bank calls it; a fee has no such id. */
+    /** Incoming money with the id of an order is a return, whatever the bank calls it; fees have no such id. */
     private static Line.Kind kind(Line.Kind kind, String reference) {
         boolean ours = OrderId.key(reference).isPresent();
         return switch (kind) {
@@ -153,14 +153,14 @@ record Booking(
         };
     }
 
-    /** Which way money went, and whether that takes something back. */
+    /** The direction of money, and whether it reverses an earlier entry. */
     private record Side(boolean credit, boolean reversal) {
 
         static Side of(Element entry) {
             return new Side(isCredit(Xml.need(entry, "CdtDbtInd")), isTrue(entry));
         }
 
-        /** A transaction may have a side of its own. */
+        /** A transaction may have a side of its own, different from its entry's. */
         Line.Kind of(Element part, Element entry) {
             boolean in = Xml.text(part, "CdtDbtInd").map(Side::isCredit).orElse(credit);
             boolean back = reversal
@@ -197,7 +197,7 @@ record Booking(
         }
     }
 
-    /** @param otherwise the amount of its entry, which a single transaction may leave it to */
+    /** @param otherwise the amount of the entry, which applies if its single transaction states none */
     private static Amount amount(Element transaction, @Nullable Amount otherwise) {
         return Xml.first(transaction, "Amt")
                 .or(() -> Xml.first(transaction, "AmtDtls/TxAmt/Amt"))
@@ -218,7 +218,7 @@ record Booking(
                 .orElse("?");
     }
 
-    /** The order that an entry names which cannot be read otherwise. */
+    /** The order that an otherwise unreadable entry names. */
     static String named(Element entry) {
         return Xml.all(entry, "NtryDtls/TxDtls").stream()
                 .flatMap(transaction -> endToEndId(transaction).stream())

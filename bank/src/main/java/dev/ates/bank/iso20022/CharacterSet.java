@@ -4,13 +4,14 @@ import com.ibm.icu.text.Transliterator;
 import java.util.Map;
 
 /**
- * The characters that every bank of the SEPA takes, EPC217-08 of the European Payments Council: Latin letters, digits, space and
- * {@code / - ? : ( ) . , ' +}. A bank refuses a whole file for one other character. Other scripts and accents are
- * transliterated, marks that have a neighbour in the set become it, and what is left, such as emoji, is dropped.
+ * The characters that every SEPA bank accepts, EPC217-08 of the European Payments Council: Latin letters, digits,
+ * space and {@code / - ? : ( ) . , ' +}. A bank refuses a whole file for one other character. Other scripts and
+ * accents are transliterated, punctuation is replaced by a similar sign of the set, and everything else, such as
+ * emoji, is dropped.
  */
 final class CharacterSet {
 
-    /** Stateless once it is made, and safe to use by many at once. */
+    /** Stateless after construction, and thread-safe. */
     private static final Transliterator LATIN = Transliterator.getInstance("Any-Latin; Latin-ASCII");
 
     private static final String MARKS = "/-?:().,'+";
@@ -31,7 +32,7 @@ final class CharacterSet {
 
     private CharacterSet() {}
 
-    /** The text in these characters; empty when no letter and no digit is left. */
+    /** The text in these characters; empty if no letter or digit remains. */
     static String basic(String text, int lengthMax) {
         StringBuilder basic = new StringBuilder();
         LATIN.transliterate(text).codePoints().forEach(point -> append(basic, point));

@@ -9,8 +9,8 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
- * Days and times as messages write them: {@code 2026-11-27}, {@code 2026-11-27T23:59:00+01:00}, or without a zone. A year
- * that is not 1900 to 9999 is refused: it is a mistake, and no other part of the system has to take it.
+ * Days and times as in messages: {@code 2026-11-27}, {@code 2026-11-27T23:59:00+01:00}, or without a zone. A year
+ * outside 1900 to 9999 is refused: it is a mistake, and no other part of the system needs to handle it.
  */
 final class Days {
 
@@ -22,7 +22,7 @@ final class Days {
     private Days() {}
 
     /**
-     * The day that a text begins with, as the bank's own clocks show it; nothing when it begins with none.
+     * The day at the beginning of a text, in the bank's own time zone; empty if there is none.
      *
      * @throws Xml.Unreadable when its year is out of bounds
      */
@@ -37,7 +37,7 @@ final class Days {
         return Optional.of(day);
     }
 
-    /** The last day before an end, which may be a midnight. */
+    /** The last day before an end. If the end is a midnight, that is the day before it. */
     static Optional<LocalDate> end(String text) {
         return begin(text).map(day -> text.startsWith("T00:00:00", DAY_LENGTH) ? day.minusDays(1) : day);
     }

@@ -7,20 +7,24 @@ import java.util.stream.Stream;
 import org.w3c.dom.Element;
 
 /**
- * What of a status report is about a copy. A bank refuses a file that it gets a second time, copied by hand or written again,
- * under the ids of the original, and may do so before it says anything about the original. Taken for the original's rejection
- * it would put the money back, and the next close would pay it twice. So a rejection as a duplicate decides nothing: the order
- * stays open until its own status or a statement decides.
+ * Which rejections in a status report concern a copy. A bank refuses a file that it receives twice under the same ids,
+ * because it was copied by hand or written again, and may do so before it reports anything about the original. If we
+ * took that for the original's rejection, the money would be credited back, and the next close would pay it twice. So a
+ * rejection as a duplicate decides nothing: the order stays open until its own status or a statement decides.
  *
- * @param whole whether the file or an instruction is refused as a duplicate: then no rejection in the report counts
- * @param single whether a transaction is: then no rejection without a reason of its own counts, and none of the whole file
+ * @param whole whether the file or an instruction is rejected as a duplicate; then no rejection in the report counts
+ * @param single whether a transaction is; then rejections without their own reason do not count, nor does one of the
+ *     whole file
  */
 record Duplicates(boolean whole, boolean single) {
 
-    /** ISO 20022's codes: of an amount, a message, an instruction, a transaction, its ids; and that of cancellations. */
+    /**
+     * ISO 20022's codes for duplicates: of an amount, a message, an instruction, a transaction, its ids; and that of
+     * cancellations.
+     */
     private static final Set<String> CODES = Set.of("AM05", "DU01", "DU02", "DU03", "DU04", "DU05", "DUPL");
 
-    /** In a bank's own words, of many languages: duplicate, duplicado, duplicata, duplicato, Duplikat. */
+    /** The word in a bank's free text, in many languages: duplicate, duplicado, duplicata, duplicato, Duplikat. */
     private static final Pattern WORD = Pattern.compile("(?iu)(?<!\\p{L})dupli[ck]");
 
     static Duplicates in(Element report) {
@@ -31,7 +35,7 @@ record Duplicates(boolean whole, boolean single) {
         return new Duplicates(whole, single);
     }
 
-    /** Whether the rejection of this part may be about the copy alone. */
+    /** Whether the rejection of this part may concern only the copy. */
     boolean cover(Element part) {
         return whole
                 || isNamed(part)

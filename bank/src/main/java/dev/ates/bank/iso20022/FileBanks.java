@@ -30,7 +30,7 @@ class FileBanks {
                 () -> connect(settings, orders, database.getObject(), calendar.getObject()));
     }
 
-    /** The files have a schema of their own with a history of its own, which only this kind of bank needs. */
+    /** The files have their own schema with its own migration history, which only this kind of bank needs. */
     static Bank connect(FileSettings settings, OrderSettings rules, DataSource database, BusinessCalendar calendar) {
         Flyway.configure(FileBanks.class.getClassLoader())
                 .dataSource(database)

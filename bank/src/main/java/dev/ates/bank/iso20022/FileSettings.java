@@ -17,12 +17,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How files are exchanged with a bank, and whose account they are about.
  *
- * @param folder holds {@code out} (orders for the bank to take), {@code in} (what the bank leaves), {@code done} and
- *     {@code aside} (what could not be read, with the reason)
- * @param debtorName who pays: 1 to 140 characters
+ * @param folder holds {@code out} (orders for the bank to take), {@code in} (files from the bank), {@code done} and
+ *     {@code aside} (files that could not be read, with the reason)
+ * @param debtorName the payer: 1 to 140 characters
  * @param debtorAccount an IBAN
  * @param debtorBic of the bank that keeps the account
- * @param unchangedFor how long, in real time, a file that is not whole is waited for after it last changed
+ * @param unchangedFor how long after its last change, in real time, an incomplete file is waited for
  * @param answerWithin how long the bank may take for its final report; after that a person has to ask
  */
 @ConfigurationProperties("ates.bank.files")
@@ -50,7 +50,7 @@ record FileSettings(
         }
     }
 
-    /** Refuses what a bank with files cannot do without. */
+    /** Refuses missing settings that a bank with files needs. */
     void requireComplete() {
         require("folder", "ATES_BANK_FOLDER", folder, ".+", "must name a folder");
         FOLDERS.forEach(this::requireFolder);
@@ -71,7 +71,7 @@ record FileSettings(
         check("debtor-bic", "ATES_BANK_DEBTOR_BIC", debtorBic, BicUtil::validate);
     }
 
-    /** One of the folders that files are exchanged in. One that is made is its owner's only. */
+    /** One of the folders in which files are exchanged. If it is created here, only its owner may read it. */
     Path made(String name) {
         try {
             return OwnerOnly.folders(Path.of(folder).resolve(name));
@@ -80,7 +80,7 @@ record FileSettings(
         }
     }
 
-    /** Looks without making anything: at the folder, or at the nearest one above it that exists. */
+    /** Checks the folder, or the nearest existing one above it, without creating anything. */
     private void requireFolder(String name) {
         Path nearest;
         try {
@@ -114,7 +114,7 @@ record FileSettings(
         }
     }
 
-    /** What a pattern cannot see: check digits, the country's length, a country that does not exist. */
+    /** Checks what a pattern cannot: check digits, the length for the country, whether the country exists. */
     private static void check(String setting, String variable, String value, Consumer<String> check) {
         try {
             check.accept(value);

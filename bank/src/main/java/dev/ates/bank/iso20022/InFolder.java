@@ -27,9 +27,10 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * The folder in which the bank leaves files. What is read goes to done; what cannot be read, or says something that cannot be,
- * goes aside with its reason beside it, and so does one that makes us fail. One that is no whole file yet waits until it has not changed for a while, and one
- * that cannot be opened or moved is tried again the next time; neither delays other files.
+ * The folder in which the bank leaves files. A file that has been read moves to {@code done}. A file that cannot be
+ * read, contains contradictions or causes an error of ours moves to {@code aside}, with its reason beside it. An
+ * incomplete file waits until it has not changed for a while, and one that cannot be opened or moved is tried again the
+ * next time; neither delays other files.
  */
 class InFolder implements Inbox {
 
@@ -39,7 +40,7 @@ class InFolder implements Inbox {
     private static final int REASON_LENGTH_MAX = 2_000;
     private static final String REASON = ".reason.txt";
 
-    /** What Java writes for the bytes of a name that are not of its character set. */
+    /** Java's replacement for bytes of a name that its character set cannot decode. */
     private static final char UNREADABLE = '\ufffd';
 
     private final Messages messages;
@@ -59,12 +60,12 @@ class InFolder implements Inbox {
         this.aside = settings.made(FileSettings.ASIDE);
     }
 
-    /** What is said by a message, in a file of this name; the complaints about it. */
+    /** Processes a message in a file of this name, and returns the complaints about it. */
     interface Messages {
         List<String> apply(Message.Found message, String file);
     }
 
-    /** @param look what it was like when it was found so, if that could be seen */
+    /** @param look size and time of the incomplete file, if they could be read */
     private record Waiting(BankFile.@Nullable Look look, String reason, Instant since) {}
 
     synchronized void read() {
@@ -97,7 +98,7 @@ class InFolder implements Inbox {
         waiting = still;
     }
 
-    /** By name, those that wait behind all others: however many there are, a new one is read. */
+    /** Sorted by name, waiting files last: a new file is read however many wait. */
     private List<Path> names() throws IOException {
         List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> names = Files.newDirectoryStream(in, BankFile::isNamedSo)) {
@@ -114,7 +115,7 @@ class InFolder implements Inbox {
         return found.subList(0, Math.min(found.size(), FILES_MAX));
     }
 
-    /** @return what it waits for, {@code null} if it no longer exists */
+    /** @return why the file waits, {@code null} if it no longer exists or has been processed */
     private @Nullable Waiting read(Path file, @Nullable Waiting before) throws IOException {
         List<String> complaints;
         BankFile.Look look = null;
@@ -149,7 +150,7 @@ class InFolder implements Inbox {
         return null;
     }
 
-    /** What is no file's fault: it stays, and is read when the database is there again. */
+    /** The file is not at fault: it stays, and is read when the database is available again. */
     private static boolean isDatabaseAway(RuntimeException e) {
         return e instanceof TransientDataAccessException
                 || e instanceof RecoverableDataAccessException
@@ -186,7 +187,7 @@ class InFolder implements Inbox {
         return file.resolveSibling(file.getFileName() + REASON);
     }
 
-    /** A name that is taken there gets the time before its ending; one that cannot be typed gets another one. */
+    /** If the name is taken there, the time is added before its extension; a name that cannot be typed is replaced. */
     private Path move(Path file, Path folder) throws IOException {
         String name = file.getFileName().toString().replace(UNREADABLE, '_').replaceAll("\\p{Cntrl}", "_");
         Path target = folder.resolve(name);

@@ -6,8 +6,8 @@ import java.util.stream.Stream;
 import org.w3c.dom.Element;
 
 /**
- * The messages of a bank that are read, by the namespace of their {@code Document}: all versions of one have what we look at
- * in the same place, and what a version adds is skipped.
+ * The messages of a bank that are read, by the namespace of their {@code Document}: all versions of a message have the
+ * elements that we use in the same place, and other elements are skipped.
  */
 enum Message {
     pain_002("pain.002.001.", 3, 12, "CstmrPmtStsRpt", ""),
@@ -31,19 +31,19 @@ enum Message {
         this.part = part;
     }
 
-    /** A document with the message that it is. */
+    /** A document and the kind of its message. */
     record Found(Message kind, Element body) {
 
-        /** The parts about one account each. */
+        /** Its parts, each about one account. */
         List<Element> parts() {
             return Xml.all(body, kind.part);
         }
     }
 
     /**
-     * The documents that we know within an envelope such as a business message, or the file's own.
+     * The known documents of a file, at its root or in an envelope such as a business message.
      *
-     * @throws Xml.Unreadable when there is none
+     * @throws Xml.Unreadable if there is none
      */
     static List<Found> in(Element file) {
         List<Element> documents = Xml.anywhere(file, "Document");

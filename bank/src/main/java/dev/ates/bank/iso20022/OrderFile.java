@@ -16,7 +16,7 @@ import javax.xml.stream.XMLStreamWriter;
 import org.w3c.dom.Element;
 
 /**
- * A customer credit transfer initiation as ISO 20022 has it: message pain.001, variant 001, version 09. One payment
+ * A customer credit transfer initiation of ISO 20022: message pain.001, variant 001, version 09. One payment
  * instruction with a transaction per order; the payout's id, without hyphens, is its end-to-end id.
  */
 final class OrderFile {
@@ -29,14 +29,14 @@ final class OrderFile {
 
     private OrderFile() {}
 
-    /** The same for the same orders, so that a file that is made again is the same file. */
+    /** The same id for the same orders, so that a file that is written again is recognized as the same file. */
     static String messageId(List<Order> orders) {
         String keys =
                 orders.stream().map(order -> OrderId.of(order.key())).sorted().reduce("", String::concat);
         return OrderId.of(UUID.nameUUIDFromBytes(keys.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** The message, checked against its structure, its count and its sum. */
+    /** The message, validated against its schema, its count and its sum. */
     static String write(String messageId, Instant createdAt, LocalDate day, List<Order> orders, FileSettings settings) {
         StringWriter text = new StringWriter();
         try {
@@ -53,7 +53,7 @@ final class OrderFile {
         return text.toString();
     }
 
-    /** What a bank would refuse the message for. */
+    /** Why a bank would refuse the message. */
     static List<String> complaints(Element document) {
         if (!NAMESPACE.equals(document.getNamespaceURI())) {
             return List.of("The namespace is %s, not %s".formatted(document.getNamespaceURI(), NAMESPACE));
@@ -156,7 +156,7 @@ final class OrderFile {
             end();
             end();
             named("Cdtr", order.creditorName());
-            // People have no IBAN here: the bank knows them as payees by the id that it was given once.
+            // People have no IBAN here: the bank knows them as payees by an id that it received once.
             start("CdtrAcct");
             start("Id");
             start("Othr");

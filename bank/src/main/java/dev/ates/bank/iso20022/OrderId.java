@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** The id of an order or a file as it fits into the 35 characters that a message has for one: a UUID without hyphens. */
+/** The id of an order or a file within the 35 characters that a message allows: a UUID without hyphens. */
 final class OrderId {
 
     private static final Pattern SHAPE =
@@ -17,7 +17,7 @@ final class OrderId {
         return key.toString().replace("-", "");
     }
 
-    /** The key of an id as banks give it back: in any case, with hyphens or without; nothing when it is none. */
+    /** The key in an id as banks report it, in any case, with or without hyphens; empty if it is not a UUID. */
     static Optional<UUID> key(String id) {
         var parts = SHAPE.matcher(id.strip().toLowerCase(Locale.ROOT));
         return parts.matches() ? Optional.of(UUID.fromString(parts.replaceFirst("$1-$2-$3-$4-$5"))) : Optional.empty();

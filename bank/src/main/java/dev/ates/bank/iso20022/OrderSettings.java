@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How orders are written.
  *
- * @param characters of names: those that every bank takes, or any
+ * @param characters which characters a name may have: those that every bank accepts, or any
  * @param executionDays on which days orders may be executed
  */
 @ConfigurationProperties("ates.bank.files")
@@ -16,16 +16,16 @@ record OrderSettings(
         @DefaultValue("basic") Characters characters,
         @DefaultValue("target") BankingDays executionDays) {
 
-    /** Of a name, as the SEPA rulebooks have it. */
+    /** The limit of the SEPA rulebooks for a name. */
     private static final int NAME_LENGTH_MAX = 70;
 
-    /** Which characters a file has. */
+    /** The characters that a file may contain. */
     enum Characters {
         basic,
         any
     }
 
-    /** What no bank would take an order for. */
+    /** Why no bank would accept the order; empty if one would. */
     Optional<String> unfit(Order order) {
         if (order.amountMinor() > Booking.AMOUNT_MINOR_MAX) {
             return Optional.of("The amount has more than the 18 digits that a message has for it");
@@ -36,7 +36,7 @@ record OrderSettings(
                 : Optional.empty();
     }
 
-    /** The order as it is written. */
+    /** The order with its name in the allowed characters and length. */
     Order fitted(Order order) {
         return new Order(
                 order.key(),

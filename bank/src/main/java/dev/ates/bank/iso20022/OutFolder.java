@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folder that the bank takes order files from. A file lies complete on the disk before it gets the name that is looked
- * for, and both steps are written down, so an order file is handed over once whatever happens in between.
+ * The folder from which the bank takes order files. A file is complete on the disk before it gets its final name, and
+ * both steps are recorded, so an order file is handed over exactly once, even after a crash.
  */
 class OutFolder {
 
@@ -26,7 +26,7 @@ class OutFolder {
         this.folder = settings.made(FileSettings.OUT);
     }
 
-    /** A folder that is away leaves the files where they are: in the database, until the next time. */
+    /** If the folder is unavailable, the files stay in the database until the next attempt. */
     void handOver() {
         for (PaymentFiles.Outgoing file : files.toHandOver()) {
             Path prepared = folder.resolve("." + file.messageId() + ".part");
@@ -55,7 +55,7 @@ class OutFolder {
         keep();
     }
 
-    /** A prepared file that is gone has got its name before, just before we could write that down. */
+    /** If the prepared file is missing, it was renamed before, and a crash prevented us from recording that. */
     private void rename(Path prepared, Path name) throws IOException {
         try {
             Files.move(prepared, name, StandardCopyOption.ATOMIC_MOVE);
@@ -65,7 +65,7 @@ class OutFolder {
         }
     }
 
-    /** Names survive a power cut only when their folder is forced as well. */
+    /** A name survives a power failure only if its folder is forced to the disk as well. */
     private void keep() throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);

@@ -13,8 +13,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * Files with names, accounts and amounts that other users of the machine cannot read, where the file system supports it. What
- * exists keeps its permissions: an operator opens a folder to the program that exchanges files with the bank.
+ * Files with names, accounts and amounts that other users of the machine cannot read, if the file system supports
+ * that. Existing files keep their permissions: an operator may open a folder to the program that exchanges files with
+ * the bank.
  */
 final class OwnerOnly {
 
@@ -23,12 +24,12 @@ final class OwnerOnly {
 
     private OwnerOnly() {}
 
-    /** Creates the folder and those above it, as far as they do not exist. */
+    /** Creates the folder and its missing parents. */
     static Path folders(Path folder) throws IOException {
         return Files.createDirectories(folder, attributes(folder, FOLDER));
     }
 
-    /** A new file to write to, in place of an existing one. */
+    /** Opens a new file for writing, in place of an existing one. */
     static FileChannel rewritten(Path file) throws IOException {
         Files.deleteIfExists(file);
         return FileChannel.open(

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** What is known of the files that were exchanged with the bank. */
+/** The records of the files that were exchanged with the bank. */
 class PaymentFiles {
 
     private static final int FILES_MAX = 100;
@@ -48,13 +48,13 @@ class PaymentFiles {
         this.calendar = calendar;
     }
 
-    /** A file that the bank has not got. */
+    /** A file that the bank has not received. */
     record Outgoing(String messageId, String body, boolean prepared) {}
 
     /**
-     * How far an order is.
+     * The state of an order.
      *
-     * @param handedOverAt when the bank could take its file, {@code null} while it cannot
+     * @param handedOverAt when its file became available to the bank, {@code null} before that
      */
     record Known(
             UUID key,
@@ -63,12 +63,12 @@ class PaymentFiles {
             @Nullable String reason,
             @Nullable Instant handedOverAt) {}
 
-    /** Why the bank could not take an order, if that is so. */
+    /** Why no bank would accept an order; empty if one would. */
     Optional<String> unfit(Order order) {
         return orders.unfit(order);
     }
 
-    /** Writes the orders that are in no file yet into one. */
+    /** Writes the orders that are not in any file yet into a new one. */
     void keep(List<Order> asked) {
         transactions.executeWithoutResult(transaction -> keepFresh(asked));
     }
@@ -146,10 +146,10 @@ class PaymentFiles {
     }
 
     /**
-     * Writes down what a bank reports. The first final status of an order stays; what is unclear leaves it open, with what was
-     * said beside it.
+     * Records what a bank reports. The first final status of an order stays; an unclear one leaves the order open, with
+     * the report's words as a remark.
      *
-     * @return what the report says that cannot be
+     * @return the contradictions in the report
      */
     List<String> apply(StatusReport report, String file) {
         return transactions.execute(transaction -> applied(report, file));
@@ -186,8 +186,8 @@ class PaymentFiles {
                 complaints.add("File %s has no order %s".formatted(messageId, OrderId.of(key)));
             }
         });
-        // An order that is not in the file may be one of it with a mangled id, and a file that is not ours may be
-        // ours: then nothing final is said of the others.
+        // A reported order that is not in the file may be one of its orders under a mangled id, and an unknown file may
+        // be ours under a mangled id. In both cases the report decides none of the other orders.
         report.whole()
                 .filter(verdict -> complaints.size() == report.complaints().size()
                         || !verdict.meaning().isFinal())
@@ -227,7 +227,7 @@ class PaymentFiles {
                 .list());
     }
 
-    /** What contradicts the final word that an order has already. */
+    /** The contradictions to the final status that an order already has. */
     private List<String> tell(Map<UUID, Verdict> verdicts, String file) {
         List<Map.Entry<UUID, Verdict>> told = List.copyOf(verdicts.entrySet());
         return jdbc.sql("""
@@ -261,8 +261,8 @@ class PaymentFiles {
     }
 
     /**
-     * Takes what was booked for the bank's word on the orders that it names: executed, if the amount is that of the order.
-     * An order that is returned on the same statement is left to the comparison of statements.
+     * Marks the orders that bookings name as executed, if the amounts agree. An order that is returned on the same
+     * statement is left to the comparison of statements.
      */
     void settle(List<Booking> bookings, String file) {
         Set<String> back = bookings.stream()
@@ -297,7 +297,7 @@ class PaymentFiles {
                 .update();
     }
 
-    /** Says beside orders that are open why a file did not decide them. */
+    /** Adds the reason why a file did not decide them to open orders. */
     void remark(List<Remark> remarks, String file) {
         List<Remark> named = remarks.stream()
                 .filter(remark -> OrderId.key(remark.reference()).isPresent())
@@ -321,7 +321,7 @@ class PaymentFiles {
     private record InFile(UUID key, String messageId, long amountMinor, String currency) {}
 
     /**
-     * A statement's lines with a batch of ours broken down into its orders, where the bank has booked all that it did not
+     * A statement's lines, with a batch of ours split into its orders if the bank has booked all orders that it did not
      * reject as one amount.
      */
     List<Line> brokenDown(List<Line> lines) {

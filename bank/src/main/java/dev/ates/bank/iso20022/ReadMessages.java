@@ -6,9 +6,9 @@ import org.springframework.transaction.support.TransactionOperations;
 import org.w3c.dom.Element;
 
 /**
- * Does what the bank's messages say: reports decide orders, and so does what was booked, in whatever message it stands. The
- * statements of a day, camt.053, are kept to be compared; reports within the day and notifications are not, as a statement
- * follows. Of accounts, ours alone counts.
+ * Processes the bank's messages: reports and bookings, in whatever message they occur, decide orders. The statements
+ * of a day, camt.053, are kept for the comparison; reports within the day and notifications are not, because a
+ * statement follows. Only our own account counts.
  */
 record ReadMessages(
         PaymentFiles orders, StatementFiles statements, FileSettings settings, TransactionOperations transactions)

@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The bank's statements of our account, piece by piece as they came, and what a day looks like with all of them. The pieces of
- * a day are put together; a piece gives way to a later one of the same statement, and to a later statement that begins with
- * the same balance and adds up by itself, which is the whole day told again. What stands on two statements under one reference
- * of the bank was booked once.
+ * The bank's statements of our account: the pieces as they were received, and the statement of a day that results from
+ * them. A piece is replaced by a later one of the same statement, and by a later statement that begins with the same
+ * balance and adds up by itself, because that one repeats the whole day. A booking on two statements with the same
+ * reference of the bank was booked once.
  *
- * <p>Its methods are called within a transaction.
+ * <p>Call its methods within a transaction.
  */
 class StatementFiles {
 
@@ -40,7 +40,7 @@ class StatementFiles {
         this.calendar = calendar;
     }
 
-    /** A piece as it is kept. */
+    /** A stored piece. */
     private record Piece(
             long id,
             String statementId,
@@ -59,7 +59,7 @@ class StatementFiles {
             return statementId.equals(other.id()) || (sequence != null && sequence.equals(other.sequence()));
         }
 
-        /** Whether the other one is in the same place. */
+        /** Whether the other piece takes the place of this one. */
         boolean isReplacedBy(Identity other) {
             return page == other.page() || page == 0 || other.page() == 0 || (other.lastPage() && page > other.page());
         }
@@ -77,9 +77,9 @@ class StatementFiles {
     }
 
     /**
-     * Keeps a piece of a statement.
+     * Stores a piece of a statement.
      *
-     * @return whether it says something new, and is not older than what is known
+     * @return whether it is new, and not older than what is stored
      */
     boolean keep(AccountStatement statement, String file) {
         Identity identity = statement.identity();
@@ -164,7 +164,7 @@ class StatementFiles {
                 """).param("day", day).query(Rows.as(Piece.class)).list();
     }
 
-    /** The statement of a day, if all its pages are there. */
+    /** The statement of a day, if all its pages have arrived. */
     Optional<Statement> find(LocalDate day) {
         List<Piece> pieces = pieces(day);
         if (pieces.isEmpty() || !pieces.stream().allMatch(piece -> hasNeighbours(piece, pieces))) {
@@ -183,7 +183,7 @@ class StatementFiles {
         return before && after;
     }
 
-    /** Where what a statement begins and ends with is not what its entries come to. */
+    /** Remarks on statements whose entries do not add up to their balances. */
     private static List<String> balances(List<Piece> pieces) {
         Map<String, List<Piece>> statements = new LinkedHashMap<>();
         pieces.stream()
@@ -212,7 +212,7 @@ class StatementFiles {
         return remarks;
     }
 
-    /** What was booked on a day; of what two statements have under one reference of the bank, the first. */
+    /** The bookings of a day; of two with the same reference of the bank on different statements, the first. */
     List<Line> lines(LocalDate day) {
         return jdbc.sql("""
                 select row_number() over (order by l.statement, l.number) as number,
@@ -230,7 +230,7 @@ class StatementFiles {
 
     private record Version(LocalDate day, long version) {}
 
-    /** The versions of the days that statements are about, from this day on. */
+    /** The versions of the days from this one on for which there are statements. */
     Map<LocalDate, Long> versions(LocalDate since) {
         return jdbc.sql("""
                 select cast(d as date) as day, max(s.id) as version

@@ -9,8 +9,8 @@ import static dev.ates.bank.iso20022.StatusCode.Meaning.unknown;
 import java.util.Map;
 
 /**
- * What the codes of a status report mean to us: ISO 20022's external code sets for the status of a group, an instruction and a
- * transaction.
+ * What the codes of a status report mean for an order: ISO 20022's external code sets for the status of a group, an
+ * instruction and a transaction.
  */
 final class StatusCode {
 
@@ -22,7 +22,7 @@ final class StatusCode {
             Map.entry("RJCT", rejected),
             Map.entry("CANC", rejected),
             Map.entry("BLCK", rejected),
-            // Somewhere on the way.
+            // In process.
             Map.entry("RCVD", pending),
             Map.entry("ACTC", pending),
             Map.entry("ACCP", pending),
@@ -34,17 +34,17 @@ final class StatusCode {
             Map.entry("ACPD", pending),
             Map.entry("PDNG", pending),
             Map.entry("PATC", pending),
-            // Some of its parts this way, others that way: each part has a word of its own.
+            // Partly accepted: each part has its own status.
             Map.entry("PART", nothing));
 
     private StatusCode() {}
 
-    /** How far an order is; the first three are words of {@code iso20022.file_order}. */
+    /** The state of an order; the first three are values of {@code iso20022.file_order}. */
     enum Meaning {
         pending,
         executed,
         rejected,
-        /** A code that says nothing of a single order. */
+        /** A code that says nothing about a single order. */
         nothing,
         /** A code that we do not know: the order stays open, and people see the code. */
         unknown;

@@ -16,17 +16,18 @@ import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
 /**
- * A customer payment status report as ISO 20022 has it, message pain.002, variant 001. What is said of a file or an
- * instruction as a whole holds for those of its transactions of which nothing is said.
+ * A customer payment status report of ISO 20022, message pain.002, variant 001. The status of a file or an instruction
+ * holds for those of its transactions that have no status of their own.
  *
- * <p>A report that contradicts itself about an order decides nothing: of two final words one is wrong, and money is not booked
- * on a guess. A final word outweighs one that is not. A rejection as a duplicate decides nothing either, see {@link Duplicates}.
+ * <p>A report that contradicts itself about an order decides nothing: one of the two final statuses is wrong, and money
+ * is not booked on a guess. A final status outweighs one that is not final. A rejection as a duplicate decides nothing
+ * either, see {@link Duplicates}.
  *
  * @param message the id of the file that the report is about, if stated
- * @param files what the report says that it is about: ids of a message and its instructions
- * @param whole what holds for all of it, if something is said
- * @param orders what is said of single orders
- * @param complaints what in it cannot be understood
+ * @param files the ids that the report names: of a message and its instructions
+ * @param whole the status of the whole file, if stated
+ * @param orders the statuses of single orders
+ * @param complaints what in it is unclear
  */
 record StatusReport(
         Optional<String> message,
@@ -39,13 +40,13 @@ record StatusReport(
     private static final int ID_LENGTH_MAX = 100;
 
     /**
-     * What a status code says, and everything that was said with it.
+     * The meaning of a status code, with everything that the report states beside it.
      *
      * @param amount the order's amount according to the report, if stated
      */
     record Verdict(Meaning meaning, String reason, @Nullable Amount amount) {
 
-        /** Whether the order stays open with this word beside it. */
+        /** Whether the order stays open, with this status as a remark. */
         boolean isUnclear() {
             return meaning == Meaning.unknown || meaning == Meaning.nothing;
         }
@@ -75,7 +76,7 @@ record StatusReport(
         List<String> strangers = new ArrayList<>();
         for (Element instruction : Xml.all(report, "OrgnlPmtInfAndSts")) {
             Xml.text(instruction, "OrgnlPmtInfId").ifPresent(files::add);
-            // We write one instruction into a file, so what holds for it holds for the file.
+            // We write one instruction per file, so its status holds for the file.
             Optional<Verdict> ofFile = whole;
             whole = ofWhole(instruction, "PmtInfSts", duplicates).or(() -> ofFile);
             for (Element transaction : Xml.all(instruction, "TxInfAndSts")) {
@@ -85,7 +86,7 @@ record StatusReport(
         if (files.isEmpty()) {
             throw new Xml.Unreadable("OrgnlGrpInfAndSts has no OrgnlMsgId", null);
         }
-        // A transaction that names no order may be any of them: then nothing final is said of all the others.
+        // A transaction that names no order may be any of them; then the report decides none of the others.
         Optional<Verdict> ofOthers = strangers.isEmpty()
                 ? whole
                 : whole.filter(verdict -> !verdict.meaning().isFinal());

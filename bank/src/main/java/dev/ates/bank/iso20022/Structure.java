@@ -20,7 +20,7 @@ import org.xml.sax.SAXParseException;
 /**
  * Validates a message against its schema. A bank rejects a whole file for one invalid element, so it is checked first.
  *
- * @param schema safe to use by many at once
+ * @param schema thread-safe
  */
 record Structure(Schema schema) {
 
@@ -28,7 +28,7 @@ record Structure(Schema schema) {
     private static final String LANGUAGE = "http://apache.org/xml/properties/locale";
     private static final String CURRENT_ELEMENT = "http://apache.org/xml/properties/dom/current-element-node";
 
-    /** @param name of a schema beside this class, which refers to no other */
+    /** @param name of a schema file next to this class, which includes no other */
     static Structure of(String name) {
         URL written = Objects.requireNonNull(Structure.class.getResource("/bank/iso20022/" + name), name);
         try {
@@ -43,8 +43,8 @@ record Structure(Schema schema) {
     }
 
     /**
-     * What is wrong with a message, each with the path to the element and in the JDK's English words, whatever the
-     * language of the machine; empty when all is well.
+     * The violations, each with the path to the element and in the JDK's English, whatever the language of the machine;
+     * empty if the message is valid.
      */
     List<String> complaints(Element document) {
         List<String> complaints = new ArrayList<>();

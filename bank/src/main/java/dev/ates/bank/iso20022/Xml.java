@@ -20,7 +20,7 @@ import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 
-/** Reads what others have written: elements by their local names, without anything that a document could load. */
+/** Reads XML from others: elements by their local names, without loading anything that the document refers to. */
 final class Xml {
 
     /** Messages have about twenty levels, envelopes some more. */
@@ -29,9 +29,9 @@ final class Xml {
     private Xml() {}
 
     /**
-     * The root of a document, in whatever encoding it declares; a byte-order mark outweighs what is declared.
+     * The root of a document, in whatever encoding it declares; a byte-order mark outweighs the declaration.
      *
-     * @throws NotWellFormed naming the place, when it is none (yet) or declares a document type
+     * @throws NotWellFormed naming the place, if it is not (yet) well-formed or declares a document type
      */
     static Element parse(byte[] bytes) {
         Mark mark = Mark.of(bytes);
@@ -66,7 +66,7 @@ final class Xml {
         }
     }
 
-    /** What a file may begin with to say how its characters are written. */
+    /** The byte-order marks with which a file may begin. */
     private enum Mark {
         utf8("UTF-8", 0xef, 0xbb, 0xbf),
         utf16BigEndian("UTF-16BE", 0xfe, 0xff),
@@ -102,7 +102,7 @@ final class Xml {
         }
     }
 
-    /** The elements of a name anywhere in a document, none of them within another. */
+    /** The elements with a name anywhere in a document, except those nested in another one. */
     static List<Element> anywhere(Element from, String name) {
         if (name.equals(from.getLocalName())) {
             return List.of(from);
@@ -119,7 +119,7 @@ final class Xml {
         return found;
     }
 
-    /** In document order; without recursion, as others decide how deep a document is. */
+    /** In document order; without recursion, because others decide how deep a document is. */
     private static @Nullable Node next(Node node, Node root, boolean over) {
         if (!over && node.getFirstChild() != null) {
             return node.getFirstChild();
@@ -144,7 +144,7 @@ final class Xml {
         return all(from, path).stream().findFirst();
     }
 
-    /** What is written there; nothing where it is missing or blank. */
+    /** The text of an element; empty if it is missing or blank. */
     static Optional<String> text(Element from, String path) {
         return first(from, path).map(Xml::text).filter(text -> !text.isEmpty());
     }
@@ -159,7 +159,7 @@ final class Xml {
                 .orElseThrow(() -> new Unreadable("%s has no %s".formatted(from.getLocalName(), path), null));
     }
 
-    /** Without what XML 1.0 has no place for, on one line, and so long at most. */
+    /** The text on one line, without characters that XML 1.0 does not allow, cut to the length. */
     static String clean(String text, int lengthMax) {
         StringBuilder clean = new StringBuilder();
         text.codePoints()
@@ -181,7 +181,7 @@ final class Xml {
         return children;
     }
 
-    /** What is no XML: something else, or a file of which the rest has not come. */
+    /** Not XML, or an incomplete file. */
     static final class NotWellFormed extends Unreadable {
 
         NotWellFormed(String message, @Nullable Throwable cause) {
@@ -189,7 +189,7 @@ final class Xml {
         }
     }
 
-    /** What says nothing to us: a file, or a part of one. */
+    /** A file, or a part of one, that cannot be understood. */
     static class Unreadable extends RuntimeException {
 
         Unreadable(String message, @Nullable Throwable cause) {

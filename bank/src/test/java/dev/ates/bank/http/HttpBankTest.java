@@ -43,7 +43,7 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.jks.JksSslStoreBundle;
 import org.springframework.boot.ssl.jks.JksSslStoreDetails;
 
-/** A bank that is busy, behind a proxy, or known to nobody but us. */
+/** A bank that is busy, behind a proxy, or has a certificate of a private authority. */
 class HttpBankTest {
 
     private static final Duration KEYTOOL_MAX = Duration.ofMinutes(1);

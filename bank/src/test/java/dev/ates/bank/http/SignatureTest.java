@@ -15,7 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.http.HttpHeaders;
 
-/** Is a request signed and believed as Standard Webhooks says? The signatures expected here were made with OpenSSL. */
+/**
+ * Are requests signed and verified as Standard Webhooks specifies? The signatures expected here were made with OpenSSL.
+ */
 class SignatureTest {
 
     private static final String STANDARD = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";

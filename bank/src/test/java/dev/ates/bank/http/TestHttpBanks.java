@@ -12,7 +12,7 @@ import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.web.client.RestClient;
 
-/** The real banks with settings of a test. */
+/** The real banks with test settings. */
 public final class TestHttpBanks {
 
     public static final String SECRET = "a secret of more than thirty-two characters";

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What becomes of the orders and of the day with each of the files in {@code tests/samples/bank}. */
+/** The effect of each file in {@code tests/samples/bank} on the orders and on the day. */
 class BankSamplesTest {
 
     private static final Path SAMPLES = Path.of("..", "tests", "samples", "bank");
@@ -55,7 +55,7 @@ class BankSamplesTest {
                 "DE89370400440532013000", folder, DATABASE.dataSource(), new BusinessCalendar(CLOCK, ZoneOffset.UTC));
     }
 
-    /** One bank for all: what one sample leaves is taken away before the next. */
+    /** All samples share one bank, which is emptied before each. */
     @BeforeEach
     void forget() throws IOException {
         CLOCK.set(NOW);
@@ -72,12 +72,12 @@ class BankSamplesTest {
     record Ordered(UUID key, long amountMinor) {}
 
     /**
-     * @param orders executed, rejected or open, with the begin of the reason
-     * @param aside what the reason has for which the last file is put aside
-     * @param waits the same of a file that is waited for, until it has not changed for a while
-     * @param complete false where there is no whole statement of the day
+     * @param orders executed, rejected or open, with the beginning of the reason
+     * @param aside a part of the reason why the last file is put aside
+     * @param waits a part of the reason why a file is waited for until it has not changed for a while
+     * @param complete false if there is no complete statement of the day
      * @param lines of the day's statement
-     * @param remarks on it, by their begin
+     * @param remarks on it, by their beginning
      */
     record Sample(
             String says,

@@ -50,7 +50,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A library that others wrote reads our order file, and we read what it writes. */
+/** A third-party library reads our order file, and we read what it writes. */
 class ForeignLibraryTest {
 
     private static final Instant NOW = Instant.parse("2026-11-27T10:00:00Z");

@@ -7,14 +7,14 @@ import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The real bank with settings of a test. */
+/** The real bank with test settings. */
 public final class TestFileBank {
 
     private static final OrderSettings RULES = new OrderSettings(OrderSettings.Characters.basic, BankingDays.target);
 
     private TestFileBank() {}
 
-    /** Files in a folder, known to the service's database. */
+    /** Files in a folder, recorded in the service's database. */
     public static Bank in(Path folder, DataSource database, BusinessCalendar calendar) {
         return FileBanks.connect(settings("" + folder), RULES, database, calendar);
     }
