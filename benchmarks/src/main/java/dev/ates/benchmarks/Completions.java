@@ -12,7 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** People who complete random open tasks at a fixed rate, however long one of them waits. */
+/** People who complete random open tasks at a fixed rate, however long a completion takes. */
 final class Completions implements AutoCloseable {
 
     private static final Duration INTERVAL = Duration.ofMillis(20);
@@ -43,7 +43,7 @@ final class Completions implements AutoCloseable {
 
     private record Given(UUID task, UUID assignee) {}
 
-    /** A refusal because a shuffle was faster counts as well. */
+    /** A completion that is refused because a shuffle was faster counts as well. */
     private void complete() {
         jdbc.sql("""
                         select id, assignee_id
@@ -59,7 +59,7 @@ final class Completions implements AutoCloseable {
                     try {
                         tasks.complete(given.task(), given.assignee());
                     } catch (Moved refused) {
-                        // Its answer took as long as any other.
+                        // The refusal took as long as any other answer.
                         nanos.add(System.nanoTime() - started);
                         return;
                     }
@@ -67,10 +67,10 @@ final class Completions implements AutoCloseable {
                 });
     }
 
-    /** How many there were, and how long they took. */
+    /** The number of completions and how long they took. */
     record Waits(int completions, double medianMillis, double p99Millis, double maxMillis) {}
 
-    /** Ends them. */
+    /** Stops the completions. */
     Waits waits() throws InterruptedException {
         close();
         long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();

@@ -15,12 +15,12 @@ final class OwnPostgres {
 
     private final CommandSpec spec;
 
-    /** @param spec of the command whose options it refuses */
+    /** @param spec the command whose invalid options are refused */
     OwnPostgres(CommandSpec spec) {
         this.spec = spec;
     }
 
-    /** What is measured on the server. */
+    /** The measurement on the server. */
     interface Measured {
         void on(PostgresServer postgres) throws IOException, InterruptedException;
     }
@@ -47,7 +47,7 @@ final class OwnPostgres {
         }
     }
 
-    /** It makes tables of its own, which must not mix with anybody else's. */
+    /** The benchmark creates its own tables, which must not mix with anybody else's. */
     private void mustBeNew(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;

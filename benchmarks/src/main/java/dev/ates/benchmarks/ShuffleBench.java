@@ -189,7 +189,7 @@ final class ShuffleBench implements Callable<Integer> {
         return (System.nanoTime() - started) / 1_000_000;
     }
 
-    /** What the part before left for the vacuum must not slow the next one. */
+    /** The vacuum of the previous part's rows must not slow down the next one. */
     private static void tidy(JdbcClient jdbc) {
         jdbc.sql("truncate messaging.outbox").update();
         jdbc.sql("vacuum (analyze) task, assignment, bare_task, bare_assignment")
@@ -224,7 +224,7 @@ final class ShuffleBench implements Callable<Integer> {
         return millis;
     }
 
-    /** Each task that was assigned has its history and its event. */
+    /** Checks that each assigned task has its history and its event. */
     private static void checkSums(JdbcClient jdbc, long id) {
         jdbc.sql("""
                 select tasks, (select count(*) from assignment where shuffle_id = :id) as rows,
@@ -289,7 +289,7 @@ final class ShuffleBench implements Callable<Integer> {
         out.flush();
     }
 
-    /** How fast a shuffle is, as a part of the speed of the bare statement: 100 is as fast. */
+    /** The speed of a shuffle as a percentage of the speed of the bare statement: 100 is equally fast. */
     private static long percent(Figures bare, Figures shuffle) {
         return Math.round(100.0 * bare.median() / Math.max(1, shuffle.median()));
     }

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.function.ToDoubleFunction;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What a robot still has to do, as gauges tell it: since when the oldest waits, and how many it cannot help. */
+/** The open work of a robot as gauges: how long the oldest item has waited, and how many items it cannot handle. */
 public final class Backlog {
 
     private final JdbcClient jdbc;
@@ -18,7 +18,7 @@ public final class Backlog {
     private final String sql;
     private final Snapshots.Snapshot<Waiting> waiting;
 
-    /** @param sql gives one row: {@code oldest}, a time or null for none, and {@code stuck}, a number */
+    /** @param sql returns one row: {@code oldest}, a time or null, and {@code stuck}, a number */
     public Backlog(JdbcClient jdbc, Clock clock, Snapshots snapshots, String sql) {
         this.jdbc = jdbc;
         this.clock = clock;
@@ -28,14 +28,14 @@ public final class Backlog {
 
     private record Waiting(Duration oldest, long stuck) {}
 
-    /** Seconds of real time; 0 when nothing waits, no number while the database does not answer. */
+    /** In seconds of real time; 0 when nothing waits, NaN while the database does not respond. */
     public void age(MeterRegistry registry, String name, String description) {
         gauge(name, description, found -> found.oldest().toSeconds())
                 .baseUnit("seconds")
                 .register(registry);
     }
 
-    /** How many wait for a human; no number while the database does not answer. */
+    /** How many items wait for a person; NaN while the database does not respond. */
     public void stuck(MeterRegistry registry, String name, String description) {
         gauge(name, description, Waiting::stuck).register(registry);
     }

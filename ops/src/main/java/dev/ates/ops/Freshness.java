@@ -21,7 +21,7 @@ public final class Freshness {
         return Staleness.forReaders(streams());
     }
 
-    /** One note per stream and partition that this service consumes, and one more when it cannot publish its own. */
+    /** One note per stream and partition that this service consumes, and another one if it cannot publish its own. */
     List<Staleness> streams() {
         return Stream.concat(
                         streams.heard().stream().map(this::note),

@@ -42,7 +42,7 @@ public class Ops {
         return new FormTitles(Map.of("/robots/*", "Order to a robot"), Set.of());
     }
 
-    /** First of all filters, so that refusals belong to the trace too. */
+    /** Runs before all other filters, so that refusals belong to the trace, too. */
     @Bean
     FilterRegistrationBean<TraceFilter> traceFilter() {
         var registration = new FilterRegistrationBean<>(new TraceFilter());

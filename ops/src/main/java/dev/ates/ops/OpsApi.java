@@ -120,8 +120,8 @@ class OpsApi {
     /**
      * @param stream produced or consumed here, such as {@code tracker}
      * @param reason 1 to 500 characters
-     * @param skipTo where the log begins, to lose for good what comes before it, or back at what was applied already, to
-     *     compare with no past; none to go on where it is
+     * @param skipTo the position where the log begins, to give up the events before it forever, or a position that was
+     *     applied already, to resume without comparing the history; none to continue where the stream is
      */
     record Resuming(
             @Nullable String stream,
@@ -130,7 +130,7 @@ class OpsApi {
 
     record ResumedStream(List<Resumed> resumed) {}
 
-    /** @param requested the streams as they were, whose producers will receive a request */
+    /** @param requested the streams whose producers will receive a request, in the state before it */
     record ReplayRequested(List<Heard> requested) {}
 
     @GetMapping("/streams")
@@ -263,7 +263,7 @@ class OpsApi {
         } catch (StandsStillException e) {
             throw new StreamStopped(e);
         } catch (IllegalArgumentException e) {
-            // It names the parameter itself.
+            // The exception names the parameter itself.
             String complaint = String.valueOf(e.getMessage()).replaceFirst("^from ", "");
             throw (InvalidParameter) new InvalidParameter("from", complaint).initCause(e);
         }

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
-/** The alert rules mean what they say, lead to a page that is there, and ask for figures that are written down. */
+/** The alert rules do what their texts say, link to existing pages, and use documented metrics. */
 class AlertRulesTest {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -47,7 +47,7 @@ class AlertRulesTest {
         promtool("check", "config", "prometheus.yaml");
     }
 
-    /** Otherwise an alert about silence is silent itself, or sounds for ever. */
+    /** Otherwise an alert about a missing job never fires, or always does. */
     @Test
     void askForTheJobsThatTheShippedConfigurationScrapes() throws IOException {
         assertThat(new TreeSet<>(jobs(new Yaml().load(Files.readString(FOLDER.resolve("prometheus.yaml"))))))

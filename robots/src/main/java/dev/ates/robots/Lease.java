@@ -33,7 +33,7 @@ public final class Lease {
         }
         Optional<Long> taken = isAnothers()
                 ? Optional.empty()
-                // A step of the previous holder that still runs has locked the row, and is waited for.
+                // A step of the previous holder may still run. It has locked the row, so this statement waits for it.
                 : claim("""
                 on conflict (name) do update
                    set holder = excluded.holder, held_until = excluded.held_until,
@@ -58,7 +58,7 @@ public final class Lease {
                 .single();
     }
 
-    /** Takes the lease from any other holder. */
+    /** Takes the lease from whoever holds it. */
     synchronized void seize() {
         fence = claim("""
                 on conflict (name) do update

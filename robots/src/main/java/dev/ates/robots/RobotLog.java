@@ -29,7 +29,10 @@ public final class RobotLog {
         this.clock = clock;
     }
 
-    /** Records the begin of a run. An earlier run that is still recorded as running has lost its turn, or its process died. */
+    /**
+     * Records the beginning of a run. An earlier run that is still recorded as running has lost its turn, or its
+     * process died.
+     */
     long begin(String robot, @Nullable LocalDate day, String instance, @Nullable String operator) {
         jdbc.sql("update robots.run set outcome = 'lost' where robot = :robot and outcome = 'running'")
                 .param("robot", robot)
@@ -85,7 +88,7 @@ public final class RobotLog {
         }
     }
 
-    /** A repeated failure is one row; otherwise an outage of a night would create thousands. */
+    /** A repeated failure is one row; otherwise a nightlong outage would create thousands. */
     private boolean repeated(String robot, String instance, String reason) {
         return jdbc.sql("""
                 update robots.run set finished = :now,
@@ -177,7 +180,7 @@ public final class RobotLog {
                 .single();
     }
 
-    /** Records a run without a failure; {@code false} when the turn had ended, in which case nothing is written. */
+    /** Records a run without a failure; {@code false} if the turn had ended, so that nothing was written. */
     boolean good(String robot, Lease lease, long fence) {
         return jdbc.sql("""
                 update robots.robot set last_good = :now, last_good_on = :holder from robots.lease

@@ -33,10 +33,10 @@ public interface Turn {
     /** Records, as part of a step, the end of the run with its results. */
     void end(long run, Map<String, ? extends Number> counts);
 
-    /** Records, as part of a step, a run whose begin was not recorded. */
+    /** Records, as part of a step, a run whose beginning was not recorded. */
     void record(@Nullable LocalDate day, Instant started, Map<String, ? extends Number> counts);
 
-    /** Another instance or operator has the robot now. It continues with all uncommitted work. */
+    /** Another instance or operator has the robot now, and does all uncommitted work again. */
     final class TurnLost extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -19,7 +19,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 final class Turns {
 
-    /** The prefix of a robot's lease; there are other leases. */
+    /** The prefix of the names of robots' leases; there are other leases. */
     static final String LEASE_PREFIX = "robot ";
 
     private final Leases leases;

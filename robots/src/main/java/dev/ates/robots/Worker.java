@@ -37,7 +37,10 @@ public final class Worker {
         }
     }
 
-    /** What a step waits for is not there yet, which is no fault: tried again like a failure, without an alarm in the log. */
+    /**
+     * Something that a step needs is not there yet, which is not an error: the step is retried as after a failure,
+     * without an alarm in the log.
+     */
     public static final class NotYet extends IOException {
 
         @Serial
@@ -96,7 +99,7 @@ public final class Worker {
         thread.interrupt();
     }
 
-    /** Interrupts all of them and waits for each to end, for at most this long in all. */
+    /** Interrupts all workers and waits for them to end, for at most this long in total. */
     public static void stop(Collection<Worker> workers, Duration atMost) {
         workers.forEach(Worker::stop);
         long end = System.nanoTime() + atMost.toNanos();
@@ -141,7 +144,7 @@ public final class Worker {
         step.close();
     }
 
-    /** An hour without a broker is one line in the log, not a thousand. Returns the reason. */
+    /** An outage of an hour is one line in the log, not a thousand. Returns the reason. */
     private String tell(Exception failure, String before, int failures, Duration retryAfter) {
         boolean isNoFault = failure instanceof NotYet;
         String reason = isNoFault ? String.valueOf(failure.getMessage()) : RootCause.of(failure);

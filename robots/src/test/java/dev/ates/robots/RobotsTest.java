@@ -71,7 +71,7 @@ class RobotsTest {
         assertThat(overdue(robots, LONG)).as("meant").isEmpty();
     }
 
-    /** Days of three minutes: ten seconds of the robot's schedule are an hour and a quarter of business. */
+    /** With business days of three minutes, the robot's ten seconds are an hour and a quarter of business time. */
     @Test
     void isNotOverdueHoweverFastTheDaysOfADemoGo() {
         var real = new SettableClock(Instant.parse("2026-11-24T10:00:00Z"));

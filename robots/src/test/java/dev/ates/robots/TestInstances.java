@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A database with the robots of a service in it, and as many instances of that service as a test wants. */
+/** A service's database with its robots, and as many instances of the service as a test wants. */
 final class TestInstances {
 
     final SettableClock clock = new SettableClock(Instant.parse("2026-11-23T12:00:00Z"));

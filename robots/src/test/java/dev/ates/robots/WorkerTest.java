@@ -37,7 +37,7 @@ class WorkerTest {
                 .containsExactly("INFO Waiting: Stream x is not at this broker yet");
     }
 
-    /** What a worker of this name logs while its step fails at least three times. */
+    /** The log of a worker with this name whose step fails at least three times. */
     private static List<ILoggingEvent> told(String name, IOException failure) throws InterruptedException {
         var logger = (Logger) LoggerFactory.getLogger(Worker.class);
         var told = new ListAppender<ILoggingEvent>();

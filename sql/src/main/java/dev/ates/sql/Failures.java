@@ -7,18 +7,18 @@ import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.TransactionException;
 
-/** Tells what a statement gets wrong from what its database suffers. */
+/** Distinguishes errors of a statement from outages of its database. */
 public final class Failures {
 
     /**
-     * Classes of SQLSTATE: connection, rollback by the database, out of resources, intervention by an operator, system
-     * errors.
+     * Classes of SQLSTATE: connection, transaction rollback, insufficient resources, operator intervention, system
+     * error.
      */
     private static final Set<String> MAY_PASS = Set.of("08", "40", "53", "57", "58");
 
     private Failures() {}
 
-    /** Deadlocks, lost connections, a database that restarts or is full: nothing is wrong with the statement. */
+    /** Deadlocks, lost connections, a database that restarts or is full: the statement itself is correct. */
     public static boolean mayPass(Throwable e) {
         if (e instanceof TransientDataAccessException
                 || e instanceof RecoverableDataAccessException

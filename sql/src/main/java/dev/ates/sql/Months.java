@@ -30,7 +30,7 @@ public final class Months {
         if (!sql.apply("select to_regclass('%s') is not null".formatted(part))
                 .query(Boolean.class)
                 .single()) {
-            // Attaching a table waits for no reader or writer of the parent; creating it as a partition would.
+            // Attaching a table does not wait for readers and writers of the parent; creating it as a partition would.
             sql.apply("""
                             create table %1$s (like %2$s including defaults including constraints including storage);
                             alter table %2$s attach partition %1$s for values from ('%3$s 00:00+00') to ('%4$s 00:00+00')

@@ -8,22 +8,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The conditions of a list that can be filtered. Only what is asked for stands in the statement: {@code :day is null or day = :day} would keep
- * an index from being used as soon as the statement has one plan for all values.
+ * The conditions of a filtered list. The statement has only the conditions that are in use: {@code :day is null or day
+ * = :day} would keep an index from being used once the statement has a generic plan.
  */
 public final class Where {
 
     private final List<String> conditions = new ArrayList<>();
     private final Map<String, Object> values = new LinkedHashMap<>();
 
-    /** @param condition a constant text without parameters, or with those that others bring */
+    /** @param condition a constant text, whose parameters are set by {@link #value} */
     public Where and(String condition) {
         conditions.add(condition);
         return this;
     }
 
     /**
-     * Left out if there is no value.
+     * Omitted if there is no value.
      *
      * @param condition a constant text with the parameter {@code :name}
      */
@@ -35,14 +35,14 @@ public final class Where {
         return this;
     }
 
-    /** The value of a parameter in a condition without one of its own. */
+    /** Sets a parameter of a condition that has none of its own name. */
     public Where value(String name, Object value) {
         values.put(name, value);
         return this;
     }
 
     /**
-     * The value stands in the text, so that partial indexes can serve a prepared statement. Left out if there is no value.
+     * Puts the value into the text, so that a prepared statement can use partial indexes. Omitted if there is no value.
      *
      * @param column a constant text
      */
@@ -53,7 +53,7 @@ public final class Where {
         return this;
     }
 
-    /** {@code where …} with a line end, or nothing. */
+    /** {@code where …} with a line end; empty without conditions. */
     public String text() {
         return conditions.isEmpty() ? "" : "where %s%n".formatted(String.join("\n  and ", conditions));
     }

@@ -13,21 +13,21 @@ import java.util.Set;
 import org.apache.commons.csv.CSVParser;
 
 /**
- * Where the wanted columns are. They may come in any order and case, with a space or a hyphen for the underscore, and with
- * others between them.
+ * The positions of the wanted columns. They may be in any order and case, with a space or a hyphen instead of the
+ * underscore, and with other columns between them.
  *
- * @param places of the wanted columns, in the order in which they are wanted; -1 for one that may be missing, and is
- * @param others what the columns are called that are not wanted
- * @param width how many columns there are
+ * @param places of the wanted columns, in the requested order; -1 for a missing optional one
+ * @param others the names of the other columns
+ * @param width the number of columns
  */
 record Header(char separator, List<Integer> places, List<String> others, int width) {
 
     /**
-     * @param line the first of the table
-     * @param separators those that are possible; the one that finds the most columns is the table's
-     * @param wanted the columns that must be there, and after them those that may be
-     * @param required how many must be there
-     * @throws UnreadableTable when a column is missing or comes twice
+     * @param line the table's first line
+     * @param separators the possible ones; the table's is the one that finds the most columns
+     * @param wanted the required columns, followed by the optional ones
+     * @param required how many are required
+     * @throws UnreadableTable when a column is missing or occurs twice
      */
     static Header of(String line, String separators, List<String> wanted, int required) throws IOException {
         if (line.isBlank()) {
@@ -72,7 +72,7 @@ record Header(char separator, List<Integer> places, List<String> others, int wid
         }
     }
 
-    /** As columns are compared. */
+    /** The name in the form in which columns are compared. */
     static String column(String name) {
         return name.strip().toLowerCase(Locale.ROOT).replace(' ', '_').replace('-', '_');
     }
@@ -81,7 +81,7 @@ record Header(char separator, List<Integer> places, List<String> others, int wid
         return places.stream().filter(place -> place >= 0).count();
     }
 
-    /** The values of the wanted columns; empty where there is no such column. */
+    /** The values of the wanted columns; empty for a missing column. */
     List<String> wanted(List<String> values) {
         return places.stream().map(place -> place < 0 ? "" : values.get(place)).toList();
     }

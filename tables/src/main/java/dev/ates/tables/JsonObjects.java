@@ -16,11 +16,11 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 
-/** The objects of a JSON array, one after the other, so its length costs no memory. */
+/** The objects of a JSON array, read one after the other, so that the length of the array costs no memory. */
 final class JsonObjects {
 
     private static final int LOOKED_AT_BYTES = 64;
-    /** What a byte-order mark, or a character of UTF-16 or UTF-32, begins with. */
+    /** The first bytes of a byte-order mark, or of a character in UTF-16 or UTF-32. */
     private static final Set<Byte> MARK =
             Set.of((byte) 0, (byte) 0xEF, (byte) 0xBB, (byte) 0xBF, (byte) 0xFE, (byte) 0xFF);
 
@@ -36,7 +36,7 @@ final class JsonObjects {
 
     private JsonObjects() {}
 
-    /** Whether the file begins like JSON, in whichever Unicode encoding. Reads nothing away. */
+    /** Whether the file begins like JSON, in any Unicode encoding. Consumes nothing. */
     static boolean areIn(BufferedInputStream file) throws IOException {
         file.mark(LOOKED_AT_BYTES);
         byte[] first = file.readNBytes(LOOKED_AT_BYTES);
@@ -50,10 +50,11 @@ final class JsonObjects {
     }
 
     /**
-     * Gives the wanted fields of each object with its number in the list, from 1: many tools write all of them on one line. Numbers and truth values are given as they are written, objects and
-     * arrays in an object as {@code …}, nulls not at all; names in lower case.
+     * Passes on the wanted fields of each object with its number in the list, from 1, because many tools write all
+     * objects on one line. Names are in lower case; numbers and truth values are passed on as written, nested objects
+     * and arrays as {@code …}; nulls are omitted.
      *
-     * @throws UnreadableTable when it is no array of objects; the message names line and column
+     * @throws UnreadableTable when the file is not an array of objects; the message names line and column
      */
     static void read(InputStream file, Set<String> wanted, BiConsumer<Long, Map<String, String>> objects)
             throws IOException {
@@ -67,7 +68,7 @@ final class JsonObjects {
         }
     }
 
-    /** In our words, as the parser's speak of its own classes and settings. */
+    /** In our words, because the parser's messages name its own classes and settings. */
     private static String why(JacksonException e) {
         return switch (e) {
             case StreamConstraintsException limit ->

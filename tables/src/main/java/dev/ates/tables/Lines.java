@@ -9,29 +9,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The lines of any table by the names of its columns. What they mean is up to the caller. */
+/** The lines of any table by the names of its columns. Their meaning is up to the caller. */
 public final class Lines {
 
     private Lines() {}
 
-    /** What a line of the file is. */
+    /** A line of the file. */
     public sealed interface Line {
-        /** Of the file, from 1; where the line begins, if it goes on in the next. */
+        /** The line's number in the file, from 1; for a row of several lines, the first one. */
         long line();
     }
 
-    /** @param values by column; empty where the table has no such column */
+    /** @param values by column; empty for a missing column */
     public record Values(long line, Map<String, String> values) implements Line {}
 
-    /** A line whose values cannot be told apart. */
+    /** A line whose values cannot be separated. */
     public record Torn(long line, String reason) implements Line {}
 
     /**
      * Reads all lines of a file, in UTF-8 or UTF-16, and closes it.
      *
      * @param required the columns that the table must have
-     * @param optional those that it may have
-     * @throws UnreadableTable when the file is no such table, or one with too many lines
+     * @param optional the columns that it may have
+     * @throws UnreadableTable when the file is not such a table, or has too many lines
      */
     public static List<Line> read(InputStream file, List<String> required, List<String> optional, int linesMax)
             throws IOException {

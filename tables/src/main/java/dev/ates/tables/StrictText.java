@@ -12,18 +12,18 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The characters of a file in UTF-8 or UTF-16. Bytes that are neither are refused where they stand: a table that is read as
- * something else than it was written in looks right until somebody reads its titles.
+ * The characters of a file in UTF-8 or UTF-16. Bytes that are neither are refused with their place: a table that is
+ * read in the wrong encoding looks right until somebody reads its titles.
  */
 final class StrictText extends Reader {
 
-    /** What a file, and one record of it, may have at most. Records are measured to the next buffer. */
+    /** The maximum length of a file, and of one record of it. Records are measured to the next buffer. */
     private static final long BYTES_MAX = 512L << 20;
 
     private static final int RECORD_CHARACTERS_MAX = 1 << 20;
     private static final int BUFFER = 8_192;
 
-    /** How a file is written, and how many bytes at its beginning say so. */
+    /** The encoding of a file, and the length of its byte-order mark. */
     private record Encoding(Charset charset, int mark) {}
 
     private final InputStream bytes;
@@ -54,7 +54,7 @@ final class StrictText extends Reader {
         encoded.put(first, encoding.mark(), first.length - encoding.mark()).flip();
     }
 
-    /** UTF-16 without a mark shows by the zero byte that every letter of a header has. */
+    /** UTF-16 without a mark is recognized by the zero byte in every letter of a header. */
     private static Encoding encoding(byte[] first) throws UnreadableTable {
         int a = at(first, 0);
         int b = at(first, 1);
@@ -86,7 +86,7 @@ final class StrictText extends Reader {
         return index < bytes.length ? bytes[index] & 0xFF : -1;
     }
 
-    /** From here on the next record is read, which begins in that line. */
+    /** Tells the reader that the next record begins in this line. */
     void recordBegins(long inLine) {
         recordLine = inLine;
         recordCharacters = 0;
@@ -110,7 +110,7 @@ final class StrictText extends Reader {
         return count;
     }
 
-    /** Whether there is more. Wrong bytes are complained about once everything before them has been read. */
+    /** Whether there is more. Invalid bytes are reported once everything before them has been read. */
     private boolean decodeMore() throws IOException {
         decoded.clear();
         while (true) {

@@ -17,17 +17,17 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * A table with a header, separated by comma, semicolon or tab, in lines that end with CR, LF or both. It is read line by line,
- * so its length costs no memory.
+ * A table with a header, separated by comma, semicolon or tab, in lines that end with CR, LF or both. It is read line
+ * by line, so that its length costs no memory.
  */
 final class Table implements AutoCloseable {
 
     private static final int HEADER_CHARACTERS_MAX = 65_536;
 
-    /** Spreadsheets write this line before the header when they do not separate as usual. */
+    /** Spreadsheets write this line before the header when their separator is not the usual one. */
     private static final Pattern SEPARATOR_LINE = Pattern.compile("(?i)\"?sep=([,;\t])\"?");
 
-    /** The parser says in words only where the quote was opened. */
+    /** The parser names the line in which the quote was opened only in its message. */
     private static final Pattern QUOTE_OPENED = Pattern.compile("startline ([^)]+)");
 
     private final Header header;
@@ -35,7 +35,7 @@ final class Table implements AutoCloseable {
     private final CSVParser parser;
     private final Iterator<CSVRecord> records;
 
-    /** What stands in one record: normally as many values as the header has columns. */
+    /** One record: normally as many values as the header has columns. */
     record Row(long line, List<String> values) {}
 
     private Table(Header header, StrictText text, BufferedReader reader) throws IOException {
@@ -48,14 +48,14 @@ final class Table implements AutoCloseable {
     /**
      * Reads up to the end of the header.
      *
-     * @param columns those that are wanted
-     * @throws UnreadableTable when one of them is missing or comes twice
+     * @param columns the wanted ones
+     * @throws UnreadableTable when one of them is missing or occurs twice
      */
     static Table open(InputStream bytes, List<String> columns) throws IOException {
         return open(bytes, columns, columns.size());
     }
 
-    /** @param required how many of the columns must be there; those after them may be missing */
+    /** @param required how many of the columns are required; those after them are optional */
     static Table open(InputStream bytes, List<String> columns, int required) throws IOException {
         var text = new StrictText(bytes);
         var reader = new BufferedReader(text);
@@ -74,7 +74,7 @@ final class Table implements AutoCloseable {
         return table;
     }
 
-    /** How all tables are read: quotes are doubled inside quotes and have to be closed. */
+    /** The format of all tables: quotes are doubled inside quotes and must be closed. */
     static CSVFormat format(char separator) {
         return CSVFormat.RFC4180
                 .builder()
@@ -83,7 +83,7 @@ final class Table implements AutoCloseable {
                 .get();
     }
 
-    /** The next line with something in it, or with the rest of one where a quoted value goes on. */
+    /** The next line that is not empty, together with the following lines if a quoted value continues there. */
     private static String record(BufferedReader reader) throws IOException {
         var record = new StringBuilder();
         boolean quoted = false;
@@ -109,9 +109,9 @@ final class Table implements AutoCloseable {
     }
 
     /**
-     * The next row with anything in it (spreadsheets leave empty ones behind), or nothing at the end.
+     * The next row that is not empty (spreadsheets leave empty ones behind); nothing at the end.
      *
-     * @throws UnreadableTable when nobody can tell where it ends
+     * @throws UnreadableTable when the end of the row cannot be determined
      */
     Optional<Row> next() throws IOException {
         long line = 0;
@@ -132,7 +132,7 @@ final class Table implements AutoCloseable {
         }
     }
 
-    /** What the parser complains about in the record that begins in a line, in words of ours. */
+    /** The parser's complaint about the record that begins in a line, in our words. */
     static IOException wrong(long line, UncheckedIOException e) {
         IOException complaint = requireNonNull(e.getCause());
         if (!(complaint instanceof CSVException)) {

@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The tasks of another tracker: a CSV file with columns by the names that trackers use (Jira's among them), or a JSON array of
+ * The tasks of another tracker: a CSV file with the columns of common trackers, such as Jira, or a JSON array of
  * objects, such as the issues of GitHub's API and of its command line. Memory is needed for external ids only.
  */
 public final class TaskFile {
@@ -32,18 +32,21 @@ public final class TaskFile {
 
     private static final Pattern ISSUE_URL = Pattern.compile("https?://[^/]+/(?:repos/)?([^/]+/[^/]+)/issues/(\\d+)");
 
-    /** What is read of a task, and what trackers call it; the first of these names that a file has is taken. */
+    /**
+     * What is read of a task, and what trackers call it; the first of these names that a file has is taken.⇒ The fields
+     * of a task and their names in trackers; the first of these names that a file has is used.
+     */
     public enum Field {
         external_id("external_id", "issue_key", "key", "number", "id"),
         title("title", "summary", "subject", "name"),
         description("description", "body"),
-        /** When it was completed: anything makes it closed. */
+        /** When it was completed; any value makes it closed. */
         completed_at("completed_at", "closed_at", "closedat", "resolved", "resolved_at"),
         /** One of {@code closed, done, resolved, completed}, or anything else for open. */
         status("status", "state"),
-        /** Its address, from which an issue of GitHub gets the name of its repository. */
+        /** Its address, which contains the name of a GitHub issue's repository. */
         url("html_url", "url"),
-        /** Of a pull request, which GitHub lists among the issues. */
+        /** Present for a pull request, which GitHub lists among the issues. */
         pull_request("pull_request");
 
         private final List<String> names;
@@ -53,22 +56,22 @@ public final class TaskFile {
         }
     }
 
-    /** What a line, or an object, of the file is. */
+    /** A line of a CSV file, or an object of a JSON file. */
     public sealed interface Line {
-        /** Of the file, from 1: where it begins; of JSON the number of the object in its list. */
+        /** The line's number in the file, from 1: its first one; in JSON, the number of the object in the list. */
         long line();
     }
 
     /**
      * @param closed whether it is done there
-     * @param shortened whether a text is longer than allowed: a title ends with an ellipsis and stands in the description as a
-     *     whole; a description ends with an ellipsis
+     * @param shortened whether a text was cut because it was longer than allowed: it ends with an ellipsis, and the
+     *     whole title is in the description
      */
     public record Item(
             long line, String externalId, String title, String description, boolean closed, boolean shortened)
             implements Line {}
 
-    /** A line that cannot be taken. */
+    /** A line that cannot be used. */
     public record Rejected(long line, String reason) implements Line {}
 
     private final Map<Field, List<String>> names = new HashMap<>();
@@ -84,10 +87,11 @@ public final class TaskFile {
     /**
      * Reads all lines of a file and closes it.
      *
-     * @param told what fields are called in this file, where that is not one of the usual names
-     * @param lines gets them in their order
+     * @param told the fields' names in this file, if they are not among the usual ones
+     * @param lines receives the lines in their order
      * @return the columns of a table that were not read; none for JSON
-     * @throws UnreadableTable when the file is neither, or has too many lines; lines before that have been given
+     * @throws UnreadableTable when the file is neither, or has too many lines; the lines before that have been passed
+     *     on
      */
     public static List<String> read(InputStream file, Map<Field, String> told, Consumer<Line> lines)
             throws IOException {
@@ -178,7 +182,7 @@ public final class TaskFile {
         }
         String externalId = TextRule.EXTERNAL_ID.keep(externalId(values));
         String typed = value(Field.title, values);
-        // Without a title, the bound to name is that of titles here.
+        // Without a title, the error must name the limit of titles here.
         String whole = (TextRule.isBlank(typed) ? TextRule.TITLE : LONG_TITLE).keep(typed);
         String title = TextRule.shortened(whole, TextRule.TITLE.lengthMax());
         String description = LONG_DESCRIPTION.keep(value(Field.description, values));
@@ -194,7 +198,7 @@ public final class TaskFile {
         return new Item(line, externalId, title, shortened, closed, !title.equals(whole) || !shortened.equals(kept));
     }
 
-    /** An issue of GitHub has a number that only its repository makes unique. */
+    /** A number of a GitHub issue is unique only within its repository. */
     private String externalId(Map<String, String> values) {
         Matcher issue = ISSUE_URL.matcher(value(Field.url, values));
         return issue.matches() ? issue.group(1) + "#" + issue.group(2) : value(Field.external_id, values);

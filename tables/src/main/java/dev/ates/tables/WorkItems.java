@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work items from a CSV file of a tracker or a spreadsheet, with the columns {@code external_id}, {@code title}, {@code
- * created_at} and {@code completed_at}. What a line says is taken as it is, or the line is rejected; nothing is guessed.
+ * Work items from a CSV file of a tracker or a spreadsheet, with the columns {@code external_id}, {@code title},
+ * {@code created_at} and {@code completed_at}. A line is taken exactly as written, or rejected; nothing is guessed.
  */
 public final class WorkItems {
 
@@ -23,16 +23,16 @@ public final class WorkItems {
 
     private static final int LINES_MAX = 1_000_000;
 
-    /** What a line of the file is. */
+    /** A line of the file. */
     public sealed interface Line {
-        /** Of the file, from 1; where the line begins, if it goes on in the next. */
+        /** The line's number in the file, from 1; for a row of several lines, the first one. */
         long line();
     }
 
     /**
-     * Somebody's work.
+     * One piece of work.
      *
-     * @param completedAt not before it was created; open items have none
+     * @param completedAt not before the creation; {@code null} for open items
      */
     public record WorkItem(
             long line,
@@ -41,7 +41,7 @@ public final class WorkItems {
             Instant createdAt,
             @Nullable Instant completedAt) implements Line {}
 
-    /** A line that cannot be taken. */
+    /** A line that cannot be used. */
     public record Rejected(long line, String reason) implements Line {}
 
     private final Map<String, Long> known = new HashMap<>();
@@ -55,9 +55,10 @@ public final class WorkItems {
      * Reads all lines of a file, in UTF-8 or UTF-16, and closes it. Memory is needed for external ids only.
      *
      * @param zone of times that are written without an offset; without one their lines are rejected
-     * @param lines gets them in their order
+     * @param lines receives the lines in their order
      * @return the columns that were not read
-     * @throws UnreadableTable when the file is no such table, or one with too many lines; lines before that have been given
+     * @throws UnreadableTable when the file is not such a table, or has too many lines; the lines before that have been
+     *     passed on
      */
     public static List<String> read(InputStream file, @Nullable ZoneId zone, Consumer<Line> lines) throws IOException {
         try (Table table = Table.open(file, COLUMNS)) {

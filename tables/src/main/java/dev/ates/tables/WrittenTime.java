@@ -14,14 +14,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A time as people's tools write it: ISO 8601 as GitHub and Jira export it, {@code 03/Mar/26 2:05 PM} as Jira shows it,
- * {@code 2026-03-03 14:05} and {@code 03.03.2026 14:05} as spreadsheets do. What could mean two times is refused.
+ * A time as tools write it: ISO 8601 as GitHub and Jira export it, {@code 03/Mar/26 2:05 PM} as Jira shows it, {@code
+ * 2026-03-03 14:05} and {@code 03.03.2026 14:05} as spreadsheets do. Ambiguous times are refused.
  *
- * @param offset of the time from UTC, where it is written
+ * @param offset from UTC, if it is written
  */
 record WrittenTime(LocalDateTime local, @Nullable ZoneOffset offset) {
 
-    /** Before and after these years nobody worked: such times come from cells that were never set. */
+    /** Times outside these years come from cells that were never set, because nobody worked then. */
     private static final int YEAR_MIN = 1971;
 
     private static final int YEAR_MAX = 2099;
@@ -61,7 +61,7 @@ record WrittenTime(LocalDateTime local, @Nullable ZoneOffset offset) {
     /**
      * @param column for the message
      * @param zone of times without an offset; without one they are refused
-     * @throws IllegalArgumentException naming the column, the text and what could be written instead
+     * @throws IllegalArgumentException naming the column, the text and what to write instead
      */
     static Instant read(String column, String text, @Nullable ZoneId zone) {
         String shown = "%s '%s'".formatted(column, ForeignText.shown(text.strip(), SHOWN_CHARACTERS_MAX));

@@ -1,6 +1,6 @@
 /**
- * Reads the tables that people bring from trackers and spreadsheets: every line is understood as it was meant, or refused
- * with its number.
+ * Reads the tables that people bring from trackers and spreadsheets: every line is read exactly as intended, or
+ * rejected with its number.
  */
 @NullMarked
 package dev.ates.tables;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Are the tasks of other trackers read as they are there? */
+/** Are the tasks of other trackers read exactly as they are there? */
 class TaskFileTest {
 
     private final List<Line> lines = new ArrayList<>();

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Does the history of another tracker come in as it was written there, or is it said which line does not? */
+/** Is the history of another tracker read exactly as written, and is every line that is not reported? */
 class WorkItemsTest {
 
     private static final String HEADER = "external_id,title,created_at,completed_at\n";

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Are times understood as GitHub, Jira and spreadsheets mean them, and is whatever could mean two times refused? */
+/** Are times read as GitHub, Jira and spreadsheets mean them, and ambiguous ones refused? */
 class WrittenTimeTest {
 
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
