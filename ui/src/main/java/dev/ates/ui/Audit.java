@@ -4,12 +4,14 @@ import dev.ates.ui.audit.AuditLog;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.HttpStatus;
 
-/** The audit log, for a door whose refusals are not our problems because another standard gives their form. */
+/**
+ * Writes the audit log for an entry point whose refusals have the format of another standard instead of our problems.
+ */
 public final class Audit {
 
     private Audit() {}
 
-    /** Logs denied access and refused changes; of other statuses nothing. */
+    /** Logs denied access and refused changes, and nothing for other statuses. */
     public static void refused(HttpServletRequest request, HttpStatus status, String name) {
         AuditLog.refused(request, request.getRequestURI(), status, name);
     }

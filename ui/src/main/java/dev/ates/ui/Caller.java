@@ -16,7 +16,7 @@ import org.springframework.security.oauth2.core.ClaimAccessor;
 /**
  * The authenticated caller. A controller method may take it as an argument, with session or token authentication.
  *
- * @param id the person's id: the token's {@code sub}, or an id that is derived from it (see {@link #idOf})
+ * @param id the person's id: the token's {@code sub}, or an id derived from it (see {@link #idOf})
  * @param name the person's name, or the machine's client at the provider
  * @param roles the current roles according to both the provider and the service's copy of people
  * @param missing why there are no roles, as a message for the person; {@code null} if there are some
@@ -38,7 +38,7 @@ public record Caller(
         this(id, name, roles, null);
     }
 
-    /** Whether the caller is one of this group. */
+    /** Whether the caller belongs to the group. */
     public boolean isOf(Group group) {
         return group.has(roles);
     }
@@ -55,7 +55,7 @@ public record Caller(
         return roles.stream().map(Role::authority).toList();
     }
 
-    /** Empty for a subject that is not itself the id of a person. */
+    /** Empty for a subject that is not a UUID. */
     public static Optional<UUID> personId(String subject) {
         try {
             return Optional.of(UUID.fromString(subject))

@@ -2,7 +2,7 @@ package dev.ates.ui;
 
 import org.springframework.http.HttpStatus;
 
-/** A request that would be right at another time: the state of what it is about does not allow it now (409). */
+/** A request that would be valid at another time: the state of its object does not allow it now (409). */
 public abstract class Conflict extends Refusal {
     private static final long serialVersionUID = 1L;
 

@@ -50,7 +50,7 @@ public final class Days {
     }
 
     /**
-     * A day in the future has no facts yet, and "nothing" would look like one.
+     * Refuses a day in the future: it has no data yet, and an empty answer would look like a fact.
      *
      * @throws InvalidParameter naming the parameter
      */
@@ -74,7 +74,7 @@ public final class Days {
         return SECONDS.format(time.atZone(zone));
     }
 
-    /** Such as {@code 3 s}, {@code 5 min}, {@code 2 h}, {@code 4 days}; a negative one counts as none. */
+    /** Such as {@code 3 s}, {@code 5 min}, {@code 2 h}, {@code 4 days}; a negative one counts as zero. */
     public static String ago(Duration duration) {
         long seconds = Math.max(0, duration.toSeconds());
         if (seconds < 120) {

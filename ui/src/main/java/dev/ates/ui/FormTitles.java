@@ -16,13 +16,13 @@ import java.util.stream.Stream;
  * The titles of a service's forms, for the page that shows a kept form.
  *
  * @param byPath titles by target path, with {@code *} for a part that is an id
- * @param decisions those of these paths that are never kept: who decides on money must see it while deciding
+ * @param decisions the paths whose forms are never kept: people who decide on money must see it while deciding
  */
 public record FormTitles(Map<String, String> byPath, Set<String> decisions) {
 
     private static final Pattern STAR = Pattern.compile("\\*");
 
-    /** Those of a service: its own, and those of the modules that it imports. */
+    /** The titles of a service: its own, and those of the modules that it imports. */
     public static FormTitles all(Collection<FormTitles> parts) {
         Map<String, String> byPath = new HashMap<>();
         parts.forEach(part -> byPath.putAll(part.byPath));
@@ -35,7 +35,7 @@ public record FormTitles(Map<String, String> byPath, Set<String> decisions) {
         return known(sentTo).isPresent();
     }
 
-    /** The title, or {@code A form} for one that has none. */
+    /** The title, or {@code A form} if there is none. */
     public String of(String sentTo) {
         return known(sentTo).map(byPath::get).orElse("A form");
     }

@@ -14,7 +14,7 @@ public final class KeyReused extends Refusal {
         super("The key %s was used for another request: take a new key for a new one".formatted(key));
     }
 
-    /** A page has the key in its form. */
+    /** On a page, the key is in the form. */
     @Override
     public String told() {
         return "This form has already been sent with other content. Send it once more to do this as well.";

@@ -32,12 +32,15 @@ public final class Launch {
         try {
             service.run(args);
         } catch (RuntimeException e) {
-            // Spring Boot has reported it by StartFailure and StartReport.
+            // Spring Boot has reported the failure with StartFailure and StartReport.
             System.exit(exitCode(e));
         }
     }
 
-    /** The setting that a failed start, or check, is due to: in the words of a service's start; empty for any other failure. */
+    /**
+     * The report about the setting that caused a start or a check to fail, in the words of a service's start; empty for
+     * any other failure.
+     */
     public static Optional<String> wrongSetting(Throwable failure) {
         return exitCode(failure) == WRONG_SETTING
                 ? Optional.ofNullable(new StartFailure(new StandardEnvironment()).analyze(failure))

@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * The filter above a list: what may be asked for and what is asked for now. {@code ui/fragments :: filter} shows it as a form, and
+ * The filter above a list: its fields and their current values. {@code ui/fragments :: filter} shows it as a form, and
  * {@link #address} keeps it from page to page.
  *
  * @param path of the list
- * @param complaint why nothing was looked for; {@code null} if the list is what was asked for
+ * @param complaint why the filter cannot be applied; {@code null} if the list is filtered
  */
 public record ListFilter(
         String path, List<Field> fields, @Nullable String complaint) {
 
-    /** How a value is put in. */
+    /** How a value is entered. */
     public enum Kind {
         text,
         date,
@@ -30,7 +30,7 @@ public record ListFilter(
 
     /**
      * @param name of the parameter
-     * @param value empty if nothing is asked for
+     * @param value empty if the field does not filter
      * @param choices the possible values of a choice
      */
     public record Field(String name, String label, Kind kind, String value, List<String> choices) {}
@@ -38,7 +38,7 @@ public record ListFilter(
     private static final int LENGTH_MAX = 200;
 
     /**
-     * A text that is asked for, cleaned; {@code null} when blank.
+     * The cleaned text of a parameter; {@code null} if it is blank.
      *
      * @throws InvalidParameter naming the parameter
      */
@@ -51,7 +51,7 @@ public record ListFilter(
         }
     }
 
-    /** A list that cannot be filtered yet. */
+    /** A filter without fields. */
     public static ListFilter of(String path) {
         return new ListFilter(path, List.of(), null);
     }
@@ -64,7 +64,7 @@ public record ListFilter(
         return with(new Field(name, label, Kind.date, value == null ? "" : value.toString(), List.of()));
     }
 
-    /** @param choices all of them */
+    /** @param choices all values */
     public ListFilter choice(String name, String label, Enum<?>[] choices, @Nullable Enum<?> value) {
         return with(new Field(
                 name,
@@ -74,7 +74,7 @@ public record ListFilter(
                 Stream.of(choices).map(Enum::name).toList()));
     }
 
-    /** The parameter {@code person}. */
+    /** Adds the parameter {@code person}. */
     public ListFilter person(PersonFilter found) {
         ListFilter with = text("person", "Person", found.typed());
         return new ListFilter(path, with.fields(), found.complaint());
@@ -86,12 +86,12 @@ public record ListFilter(
         return new ListFilter(path, List.copyOf(more), complaint);
     }
 
-    /** Whether anything is asked for. */
+    /** Whether any field filters. */
     public boolean isSet() {
         return fields.stream().anyMatch(field -> !field.value().isEmpty());
     }
 
-    /** The address of the list as it is filtered now. */
+    /** The address of the list with the current filter. */
     public String address() {
         UriComponentsBuilder address = UriComponentsBuilder.fromPath(path);
         Map<String, String> values = new HashMap<>();

@@ -30,8 +30,8 @@ import org.thymeleaf.spring6.templateresolver.SpringResourceTemplateResolver;
 import org.thymeleaf.templatemode.TemplateMode;
 
 /**
- * Everything but the login: layout, assets, problem details, money and days. For an application with its own login; the
- * others import {@link Ui}.
+ * Everything but the login: layout, assets, problem details, money and days. For an application with its own login;
+ * other applications import {@link Ui}.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({Services.class, TrustedProxies.class, HostSettings.class})
@@ -87,7 +87,7 @@ public class Look {
                 registry.addResourceHandler("/ui/**")
                         .addResourceLocations("classpath:/ui/static/")
                         .setCacheControl(cache);
-                // The AsyncAPI document, with the schemas that it refers to.
+                // The AsyncAPI document and its schemas.
                 registry.addResourceHandler("/v3/contracts/**").addResourceLocations("classpath:/contracts/");
             }
 

@@ -2,7 +2,7 @@ package dev.ates.ui;
 
 import org.springframework.http.HttpStatus;
 
-/** Nothing has that id. */
+/** Nothing with this id exists. */
 public final class NotFound extends Refusal {
 
     private final String what;

@@ -22,7 +22,9 @@ final class PersonFilterArgument implements HandlerMethodArgumentResolver, WebMv
 
     private final ObjectProvider<JdbcClient> jdbc;
 
-    /** @param jdbc asked for at the first filter: a start refuses wrong settings before it needs the database */
+    /**
+     * @param jdbc fetched at the first filter, because a start refuses invalid settings before it needs the database
+     */
     PersonFilterArgument(ObjectProvider<JdbcClient> jdbc) {
         this.jdbc = jdbc;
     }

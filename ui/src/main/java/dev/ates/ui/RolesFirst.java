@@ -10,8 +10,8 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
- * Checks {@link Allowed} before the parameters are read: who may not use a route learns nothing about its parameters, and the
- * audit log has every attempt. The methods check it too, since not all calls come from here.
+ * Checks {@link Allowed} before the parameters are read: callers without access learn nothing about a route's
+ * parameters, and the audit log has every attempt. The methods check it, too, because not all calls pass through here.
  */
 final class RolesFirst implements HandlerInterceptor {
 

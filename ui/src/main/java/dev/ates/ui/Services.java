@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The public URLs of the dashboards, for the links between them: absolute http(s) URLs without a trailing slash.
  *
  * @param outsideUrl the demo's {@code outside}; empty in a real installation
- * @param directoryUrl the directory's, which it alone knows; empty elsewhere
+ * @param directoryUrl set only at the directory; empty elsewhere
  */
 @ConfigurationProperties("ates.services")
 public record Services(

@@ -38,7 +38,7 @@ public record Staleness(Level level, String text, String details) {
      * @param heardAgo how long ago the producer was last heard, in real time, {@code null} for never
      * @param silent whether that is too long ago
      * @param lag the number of known events that are not applied yet
-     * @param trouble why an operator has to look at the stream, {@code null} while all is well
+     * @param trouble why an operator must look at the stream, {@code null} if nothing is wrong
      */
     public static Staleness of(
             String producer, @Nullable Duration heardAgo, boolean silent, long lag, @Nullable String trouble) {

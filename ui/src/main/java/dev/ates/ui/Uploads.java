@@ -7,10 +7,10 @@ import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * The addresses that take bodies of several parts, such as a form with a file, and how large they may be. A service declares them
- * as a bean; every other address refuses such bodies, and takes small ones only.
+ * The addresses that accept multipart bodies, such as a form with a file, and the size limit. A service declares them
+ * as a bean; every other address refuses such bodies, and accepts only small ones.
  *
- * @param paths {@code *} stands for one part of the address, such as {@code /letters/fewer/*}
+ * @param paths {@code *} matches one segment of the address, such as {@code /letters/fewer/*}
  * @param bytesMax of the whole request
  */
 public record Uploads(Set<String> paths, long bytesMax) {

@@ -26,7 +26,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a program meets below {@code /api}. */
+/** What programs get from {@code /api}. */
 class ApiTest {
 
     private static final UUID ANN = UUID.fromString("00000000-0000-7000-8000-000000000001");
@@ -54,7 +54,7 @@ class ApiTest {
         issuer.close();
     }
 
-    /** A misspelt filter would show everything as if it were all that was asked for. */
+    /** A misspelled filter would show everything as if nothing else matched it. */
     @Test
     void refusesParametersThatItDoesNotKnow() throws Exception {
         String ann = issuer.token(ANN, "Ann", List.of("employee"));

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Sessions that the identity provider ends by its own word. */
+/** Sessions that the identity provider ends through its back channel. */
 class BackChannelTest extends SessionFixture {
 
     @Test

@@ -13,12 +13,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** A person's browser: keeps cookies, follows redirects, asks for HTML. */
+/** A person's browser: keeps cookies, follows redirects, accepts HTML. */
 final class Browser {
 
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
-    /** The client gives up after five of its own. */
+    /** The HTTP client itself gives up after five. */
     private static final int REDIRECTS_MAX = 3;
 
     private final CookieManager kept;
@@ -43,27 +43,27 @@ final class Browser {
                 .build();
     }
 
-    /** The same browser at another service of this host: ports share cookies. */
+    /** The same browser at another service on this host, because ports share cookies. */
     Browser at(int port) {
         return new Browser(port, kept);
     }
 
-    /** Those that the host has left here. */
+    /** The cookies of this host. */
     List<HttpCookie> cookies() {
         return kept.getCookieStore().getCookies();
     }
 
-    /** Whatever the service said: a copy of the cookie in other hands. */
+    /** Keeps the cookie whatever the service responds, as if somebody else had a copy. */
     void cookieStays(HttpCookie cookie) {
         kept.getCookieStore().add(URI.create(base), cookie);
     }
 
-    /** Goes to the provider and stops there: what it returns is the address to which the provider sends the browser back. */
+    /** Goes to the provider and stops there. Returns the address to which the provider sends the browser back. */
     String startSignIn() throws IOException, InterruptedException {
         return startSignIn("");
     }
 
-    /** @param query such as the page to come back to */
+    /** @param query such as the page to return to */
     String startSignIn(String query) throws IOException, InterruptedException {
         try (var step = client(kept, HttpClient.Redirect.NEVER)) {
             var provider = step.send(
@@ -93,7 +93,7 @@ final class Browser {
                 .build());
     }
 
-    /** Sends a form and does not go where the answer leads. */
+    /** Sends a form without following the redirect. */
     HttpResponse<String> postOnly(String path, String form) throws IOException, InterruptedException {
         try (var step = client(kept, HttpClient.Redirect.NEVER)) {
             return step.send(

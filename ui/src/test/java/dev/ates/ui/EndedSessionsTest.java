@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What is left of a session that is over: a sign-in that must be a fresh one, and what was being written. */
+/** After a session has ended: the sign-in must be a fresh one, and forms are kept. */
 class EndedSessionsTest extends SessionFixture {
 
     @Test

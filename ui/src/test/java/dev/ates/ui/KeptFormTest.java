@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What somebody was writing when the session ended is kept for that person, and sent only when told. */
+/** A form that was being written when the session ended is kept for its author, and sent only on request. */
 class KeptFormTest extends SessionFixture {
 
     private static final Pattern KEPT = Pattern.compile("name=\"_kept\" value=\"([^\"]+)\"");
@@ -109,7 +109,7 @@ class KeptFormTest extends SessionFixture {
                 .isEqualTo("{}");
     }
 
-    /** The cookie may be an old one in other hands. */
+    /** Somebody else may have an old copy of the cookie. */
     @Test
     void keepsNoFormWithoutTheTokenOfItsSession() throws Exception {
         browser.get("/");
@@ -197,7 +197,7 @@ class KeptFormTest extends SessionFixture {
                 .doesNotContain("Feed 7", "Only your newest");
     }
 
-    /** The id of the first, as a form's field. */
+    /** The id of the first kept form, as a form's field. */
     private static String keptId(HttpResponse<String> page) {
         var found = KEPT.matcher(page.body());
         assertThat(found.find()).as(page.body()).isTrue();

@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.slf4j.event.KeyValuePair;
 
-/** What comes from outside begins no line of the log. */
+/** Foreign text cannot begin a line of the log. */
 class LogLinesTest {
 
     private static final String HOSTILE = "a\r\n2026-11-27 ERROR forged\u001b[31m\u2028\u202eb";

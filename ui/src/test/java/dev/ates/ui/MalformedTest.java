@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Requests that no browser sends are refused in our own words, whoever asks and wherever. */
+/** Requests that no browser sends are refused in our own format, on every path and for every caller. */
 class MalformedTest {
 
     private static final List<String> PLACES =
@@ -97,7 +97,7 @@ class MalformedTest {
                 .contains("The parameter 'after' has the control character U+0000 at position 3");
     }
 
-    /** Spring would hand on "7,89", which is an amount. */
+    /** Spring would pass on "7,89", which is an amount. */
     @Test
     void refusesAParameterThatIsGivenTwice() throws Exception {
         for (var place : List.of("/do", "/api/v1/wishes")) {
@@ -130,7 +130,7 @@ class MalformedTest {
         }
     }
 
-    /** Whoever reads another length than a proxy before it takes one request for two. */
+    /** If a server and the proxy before it read different lengths, one of them takes one request for two. */
     @Test
     void refusesContradictoryLengths() throws Exception {
         for (var second : List.of("Content-Length: 4", "Content-Length: 3, 4", "Content-Length: -1")) {
@@ -148,7 +148,7 @@ class MalformedTest {
         }
     }
 
-    /** RFC 9112, 6.1: what a proxy took for the rest of this request is never read as another one. */
+    /** RFC 9112, 6.1: bytes that a proxy considers part of this request are never read as another request. */
     @Test
     void endsTheConnectionAfterALengthBesideChunks() throws Exception {
         var answer = RawHttp.send(
@@ -201,7 +201,7 @@ class MalformedTest {
         }
     }
 
-    /** Tomcat reads no further, so nobody knows what was accepted. */
+    /** Tomcat stops reading, so the accepted media types are unknown. */
     @Test
     void answersALineThatIsNone() throws Exception {
         for (var address : List.of("/{a}", "/a|b", "/a\"b", "a", "*", "/ /")) {

@@ -21,7 +21,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** What a person meets on the pages. */
+/** What people see on the pages. */
 @ExtendWith(OutputCaptureExtension.class)
 class PagesTest {
 
@@ -67,7 +67,7 @@ class PagesTest {
         assertThat(home.body()).doesNotContain("style=", "onclick");
     }
 
-    /** A script or a tool says {@code *}{@code /*} where a browser asks for a page. */
+    /** A script or a tool accepts {@code *}{@code /*} where a browser accepts HTML. */
     @Test
     void asksToSignInWhateverIsAccepted() throws Exception {
         try (var client = HttpClient.newHttpClient()) {

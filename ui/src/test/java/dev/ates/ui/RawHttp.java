@@ -5,14 +5,14 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** Sends bytes that no client would send, and reads what comes back. */
+/** Sends bytes that no HTTP client would send, and reads the response. */
 final class RawHttp {
 
     private static final int WAIT_MILLIS_MAX = 10_000;
 
     private RawHttp() {}
 
-    /** @param request Latin-1: a character is a byte */
+    /** @param request in Latin-1: each character is a byte */
     static Answer send(int port, String request) throws IOException {
         try (var socket = new Socket(InetAddress.getByName("localhost"), port)) {
             socket.setSoTimeout(WAIT_MILLIS_MAX);

@@ -22,7 +22,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a session or a token is worth, given what the directory has told. */
+/** The rights of a session or a token, given the people that the directory has published. */
 @ExtendWith(OutputCaptureExtension.class)
 class RightsTest {
 
@@ -176,7 +176,7 @@ class RightsTest {
         assertThat(get("/api/v1/ops/me", prometheus).statusCode()).isEqualTo(403);
     }
 
-    /** What a provider adds to a person's account by mistake, or for good measure, is no way around the directory. */
+    /** A role of machines that a provider gives a person, by mistake or not, does not bypass the directory. */
     @Test
     void givesThePowersOfMachinesToNoPerson() throws Exception {
         Stand.DIRECTORY.put(ANN, new Residents.Resident(Role.employee, true));
@@ -204,7 +204,7 @@ class RightsTest {
         refused(get("/api/v1/ops/me", issuer.token(ANN, "Ann", List.of("operator"))), "no-role", "not active");
     }
 
-    /** Figures are told while the database is away, so nobody is looked up for them. */
+    /** Metrics are available while the database is down, so nobody is looked up for them. */
     @Test
     void leavesTheRoleForMetricsToTheProvider() throws Exception {
         var metrics = issuer.token(ANN, "Ann", List.of("metrics"));

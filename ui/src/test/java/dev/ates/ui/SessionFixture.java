@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What tests of sessions have in common: one stand, its identity provider, and a browser in which Ann signs in. */
+/** What tests of sessions share: one stand, its identity provider, and a browser in which Ann signs in. */
 @ExtendWith(SessionFixture.Started.class)
 abstract class SessionFixture {
 
@@ -78,7 +78,7 @@ abstract class SessionFixture {
         return Instant.now().minusSeconds(3600);
     }
 
-    /** Asked without following anywhere: the provider would sign in again. */
+    /** Checked without following redirects: the provider would sign her in again. */
     boolean isSignedIn() throws Exception {
         var cookie = browser.cookies().getFirst();
         return send("/", "GET", "Cookie", cookie.getName() + "=" + cookie.getValue())

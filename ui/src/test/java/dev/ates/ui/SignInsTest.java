@@ -15,7 +15,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** What a sign-in that fails says, to the person and in the log; and what the audit log has of the others. */
+/** Messages about a failed sign-in, for the person and in the log, and the audit log of sign-ins. */
 @ExtendWith(OutputCaptureExtension.class)
 class SignInsTest {
 
@@ -150,7 +150,7 @@ class SignInsTest {
         assertThat(browser.get(second).statusCode()).isEqualTo(200);
     }
 
-    /** A server takes 8 KiB of headers; a browser that opens all its tabs again begins many sign-ins at once. */
+    /** A server accepts 8 KiB of headers; a browser that restores its tabs begins many sign-ins at once. */
     @Test
     void staysUsableHoweverManySignInsAreBegun() throws Exception {
         var goTo = "/?filter=" + "a".repeat(900);
@@ -162,7 +162,7 @@ class SignInsTest {
         assertThat(browser.get(last).statusCode()).isEqualTo(200);
     }
 
-    /** Servers cannot write such an address into the header that leads there. */
+    /** Servers cannot write such an address into the header of the redirect. */
     @Test
     void leadsToTheStartInsteadOfAnAddressThatIsNotEscaped() throws Exception {
         for (var goTo : List.of("%2F%E2%80%A5%2Fx", "%2Fm%3Fx%3D%C3%A9", "%2Fa%20b")) {

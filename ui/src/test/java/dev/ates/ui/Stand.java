@@ -36,7 +36,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** A service with nothing but the shared look and login. */
+/** A service with only the shared look and login. */
 @SpringBootConfiguration
 @EnableAutoConfiguration
 @Import({Ui.class, Stand.Api.class, Stand.Pages.class})
@@ -84,10 +84,10 @@ public class Stand {
         SpringApplication.run(Stand.class, args);
     }
 
-    /** What the directory has told. */
+    /** The people whom the directory has published. */
     static final Map<UUID, Residents.Resident> DIRECTORY = new ConcurrentHashMap<>();
 
-    /** An issuer with whom the directory agrees. */
+    /** An issuer whose people and roles are those of the directory. */
     static TestIssuer issuer() {
         return new TestIssuer(
                 "tests",

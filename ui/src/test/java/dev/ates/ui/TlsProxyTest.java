@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Behind a proxy that speaks TLS: the service's own address says https, whatever reaches it. */
+/** Behind a proxy that terminates TLS: the service's own address is https, whatever scheme a request has. */
 class TlsProxyTest {
 
     private static final String[] FORWARDED = {
@@ -151,7 +151,9 @@ class TlsProxyTest {
                 .substring(name.length());
     }
 
-    /** The head of the answer, line by line. By hand, since a client of the library sets no Host. */
+    /**
+     * The header of the response, line by line. Read from a socket, because the JDK's client cannot set {@code Host}.
+     */
     private static List<String> get(int port, String path, String... headers) throws IOException {
         try (var socket = new Socket("127.0.0.1", port)) {
             var named = Stream.of(headers).anyMatch(header -> header.startsWith("Host: "));

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Which tokens open the API, and which say whose roles. */
+/** Which tokens are accepted by the API, and which of them carry roles. */
 class TokensTest {
 
     private static final UUID ANN = UUID.fromString("00000000-0000-7000-8000-000000000001");
@@ -177,7 +177,7 @@ class TokensTest {
         }
     }
 
-    /** At Entra ID, {@code sub} is another one for each client; the directory has the {@code oid}. */
+    /** At Entra ID, {@code sub} differs from client to client; the directory has the {@code oid}. */
     @Test
     void readsThePersonFromTheClaimOfItsSetting() throws Exception {
         try (var other = Stand.start(issuer.url(), "--ates.identity.subject-claim=oid")) {
@@ -198,7 +198,7 @@ class TokensTest {
         }
     }
 
-    /** Whoever {@code sub} means is somebody else, or an account of the same letters. */
+    /** The {@code sub} belongs to somebody else, or to an account with the same letters. */
     @Test
     void takesNoOtherClaimForTheOneOfItsSetting() throws Exception {
         try (var other = Stand.start(issuer.url(), "--ates.identity.subject-claim=oid")) {

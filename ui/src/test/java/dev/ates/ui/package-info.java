@@ -1,4 +1,4 @@
-/** Tests of the shared look and login, on a service that has nothing else. */
+/** Tests of the shared look and login, on a service with nothing else. */
 @NullMarked
 package dev.ates.ui;
 

@@ -33,8 +33,9 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.method.HandlerMethod;
 
 /**
- * The OpenAPI document at {@code /v3/api-docs}, for generators of clients. What all operations have in common is added here once: names,
- * media types, and the problems that the filters and {@link ProblemAdvice} answer with; controllers declare only their own refusals.
+ * The OpenAPI document at {@code /v3/api-docs}, for generators of clients. What all operations have in common is added
+ * here once: names, media types, and the problems that the filters and {@link ProblemAdvice} return; controllers
+ * declare only their own refusals.
  */
 @Configuration(proxyBeanMethods = false)
 public class ApiDocument {
@@ -62,7 +63,7 @@ public class ApiDocument {
                 .addSecurityItem(new SecurityRequirement().addList("bearer"));
     }
 
-    /** The first converter registered is the last asked, which the others delegate to. */
+    /** The converter registered first is called last, and the others delegate to it. */
     @Bean
     @Order(0)
     ModelResolver apiModels(ObjectMapperProvider mappers) {
@@ -80,7 +81,10 @@ public class ApiDocument {
         return ApiDocument::complete;
     }
 
-    /** Removes the pages, which are opened with a cookie: only what is below {@code /api}, or declares its own security, is for programs. */
+    /**
+     * Removes the pages, which need a cookie: only operations below {@code /api}, or with a declared security scheme,
+     * are for programs.
+     */
     @Bean
     OpenApiCustomizer apiPaths() {
         return document -> {

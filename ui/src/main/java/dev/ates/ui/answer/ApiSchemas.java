@@ -57,7 +57,7 @@ final class ApiSchemas {
         return of("string").description(description);
     }
 
-    /** With both the keyword of OpenAPI 3.0 and that of 3.1, whichever is written. */
+    /** Sets the keywords of both OpenAPI 3.0 and 3.1, because either may be written. */
     private static Schema<?> of(String type) {
         var schema = new Schema<>();
         schema.setType(type);
@@ -65,7 +65,7 @@ final class ApiSchemas {
         return schema;
     }
 
-    /** {@code Payouts} and {@code PayoutsApi} are both about a {@code Payout}. */
+    /** Such as {@code Payout} for {@code Payouts} and {@code PayoutsApi}. */
     static String stem(String simpleName) {
         boolean isApi = simpleName.endsWith(API) && simpleName.length() > API.length();
         return isApi ? simpleName.substring(0, simpleName.length() - API.length()) : simpleName;
@@ -76,8 +76,9 @@ final class ApiSchemas {
     }
 
     /**
-     * Names a nested type after its enclosing ones, so that two types of the same simple name have two schemas: {@code AccountApi.EntryList}
-     * is {@code AccountEntryList}. What is already said is not repeated: {@code TasksApi.TaskList} is {@code TaskList}.
+     * Names a nested type after its enclosing ones, so that two types of the same simple name have two schemas: {@code
+     * AccountApi.EntryList} is {@code AccountEntryList}. A repeated word is omitted: {@code TasksApi.TaskList} is
+     * {@code TaskList}.
      */
     static final class Names extends TypeNameResolver {
 
@@ -93,7 +94,7 @@ final class ApiSchemas {
         }
     }
 
-    /** Says of each property of a record whether it is required, or may be null. */
+    /** Declares for each property of a record whether it is required and whether it may be null. */
     static final class Nullness implements ModelConverter {
 
         @Override

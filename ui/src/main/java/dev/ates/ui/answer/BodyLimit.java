@@ -15,7 +15,10 @@ import java.nio.charset.Charset;
 import java.util.Optional;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Limits a request body, by its declared length or while reading, to {@value #BYTES_MAX} bytes where no file is taken. */
+/**
+ * Limits a request body, by its declared length or while reading, to {@value #BYTES_MAX} bytes where no file is
+ * accepted.
+ */
 public final class BodyLimit extends OncePerRequestFilter {
 
     public static final int BYTES_MAX = 1_048_576;

@@ -32,12 +32,12 @@ public class DatabasePool {
     @Bean
     @ConfigurationProperties("spring.datasource.hikari")
     HikariDataSource dataSource(DataSourceProperties settings) {
-        // Not by its URL: then the pool bounds every login of this process, also those of the embedded broker to its
-        // store.
+        // Not with the URL: the pool would then set the login timeout of the whole process, including the embedded
+        // broker's.
         var database = new PGSimpleDataSource();
         database.setUrl(settings.determineUrl());
         database.setSocketTimeout((int) WORK_WAITS_MAX.toSeconds());
-        // A connection that waits in the pool is found dead also where a firewall has forgotten it.
+        // Detects idle connections that a firewall has dropped.
         database.setTcpKeepAlive(true);
         HikariDataSource pool = new ForRequestsAndWork();
         pool.setDataSource(database);
@@ -46,7 +46,7 @@ public class DatabasePool {
         return pool;
     }
 
-    /** Unlike a filter for the same purpose it runs before all filters and covers error pages. */
+    /** Unlike a filter for the same purpose, it runs before all filters and covers error pages. */
     @Bean
     RequestContextListener requestContextListener() {
         return new RequestContextListener();

@@ -59,7 +59,7 @@ public class ErrorPage implements ErrorController {
             return problems.problem(refusal, people);
         }
         if (status == HttpStatus.FORBIDDEN && people) {
-            // The dispatch to this page is a GET.
+            // The error dispatch itself is always a GET.
             return Problem.forbidden(
                     HttpMethod.valueOf(String.valueOf(request.getAttribute(RequestDispatcher.ERROR_METHOD))));
         }

@@ -34,9 +34,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
 /**
- * Reads the bodies of requests to the API: no unknown field, since a caller who sends one expects it to have an effect, and
- * choices only by their exact names. Responses of others, such as a bank, may have more fields: they are read by the
- * application's own mapper, which is not changed.
+ * Reads the bodies of requests to the API strictly: unknown fields are refused, because a caller who sends one expects
+ * it to have an effect, and choices must have their exact names. Responses of others, such as a bank, may have more
+ * fields: the application's own mapper reads them, and is not changed.
  */
 final class ExactBodies implements ServerHttpMessageConvertersCustomizer {
 
@@ -56,7 +56,7 @@ final class ExactBodies implements ServerHttpMessageConvertersCustomizer {
     public void customize(HttpMessageConverters.ServerBuilder converters) {
         converters
                 .withJsonConverter(new Utf8Json(exact))
-                // A library on the class path brings YAML, which would read the same bodies by looser rules.
+                // A library on the class path adds YAML, which would read the same bodies less strictly.
                 .configureMessageConvertersList(all -> all.removeIf(ExactBodies::isOfAnotherFormat));
     }
 
@@ -64,7 +64,7 @@ final class ExactBodies implements ServerHttpMessageConvertersCustomizer {
         return converter.getSupportedMediaTypes().stream().anyMatch(type -> OTHER_FORMATS.contains(type.getSubtype()));
     }
 
-    /** JSON is UTF-8; the library's decoder takes overlong forms, by which a character gets past those who look for it. */
+    /** JSON is UTF-8; the library's decoder accepts overlong forms, with which a character evades checks for it. */
     private static final class Utf8Json extends JacksonJsonHttpMessageConverter {
 
         Utf8Json(JsonMapper json) {

@@ -64,7 +64,7 @@ record Problem(
         };
     }
 
-    /** For a form that was refused before anybody looked at it: perhaps its page belongs to an earlier session. */
+    /** For a form that a filter refused: perhaps its page belongs to an earlier session. */
     static Problem forbidden(HttpMethod method) {
         return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)
                 ? of(HttpStatus.FORBIDDEN)

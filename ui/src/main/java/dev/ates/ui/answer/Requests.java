@@ -80,7 +80,8 @@ public class Requests {
         return tomcat -> {
             tomcat.addContextCustomizers(context -> {
                 context.getParent().getPipeline().addValve(new PlainErrorValve(answers));
-                // Threads that end with the process are not leaks; Tomcat would warn about each after a signal.
+                // Threads that end with the process are not leaks; Tomcat would log a warning about each after a
+                // signal.
                 ((StandardContext) context).setSkipMemoryLeakChecksOnJvmShutdown(true);
             });
             tomcat.addConnectorCustomizers(connector -> {
@@ -91,7 +92,10 @@ public class Requests {
         };
     }
 
-    /** In Tomcat's own folder where there is one: Boot would make another, which stays behind after {@code kill -9}. */
+    /**
+     * Uses Tomcat's own folder if there is one: Boot would create another, which would be left behind after {@code kill
+     * -9}.
+     */
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> documentRoot(TomcatServerProperties settings) {
         return tomcat -> {
@@ -118,7 +122,7 @@ public class Requests {
                 .addModule(new SimpleModule("texts").addDeserializer(String.class, new TextReader()));
     }
 
-    /** After Boot's own, which it replaces. */
+    /** Runs after Boot's customizer, whose converter it replaces. */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
     ServerHttpMessageConvertersCustomizer exactBodies(JsonMapper json) {

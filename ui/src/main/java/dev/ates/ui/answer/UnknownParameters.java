@@ -19,8 +19,8 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
- * Refuses a program's query with a parameter that the called method does not have: a program that misspells a filter would take the
- * whole list for the filtered one.
+ * Refuses a program's query with a parameter that the called method does not have: a program that misspells a filter
+ * would mistake the whole list for the filtered one.
  */
 public final class UnknownParameters implements HandlerInterceptor {
 

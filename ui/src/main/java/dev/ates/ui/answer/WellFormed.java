@@ -25,10 +25,10 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses ambiguous and malformed requests: malformed UTF-8 or escapes, control characters in the
- * address or a header, U+0000 in a form, a parameter that is given twice (in the query, the form, or one in each; Spring would
- * join the values with a comma, others take the first or the last). So no such text reaches a controller, PostgreSQL or a
- * line of the log. No handler takes a list.
+ * Refuses ambiguous and malformed requests: malformed UTF-8 or escapes, control characters in the address or a header,
+ * U+0000 in a form, a parameter that is given twice (in the query, the form, or one in each; Spring would join the
+ * values with a comma, others take the first or the last). So no such text reaches a controller, PostgreSQL or the log.
+ * No handler accepts a list.
  */
 final class WellFormed extends OncePerRequestFilter {
 
@@ -107,7 +107,7 @@ final class WellFormed extends OncePerRequestFilter {
     private void body(HttpServletRequest request) {
         var type = Optional.ofNullable(request.getContentType()).orElse("").toLowerCase(Locale.ROOT);
         if (type.startsWith("multipart/form-data") && uploads.take(request)) {
-            // Read later, once it is known who sends it.
+            // A multipart body is read later, when the sender is known.
             return;
         }
         if (type.startsWith("multipart/")) {

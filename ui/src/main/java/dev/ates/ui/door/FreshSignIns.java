@@ -36,7 +36,7 @@ final class FreshSignIns implements OAuth2AuthorizationRequestResolver {
         return withAge(request, requests.resolve(request, registrationId));
     }
 
-    /** Changing the age in the address has no benefit, because the age is checked at the end. */
+    /** Changing the age in the address gains nothing, because the age is checked at the end. */
     private static @Nullable OAuth2AuthorizationRequest withAge(
             HttpServletRequest request, @Nullable OAuth2AuthorizationRequest signIn) {
         var age = request.getParameter(SignInCookie.MAX_AGE);

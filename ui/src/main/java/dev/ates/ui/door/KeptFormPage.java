@@ -42,7 +42,7 @@ class KeptFormPage {
 
     /**
      * @param title the form's title
-     * @param about what it is about, such as an account's owner; empty if nothing that the person may see
+     * @param about its object, such as an account's owner; empty if there is none that the person may see
      */
     record View(String title, String about, KeptForm form, List<Field> fields) {}
 
@@ -56,7 +56,7 @@ class KeptFormPage {
         }
     }
 
-    /** @param kept whether what the owner wrote waits for them */
+    /** @param kept whether the owner's form is kept for them */
     record OtherPerson(String me, String owner, boolean kept) {}
 
     @GetMapping(KeptForms.PAGE)

@@ -19,9 +19,9 @@ import org.springframework.dao.QueryTimeoutException;
 /**
  * The current rights of a caller: the roles claimed by the identity provider and confirmed by the service's own copy of
  * people. Neither side alone grants a person any right. Machines are not in the directory, so their roles come from the
- * provider alone; they count for nobody else: neither for a session, nor for whom the directory knows, nor beside the role of
- * a person. A caller whose only role is metrics is not looked up, nor is a
- * machine that reads metrics, so that metrics are available while the database is down: the provider alone grants that role.
+ * provider alone; they are ignored for everybody else: in a session, for a person of the directory, and beside the role
+ * of a person. A caller whose only role is metrics is not looked up, nor is a machine that reads metrics, so that
+ * metrics are available while the database is down: the provider alone grants that role.
  */
 final class Rights {
 

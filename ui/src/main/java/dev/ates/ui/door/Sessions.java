@@ -28,7 +28,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The sessions of this service's pages, in real time: a demo's fast days do not shorten them. */
 public final class Sessions {
 
-    /** The reason of a session that an administrator ended. */
+    /** The reason recorded for a session that an administrator ended. */
     static final String BY_ADMINISTRATOR = "ended by an administrator";
 
     static final String SIGNED_OUT = "signed out";
@@ -87,7 +87,7 @@ public final class Sessions {
         return find("id = :id", "id", id);
     }
 
-    /** The session whose pages have this token in their forms. */
+    /** The session whose forms contain this token. */
     Optional<Session> findByFormToken(String token) {
         return find("csrf_token = :token", "token", token);
     }
@@ -166,7 +166,7 @@ public final class Sessions {
         return end("id = :id", "id", id, why).stream().findAny();
     }
 
-    /** Of a person by their id, whatever the provider calls them. */
+    /** Ends the sessions of a person by id, whatever the provider calls them. */
     List<Ended> endOfPerson(UUID person, String why) {
         return jdbc
                 .sql("select distinct subject from sign_in.session where ended_at is null")
@@ -182,7 +182,7 @@ public final class Sessions {
         return end("subject = :subject", "subject", subject, why);
     }
 
-    /** Those that belong to one session at the provider. */
+    /** Ends the sessions that belong to one session at the provider. */
     List<Ended> endOfProviderSession(String sid, String why) {
         return end("provider_sid = :sid", "sid", sid, why);
     }

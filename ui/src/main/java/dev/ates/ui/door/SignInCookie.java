@@ -51,8 +51,8 @@ final class SignInCookie implements AuthorizationRequestRepository<OAuth2Authori
     private static final int REMEMBERED_MAX = 400;
 
     /**
-     * In characters, of all cookies of this host: what runs on other ports of it gets them as well, and servers refuse
-     * requests with more than 8 KiB of headers.
+     * In characters, of all cookies of this host: applications on its other ports receive them as well, and servers
+     * refuse requests with more than 8 KiB of headers.
      */
     private static final int COOKIES_MAX = 3_000;
 
@@ -60,8 +60,8 @@ final class SignInCookie implements AuthorizationRequestRepository<OAuth2Authori
     private static final Pattern STATE = Pattern.compile("([A-Za-z0-9_-]{8})[A-Za-z0-9_=-]{8,100}");
 
     /**
-     * Only on this host: two slashes, or a slash and a backslash, would lead to another host. What is no visible ASCII is
-     * escaped in an address, and cannot be written into a header otherwise.
+     * Only on this host: two slashes, or a slash and a backslash, would lead to another host. Characters other than
+     * visible ASCII must be escaped in an address, because a header cannot contain them.
      */
     private static final Pattern LOCAL_PATH = Pattern.compile("/(?![/\\\\])[!-~&&[^\\\\]]*");
 

@@ -144,7 +144,7 @@ public final class SignIns implements AuthenticationSuccessHandler, Authenticati
         }
     }
 
-    /** The provider ended it with an error that has no answer of its own, such as {@code consent_required}. */
+    /** The provider ended it with an error that has no page of its own, such as {@code consent_required}. */
     static final class Ended extends Refusal {
 
         /** @param code shown only if it looks like those of RFC 6749 and OpenID Connect */

@@ -82,7 +82,7 @@ public final class StartFailure implements FailureAnalyzer {
         return root.getMessage();
     }
 
-    /** A value that a module without {@link WrongSetting} refuses, such as a wrong broker user. */
+    /** A value that is refused by a module without {@link WrongSetting}, such as an invalid broker user. */
     private static String invalid(InvalidConfigurationPropertyValueException wrong) {
         return "%s is '%s': %s".formatted(wrong.getName(), masked(String.valueOf(wrong.getValue())), wrong.getReason());
     }
