@@ -351,6 +351,8 @@ create table letter (
                  constraint letter_kind check (kind in ('day', 'week', 'rejected', 'returned')),
     state        text        not null default 'created'
                  constraint letter_state check (state in ('created', 'sent', 'failed', 'collected', 'kept')),
+    -- A further part of a payout that comes back makes another edition: another mail, with another Message-ID.
+    edition      integer     not null default 1,
     attempts     integer     not null default 0,
     -- How often the mail server said no to this very letter. That nobody answers is not the letter's fault.
     refusals     integer     not null default 0,
@@ -365,7 +367,8 @@ create table letter (
 create index letter_due on letter (due_at, day, person_id) where state = 'created';
 create index letter_of_day on letter (day, person_id);
 create index letter_attempted on letter (attempted_at);
-create index letter_collected on letter (day, person_id) where state = 'collected';
+-- By the Sunday of its week.
+create index letter_collected on letter ((day + 7 - cast(extract(isodow from day) as integer))) where state = 'collected';
 create index letter_failed on letter (day, person_id) where state = 'failed';
 
 -- People who do not want a letter every day. Those who do have no row.

@@ -17,8 +17,16 @@ sealed interface Letter {
         return of().day();
     }
 
-    /** @param refusals how often the mail server has rejected the letter */
-    record Head(Of of, int attempts, int refusals, Addressee to, String currency) {}
+    /** The same for each attempt to send it. */
+    default String messageId() {
+        return head().edition() == 1 ? of().id() : "%s.%d".formatted(of().id(), head().edition());
+    }
+
+    /**
+     * @param edition 1, 2, …: a letter about a payout that comes back in parts has several
+     * @param refusals how often the mail server has rejected the letter
+     */
+    record Head(Of of, int edition, int attempts, int refusals, Addressee to, String currency) {}
 
     record Addressee(String name, String email, String language) {}
 

@@ -45,7 +45,7 @@ class LetterContents {
         Map<Of, List<DayChange>> days = days(of(Kind.week, letters));
         return jdbc
                 .sql("""
-                select l.person_id, l.day, l.kind, l.attempts, l.refusals, p.name, p.email, p.language, b.currency,
+                select l.person_id, l.day, l.kind, l.edition, l.attempts, l.refusals, p.name, p.email, p.language, b.currency,
                        coalesce(d.entries, 0) as entries,
                        coalesce(d.carried_in_minor, 0) as carried_in_minor, %s,
                        coalesce(d.closing_minor, 0) as closing_minor,
@@ -133,6 +133,7 @@ class LetterContents {
             UUID personId,
             LocalDate day,
             Kind kind,
+            int edition,
             int attempts,
             int refusals,
             String name,
@@ -155,7 +156,7 @@ class LetterContents {
         }
 
         Letter with(List<Line> lines, List<DayChange> days) {
-            Head head = new Head(of(), attempts, refusals, new Addressee(name, email, language), currency);
+            Head head = new Head(of(), edition, attempts, refusals, new Addressee(name, email, language), currency);
             return switch (kind) {
                 case day ->
                     new DayLetter(

@@ -205,7 +205,7 @@ class LetterMail {
         message.setSubject(text.subject(), UTF_8);
         message.setSentDate(Date.from(clock.instant()));
         message.setContent(new MimeMultipart("alternative", part(text.plain(), "plain"), part(text.html(), "html")));
-        message.setHeader("Message-ID", "<%s@%s>".formatted(letter.of().id(), settings.host()));
+        message.setHeader("Message-ID", "<%s@%s>".formatted(letter.messageId(), settings.host()));
         // RFC 3834: so that nobody's absence is answered to it.
         message.setHeader("Auto-Submitted", "auto-generated");
         if (letter.of().kind().isRegular()) {

@@ -103,7 +103,10 @@ public class Letters {
         }
     }
 
-    /** Leaves letters to be sent to people whose payouts were rejected or came back, with the transaction that says so. */
+    /**
+     * Leaves letters to be sent to people whose payouts were rejected or came back, with the transaction that says so. A further
+     * part of a payout that comes back makes another edition of its letter, which tells the sum of all parts.
+     */
     @Transactional(propagation = Propagation.MANDATORY)
     public void write(List<Of> letters) {
         if (letters.isEmpty()) {
@@ -112,7 +115,9 @@ public class Letters {
         jdbc.sql("""
                 insert into letter (person_id, day, kind, created_at, due_at)
                 select person_id, day, kind, :now, :now from unnest(:people, :days, :kinds) as t (person_id, day, kind)
-                on conflict on constraint letter_once_per_person_and_day do nothing
+                on conflict on constraint letter_once_per_person_and_day do update
+                    set edition = letter.edition + 1, state = 'created', due_at = excluded.due_at, attempts = 0, refusals = 0
+                    where letter.kind = 'returned'
                 """)
                 .param("now", Columns.time(clock.instant()))
                 .param("people", Columns.uuids(letters, Of::personId))
@@ -124,7 +129,7 @@ public class Letters {
     /** The identity of a letter. */
     public record Of(UUID personId, LocalDate day, Kind kind) {
 
-        /** The id that stays the same however often it is sent, and the prefix of its Message-ID. */
+        /** The id that stays the same however often it is sent. */
         String id() {
             return "letter.%s.%s%s".formatted(day, personId, kind == Kind.day ? "" : "." + kind);
         }
@@ -144,7 +149,7 @@ public class Letters {
                     from letter
                     where state = 'collected'
                       and day + 7 - cast(extract(isodow from day) as integer) <= (select max(day) from business_day where state = 'closed')
-                    order by day, person_id limit :max
+                    limit :max
                     for update skip locked),
                 kept as (
                     update letter l set state = 'kept' from ended
@@ -234,9 +239,10 @@ public class Letters {
                 update letter l set state = t.state, due_at = t.due_at, reason = t.reason,
                                     refusals = l.refusals + case when t.refused then 1 else 0 end,
                                     sent_at = case t.state when 'sent' then cast(:now as timestamptz) else l.sent_at end
-                from unnest(:people, :days, :kinds, :states, :dues, :reasons, :refused)
-                     as t (person_id, day, kind, state, due_at, reason, refused)
-                where l.person_id = t.person_id and l.day = t.day and l.kind = t.kind and l.state = 'created'
+                from unnest(:people, :days, :kinds, :editions, :states, :dues, :reasons, :refused)
+                     as t (person_id, day, kind, edition, state, due_at, reason, refused)
+                where l.person_id = t.person_id and l.day = t.day and l.kind = t.kind and l.edition = t.edition
+                  and l.state = 'created'
                 """)
                 .param("now", Columns.time(now))
                 .param("people", Columns.uuids(sent, one -> one.letter().of().personId()))
@@ -244,6 +250,9 @@ public class Letters {
                 .param(
                         "kinds",
                         Columns.texts(sent, one -> one.letter().of().kind().name()))
+                .param(
+                        "editions",
+                        Columns.longs(sent, one -> one.letter().head().edition()))
                 .param("states", Columns.texts(sent, this::state))
                 .param("dues", Columns.times(sent, one -> now.plus(pause(one))))
                 .param("reasons", Columns.texts(sent, Sent::failure))

@@ -96,6 +96,7 @@ class LetterTemplatesTest {
         Head head = new Head(
                 new Letters.Of(ANNA, DAY, Letters.Kind.returned),
                 1,
+                1,
                 0,
                 new Addressee("Anna", "anna@example.org", "en"),
                 "USD");
@@ -207,6 +208,7 @@ class LetterTemplatesTest {
     private static Head head(String language) {
         return new Head(
                 new Letters.Of(ANNA, DAY, Letters.Kind.day),
+                1,
                 1,
                 0,
                 new Addressee("Anna <O'Hara>", "anna@example.org", language),

@@ -56,6 +56,26 @@ class MailerTest extends ServiceTest {
                 .contains("Здравствуйте, Борис!", "Перенесено на следующий день: −10.00 USD");
     }
 
+    /** The mail server takes the letter about the first part just when the rest comes back. */
+    @Test
+    void sendsAnotherEditionOfALetterThatChangedWhileItWasSent() throws Exception {
+        know(ANNA, "Anna", "anna@example.org", "en");
+        Letters letters = service(Letters.class);
+        List<Letters.Of> ofReturn = List.of(new Letters.Of(ANNA, MONDAY, Letters.Kind.returned));
+        inTransaction(() -> letters.write(ofReturn));
+        List<Letter> first = letters.claim(null);
+        inTransaction(() -> letters.write(ofReturn));
+
+        letters.recordOutcomes(List.of(new Letters.Sent(first.getFirst(), null, Letters.Refusal.NONE)));
+
+        assertThat(text("select state || ' ' || edition from letter")).isEqualTo("created 2");
+        robot("mailer").runDue();
+        assertThat(MAIL.received())
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.getMessageID())
+                        .isEqualTo("<letter.2026-11-23.%s.returned.2@ates.localhost>".formatted(ANNA)));
+    }
+
     @Test
     void saysNothingInEnglishInARussianLetter() throws Exception {
         know(BORIS, "Борис", "boris@example.org", "ru");

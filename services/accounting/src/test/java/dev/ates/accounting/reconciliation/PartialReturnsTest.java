@@ -9,6 +9,9 @@ import dev.ates.accounting.approval.Proposal;
 import dev.ates.accounting.decision.Reason;
 import dev.ates.contracts.AccountingEvent.Outcome;
 import dev.ates.contracts.AccountingEvent.PayoutSettled;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -91,11 +94,19 @@ class PartialReturnsTest extends FileStatementsFixture {
         byRule();
         assertThat(balance(ANNA)).isEqualTo(2000);
         assertThat(differences()).containsExactly("return_amount 3500 2000");
+        robot("mailer").runDue();
 
         leave("2.xml", 2, debit(ANNA, "35.00", "") + credit(ANNA, "20.00") + credit(ANNA, "15.00"));
         byRule();
+        robot("mailer").runDue();
 
         assertThat(balance(ANNA)).isEqualTo(3500);
+        assertThat(returnLetters())
+                .containsExactly(
+                        "<letter.2026-11-23.%s.returned@ates.localhost> Payout of 2026-11-23: 20.00 USD came back"
+                                .formatted(ANNA),
+                        "<letter.2026-11-23.%s.returned.2@ates.localhost> Payout of 2026-11-23: 35.00 USD came back"
+                                .formatted(ANNA));
         assertThat(company("cash")).as("as on the statement").isZero();
         assertThat(differences()).isEmpty();
         assertThat(number("select count(*) from transfer where kind = 'payout_return'"))
@@ -187,5 +198,20 @@ class PartialReturnsTest extends FileStatementsFixture {
         return number("""
                 select coalesce(sum(case a.id when debit_account then amount_minor else -amount_minor end), 0)
                 from account a join transfer on a.id in (credit_account, debit_account) where a.owner = '%s'""".formatted(account));
+    }
+
+    private static List<String> returnLetters() {
+        return MAIL.received().stream()
+                .map(PartialReturnsTest::idAndSubject)
+                .filter(one -> one.contains(".returned"))
+                .toList();
+    }
+
+    private static String idAndSubject(MimeMessage letter) {
+        try {
+            return letter.getMessageID() + " " + letter.getSubject();
+        } catch (MessagingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
