@@ -29,6 +29,8 @@ create table task (
     reward_minor bigint      not null constraint task_reward check (reward_minor > 0),
     currency     text        not null constraint task_currency check (currency ~ '^[A-Z]{3}$'),
     created_by   uuid        not null,
+    -- Only such a task has texts that imports write; created_by confirmed the first one and did not write them.
+    imported     boolean     not null default false,
     created_at   timestamptz not null,
     assigned_at  timestamptz not null,
     done_at      timestamptz,
@@ -140,7 +142,7 @@ create table task_import_line (
     reason      text,
     constraint task_import_line_once primary key (import_id, line),
     constraint task_import_line_rejected
-        check ((coalesce(outcome, '') = 'rejected') = (reason is not null) and (reason is null) = (external_id is not null))
+        check ((coalesce(outcome, '') = 'rejected') = (reason is not null) and (reason is not null or external_id is not null))
 );
 
 -- A slice takes the first lines that have no outcome, and does not step over a million that have one.

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the file
  * @param created an open task that is not here yet
- * @param changed an open task here with another title or description
- * @param same a task that is here and stays as it is: done, or with the same texts
+ * @param changed an open task of an earlier import with another title or description
+ * @param same a task that is here and stays as it is: with the same texts, or done and from an earlier import
  * @param closed a task that is done in the other tracker and not here at all: skipped, as nobody could be paid for it
- * @param rejected a line that cannot be taken
+ * @param rejected a line that cannot be taken, or a task that somebody created by hand, with other texts
  * @param shortened how many have a text that is longer than allowed
  * @param imported how many lines have been imported so far
  * @param ignored columns of the file that mean nothing here

@@ -115,21 +115,21 @@ class Importer implements Robot {
         }
         Set<String> created = tasks.create(confirmed.by(), of(Outcome.created, lines));
         tasks.change(confirmed.by(), of(Outcome.changed, lines));
+        // If somebody has created the task by hand since it was looked for, the next slice decides about the line
+        // again.
+        List<Line> decided = lines.stream()
+                .filter(line -> line.outcome() != Outcome.created || created.contains(line.externalId()))
+                .toList();
         jdbc.sql("""
-                update task_import_line line set outcome = t.outcome
+                update task_import_line line
+                set outcome = t.outcome, reason = case t.outcome when 'rejected' then line.external_id || :byHand end
                 from unnest(:lines, :outcomes) as t (line, outcome)
                 where line.import_id = :id and line.line = t.line
                 """)
                 .param("id", confirmed.id())
-                .param("lines", Columns.longs(lines, Line::line))
-                // Somebody may have created the task by hand since it was looked for.
-                .param(
-                        "outcomes",
-                        Columns.texts(
-                                lines,
-                                line -> line.outcome() == Outcome.created && !created.contains(line.externalId())
-                                        ? Outcome.same.name()
-                                        : line.outcome().name()))
+                .param("lines", Columns.longs(decided, Line::line))
+                .param("outcomes", Columns.texts(decided, line -> line.outcome().name()))
+                .param("byHand", Imports.BY_HAND)
                 .update();
         return true;
     }

@@ -40,12 +40,21 @@ class Imports {
     private static final int LINES_AT_ONCE = 1_000;
     private static final int IGNORED_SHOWN_MAX = 20;
 
-    /** What happens, or has happened, to a line; {@code line} is joined with the {@code task} of its external id. */
+    /**
+     * What happens, or has happened, to a line; {@code line} is joined with the {@code task} of its external id. A task that
+     * somebody created by hand is not changed: its author could read what a manager imports.
+     */
     static final String OUTCOME = """
             case when line.outcome is not null then line.outcome
                  when task.id is null then case when line.closed then 'closed' else 'created' end
-                 when task.status = 'done' or (task.title, task.description) = (line.title, line.description) then 'same'
+                 when (task.title, task.description) = (line.title, line.description) then 'same'
+                 when not task.imported then 'rejected'
+                 when task.status = 'done' then 'same'
                  else 'changed' end""";
+
+    /** Why such a task stays as it is, after its external id. */
+    static final String BY_HAND =
+            " is the external id of a task that somebody created by hand; an import does not change it";
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
@@ -192,8 +201,10 @@ class Imports {
     List<Import.Line> lines(UUID id, Optional<Outcome> outcome, long after, int limit) {
         requireKnown(id);
         return jdbc.sql("""
-                select line, outcome, text from (
-                    select line.line, %s as outcome, coalesce(line.reason, line.external_id || ' ' || line.title) as text
+                select line, outcome,
+                       coalesce(reason, external_id || case outcome when 'rejected' then :byHand else ' ' || title end) as text
+                from (
+                    select line.line, %s as outcome, line.reason, line.external_id, line.title
                     from task_import_line line
                     left join task on task.external_id = line.external_id
                     where line.import_id = :id and line.line > :after) shown
@@ -204,6 +215,7 @@ class Imports {
                 .param("id", id)
                 .param("after", after)
                 .param("outcome", outcome.map(Outcome::name).orElse(""))
+                .param("byHand", BY_HAND)
                 .param("limit", limit)
                 .query((row, index) -> new Import.Line(
                         row.getLong("line"), Outcome.valueOf(row.getString("outcome")), row.getString("text")))

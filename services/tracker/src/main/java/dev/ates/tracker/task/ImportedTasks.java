@@ -48,10 +48,10 @@ public class ImportedTasks {
                 with ordinality as t (id, external_id, title, description, draw, fee_minor, reward_minor, ordinal)
             ), created as (
               insert into task (id, external_id, title, description, assignee_id, fee_minor, reward_minor, currency,
-                                created_by, created_at, assigned_at)
+                                created_by, imported, created_at, assigned_at)
               select given.id, given.external_id, given.title, given.description,
                      people.ids[1 + given.draw % cardinality(people.ids)], given.fee_minor, given.reward_minor, :currency,
-                     :author, :now, :now
+                     :author, true, :now, :now
               from given, people
               order by given.ordinal
               on conflict do nothing
@@ -122,7 +122,7 @@ public class ImportedTasks {
             ), before as (
               select task.id, task.title, given.title as new_title, given.description as new_description
               from given join task on task.external_id = given.external_id
-              where task.status = 'open' and (task.title, task.description) is distinct from (given.title, given.description)
+              where task.status = 'open' and task.imported and (task.title, task.description) is distinct from (given.title, given.description)
               for update of task
             ), remembered as (
               insert into task_title (task_id, title, changed_at, changed_by)
@@ -133,7 +133,7 @@ public class ImportedTasks {
             from before where task.id = before.id
             """;
 
-    /** Gives open tasks with these external ids these texts; their former titles stay in their history. */
+    /** Gives open imported tasks with these external ids these texts; their former titles stay in their history. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void change(UUID by, List<Text> texts) {
         if (texts.isEmpty()) {

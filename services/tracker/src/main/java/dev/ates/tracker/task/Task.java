@@ -1,5 +1,6 @@
 package dev.ates.tracker.task;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param feeMinor below zero: the cost of an assignment for the assignee, in minor units
  * @param rewardMinor above zero: the reward for its completion, in minor units
  * @param currency ISO 4217
- * @param createdBy the author
+ * @param createdBy the author; of an imported task, who confirmed the import
+ * @param imported whether an import created it, so that imports may change its texts
  * @param assignedAt of the latest assignment
  * @param doneAt none while it is open
  */
@@ -34,6 +36,7 @@ public record Task(
         long rewardMinor,
         String currency,
         UUID createdBy,
+        @JsonIgnore boolean imported,
         Instant createdAt,
         Instant assignedAt,
         @Nullable Instant doneAt) {

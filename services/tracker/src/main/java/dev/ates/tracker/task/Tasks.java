@@ -239,10 +239,14 @@ public final class Tasks {
         return find(taskId).filter(task -> isShownTo(caller, task)).orElseThrow(() -> new Unknown(taskId));
     }
 
+    /**
+     * Whoever confirmed an import is not shown its tasks as their author: a later import may write what they have no right to
+     * know any more.
+     */
     static boolean isShownTo(Caller caller, Task task) {
         return caller.isOf(Group.managers)
                 || caller.id().equals(task.assigneeId())
-                || caller.id().equals(task.createdBy());
+                || (caller.id().equals(task.createdBy()) && !task.imported());
     }
 
     /** The newest tasks before the number {@code before}, newest first. */
@@ -285,10 +289,10 @@ public final class Tasks {
                 .list();
     }
 
-    /** The tasks that a person has created, before the number {@code before}, newest first. */
+    /** The tasks that a person has created, other than by an import, before the number {@code before}, newest first. */
     List<Task> created(UUID personId, long before, int limit) {
         return jdbc.sql(Read.SELECT + """
-                        where task.created_by = :person and task.number < :before
+                        where task.created_by = :person and not task.imported and task.number < :before
                         order by task.number desc
                         limit :limit
                         """)
@@ -310,7 +314,7 @@ public final class Tasks {
         static final String SELECT = """
             select task.id, task.number, task.external_id, task.title, task.description, task.status, task.assignee_id,
                        coalesce(person.name, '') as assignee_name, task.assignments, task.fee_minor, task.reward_minor,
-                       task.currency, task.created_by, task.created_at, task.assigned_at, task.done_at
+                       task.currency, task.created_by, task.imported, task.created_at, task.assigned_at, task.done_at
                 from task
                 left join person on person.id = task.assignee_id
                 """;
@@ -330,6 +334,7 @@ public final class Tasks {
                     row.getLong("reward_minor"),
                     row.getString("currency"),
                     row.getObject("created_by", UUID.class),
+                    row.getBoolean("imported"),
                     row.getObject("created_at", OffsetDateTime.class).toInstant(),
                     row.getObject("assigned_at", OffsetDateTime.class).toInstant(),
                     Optional.ofNullable(row.getObject("done_at", OffsetDateTime.class))

@@ -204,7 +204,7 @@ class TasksApi {
     }
 
     @GetMapping("/me/created-tasks")
-    @Operation(summary = "The tasks that the caller has created, whoever has them, newest first")
+    @Operation(summary = "The tasks that the caller has created, other than by an import, newest first")
     TaskList created(Caller caller, Paging paging) {
         return TaskList.created(tasks, caller.id(), paging);
     }

@@ -86,6 +86,48 @@ class ImportsTest extends TrackerTest {
                 .contains("Formerly", "One");
     }
 
+    /** An author reads their tasks, so a worker who takes external ids early would read what is imported under them. */
+    @Test
+    void writesNothingIntoATaskThatSomebodyCreatedByHand() {
+        employees(1);
+        UUID author = new UUID(0, 0xD);
+        Client worker = program(author, "employee");
+        Client manager = program(MANAGER, "manager");
+        byHand(worker, "A", "Mine");
+        byHand(worker, "B", "Two");
+        UUID done = byHand(worker, "C", "Mine");
+        bean(Tasks.class).complete(done, assigneeOf(done));
+
+        JsonNode read = ok(manager.post(PATH, bytes("key,title\nA,Secret\nB,Two\nC,Secret\nD,Secret\n")), 201);
+        assertCounts(read, 1, 0, 1, 0, 2);
+        byHand(worker, "D", "Early");
+        assertCounts(imported(manager, read), 0, 0, 1, 0, 3);
+
+        assertThat(ok(manager.get(PATH + "/" + id(read) + "/lines?outcome=rejected"), 200)
+                        .path("lines")
+                        .findValuesAsString("text"))
+                .hasSize(3)
+                .contains("A is the external id of a task that somebody created by hand; an import does not change it");
+        assertThat(count("select count(*) from task where title = 'Secret'")).isZero();
+        assertThat(worker.get("/api/v1/me/created-tasks").body())
+                .contains("Mine", "Early")
+                .doesNotContain("Secret");
+    }
+
+    @Test
+    void showsImportedTextsToNoManagerOfYesterday() {
+        employees(1);
+        Client former = program(new UUID(0, 0xC), "manager");
+        imported(former, ok(former.post(PATH, bytes("key,title\nA,One\n")), 201));
+        Client demoted = program(new UUID(0, 0xC), "employee");
+        Client manager = program(MANAGER, "manager");
+        imported(manager, ok(manager.post(PATH, bytes("key,title\nA,Secret\n")), 201));
+
+        assertThat(demoted.get("/api/v1/tasks/" + task("A")).statusCode()).isEqualTo(404);
+        assertThat(demoted.get("/api/v1/me/created-tasks").body()).doesNotContain("Secret");
+        assertThat(manager.get("/api/v1/tasks/" + task("A")).body()).contains("Secret");
+    }
+
     @Test
     void refusesWhatIsNoFileOfTasksAndKeepsNothingOfIt() {
         Client manager = program(MANAGER, "manager");
@@ -175,6 +217,13 @@ class ImportsTest extends TrackerTest {
                 .isEqualTo(403);
         assertThat(employee.get(PATH).statusCode()).isEqualTo(403);
         assertThat(count("select count(*) from task_import")).isZero();
+    }
+
+    private static UUID byHand(Client author, String externalId, String title) {
+        return id(ok(
+                author.post(
+                        "/api/v1/tasks", "{\"externalId\": \"%s\", \"title\": \"%s\"}".formatted(externalId, title)),
+                201));
     }
 
     private static JsonNode imported(Client manager, JsonNode read) {
