@@ -188,7 +188,7 @@ class ApiTest extends ServiceTest {
                 .isEqualTo(200);
     }
 
-    /** Nothing is known of it, and a balance of it would look like a promise. */
+    /** Nothing is known about a future day, and a balance would look like a promise. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -151,7 +151,7 @@ class ApprovalsTest extends ServiceTest {
         assertThat(balance(ANNA)).isEqualTo(2500);
     }
 
-    /** A client whose connection broke sends it again, and is not told that somebody else was faster. */
+    /** A client that repeats a request after its connection broke must not be told that somebody else was faster. */
     @Test
     void aKeyNamesOneReversalAndOneCloseToo() throws Exception {
         String reversal =
@@ -233,7 +233,7 @@ class ApprovalsTest extends ServiceTest {
         assertProblem(post(ADA, "administrator", reversal, reason, null), 409, "already-posted");
     }
 
-    /** What was proposed may no longer be possible: then it is not approved either. */
+    /** A proposal whose action is no longer possible cannot be approved. */
     @Test
     void isNotApprovedWhenItCannotBeDone() throws Exception {
         CLOCK.set(noon(TUESDAY));

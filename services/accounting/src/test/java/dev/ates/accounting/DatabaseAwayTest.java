@@ -19,11 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What people, the load balancer and the monitoring see while accounting's database is away, and that it passes. */
+/** What people, the load balancer and the monitoring see while accounting's database is down, and afterwards. */
 class DatabaseAwayTest extends ServiceTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);
-    /** The bound for a read, and for a connection from the pool. */
+    /** The timeouts of a read and of the pool, with a margin. */
     private static final Duration ANSWER_MAX = Duration.ofSeconds(35);
 
     private static final Duration READINESS_MAX = Duration.ofSeconds(3);
@@ -32,7 +32,7 @@ class DatabaseAwayTest extends ServiceTest {
 
     private final HttpClient http = HttpClient.newHttpClient();
 
-    /** How a database goes away. */
+    /** How a database fails. */
     enum Away {
         STOPPED(proxy -> proxy.redirect(NOBODY_LISTENS)),
         SILENT(FaultProxy::blackHole);
@@ -54,7 +54,7 @@ class DatabaseAwayTest extends ServiceTest {
 
         away.fault.accept(DATABASE_ROUTE);
         try {
-            // First of all: now the pool still gives out connections without a look at them.
+            // First, because now the pool still hands out connections without validating them.
             tellsPeople();
             eventually(
                     "accounting is not ready",
@@ -104,7 +104,7 @@ class DatabaseAwayTest extends ServiceTest {
                 .results()
                 .map(found -> found.group())
                 .distinct()
-                // The directory's own; its TellingTest asks for it.
+                // Only the directory has it; its TellingTest checks it.
                 .filter(metric -> !metric.equals("ates_people_stopped"))
                 .toList();
         String scrape = scrape();
@@ -123,8 +123,8 @@ class DatabaseAwayTest extends ServiceTest {
     }
 
     /**
-     * By either machine, which some providers give an id that looks like a person's, and by a person, whom the service
-     * looks up. Seen to fail while a person's scrape waited for the database as long as any request does.
+     * Scrapes as a machine, as a machine with an id like a person's, which some providers assign, and as a person, whom
+     * the service looks up. Seen to fail while a person's scrape waited for the database as long as other requests do.
      */
     private String scrape() throws IOException, InterruptedException {
         HttpResponse<String> answer = get("/actuator/prometheus", "administrator", SCRAPE_MAX);
@@ -136,7 +136,7 @@ class DatabaseAwayTest extends ServiceTest {
         return answer.body();
     }
 
-    /** Whose role does not depend on the copy of people is not looked up, and need not wait for the database. */
+    /** Callers whose role does not depend on the copy of people are not looked up, and do not wait for the database. */
     private static String whoAsks(String path) {
         return path.startsWith("/actuator/") ? "metrics" : "administrator";
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the lists let through, in the API and on the pages. */
+/** The filters of the lists, in the API and on the pages. */
 class FiltersTest extends MoneyFixture {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -174,7 +174,7 @@ class FiltersTest extends MoneyFixture {
         return strings(ok(person, path), "id").stream().map(UUID::fromString).toList();
     }
 
-    /** A field of all rows of the only list in an answer. */
+    /** A field of all rows of the only list in a response. */
     private static List<String> strings(JsonNode answer, String field) {
         return answer.valueStream()
                 .filter(JsonNode::isArray)

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Payouts, letters and the comparison with the bank, as programs and people see them, and who may. */
+/** Payouts, letters and the comparison with the bank, for programs and people, and who may see them. */
 class MoneyApiTest extends MoneyFixture {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -155,7 +155,7 @@ class MoneyApiTest extends MoneyFixture {
         assertThat(decided.body()).contains("payout-not-undecided", "being asked");
     }
 
-    /** Whoever was paid twice must not be the one who finds that in order. */
+    /** A person who was paid twice must not be able to explain that away. */
     @Test
     void letsNobodyExplainADifferenceAboutTheirOwnPayout() throws Exception {
         jdbc().sql("""

@@ -3,7 +3,7 @@ package dev.ates.accounting;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A closed Monday with two payouts, one of which is unknown while the other was rejected. */
+/** A closed Monday with two payouts: one is unknown, the other was rejected. */
 abstract class MoneyFixture extends ServiceTest {
 
     UUID annasPayout;

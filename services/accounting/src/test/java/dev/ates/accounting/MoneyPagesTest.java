@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** The pages of payouts, letters and the comparison with the bank, and of what is proposed about money. */
+/** The pages of payouts, letters, the comparison with the bank, and proposals. */
 class MoneyPagesTest extends MoneyFixture {
 
     @Test

@@ -217,7 +217,7 @@ class OperatorApiTest extends ServiceTest {
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    /** By somebody else than who has proposed it. */
+    /** Approves as somebody other than the proposer. */
     private static void approve(HttpResponse<String> proposed) throws Exception {
         HttpResponse<String> approved = HTTP.send(
                 request(

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 
-/** The service's pages as browsers ask for them. */
+/** The service's pages as a browser requests them. */
 public final class Pages {
 
     private Pages() {}
@@ -32,7 +32,7 @@ public final class Pages {
         return browser.send(request(path).header("Accept", "text/html").build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    /** Sends a form of a page and gives the page that it leads to. */
+    /** Sends a form of a page, and returns the page after the redirect. */
     public static String submit(HttpClient browser, String page, String path, String fields) throws Exception {
         HttpResponse<String> answer = send(browser, page(browser, page).body(), path, fields);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);

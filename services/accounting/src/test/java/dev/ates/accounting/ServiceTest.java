@@ -37,7 +37,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
-/** A test against the running service; its robots run when the test says so. */
+/** A test against the running service, whose robots run only when the test starts them. */
 public abstract class ServiceTest {
 
     protected static final LocalDate MONDAY = LocalDate.parse("2026-11-23");
@@ -48,7 +48,7 @@ public abstract class ServiceTest {
     protected static final UUID ADA = UUID.fromString("9198c1a0-0000-7000-8000-00000000000d");
     protected static final UUID CLARA = UUID.fromString("8198c1a0-0000-7000-8000-00000000000c");
 
-    /** Less than this stays on the balance, in minor units. */
+    /** In minor units; a lower balance is not paid out. */
     protected static final long MINIMUM_PAYOUT = 5;
 
     protected static final SettableClock CLOCK = new SettableClock(noon(MONDAY));
@@ -56,7 +56,7 @@ public abstract class ServiceTest {
     protected static final TestMail MAIL = TestMail.start();
     protected static final TestDatabase DATABASE = TestDatabase.create("accounting");
 
-    /** The way from the service to its database. */
+    /** The proxy between the service and its database. */
     protected static final FaultProxy DATABASE_ROUTE = FaultProxy.to(DATABASE.port());
 
     private static final TestIssuer ISSUER = new TestIssuer("accounting");
@@ -64,7 +64,7 @@ public abstract class ServiceTest {
 
     private static long toldBefore;
 
-    /** What the directory has told of those who have asked in this test. */
+    /** The roles that the directory has published for the callers of this test. */
     private static final Map<UUID, String> TOLD = new ConcurrentHashMap<>();
 
     private static ConfigurableApplicationContext start() {
@@ -98,7 +98,7 @@ public abstract class ServiceTest {
                         "--logging.level.dev.ates.messaging=off");
     }
 
-    /** Forgets everything, as at the beginning of a test. */
+    /** Resets everything to the state at the beginning of a test. */
     protected final void startAgain() {
         emptyBooks();
     }
@@ -147,7 +147,10 @@ public abstract class ServiceTest {
         return new TestRobot(SERVICE, name);
     }
 
-    /** After {@link TestDatabase#cutOff}: the pool forgets connections that died and were used a moment ago. */
+    /**
+     * After {@link TestDatabase#cutOff}: removes dead connections that the pool has used recently and would not
+     * validate.
+     */
     protected static void databaseIsBack() {
         DATABASE.letIn();
         service(HikariDataSource.class).getHikariPoolMXBean().softEvictConnections();
@@ -174,13 +177,13 @@ public abstract class ServiceTest {
         return ISSUER.token(person, "Somebody", List.of(role));
     }
 
-    /** Whoever signs in from now on is this person. */
+    /** All sign-ins from now on are by this person. */
     protected static void signsIn(UUID person, String role) {
         directoryKnows(person, role);
         ISSUER.signsIn(person, "Somebody", List.of(role));
     }
 
-    /** Without the directory's word a role is worth nothing; whoever comes second waits until it is there. */
+    /** A role has no effect until the directory has published it; a concurrent second caller waits for that. */
     private static synchronized void directoryKnows(UUID person, String role) {
         if (Role.named(role).filter(Role.PERSONS::contains).isEmpty() || role.equals(TOLD.put(person, role))) {
             return;
@@ -215,7 +218,7 @@ public abstract class ServiceTest {
                 .single();
     }
 
-    // What the tracker and the directory tell.
+    // Events of the tracker and the directory.
 
     protected static Received<TrackerEvent> assigned(UUID person, long feeMinor) {
         return received(
@@ -242,7 +245,7 @@ public abstract class ServiceTest {
         inTransaction(() -> handler.apply(batch));
     }
 
-    /** Hears the events of a day and its seal, as the tracker tells them. */
+    /** Applies the events of a day and its seal, as published by the tracker. */
     @SafeVarargs
     protected static void hearWhole(LocalDate day, Received<TrackerEvent>... events) {
         List<Received<TrackerEvent>> all = new ArrayList<>(List.of(events));
@@ -290,7 +293,7 @@ public abstract class ServiceTest {
                 .orElseThrow();
     }
 
-    /** What accounting told since the test began, in order. */
+    /** The events that accounting has published since the test began, in order. */
     protected static List<AccountingEvent> told() {
         List<AccountingEvent> told = new ArrayList<>();
         jdbc().sql("""

@@ -21,10 +21,10 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A small bank with books of its own, that misbehaves when told to. */
+/** A small bank with its own records, which misbehaves on request. */
 public final class TestBank {
 
-    /** How the bank treats the next payment that it is asked for. */
+    /** How the bank handles the next payment. */
     public enum Fault {
         EXECUTE_THEN_HANG,
         EXECUTE_THEN_FAIL,
@@ -32,7 +32,7 @@ public final class TestBank {
         REJECT
     }
 
-    /** Longer than any test waits for us, so that it always looks like forever. */
+    /** Longer than any test waits, so that it looks like forever. */
     private static final Duration HANG_MAX = Duration.ofMinutes(5);
 
     private final HttpServer server;
@@ -78,7 +78,7 @@ public final class TestBank {
         faults.addAll(List.of(next));
     }
 
-    /** Fails before it reads anything, as long as it is down. */
+    /** While it is down, it fails before it reads a request. */
     public void down(boolean value) {
         down = value;
     }
@@ -88,7 +88,7 @@ public final class TestBank {
         return requests;
     }
 
-    /** Sum of what was executed. */
+    /** The sum of all executed payments. */
     public long paidMinor() {
         return books.values().stream()
                 .filter(payment -> "executed".equals(payment.get("status").asString()))

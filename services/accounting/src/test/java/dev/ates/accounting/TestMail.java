@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.util.List;
 
-/** A mail server that can die and come back on the same port. */
+/** A mail server that can stop and start again on the same port. */
 public final class TestMail {
 
     private final GreenMail server;

@@ -1,4 +1,4 @@
-/** The whole service on a real database, with a bank and a mail server of the test's own. */
+/** The whole service on a real database, with the tests' own bank and mail server. */
 @NullMarked
 package dev.ates.accounting;
 

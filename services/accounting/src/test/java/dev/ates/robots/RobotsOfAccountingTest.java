@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The robots of accounting as {@code robots} runs them. */
+/** The robots of accounting, run by the module {@code robots}. */
 class RobotsOfAccountingTest extends ServiceTest {
 
     private static final Operator OPERATOR = new Operator(CLARA, "Clara");
@@ -26,7 +26,7 @@ class RobotsOfAccountingTest extends ServiceTest {
             hearWhole(MONDAY, completed(ANNA, 3500));
 
             eventually("Anna is paid and told", Duration.ofSeconds(20), () -> {
-                // A slow machine may need a second attempt, and that is due by the clock.
+                // A slow machine may need a second attempt, which is due later by the clock.
                 CLOCK.advance(Duration.ofSeconds(1));
                 assertThat(BANK.paidMinor()).isEqualTo(3500);
                 assertThat(MAIL.received()).hasSize(1);

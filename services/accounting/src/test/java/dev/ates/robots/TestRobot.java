@@ -3,7 +3,7 @@ package dev.ates.robots;
 import java.util.function.UnaryOperator;
 import org.springframework.context.ApplicationContext;
 
-/** A robot of the service under test, which runs when the test says so, on this instance's turn. */
+/** A robot of the service under test, which runs only when the test starts it, with this instance's turn. */
 public final class TestRobot {
 
     private final ApplicationContext service;
@@ -14,7 +14,7 @@ public final class TestRobot {
         this.name = name;
     }
 
-    /** This instance's turn, for a robot that a test has made for itself. */
+    /** This instance's turn, for a robot that a test has created. */
     public Turn turn() {
         return service.getBean(Turns.class).take(name).orElseThrow();
     }
@@ -23,7 +23,7 @@ public final class TestRobot {
         runDue(UnaryOperator.identity());
     }
 
-    /** Runs with a turn that the test has put something around. */
+    /** Runs with a turn that the test has wrapped. */
     public void runDue(UnaryOperator<Turn> around) {
         service.getBean(Robots.class).named(name).run(around.apply(turn()), null);
     }

@@ -166,8 +166,8 @@ public class Accounts {
             (%s) > (select %s from account a left join person on person.id = a.id where a.id = :after)""".formatted(BY_NAME, BY_NAME);
 
     /**
-     * All accounts by name, or those of people whose name contains a text, in any case; after an account. All names are read and sorted for
-     * each page: people who work at one company are some thousands.
+     * A page of accounts by name, after a given account; optionally of the people whose name contains a text, in any
+     * case. All names are read and sorted for each page, because a company has only some thousand people.
      */
     List<Account> page(@Nullable String name, @Nullable UUID after, int limit) {
         Where where = new Where()
@@ -194,7 +194,7 @@ public class Accounts {
                 .list();
     }
 
-    /** The entries of an account, newest first, by the day that they are posted on. */
+    /** The entries of an account, newest first, by the day to which they are posted. */
     List<Entry> entries(UUID id, @Nullable LocalDate day, @Nullable UUID after, int limit) {
         Where where = new Where()
                 .and("t.person_id = :id", "id", id)

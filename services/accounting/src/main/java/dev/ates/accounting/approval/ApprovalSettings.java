@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * @param approval how many people a manual transfer takes
+ * @param approval how many people a manual action on money takes
  * @param approvalExpiresAfter how long a proposal waits for the second person: one hour to 365 days
  */
 @ConfigurationProperties("ates.accounting")

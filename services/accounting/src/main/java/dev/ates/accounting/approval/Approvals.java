@@ -47,10 +47,10 @@ public class Approvals {
     /**
      * Proposes an action, or carries it out if one person is enough.
      *
-     * @param key identifies the proposal: a repeated request returns its current state; {@code null} for a request that is
-     *     never repeated
+     * @param key identifies the proposal: a repeated request returns its current state; {@code null} for a request that
+     *     is never repeated
      * @throws OwnAccount when it is about the proposer's own account
-     * @throws ProposalRefused when another proposal about the same object waits
+     * @throws ProposalRefused when another proposal about the same object is waiting
      * @throws KeyReused when the key belongs to a different proposal
      */
     @Transactional
@@ -128,7 +128,7 @@ public class Approvals {
         return end(proposal, State.withdrawn, by, why);
     }
 
-    /** Whether the proposer may approve. */
+    /** Whether one person is enough. */
     boolean alone() {
         return settings.alone();
     }
@@ -143,7 +143,7 @@ public class Approvals {
         return proposals.count(decider, settings.alone());
     }
 
-    /** The proposal with its obstacle, if there is one: what was proposed may have become impossible since. */
+    /** The proposal with its obstacle, if there is one: the action may have become impossible since it was proposed. */
     Proposal checked(Proposal proposal) {
         return proposal.isWaiting()
                 ? obstacle(kind(proposal), proposal).map(proposal::withObstacle).orElse(proposal)

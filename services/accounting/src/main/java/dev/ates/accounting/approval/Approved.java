@@ -11,7 +11,7 @@ import java.util.UUID;
  */
 public record Approved(UUID proposal, Reason reason, Person proposedBy, Person approvedBy) {
 
-    /** By id, since two people may have the same name. */
+    /** A person with an id, because two people may have the same name. */
     public record Person(UUID id, String name) {}
 
     /** Such as {@code Clara, approved by Ada}, or one name when one person was enough. */

@@ -8,7 +8,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Describes a request that only proposes: what {@link Proposal#answer} says until a second person has approved. */
+/** Describes the response to a proposal that a second person must approve, see {@link Proposal#answer}. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @ApiResponse(

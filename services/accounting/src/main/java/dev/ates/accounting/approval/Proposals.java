@@ -159,7 +159,7 @@ class Proposals {
         return find(id).orElseThrow();
     }
 
-    /** How many wait that somebody may decide, who decides nothing about their own account. */
+    /** How many waiting proposals a person may decide; nobody decides about their own account. */
     long count(UUID decider, boolean alsoOwn) {
         return jdbc.sql("""
                 select count(*) from proposal
@@ -194,7 +194,7 @@ class Proposals {
                 .list();
     }
 
-    /** Newest first; in a state, after a proposal, where these are given. */
+    /** Newest first; optionally in a state, and after a proposal. */
     List<Proposal> latest(@Nullable State state, @Nullable UUID after, int limit) {
         return jdbc.sql(SELECT + """
                 where (cast(:state as text) is null or %s = :state)

@@ -24,10 +24,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The close of one day, in steps that are separate transactions: <b>begin</b> stops other transfers to the day and stores
- * the ranges of accounts; <b>accounts</b> ends one range, and several run in parallel; <b>digest</b> reads several thousand
- * transfers at a time, if there are more; <b>finish</b> appends the event that the day is closed. A close that was killed
- * between two steps continues with the remaining ranges.
+ * The close of one day, in steps that are separate transactions: <b>begin</b> stops other transfers to the day and
+ * stores the ranges of accounts; <b>accounts</b> ends one range, and several run in parallel; <b>digest</b> reads
+ * several thousand transfers at a time, if there are more; <b>finish</b> appends the event that the day is closed. A
+ * close that is killed between two steps continues later with the remaining ranges.
  *
  * <p>During a close, readers see some people paid and others not yet, with consistent balances, and a day that is not
  * closed.

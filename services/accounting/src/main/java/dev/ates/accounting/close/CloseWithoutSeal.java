@@ -79,7 +79,7 @@ class CloseWithoutSeal implements ProposalKind<CloseWithoutSeal.Close> {
         return what.day().toString();
     }
 
-    /** Everybody's. */
+    /** None: the close affects everybody's account. */
     @Override
     public Optional<UUID> person(Close what) {
         return Optional.empty();
@@ -95,7 +95,7 @@ class CloseWithoutSeal implements ProposalKind<CloseWithoutSeal.Close> {
         check(what.day());
     }
 
-    /** Leaves the day to the closer, which no longer waits for a seal. */
+    /** Leaves the close to the robot, which no longer waits for a seal. */
     @Override
     public void carryOut(Close what, Approved approved) {
         LocalDate day = what.day();
@@ -127,7 +127,7 @@ class CloseWithoutSeal implements ProposalKind<CloseWithoutSeal.Close> {
         }
     }
 
-    /** The day may not be closed without its seal now. */
+    /** The day cannot be closed without its seal now. */
     static final class NotToBeClosed extends Conflict {
         private static final long serialVersionUID = 1L;
 

@@ -38,7 +38,7 @@ class Adjustments implements ProposalKind<Adjustments.Adjustment> {
      */
     record Adjustment(UUID accountId, Kind kind, long amountMinor) {}
 
-    /** Refuses what nobody posts by hand. */
+    /** Refuses a kind that nobody may post manually. */
     static void checkKind(Kind kind) {
         if (!kind.isManual()) {
             String manual = Stream.of(Kind.values())

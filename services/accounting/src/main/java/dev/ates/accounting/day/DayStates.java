@@ -39,7 +39,7 @@ public class DayStates {
     /** Makes the robot close the day without waiting for a seal. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void waiveSeal(LocalDate day, String by) {
-        // A day without any event has no row yet.
+        // A day without events has no row yet.
         openDays.openFor(day);
         jdbc.sql(
                         "update business_day set seal_waived_at = :now, seal_waived_by = :by where day = :day and seal_waived_at is null")

@@ -63,7 +63,7 @@ public class Seals {
                 .optional()
                 .orElse(false);
         if (sealed) {
-            // The day may have waited for an event that was retried from quarantine.
+            // The day may have been waiting for an event that has now been retried from quarantine.
             robots.wakeAfterCommit("closer");
         }
     }

@@ -25,8 +25,8 @@ public class Decisions {
     }
 
     /**
-     * @param action the action, such as {@code adjustment}
-     * @param subject what it is about, such as an account's id or a day
+     * @param action such as {@code adjustment}
+     * @param subject what it is about, such as {@code account <id>} or a day
      */
     public record Decision(
             long id, Instant at, UUID who, String whoName, String action, String subject, String reason) {}

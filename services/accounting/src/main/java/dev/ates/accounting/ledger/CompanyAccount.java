@@ -4,11 +4,11 @@ import java.util.UUID;
 
 /** The company's own accounts; their ids are the same in every installation. */
 public enum CompanyAccount {
-    /** Fees come in, rewards go out. */
+    /** Receives fees and pays rewards. */
     revenue(1),
-    /** Deducted from people's balances and not yet confirmed by the bank. */
+    /** Money that is deducted from people's balances and not yet confirmed by the bank. */
     payouts_in_transit(2),
-    /** What the bank has paid. */
+    /** Payouts that the bank has paid. */
     cash(3);
 
     /** The first 256 ids are reserved for the company. */

@@ -77,7 +77,7 @@ public record Transfer(
                 reason);
     }
 
-    /** What a payout's entry is for, without words of a language: its kind says the rest. */
+    /** The text of a payout's entry: only the day, without words in any language, because the kind says the rest. */
     public static String payoutText(LocalDate day) {
         return day.toString();
     }
@@ -95,7 +95,7 @@ public record Transfer(
                 payoutText(day));
     }
 
-    /** The bank has refused: the money is back on the person's balance. */
+    /** The bank has rejected the payout: the money goes back to the person's balance. */
     public static Transfer returned(
             UUID person, long amountMinor, Instant happenedAt, UUID payout, LocalDate day, String reason) {
         return new Transfer(
@@ -109,12 +109,15 @@ public record Transfer(
                 payoutText(day) + ": " + reason);
     }
 
-    /** The cause of a payout's return: another one for each part of it, told apart by how much had come back before. */
+    /**
+     * The cause of a payout's return. A payout may be returned in parts, so the cause depends on how much had been
+     * returned before.
+     */
     public static UUID cameBackCause(UUID payout, long beforeMinor) {
         return following(payout, beforeMinor == 0 ? "returned" : "returned after " + beforeMinor);
     }
 
-    /** The bank had paid and gave money back: that much is on the person's balance again. */
+    /** The bank paid and later returned money: this amount goes back to the person's balance. */
     public static Transfer cameBack(
             UUID person, long amountMinor, Instant happenedAt, UUID cause, LocalDate day, String reason) {
         return new Transfer(
@@ -128,7 +131,7 @@ public record Transfer(
                 payoutText(day) + ": " + reason);
     }
 
-    /** The person whose account it is on; none if money moves inside the company. */
+    /** The person on one side of the transfer; none if money moves inside the company. */
     @Nullable
     UUID person() {
         if (!CompanyAccount.owns(debit)) {

@@ -43,7 +43,7 @@ sealed interface Letter {
      * @param paidOutMinor the payout as a positive amount, also among the changes
      * @param closingMinor the balance carried over: a debt, or an amount below the minimum payout
      * @param lines the day's entries in the order of posting, up to {@link LetterContents#LINES_MAX}
-     * @param linesLeftOut the number of omitted entries
+     * @param linesLeftOut the number of further entries
      */
     record DayLetter(
             Head head,
@@ -61,16 +61,16 @@ sealed interface Letter {
     /**
      * The letter about the week that ends with its day.
      *
-     * @param carriedInMinor the opening balance; together with all changes it gives the closing balance, and so it does with
-     *     the changes of all days
+     * @param carriedInMinor the opening balance; together with all changes, or with the changes of all days, it gives
+     *     the closing balance
      */
     record WeekLetter(Head head, long carriedInMinor, List<Change> changes, long closingMinor, List<DayChange> days)
             implements Letter {}
 
     /**
-     * That the bank has rejected the day's payout or given it back, and why.
+     * The letter that the bank has rejected or returned the day's payout, and why.
      *
-     * @param minor how much, which may be less than {@code orderedMinor} when it came back
+     * @param minor the amount concerned; of a returned payout it may be less than {@code orderedMinor}
      */
     record RejectionLetter(Head head, long minor, long orderedMinor, String reason) implements Letter {}
 }

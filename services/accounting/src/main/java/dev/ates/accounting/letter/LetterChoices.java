@@ -7,7 +7,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** How often people want letters, from the next day that is closed. Who has chosen nothing gets one for every day. */
+/**
+ * How often people want letters. A choice applies from the next close on; without one, a person gets a letter for every
+ * day.
+ */
 @Component
 class LetterChoices {
 
@@ -21,11 +24,11 @@ class LetterChoices {
 
     /** Letters about payouts and corrections are always sent. */
     enum Choice {
-        /** One for every day with postings. */
+        /** One letter for every day with postings. */
         daily,
-        /** The other days of a week in one letter. */
+        /** All other days of a week in one letter. */
         weekly,
-        /** No others. */
+        /** No other letters. */
         payouts
     }
 

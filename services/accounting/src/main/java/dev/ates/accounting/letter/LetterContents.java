@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Reads what letters tell from the ledger and the payouts, as it is when they are sent or shown. */
+/** Reads the contents of letters from the ledger and the payouts at the time when they are sent or shown. */
 @Component
 class LetterContents {
 
@@ -36,7 +36,7 @@ class LetterContents {
         this.jdbc = jdbc;
     }
 
-    /** The contents of letters; nothing for those that do not exist, or to people who are not known yet. */
+    /** The contents of letters, without letters that do not exist and letters to people who are not known yet. */
     List<Letter> of(List<Of> letters) {
         if (letters.isEmpty()) {
             return List.of();

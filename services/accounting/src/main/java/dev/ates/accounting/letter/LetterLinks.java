@@ -13,8 +13,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * The addresses in letters. The one that needs no sign-in is signed with a key that is derived from the client secret: a new
- * secret makes the links in older letters invalid, and the page remains.
+ * The links in letters. The link that needs no sign-in is signed with a key derived from the client secret. A new
+ * secret invalidates the links in older letters; the page still works.
  */
 @Component
 class LetterLinks {
@@ -34,7 +34,7 @@ class LetterLinks {
         return address("letters", "choice");
     }
 
-    /** Where a mail program asks for fewer letters to a person (RFC 8058). */
+    /** The address at which a mail program requests fewer letters to a person (RFC 8058). */
     URI fewer(UUID person) {
         return address("letters", "fewer", person.toString(), signature(person));
     }

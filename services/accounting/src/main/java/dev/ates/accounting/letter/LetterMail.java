@@ -31,14 +31,14 @@ import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 import org.springframework.stereotype.Component;
 
-/** Hands letters to the mail server, several over one connection, and understands what it says about each. */
+/** Sends letters to the mail server, several over one connection, and interprets its reply to each. */
 @Component
 class LetterMail {
 
     private static final TextRule REASON = TextRule.line("reason", 1, 400);
     private static final String UTF_8 = StandardCharsets.UTF_8.name();
 
-    /** Told here, as it would search the whole class path for it again for each part of each letter. */
+    /** Set here, because the library would otherwise search the class path for it for each part of each letter. */
     private static final String STREAMS_OF_MAIL = "jakarta.mail.util.StreamProvider";
 
     static {
@@ -66,7 +66,7 @@ class LetterMail {
         this.clock = BusinessClock.real(clock);
     }
 
-    /** For addresses that need it alone: a letter that asks for SMTPUTF8 goes through servers that have it, all the way. */
+    /** Only for addresses that need it: every server on the way of a letter with SMTPUTF8 must support it. */
     private static JavaMailSender withUtf8(JavaMailSenderImpl mail) {
         var other = new JavaMailSenderImpl() {
             @Override
@@ -90,7 +90,7 @@ class LetterMail {
         return other;
     }
 
-    /** Sends letters; each is in the result, with what became of it. */
+    /** Sends letters. The result contains each of them with its outcome. */
     List<Sent> send(List<Letter> due) {
         Map<MimeMessage, Letter> plain = new HashMap<>();
         Map<MimeMessage, Letter> international = new HashMap<>();
@@ -104,7 +104,7 @@ class LetterMail {
                     plain.put(message(mail, letter, to), letter);
                 }
             } catch (MessagingException | IllegalArgumentException e) {
-                // The directory may correct the address in the meantime.
+                // The letter is retried later: the directory may have corrected the address by then.
                 sent.add(notSent(letter, e.toString(), Refusal.FOR_NOW));
             }
         }
@@ -149,15 +149,15 @@ class LetterMail {
     /** @param code of the reply; 0 if there was none */
     private record Answer(int code, String text) {
 
-        /** RFC 5321, section 4.2.1: 4yz may be otherwise later, 5yz may not. */
+        /** RFC 5321, section 4.2.1: 4yz is transient, 5yz is permanent. */
         Refusal refusal() {
             return code < 400 ? Refusal.NONE : code < 500 ? Refusal.FOR_NOW : Refusal.FOR_GOOD;
         }
     }
 
     /**
-     * What the server has answered to the letter or its addressee. No reply counts when the connection breaks in the middle, or
-     * when the server dislikes the sender: that is us, whatever the letter.
+     * The server's reply about the letter or its addressee. There is none if the connection broke, or if the server
+     * refused the sender, which is not the fault of the letter.
      */
     private static Answer answer(Exception failure) {
         Answer none = new Answer(0, failure.toString());
@@ -181,7 +181,7 @@ class LetterMail {
         return answer;
     }
 
-    /** The server offers no SMTPUTF8. It would answer the same to the addressee, if it understood the address at all. */
+    /** The server does not offer SMTPUTF8, so it would refuse the addressee. */
     private static final class NoUtf8 extends MessagingException {
 
         /** RFC 6531, section 3.5. */
@@ -200,26 +200,26 @@ class LetterMail {
         LetterText text = templates.write(letter);
         MimeMessage message = by.createMimeMessage();
         message.setFrom(new InternetAddress(settings.from(), true));
-        // The strict form takes one bare address: nothing that a name could smuggle into the headers.
+        // Strict parsing accepts one bare address only, so that nothing can be smuggled into the headers.
         message.setRecipient(MimeMessage.RecipientType.TO, new InternetAddress(to.toString(), true));
         message.setSubject(text.subject(), UTF_8);
         message.setSentDate(Date.from(clock.instant()));
         message.setContent(new MimeMultipart("alternative", part(text.plain(), "plain"), part(text.html(), "html")));
         message.setHeader("Message-ID", "<%s@%s>".formatted(letter.messageId(), settings.host()));
-        // RFC 3834: so that nobody's absence is answered to it.
+        // RFC 3834: no automatic replies, such as out-of-office messages.
         message.setHeader("Auto-Submitted", "auto-generated");
         if (letter.of().kind().isRegular()) {
             URI fewer = links.fewer(letter.of().personId());
             message.setHeader("List-Unsubscribe", "<%s>".formatted(fewer));
             if ("https".equals(fewer.getScheme())) {
-                // RFC 8058, section 3.1: mail programs use their button with HTTPS only.
+                // RFC 8058, section 3.1: mail programs show their button only for HTTPS.
                 message.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
             }
         }
         return message;
     }
 
-    /** Quoted-printable in every language: Base64 hides a text from spam filters, and so displeases them. */
+    /** Quoted-printable in every language: spam filters distrust texts in Base64. */
     private static MimeBodyPart part(String text, String subtype) throws MessagingException {
         var part = new MimeBodyPart();
         part.setText(text, UTF_8, subtype);

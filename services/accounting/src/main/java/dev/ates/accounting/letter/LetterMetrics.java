@@ -12,7 +12,10 @@ import org.springframework.stereotype.Component;
 @Component
 class LetterMetrics implements MeterBinder {
 
-    /** Letters to people who are not known here yet are not counted; one to an invalid address is stuck like a failed one. */
+    /**
+     * Letters to people who are not known here yet are not counted; a letter to an invalid address is stuck like a
+     * failed one.
+     */
     private static final String WAITING = """
             select (select min(l.created_at) from letter l join person p on p.id = l.person_id
                     where l.state = 'created' and p.email_refused is null) as oldest,

@@ -11,12 +11,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param host the domain of Message-IDs
  * @param accountUrl the URL of the account's page
  * @param batchSizeMax how many letters go over one connection: 1 to 500
- * @param holdFor after which another robot takes over the letters of a dead one
+ * @param holdFor after which another instance takes over the letters of a dead one
  * @param retryAfter how long to wait after the first failure; doubled with each one
  * @param retryAfterMax the maximum wait
- * @param attemptsMax after so many answers "not now" of the mail server a letter has failed: 1 to 100. After "never" it has
- *     failed at once; a server that does not answer refuses nothing
- * @param perMinuteMax how many letters are sent within a minute: up to 100,000; 0 for as many as the mail server takes
+ * @param attemptsMax after how many transient refusals by the mail server a letter has failed: 1 to 100. A permanent
+ *     refusal fails it at once; a server that does not respond has refused nothing
+ * @param perMinuteMax how many letters are sent within a minute: up to 100,000; 0 for no limit
  */
 @ConfigurationProperties("ates.letters")
 record LetterSettings(

@@ -24,17 +24,18 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The letters and their states: created → sent or failed; collected for the week's letter → kept; kept, because the person
- * wants fewer letters. One per person and closed day, and others of a week, and if the bank rejects or returns the day's
- * payout.
+ * The letters and their states: created → sent or failed; collected, for the week's letter, → kept; kept without being
+ * sent, because the person wants fewer letters. There is one per person and closed day, one per week for people who
+ * want that, and one if the bank rejects or returns the day's payout.
  */
 @Component
 public class Letters {
 
     /**
      * The letters of a close, to everybody with a payout or postings on the day; expects {@code due (account, moved,
-     * amount_minor)}. Who wants fewer letters is still sent those about a payout or a correction; the others are collected
-     * for the week's letter, or only kept. The limit keeps the planner from reading the whole day's transfers.
+     * amount_minor)}. People who want fewer letters still get those about a payout or a correction; their other letters
+     * are collected for the week's letter, or only kept. The limit keeps the planner from reading the whole day's
+     * transfers.
      */
     public static final String ROWS_OF_CLOSE = """
             told as (
@@ -54,7 +55,7 @@ public class Letters {
 
     static final int COLLECTED_MAX = 1000;
 
-    /** Forty refusals take five days, as long as RFC 5321, section 4.5.4.1, wants a letter to be tried. */
+    /** Forty refusals take five days, the time for which RFC 5321, section 4.5.4.1, recommends retrying. */
     private static final Backoff REFUSED = new Backoff(Duration.ofMinutes(1), Duration.ofHours(4));
 
     private final JdbcClient jdbc;
@@ -90,22 +91,22 @@ public class Letters {
     public enum Kind {
         /** The day's figures. */
         day,
-        /** The figures of the week that ends with the day, for who wants no letter every day. */
+        /** The figures of the week that ends with the day, for people who do not want a letter every day. */
         week,
         /** That the bank has rejected the day's payout. */
         rejected,
-        /** That the bank has given the day's payout back. */
+        /** That the bank has returned the day's payout. */
         returned;
 
-        /** Whether it comes regularly, so that its reader can choose how often. */
+        /** Whether it is sent regularly, so that the reader can choose how often. */
         boolean isRegular() {
             return this == day || this == week;
         }
     }
 
     /**
-     * Leaves letters to be sent to people whose payouts were rejected or came back, with the transaction that says so. A further
-     * part of a payout that comes back makes another edition of its letter, which tells the sum of all parts.
+     * Adds letters to people whose payouts were rejected or returned, in the transaction that records this. Another returned part
+     * of a payout makes another edition of its letter, which states the sum of all parts.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void write(List<Of> letters) {
@@ -129,17 +130,17 @@ public class Letters {
     /** The identity of a letter. */
     public record Of(UUID personId, LocalDate day, Kind kind) {
 
-        /** The id that stays the same however often it is sent. */
+        /** The letter's permanent id. */
         String id() {
             return "letter.%s.%s%s".formatted(day, personId, kind == Kind.day ? "" : "." + kind);
         }
     }
 
     /**
-     * Writes the letters of weeks that are over: whose last day is closed, and of which a letter is collected. The collected
-     * letters are only kept from then on.
+     * Adds the letters of the weeks whose last day is closed and for which letters are collected; these are only kept
+     * from then on.
      *
-     * @return how many letters were collected for them: fewer than {@link #COLLECTED_MAX} when there are no more
+     * @return how many collected letters were included; fewer than {@link #COLLECTED_MAX} if none are left
      */
     @Transactional
     int writeWeeks() {
@@ -217,21 +218,21 @@ public class Letters {
     /**
      * A letter with the result of sending it.
      *
-     * @param failure why it was not sent; nothing when the mail server took it
+     * @param failure why it was not sent; {@code null} if the mail server accepted it
      */
     record Sent(Letter letter, @Nullable String failure, Refusal refusal) {}
 
-    /** Whether the mail server said no to this very letter. */
+    /** Whether the mail server refused this letter. */
     enum Refusal {
-        /** It took the letter, or did not answer. */
+        /** It accepted the letter, or did not respond. */
         NONE,
-        /** It may take the letter later: a mailbox is full, or strangers have to come twice. */
+        /** It may accept the letter later: a full mailbox, or greylisting. */
         FOR_NOW,
-        /** It will never take the letter. */
+        /** It will never accept the letter. */
         FOR_GOOD
     }
 
-    /** Writes down what the mail server said. */
+    /** Records the replies of the mail server. */
     @Transactional
     void recordOutcomes(List<Sent> sent) {
         Instant now = clock.instant();

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends every open letter, several over one connection. A letter whose acceptance was not received is sent again with the
- * same Message-ID, so that mail programs can recognize it.
+ * Sends every open letter, several over one connection. If the mail server's acceptance was lost, the letter is sent
+ * again with the same Message-ID, so that mail programs can recognize it.
  */
 @Component
 class Mailer implements Robot {

@@ -67,7 +67,7 @@ class BankCallback {
         }
     }
 
-    /** As malformed as any other body of an API: the answer names the place, and not our classes. */
+    /** Refuses a malformed body like the rest of the API: the response names the position, and none of our classes. */
     private Payment read(byte[] body, HttpServletRequest request) {
         try {
             return json.readValue(body, Payment.class);

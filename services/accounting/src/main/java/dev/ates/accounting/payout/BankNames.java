@@ -17,8 +17,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Names that people have at the bank, where banks do not accept the directory's name. A payee's name decides who is
- * paid at some banks, so it takes two people like all manual actions on money, and a payout that waits for it.
+ * The names of people at the bank, for names of the directory that banks do not accept. At some banks the payee's name
+ * decides who is paid, so it takes two people, like all manual actions on money, and a payout that waits for a name.
  */
 @Component
 class BankNames implements ProposalKind<BankNames.BankName> {
@@ -36,7 +36,7 @@ class BankNames implements ProposalKind<BankNames.BankName> {
     record BankName(UUID payoutId, UUID personId, String name) {}
 
     /**
-     * @throws InvalidParameter when it is no name
+     * @throws InvalidParameter when it is not a valid name
      * @throws NotFound when there is no such payout
      */
     BankName of(UUID payout, @Nullable String typed) {
@@ -125,7 +125,7 @@ class BankNames implements ProposalKind<BankNames.BankName> {
 
     private record Payee(UUID personId, @Nullable String name, boolean waits) {}
 
-    /** The payout does not wait for a name, or no longer. */
+    /** The payout does not wait for a name, or no longer does. */
     static final class NotNeeded extends Conflict {
         private static final long serialVersionUID = 1L;
 

@@ -18,7 +18,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What follows once a payout's outcome is written: transfers, events, and a letter about what the bank refused. */
+/** The consequences of a payout's outcome: transfers, events, and a letter if the bank rejected or returned it. */
 @Component
 class Consequences {
 
@@ -73,7 +73,9 @@ class Consequences {
                         .toList());
     }
 
-    /** It had been published as paid: this event corrects that, and the posting puts the money on the balance. */
+    /**
+     * The payout was published as paid: this event corrects that, and the posting puts the money back on the balance.
+     */
     void ofCameBack(LocalDate today, UUID payout, CameBack back, String reason) {
         post(
                 today,

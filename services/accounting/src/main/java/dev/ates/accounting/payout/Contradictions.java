@@ -3,9 +3,12 @@ package dev.ates.accounting.payout;
 import java.util.Collection;
 import java.util.UUID;
 
-/** Told when a bank says that it has executed a payout after all, whose money went back and may have been paid out since. */
+/**
+ * Is notified when a bank reports a payout as executed after all, although its money was credited back and may have
+ * been paid out again.
+ */
 public interface Contradictions {
 
-    /** @param payouts those that are rejected count, and each of them once */
+    /** @param payouts only rejected ones count, each of them once */
     void paidAfterAll(Collection<UUID> payouts);
 }

@@ -76,7 +76,10 @@ class Payer implements Robot {
         return Map.of("payouts", waiting.payouts(), "amountMinor", waiting.amountMinor());
     }
 
-    /** Queries the status of orders that the bank may have received, and sends the others, and those that it does not know. */
+    /**
+     * Queries the status of orders that the bank may have received. Sends the others, and those that the bank does not
+     * know.
+     */
     private List<Answered> inquire(List<Claim> claims) {
         List<Order> sentBefore =
                 claims.stream().filter(Claim::sentBefore).map(Claim::order).toList();

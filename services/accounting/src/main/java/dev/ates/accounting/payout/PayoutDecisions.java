@@ -40,7 +40,7 @@ class PayoutDecisions implements ProposalKind<PayoutDecisions.Decision> {
         this.clock = clock;
     }
 
-    /** The outcome of a payout that people found out. */
+    /** The outcome of a payout, found out by people. */
     enum Outcome {
         paid,
         rejected
@@ -158,7 +158,7 @@ class PayoutDecisions implements ProposalKind<PayoutDecisions.Decision> {
             boolean held,
             Instant dueAt) {}
 
-    /** A payout that people cannot decide, or not now. */
+    /** People cannot decide this payout, or cannot decide it now. */
     static final class NotUndecided extends Conflict {
         private static final long serialVersionUID = 1L;
 

@@ -36,16 +36,16 @@ public class PayoutList {
         unknown,
         paid,
         rejected,
-        /** Paid, and given back by the bank. */
+        /** Paid, and later returned by the bank. */
         returned
     }
 
     /**
-     * @param name of the person, {@code null} while not known here
-     * @param returnedMinor how much of it the bank has given back and is on the balance again, {@code null} for nothing
+     * @param name the person's name, {@code null} until the person is known here
+     * @param returnedMinor how much the bank has returned and we have credited back, {@code null} for nothing
      * @param needsHand whether the bank can no longer resolve it, so that an accountant must find out and decide
      * @param submittedAt the first time when the bank may have received it
-     * @param reason what the bank said when it did not pay
+     * @param reason the bank's reason for not paying
      */
     public record Payout(
             UUID id,
@@ -91,9 +91,9 @@ public class PayoutList {
     public record Attention(long unknown, long needHand, long rejected) {}
 
     /**
-     * Which payouts are listed: those with all that is said here.
+     * The filter of the list; a payout must match all parts.
      *
-     * @param people whose they are, {@code null} for everybody's
+     * @param people whose payouts, {@code null} for everybody's
      */
     public record Asked(
             @Nullable List<UUID> people,
@@ -107,7 +107,7 @@ public class PayoutList {
         }
     }
 
-    /** Newest day first, after a payout. */
+    /** Newest day first, after a given payout. */
     public List<Payout> latest(Asked asked, @Nullable UUID after, int limit) {
         Where where = new Where()
                 .and(
@@ -120,8 +120,8 @@ public class PayoutList {
                         "(p.day, p.id) < (select seen.day, seen.id from payout seen where seen.id = :after)",
                         "after",
                         after);
-        // The payouts of people are found by their index and then sorted: the index on the day would be read to its end
-        // if they have few.
+        // The payouts of given people are found by an index and then sorted: if there are few, the planner would read
+        // the whole index on the day.
         String day = asked.people() == null ? "p.day" : "p.day + 0";
         return jdbc.sql(SELECT + where.text() + "order by " + day + " desc, p.id desc limit :limit")
                 .params(where.values())

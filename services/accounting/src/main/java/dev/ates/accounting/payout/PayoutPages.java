@@ -70,9 +70,9 @@ class PayoutPages {
             List<Staleness> staleness) {}
 
     /**
-     * @param decidable whether the reader may say what has become of it
+     * @param decidable whether the reader may propose its outcome
      * @param nameable whether the reader may propose a name for the bank
-     * @param waiting somebody's word or name that waits for a second person
+     * @param waiting the proposed outcome or name that waits for a second person
      */
     record PayoutPage(
             PayoutList.Payout payout,

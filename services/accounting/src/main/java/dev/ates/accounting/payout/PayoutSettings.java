@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * @param minimumMinor the minimum payout in minor units: 1 or more. A lower balance stays on the account
  * @param batchSizeMax how many payouts are claimed at once: 1 to 1,000
- * @param holdFor after which another robot takes over the payouts of a dead one; longer than a batch may take
+ * @param holdFor after which another instance takes over the payouts of a dead one; longer than a batch may take
  * @param retryAfter how long to wait after the first attempt without an outcome; doubled with each one
  * @param retryAfterMax the maximum wait
  */

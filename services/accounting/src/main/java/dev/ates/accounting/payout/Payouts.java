@@ -23,9 +23,9 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The payouts and their states: created → submitting → paid, rejected or unknown; paid → returned. An attempt is committed before the bank
- * is asked; an outcome is written once, with the transfer and the event that it brings about. What comes back of a payout may
- * be less than it was, and may come in parts.
+ * The payouts and their states: created → submitting → paid, rejected or unknown; paid → returned. An attempt is
+ * committed before the bank is called; an outcome is recorded once, together with its transfer and its event. A
+ * returned amount may be less than the payout, and may arrive in parts.
  */
 @Component
 public class Payouts {
@@ -233,25 +233,26 @@ public class Payouts {
         }
     }
 
-    /** What the decisions about a payout are filed under. */
+    /** The subject of decisions about a payout. */
     public static String subject(UUID payout) {
         return "payout " + payout;
     }
 
     /**
-     * A payout of which something came back.
+     * A payout that was returned, wholly or in part.
      *
-     * @param amountMinor that came back now
-     * @param beforeMinor that had come back before
+     * @param amountMinor returned now
+     * @param beforeMinor returned before
      */
     record CameBack(UUID personId, LocalDate day, long amountMinor, long beforeMinor, String currency) {}
 
     /**
-     * Books that the bank gave a payout back, or a part of it: that much is on the person's balance again, and the next close
-     * pays it out if it reaches the minimum. One that was not known to be paid is rejected if all of it was returned.
+     * Records that the bank returned a payout or a part of it: this amount goes back to the person's balance, and the
+     * next close pays it out if the balance reaches the minimum. A payout that was not known to be paid is rejected if
+     * all of it was returned.
      *
-     * @param amountMinor above zero; what goes beyond the payout is not booked
-     * @return whether it had been ordered: then its money is on the balance, since now or since before
+     * @param amountMinor above zero; an excess over the payout is not posted
+     * @return whether the payout had been ordered, so that its money is back on the balance, now or since before
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean takeBack(UUID id, long amountMinor, String said) {
@@ -267,7 +268,7 @@ public class Payouts {
         return ordered;
     }
 
-    /** @return whether it was paid, and had not come back wholly before */
+    /** @return whether it was paid, and not completely returned before */
     private boolean bookReturn(UUID id, long amountMinor, String reason) {
         Optional<CameBack> back = jdbc.sql("""
                 with paid as (
@@ -291,7 +292,7 @@ public class Payouts {
         return back.isPresent();
     }
 
-    /** The first to write an outcome wins; the ids of those that were still open. */
+    /** Records outcomes; the first one of a payout wins. Returns the ids of the payouts that were still open. */
     private <T> Set<UUID> conclude(
             String state, List<T> rows, Function<T, Claim> claim, Function<T, @Nullable String> reason) {
         if (rows.isEmpty()) {
@@ -320,7 +321,7 @@ public class Payouts {
         jdbc.sql("""
                 update payout p set state = t.state, due_at = t.due_at, reason = t.reason, needs_hand = t.needs_hand,
                                     held = false,
-                                    -- Nobody has heard of it: it may go out under another name.
+                                    -- The bank has not received it, so it may be sent under another name.
                                     creditor_name = case t.state when 'created' then null else p.creditor_name end
                 from unnest(:ids, :states, :hands, :dues, :reasons) as t (id, state, needs_hand, due_at, reason)
                 where p.id = t.id and p.state in ('submitting', 'unknown')
@@ -342,7 +343,7 @@ public class Payouts {
         return REASON.mend(reason, "no reason given");
     }
 
-    /** A payout that the bank does not make, with what it said. */
+    /** A payout that the bank refuses, with its reason. */
     record Refused(Claim claim, String reason) {}
 
     private record Open(Claim claim, String state, boolean needsHand, String reason) {}

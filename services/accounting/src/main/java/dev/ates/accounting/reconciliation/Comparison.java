@@ -9,7 +9,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Finds where the lines of a bank's statements and our payouts differ, and what explains it when later ones come. */
+/**
+ * Finds the differences between the lines of a bank's statements and our payouts, and the explanations in later
+ * statements.
+ */
 @Component
 class Comparison {
 
@@ -19,7 +22,7 @@ class Comparison {
     /** The explanation of a difference that a corrected statement no longer shows. */
     private static final String CORRECTED = "A later statement of this day does not show it";
 
-    /** Ends the statements that write differences: one that is known already is not written twice. */
+    /** The end of the statements that insert differences: a known difference is not inserted twice, but reopened. */
     private static final String FOUND = """
             on conflict on constraint bank_difference_once do update set
                 ours_minor = excluded.ours_minor, bank_minor = excluded.bank_minor, explained_at = null, explanation = null
@@ -27,16 +30,19 @@ class Comparison {
                or bank_difference.bank_minor is distinct from excluded.bank_minor
             """.formatted(CORRECTED);
 
-    /** What has gone out for a payout and not come back, on all statements together. */
+    /** The amount that was paid for a payout and not returned, on all statements together. */
     private static final String NET = """
             (select coalesce(sum(case n.kind when 'payment' then n.amount_minor when 'returned' then -n.amount_minor else 0 end), 0)
              from bank_statement_line n where n.payout_id = p.id)""";
 
-    /** What has gone out for a payout, once or more often. */
+    /** The amount that was paid for a payout, in one or several payments. */
     private static final String OUT = """
             (select coalesce(sum(n.amount_minor), 0) from bank_statement_line n where n.payout_id = p.id and n.kind = 'payment')""";
 
-    /** What of a payout has come back of what it was, on all statements together, also of one whose debit is on none. */
+    /**
+     * The amount of a payout that was returned, less what was paid beyond the payout, on all statements together; also
+     * for a payout whose debit is on no statement.
+     */
     static final String CAME_BACK = """
             (select coalesce(sum(n.amount_minor) filter (where n.kind = 'returned'), 0)
                     - greatest(coalesce(sum(n.amount_minor) filter (where n.kind = 'payment'), 0) - p.amount_minor, 0)
@@ -52,7 +58,7 @@ class Comparison {
         this.settings = settings;
     }
 
-    /** Compares all lines of a day; how many differences there are that were not known, or not open. */
+    /** Compares all lines of a day. Returns how many differences are new or open again. */
     @Transactional(propagation = Propagation.MANDATORY)
     int findDifferences(LocalDate day) {
         explainWhatIsCorrected(day);
@@ -67,7 +73,10 @@ class Comparison {
         return differences;
     }
 
-    /** What is found again is open again, see {@link #FOUND}. What people have explained stays so while it is the same. */
+    /**
+     * Explains all open differences of the day; those that are found again are reopened, see {@link #FOUND}. A
+     * difference that people have explained stays explained unless its amount changes.
+     */
     private void explainWhatIsCorrected(LocalDate day) {
         jdbc.sql("""
                 update bank_difference set explained_at = :now, explanation = :corrected
@@ -79,7 +88,7 @@ class Comparison {
                 .update();
     }
 
-    /** Differences of long ago are found when the last statement is compared, and again when an old one is corrected. */
+    /** The day to which late differences belong: that of the latest statement, unless this one is later. */
     private LocalDate latestRead(LocalDate day) {
         LocalDate latest = jdbc.sql("select coalesce(max(day), :day) from bank_statement where state = 'read'")
                 .param("day", day)
@@ -88,7 +97,10 @@ class Comparison {
         return latest.isAfter(day) ? latest : day;
     }
 
-    /** Executed by the bank but not paid here, or again after it had come back, or not ours. */
+    /**
+     * Payments that the bank executed and that are not paid here, were executed again after their return, or are not
+     * ours.
+     */
     private int notHere(LocalDate day) {
         return find(day, """
                 select 'not_here', l.day, l.reference, max(p.id::text)::uuid, null, sum(l.amount_minor), min(l.currency), :now
@@ -112,7 +124,7 @@ class Comparison {
                 """);
     }
 
-    /** The bank has executed one order more than once, and what came back does not make up for it, on this day or on others. */
+    /** Orders that the bank executed more than once, without returns on this or other days that make up for it. */
     private int twice(LocalDate day) {
         return find(day, """
                 select 'twice', :day, min(l.reference), p.id, p.amount_minor,
@@ -127,7 +139,10 @@ class Comparison {
                 """);
     }
 
-    /** The bank has given a payout back. It stays open until the money is on the person's balance, or went out again. */
+    /**
+     * Payouts that the bank returned. The difference stays open until the money is back on the person's balance, or was
+     * paid again.
+     */
     private int returned(LocalDate day) {
         return find(day, """
                 select 'returned', l.day, min(l.reference), p.id, p.amount_minor, sum(l.amount_minor), min(l.currency), :now
@@ -140,13 +155,14 @@ class Comparison {
     }
 
     /**
-     * What came back is not what went out: a bank kept something of it, gave too much, or in another currency, or a
-     * corrected statement no longer has a return that was booked. Nothing follows from it by itself: people decide whose loss or gain it is.
+     * Returned amounts that differ from the paid ones: a bank kept a part, returned too much, or in another currency,
+     * or a corrected statement lacks a return that was posted. Nothing happens automatically: people decide whose loss
+     * or gain it is.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     int returnAmounts(LocalDate day) {
         jdbc.sql("""
-                update bank_difference d set explained_at = :now, explanation = 'It is compared anew with the statement of ' || :day
+                update bank_difference d set explained_at = :now, explanation = 'Compared again with the statement of ' || :day
                 where d.kind = 'return_amount' and d.explained_at is null and d.day <> :day
                   and exists (select 1 from bank_statement_line l
                               where l.day = :day and l.kind = 'returned' and l.payout_id = d.payout_id)
@@ -171,7 +187,7 @@ class Comparison {
                 """.formatted(CAME_BACK, NET));
     }
 
-    /** Money went out, and the bank says that this takes something back: no proof of a payment, and nothing that we ordered. */
+    /** Outgoing money by which the bank takes back an earlier credit: it proves no payment, and we did not order it. */
     private int reversals(LocalDate day) {
         return find(day, """
                 select 'reversal', l.day, l.reference, max(p.id::text)::uuid, max(p.amount_minor), sum(l.amount_minor),
@@ -191,7 +207,7 @@ class Comparison {
                 .update();
     }
 
-    /** Paid here, but on no statement of the days on which the bank may have booked it. */
+    /** Payouts that are paid here, but are on no statement of the days on which the bank may have booked them. */
     private int notAtBank(LocalDate day) {
         LocalDate bookedBy = day.minusDays(settings.bookingDaysMax());
         return jdbc.sql("""

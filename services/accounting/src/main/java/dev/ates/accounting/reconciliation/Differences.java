@@ -43,9 +43,9 @@ class Differences implements Contradictions {
         this.calendar = calendar;
     }
 
-    /** How our records and the bank's differ. */
+    /** The kind of disagreement between our records and the bank's. */
     enum Kind {
-        /** Paid here, on no statement of the bank. */
+        /** Paid here, but on no statement of the bank. */
         not_at_bank("not at the bank"),
         /** Executed by the bank, not paid here or not ours. */
         not_here("not here"),
@@ -53,13 +53,13 @@ class Differences implements Contradictions {
         amount("another amount"),
         /** Executed more than once there. */
         twice("paid twice"),
-        /** Executed there and given back. */
+        /** Executed there and returned. */
         returned("came back"),
-        /** Another amount came back than went out: the bank kept something, or gave too much. */
+        /** The returned amount differs from the paid one: the bank kept a part, or returned too much. */
         return_amount("another amount came back"),
-        /** Said to be executed there, after its money had gone back here. */
+        /** Reported as executed there after its money was credited back here. */
         paid_after_all("paid after all"),
-        /** Taken from our account there, and said to take something back: no proof of a payment. */
+        /** Taken from our account to take back an earlier credit: no proof of a payment. */
         reversal("taken back");
 
         private final String words;
@@ -95,10 +95,10 @@ class Differences implements Contradictions {
     /**
      * The statement of a day.
      *
-     * @param state waiting, read, or missing when it has never come
-     * @param lines payments, and {@code amountMinor} their sum
-     * @param remarks what the bank or its files say about it that people should know, a line each; may be empty
-     * @param open differences that nobody has explained yet
+     * @param state waiting, read, or missing if it has not arrived in time
+     * @param lines the number of payments, {@code amountMinor} their sum
+     * @param remarks notes for people from the bank's files, one a line; may be empty
+     * @param open the number of unexplained differences
      */
     record Statement(
             LocalDate day,
@@ -109,7 +109,7 @@ class Differences implements Contradictions {
             String remarks,
             long open) {}
 
-    /** What the bank booked beside our payments: credits, fees, and what came back. */
+    /** An entry of the bank other than our payments: a credit, a fee or a return. */
     record OtherEntry(LocalDate day, long number, String kind, String reference, long amountMinor, String currency) {}
 
     /** Newest day first. */
@@ -123,7 +123,7 @@ class Differences implements Contradictions {
                 .list();
     }
 
-    /** Newest first, after a difference; only open ones, or all. */
+    /** Newest first, after a given difference; only open ones, or all. */
     List<Difference> latest(boolean openOnly, @Nullable Long before, int limit) {
         return jdbc.sql(SELECT + """
                 where (not :openOnly or explained_at is null) and (cast(:before as bigint) is null or id < :before)
@@ -143,7 +143,7 @@ class Differences implements Contradictions {
                 .optional();
     }
 
-    /** A statement that has it says so by itself. */
+    /** Only for payouts that are on no statement: the comparison finds the others. */
     @Override
     @Transactional(propagation = Propagation.MANDATORY)
     public void paidAfterAll(Collection<UUID> payouts) {
@@ -184,11 +184,12 @@ class Differences implements Contradictions {
     }
 
     /**
-     * An accountant knows why the two differ, and has booked what had to be booked.
+     * Records an accountant's explanation of a difference, after any corrections.
      *
      * @return whether there is such a difference
-     * @throws OwnAccount for a payout of one's own
-     * @throws Returns.NotReturned for a payout that came back: its return is booked, or it would be paid and forgotten
+     * @throws OwnAccount when it is about the accountant's own payout
+     * @throws Returns.NotReturned when it is about a returned payout: its return must be posted, otherwise the money
+     *     would be lost to the person
      */
     @Transactional
     boolean explain(long id, Caller by, Reason reason) {
@@ -216,7 +217,7 @@ class Differences implements Contradictions {
         return found;
     }
 
-    /** What came back of a payout is booked, on whichever statements it is. */
+    /** Explains a payout's returns on all statements, because they have been posted. */
     void closeReturns(UUID payout, String explanation) {
         jdbc.sql("""
                 update bank_difference set explained_at = :now, explanation = :why

@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.stereotype.Component;
 
-/** Files of the bank that somebody should look at. */
+/** Metrics of the bank's files that a person should look at. */
 @Component
 class FileMetrics implements MeterBinder {
 

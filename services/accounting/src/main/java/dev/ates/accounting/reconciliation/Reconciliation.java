@@ -60,7 +60,7 @@ class Reconciliation {
                 """).param("now", Columns.time(calendar.now())).update();
     }
 
-    /** Has days compared again, or at last, whose statement has come or changed since it was compared. */
+    /** Makes the days due whose statement has arrived, or has changed since it was compared. */
     @Transactional(propagation = Propagation.MANDATORY)
     int compareAgain(Map<LocalDate, Long> versions) {
         List<Map.Entry<LocalDate, Long>> known = List.copyOf(versions.entrySet());
@@ -75,12 +75,12 @@ class Reconciliation {
                 .update();
     }
 
-    /** From which day on changed statements are looked for. */
+    /** The first day whose statement is checked for changes. */
     LocalDate changesSince() {
         return calendar.today().minusDays(DAYS_CHANGED);
     }
 
-    /** The payouts of these days whose money is back on the balance, as they were not executed. */
+    /** The payouts since {@link #changesSince} whose money was credited back because they were rejected. */
     List<UUID> wentBack() {
         return jdbc.sql("select id from payout where state = 'rejected' and day >= :since")
                 .param("since", changesSince())
@@ -88,7 +88,7 @@ class Reconciliation {
                 .list();
     }
 
-    /** The days whose statement is to be asked for now, oldest first. */
+    /** The days whose statement is to be requested now, oldest first. */
     List<LocalDate> due(@Nullable LocalDate day) {
         return jdbc.sql("""
                 select day from bank_statement
@@ -170,7 +170,7 @@ class Reconciliation {
                 .single();
     }
 
-    /** A statement is an answer too: what was unknown, and is in it with its amount, was executed. */
+    /** A statement settles payouts, too: an unknown one that it lists with the right amount was executed. */
     private long settleWhatTheStatementShows(LocalDate day) {
         List<UUID> shown = jdbc.sql("""
                 select distinct p.id from bank_statement_line l join payout p on p.id = l.payout_id
@@ -184,7 +184,7 @@ class Reconciliation {
         return shown.size();
     }
 
-    /** Of a day, the differences about what came back and was not booked yet. */
+    /** The differences of a day about returns that have not been posted yet. */
     List<Long> cameBack(LocalDate day) {
         return jdbc.sql("""
                 select id from bank_difference where day = :day and kind = 'returned' and explained_at is null order by id

@@ -5,9 +5,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * @param returns who puts the money of a payout that came back on the balance again: people, or the robot by itself
- * @param bookingDaysMax how many days after our word a bank may book a payment: 0 to 30
- * @param retryAfter how long to wait before a statement is asked for again
+ * @param returns who credits the money of a returned payout back: people, or the robot automatically
+ * @param bookingDaysMax how many days after we recorded a payout as paid a bank may book the payment: 0 to 30
+ * @param retryAfter how long to wait before a statement is requested again
  * @param waitMax after which a statement counts as missing
  */
 @ConfigurationProperties("ates.reconciliation")
@@ -17,7 +17,7 @@ record ReconciliationSettings(
         @DefaultValue("10m") Duration retryAfter,
         @DefaultValue("10d") Duration waitMax) {
 
-    /** Who books that a payout came back. */
+    /** Who posts the return of a payout. */
     enum Returns {
         by_people,
         by_rule

@@ -16,9 +16,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Puts the money of a payout that the bank gave back on the person's balance, once somebody says so or by rule: as much as came
- * back. The next close pays it out again if the balance reaches the minimum of a payout. What a bank kept is a difference of
- * its own, about which people decide.
+ * Credits the money of a returned payout back to the person's balance, when people decide so or by rule: the amount
+ * that was returned. The next close pays it out again if the balance reaches the minimum payout. An amount that the
+ * bank kept is a difference of its own, which people decide.
  */
 @Component
 class Returns implements ProposalKind<Returns.Return> {
@@ -45,7 +45,7 @@ class Returns implements ProposalKind<Returns.Return> {
         this.settings = settings;
     }
 
-    /** @param amountMinor that goes back on the balance: what came back and is not there yet */
+    /** @param amountMinor the amount to credit back: returned by the bank and not posted yet */
     record Return(long differenceId, UUID payoutId, UUID personId, long amountMinor) {}
 
     /** @throws NotFound when there is no such difference about a payout */
@@ -119,7 +119,7 @@ class Returns implements ProposalKind<Returns.Return> {
         book(what, approved.reason().text());
     }
 
-    /** By rule, where the settings say so: what came back is on the balance at once. */
+    /** Credits returns back at once, if the settings say so. */
     void bookByRule(List<Long> cameBack) {
         if (settings.returns() == ReconciliationSettings.Returns.by_rule) {
             cameBack.forEach(one -> {
@@ -136,7 +136,7 @@ class Returns implements ProposalKind<Returns.Return> {
         }
     }
 
-    /** Two people, or a person and the robot, book it one after the other. */
+    /** Makes two people, or a person and the robot, post it one after the other. */
     private void lock(UUID payout) {
         jdbc.sql("select 1 from payout where id = :id for update")
                 .param("id", payout)
@@ -171,7 +171,7 @@ class Returns implements ProposalKind<Returns.Return> {
             String currency,
             long backMinor) {}
 
-    /** A difference whose money cannot be put back, or no longer can. */
+    /** The difference is not about a return, or its money has been credited back already. */
     static final class NotReturned extends Conflict {
         private static final long serialVersionUID = 1L;
 

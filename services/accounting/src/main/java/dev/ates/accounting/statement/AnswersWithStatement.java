@@ -8,7 +8,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Describes the answer of every request for a statement: one of {@link StatementWriter.Format}. */
+/** Describes the response to every request for a statement, in one of {@link StatementWriter.Format}. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @ApiResponse(

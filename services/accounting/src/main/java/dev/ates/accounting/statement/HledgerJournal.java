@@ -148,7 +148,7 @@ final class HledgerJournal implements StatementWriter {
         };
     }
 
-    /** On one line, without what begins a comment or a note there. */
+    /** The text on one line, without characters that begin a comment or a note in a journal. */
     private static String line(String text) {
         return text.replaceAll("\\p{Cntrl}+", " ")
                 .replace(';', ',')

@@ -104,7 +104,7 @@ interface StatementWriter {
         }
     }
 
-    /** The form of {@link Json}, for the API's description. */
+    /** The structure of {@link Json}, for the API's description. */
     record Whole(
             UUID account,
             String name,

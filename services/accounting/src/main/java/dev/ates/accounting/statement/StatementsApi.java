@@ -190,7 +190,7 @@ class StatementsApi {
         write(statement.apply(days), format, body, response);
     }
 
-    /** Such as {@code statement-Anna-2026-11-23-2026-11-25.csv}; for old programs in ASCII only. */
+    /** Such as {@code statement-Anna-2026-11-23-2026-11-25.csv}; with a fallback in ASCII for old programs. */
     private static String attachment(Of of, Format format) {
         String ending = "-%s-%s.%s".formatted(of.from(), of.to(), format);
         String name = "statement-"

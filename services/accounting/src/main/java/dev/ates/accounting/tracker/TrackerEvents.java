@@ -92,7 +92,9 @@ class TrackerEvents implements StreamHandler<TrackerEvent> {
         return externalId == null ? title : "[%s] %s".formatted(externalId, title);
     }
 
-    /** Ids of payouts, and causes that follow from others, are of version 3: an event must not take one that is still to come. */
+    /**
+     * Ids of payouts, and causes derived from others, have version 3: an event must not use one before the system does.
+     */
     private static void checkId(UUID id) {
         if (id.version() == DERIVED) {
             throw new IllegalArgumentException(

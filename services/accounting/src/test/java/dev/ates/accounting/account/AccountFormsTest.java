@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** A kept form says whose money it is about, to those who may know. */
+/** A kept form shows whose money it is about to people who may know that. */
 class AccountFormsTest extends ServiceTest {
 
     private static final Caller ACCOUNTANT = new Caller(CLARA, "Clara", Set.of(Role.accountant));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A small team sets that one person is enough. */
+/** The setting for small teams: one person is enough. */
 class OnePersonTest extends ServiceTest {
 
     private static final Caller ACCOUNTANT = new Caller(CLARA, "Clara", Set.of(Role.accountant));
@@ -98,7 +98,7 @@ class OnePersonTest extends ServiceTest {
                 service(Decisions.class));
     }
 
-    /** The smallest kind that there can be. */
+    /** A minimal kind of proposal. */
     private static final class Tip implements ProposalKind<Tip.What> {
 
         private final List<String> given = new ArrayList<>();

@@ -162,7 +162,7 @@ class CloseWithoutSealTest extends ServiceTest {
         robot("closer").runDue();
     }
 
-    /** Proposed by one, approved by another. */
+    /** Proposed by one person, approved by another. */
     private static void close(LocalDate day) {
         Approvals approvals = service(Approvals.class);
         UUID proposal = approvals

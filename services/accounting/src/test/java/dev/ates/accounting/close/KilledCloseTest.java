@@ -24,7 +24,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Close, pay and mail die at every step, at its every hit, before it and after it has committed, and start again. */
+/**
+ * The closer, the payer and the mailer die at every execution of every step, before it begins or after its commit, and
+ * start again.
+ */
 class KilledCloseTest extends ServiceTest {
 
     private static final List<String> ROBOTS = List.of("closer", "payer", "mailer");
@@ -65,7 +68,10 @@ class KilledCloseTest extends ServiceTest {
         }
     }
 
-    /** Two days with people who are paid, in the red, at zero, and below the minimum; then all robots, twice if need be. */
+    /**
+     * Plays two days with people who are paid, in the red, at zero, and below the minimum; then runs all robots, twice
+     * if necessary.
+     */
     private World play(@Nullable Death death, Set<Death> seen) {
         PEOPLE.forEach(person -> know(person, "P", person + "@example.org", "en"));
         history.forEach(KilledCloseTest::hearAll);
@@ -75,7 +81,7 @@ class KilledCloseTest extends ServiceTest {
             try {
                 robot(robot).runDue(counting::around);
             } catch (Killed killed) {
-                // What the dead one held is free again, and the next one comes.
+                // The leases of the dead instance are free again, and the next instance takes over.
                 CLOCK.advance(Duration.ofMinutes(10));
                 robot(robot).runDue();
             }
@@ -104,7 +110,7 @@ class KilledCloseTest extends ServiceTest {
         return history;
     }
 
-    /** What was told, without the ids of transfers, which are new each time. */
+    /** The published events, without the ids of transfers, which are new each time. */
     private static List<String> toldOnce() {
         return told().stream().map(KilledCloseTest::withoutId).sorted().toList();
     }
@@ -113,7 +119,7 @@ class KilledCloseTest extends ServiceTest {
         return event.toString().replaceFirst("transferId=[^,]+, ", "");
     }
 
-    /** A letter in flight at a kill may come twice, under one Message-ID. */
+    /** A letter in flight at a kill may arrive twice, with the same Message-ID. */
     private static Set<String> mailed() {
         Set<String> ids = new TreeSet<>();
         for (var message : MAIL.received()) {
@@ -126,14 +132,14 @@ class KilledCloseTest extends ServiceTest {
         return ids;
     }
 
-    /** Where a robot dies: at a step's n-th hit, before it or after it has committed. */
+    /** Where a robot dies: at the n-th execution of a step, before it begins or after its commit. */
     private record Death(String robot, String step, int hit, boolean committed) {}
 
     private static final class Killed extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
-    /** Notes every step, and dies at one of them. */
+    /** Records every step, and dies at one of them. */
     private static final class Counting {
 
         private final String robot;

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Two worlds of forty days from the same seed: in one everything runs every night, in the other accounting hears nothing for
- * days, and its robots lie still for days, at random. Both come to the same, entry by entry.
+ * Two worlds of forty days from the same seed: in one of them everything runs every night; in the other, accounting
+ * receives no events for days and its robots do not run for days, at random. Both have the same result, entry by entry.
  */
 class TwinTest extends ServiceTest {
 
@@ -57,7 +57,7 @@ class TwinTest extends ServiceTest {
                         IntStream.range(0, DAYS).mapToObj(MONDAY::plusDays).toList());
     }
 
-    /** Whether something runs in a night. */
+    /** Whether a part runs on a given night. */
     private interface Nights {
         boolean runs(String what);
     }
@@ -69,7 +69,7 @@ class TwinTest extends ServiceTest {
         }
     }
 
-    /** Each part falls ill on its own, for one to six nights. */
+    /** Each part fails independently, for one to six nights. */
     private static final class RandomOutages implements Nights {
         private final SplittableRandom fate;
         private final Map<String, Integer> illFor = new HashMap<>();
@@ -103,7 +103,7 @@ class TwinTest extends ServiceTest {
             }
             ROBOTS.stream().filter(nights::runs).forEach(robot -> robot(robot).runDue());
         }
-        // All is well again, once.
+        // In the end everything runs once more.
         hearAll(queue);
         ROBOTS.forEach(robot -> robot(robot).runDue());
         return World.of(jdbc());
@@ -115,7 +115,7 @@ class TwinTest extends ServiceTest {
         }
     }
 
-    /** A day's events in one or two batches, and its seal behind the last. */
+    /** A day's events in one or two batches, with its seal at the end. */
     private static List<Batch<TrackerEvent>> history(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         List<Batch<TrackerEvent>> history = new ArrayList<>();

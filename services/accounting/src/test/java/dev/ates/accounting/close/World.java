@@ -3,7 +3,7 @@ package dev.ates.accounting.close;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** All that accounting has come to, in words that do not depend on ids, attempts and times of posting. */
+/** The complete result of accounting, independent of ids, attempts and times of posting. */
 record World(
         List<String> entries,
         List<String> inTransit,

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Days that are not 24 hours long, days without a midnight, and a clock that is set back. */
+/** Days that are not 24 hours long, days without a midnight, and clocks that are set back. */
 class ZonesTest extends ServiceTest {
 
     private static final Approved APPROVED = new Approved(

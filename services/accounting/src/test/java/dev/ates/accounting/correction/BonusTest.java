@@ -20,7 +20,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An accountant grants a person an amount with a reason, another approves, and it is shown wherever money is. */
+/** An accountant grants a person an amount with a reason, another one approves it, and it is shown everywhere. */
 class BonusTest extends ServiceTest {
 
     private static final String WHY = "Kept the cage open all night";

@@ -59,7 +59,7 @@ class CorrectionsTest extends ServiceTest {
         assertThat(balance(ANNA)).isEqualTo(-1200);
     }
 
-    /** The key is the client's to choose, and a payout's id can be computed before there is a payout. */
+    /** The client chooses the key, and a payout's id can be computed before the payout exists. */
     @Test
     void letsNoKeyOfAProposalTakeTheCauseOfAnotherTransfer() {
         hearWhole(MONDAY, completed(ANNA, 1500), completed(BORIS, 100));
@@ -149,7 +149,7 @@ class CorrectionsTest extends ServiceTest {
         assertThat(accounts.balanceAt(CLARA, WEDNESDAY)).isZero();
     }
 
-    /** Proposed by one, approved by another. */
+    /** Proposed by one person, approved by another. */
     private static Corrections.Correction adjust(UUID person, UUID cause, long amountMinor) {
         Approvals approvals = service(Approvals.class);
         approvals.propose(

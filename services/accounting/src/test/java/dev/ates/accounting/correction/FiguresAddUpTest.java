@@ -30,7 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Whoever adds up the lines that a letter or the page of an account, of all accounts or of a day shows comes to what stands below them. */
+/**
+ * The lines of a letter, and of the pages of an account, of all accounts and of a day, add up to the totals below them.
+ */
 class FiguresAddUpTest extends ServiceTest {
 
     private static final int DAYS = 6;

@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Robot, page and the close without a seal read one answer, which goes through everything that a day waits for. */
+/** The robot, the page and the close without a seal read one view, which covers everything that a day may wait for. */
 class WaitsForTest extends ServiceTest {
 
     private final BusinessDays days = service(BusinessDays.class);
@@ -38,7 +38,7 @@ class WaitsForTest extends ServiceTest {
 
         robot("closer").runDue();
         assertThat(waitsFor(MONDAY)).isNull();
-        // Nothing was heard of Tuesday, and yet it is the one that Wednesday waits for.
+        // Tuesday has no events, and yet Wednesday waits for it.
         assertThat(days.find(TUESDAY)).isEmpty();
         assertThat(days.next()).contains(new Next(TUESDAY, false, false));
         assertThat(waitsFor(WEDNESDAY)).isEqualTo("the day before");

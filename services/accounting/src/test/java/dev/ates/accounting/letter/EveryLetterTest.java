@@ -18,7 +18,10 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Sends a letter of every kind in every language, and keeps them as sent in {@code target/letters} for tests/foreign/spam. */
+/**
+ * Sends a letter of every kind in every language, and keeps them in {@code target/letters}, as sent, for
+ * tests/foreign/spam.
+ */
 class EveryLetterTest extends ServiceTest {
 
     private static final Path FOLDER = Path.of("target", "letters");

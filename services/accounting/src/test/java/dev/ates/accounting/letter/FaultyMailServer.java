@@ -16,14 +16,14 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** As much of SMTP (RFC 5321) as a letter needs, and the ways in which a server can fail it. */
+/** The part of SMTP (RFC 5321) that a letter needs, with the ways in which a server can fail. */
 final class FaultyMailServer implements AutoCloseable {
 
-    /** What happens to the next connection. */
+    /** The fault of the next connection. */
     enum Fault {
-        /** Closes it before a word is said. */
+        /** Closes it before any reply. */
         DROP_AT_ONCE,
-        /** Takes the whole letter and closes it instead of saying so. */
+        /** Receives the whole letter, and closes the connection without a reply. */
         DROP_AFTER_DATA,
         /** Answers 451 to the recipient. */
         REFUSE_FOR_NOW,
@@ -61,17 +61,17 @@ final class FaultyMailServer implements AutoCloseable {
         faults.addAll(List.of(next));
     }
 
-    /** Offers SMTPUTF8 (RFC 6531) from now on. */
+    /** Makes it offer SMTPUTF8 (RFC 6531) from now on. */
     void takeUtf8() {
         takesUtf8 = true;
     }
 
-    /** What was said beside the letters themselves. */
+    /** The commands of the clients, without the letters themselves. */
     List<String> commands() {
         return commands;
     }
 
-    /** Every letter whose data has come, acknowledged or not. */
+    /** Every letter that was received completely, acknowledged or not. */
     List<String> letters() {
         return letters;
     }
@@ -103,7 +103,7 @@ final class FaultyMailServer implements AutoCloseable {
                     talk(connection, fault);
                 }
             } catch (IOException e) {
-                // The client or the test has hung up: the next connection is a new one.
+                // The client or the test closed the connection: accept the next one.
                 continue;
             }
         }

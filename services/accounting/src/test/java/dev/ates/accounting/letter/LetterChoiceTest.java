@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** How often do letters come, and is anything lost by fewer? */
+/** How often are letters sent, and is nothing lost if they are fewer? */
 class LetterChoiceTest extends ServiceTest {
 
     private static final LocalDate SUNDAY = MONDAY.plusDays(6);
@@ -61,7 +61,7 @@ class LetterChoiceTest extends ServiceTest {
     }
 
     private static void addsUp(LocalDate sunday, long... expected) {
-        // A letter of a week that is not over is written for this alone.
+        // Written directly, because no letter exists for a week that has not ended.
         jdbc().sql("""
                 insert into letter (person_id, day, kind, state, created_at, due_at) values (:boris, :day, 'week', 'kept', now(), now())
                 on conflict do nothing

@@ -39,7 +39,7 @@ class LetterTemplatesTest {
     private static final LocalDate DAY = LocalDate.parse("2026-11-23");
     private static final UUID ANNA = UUID.fromString("0198c1a0-0000-7000-8000-00000000000a");
 
-    /** Text that would be something else in HTML, in a template, in an expression or in a message. */
+    /** Text with a special meaning in HTML, in templates, in expressions and in messages. */
     private static final String TITLE = "<b>\"bold\" & 'it'</b>\n[(${7*7})] [[#{x}]] __${7}__ {0} ''";
 
     private final LetterTemplates templates =

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
-/** A mail server that fails in every way, on a real socket. */
+/** A mail server on a real socket that fails in every way. */
 class MailServerFaultsTest extends ServiceTest {
 
     private FaultyMailServer server;
@@ -87,7 +87,7 @@ class MailServerFaultsTest extends ServiceTest {
         assertThat(text("select reason from letter")).isEqualTo("550 nobody of this name");
     }
 
-    /** Greylisting, or a full mailbox: for days, with growing pauses. */
+    /** Greylisting or a full mailbox: letters are retried for days, with growing pauses. */
     @Test
     void triesForDaysWhatTheServerTakesLater() {
         for (int refusal = 1; refusal < 40; refusal++) {

@@ -169,7 +169,7 @@ class MailerTest extends ServiceTest {
                 .containsExactly("created", "sent");
     }
 
-    /** Found when the person arrives, not when the first letter fails. */
+    /** The address is checked when the person is received, not when the first letter fails. */
     @Test
     void aLetterToAnInvalidAddressWaitsForAValidOneInSightOfTheAccountant() {
         know(ANNA, "Anna", "no-at-sign", "en");

@@ -23,10 +23,10 @@ import org.subethamail.smtp.auth.EasyAuthenticationHandlerFactory;
 import org.subethamail.smtp.auth.LoginFailedException;
 import org.subethamail.smtp.server.SMTPServer;
 
-/** The settings for a mail server that wants to know who comes and lets nobody listen. */
+/** The settings for a mail server that requires authentication and encryption. */
 class SecureMailTest {
 
-    /** Who has sent a letter. */
+    /** The authenticated senders of the received letters. */
     private final List<String> received = new CopyOnWriteArrayList<>();
 
     @Test
@@ -115,7 +115,7 @@ class SecureMailTest {
 
     private SMTPServer.Builder secure() throws Exception {
         SSLContext tls = SSLContext.getInstance("TLS");
-        // It takes nothing in the clear: what has arrived was encrypted.
+        // The server accepts only encrypted connections, so whatever was received was encrypted.
         tls.init(certificate().getKeyManagers(), null, null);
         return open().enableTLS()
                 .requireTLS()
@@ -127,7 +127,7 @@ class SecureMailTest {
                 }));
     }
 
-    /** The one that GreenMail brings along for tests. */
+    /** The test certificate of GreenMail. */
     private static KeyManagerFactory certificate() throws Exception {
         try (InputStream file = GreenMail.class.getResourceAsStream("/greenmail.p12")) {
             KeyStore store = KeyStore.getInstance("PKCS12");

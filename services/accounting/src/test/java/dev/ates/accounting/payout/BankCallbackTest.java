@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpHeaders;
 
-/** What the bank says of its own accord, with its signature and without. */
+/** The bank's callbacks, with a valid signature and without. */
 class BankCallbackTest extends ServiceTest {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Payouts through a bank that takes and leaves files. */
+/** Payouts through a bank that exchanges files. */
 class FileBankTest extends ServiceTest {
 
     private static final String REPORT = """
@@ -217,7 +217,7 @@ class FileBankTest extends ServiceTest {
         Files.createSymbolicLink(folder.resolve("in/b.xml"), folder.resolve("nowhere"));
         Path secret = Files.writeString(folder.resolve("secret"), report("", status(BORIS, "ACSC", "")));
         Files.createSymbolicLink(folder.resolve("in/c.xml"), secret);
-        // Whoever runs the tests may read everything when it is root: here it is the reason that cannot be written.
+        // As root, the tests can read every file; so here, writing the reason fails instead.
         leave("d.xml", "<Document");
         Files.createDirectories(folder.resolve("aside/d.xml.reason.txt"));
         leave("e.xml", report("", status(BORIS, "PDNG", "")));
@@ -251,13 +251,13 @@ class FileBankTest extends ServiceTest {
         pay();
         Path file = only("out");
         String body = Files.readString(file);
-        // Killed after the rename and before that could be written down, and the bank has taken the file.
+        // Killed after the rename and before it was recorded; the bank has taken the file.
         jdbc().sql("update iso20022.file set handed_over_at = null").update();
         Files.delete(file);
         later();
         assertThat(names("out")).isEmpty();
 
-        // Killed before the rename: the file lies there under the name that nobody looks for.
+        // Killed before the rename: the file still has its temporary name.
         jdbc().sql("update iso20022.file set handed_over_at = null").update();
         Files.writeString(
                 folder.resolve("out")
@@ -266,7 +266,7 @@ class FileBankTest extends ServiceTest {
         later();
         assertThat(names("out")).hasSize(1);
 
-        // Killed before anything was on the disk.
+        // Killed before anything was written to the disk.
         Files.delete(only("out"));
         jdbc().sql("update iso20022.file set handed_over_at = null, prepared_at = null")
                 .update();

@@ -73,7 +73,7 @@ class PayerTest extends ServiceTest {
         assertThat(returned.day()).isEqualTo(TUESDAY);
     }
 
-    /** Money that is given back nowhere must be an alarm, not a state. */
+    /** Money that cannot be credited back must raise an alarm, not end in a silent state. */
     @Test
     void leavesAPayoutOpenWhoseTransferCannotBePosted() {
         owed(3500);
@@ -190,7 +190,7 @@ class PayerTest extends ServiceTest {
         assertThat(state()).isEqualTo("paid");
     }
 
-    /** Anna has earned this on Monday, the day is closed, and it is Tuesday. */
+    /** Anna has earned this amount on Monday; Monday is closed, and today is Tuesday. */
     private static void owed(long minor) {
         hearWhole(MONDAY, completed(ANNA, minor));
         CLOCK.set(noon(TUESDAY));

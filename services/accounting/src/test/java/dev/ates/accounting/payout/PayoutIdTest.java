@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class PayoutIdTest extends ServiceTest {
 
-    /** Only the database computes it, so a close of a million accounts does so where the accounts are. */
+    /** Only the database computes it, so that a close of a million accounts need not send ids. */
     @Test
     void isTheVersion3UuidOfPersonAndDay() {
         SplittableRandom random = new SplittableRandom(1);

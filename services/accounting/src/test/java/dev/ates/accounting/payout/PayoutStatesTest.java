@@ -19,7 +19,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Which states a payout can leave, to which, and whose the money is then: whatever the bank says, and however often. */
+/**
+ * The allowed transitions between a payout's states, and the owner of the money in each, for any sequence of the bank's
+ * answers.
+ */
 class PayoutStatesTest extends ServiceTest {
 
     private static final List<Answer> ANSWERS = List.of(
@@ -31,7 +34,7 @@ class PayoutStatesTest extends ServiceTest {
             new Answer.Lost("nobody knows"),
             new Answer.Unfit("no name"));
 
-    /** Where each state may lead; every other state of the table is an end. */
+    /** The allowed successors of each state; all other states are final. */
     private static final Map<String, Set<String>> NEXT = Map.of(
             "created", Set.of("created"),
             "submitting", Set.of("created", "submitting", "unknown", "paid", "rejected"),
@@ -39,7 +42,7 @@ class PayoutStatesTest extends ServiceTest {
 
     private UUID payout;
 
-    /** Anna is owed 35.00 for Monday, and it is Tuesday. */
+    /** Anna is owed 35.00 for Monday, and today is Tuesday. */
     @BeforeEach
     void annaIsOwed() {
         hearWhole(MONDAY, completed(ANNA, 3500));

@@ -20,8 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A bank that takes nothing without a signature, which it computes by itself, and decides later. It keeps no keys: an order
- * that came twice would be paid twice.
+ * A bank that accepts only signed orders, checks the signature with its own code, and decides later. It keeps no keys:
+ * an order sent twice would be paid twice.
  */
 final class SignedBank implements AutoCloseable {
 
@@ -50,12 +50,12 @@ final class SignedBank implements AutoCloseable {
         return URI.create("http://localhost:" + server.getAddress().getPort());
     }
 
-    /** Keys of the orders that were taken, in their order. */
+    /** The keys of the accepted orders, in the order of arrival. */
     List<String> orders() {
         return List.copyOf(orders);
     }
 
-    /** What it says of every order from now on: pending, executed or rejected. */
+    /** Sets the status of all orders from now on: pending, executed or rejected. */
     void decide(String status) {
         decision = status;
     }

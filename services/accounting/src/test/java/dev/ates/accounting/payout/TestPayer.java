@@ -4,7 +4,7 @@ import dev.ates.accounting.ServiceTest;
 import dev.ates.bank.Bank;
 import dev.ates.robots.TestRobot;
 
-/** The payer with a bank of the test's. */
+/** The payer with a test's own bank. */
 public final class TestPayer extends ServiceTest {
 
     private TestPayer() {}

@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Orders to a bank that wants them signed, accepts them at once and tells later what became of them. */
+/** Orders to a bank that requires signatures, accepts orders at once and reports their outcome later. */
 class WebhookBankTest extends ServiceTest {
 
     @BeforeEach

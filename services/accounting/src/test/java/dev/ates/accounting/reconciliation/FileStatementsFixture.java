@@ -24,7 +24,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Anna and Boris were ordered a payout at a bank that leaves statements as files. */
+/** Payouts to Anna and Boris have been ordered at a bank that delivers statements as files. */
 abstract class FileStatementsFixture extends ServiceTest {
 
     private static final String OURS = "DE02120300000000202051";
@@ -36,7 +36,7 @@ abstract class FileStatementsFixture extends ServiceTest {
 
     Bank bank;
 
-    /** Monday is closed, what is owed for it was ordered on Tuesday, and Tuesday is closed as well. */
+    /** Monday is closed, its payouts were ordered on Tuesday, and Tuesday is closed as well. */
     @BeforeEach
     final void annaAndBorisWereOrderedAPayout() {
         bank = TestFileBank.in(folder, service(DataSource.class), service(BusinessCalendar.class));
@@ -79,7 +79,7 @@ abstract class FileStatementsFixture extends ServiceTest {
             """.formatted(id, amount, side, mark);
     }
 
-    /** The money of a payout back on the balance, by two people. */
+    /** Credits the money of a payout back, with two people. */
     static void takeBack(long difference, String reason) {
         Returns returns = service(Returns.class);
         Approvals approvals = service(Approvals.class);
@@ -88,7 +88,7 @@ abstract class FileStatementsFixture extends ServiceTest {
         approvals.approve(proposal.id(), THE_ADMINISTRATOR, null);
     }
 
-    /** The status that the bank reports of an order. */
+    /** Delivers the bank's status report about an order. */
     final void report(String name, UUID person, String status) throws IOException {
         String message = text("select message_id from iso20022.file");
         Files.writeString(folder.resolve("in").resolve(name), """
@@ -99,7 +99,7 @@ abstract class FileStatementsFixture extends ServiceTest {
             """.formatted(message, payoutOf(person, MONDAY), status));
     }
 
-    /** What was booked within the day, which is no statement of it. */
+    /** Delivers a notification of bookings within the day, which is not a statement. */
     final void notify(String name, String entries) throws IOException {
         Files.writeString(folder.resolve("in").resolve(name), """
             <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.08"><BkToCstmrDbtCdtNtfctn><Ntfctn><Id>N</Id>

@@ -11,7 +11,9 @@ import dev.ates.contracts.AccountingEvent.LedgerPosted;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Payouts against statements that a bank leaves as files: corrected, late, of others, and with payouts that came back. */
+/**
+ * Payouts and statements in files: corrected ones, late ones, those of other accounts, and those with returned payouts.
+ */
 class FileStatementsTest extends FileStatementsFixture {
 
     @Test

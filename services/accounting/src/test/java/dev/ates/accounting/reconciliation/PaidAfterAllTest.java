@@ -7,7 +7,7 @@ import dev.ates.bank.Bank.Answer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A bank that says it has paid what it had refused, when the money is back on the balance and may be paid out again. */
+/** A bank reports a rejected payout as paid after its money was credited back and may have been paid out again. */
 class PaidAfterAllTest extends FileStatementsFixture {
 
     @BeforeEach

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Payouts of which less came back than went out, or more, or in parts. Whatever comes back, the books add up. */
+/** Payouts that are returned with a smaller or larger amount, or in parts. In all cases the ledger adds up. */
 class PartialReturnsTest extends FileStatementsFixture {
 
     @AfterEach
@@ -30,7 +30,7 @@ class PartialReturnsTest extends FileStatementsFixture {
                         "select coalesce(sum(amount_minor), 0) from payout where state in ('submitting', 'created')"));
     }
 
-    /** The second payment came back less a fee: what it cost must not vanish. */
+    /** The second payment was returned less a fee: the fee must not go unnoticed. */
     @Test
     void showsASecondPaymentOfWhichLessCameBack() throws Exception {
         leave("1.xml", 1, debit(ANNA, "35.00", "") + debit(ANNA, "35.00", "") + credit(ANNA, "33.50"));
@@ -158,7 +158,7 @@ class PartialReturnsTest extends FileStatementsFixture {
         assertThat(differences()).containsExactly("return_amount 3500 3350");
     }
 
-    /** The money is on the balance and will be paid again, though the bank never gave it back. */
+    /** The money is on the balance and will be paid again, although the bank never returned it. */
     @Test
     void showsThatACorrectedStatementHasNoReturnAnyMore() throws Exception {
         leave("1.xml", 1, debit(ANNA, "35.00", "") + credit(ANNA, "35.00"));
@@ -193,7 +193,7 @@ class PartialReturnsTest extends FileStatementsFixture {
         assertThat(differences()).containsExactly("returned 3500 3350");
     }
 
-    /** What an account of the company came to: below zero for what it gave. */
+    /** The balance of an account of the company; negative if it gave money. */
     private static long company(String account) {
         return number("""
                 select coalesce(sum(case a.id when debit_account then amount_minor else -amount_minor end), 0)

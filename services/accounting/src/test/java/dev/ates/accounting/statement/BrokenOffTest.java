@@ -29,16 +29,16 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A statement is whole or it is seen that it is not, whatever fails while it is read. */
+/** A statement is either complete or recognizably incomplete, whatever fails while it is being read. */
 class BrokenOffTest extends ServiceTest {
 
-    /** About 20 MB of each form: more than the buffers between the service and a reader who does not read. */
+    /** About 20 MB in each format: more than the buffers between the service and a reader who does not read. */
     private static final int ENTRIES = 30_000;
 
     private static final String TITLE = "П".repeat(200);
     private static final String LAST_CHUNK = "\r\n0\r\n\r\n";
 
-    /** The form and what only a whole statement of it has. */
+    /** Each format with the marker at the end of a complete statement. */
     private static final Map<String, String> ENDS = Map.of(
             "csv", ",closing balance,",
             "json", "\"complete\":true}",
@@ -130,13 +130,13 @@ class BrokenOffTest extends ServiceTest {
         return "/api/v1/me/statement." + form + "?from=" + MONDAY + "&to=" + MONDAY;
     }
 
-    /** Takes its time and sees every byte. */
+    /** A slow reader that sees every byte. */
     private record Reader(Socket socket) implements AutoCloseable {
 
         private static final int BUFFER = 8_192;
         private static final int SILENCE_MILLIS_MAX = 30_000;
 
-        /** Returns with the first bytes of the answer; reads no more for now. */
+        /** Returns after the first bytes of the response, without reading more. */
         static Reader open(String form) throws IOException {
             Socket socket = new Socket();
             socket.setReceiveBufferSize(BUFFER);
@@ -155,7 +155,7 @@ class BrokenOffTest extends ServiceTest {
             return new Reader(socket);
         }
 
-        /** All that comes until the connection ends. */
+        /** Everything until the connection ends. */
         String rest() throws IOException {
             ByteArrayOutputStream read = new ByteArrayOutputStream();
             byte[] buffer = new byte[BUFFER];

@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Does a spreadsheet show what was typed, and add up what is a number? */
+/** Does a spreadsheet show texts as typed, and treat numbers as numbers? */
 class StatementWriterTest {
 
     private static final LocalDate DAY = LocalDate.of(2026, 11, 23);

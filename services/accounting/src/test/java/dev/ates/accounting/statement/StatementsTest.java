@@ -27,14 +27,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What moved on an account from day to day, in each of its forms. */
+/** The entries of an account from day to day, in each format. */
 class StatementsTest extends ServiceTest {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String WEEK = "?from=2026-11-23&to=2026-11-25";
     private static final Path HLEDGER = Path.of("/usr/bin/hledger");
 
-    /** Monday is closed and paid, on Tuesday something is charged for a task with a nasty title. */
+    /** Monday is closed and paid; on Tuesday there is a fee for a task with a nasty title. */
     @BeforeEach
     void twoDays() {
         know(ANNA, "Anna", "anna@example.org", "en");

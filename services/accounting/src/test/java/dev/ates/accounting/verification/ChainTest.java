@@ -94,7 +94,7 @@ class ChainTest extends ServiceTest {
         robot("closer").runDue();
     }
 
-    /** As only the owner of the database can. */
+    /** Changes a row as only the owner of the database can. */
     private static void tamper(String sql) {
         jdbc().sql("alter table transfer disable trigger user").update();
         jdbc().sql("alter table business_day disable trigger user").update();
@@ -103,7 +103,7 @@ class ChainTest extends ServiceTest {
         jdbc().sql("alter table transfer enable trigger user").update();
     }
 
-    /** Leaves nothing behind that the check after each test would find. */
+    /** Repairs the data, because a check after each test would find it. */
     private void forget() {
         startAgain();
     }
