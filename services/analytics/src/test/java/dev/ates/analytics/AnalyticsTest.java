@@ -38,7 +38,7 @@ import org.springframework.test.web.servlet.request.RequestPostProcessor;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.web.context.WebApplicationContext;
 
-/** The whole service on a real database, with an identity provider and without a broker: nothing answers there. */
+/** The whole service on a real database, with an identity provider and without a broker. */
 class AnalyticsTest {
 
     private static final LocalDate SUNDAY = MONDAY.minusDays(1);
@@ -49,7 +49,7 @@ class AnalyticsTest {
     private static ConfigurableApplicationContext analytics;
     private static MockMvcTester http;
 
-    /** Sunday is final, Monday disagrees with its closing, Tuesday is today and open. */
+    /** Sunday is final, Monday disagrees with its close, Tuesday is today and open. */
     @BeforeAll
     static void start() throws IOException, JOSEException {
         books.jdbc
@@ -179,7 +179,7 @@ class AnalyticsTest {
                 .contains("Accounting has not closed the day yet", "Clean &lt;the&gt; cage");
     }
 
-    /** Of the company: fees come in, rewards go out. */
+    /** Signed from the company's view: fees come in, rewards go out. */
     @Test
     void showsLinesThatAddUpToWhatManagementEarned() throws UnsupportedEncodingException {
         long fees = 0;
@@ -345,7 +345,7 @@ class AnalyticsTest {
         return http.get().uri(path).with(signedIn(role)).exchange();
     }
 
-    /** A form is heeded in a session alone. */
+    /** Forms are accepted only in a session. */
     private static Cookie session(String role) {
         books.jdbc
                 .sql("""
@@ -358,7 +358,7 @@ class AnalyticsTest {
         return new Cookie("ANALYTICS_SESSION", "secret");
     }
 
-    /** Whoever has this role. */
+    /** The id of the person with this role. */
     private static UUID idOf(String role) {
         return new UUID(9, role.length());
     }

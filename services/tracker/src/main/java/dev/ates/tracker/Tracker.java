@@ -61,7 +61,7 @@ public class Tracker {
                 Set.of());
     }
 
-    /** Files of tasks: a hundred thousand lines with descriptions fit. */
+    /** Files of tasks; the limit is enough for a hundred thousand lines with descriptions. */
     @Bean
     Uploads uploads() {
         return new Uploads(Set.of("/imports", "/api/v1/imports"), 64L << 20);

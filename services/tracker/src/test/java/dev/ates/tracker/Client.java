@@ -18,7 +18,7 @@ import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Speaks HTTP to the tracker: as a program with a token, or as a browser that keeps cookies and follows redirects. */
+/** An HTTP client of the tracker: a program with a token, or a browser that keeps cookies and follows redirects. */
 public final class Client {
 
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
@@ -45,7 +45,7 @@ public final class Client {
         return new Client(base, http, "Accept", "text/html");
     }
 
-    /** The same with one more header. */
+    /** The same client with one more header. */
     public Client with(String header, String value) {
         String[] more = Arrays.copyOf(headers, headers.length + 2);
         more[headers.length] = header;
@@ -70,8 +70,8 @@ public final class Client {
     }
 
     /**
-     * Sends a file by the form of a page that the browser has seen, and follows where it leads. Java's client would send the
-     * type of the form along.
+     * Uploads a file with a form of a page that the browser has seen, and follows the redirect itself, because the
+     * JDK's client would repeat the form's content type.
      */
     public HttpResponse<String> upload(HttpResponse<String> page, String path, String fileName, String text) {
         String parts = """

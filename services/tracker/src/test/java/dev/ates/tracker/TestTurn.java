@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A turn without a lease, which may be killed in each step. */
+/** A turn without a lease, which can be killed in any step. */
 public class TestTurn implements Turn {
 
     private final TransactionTemplate transaction;

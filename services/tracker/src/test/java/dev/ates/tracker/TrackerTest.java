@@ -33,8 +33,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Tests that need a tracker share one, on a real database, with nobody in it at the start of each test. Its broker is
- * away: that must not matter to anything here.
+ * The base of tests that need a tracker. They share one, on a real database without people at the start of each test.
+ * Its broker is down, which must not matter here.
  */
 public abstract class TrackerTest {
 
@@ -76,7 +76,7 @@ public abstract class TrackerTest {
         return Client.program(base(), ISSUER.token(person, name(person), List.of(role)));
     }
 
-    /** The browser of this person, who signs in at the first page. */
+    /** The browser of this person, who signs in on the first page. */
     protected static Client browser(UUID person, String role) {
         known(person, role);
         ISSUER.signsIn(person, name(person), List.of(role));
@@ -87,7 +87,7 @@ public abstract class TrackerTest {
         return "Person " + person.getLeastSignificantBits();
     }
 
-    /** Without the directory's word a role is worth nothing. */
+    /** A role has no effect until the directory has published it. */
     private static void known(UUID person, String role) {
         if (Role.named(role).filter(Role.PERSONS::contains).isEmpty()) {
             return;
@@ -116,7 +116,7 @@ public abstract class TrackerTest {
         jdbc().sql("""
                         truncate task, task_title, task_import, task_import_line, assignment, shuffle, person restart identity
                         """).update();
-        // A broker that is away stops bulk events, which would be in the way of the next test.
+        // Bulk events wait while the broker is down, and would disturb the next test.
         jdbc().sql("update messaging.stream_head set published_position = head_position")
                 .update();
         eventually(
@@ -142,7 +142,7 @@ public abstract class TrackerTest {
         return id;
     }
 
-    /** As many tasks as a test of numbers needs, without their first events. */
+    /** Creates many open tasks, without their first events. */
     protected static void openTasks(int count) {
         jdbc().sql("""
                         with created as (
@@ -178,7 +178,7 @@ public abstract class TrackerTest {
         return jdbc().sql(query).query(Long.class).single();
     }
 
-    /** What this test has told about tasks, sequenced or not, in order. */
+    /** The events about tasks that this test has produced, sequenced or not, in order. */
     protected static List<TrackerEvent> told() {
         return toldWithSeals().stream()
                 .filter(event -> switch (event) {
@@ -205,7 +205,7 @@ public abstract class TrackerTest {
                         .readTree(new String(body, StandardCharsets.UTF_8))
                         .valueStream())
                 .map(TrackerTest::event)
-                // The same facts for those who only know the version before.
+                // The same facts for consumers that only know version 1.
                 .filter(event -> !(event instanceof Superseded<?>))
                 .map(TrackerEvent.class::cast)
                 .toList();
@@ -222,7 +222,7 @@ public abstract class TrackerTest {
                         EventTypes.byName(cloudEvent.get("type").asString()).orElseThrow());
     }
 
-    /** What no constraint of the migration says: tasks, their history and what was told about them say the same. */
+    /** Checks what no constraint can: tasks, their history and their events agree. */
     protected static void rowsHistoryAndEventsAgree() {
         assertThat(ids("""
                         select task.id

@@ -10,7 +10,7 @@ package dev.ates.analytics.day;
  */
 public record Difference(String figure, long said, long found, boolean money) {
 
-    /** The amount that is missing here (above zero) or too much (below zero). */
+    /** The amount that is missing here (above zero) or surplus (below zero). */
     public long missing() {
         return Math.subtractExact(said, found);
     }

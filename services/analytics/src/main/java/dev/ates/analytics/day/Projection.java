@@ -25,7 +25,7 @@ class Projection {
             update projection set seq = 0
             """;
 
-    /** The length of the journal that a rebuild processes in one step. */
+    /** How many entries of the journal a rebuild processes in one step. */
     static final int STRETCH_MAX = 20_000;
 
     private static final String PROJECTED_SO_FAR = """

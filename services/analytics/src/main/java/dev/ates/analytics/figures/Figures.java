@@ -269,7 +269,7 @@ class Figures {
     /**
      * The outcomes of a day's payouts at the bank so far.
      *
-     * @param returned how many of those that were paid the bank has given back
+     * @param returned how many of the paid ones the bank has returned
      */
     record Settlement(long paid, long paidMinor, long rejected, long rejectedMinor, long returned, long returnedMinor) {
 

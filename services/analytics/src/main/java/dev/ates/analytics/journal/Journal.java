@@ -29,8 +29,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Every event of every stream as it came, in the order of arrival. It is append-only: figures are derived from it and can be
- * recomputed. An event that is already here is not inserted again.
+ * All events of all streams as received, in the order of arrival. It is append-only: figures are derived from it and
+ * can be recomputed. An event that is already here is not inserted again.
  */
 @Repository
 public class Journal {
@@ -97,7 +97,7 @@ public class Journal {
         this.calendar = calendar;
     }
 
-    /** Makes the running transaction the only writer of the journal and of what is derived from it, until it ends. */
+    /** Makes the running transaction the only writer of the journal and of its derived tables until it ends. */
     public void lock() {
         jdbc.sql(LOCK).query().listOfRows();
     }
@@ -106,7 +106,7 @@ public class Journal {
      * Appends a batch in its order. Needs a running transaction that has called {@link #lock()}.
      *
      * @throws ClosedTwice when a day was already closed with different figures
-     * @throws OtherCurrency when accounting's event is not in the currency of those before it
+     * @throws OtherCurrency when the currency of accounting's event differs from that of earlier ones
      */
     public void append(Batch<? extends Event> batch) {
         keepOneCurrency(batch);

@@ -5,7 +5,7 @@ import dev.ates.messaging.Batch;
 import dev.ates.messaging.StreamHandler;
 import org.springframework.stereotype.Component;
 
-/** Keeps the tracker's events for questions that somebody will ask. */
+/** Keeps the tracker's events, so that later figures can be computed from the beginning. */
 @Component
 class TrackerHandler implements StreamHandler<TrackerEvent> {
 

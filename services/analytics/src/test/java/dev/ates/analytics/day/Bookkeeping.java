@@ -35,8 +35,8 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Analytics on a database of its own, and an accounting that keeps its books beside it in plain Java: what it tells
- * about a day is computed here, independently of the SQL under test.
+ * Analytics on its own database, beside an accounting in plain Java: the figures of a day are computed here,
+ * independently of the SQL under test.
  */
 public final class Bookkeeping {
 
@@ -93,7 +93,7 @@ public final class Bookkeeping {
         tell(new LedgerPosted(UUID.randomUUID(), person, day, kind, amountMinor, "USD", task, text));
     }
 
-    /** Pays out who is above zero, carries over who is below, and says so. */
+    /** Pays out balances above zero, carries over those below, and publishes the events. */
     public void close(LocalDate day) {
         payOut(day);
         sayClosed(day);
@@ -145,7 +145,7 @@ public final class Bookkeeping {
         told.add(JournalForTests.received("accounting", ids, new UUID(1, ids), time, event));
     }
 
-    /** Everything told and not yet heard, in batches of up to 500. */
+    /** Applies all published events that are not applied yet, in batches of up to 500. */
     public void hear() {
         hearInBatchesOf(500);
     }
@@ -158,7 +158,7 @@ public final class Bookkeeping {
         }
     }
 
-    /** Takes the last told event out of the stream, as quarantine does. */
+    /** Removes the last published event from the stream, as quarantine does. */
     public Received<AccountingEvent> hold() {
         return told.removeLast();
     }
@@ -171,7 +171,7 @@ public final class Bookkeeping {
         transaction.executeWithoutResult(status -> handler.apply(new Batch<>("accounting", MONDAY, events)));
     }
 
-    /** Somebody starts a robot that is nobody else's: its steps are transactions, its record is not kept. */
+    /** The turn of a manual start without a competing instance: steps are transactions, and runs are not recorded. */
     Turn manualStart() {
         return new Turn() {
             @Override

@@ -70,7 +70,10 @@ class RebuildTest {
         }
     }
 
-    /** Two days at once, as when accounting is late with closing: postings of both are mixed, a gap day comes last. */
+    /**
+     * Two days at once, as when accounting closes late: the postings of both are mixed, and a day in between comes
+     * last.
+     */
     private void tellOutOfOrder(Random random, LocalDate day) {
         for (int n = 0; n < 80; n++) {
             move(random, day.plusDays(random.nextInt(2) * 2L));

@@ -76,7 +76,7 @@ class RecheckTest {
         assertThat(books.state(MONDAY)).as("it reads only").isEqualTo("provisional");
     }
 
-    /** What the health says then is the matter of {@code RobotsTest} and {@code RobotHealthTest}. */
+    /** The resulting health is tested by {@code RobotsTest} and {@code RobotHealthTest}. */
     @Test
     void isDownAfterTenRunsThatWereMissed() {
         assertThat(recheck.every()).isEqualTo(Duration.ofSeconds(10));

@@ -19,7 +19,7 @@ public final class JournalForTests {
         return new Journal(jdbc, calendar);
     }
 
-    /** An event as it comes in a stream. */
+    /** An event as received from a stream. */
     public static <E extends Event> Received<E> received(String stream, long position, UUID id, Instant time, E event) {
         byte[] published = Chunk.cloudEvent(stream, id, time, event, null);
         var origin = new Origin(0, position, Chunk.event(new String(published, StandardCharsets.UTF_8)));

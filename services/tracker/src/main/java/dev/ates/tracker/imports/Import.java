@@ -6,18 +6,19 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of tasks, read and perhaps imported. Its lines are counted by their outcome, which is the expected one until they are
- * imported; they add up to all lines.
+ * A file of tasks that was read, and perhaps imported. Its lines are counted by outcome, which is the expected one
+ * until they are imported; the counts add up to all lines.
  *
  * @param name of the file
- * @param created an open task that is not here yet
- * @param changed an open task of an earlier import with another title or description
- * @param same a task that is here and stays as it is: with the same texts, or done and from an earlier import
- * @param closed a task that is done in the other tracker and not here at all: skipped, as nobody could be paid for it
- * @param rejected a line that cannot be taken, or a task that somebody created by hand, with other texts
- * @param shortened how many have a text that is longer than allowed
+ * @param created open tasks that do not exist here yet
+ * @param changed open tasks of an earlier import with a different title or description
+ * @param same tasks that exist here and stay unchanged: with the same texts, or done and from an earlier import
+ * @param closed tasks that are done in the other tracker and do not exist here: skipped, because nobody could be paid
+ *     for them
+ * @param rejected lines that cannot be used, or with other texts than a task that somebody created here
+ * @param shortened how many lines have a text that is longer than allowed
  * @param imported how many lines have been imported so far
- * @param ignored columns of the file that mean nothing here
+ * @param ignored columns of the file that are not used
  */
 public record Import(
         UUID id,
@@ -36,15 +37,15 @@ public record Import(
         long imported,
         List<String> ignored) {
 
-    /** Where an import is. */
+    /** The state of an import. */
     public enum State {
-        /** Shown, and waiting for somebody who confirms it. */
+        /** Shown, and waiting for somebody to confirm it. */
         read,
         running,
         done
     }
 
-    /** What happens to a line. */
+    /** The outcome of a line. */
     public enum Outcome {
         created("New"),
         changed("Changed"),
@@ -58,13 +59,13 @@ public record Import(
             this.words = words;
         }
 
-        /** For people. */
+        /** The words for people. */
         public String words() {
             return words;
         }
     }
 
-    /** @param text the external id and the title, or why it is rejected */
+    /** @param text the external id and the title, or the reason for the rejection */
     public record Line(long line, Outcome outcome, String text) {}
 
     /** In percent. */

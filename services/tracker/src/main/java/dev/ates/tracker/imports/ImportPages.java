@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The pages on which a file is uploaded, looked at, confirmed and followed. */
+/** The pages for uploading a file, reviewing and confirming it, and following its import. */
 @Controller
 @Allowed(Group.managers)
 class ImportPages {

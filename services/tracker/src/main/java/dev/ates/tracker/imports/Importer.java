@@ -21,15 +21,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Imports what is confirmed, slice after slice, each in a transaction with its outcome: killed at any moment, it goes on where
- * it was. Also forgets files that nobody confirmed, and the lines of old imports.
+ * Imports confirmed files in slices, each in one transaction with its outcome. If it is killed, it continues after the
+ * last slice. Also deletes files that nobody confirmed, and the lines of old imports.
  */
 @Component
 class Importer implements Robot {
 
     static final String NAME = "importer";
 
-    /** One transaction; about as many as a chunk has events. */
+    /** The lines of one transaction; as many as a chunk has events at most. */
     private static final int SLICE_LINES = 500;
 
     private static final Duration UNCONFIRMED_KEPT = Duration.ofDays(1);
@@ -59,7 +59,7 @@ class Importer implements Robot {
         }
     }
 
-    /** Imports belong to no day. */
+    /** Imports belong to no day, so the selected day is ignored. */
     @Override
     public void run(Turn turn, @Nullable LocalDate day) {
         for (Optional<Confirmed> next = next(); next.isPresent(); next = next()) {
@@ -90,7 +90,7 @@ class Importer implements Robot {
                 .optional();
     }
 
-    /** @return whether there is more */
+    /** @return whether there are more slices */
     private boolean slice(Turn turn, Confirmed confirmed, Instant started) {
         List<Line> lines = jdbc.sql("""
                 select line.line, %s as outcome, line.external_id, line.title, line.description
@@ -115,8 +115,7 @@ class Importer implements Robot {
         }
         Set<String> created = tasks.create(confirmed.by(), of(Outcome.created, lines));
         tasks.change(confirmed.by(), of(Outcome.changed, lines));
-        // If somebody has created the task by hand since it was looked for, the next slice decides about the line
-        // again.
+        // If somebody has created the task manually since the query, the next slice decides about the line again.
         List<Line> decided = lines.stream()
                 .filter(line -> line.outcome() != Outcome.created || created.contains(line.externalId()))
                 .toList();

@@ -31,7 +31,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Files of tasks, from reading them to their result. The {@link Importer} does what is confirmed. */
+/** Files of tasks, from reading them to their result. The {@link Importer} imports the confirmed ones. */
 @Component
 class Imports {
 
@@ -41,8 +41,8 @@ class Imports {
     private static final int IGNORED_SHOWN_MAX = 20;
 
     /**
-     * What happens, or has happened, to a line; {@code line} is joined with the {@code task} of its external id. A task that
-     * somebody created by hand is not changed: its author could read what a manager imports.
+     * The expected or actual outcome of a line; {@code line} is joined with the {@code task} of its external id. A task
+     * that somebody created here is not changed, because its author could then read what a manager imports.
      */
     static final String OUTCOME = """
             case when line.outcome is not null then line.outcome
@@ -52,7 +52,7 @@ class Imports {
                  when task.status = 'done' then 'same'
                  else 'changed' end""";
 
-    /** Why such a task stays as it is, after its external id. */
+    /** Why such a task stays unchanged; follows its external id. */
     static final String BY_HAND =
             " is the external id of a task that somebody created by hand; an import does not change it";
 
@@ -71,11 +71,11 @@ class Imports {
     /**
      * Reads a file; nothing is imported yet.
      *
-     * @param told what fields are called in this file
-     * @throws NotReadable when it is no file of tasks; then nothing of it is kept
+     * @param told the fields' names in this file
+     * @throws NotReadable when it is not a file of tasks; then nothing of it is kept
      */
     UUID read(Caller by, String name, InputStream sent, Map<TaskFile.Field, String> told) throws IOException {
-        // Whoever sends slowly must not hold a transaction.
+        // A slow upload must not keep a transaction open.
         Path file = Files.createTempFile("import", ".tasks");
         try {
             Files.copy(sent, file, StandardCopyOption.REPLACE_EXISTING);
@@ -178,7 +178,7 @@ class Imports {
                 .orElseThrow(() -> new NotFound("import", id));
     }
 
-    /** Counts nothing, unlike {@link #get}: files have a million lines. */
+    /** Unlike {@link #get}, it counts nothing, because a file may have a million lines. */
     private void requireKnown(UUID id) {
         if (!jdbc.sql("select exists (select from task_import where id = :id)")
                 .param("id", id)
@@ -188,7 +188,7 @@ class Imports {
         }
     }
 
-    /** The latest ones. */
+    /** The latest imports, newest first. */
     List<Import> latest(int max) {
         return jdbc.sql("with latest as (select id from task_import order by read_at desc, id limit :max) " + SELECT
                         + "where task_import.id in (select id from latest) order by read_at desc, task_import.id")
@@ -197,7 +197,7 @@ class Imports {
                 .list();
     }
 
-    /** Lines after a line, in the order of the file; of one outcome, or of all. */
+    /** Lines after a given line, in the order of the file; with one outcome, or all. */
     List<Import.Line> lines(UUID id, Optional<Outcome> outcome, long after, int limit) {
         requireKnown(id);
         return jdbc.sql("""
@@ -222,7 +222,10 @@ class Imports {
                 .list();
     }
 
-    /** Lets it be imported. Repeating it changes nothing. The tasks' author is who confirms. */
+    /**
+     * Confirms an import, so that the robot imports it. Repeating it changes nothing. The person who confirms becomes
+     * the author of the tasks.
+     */
     @Transactional
     public void confirm(UUID id, Caller by) {
         requireKnown(id);
@@ -238,7 +241,7 @@ class Imports {
     }
 
     /**
-     * Discards what was read.
+     * Discards a file that was read.
      *
      * @throws Running when it has been confirmed
      */

@@ -4,7 +4,9 @@ import dev.ates.tables.UnreadableTable;
 import dev.ates.ui.Refusal;
 import org.springframework.http.HttpStatus;
 
-/** {@code file-not-readable}: it is no file of tasks; the message names line and column. Nothing of it is kept. */
+/**
+ * {@code file-not-readable}: the file is not a file of tasks; the message names line and column. Nothing of it is kept.
+ */
 final class NotReadable extends Refusal {
     private static final long serialVersionUID = 1L;
 

@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What a shuffle would do now, and who got what in one; {@code @shuffleFigures} in templates. */
+/** The expected result of a shuffle now, and the results of past ones; {@code @shuffleFigures} in templates. */
 @Component("shuffleFigures")
 public final class ShuffleFigures {
 
@@ -23,11 +23,11 @@ public final class ShuffleFigures {
     }
 
     /**
-     * What a shuffle would do now.
+     * The expected result of a shuffle now.
      *
      * @param tasks the number of tasks that it would assign
      * @param people the number of possible assignees
-     * @param feesMinor below zero, or 0 without tasks: what it would charge
+     * @param feesMinor the fees that it would charge: below zero, or 0 without tasks
      * @param currency ISO 4217
      */
     public record Preview(long tasks, long people, long feesMinor, String currency) {}
@@ -44,7 +44,7 @@ public final class ShuffleFigures {
      * What a person got in a shuffle.
      *
      * @param rank 1 for the person with the most tasks
-     * @param feesMinor below zero: what it charged the person
+     * @param feesMinor the fees that it charged the person, below zero
      */
     record Share(long rank, UUID personId, String name, long tasks, long feesMinor) {}
 
@@ -64,7 +64,7 @@ public final class ShuffleFigures {
             limit :limit
             """;
 
-    /** Who got what, the most tasks first, after this rank. People without a task are not in the list. */
+    /** Each person's share, the largest first, after this rank. People without a task are not in the list. */
     List<Share> shares(long shuffle, long after, int limit) {
         return jdbc.sql(SHARES)
                 .param("shuffle", shuffle)
@@ -80,9 +80,9 @@ public final class ShuffleFigures {
      * @param average the number of tasks per possible assignee
      * @param fewest the fewest tasks of one of them
      * @param most the most tasks of one of them
-     * @param spread the variance over the average: close to 1 by chance alone, 0 if everybody got the same number; 0 for fewer
-     *     than two people or no tasks
-     * @param feesMinor below zero, or 0 without tasks: what it charged all of them
+     * @param spread the variance over the average: close to 1 by chance alone, 0 if everybody got the same number; 0
+     *     for fewer than two people or no tasks
+     * @param feesMinor all fees that it charged: below zero, or 0 without tasks
      */
     record Fairness(double average, long fewest, long most, double spread, long feesMinor, String currency) {}
 

@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The button "assign tasks" on the page of all tasks, and the page that shows how far a shuffle is and how it came out. */
+/** The button "assign tasks" on the page of all tasks, and the page with the progress and the result of a shuffle. */
 @Controller
 class ShufflePage {
 
@@ -34,10 +34,10 @@ class ShufflePage {
     }
 
     /**
-     * @param by the name of who started it
+     * @param by the name of the person who started it
      * @param fairness none while it is running
-     * @param people who got what; nobody while it is running
-     * @param before the shuffle before it, none for the first
+     * @param people each person's share; empty while it is running
+     * @param before the previous shuffle, none for the first
      */
     record View(
             Result shuffle,
@@ -46,7 +46,10 @@ class ShufflePage {
             ShareList people,
             @Nullable Long before) {}
 
-    /** @param key the key of the shown confirmation: confirming it twice, from two tabs or by a double click, shuffles once */
+    /**
+     * @param key the key of the confirmation on the page: confirming it twice, from two tabs or with a double click,
+     *     shuffles once
+     */
     @PostMapping("/shuffles")
     @Allowed(Group.managers)
     String shuffle(Caller caller, @RequestParam UUID key, RedirectAttributes redirect) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Carries on the running shuffle, slice by slice, until it has ended. A shuffle that was interrupted between two slices
+ * Continues the running shuffle, slice by slice, until it has ended. A shuffle that was interrupted between two slices
  * continues with the next one, on whichever instance has the turn.
  */
 @Component

@@ -28,8 +28,9 @@ import tools.jackson.databind.annotation.JsonSerialize;
 import tools.jackson.databind.ser.std.ToStringSerializer;
 
 /**
- * Reassigns all open tasks with a random seed. The transaction of the button takes the first of its {@link Slices}, so a small
- * shuffle has ended when the button answers; the robot {@link Shuffler} takes the others. One shuffle runs at a time.
+ * Reassigns all open tasks with a random seed. The transaction of the button processes the first of its {@link Slices},
+ * so a small shuffle has ended when the response arrives; the robot {@link Shuffler} processes the others. One shuffle
+ * runs at a time.
  */
 @Component("shuffles")
 public final class Shuffles {
@@ -56,7 +57,7 @@ public final class Shuffles {
         this.random = random;
     }
 
-    /** Whether a shuffle is still at work. */
+    /** The state of a shuffle. */
     public enum State {
         running,
         ended
@@ -92,9 +93,9 @@ public final class Shuffles {
     }
 
     /**
-     * Assigns each open task to a random eligible person; a person may get any number of tasks, and the same person may get
-     * a task again. Each assignment charges the task's fee, even to the same person. Only tasks that are open now are
-     * assigned. More than one slice of them are assigned after the return; see the state of the result.
+     * Assigns each open task to a random eligible person; a person may get any number of tasks, and the same person may
+     * get a task again. Each assignment charges the task's fee, even to the same person. Only tasks that are open now
+     * are assigned. Tasks beyond the first slice are assigned after the return; see the state of the result.
      *
      * @throws NobodyToAssign when nobody is eligible; then nothing changes
      * @throws ShuffleRunning when another shuffle is running
@@ -107,7 +108,8 @@ public final class Shuffles {
     record Outcome(Result result, boolean repeated) {}
 
     /**
-     * The same, once per key of a person: repeated, it changes nothing and returns the first shuffle as it is now.
+     * The same, once per key of a person: a repeated call changes nothing, and returns the first shuffle in its current
+     * state.
      *
      * @param key none for a request that is never repeated
      */
@@ -134,8 +136,8 @@ public final class Shuffles {
     private record Pressed(UUID by, @Nullable UUID key, Instant at) {}
 
     /**
-     * The key of the confirmation that this person is shown; {@code @shuffles} in templates. It stays the same in every tab
-     * until the next shuffle, so confirming one display twice shuffles once.
+     * The key of the confirmation that is shown to this person; {@code @shuffles} in templates. It is the same in every
+     * tab until the next shuffle, so confirming twice shuffles once.
      */
     public UUID keyFor(UUID person) {
         long latest = jdbc.sql("select coalesce(max(id), 0) from shuffle")
@@ -196,7 +198,7 @@ public final class Shuffles {
         return list(Long.MAX_VALUE, 1).stream().findFirst();
     }
 
-    /** Empty for a person whom the directory has not named. */
+    /** Empty for a person whom the directory has not published. */
     String nameOf(UUID person) {
         return jdbc.sql("select name from person where id = :id")
                 .param("id", person)

@@ -51,7 +51,7 @@ class ShufflesApi {
     record ShuffleList(List<Result> shuffles, @Nullable String next) {}
 
     /**
-     * A page of the list, the most tasks first.
+     * A page of the list, the largest share first.
      *
      * @param next the cursor of the next page, none on the last page
      */

@@ -16,9 +16,9 @@ import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
 
 /**
- * The slices of the running shuffle, in order of task numbers. The row of the shuffle says how far it is and is updated with
- * the tasks, so each task is assigned once, whatever is killed. A slice draws among the people who can be assigned tasks at
- * its moment, and its assignments belong to the business day of that moment.
+ * The slices of the running shuffle, in order of task numbers. The shuffle's row stores its progress and is updated
+ * with the tasks, so each task is assigned once even if a process is killed. A slice draws among the people who can be
+ * assigned tasks at that moment, and its assignments belong to the business day of that moment.
  */
 @Component
 class Slices {
@@ -55,7 +55,7 @@ class Slices {
             """ + Shuffles.COLUMNS;
 
     /**
-     * Takes the next slice of the running shuffle, in the caller's transaction.
+     * Processes the next slice of the running shuffle, in the caller's transaction.
      *
      * @return the shuffle afterwards, which has ended if this was the last slice; empty when no shuffle is running
      * @throws NobodyToAssign when nobody is eligible
@@ -83,7 +83,7 @@ class Slices {
                 .single();
     }
 
-    /** What a shuffle would assign now. */
+    /** The tasks that a shuffle would assign now. */
     OpenTasks.Total total() {
         return openTasks.total();
     }

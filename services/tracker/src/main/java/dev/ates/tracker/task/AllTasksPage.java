@@ -55,7 +55,7 @@ class AllTasksPage {
         this.calendar = calendar;
     }
 
-    /** Who confirms a shuffle. */
+    /** The reader, who may confirm a shuffle. */
     @ModelAttribute("reader")
     UUID reader(Caller caller) {
         return caller.id();
@@ -70,11 +70,11 @@ class AllTasksPage {
     /**
      * @param back the previous list
      * @param manager whether shuffles are linked
-     * @param formerTitles what it was called before imports changed it, latest first
+     * @param formerTitles its titles before imports changed them, latest first
      */
     record OneView(Task task, Back back, boolean manager, TaskHistory.History history, List<String> formerTitles) {}
 
-    /** A list of tasks. */
+    /** A list of tasks to return to. */
     record Back(String path, String name) {
 
         private static final Map<String, String> LISTS =

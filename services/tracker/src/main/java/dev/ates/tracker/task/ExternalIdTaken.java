@@ -3,7 +3,7 @@ package dev.ates.tracker.task;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
 
-/** {@code external-id-taken}: a task has this id of another system already; it is named. */
+/** {@code external-id-taken}: another task already has this external id; the message names it. */
 public final class ExternalIdTaken extends TaskRefusal {
     private static final long serialVersionUID = 1L;
 

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Tasks that come from another system, many at a time, with the rules of {@link Tasks}. */
+/** Creates and changes tasks from another system in bulk, by the rules of {@link Tasks}. */
 @Component
 public class ImportedTasks {
 
@@ -35,7 +35,7 @@ public class ImportedTasks {
         this.prices = prices;
     }
 
-    /** Texts that {@link TaskText} takes. */
+    /** Texts that {@link TaskText} accepts. */
     public record Text(String externalId, String title, String description) {}
 
     private record Drawn(UUID id, Text text, long draw, long feeMinor, long rewardMinor) {}
@@ -64,7 +64,7 @@ public class ImportedTasks {
             """;
 
     /**
-     * Creates a task of each text whose external id no task has, in their order, and tells the assignments.
+     * Creates a task for each text whose external id is new, in their order, and publishes the assignments.
      *
      * @return the external ids of the tasks that were created
      * @throws NobodyToAssign when nobody is eligible; then no task is created
@@ -101,7 +101,7 @@ public class ImportedTasks {
                         row.getLong("fee_minor"),
                         prices.currency()))
                 .list();
-        // As with a shuffle, a click does not wait behind them.
+        // As with a shuffle, clicks do not wait behind them.
         outbox.append(created, true);
         Set<String> externalIds = new HashSet<>();
         created.forEach(task -> externalIds.add(String.valueOf(task.externalId())));
@@ -133,7 +133,7 @@ public class ImportedTasks {
             from before where task.id = before.id
             """;
 
-    /** Gives open imported tasks with these external ids these texts; their former titles stay in their history. */
+    /** Changes the texts of open imported tasks with these external ids; their former titles stay in their history. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void change(UUID by, List<Text> texts) {
         if (texts.isEmpty()) {
@@ -150,7 +150,7 @@ public class ImportedTasks {
 
     private static final int FORMER_SHOWN_MAX = 20;
 
-    /** What a task was called before, latest first, at most {@value #FORMER_SHOWN_MAX}. */
+    /** A task's former titles, latest first, at most {@value #FORMER_SHOWN_MAX}. */
     List<String> formerTitles(UUID task) {
         return jdbc.sql("select title from task_title where task_id = :task order by changed_at desc limit :max")
                 .param("task", task)

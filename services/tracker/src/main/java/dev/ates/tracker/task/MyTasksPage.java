@@ -140,7 +140,7 @@ class MyTasksPage {
         return "redirect:/mine";
     }
 
-    /** The id of the next task in the list, or of the first; empty if the list is empty. */
+    /** The id of the next task in the list, or else of the first; empty if the list is empty. */
     private String beside(Task done) {
         return Stream.of(done.number(), Long.MAX_VALUE)
                 .flatMap(before -> tasks.open(done.assigneeId(), before, 1).stream())

@@ -16,9 +16,9 @@ import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
 
 /**
- * All open tasks as a set, reassigned in slices by their number. One statement reassigns a slice, so a concurrent completion
- * either comes first (and the task is not reassigned) or fails. Memory use depends on neither the number of tasks nor the
- * size of a slice.
+ * All open tasks as a set, reassigned in slices by their number. One statement reassigns a slice, so a concurrent
+ * completion either commits first (and the task is not reassigned) or fails. Memory use depends on neither the number
+ * of tasks nor the size of a slice.
  */
 @Component
 public final class OpenTasks {
@@ -38,7 +38,7 @@ public final class OpenTasks {
      * The open tasks at one moment. Tasks with higher numbers were created later.
      *
      * @param numberMax the highest number, 0 without tasks
-     * @param feesMinor below zero, or 0 without tasks: what assigning each of them charges
+     * @param feesMinor the fees for assigning each of them once: below zero, or 0 without tasks
      */
     public record Total(long tasks, long numberMax, long feesMinor) {}
 
@@ -63,7 +63,7 @@ public final class OpenTasks {
 
     /**
      * @param tasks how many tasks were assigned
-     * @param reached the number up to which no task is left to assign
+     * @param reached the number up to which all tasks are assigned
      */
     public record GivenAway(long tasks, long reached) {}
 

@@ -11,10 +11,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tasks are listed: those with all that is said here.
+ * The filter of a list of tasks; a task must match all parts.
  *
- * @param people who have or had them last, {@code null} for everybody
- * @param externalId what a task is called elsewhere
+ * @param people their latest assignees, {@code null} for everybody
+ * @param externalId the task's id in another system
  */
 record TaskFilter(
         @Nullable Status status,
@@ -23,7 +23,7 @@ record TaskFilter(
         @Nullable Span created,
         @Nullable Span done) {
 
-    /** From an instant to another one, which it does not contain. */
+    /** A half-open interval: it contains {@code from}, but not {@code to}. */
     record Span(Instant from, Instant to) {
 
         static @Nullable Span of(BusinessCalendar calendar, @Nullable LocalDate day) {
@@ -35,7 +35,7 @@ record TaskFilter(
         return new TaskFilter(status, null, null, null, null);
     }
 
-    /** In the order of the numbers, which the index on it gives: there are always enough tasks at its end. */
+    /** All tasks by number, with the index on it, which finds enough tasks at its end. */
     private static final String OF_ALL = """
             with task as (
               select *
@@ -47,8 +47,8 @@ record TaskFilter(
             """;
 
     /**
-     * For each person by an index of their own tasks. Together, the planner would go through the newest tasks of all, to the very first one if
-     * these people have none.
+     * The tasks of each person, with an index on the assignee. In one query for all people, the planner would scan the
+     * newest tasks of everybody, down to the very first if these people have none.
      */
     private static final String OF_PEOPLE = """
             with task as (
@@ -67,33 +67,31 @@ record TaskFilter(
 
     /** The tasks, as {@code task}, with the parameters of {@link #where} and {@code :limit}. */
     String tasks(Where where) {
-        // What is asked for may be far from the newest task: the index on the number, which gives the order, must not
-        // be used to get there.
+        // The matching tasks may be far from the newest one, so the index on the number must not be scanned for them.
         String order = created == null && done == null && people == null ? "task.number" : "task.number + 0";
         return (isByPerson() ? OF_PEOPLE : OF_ALL).formatted(where.text(), order);
     }
 
-    /** The tasks of a day of creation are found by their keys, whoever has them. */
+    /** With a day of creation, tasks are found by their keys instead. */
     private boolean isByPerson() {
         return people != null && created == null;
     }
 
-    /** @param before a number that all numbers are below */
+    /** @param before an upper bound of the numbers, exclusive */
     Where where(long before) {
         Where where = new Where().and("task.number < :before", "before", before).is("task.status", status);
         if (people != null) {
             where.and(isByPerson() ? "task.assignee_id = wanted.id" : "task.assignee_id = any(:people)")
                     .value("people", Columns.uuids(people));
             if (status == null) {
-                // Each of the two has its index.
+                // Each of the two conditions has its own index.
                 where.and("(task.status = 'open' or task.status = 'done')");
             }
         }
         where.and("task.external_id = :externalId", "externalId", externalId);
         if (created != null) {
-            // The first assignment is made at the creation and never changes, so its index costs a shuffle nothing. As
-            // an array they lead
-            // to the tasks by their keys; joined, all tasks might be read.
+            // The first assignment is made at creation and never changes, so its index costs a shuffle nothing. An
+            // array of ids makes the planner look up the tasks by key; with a join it might read all tasks.
             where.and("""
                             task.id = any(array(
                               select task_id from assignment

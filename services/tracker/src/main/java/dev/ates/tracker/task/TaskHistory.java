@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What happened to a task: who created it, who had it and why, and who completed it. */
+/** The history of a task: who created it, who was assigned to it and why, and who completed it. */
 @Component
 class TaskHistory {
 
@@ -24,7 +24,7 @@ class TaskHistory {
     /**
      * The history of a task.
      *
-     * @param createdByName empty if the directory has not named the author
+     * @param createdByName empty if the directory has not published the author
      * @param assignments latest first
      * @param done none while it is open
      * @param next the cursor of earlier assignments, none if these are all
@@ -42,7 +42,7 @@ class TaskHistory {
      *
      * @param ordinal 1 at creation, increased by each shuffle
      * @param feeMinor below zero: the charged fee, in the task's currency
-     * @param shuffle what assigned it, none at creation
+     * @param shuffle the shuffle that assigned it, none at creation
      */
     record Assignment(
             int ordinal,
@@ -75,7 +75,7 @@ class TaskHistory {
             limit :limit
             """;
 
-    /** @param paging by the ordinals of assignments */
+    /** @param paging by ordinals of assignments */
     History of(Task task, Paging paging) {
         List<Assignment> assignments = jdbc.sql(ASSIGNMENTS)
                 .param("task", task.id())

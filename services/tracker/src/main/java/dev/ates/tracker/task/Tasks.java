@@ -152,7 +152,7 @@ public final class Tasks {
         return new Created(id, true);
     }
 
-    /** Why no task was created, although its key is new. */
+    /** The refusal when no task was created although its key is new. */
     private TaskRefusal taken(@Nullable String externalId) {
         return jdbc.sql("select id from task where external_id = :externalId")
                 .param("externalId", externalId, Types.VARCHAR)
@@ -213,8 +213,8 @@ public final class Tasks {
         }
         return switch (task.status()) {
             case done -> task;
-            // Between the two statements a shuffle assigned it to the same person again: a new assignment, not yet
-            // completed.
+            // Between the two statements, a shuffle assigned it to the same person again: a new assignment, not
+            // completed yet.
             case open -> throw new Moved();
         };
     }
@@ -240,8 +240,8 @@ public final class Tasks {
     }
 
     /**
-     * Whoever confirmed an import is not shown its tasks as their author: a later import may write what they have no right to
-     * know any more.
+     * A person who confirmed an import may not see its tasks as their author, because a later import may add texts
+     * after that person's rights have ended.
      */
     static boolean isShownTo(Caller caller, Task task) {
         return caller.isOf(Group.managers)
@@ -343,7 +343,7 @@ public final class Tasks {
         }
     }
 
-    /** {@code nobody-to-assign}: no active person who is neither manager nor administrator. */
+    /** {@code nobody-to-assign}: there is no active person who is neither manager nor administrator. */
     public static final class NobodyToAssign extends TaskRefusal {
         public NobodyToAssign() {
             super(HttpStatus.CONFLICT, "nobody-to-assign", "There is nobody to assign the task to.");

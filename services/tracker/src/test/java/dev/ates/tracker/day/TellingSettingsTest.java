@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
-/** Version 1 is told beside version 2 in a migration window, and at no other time. */
+/** Version 1 is published beside version 2 in a migration window, and at no other time. */
 class TellingSettingsTest {
 
     private static final UUID ID = new UUID(0, 1);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What an operator finds in every service, asked of the tracker, whose broker is away. */
+/** The operator tools of every service, tested at the tracker, whose broker is down. */
 class OpsApiTest extends TrackerTest {
 
     private static final UUID ADA = new UUID(0, 0xADA);

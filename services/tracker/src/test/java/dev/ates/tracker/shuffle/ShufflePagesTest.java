@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A shuffle of more than one slice, as programs and people see it. Its robot is paused until a test resumes it. */
+/** A shuffle of several slices, in the API and on the pages. Its robot is paused until a test resumes it. */
 class ShufflePagesTest extends TrackerTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);

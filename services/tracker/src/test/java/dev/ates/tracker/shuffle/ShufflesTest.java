@@ -132,7 +132,7 @@ class ShufflesTest extends TrackerTest {
         assertThat(assignees()).isEqualTo(once);
     }
 
-    /** Chi-square with 15 degrees of freedom: 37.7 is passed by chance once in a thousand, and the seed is fixed. */
+    /** Chi-square with 15 degrees of freedom: 37.7 is exceeded by chance once in a thousand; the seed is fixed. */
     @Test
     void givesEverybodyTheSameChance() {
         employees(16);
@@ -149,7 +149,7 @@ class ShufflesTest extends TrackerTest {
                             """).query(Double.class).single();
             assertThat(chiSquare).isLessThan(37.7);
         }
-        // Two shuffles are independent: one in sixteen stays where it was.
+        // Two shuffles are independent: one task in sixteen stays with the same person.
         assertThat(count("""
                         select count(*) from assignment as one
                         join assignment as next on next.task_id = one.task_id and next.ordinal = one.ordinal + 1
@@ -246,7 +246,7 @@ class ShufflesTest extends TrackerTest {
         rowsHistoryAndEventsAgree();
     }
 
-    /** The shuffle, when the robot has carried it on to its end. */
+    /** The shuffle, after the robot has finished it. */
     private Result ended(long id) {
         eventually(
                 "shuffle %d has ended".formatted(id),

@@ -37,7 +37,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Shuffles of many slices, which the tests take one by one: the service's own robot is paused. */
+/** Shuffles of many slices, which the tests process one by one; the service's own robot is paused. */
 class SlicesTest extends TrackerTest {
 
     private static final int SLICE = 10;
@@ -85,7 +85,7 @@ class SlicesTest extends TrackerTest {
         rowsHistoryAndEventsAgree();
     }
 
-    /** Every slice is killed once before its commit, with its connection, and once right after it. */
+    /** Every slice is killed once before its commit, together with its connection, and once right after its commit. */
     @Test
     void movesEachTaskOnceWhereverItIsKilled() {
         employees(4);
@@ -145,7 +145,7 @@ class SlicesTest extends TrackerTest {
         rowsHistoryAndEventsAgree();
     }
 
-    /** Two robots without a lease are worse than two instances, of which one has it. */
+    /** Two robots without a lease are a harder case than two instances, of which only one has the lease. */
     @Test
     void hasOneWinnerPerTaskWithTwoRobotsAndManyCompletions() throws Exception {
         employees(5);
@@ -178,7 +178,7 @@ class SlicesTest extends TrackerTest {
         rowsHistoryAndEventsAgree();
     }
 
-    /** With a slice in the middle of its transaction, which has not ended when the others have. */
+    /** A slice is in the middle of its transaction, and is still there when the others have ended. */
     @Test
     void keepsNobodyWaitingButForTheTasksOfTheSlice() throws Exception {
         employees(1);
@@ -273,7 +273,7 @@ class SlicesTest extends TrackerTest {
         assertThat(count("select count(*) from shuffle where others")).isEqualTo(1);
     }
 
-    /** The last slice commits when its day has been sealed, as that of a suspended process would. */
+    /** The last slice commits after its day has been sealed, like a slice of a suspended process. */
     @Test
     void countsEachSliceIntoTheDayInWhichItIsTold() {
         LocalDate day = LocalDate.ofInstant(CLOCK.instant(), ZoneOffset.UTC).plusDays(1);

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What a person meets in a browser without JavaScript. */
+/** What a person sees in a browser without JavaScript. */
 class TaskPagesTest extends TrackerTest {
 
     private static final UUID ANN = new UUID(0, 1);
@@ -32,7 +32,7 @@ class TaskPagesTest extends TrackerTest {
         assertThat(page.body()).doesNotContain("All tasks", "Analytics");
     }
 
-    /** A kept form says what it is about, to those who may know. */
+    /** A kept form shows its task to people who may see it. */
     @Test
     void namesTheTaskOfAKeptFormToWhoMaySeeIt() {
         person(1, "employee", true);
@@ -281,7 +281,7 @@ class TaskPagesTest extends TrackerTest {
         assertThat(count("select count(*) from task")).isEqualTo(2);
     }
 
-    /** What a form is named by. */
+    /** The key of a form. */
     private static String key(HttpResponse<String> page) {
         Matcher key = Pattern.compile("name=\"key\" value=\"([^\"]+)\"").matcher(page.body());
         assertThat(key.find()).isTrue();

@@ -211,7 +211,7 @@ class TasksApiTest extends TrackerTest {
         refused(manager().post("/api/v1/tasks", "{\"title\": \"t\"}"), 409, "nobody-to-assign", "nobody");
     }
 
-    /** Whoever creates a task charges somebody: no account of a machine may, and nobody who has gone. */
+    /** Creating a task charges somebody a fee, so machines and dismissed people may not do it. */
     @Test
     void createsNoTaskForAMachineOrForSomebodyWhoIsNotActiveHere() {
         employees(1);

@@ -31,7 +31,7 @@ class TasksTest extends TrackerTest {
 
     private final Tasks tasks = bean(Tasks.class);
 
-    /** The customer's rule, as it is shipped. */
+    /** The customer's rule, with the default settings. */
     @Test
     void drawsFeesOfTenToTwentyAndRewardsOfTwentyToForty() {
         Environment settings = bean(Environment.class);
