@@ -8,6 +8,7 @@ import dev.ates.tables.Lines.Torn;
 import dev.ates.tables.Lines.Values;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Map;
 
 /** A table with a line for each person. */
 final class CsvPeople {
@@ -27,7 +28,7 @@ final class CsvPeople {
                 String place = "line " + line.line();
                 switch (line) {
                     case Values values -> fields.add(place, values.values());
-                    case Torn torn -> fields.refuse(place, "", torn.reason());
+                    case Torn torn -> fields.refuse(place, Map.of(), torn.reason());
                 }
             }
         } catch (IOException e) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Makes entries of the fields of a file, whose names are the same in CSV and YAML. */
@@ -18,6 +19,9 @@ final class Fields {
     /** The id first. */
     static final List<String> ALL =
             Stream.concat(REQUIRED.stream(), OPTIONAL.stream()).toList();
+
+    private static final Set<String> HERE = Set.of("", "true", "yes", "on", "1");
+    private static final Set<String> LEFT = Set.of("false", "no", "off", "0");
 
     private final Roles roles;
     private final List<Entry> entries = new ArrayList<>();
@@ -33,13 +37,21 @@ final class Fields {
         try {
             entries.add(entry(id, fields));
         } catch (IllegalArgumentException e) {
-            refuse(place, id, String.valueOf(e.getMessage()));
+            refuse(place, fields, String.valueOf(e.getMessage()));
         }
     }
 
-    /** @param id empty if nobody can tell whom it is about */
-    void refuse(String place, String id, String reason) {
+    /**
+     * Whoever has left is gone, whatever is wrong with their other fields.
+     *
+     * @param fields what could be read; without an id nobody can tell whom it is about
+     */
+    void refuse(String place, Map<String, String> fields, String reason) {
+        String id = value(fields, "id");
         refused.add(new Refused(place, id.isEmpty() ? null : id, reason));
+        if (!id.isEmpty() && hasLeft(fields)) {
+            entries.add(new Entry(id, "", null, null, false, List.of(), null));
+        }
     }
 
     List<Entry> entries() {
@@ -66,7 +78,7 @@ final class Fields {
                 subject.isEmpty() ? id : subject,
                 fields.get("name"),
                 fields.get("email"),
-                active(value(fields, "active")),
+                !hasLeft(fields) && isActive(value(fields, "active")),
                 List.of(role),
                 value(fields, "language"));
     }
@@ -75,13 +87,15 @@ final class Fields {
         return fields.getOrDefault(name, "").strip();
     }
 
-    private static boolean active(String value) {
-        return switch (value.toLowerCase(Locale.ROOT)) {
-            case "", "true", "yes", "on", "1" -> true;
-            case "false", "no", "off", "0" -> false;
-            default ->
-                throw new IllegalArgumentException(
-                        "The active must be true or false, it is '%s'.".formatted(ForeignText.shown(value)));
-        };
+    private static boolean hasLeft(Map<String, String> fields) {
+        return LEFT.contains(value(fields, "active").toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean isActive(String value) {
+        if (!HERE.contains(value.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException(
+                    "The active must be true or false, it is '%s'.".formatted(ForeignText.shown(value)));
+        }
+        return true;
     }
 }

@@ -4,6 +4,7 @@ import dev.ates.directory.people.Reading;
 import dev.ates.directory.people.Roles;
 import dev.ates.directory.people.SourceAway;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ final class YamlPeople {
             if (person instanceof Map<?, ?> given) {
                 add(fields, place, given);
             } else {
-                fields.refuse(place, "", "It must have the fields of a person.");
+                fields.refuse(place, Map.of(), "It must have the fields of a person.");
             }
         }
         return new Reading(fields.entries(), fields.refused());
@@ -76,17 +77,19 @@ final class YamlPeople {
 
     private static void add(Fields fields, String place, Map<?, ?> given) {
         Map<String, String> texts = new HashMap<>();
+        List<String> wrong = new ArrayList<>();
         for (String field : Fields.ALL) {
             switch (given.get(field)) {
                 case null -> texts.put(field, "");
                 case String text -> texts.put(field, isNothing(field, text) ? "" : text);
-                default -> {
-                    fields.refuse(place, texts.getOrDefault("id", ""), "The %s must be a text.".formatted(field));
-                    return;
-                }
+                default -> wrong.add(field);
             }
         }
-        fields.add(place, texts);
+        if (wrong.isEmpty()) {
+            fields.add(place, texts);
+        } else {
+            fields.refuse(place, texts, "The %s must be a text.".formatted(wrong.getFirst()));
+        }
     }
 
     /** What programs write for a missing value; but there are people called Null. */

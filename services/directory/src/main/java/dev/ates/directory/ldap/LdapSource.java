@@ -99,16 +99,15 @@ final class LdapSource implements Source {
             if (id.isEmpty() || subject.isEmpty()) {
                 String missing = id.isEmpty() ? names.id() : names.subject();
                 refused.add(new Refused(person.getDN(), id.orElse(null), "It has no readable %s.".formatted(missing)));
-            } else {
-                entries.add(new Entry(
-                        id.get(),
-                        subject.get(),
-                        person.getAttributeValue(names.name()),
-                        person.getAttributeValue(names.email()),
-                        true,
-                        groups(person),
-                        person.getAttributeValue(names.language())));
             }
+            id.ifPresent(known -> entries.add(new Entry(
+                    known,
+                    subject.orElse(""),
+                    person.getAttributeValue(names.name()),
+                    person.getAttributeValue(names.email()),
+                    true,
+                    groups(person),
+                    person.getAttributeValue(names.language()))));
         }
         return new Reading(entries, refused);
     }

@@ -93,6 +93,12 @@ final class Comparison {
             changeIfOther(entry.externalId(), last, Person.told(last).gone());
             return;
         }
+        if (entry.subject().isEmpty()) {
+            if (last != null) {
+                changeIfOther(entry.externalId(), last, Person.told(last).as(role.orElseThrow()));
+            }
+            return;
+        }
         Person now = checked(entry, role.orElseThrow(), last);
         UUID id = Caller.idOf(entry.subject());
         if (id.getMostSignificantBits() == 0 && id.getLeastSignificantBits() >>> COMPANY_BITS == 0) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A directory at one time.
  *
- * @param refused what is in the directory and cannot be read. Whom it is about stays as they are
+ * @param refused what is in the directory and cannot be read. Whom it is about stays as they are, unless an entry says otherwise
  */
 public record Reading(List<Entry> entries, List<Refused> refused) {
 

@@ -55,9 +55,8 @@ final class ScimSource implements Source {
         List<Refused> refused = new ArrayList<>();
         for (Pushed person : pushed()) {
             Entry entry = entry(person);
-            if (!entry.subject().isEmpty()) {
-                entries.add(entry);
-            } else if (roles.roleOf(entry.groups()).isPresent()) {
+            entries.add(entry);
+            if (entry.subject().isEmpty() && roles.roleOf(entry.groups()).isPresent()) {
                 refused.add(new Refused(
                         "user " + person.id(),
                         person.id().toString(),

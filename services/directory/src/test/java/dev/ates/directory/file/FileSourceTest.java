@@ -168,6 +168,22 @@ class FileSourceTest {
                 .containsExactly(new Refused("line 2", "1", "The active must be true or false, it is 'perhaps'."));
     }
 
+    @Test
+    void knowsWhoHasLeftWhateverElseIsWrong() throws IOException {
+        Files.writeString(
+                csv, "id,name,email,role,active\n1,Ann,ann@example.org,bos,no\n2,Bob,bob@example.org,bos,yes\n");
+        Path yaml = Files.writeString(
+                folder.resolve("people.yaml"),
+                "people:\n  - {id: 1, name: [Ann], email: a@example.org, role: boss, active: false}\n");
+
+        for (Path file : List.of(csv, yaml)) {
+            Reading reading = twice(new FileSource(file, ROLES));
+
+            assertThat(reading.entries()).containsExactly(new Entry("1", "", null, null, false, List.of(), null));
+            assertThat(reading.refused()).extracting(Refused::externalId).startsWith("1");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"1,Ann Archer,ann@example.org,employee\n", "id,name\n1,Ann Archer\n", ""})
     void takesNothingFromAFileThatIsNoSuchTable(String content) throws IOException {

@@ -104,6 +104,29 @@ class ComparisonTest {
     }
 
     @Test
+    void takesRightsAwayEvenIfNobodyCanTellTheSubject() {
+        tell(entry("1", "1", "Ann", true, "/bosses"), entry("2", "2", "Bob", true, "/bosses"), staff("3", "Eve"));
+
+        var comparison = compared(
+                List.of(
+                        entry("1", "", "Ann", false, "/bosses"),
+                        entry("2", "", "Bob", true, "staff"),
+                        entry("3", "", "Eve", true, "guests"),
+                        entry("4", "", "Dave", true, "staff")),
+                List.of(new Refused("line 1", "1", "No subject"), new Refused("line 2", "2", "No subject")));
+
+        assertThat(shown(comparison)).containsExactlyInAnyOrder("1 Ann 2 false", "2 Bob 2 true", "3 Eve 2 false");
+        assertThat(comparison.changes())
+                .filteredOn(change -> change.externalId().equals("2"))
+                .singleElement()
+                .satisfies(change -> assertThat(change.event().role()).hasToString("employee"));
+        assertThat(comparison.refused())
+                .as("once each, as the source says it")
+                .extracting(Refused::externalId)
+                .containsExactly("1", "2");
+    }
+
+    @Test
     void keepsWhomAnUnreadableEntryIsAbout() {
         tell(staff("1", "Ann"), staff("2", "Bob"));
 

@@ -3,6 +3,7 @@ package dev.ates.directory.scim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.ates.directory.people.Entry;
 import dev.ates.directory.people.Reading;
 import dev.ates.directory.people.Reading.Refused;
 import dev.ates.directory.people.Roles;
@@ -112,6 +113,32 @@ class ScimTellingTest extends ScimFixture {
                 .isEqualTo(10);
     }
 
+    /** Their SCIM id says who they are, so nobody stays because a provider empties or changes what tokens call them. */
+    @Test
+    void tellsWhoHasLeftWithoutOrWithAnotherSubject() {
+        String ann = user("ann");
+        String bob = user("bob");
+        String carla = user("carla");
+        String bosses = group("Bosses", ann, bob, carla);
+        run();
+        String left = "{\"op\": \"replace\", \"path\": \"active\", \"value\": false}";
+        patch("/Users/" + ann, "{\"op\": \"remove\", \"path\": \"externalId\"}, " + left);
+        patch("/Users/" + bob, "{\"op\": \"replace\", \"path\": \"externalId\", \"value\": \"other\"}, " + left);
+        patch("/Users/" + carla, "{\"op\": \"remove\", \"path\": \"externalId\"}");
+        send("DELETE", "/Groups/" + bosses, null).is(204);
+        group("Staff", ann, bob, carla);
+        run();
+
+        assertThat(told().subList(3, 6))
+                .containsExactlyInAnyOrder("ann 2 manager false", "bob 2 manager false", "carla 2 employee true");
+        assertThat(directory
+                        .jdbc
+                        .sql("select external_id from refused_entry where reason like 'The externalId is missing%'")
+                        .query(String.class)
+                        .list())
+                .containsExactlyInAnyOrder(ann, carla);
+    }
+
     @Test
     void refusesWhoHasNoSubject() {
         String ann = send("POST", "/Users", "{\"userName\": \"ann@example.org\"}")
@@ -123,7 +150,7 @@ class ScimTellingTest extends ScimFixture {
         var byExternalId = read(ScimSettings.EXTERNAL_ID);
         var byUserName = read(ScimSettings.USER_NAME);
 
-        assertThat(byExternalId.entries()).isEmpty();
+        assertThat(byExternalId.entries()).extracting(Entry::subject).containsExactly("", "");
         assertThat(byExternalId.refused())
                 .extracting(Refused::externalId, Refused::place)
                 .containsExactly(tuple(ann, "user " + ann));
