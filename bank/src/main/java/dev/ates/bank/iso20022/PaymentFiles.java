@@ -167,11 +167,8 @@ class PaymentFiles {
                     "No order file is called " + Xml.clean(String.join(" or ", report.files()), NAMES_LENGTH_MAX));
         }
         Map<UUID, Amount> ours = amounts(messageId);
-        List<String> complaints = new ArrayList<>(report.complaints());
-        report.message()
-                .filter(id -> !OrderId.key(id).map(OrderId::of).equals(Optional.of(messageId)))
-                .ifPresent(id -> complaints.add("It is about the file %s, which is not ours, but has our instruction %s"
-                        .formatted(Xml.clean(id, NAMES_LENGTH_MAX), messageId)));
+        List<String> strange = new ArrayList<>(report.strangers());
+        strange.addAll(report.strangeParts(messageId));
         List<String> otherAmounts = new ArrayList<>();
         Map<UUID, Verdict> told = new LinkedHashMap<>();
         report.orders().forEach((key, verdict) -> {
@@ -183,15 +180,16 @@ class PaymentFiles {
                     otherAmounts.add("Order %s: %s".formatted(OrderId.of(key), fitting.reason()));
                 }
             } else {
-                complaints.add("File %s has no order %s".formatted(messageId, OrderId.of(key)));
+                strange.add("File %s has no order %s".formatted(messageId, OrderId.of(key)));
             }
         });
-        // A reported order that is not in the file may be one of its orders under a mangled id, and an unknown file may
-        // be ours under a mangled id. In both cases the report decides none of the other orders.
-        report.whole()
-                .filter(verdict -> complaints.size() == report.complaints().size()
-                        || !verdict.meaning().isFinal())
+        // What the report names and we do not know may be one of our orders, or our file, under a mangled id. Then it
+        // decides none of the orders that it does not name.
+        report.whole(messageId)
+                .filter(verdict -> strange.isEmpty() || !verdict.meaning().isFinal())
                 .ifPresent(verdict -> ours.forEach((key, amount) -> told.putIfAbsent(key, verdict)));
+        List<String> complaints = new ArrayList<>(strange);
+        complaints.addAll(report.unclear(messageId));
         complaints.addAll(otherAmounts);
         complaints.addAll(tell(told, file));
         return complaints;

@@ -4,11 +4,9 @@ import dev.ates.bank.iso20022.Booking.Amount;
 import dev.ates.bank.iso20022.StatusCode.Meaning;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,22 +17,16 @@ import org.w3c.dom.Element;
  * A customer payment status report of ISO 20022, message pain.002, variant 001. The status of a file or an instruction
  * holds for those of its transactions that have no status of their own.
  *
- * <p>A report that contradicts itself about an order decides nothing: one of the two final statuses is wrong, and money
- * is not booked on a guess. A final status outweighs one that is not final. A rejection as a duplicate decides nothing
- * either, see {@link Duplicates}.
+ * <p>A report that contradicts itself about an order or about the whole file decides nothing: one of the two final
+ * statuses is wrong, and money is not booked on a guess. A final status outweighs one that is not final. A rejection as
+ * a duplicate decides nothing either, see {@link Duplicates}.
  *
- * @param message the id of the file that the report is about, if stated
- * @param files the ids that the report names: of a message and its instructions
- * @param whole the status of the whole file, if stated
+ * @param groups what it says of messages: there should be one, ours
+ * @param instructions what it says of instructions: our files have one each, under the id of the file
  * @param orders the statuses of single orders
- * @param complaints what in it is unclear
+ * @param strangers the transactions that name no order
  */
-record StatusReport(
-        Optional<String> message,
-        List<String> files,
-        Optional<Verdict> whole,
-        Map<UUID, Verdict> orders,
-        List<String> complaints) {
+record StatusReport(List<Part> groups, List<Part> instructions, Map<UUID, Verdict> orders, List<String> strangers) {
 
     private static final int REASON_LENGTH_MAX = 400;
     private static final int ID_LENGTH_MAX = 100;
@@ -63,36 +55,96 @@ record StatusReport(
         }
     }
 
+    /**
+     * A message or an instruction that the report is about.
+     *
+     * @param id as the bank reports it; empty if it does not
+     */
+    record Part(Optional<String> id, Optional<Verdict> status) {
+
+        private static Part of(Element part, String id, String status, Duplicates duplicates) {
+            return new Part(
+                    Xml.text(part, id).filter(one -> !one.equals("NOTPROVIDED")),
+                    Xml.text(part, status).map(code -> verdict(part, code, duplicates)));
+        }
+
+        /** @param file the id of a file of ours */
+        private boolean isOf(String file) {
+            return id.flatMap(OrderId::key).map(OrderId::of).equals(Optional.of(file));
+        }
+    }
+
     /** @param report the element {@code CstmrPmtStsRpt} */
     static StatusReport read(Element report) {
-        Element group = Xml.first(report, "OrgnlGrpInfAndSts")
-                .orElseThrow(() -> new Xml.Unreadable("It has no OrgnlGrpInfAndSts", null));
-        Set<String> files = new LinkedHashSet<>();
-        Optional<String> message = Xml.text(group, "OrgnlMsgId").filter(id -> !id.equals("NOTPROVIDED"));
-        message.ifPresent(files::add);
         Duplicates duplicates = Duplicates.in(report);
-        Optional<Verdict> whole = ofWhole(group, "GrpSts", duplicates);
+        List<Part> groups = Xml.all(report, "OrgnlGrpInfAndSts").stream()
+                .map(group -> Part.of(group, "OrgnlMsgId", "GrpSts", duplicates))
+                .toList();
+        if (groups.isEmpty()) {
+            throw new Xml.Unreadable("It has no OrgnlGrpInfAndSts", null);
+        }
+        List<Part> instructions = new ArrayList<>();
         Map<UUID, List<Verdict>> said = new LinkedHashMap<>();
         List<String> strangers = new ArrayList<>();
         for (Element instruction : Xml.all(report, "OrgnlPmtInfAndSts")) {
-            Xml.text(instruction, "OrgnlPmtInfId").ifPresent(files::add);
-            // We write one instruction per file, so its status holds for the file.
-            Optional<Verdict> ofFile = whole;
-            whole = ofWhole(instruction, "PmtInfSts", duplicates).or(() -> ofFile);
+            instructions.add(Part.of(instruction, "OrgnlPmtInfId", "PmtInfSts", duplicates));
             for (Element transaction : Xml.all(instruction, "TxInfAndSts")) {
                 read(transaction, duplicates, said, strangers);
             }
         }
-        if (files.isEmpty()) {
-            throw new Xml.Unreadable("OrgnlGrpInfAndSts has no OrgnlMsgId", null);
-        }
-        // A transaction that names no order may be any of them; then the report decides none of the others.
-        Optional<Verdict> ofOthers = strangers.isEmpty()
-                ? whole
-                : whole.filter(verdict -> !verdict.meaning().isFinal());
         Map<UUID, Verdict> orders = new LinkedHashMap<>();
         said.forEach((key, verdicts) -> orders.put(key, decided(verdicts)));
-        return new StatusReport(message, List.copyOf(files), ofOthers, orders, complaints(whole, orders, strangers));
+        var read = new StatusReport(groups, List.copyOf(instructions), orders, List.copyOf(strangers));
+        if (read.files().isEmpty()) {
+            throw new Xml.Unreadable("OrgnlGrpInfAndSts has no OrgnlMsgId", null);
+        }
+        return read;
+    }
+
+    /** The ids that the report names: of a message and its instructions. */
+    List<String> files() {
+        return Stream.concat(groups.stream(), instructions.stream())
+                .flatMap(part -> part.id().stream())
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * The status of the whole file, if stated. One of the instruction outweighs one of the message, because it is about
+     * the orders themselves; two final ones that differ decide nothing, and neither do different ones of one instruction:
+     * some banks repeat it for each transaction, and mean only that.
+     *
+     * @param file the id of a file of ours
+     */
+    Optional<Verdict> whole(String file) {
+        Optional<Verdict> group = agreed(groups.stream().flatMap(part -> part.status().stream()));
+        Optional<Verdict> instruction =
+                agreed(instructions.stream().filter(part -> part.isOf(file)).flatMap(part -> part.status().stream()));
+        boolean bothFinal = Stream.of(group, instruction)
+                .allMatch(one ->
+                        one.filter(verdict -> verdict.meaning().isFinal()).isPresent());
+        Optional<Verdict> whole = bothFinal
+                ? agreed(Stream.of(group.orElseThrow(), instruction.orElseThrow()))
+                : instruction.or(() -> group);
+        return whole.filter(verdict -> verdict.meaning() != Meaning.nothing);
+    }
+
+    /** The messages and instructions in it that are not those of a file of ours. */
+    List<String> strangeParts(String file) {
+        List<String> strange = new ArrayList<>();
+        groups.stream()
+                .filter(part -> part.id().isPresent() && !part.isOf(file))
+                .forEach(part -> strange.add("It is about the file %s, which is not ours, but has our instruction %s"
+                        .formatted(Xml.clean(part.id().orElseThrow(), ID_LENGTH_MAX), file)));
+        instructions.stream()
+                .filter(part -> !part.isOf(file)
+                        && (part.id().isPresent() || part.status().isPresent()))
+                .forEach(part -> strange.add("It is about the instruction %s, which is not in our file %s%s"
+                        .formatted(
+                                Xml.clean(part.id().orElse("?"), ID_LENGTH_MAX),
+                                file,
+                                part.status().map(one -> ": " + one.reason()).orElse(""))));
+        return strange;
     }
 
     private static void read(
@@ -125,15 +177,29 @@ record StatusReport(
         }
     }
 
-    private static List<String> complaints(Optional<Verdict> whole, Map<UUID, Verdict> orders, List<String> strangers) {
-        List<String> complaints = new ArrayList<>(strangers);
-        whole.filter(Verdict::isUnclear).ifPresent(verdict -> complaints.add("The whole file: " + verdict.reason()));
+    /** What the report leaves unclear about orders of a file. */
+    List<String> unclear(String file) {
+        List<String> unclear = new ArrayList<>();
+        whole(file).filter(Verdict::isUnclear).ifPresent(one -> unclear.add("The whole file: " + one.reason()));
         orders.forEach((key, verdict) -> {
             if (verdict.isUnclear()) {
-                complaints.add("Order %s: %s".formatted(OrderId.of(key), verdict.reason()));
+                unclear.add("Order %s: %s".formatted(OrderId.of(key), verdict.reason()));
             }
         });
-        return complaints;
+        return unclear;
+    }
+
+    /** What all of them say; unclear if they differ. */
+    private static Optional<Verdict> agreed(Stream<Verdict> verdicts) {
+        List<Verdict> all = verdicts.toList();
+        return all.stream().map(Verdict::meaning).distinct().count() > 1
+                ? Optional.of(contradiction(all))
+                : all.stream().findFirst();
+    }
+
+    private static Verdict contradiction(List<Verdict> verdicts) {
+        return Verdict.unclear("The report contradicts itself: "
+                + verdicts.stream().map(Verdict::reason).collect(Collectors.joining(", then ")));
     }
 
     private static Verdict decided(List<Verdict> verdicts) {
@@ -143,19 +209,12 @@ record StatusReport(
                 last.stream().filter(verdict -> verdict.amount() != null).toList();
         if (last.stream().map(Verdict::meaning).distinct().count() > 1
                 || withAmount.stream().map(Verdict::amount).distinct().count() > 1) {
-            return Verdict.unclear("The report contradicts itself: "
-                    + last.stream().map(Verdict::reason).collect(Collectors.joining(", then ")));
+            return contradiction(last);
         }
         if (last.isEmpty()) {
             return verdicts.getLast();
         }
         return withAmount.isEmpty() ? last.getFirst() : withAmount.getFirst();
-    }
-
-    private static Optional<Verdict> ofWhole(Element part, String element, Duplicates duplicates) {
-        return Xml.text(part, element)
-                .map(code -> verdict(part, code, duplicates))
-                .filter(verdict -> verdict.meaning() != Meaning.nothing);
     }
 
     private static Verdict verdict(Element part, String code, Duplicates duplicates) {
