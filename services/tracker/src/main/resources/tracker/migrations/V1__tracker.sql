@@ -119,6 +119,16 @@ create table task_import (
     state        text        not null default 'read' constraint task_import_state check (state in ('read', 'running', 'done')),
     -- Columns of the file that mean nothing here.
     ignored      text[]      not null default '{}',
+    -- Lines by their outcome: as expected when the file was read, and as they were once it is done. Counting a million lines
+    -- takes a second, too long for every look.
+    lines        bigint      not null default 0,
+    created      bigint      not null default 0,
+    changed      bigint      not null default 0,
+    same         bigint      not null default 0,
+    closed       bigint      not null default 0,
+    rejected     bigint      not null default 0,
+    shortened    bigint      not null default 0,
+    imported     bigint      not null default 0,
     read_by      uuid        not null,
     read_by_name text        not null,
     read_at      timestamptz not null,

@@ -6,8 +6,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of tasks that was read, and perhaps imported. Its lines are counted by outcome, which is the expected one
- * until they are imported; the counts add up to all lines.
+ * A file of tasks that was read, and perhaps imported. Its lines are counted by outcome, which is the one expected when
+ * the file was read, until all are imported; the counts add up to all lines.
  *
  * @param name of the file
  * @param created open tasks that do not exist here yet

@@ -83,7 +83,7 @@ class ImportPages {
             UUID id = imports.read(
                     caller, Optional.ofNullable(file.getOriginalFilename()).orElse("file"), sent, told);
             return "redirect:%s/%s".formatted(PATH, id);
-        } catch (NotReadable refused) {
+        } catch (NotReadable | TooMany refused) {
             Flash.refused(redirect, refused.told());
             return "redirect:" + PATH;
         }

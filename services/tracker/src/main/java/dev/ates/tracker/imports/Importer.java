@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,11 +35,13 @@ class Importer implements Robot {
     private static final Duration KEPT = Duration.ofDays(30);
 
     private final JdbcClient jdbc;
+    private final Imports imports;
     private final ImportedTasks tasks;
     private final Clock clock;
 
-    Importer(JdbcClient jdbc, ImportedTasks tasks, Clock clock) {
+    Importer(JdbcClient jdbc, Imports imports, ImportedTasks tasks, Clock clock) {
         this.jdbc = jdbc;
+        this.imports = imports;
         this.tasks = tasks;
         this.clock = clock;
     }
@@ -130,6 +131,14 @@ class Importer implements Robot {
                 .param("outcomes", Columns.texts(decided, line -> line.outcome().name()))
                 .param("byHand", Imports.BY_HAND)
                 .update();
+        jdbc.sql("update task_import set imported = imported + :imported where id = :id")
+                .param("id", confirmed.id())
+                .param(
+                        "imported",
+                        decided.stream()
+                                .filter(line -> line.outcome() != Outcome.rejected)
+                                .count())
+                .update();
         return true;
     }
 
@@ -141,17 +150,16 @@ class Importer implements Robot {
     }
 
     private void end(Turn turn, Confirmed confirmed, Instant started) {
-        Map<String, Long> counts = new HashMap<>();
-        jdbc.sql("select outcome, count(*) from task_import_line where import_id = :id group by outcome")
-                .param("id", confirmed.id())
-                .query(row -> {
-                    counts.put(row.getString(1), row.getLong(2));
-                });
+        imports.count(confirmed.id());
         jdbc.sql("update task_import set state = 'done', done_at = :now where id = :id")
                 .param("id", confirmed.id())
                 .param("now", Columns.time(clock.instant()))
                 .update();
-        turn.record(null, started, counts);
+        Import done = imports.get(confirmed.id());
+        turn.record(
+                null,
+                started,
+                Map.of("created", done.created(), "changed", done.changed(), "rejected", done.rejected()));
     }
 
     private int forget() {

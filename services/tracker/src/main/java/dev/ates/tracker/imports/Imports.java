@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -39,6 +41,8 @@ class Imports {
 
     private static final int LINES_AT_ONCE = 1_000;
     private static final int IGNORED_SHOWN_MAX = 20;
+    private static final int READ_AT_ONCE_MAX = 2;
+    private static final int UNCONFIRMED_MAX = 10;
 
     /**
      * The expected or actual outcome of a line; {@code line} is joined with the {@code task} of its external id. A task
@@ -56,6 +60,7 @@ class Imports {
     static final String BY_HAND =
             " is the external id of a task that somebody created by hand; an import does not change it";
 
+    private final Semaphore places = new Semaphore(READ_AT_ONCE_MAX);
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
     private final Robots robots;
@@ -73,12 +78,40 @@ class Imports {
      *
      * @param told the fields' names in this file
      * @throws NotReadable when it is not a file of tasks; then nothing of it is kept
+     * @throws TooMany when others are being read, or too many of this person's wait to be confirmed
      */
     UUID read(Caller by, String name, InputStream sent, Map<TaskFile.Field, String> told) throws IOException {
+        requireFewUnconfirmed(by);
         // A slow upload must not keep a transaction open.
         Path file = Files.createTempFile("import", ".tasks");
         try {
             Files.copy(sent, file, StandardCopyOption.REPLACE_EXISTING);
+            return read(by, name, file, told);
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    private void requireFewUnconfirmed(Caller by) {
+        int unconfirmed = jdbc.sql("select count(*) from task_import where state = 'read' and read_by = :by")
+                .param("by", by.id())
+                .query(Integer.class)
+                .single();
+        if (unconfirmed >= UNCONFIRMED_MAX) {
+            throw new TooMany(
+                    HttpStatus.CONFLICT,
+                    "%d files of yours wait to be imported: import or discard some first".formatted(unconfirmed));
+        }
+    }
+
+    /** A million lines take half a minute, in one transaction: few may hold a connection for so long. */
+    private UUID read(Caller by, String name, Path file, Map<TaskFile.Field, String> told) {
+        if (!places.tryAcquire()) {
+            throw new TooMany(
+                    HttpStatus.TOO_MANY_REQUESTS,
+                    "%d other files are being read: try again in a minute".formatted(READ_AT_ONCE_MAX));
+        }
+        try {
             return transactions.execute(transaction -> {
                 try (InputStream opened = Files.newInputStream(file)) {
                     return kept(by, name, opened, told);
@@ -87,7 +120,7 @@ class Imports {
                 }
             });
         } finally {
-            Files.delete(file);
+            places.release();
         }
     }
 
@@ -119,6 +152,7 @@ class Imports {
                                     ignored.stream().limit(IGNORED_SHOWN_MAX).toList(), one -> one))
                     .param("id", id)
                     .update();
+            count(id);
         } catch (UnreadableTable e) {
             throw new NotReadable(e);
         }
@@ -152,46 +186,46 @@ class Imports {
         lines.clear();
     }
 
-    private static final String SELECT = """
-            select task_import.id, name, state, read_by_name, read_at, done_at, ignored, counts.*
-            from task_import, lateral (
-                select count(*) as lines,
-                       count(*) filter (where outcome = 'created') as created,
-                       count(*) filter (where outcome = 'changed') as changed,
-                       count(*) filter (where outcome = 'same') as same,
-                       count(*) filter (where outcome = 'closed') as closed,
-                       count(*) filter (where outcome = 'rejected') as rejected,
-                       count(*) filter (where shortened) as shortened,
-                       count(*) filter (where imported) as imported
+    private static final String COUNT = """
+            update task_import
+            set (lines, created, changed, same, closed, rejected, shortened) = (
+                select count(*),
+                       count(*) filter (where outcome = 'created'),
+                       count(*) filter (where outcome = 'changed'),
+                       count(*) filter (where outcome = 'same'),
+                       count(*) filter (where outcome = 'closed'),
+                       count(*) filter (where outcome = 'rejected'),
+                       count(*) filter (where shortened)
                 from (
-                    select %s as outcome, line.shortened, line.outcome is not null and line.outcome <> 'rejected' as imported
+                    select %s as outcome, line.shortened
                     from task_import_line line
                     left join task on task.external_id = line.external_id
-                    where line.import_id = task_import.id) line) counts
+                    where line.import_id = :id) line)
+            where id = :id
             """.formatted(OUTCOME);
 
+    /** Counts the lines by their outcome, or by the expected one. */
+    void count(UUID id) {
+        jdbc.sql(COUNT).param("id", id).update();
+    }
+
+    private static final String SELECT = """
+            select id, name, state, read_by_name, read_at, done_at, ignored, lines, created, changed, same, closed, rejected,
+                   shortened, imported
+            from task_import
+            """;
+
     Import get(UUID id) {
-        return jdbc.sql(SELECT + "where task_import.id = :id")
+        return jdbc.sql(SELECT + "where id = :id")
                 .param("id", id)
                 .query(Imports::row)
                 .optional()
                 .orElseThrow(() -> new NotFound("import", id));
     }
 
-    /** Unlike {@link #get}, it counts nothing, because a file may have a million lines. */
-    private void requireKnown(UUID id) {
-        if (!jdbc.sql("select exists (select from task_import where id = :id)")
-                .param("id", id)
-                .query(Boolean.class)
-                .single()) {
-            throw new NotFound("import", id);
-        }
-    }
-
     /** The latest imports, newest first. */
     List<Import> latest(int max) {
-        return jdbc.sql("with latest as (select id from task_import order by read_at desc, id limit :max) " + SELECT
-                        + "where task_import.id in (select id from latest) order by read_at desc, task_import.id")
+        return jdbc.sql(SELECT + "order by read_at desc, id limit :max")
                 .param("max", max)
                 .query(Imports::row)
                 .list();
@@ -199,7 +233,7 @@ class Imports {
 
     /** Lines after a given line, in the order of the file; with one outcome, or all. */
     List<Import.Line> lines(UUID id, Optional<Outcome> outcome, long after, int limit) {
-        requireKnown(id);
+        get(id);
         return jdbc.sql("""
                 select line, outcome,
                        coalesce(reason, external_id || case outcome when 'rejected' then :byHand else ' ' || title end) as text
@@ -228,7 +262,7 @@ class Imports {
      */
     @Transactional
     public void confirm(UUID id, Caller by) {
-        requireKnown(id);
+        get(id);
         jdbc.sql("""
                 update task_import set state = 'running', confirmed_by = :by, confirmed_at = :now
                 where id = :id and state = 'read'

@@ -75,12 +75,20 @@ class ImportsApi {
             description = "file-not-readable: the message names line and column",
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     @ApiResponse(
+            responseCode = "409",
+            description = "too-many-imports: import or discard some first",
+            content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
+    @ApiResponse(
             responseCode = "413",
             description = "body-too-long",
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     @ApiResponse(
             responseCode = "415",
             description = "The file must be sent as application/octet-stream",
+            content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
+    @ApiResponse(
+            responseCode = "429",
+            description = "too-many-imports: others are being read",
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     ResponseEntity<Import> read(
             Caller caller,

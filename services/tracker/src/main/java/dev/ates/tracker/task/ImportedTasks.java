@@ -123,6 +123,8 @@ public class ImportedTasks {
               select task.id, task.title, given.title as new_title, given.description as new_description
               from given join task on task.external_id = given.external_id
               where task.status = 'open' and task.imported and (task.title, task.description) is distinct from (given.title, given.description)
+              -- In the order of the shuffle, which locks them, too.
+              order by task.number
               for update of task
             ), remembered as (
               insert into task_title (task_id, title, changed_at, changed_by)
