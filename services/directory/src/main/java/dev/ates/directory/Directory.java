@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The application directory, as its own process. A system has this one or the demo's, never both. */
+/** The application directory, as its own process. A system has either this directory or the demo's, never both. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 @Import({Messaging.class, Ui.class, Ops.class})

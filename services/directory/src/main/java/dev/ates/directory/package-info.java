@@ -1,4 +1,4 @@
-/** Tells the services who works here, from the directory that a company already has. */
+/** Publishes the people of a company's existing directory to the services. */
 @NullMarked
 package dev.ates.directory;
 

@@ -23,13 +23,13 @@ import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** The rows of the directory in {@code docs/access.md} are its routes, and their cells are true. */
+/** The rows of the directory in {@code docs/access.md} match its routes and their actual access. */
 class AccessTest {
 
     private static final List<String> PERSONS = List.of("employee", "manager", "accountant", "administrator");
     private static final UUID DISMISSED = new UUID(7, 0);
 
-    /** What a row of the directory's own names; the other rows are of every service. */
+    /** Parts of the directory's own routes; the other rows of the table belong to other services, too. */
     private static final List<String> OWN = List.of("people", "stops", "scim");
 
     @TempDir
@@ -64,7 +64,7 @@ class AccessTest {
         List<String> wrong = new ArrayList<>();
         var rows = rows();
         for (String route : routes()) {
-            // It ends the session that the others need, or is the provider's.
+            // It would end the session that the other requests need, or belongs to the provider.
             if (!route.contains("/logout")) {
                 rows.get(route).forEach((role, said) -> {
                     String got = got(route.split(" ")[0], route.split(" ")[1], role);
@@ -137,7 +137,7 @@ class AccessTest {
         return cell(method, request.exchange());
     }
 
-    /** In the words of the table. */
+    /** The cell of the table for a response. */
     private static String cell(String method, MvcTestResult answer) {
         int status = answer.getResponse().getStatus();
         String location = String.valueOf(answer.getResponse().getHeader("Location"));

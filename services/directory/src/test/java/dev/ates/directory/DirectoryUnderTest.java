@@ -20,7 +20,10 @@ import org.springframework.web.context.WebApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The whole service on a real database, with an identity provider and without a broker; its robots run when a test says so. */
+/**
+ * The whole service on a real database, with an identity provider and without a broker; its robots run only when a test
+ * starts them.
+ */
 public final class DirectoryUnderTest implements AutoCloseable {
 
     public final TestDatabase database = TestDatabase.create("directory");
@@ -89,7 +92,7 @@ public final class DirectoryUnderTest implements AutoCloseable {
         return new Cookie("DIRECTORY_SESSION", secret);
     }
 
-    /** The data of every event told so far, in the order of telling. */
+    /** The data of all events published so far, in order. */
     public List<JsonNode> told() {
         return jdbc.sql("""
                         select 1 as place, last_position as n, body from messaging.event_log

@@ -10,7 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Map;
 
-/** A table with a line for each person. */
+/** Reads people from a table with one line per person. */
 final class CsvPeople {
 
     private final Roles roles;
@@ -19,7 +19,7 @@ final class CsvPeople {
         this.roles = roles;
     }
 
-    /** @throws SourceAway when it is no such table */
+    /** @throws SourceAway when it is not such a table */
     Reading read(byte[] file) {
         var fields = new Fields(roles);
         try {
@@ -32,7 +32,7 @@ final class CsvPeople {
                 }
             }
         } catch (IOException e) {
-            // Without the line that it repeats: where there is no header, somebody's name and address would be in it.
+            // Not the whole message: it quotes the first line, which has personal data if the header is missing.
             throw new SourceAway("The file of people is not a valid table. "
                     + String.valueOf(e.getMessage()).replaceFirst("(?s) in '.*", ""));
         }

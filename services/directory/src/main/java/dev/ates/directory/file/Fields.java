@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Makes entries of the fields of a file, whose names are the same in CSV and YAML. */
+/** Turns the fields of a file into entries; their names are the same in CSV and YAML. */
 final class Fields {
 
     static final List<String> REQUIRED = List.of("id", "name", "email", "role");
     static final List<String> OPTIONAL = List.of("subject", "active", "language");
-    /** The id first. */
+    /** All field names; the id is the first. */
     static final List<String> ALL =
             Stream.concat(REQUIRED.stream(), OPTIONAL.stream()).toList();
 
@@ -31,7 +31,7 @@ final class Fields {
         this.roles = roles;
     }
 
-    /** @param fields {@link #ALL} of them; what is empty was not given */
+    /** @param fields in the order of {@link #ALL}; an empty one counts as missing */
     void add(String place, Map<String, String> fields) {
         String id = value(fields, "id");
         try {
@@ -42,9 +42,9 @@ final class Fields {
     }
 
     /**
-     * Whoever has left is gone, whatever is wrong with their other fields.
+     * Refuses an entry. A person who has left becomes inactive even if other fields are invalid.
      *
-     * @param fields what could be read; without an id nobody can tell whom it is about
+     * @param fields the fields that could be read; without an id the entry may be about anybody
      */
     void refuse(String place, Map<String, String> fields, String reason) {
         String id = value(fields, "id");
@@ -67,7 +67,7 @@ final class Fields {
             throw new IllegalArgumentException("The id is missing.");
         }
         String role = value(fields, "role");
-        // A mistyped role does not mean that the person has left.
+        // A mistyped role must not dismiss the person.
         if (roles.roleOf(List.of(role)).isEmpty()) {
             throw new IllegalArgumentException("The role must be one of %s, it is '%s'."
                     .formatted(String.join(", ", roles.groups()), ForeignText.shown(role)));

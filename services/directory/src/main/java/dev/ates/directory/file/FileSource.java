@@ -17,8 +17,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The file, read repeatedly. Its content counts once two readings have found the same: a program that writes it need not
- * replace it atomically.
+ * The file, read repeatedly. Its content counts once two consecutive readings are equal, so that a program that writes
+ * it need not replace it atomically.
  */
 final class FileSource implements Source {
 

@@ -17,7 +17,7 @@ import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
 
-/** A document with a list {@code people}. */
+/** Reads people from a document with a list {@code people}. */
 final class YamlPeople {
 
     private static final int CHARACTERS_MAX = 32 << 20;
@@ -28,7 +28,7 @@ final class YamlPeople {
         this.roles = roles;
     }
 
-    /** @throws SourceAway when it is no such document */
+    /** @throws SourceAway when it is not such a document */
     Reading read(byte[] file) {
         var fields = new Fields(roles);
         int number = 0;
@@ -59,14 +59,16 @@ final class YamlPeople {
         throw new SourceAway("The file of people must have a list 'people'");
     }
 
-    /** Not the message itself, nor its cause: they repeat what is in the file. */
+    /** The position of the error, without the message and its cause, because they quote the file. */
     private static String where(YAMLException e) {
         return e instanceof MarkedYAMLException marked && marked.getProblemMark() != null
                 ? " in line " + (marked.getProblemMark().getLine() + 1)
                 : "";
     }
 
-    /** A value is the text that is written: to YAML the ids 0123 and 83 are the same number, and No is a truth value. */
+    /**
+     * Reads values as written: as YAML values, the ids 0123 and 83 would be the same number, and No would be a boolean.
+     */
     private static Yaml yaml(LoaderOptions options) {
         var dumper = new DumperOptions();
         return new Yaml(new SafeConstructor(options), new Representer(dumper), dumper, options, new Resolver() {
@@ -92,7 +94,7 @@ final class YamlPeople {
         }
     }
 
-    /** What programs write for a missing value; but there are people called Null. */
+    /** The forms in which programs write a missing value, except for names, because there are people called Null. */
     private static boolean isNothing(String field, String text) {
         return text.equals("~")
                 || !field.equals("name") && Resolver.NULL.matcher(text).matches();

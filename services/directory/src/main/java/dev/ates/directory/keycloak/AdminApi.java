@@ -20,7 +20,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Asks Keycloak's admin API, with a token for each reading. Whatever is not answered as expected is {@link SourceAway}. */
+/**
+ * A client of Keycloak's admin API, with a new token for each reading. Any unexpected response is a {@link SourceAway}.
+ */
 final class AdminApi {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -65,7 +67,7 @@ final class AdminApi {
                 path.replaceFirst("\\?.*", ""));
     }
 
-    /** All pages of a list. */
+    /** The entries of all pages of a list. */
     List<JsonNode> all(String path) {
         List<JsonNode> all = new ArrayList<>();
         String more = path + (path.contains("?") ? "&" : "?") + "max=" + settings.page() + "&first=";
@@ -106,7 +108,7 @@ final class AdminApi {
                 return JSON.readTree(bytes);
             }
         } catch (JacksonException e) {
-            // Without the cause, which repeats what was answered.
+            // Without the cause, which quotes the response.
             throw new SourceAway("Keycloak did not answer with JSON when it was asked for " + what);
         } catch (IOException e) {
             throw new SourceAway("Keycloak did not answer when it was asked for %s: %s".formatted(what, e), e);

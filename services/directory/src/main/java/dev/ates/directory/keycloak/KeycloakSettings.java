@@ -6,10 +6,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * @param realmUrl such as {@code https://keycloak.example/realms/ates}, as seen from here
+ * @param realmUrl the realm's URL for this service, such as {@code https://keycloak.example/realms/ates}
  * @param clientId of a client with client credentials that may view users, groups and roles of the realm
  * @param clientSecret never shown, not even in {@link #toString}
- * @param page how many people are asked for at once: 1 to 1000
+ * @param page how many people are requested at once: 1 to 1000
  */
 @ConfigurationProperties("ates.directory.keycloak")
 record KeycloakSettings(
@@ -21,7 +21,7 @@ record KeycloakSettings(
     private static final int PAGE_MAX = 1_000;
     private static final String REALMS = "/realms/";
 
-    /** @throws WrongSetting when one is missing or wrong */
+    /** @throws WrongSetting when one is missing or invalid */
     KeycloakSettings required() {
         String url = Services.url("ates.directory.keycloak.realm-url", "ATES_KEYCLOAK_URL", realmUrl);
         if (!url.contains(REALMS)) {

@@ -12,8 +12,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * A realm, read page by page. A user who is added or deleted during the reading shifts the pages, so that others may be missed:
- * a difference from the last reading counts once two consecutive readings agree.
+ * A realm, read page by page. A user who is added or deleted during the reading shifts the pages, so that others may be
+ * missed. Therefore a change counts only once two consecutive readings agree.
  */
 final class KeycloakSource implements Source {
 

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One reading of a realm: everybody who has one of the realm roles, or is in one of the groups, that have a role here. A role
- * counts however somebody came by it: directly, by a role that includes it, or by a group or a group above. Others of the realm
- * are not asked for, so a realm may have any number of customers.
+ * One reading of a realm: everybody with a realm role, or in a group, that is mapped to a role here. A role counts
+ * whether it is assigned directly, through a composite role, or through a group or its parents. Other users are not
+ * requested, so a realm may have any number of customers.
  */
 final class Realm {
 
@@ -29,7 +29,7 @@ final class Realm {
     private final Map<String, JsonNode> people = new TreeMap<>();
     private final Map<String, Set<String>> groups = new HashMap<>();
 
-    /** Of each group, as several roles may lead to one. */
+    /** The members by group, cached because several roles may lead to the same group. */
     private final Map<String, List<JsonNode>> members = new HashMap<>();
 
     private @Nullable Map<String, Set<String>> included;
@@ -64,7 +64,7 @@ final class Realm {
         return having.stream();
     }
 
-    /** The members of a group and of all groups below. */
+    /** The members of a group and of all its subgroups. */
     private Stream<JsonNode> below(JsonNode group) {
         String path = "/groups/" + AdminApi.encoded(group.path("id").asString(""));
         List<JsonNode> known = members.get(path);
@@ -78,10 +78,10 @@ final class Realm {
         return known.stream();
     }
 
-    /** The role and all that include it, directly or by another one. */
+    /** The role and all composite roles that include it, directly or indirectly. */
     private Set<String> including(String name) {
         Map<String, Set<String>> all = included();
-        // A role that is not there is asked for all the same, so that the answer says so.
+        // A missing role is requested all the same, so that the error names it.
         Set<String> including = new TreeSet<>(Set.of(name));
         boolean isGrowing = true;
         while (isGrowing) {

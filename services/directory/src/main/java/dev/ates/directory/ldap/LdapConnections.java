@@ -21,7 +21,9 @@ import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Connects and signs in. The password goes over TLS only, to a server whose certificate is trusted and names the host. */
+/**
+ * Connects and signs in. The password is sent only over TLS, to a server with a trusted certificate for its host name.
+ */
 final class LdapConnections {
 
     private static final Duration WAIT_MAX = Duration.ofSeconds(30);

@@ -10,14 +10,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * @param url {@code ldaps://host:636}, or {@code ldap://host:389}, which becomes TLS before anything is said
+ * @param url {@code ldaps://host:636}, or {@code ldap://host:389}, which switches to TLS first (StartTLS)
  * @param plain whether {@code ldap://} stays without TLS, for a server on this machine
- * @param trust a PEM file with the certificates to trust, if they are others than Java's
+ * @param trust a PEM file with the certificates to trust instead of Java's
  * @param bindPassword never shown, not even in {@link #toString}
- * @param base below which people are looked for
- * @param filter for those who work here; people whom it does not match become inactive
- * @param groups below which a group has to be so that its name counts
- * @param page how many people are asked for at once: 1 to 1000
+ * @param base the entry below which people are searched
+ * @param filter for people who work here; people whom it does not match become inactive
+ * @param groups the entry below which groups count
+ * @param page how many people are requested at once: 1 to 1000
  */
 @ConfigurationProperties("ates.directory.ldap")
 record LdapSettings(
@@ -34,7 +34,7 @@ record LdapSettings(
 
     private static final int PAGE_MAX = 1_000;
 
-    /** Where an entry has what. */
+    /** The names of the attributes of an entry. */
     record Attributes(
             @DefaultValue("entryUUID") String id,
             @DefaultValue("") String subject,
@@ -52,7 +52,7 @@ record LdapSettings(
         }
     }
 
-    /** @throws WrongSetting when one is missing or wrong */
+    /** @throws WrongSetting when one is missing or invalid */
     LdapSettings required() {
         address();
         if (bindDn.isBlank() || bindPassword.isBlank()) {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Everybody whom a search finds, page by page (RFC 2696). Their groups are those that the entry itself names. */
+/** Everybody found by a search, page by page (RFC 2696). A person's groups are those that the entry itself names. */
 final class LdapSource implements Source {
 
     private static final String GUID = "objectGUID";
@@ -83,7 +83,7 @@ final class LdapSource implements Source {
         return more.moreResultsToReturn() ? more.getCookie() : null;
     }
 
-    /** What the server says may repeat names; what the connection says does not. */
+    /** A server's message may contain names, so only messages about the connection are shown. */
     private static String complaint(LDAPException e) {
         String code = e.getResultCode().getName();
         return e.getResultCode().isClientSideResultCode() ? code + ", " + e.getMessage() : code;
@@ -122,7 +122,7 @@ final class LdapSource implements Source {
                 : Optional.of(guid(bytes).toString());
     }
 
-    /** As Active Directory writes it: the first three groups with the lowest byte first ([MS-DTYP], 2.3.4.2). */
+    /** Decodes a GUID of Active Directory: the first three groups are little-endian ([MS-DTYP], 2.3.4.2). */
     private static UUID guid(byte[] bytes) {
         ByteBuffer little = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         long high = Integer.toUnsignedLong(little.getInt()) << 32
@@ -131,7 +131,10 @@ final class LdapSource implements Source {
         return new UUID(high, little.order(ByteOrder.BIG_ENDIAN).getLong());
     }
 
-    /** The names of groups below the configured place: anybody may be able to make a group of the same name elsewhere. */
+    /**
+     * The names of groups below the configured entry: elsewhere, anybody might be able to create a group with the same
+     * name.
+     */
     private List<String> groups(SearchResultEntry person) {
         String[] groups = person.getAttributeValues(settings.attributes().groups());
         return Stream.of(groups == null ? new String[0] : groups)

@@ -1,4 +1,4 @@
-/** People of an LDAP server, Active Directory among them. Needs {@code ates.directory.ldap.url} and {@code base}. */
+/** People of an LDAP server, such as Active Directory. Needs {@code ates.directory.ldap.url} and {@code base}. */
 @NullMarked
 package dev.ates.directory.ldap;
 

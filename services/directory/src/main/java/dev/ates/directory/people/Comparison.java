@@ -14,10 +14,10 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a reading changes in what was told. */
+/** The differences between a reading and the published people. */
 final class Comparison {
 
-    /** Fewer people than this may leave at once without a question, whatever share of a small company they are. */
+    /** Fewer people than this may leave at once without a stop, however small the company is. */
     private static final int HANDFUL = 5;
 
     private static final int PERCENT_MAX = 20;
@@ -35,7 +35,7 @@ final class Comparison {
     private final Roles roles;
     private final String language;
 
-    /** A person's new state, and how the directory calls them. */
+    /** A person's new state, with their id in the directory. */
     record Change(String externalId, PersonChanged event) {}
 
     private Comparison(Map<String, PersonChanged> told, Roles roles, String language) {
@@ -46,8 +46,8 @@ final class Comparison {
     }
 
     /**
-     * @param told the last told state of everybody, by external id
-     * @param language of those of whom the directory says none
+     * @param told the last published state of everybody, by external id
+     * @param language for people without one in the directory
      */
     static Comparison of(Reading reading, Map<String, PersonChanged> told, Roles roles, String language) {
         var comparison = new Comparison(told, roles, language);
@@ -88,7 +88,7 @@ final class Comparison {
         if (last == null && (role.isEmpty() || !entry.active())) {
             return;
         }
-        // Before anything of the entry can be refused: nobody stays because their name is too long.
+        // Before the entry can be refused: nobody keeps access because their name is too long.
         if (last != null && (role.isEmpty() || !entry.active())) {
             changeIfOther(entry.externalId(), last, Person.told(last).gone());
             return;
@@ -119,7 +119,7 @@ final class Comparison {
         }
     }
 
-    /** What is wrong with an entry keeps its name and address away, not its role. */
+    /** An error in an entry keeps the former name and address, but not the former role. */
     private Person checked(Entry entry, Role role, @Nullable PersonChanged last) {
         try {
             return Person.of(entry, role, language);
@@ -131,7 +131,9 @@ final class Comparison {
         }
     }
 
-    /** Somebody with a new external id: it is the same person if nobody has the old one. */
+    /**
+     * The published state of somebody with a new external id; it is the same person if nobody has the old id any more.
+     */
     private @Nullable PersonChanged formerly(UUID id) {
         String former = externalIds.get(id);
         if (former == null) {
@@ -158,7 +160,7 @@ final class Comparison {
         return refused;
     }
 
-    /** Those who were active and are no longer. */
+    /** People who were active and no longer are. */
     Set<UUID> gone() {
         Set<UUID> gone = new HashSet<>();
         for (Change change : changes) {
@@ -175,13 +177,13 @@ final class Comparison {
         return (int) told.values().stream().filter(PersonChanged::active).count();
     }
 
-    /** Whether so many would become inactive at once that it is more likely a mistake. */
+    /** Whether so many people would become inactive at once that it is probably a mistake. */
     boolean isMass() {
         int gone = gone().size();
         return gone > HANDFUL && (long) gone * 100 > (long) active() * PERCENT_MAX;
     }
 
-    /** How many people are new, changed, gone and refused, by the names of the run log. */
+    /** The numbers of new, changed, inactive and refused people, with the names of the run log. */
     Map<String, Long> counts() {
         int gone = gone().size();
         long fresh =

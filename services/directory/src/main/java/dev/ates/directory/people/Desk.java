@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What operators see and do, for page and API. */
+/** What operators can see and do, for the page and the API. */
 @Component
 class Desk {
 
@@ -30,9 +30,9 @@ class Desk {
 
     /**
      * @param kind of the directory
-     * @param refused the entries that cannot be told, {@value #REFUSED_SHOWN_MAX} at most
+     * @param refused the entries that cannot be published, {@value #REFUSED_SHOWN_MAX} at most
      * @param stop why nothing is published; {@code null} if everything is
-     * @param would who would be published as inactive, by name, {@value #NAMES_SHOWN_MAX} at most
+     * @param would the people who would be published as inactive, by name, {@value #NAMES_SHOWN_MAX} at most
      * @param stops the latest, newest first
      */
     record State(

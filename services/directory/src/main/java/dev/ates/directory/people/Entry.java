@@ -4,11 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody as the directory has them, before anything is checked.
+ * A person's entry in the directory, not validated yet.
  *
- * @param externalId the directory's own id of the person, which stays when everything else changes
- * @param subject the {@code sub} of the person's tokens; often the same. Empty if it cannot be read: then the source refuses the
- *     entry as well, with the reason, and only what it says about the person's rights counts
+ * @param externalId the directory's own id of the person, which stays the same when everything else changes
+ * @param subject the {@code sub} of the person's tokens; often the same. Empty if it cannot be read: then the source also refuses
+ *     the entry, with the reason, and this entry counts only for the person's rights
  * @param active whether the person still works here
  * @param groups the person's groups and roles in the directory, by which {@link Roles} finds the role here
  * @param language a language tag such as {@code en-GB}
@@ -26,7 +26,7 @@ public record Entry(
         groups = List.copyOf(groups);
     }
 
-    /** Without anything personal. */
+    /** Without personal data. */
     @Override
     public String toString() {
         return "Entry[%s]".formatted(externalId);

@@ -3,7 +3,7 @@ package dev.ates.directory.people;
 import dev.ates.ui.Refusal;
 import org.springframework.http.HttpStatus;
 
-/** The stop is over, or somebody has released it already. */
+/** The stop has ended, or somebody has already released it. */
 final class NothingToRelease extends Refusal {
 
     NothingToRelease(long stop) {

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The people as they were told, and the entries that cannot be. */
+/** The published people, and the entries that cannot be published. */
 @Component
 class People {
 
@@ -71,7 +71,7 @@ class People {
                 .update();
     }
 
-    /** Replaces the entries that were refused before. */
+    /** Replaces the refused entries of the previous reading. */
     void refuse(List<Refused> refused) {
         if (refused.equals(refused(Reading.ENTRIES_MAX))) {
             return;

@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** For operators' programs. */
+/** The directory for operators' programs. */
 @RestController
 @RequestMapping("/api/v1/ops/people")
 @Allowed(Group.operators)

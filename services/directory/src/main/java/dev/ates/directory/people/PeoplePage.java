@@ -15,7 +15,10 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The directory's only page of its own: what it has told, what it cannot tell, and the question when too many would go. */
+/**
+ * The directory's only page of its own: how many people are published, which entries cannot be, and the release of a
+ * stop.
+ */
 @Controller
 @Allowed(Group.administrators)
 class PeoplePage {

@@ -7,9 +7,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * @param kind the kind of directory; there is no default, because a forgotten setting would tell nobody
- * @param every how often it is read: 1 second to 1 hour
- * @param language of the letters to people of whom the directory says none that we have
+ * @param kind the kind of directory; there is no default, because with a forgotten setting nobody would be published
+ * @param every how often the directory is read: 1 second to 1 hour
+ * @param language of letters to people for whom the directory names no language that we support
  * @param roles the directory's group = the role here
  */
 @ConfigurationProperties("ates.directory")

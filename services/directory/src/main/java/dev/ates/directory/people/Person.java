@@ -20,7 +20,7 @@ record Person(String name, String email, Role role, boolean active, String langu
     private static final TextRule SUBJECT = TextRule.line("subject", 1, 255);
     private static final TextRule EMAIL = TextRule.line("email", 3, 320);
 
-    /** @throws IllegalArgumentException saying what is wrong with the entry */
+    /** @throws IllegalArgumentException with the error in the entry */
     static Person of(Entry entry, Role role, String otherwise) {
         requireAsTyped(ID, entry.externalId());
         requireAsTyped(SUBJECT, entry.subject());
@@ -46,7 +46,7 @@ record Person(String name, String email, Role role, boolean active, String langu
         return new Person(name, email, role, false, language);
     }
 
-    /** Ids are compared letter for letter, so that nothing may be trimmed from them. */
+    /** Refuses an id that the rule would trim or change, because ids are compared exactly. */
     private static void requireAsTyped(TextRule rule, String id) {
         if (!rule.keep(id).equals(id)) {
             throw new IllegalArgumentException(
@@ -61,7 +61,7 @@ record Person(String name, String email, Role role, boolean active, String langu
         return LANGUAGES.contains(language) ? language : otherwise;
     }
 
-    /** Without anything personal. */
+    /** Without personal data. */
     @Override
     public String toString() {
         return "Person[%s, active=%s]".formatted(role, active);

@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A directory at one time.
  *
- * @param refused what is in the directory and cannot be read. Whom it is about stays as they are, unless an entry says otherwise
+ * @param refused the entries that cannot be read; their people stay unchanged, unless {@code entries} has them as well
  */
 public record Reading(List<Entry> entries, List<Refused> refused) {
 
-    /** What one directory may have; more is a mistake in what is asked of it. */
+    /** The maximum size of a directory; more entries indicate a wrong query. */
     public static final int ENTRIES_MAX = 100_000;
 
     public Reading {
@@ -22,11 +22,12 @@ public record Reading(List<Entry> entries, List<Refused> refused) {
     }
 
     /**
-     * An entry that cannot be told.
+     * An entry that cannot be published.
      *
      * @param place where it is, such as {@code line 7}
-     * @param externalId whom it is about, if that can be read. Otherwise it may be anybody, and nobody becomes inactive
-     * @param reason what is wrong with it, for those who can correct it
+     * @param externalId the person's id, if it can be read; otherwise it may be about anybody, and nobody becomes
+     *     inactive
+     * @param reason the error, for people who can correct it
      */
     public record Refused(String place, @Nullable String externalId, String reason) {}
 }

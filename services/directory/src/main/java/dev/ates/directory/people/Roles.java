@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/** Which group of the directory has which role here. The first group in the setting that somebody is in counts. */
+/**
+ * Maps groups of the directory to roles here. If a person is in several groups, the first one in the setting counts.
+ */
 public final class Roles {
 
     private final SequencedMap<String, Role> byGroup;
@@ -21,7 +23,7 @@ public final class Roles {
 
     /**
      * @param entries such as {@code /staff/team leads=manager}
-     * @throws WrongSetting naming the entry that is not such
+     * @throws WrongSetting naming the invalid entry
      */
     public static Roles of(List<String> entries) {
         SequencedMap<String, Role> byGroup = new LinkedHashMap<>();
@@ -45,12 +47,12 @@ public final class Roles {
         return new Roles(byGroup);
     }
 
-    /** The groups that are looked for, in order of preference. */
+    /** The groups in the setting, in order of preference. */
     public List<String> groups() {
         return List.copyOf(byGroup.sequencedKeySet());
     }
 
-    /** Empty for somebody who is in none of the groups, and so has no business here. */
+    /** Empty for somebody who is in none of the groups, and so does not use aTES. */
     public Optional<Role> roleOf(Collection<String> groups) {
         return byGroup.sequencedEntrySet().stream()
                 .filter(entry -> groups.contains(entry.getKey()))

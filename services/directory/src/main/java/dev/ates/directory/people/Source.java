@@ -2,13 +2,13 @@ package dev.ates.directory.people;
 
 import java.util.Optional;
 
-/** A directory of people. It is only ever read as a whole, so that somebody who is missing is really gone. */
+/** A directory of people. It is always read as a whole, so that a missing person has really left. */
 @FunctionalInterface
 public interface Source {
 
     /**
-     * Everybody whom the directory has. The same reading may be returned as long as nothing has changed; none as long as nothing
-     * can be said, because somebody is still writing.
+     * Everybody in the directory. Returns the same reading as long as nothing has changed, and none while the directory
+     * may still be changing.
      *
      * @throws SourceAway if it cannot be read completely: then nothing is published
      */

@@ -22,9 +22,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Stops publishing when so many people seem to have left at once that it may be a mistake. A stop ends when somebody has
- * released it and the people were published as inactive, or when the directory lists them again. A release applies to those
- * people only; if others would become inactive too, there is a new stop.
+ * Stops publishing when so many people seem to have left at once that it may be a mistake. A stop ends when somebody
+ * has released it and the people have been published as inactive, or when the directory lists them again. A release
+ * applies to those people only; if others would become inactive too, there is a new stop.
  */
 @Component
 class Stops {
@@ -45,8 +45,8 @@ class Stops {
 
     /**
      * @param active how many people were active then
-     * @param gone who would be published as inactive
-     * @param endedAt when it was no longer a question
+     * @param gone the people who would be published as inactive
+     * @param endedAt when it ended
      */
     record Stop(
             long id,
@@ -64,9 +64,9 @@ class Stops {
     }
 
     /**
-     * Decides, as part of a step, whether a comparison may be told.
+     * Decides, as part of a step, whether the changes of a comparison may be published.
      *
-     * @return false when nothing may be told
+     * @return false when nothing may be published
      */
     boolean letsPass(Comparison comparison) {
         Set<UUID> gone = comparison.gone();
@@ -104,7 +104,7 @@ class Stops {
 
     /**
      * @throws TextRule.Refused when the reason is not one line of 3 to 300 characters
-     * @return false when it is not open, or released already
+     * @return false when it is not open, or has already been released
      */
     @Transactional
     boolean release(long stop, Operator who, String reason) {

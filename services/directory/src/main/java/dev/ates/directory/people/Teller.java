@@ -31,10 +31,10 @@ class Teller implements Robot {
     private final Rules rules;
     private final Clock clock;
 
-    /** The reading with which what was told agrees. */
+    /** The reading that agrees with the published people. */
     private volatile @Nullable Reading settled;
 
-    /** How entries are understood, and how often. */
+    /** How entries are interpreted, and how often the directory is read. */
     record Rules(Roles roles, String language, Duration every) {}
 
     Teller(Source source, People people, Stops stops, Outbox outbox, Rules rules, Clock clock) {
@@ -61,7 +61,7 @@ class Teller implements Robot {
         }
     }
 
-    /** What would be told, or asked. */
+    /** The expected changes, or the expected stop. */
     @Override
     public Map<String, Long> plan(@Nullable LocalDate day) {
         return source.read().map(reading -> compared(reading).counts()).orElse(Map.of());
@@ -89,7 +89,10 @@ class Teller implements Robot {
         return true;
     }
 
-    /** @throws SourceAway when the directory has nobody, and somebody was told: then it is not the directory that we know */
+    /**
+     * @throws SourceAway when the directory is empty although people have been published: it is probably not the right
+     *     directory
+     */
     private Comparison compared(Reading reading) {
         var comparison = Comparison.of(reading, people.told(), rules.roles(), rules.language());
         if (reading.entries().isEmpty() && comparison.active() > 0) {

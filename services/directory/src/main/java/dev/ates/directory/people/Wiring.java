@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Connects the robot with the kind of directory that was chosen. A new kind only needs a new folder. */
+/** Connects the robot with the chosen kind of directory. A new kind only needs a new folder. */
 @Configuration(proxyBeanMethods = false)
 class Wiring {
 

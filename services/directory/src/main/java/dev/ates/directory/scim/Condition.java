@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What SQL can do of a filter: whatever Entra ID and Okta look people and groups up by.
+ * The part of a filter that SQL can evaluate: everything by which Entra ID and Okta look up people and groups.
  *
  * @param whole whether it is the whole filter; otherwise it finds too much, never too little
  */
@@ -25,10 +25,10 @@ record Condition(String sql, Map<String, Object> values, boolean whole) {
         return filter == null ? ANY : of(kind, filter, 0);
     }
 
-    /** @param depth makes the names of parameters differ: a side of an "and" is one deeper */
+    /** @param depth keeps the names of parameters unique: each side of an "and" is one level deeper */
     private static Condition of(Kind kind, FilterNode filter, int depth) {
         if (filter instanceof AndExpressionNode both) {
-            // The parser makes a list of the left side.
+            // The parser turns the left side into a list.
             return of(kind, both.getLeftNode(), depth + 1).and(of(kind, both.getRightNode(), depth));
         }
         return filter instanceof AttributeExpressionLeaf leaf && leaf.getComparator() == Comparator.EQ && !leaf.isNull()

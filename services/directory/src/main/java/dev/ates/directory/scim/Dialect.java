@@ -15,11 +15,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Puts a PATCH request as providers send it into the words of RFC 7644, 3.5.2, one attribute an operation.
- *
+ * Translates providers' PATCH requests into the form of RFC 7644, 3.5.2, with one attribute per operation.
  * <ul>
  *   <li>Entra ID capitalizes operations and truth values, names the members to remove in the value instead of the path,
- *       uses paths as the fields of a value without path, and wraps single values like members
+ *       uses paths as the fields of a value without a path, and wraps single values like members
  *   <li>Okta repeats the id of the group in the value
  * </ul>
  */
@@ -33,7 +32,7 @@ final class Dialect {
     private static final String VALUE = "value";
     private static final String REMOVE = "remove";
 
-    /** An attribute, or an attribute of the elements that a filter finds. The library would ignore what is not even that. */
+    /** An attribute, or an attribute of the elements that a filter matches. The library would ignore anything else. */
     private static final Pattern ATTRIBUTE =
             Pattern.compile("(urn:[\\w.:-]+|[A-Za-z$][\\w$-]*)(\\.[\\w$-]+)?(\\[[^\\[]+](\\.[\\w$-]+)?)?");
 
@@ -46,10 +45,10 @@ final class Dialect {
 
     private static final Set<String> PLURAL = Set.of("members", "emails", "roles");
 
-    /** What an element of those has. */
+    /** The sub-attributes of an element of these lists. */
     private static final Set<String> ELEMENT = Set.of("value", "type", "primary", "display");
 
-    /** Nobody can change these. */
+    /** Attributes that clients cannot change. */
     private static final Set<String> OURS = Set.of("id", "meta", "schemas");
 
     private final ArrayNode plain;
@@ -71,7 +70,7 @@ final class Dialect {
         var dialect = new Dialect(request.arrayNode(), paths);
         operations.forEach(dialect::translate);
         if (dialect.plain.isEmpty() && !operations.isEmpty()) {
-            // Without any operation the request would not be one.
+            // A request must have at least one operation.
             dialect.add(dialect.operation(REMOVE, NOTHING, null));
         }
         ObjectNode translated = request.deepCopy();
@@ -80,10 +79,10 @@ final class Dialect {
     }
 
     /**
-     * A whole resource without what says nothing: {@code meta} is ours, and RFC 7643, 2.5 takes null and an empty list for no value.
-     * The library fails at them.
+     * A whole resource without {@code meta}, which is ours, and without null and empty lists, which RFC 7643, 2.5
+     * treats as no value. The library fails on them.
      *
-     * @throws BadRequestException for a name that is no object, at which it fails as well
+     * @throws BadRequestException for a name that is not an object, on which it fails as well
      */
     static ObjectNode whole(ObjectNode resource) {
         ObjectNode whole = resource.deepCopy();
@@ -157,7 +156,7 @@ final class Dialect {
 
     private void remove(String path, JsonNode value) {
         if (path.endsWith("].primary")) {
-            // The library would fail.
+            // The library would fail on it.
             throw new BadRequestException("Say false for what is no longer primary", RFC7644.INVALID_PATH);
         }
         if (!value.isContainer() || !isPlural(path)) {

@@ -26,15 +26,17 @@ import org.springframework.security.web.authentication.AnonymousAuthenticationFi
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * The door of the provider: a bearer token of a file, because providers cannot get one of our identity provider. It opens
- * nothing but SCIM, and nothing else opens SCIM.
+ * The authentication of the provider: a bearer token from a file, because providers cannot get one from our identity
+ * provider. It grants access to SCIM only, and nothing else does.
  */
 @Configuration(proxyBeanMethods = false)
 class Door {
 
     private static final String BEARER = "Bearer ";
 
-    /** Without a kind {@code scim} nobody gets in, so that no provider believes that its people are read. */
+    /**
+     * Unless the kind is {@code scim}, every request is refused, so that no provider assumes that its people are read.
+     */
     @Bean
     Tokens scimTokens(@Value("${ates.directory.kind:}") String kind, ScimSettings settings) {
         return kind.equals(ScimSource.KIND) ? Tokens.in(settings.tokenFile()) : Tokens.none();
@@ -53,7 +55,7 @@ class Door {
                 .build();
     }
 
-    /** Not a bean, because it would then be a filter of every request. */
+    /** Not a bean, because it would then filter every request. */
     private static final class Recognition extends OncePerRequestFilter {
 
         private final Tokens tokens;

@@ -6,12 +6,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import tools.jackson.databind.JsonNode;
 
-/** What a request may have, beyond what the library looks at. */
+/** Limits of a request that the library does not check. */
 final class Limits {
 
     private static final int EXPRESSION_LENGTH_MAX = 2_000;
 
-    /** The library's parser needs stack for each. */
+    /** The library's parser is recursive. */
     private static final int BRACKETS_MAX = 20;
 
     private Limits() {}
@@ -27,7 +27,7 @@ final class Limits {
         }
     }
 
-    /** @throws BadRequestException when it has a text that PostgreSQL cannot keep */
+    /** @throws BadRequestException when it has a text that PostgreSQL cannot store */
     static void check(JsonNode body) {
         Deque<JsonNode> open = new ArrayDeque<>();
         open.add(body);
@@ -46,7 +46,7 @@ final class Limits {
         }
     }
 
-    /** Half of a pair, without the other. */
+    /** Whether it is an unpaired surrogate. */
     private static boolean isSurrogate(int codePoint) {
         return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }

@@ -37,13 +37,16 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The library, set up for what is offered here. Each request is one transaction, undone when it is refused. */
+/**
+ * The library, configured for the features offered here. Each request is one transaction, which is rolled back when the
+ * request is refused.
+ */
 @Component
 class Protocol {
 
     static final String PATH = "/scim/v2";
 
-    /** Resources on a page. */
+    /** The maximum number of resources on a page. */
     static final int PAGE_MAX = 200;
 
     private final ResourceEndpoint library = new ResourceEndpoint(serviceProvider());
@@ -61,11 +64,11 @@ class Protocol {
 
     /**
      * @param path below {@link #PATH}, with the query
-     * @param headers those that SCIM knows
+     * @param headers the ones that SCIM uses
      */
     record Request(HttpMethod method, String path, @Nullable String body, Map<String, String> headers) {}
 
-    /** @throws Failed when it is our fault */
+    /** @throws Failed when the error is ours */
     Reply handle(Request request) {
         return transactions.execute(transaction -> {
             ScimResponse response = library.handleRequest(
@@ -86,8 +89,8 @@ class Protocol {
     }
 
     /**
-     * The library ignores a path with an unknown attribute, also in the filter of an attribute that is kept: then somebody would
-     * stay in a group who was removed from it, and nobody would know.
+     * The library ignores a path with an unknown attribute, also in the filter of a known attribute. A person who was
+     * removed from a group would then silently stay in it.
      *
      * @throws BadRequestException for such a filter
      */
@@ -119,7 +122,10 @@ class Protocol {
                 RFC7644.INVALID_PATH);
     }
 
-    /** What RFC 7644 has and the library leaves out: the version as a header, an empty list, the kind of a syntax error. */
+    /**
+     * Adds what RFC 7644 requires and the library omits: the version as a header, an empty list, the type of a syntax
+     * error.
+     */
     private static ScimResponse completed(ScimResponse response, Request request) {
         JsonNode version = response.path(RFC7643.META).path(RFC7643.VERSION);
         if (version.isTextual()) {
@@ -137,7 +143,7 @@ class Protocol {
         return response;
     }
 
-    /** The library has caught something that nobody expected. */
+    /** The library caught an unexpected exception. */
     static final class Failed extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
@@ -158,7 +164,7 @@ class Protocol {
         return JsonHelper.loadJsonDocument("/directory/scim/%s.json".formatted(name));
     }
 
-    /** Unknown attributes are ignored, because providers send more of a person than anybody here should know. */
+    /** Unknown attributes are ignored, because providers send more personal data than anybody here should see. */
     private static ServiceProvider serviceProvider() {
         return ServiceProvider.builder()
                 .patchConfig(PatchConfig.builder()
@@ -189,7 +195,7 @@ class Protocol {
                 .build();
     }
 
-    /** The door has checked who it is. */
+    /** The filter has authenticated the caller already. */
     private static final class Known implements Authorization {
 
         @Override

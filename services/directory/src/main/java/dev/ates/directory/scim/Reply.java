@@ -34,12 +34,12 @@ record Reply(int status, String scimType, Map<String, String> headers, String bo
         return new Reply(status, scimType, response.getHttpHeaders(), hasBody ? response.toString() : "");
     }
 
-    /** As RFC 7644, 3.12 has it. */
+    /** A refusal in the format of RFC 7644, 3.12. */
     static Reply refusal(HttpStatus status, String detail, @Nullable String scimType) {
         return of(new ErrorResponse(new ResponseException(detail, status.value(), scimType)));
     }
 
-    /** Says no more than that it is done, and which version there is now. */
+    /** Only the status and the current version. */
     Reply withoutBody() {
         Map<String, String> fewer = new TreeMap<>(headers);
         fewer.remove(HttpHeaders.CONTENT_TYPE);

@@ -12,7 +12,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The users and groups as they were pushed. Every method is part of the caller's transaction. */
+/** The stored users and groups, as pushed by the provider. Every method is part of the caller's transaction. */
 @Component
 class Resources {
 
@@ -39,7 +39,7 @@ class Resources {
 
     record Stored(UUID id, String body, long version, Instant createdAt, Instant changedAt) {}
 
-    /** Another resource of the kind has the name. */
+    /** Another resource of this kind has the name. */
     static final class NameTaken extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
@@ -49,7 +49,7 @@ class Resources {
         }
     }
 
-    /** @throws NameTaken when somebody has the name */
+    /** @throws NameTaken when another resource has the name */
     Stored add(Kind kind, Content content) {
         return jdbc.sql("""
                 insert into scim_resource (id, kind, name, external_id, body, version, created_at, changed_at)
@@ -72,7 +72,7 @@ class Resources {
         return find(kind, id, "");
     }
 
-    /** Nobody else changes it until the transaction ends. */
+    /** Locks it, so that nobody else changes it until the transaction ends. */
     Optional<Stored> lock(Kind kind, UUID id) {
         return find(kind, id, "for update");
     }
@@ -85,7 +85,7 @@ class Resources {
                 .optional();
     }
 
-    /** In the order of their making, so that pages do not shift. */
+    /** In the order of creation, so that pages do not shift. */
     List<Stored> list(Kind kind, Condition condition, long offset, int max) {
         return jdbc.sql("""
                 select %s from scim_resource
@@ -109,10 +109,10 @@ class Resources {
     }
 
     /**
-     * Keeps the version when nothing is different.
+     * Keeps the version if nothing has changed.
      *
-     * @return empty if it is not there
-     * @throws NameTaken when somebody else has the name; the transaction can only be rolled back then
+     * @return empty if it does not exist
+     * @throws NameTaken when another resource has the name; the transaction can then only be rolled back
      */
     Optional<Stored> change(Kind kind, UUID id, Content content) {
         try {
@@ -138,7 +138,10 @@ class Resources {
         }
     }
 
-    /** A user also leaves the groups, which are locked in one order, so that two who leave at once do not wait for each other. */
+    /**
+     * A user is also removed from all groups. These are locked in one order, so that concurrent removals cannot
+     * deadlock.
+     */
     boolean remove(Kind kind, UUID id) {
         boolean removed = jdbc.sql("delete from scim_resource where id = :id and kind = :kind")
                         .param("id", id)

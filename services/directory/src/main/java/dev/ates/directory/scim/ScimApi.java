@@ -43,7 +43,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** SCIM 2.0 over HTTP. The standard, not OpenAPI, describes it: {@code /scim/v2/Schemas} and its neighbours. */
+/**
+ * SCIM 2.0 over HTTP. It is described by the standard instead of OpenAPI: {@code /scim/v2/Schemas} and its neighbors.
+ */
 @Controller
 @Hidden
 class ScimApi {
@@ -57,10 +59,10 @@ class ScimApi {
     private static final Set<String> STORED = Set.of("Users", GROUPS);
     private static final Set<String> DESCRIBED = Set.of("ServiceProviderConfig", "ResourceTypes", "Schemas");
 
-    /** The id of a schema or of a type of resources. */
+    /** The id of a schema or a resource type. */
     private static final Pattern DESCRIPTION = Pattern.compile("[A-Za-z0-9:._-]{1,200}");
 
-    /** RFC 7644 knows them, and has a status for who does not offer them. */
+    /** Endpoints of RFC 7644 that are not offered here; the RFC defines the status. */
     private static final Set<String> NOT_OFFERED = Set.of("Bulk", "Me");
 
     private static final int AT_ONCE_MAX = 8;
@@ -198,7 +200,7 @@ class ScimApi {
                 "/" + asked.kind() + known.map(name -> "/" + name).orElse("") + (query == null ? "" : "?" + query),
                 body(asked),
                 headers(request)));
-        // A group may have many members, and a client that changes one of them does not need them all.
+        // A group may have many members, and a client that changes one of them does not need the others.
         return asked.kind().equals(GROUPS)
                         && asked.method() == HttpMethod.PATCH
                         && reply.status() == HttpStatus.OK.value()
@@ -233,7 +235,7 @@ class ScimApi {
         throw new BadRequestException("The body must be a JSON object", RFC7644.INVALID_SYNTAX);
     }
 
-    /** {@code *} asks for any version, which the library takes for the name of one. */
+    /** {@code *} means any version; the library would take it for the name of one. */
     private static Map<String, String> headers(HttpServletRequest request) {
         Map<String, String> headers = new TreeMap<>();
         for (String name : Set.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.IF_MATCH, HttpHeaders.IF_NONE_MATCH)) {

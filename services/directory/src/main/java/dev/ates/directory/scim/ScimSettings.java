@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * @param tokenFile a file with the provider's bearer token; several lines while tokens are changed
+ * @param tokenFile a file with the provider's bearer token; several lines during a rotation
  * @param subject the attribute that is the {@code sub} of the person's tokens: {@code externalId} or {@code userName}
  */
 @ConfigurationProperties("ates.directory.scim")

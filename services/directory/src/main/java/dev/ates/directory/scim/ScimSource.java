@@ -21,7 +21,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Everybody who was pushed, with the groups that have a role. One statement, so that no change is seen by half. */
+/**
+ * Everybody who was pushed, with the groups that are mapped to a role. One statement, so that it sees every change
+ * completely or not at all.
+ */
 final class ScimSource implements Source {
 
     static final String KIND = "scim";

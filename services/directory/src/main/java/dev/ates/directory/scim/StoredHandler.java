@@ -36,10 +36,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What the library asks of a kind of resources: to keep them, and to find them again. */
+/** Stores and finds the resources of one kind for the library. */
 abstract class StoredHandler<T extends ResourceNode> extends ResourceHandler<T> {
 
-    /** How many resources are looked at for a filter that SQL cannot answer. */
+    /** How many resources are scanned for a filter that SQL cannot evaluate. */
     private static final int SCANNED_MAX = 10_000;
 
     private static final int MEMBERS_MAX = 20_000;
@@ -88,7 +88,7 @@ abstract class StoredHandler<T extends ResourceNode> extends ResourceHandler<T> 
         return resources.find(kind, UUID.fromString(id)).map(this::node).orElse(null);
     }
 
-    /** What a change is based on stays as it is until the change is there, so that of two at once none is lost. */
+    /** Locks the resource until the change is committed, so that concurrent changes cannot overwrite each other. */
     @Override
     public @Nullable T getResourceForUpdate(
             String id,
@@ -177,14 +177,17 @@ abstract class StoredHandler<T extends ResourceNode> extends ResourceHandler<T> 
         return node;
     }
 
-    /** Checks it again: the library passes a patched resource without the values that its check has corrected. */
+    /**
+     * Validates it again, because the library passes on a patched resource without the values that its validation has
+     * corrected.
+     */
     private Content content(T resource, Context context) {
         var validator = new RequestResourceValidator(getServiceProvider(), getResourceType(), HttpMethod.PUT);
         var checked = (ResourceNode) validator.validateDocument(resource);
         new RequestValidatorHandler(this, validator, context).validateCreate(checked);
         checked.remove(List.of(RFC7643.ID, RFC7643.META));
         if (kind == Kind.User && !checked.has(RFC7643.ACTIVE)) {
-            // The library would take a missing one for false.
+            // The library would treat a missing one as false.
             checked.set(RFC7643.ACTIVE, BooleanNode.TRUE);
         }
         if (checked.get(RFC7643.MEMBERS) instanceof ArrayNode members) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** The bearer tokens that open the door. Only their hashes are kept. */
+/** The accepted bearer tokens. Only their hashes are kept in memory. */
 final class Tokens {
 
     private static final int LENGTH_MIN = 32;
@@ -26,13 +26,13 @@ final class Tokens {
         this.hashes = hashes;
     }
 
-    /** Nobody gets in. */
+    /** No tokens: every request is refused. */
     static Tokens none() {
         return new Tokens(List.of());
     }
 
     /**
-     * One token a line; blank lines do not count.
+     * Reads one token per line; blank lines are ignored.
      *
      * @throws WrongSetting when the file cannot be read, or has no token, too many, or one that could be guessed
      */
@@ -67,8 +67,8 @@ final class Tokens {
     }
 
     /**
-     * Which token it is, from 1; empty for none. It takes the same time whatever is wrong with the token, and compares hashes, so that
-     * not even its length shows.
+     * The number of the matching token, from 1; empty for none. Hashes are compared in constant time, so that the
+     * duration reveals nothing about the tokens, not even their length.
      */
     OptionalInt find(String token) {
         byte[] hash = hash(token);

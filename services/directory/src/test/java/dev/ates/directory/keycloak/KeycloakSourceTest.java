@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A server that answers as Keycloak does; {@code tests/keycloak} asks a real one. */
+/** A server that responds like Keycloak; {@code tests/keycloak} uses a real one. */
 class KeycloakSourceTest {
 
     private static final String REALM = "/sub/admin/realms/ates";
@@ -94,7 +94,7 @@ class KeycloakSourceTest {
         assertThat(source.read().orElseThrow()).isSameAs(first);
     }
 
-    /** Somebody was deleted while the pages were read, and so somebody else was missed. */
+    /** Somebody was deleted while the pages were read, so another person was missed. */
     @Test
     void takesNoReadingThatASecondOneContradicts() {
         var times = new AtomicInteger();
@@ -180,7 +180,7 @@ class KeycloakSourceTest {
                  "attributes": {"locale": ["ru"]}}""".formatted(id, first, id);
     }
 
-    /** By pages where they are asked for. */
+    /** With pages, if they are requested. */
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getRawPath();
         if (path.endsWith("/protocol/openid-connect/token")) {

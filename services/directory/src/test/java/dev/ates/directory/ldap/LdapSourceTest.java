@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A server in this JVM, with TLS and a certificate that nobody else trusts. */
+/** A server in this JVM, with TLS and a certificate that nothing else trusts. */
 class LdapSourceTest {
 
     private static final String BASE = "ou=people,dc=example,dc=org";

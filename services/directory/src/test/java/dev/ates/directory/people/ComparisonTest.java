@@ -85,7 +85,7 @@ class ComparisonTest {
         assertThat(comparison.refused()).extracting(Refused::externalId).containsExactly("a");
     }
 
-    /** Who may change their own name must not be able to keep their rights by it. */
+    /** People who can change their own name must not be able to keep their rights by doing so. */
     @Test
     void takesRightsAwayWhateverElseIsWrongWithTheEntry() {
         tell(entry("1", "1", "Ann", true, "/bosses"), entry("2", "2", "Bob", true, "/bosses"));
@@ -192,7 +192,7 @@ class ComparisonTest {
         assertThat(comparison.changes().getFirst().event().language()).isEqualTo(language);
     }
 
-    /** More than a handful, and more than a fifth. */
+    /** A stop requires both more than a handful and more than a fifth. */
     @ParameterizedTest
     @CsvSource({
         "5, 5, false",

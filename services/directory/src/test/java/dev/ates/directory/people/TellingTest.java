@@ -25,7 +25,7 @@ import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The whole service with a file for its directory: what is told, what is refused, and when it asks. */
+/** The whole service with a file as its directory: what is published, what is refused, and when publishing stops. */
 class TellingTest {
 
     private static final UUID ADA = UUID.fromString("0198f6a0-0000-7000-8000-000000000007");
@@ -205,7 +205,7 @@ class TellingTest {
         Files.writeString(file, "id,name,email,role\n" + String.join("\n", lines) + "\n");
     }
 
-    /** Looks twice: only then is the file taken. */
+    /** Runs twice, because a change of the file counts only then. */
     private static List<RobotLog.Run> run() {
         var robots = directory.bean(RobotControl.class);
         robots.run("people", null, SOMEBODY, "To see who is told");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Requests as Entra ID's provisioning sends them, after Microsoft's documentation and what others report. */
+/** Requests as sent by Entra ID's provisioning, according to Microsoft's documentation and reports of others. */
 class EntraTest extends ScimFixture {
 
     private static final String CREATED = """
@@ -20,7 +20,7 @@ class EntraTest extends ScimFixture {
                                                                             "employeeNumber": "1001"}}
             """;
 
-    /** Its first request, with somebody who cannot be there. */
+    /** Its first request, about somebody who cannot exist. */
     @Test
     void findsNobodyWhenTheConnectionIsTested() {
         var nobody = get("/Users?aadOptscim062020&filter=userName+eq+%2249b2b0a4-0000-4d6c-8a4e-1f9d3d3e7c11%22")
@@ -104,7 +104,7 @@ class EntraTest extends ScimFixture {
         assertThat(person.path("roles").path(0).path("primary").isBoolean()).isTrue();
     }
 
-    /** Paths as fields, as it sends without the flag {@code aadOptscim062020}. */
+    /** Paths as fields, as sent without the flag {@code aadOptscim062020}. */
     @Test
     void changesAPersonWithPathsAsFields() {
         String path = "/Users/" + send("POST", "/Users", CREATED).is(201).id();
@@ -204,7 +204,7 @@ class EntraTest extends ScimFixture {
                 .isEqualTo("All");
     }
 
-    /** It disables first, and deletes weeks later. */
+    /** It first disables a user, and deletes it weeks later. */
     @Test
     void takesADeletedPersonOutOfTheGroups() {
         String ann = user("ann");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Requests as Okta sends them, after its documentation. */
+/** Requests as sent by Okta, according to its documentation. */
 class OktaTest extends ScimFixture {
 
     private static final String CREATED = """

@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Generated requests, most of them wrong: none is our fault, and what is kept stays readable. */
+/** Generated requests, most of them invalid: none causes an error of ours, and the stored resources stay readable. */
 class ScimCallsTest extends ScimFixture {
 
-    /** Another one by {@code -Dates.seed=…}. */
+    /** Can be set with {@code -Dates.seed=…}. */
     private static final long SEED = Long.getLong("ates.seed", 43);
 
     private static final int CALLS = 1_500;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** Who gets in by SCIM, and which tokens are tokens. */
+/** Which callers SCIM accepts, and which tokens are valid. */
 @ExtendWith(OutputCaptureExtension.class)
 class ScimDoorTest extends ScimFixture {
 

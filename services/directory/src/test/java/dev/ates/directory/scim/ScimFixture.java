@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One directory of kind scim, over HTTP, for all tests of this package; each begins with nobody. */
+/** One directory of kind {@code scim}, over HTTP, for all tests of this package; each begins without people. */
 @ExtendWith(ScimFixture.Started.class)
 abstract class ScimFixture {
 
@@ -79,7 +79,7 @@ abstract class ScimFixture {
         }
     }
 
-    /** @param headers names and values by turns */
+    /** @param headers names and values alternately */
     static Answer send(String method, String path, @Nullable String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create("http://localhost:%d/scim/v2%s".formatted(directory.port(), path)))

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is refused by SCIM and in which words, and what is bounded. */
+/** Refused SCIM requests, their messages, and the limits. */
 class ScimRefusalsTest extends ScimFixture {
 
     @Test
@@ -125,7 +125,7 @@ class ScimRefusalsTest extends ScimFixture {
         assertThat(get(path).header("ETag")).isEqualTo("W/\"1\"");
     }
 
-    /** Otherwise somebody would stay in a group who was removed from it. */
+    /** Otherwise a person who was removed from a group would stay in it. */
     @Test
     void ignoresNoFilterThatItCannotAnswer() {
         String group = group("Staff", user("ann"));

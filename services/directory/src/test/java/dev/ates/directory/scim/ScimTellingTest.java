@@ -16,7 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How pushed people become told people. */
+/** How pushed people are published. */
 class ScimTellingTest extends ScimFixture {
 
     private int toldBefore;
@@ -80,7 +80,7 @@ class ScimTellingTest extends ScimFixture {
                         "ann 1 employee true", "bob 1 employee true", "ann 2 employee false", "bob 2 employee false");
     }
 
-    /** Deleted and pushed again, somebody has another id here, and the same at the provider. */
+    /** A person who is deleted and pushed again has a new id here, but the same one at the provider. */
     @Test
     void keepsAPersonWhoIsPushedAgain() {
         String ann = user("ann");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** RFC 7644 by its sections. */
+/** RFC 7644, section by section. */
 class ScimTest extends ScimFixture {
 
     @Test
