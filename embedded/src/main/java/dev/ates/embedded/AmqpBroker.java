@@ -187,7 +187,8 @@ public final class AmqpBroker implements AutoCloseable {
         context.put("queue.behaviourOnUnknownDeclareArgument", "IGNORE");
         context.put("exchange.behaviourOnUnknownDeclareArgument", "IGNORE");
         context.put("broker.failStartupWithErroredChild", "true");
-        // For a JVM that ends without closing it: in seconds, as what it would wait for may be gone.
+        // If the JVM ends without closing the broker, its shutdown takes at most these seconds, because whatever it
+        // waits for may be gone.
         context.put("broker.shutdownTimeout", "1");
         return Map.of(
                 SystemConfig.TYPE,

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The broker's folder {@code store} with Derby's database. Derby takes a moment to create it, and refuses for ever one that
- * was left half created. The file {@code first-start} is there until the first start has ended: before that nobody has used
+ * The broker's folder {@code store} with Derby's database. Derby takes a moment to create it, and permanently refuses a
+ * half-created one. The file {@code first-start} exists until the first start has ended; before that, nobody has used
  * the broker.
  */
 final class BrokerStore {
@@ -19,7 +19,7 @@ final class BrokerStore {
     private final Path database;
     private final Path firstStart;
 
-    /** @param dataFolder of the broker */
+    /** @param dataFolder the broker's folder */
     BrokerStore(Path dataFolder) {
         folder = dataFolder.resolve("store");
         database = folder.resolve("ates");

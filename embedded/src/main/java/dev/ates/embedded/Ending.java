@@ -86,7 +86,7 @@ public final class Ending implements AutoCloseable {
      * @param start starts resources and registers them
      */
     static <T, E extends Exception> T uninterrupted(Start<T, E> start) throws E {
-        // Also before it is registered: ending the JVM now would orphan the process that has just started.
+        // Even before it is registered: ending the JVM now would orphan the process that has just started.
         heedSignals();
         STARTING.readLock().lock();
         try {

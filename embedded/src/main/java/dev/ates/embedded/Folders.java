@@ -20,8 +20,8 @@ public final class Folders {
     private Folders() {}
 
     /**
-     * Deletes a folder with its contents. Does nothing if there is none. A program that is about to end may still write
-     * into it for a moment.
+     * Deletes a folder with its contents. Does nothing if there is none. Tolerates a program that is ending and still
+     * writes into it for a moment.
      */
     public static void delete(Path folder) throws IOException {
         for (int attempt = 1; !deleted(folder); attempt++) {
@@ -33,8 +33,8 @@ public final class Folders {
     }
 
     /**
-     * As {@link #delete(Path)}, with one file of the folder last: as long as it is there, others can tell what the folder
-     * is and delete the rest.
+     * As {@link #delete(Path)}, but deletes one file of the folder last: as long as it exists, others can recognize the
+     * folder and delete the rest.
      */
     static void delete(Path folder, Path last) throws IOException {
         if (Files.exists(folder)) {
@@ -47,7 +47,7 @@ public final class Folders {
         }
     }
 
-    /** @return false if somebody has written into a folder meanwhile */
+    /** @return false if a program has written into a folder meanwhile */
     private static boolean deleted(Path folder) throws IOException {
         try {
             Files.walkFileTree(folder, new Deletion());

@@ -36,7 +36,7 @@ public final class FrugalAmqp extends ProtocolEngineCreator_0_9_1 {
     /** In bytes. */
     static final int FRAME_MAX = 4096;
 
-    /** Arguments that only limit what a queue keeps. */
+    /** Arguments that only limit the contents of a queue. */
     private static final Set<String> HARMLESS =
             Set.of("x-expires", "x-message-ttl", "x-max-length", "x-max-length-bytes");
 
@@ -71,9 +71,9 @@ public final class FrugalAmqp extends ProtocolEngineCreator_0_9_1 {
         }
 
         /**
-         * Qpid itself asks nobody who binds, and nobody where a queue or an exchange passes on what it does not keep:
-         * whoever binds a foreign queue could have it filled with anything, and whoever passes messages on to a foreign
-         * exchange would publish there in the name of those who wrote them.
+         * Adds checks that Qpid does not make: for bindings, and for the exchange to which a queue or an exchange
+         * forwards messages. Otherwise a user could have any messages delivered to a foreign queue by binding it, or
+         * publish in the name of others by forwarding their messages to a foreign exchange.
          */
         @Override
         public ServerChannelMethodProcessor getChannelMethodProcessor(int channelId) {
@@ -118,8 +118,8 @@ public final class FrugalAmqp extends ProtocolEngineCreator_0_9_1 {
         }
 
         /**
-         * Only by its name: none means the queue that this channel has declared last, which may be a foreign one, as a
-         * passive declaration asks for no right.
+         * Requires the queue's name: no name means the last queue declared on this channel, which may be a foreign one,
+         * because a passive declaration requires no permission.
          */
         private boolean mayBind(@Nullable String queue) {
             return queue != null

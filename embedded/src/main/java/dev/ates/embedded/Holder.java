@@ -28,7 +28,7 @@ public record Holder(long pid, Instant since, Map<String, String> addresses) {
     private static final String PID = "pid";
     private static final String SINCE = "since";
 
-    /** Start times are relative to the system's boot time, which shifts when the clock is adjusted. */
+    /** Start times are computed from the boot time, which shifts when the clock is adjusted. */
     private static final Duration START_BLUR = Duration.ofSeconds(10);
 
     private static final DateTimeFormatter TIME =

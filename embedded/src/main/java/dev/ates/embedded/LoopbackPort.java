@@ -11,11 +11,11 @@ public final class LoopbackPort {
     private LoopbackPort() {}
 
     /**
-     * Checked before a server starts, because servers report a used port badly: one hangs, another prints pages of stack
-     * traces.
+     * Checks a port before a server starts, because servers report a used port badly: one hangs, another prints pages
+     * of stack traces.
      *
      * @param purpose what the port is for
-     * @throws PortInUse when another program listens on the port; never for 0, any free port
+     * @throws PortInUse when another program listens on the port; never for 0, which means any free port
      */
     public static void requireFree(int port, String purpose) throws IOException {
         try (ServerSocket free = new ServerSocket()) {

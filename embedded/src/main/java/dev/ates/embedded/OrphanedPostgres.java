@@ -38,7 +38,7 @@ final class OrphanedPostgres {
         stop("fast", Level.WARN);
     }
 
-    /** As {@link #stop()}, but nothing is written: the next start would have to recover. */
+    /** As {@link #stop()}, but without writing data: the next start would have to recover. */
     void stopAtOnce() throws IOException {
         stop("immediate", Level.DEBUG);
     }

@@ -62,7 +62,7 @@ final class PostgresBinaries implements PgBinaryResolver, AutoCloseable {
         try (InputStream content = DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, machine)) {
             packed = content.readAllBytes();
         }
-        // The library's name for it. If that changed, starts would only wait for each other.
+        // The library's name for it. If it changed, the only effect would be that starts wait for each other.
         Path unpacked = folder.resolve("PG-" + md5(packed));
         Path complete = unpacked.resolve(".exists");
         if (!Files.exists(complete)) {

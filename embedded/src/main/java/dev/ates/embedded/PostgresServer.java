@@ -125,8 +125,8 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /**
-     * A database with its own user; nobody else may connect to it. Both are created if they do not exist, and the user's
-     * password never changes.
+     * A database with its own user; no other user may connect to it. Both are created if they do not exist, and the
+     * user's password never changes.
      *
      * @throws IllegalArgumentException when a name is not lower-case letters, digits and underscores
      */

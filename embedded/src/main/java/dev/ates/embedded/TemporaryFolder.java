@@ -60,7 +60,7 @@ public final class TemporaryFolder implements AutoCloseable {
         return left;
     }
 
-    /** Unless somebody uses it. */
+    /** Deletes a left-over folder, unless a process uses it. */
     private static void delete(Path left) throws IOException {
         try (FolderLock ours = FolderLock.take(left)) {
             List<Path> clusters;

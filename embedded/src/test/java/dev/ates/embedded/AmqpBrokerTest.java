@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the rest of aTES relies on, asked with RabbitMQ's own client. */
+/** The properties on which aTES relies, tested with RabbitMQ's own client. */
 class AmqpBrokerTest extends BrokerFixture {
 
     @Test
@@ -192,7 +192,7 @@ class AmqpBrokerTest extends BrokerFixture {
             channel.basicPublish(
                     "", "too.large", MessageProperties.PERSISTENT_BASIC, new byte[AmqpBroker.MESSAGE_MAX + 1]);
         } catch (AlreadyClosedException closedMeanwhile) {
-            // The broker needs no more than the header to refuse it.
+            // The broker needs only the header to refuse it.
         }
 
         assertThat(refusal.completeOnTimeout("not refused", 10, TimeUnit.SECONDS)
@@ -201,7 +201,7 @@ class AmqpBrokerTest extends BrokerFixture {
         assertThat(connection.createChannel().messageCount("too.large")).isZero();
     }
 
-    /** Twenty-four thousand levels in a hundred and twenty kilobytes: deeper than the stack of whoever reads them. */
+    /** Twenty-four thousand levels in 120 kilobytes: too deep for the stack of any reader. */
     @Test
     void refusesHeadersNestedTooDeeplyAndGoesOn() throws Exception {
         channel.queueDeclare("nested", true, false, false, Map.of());

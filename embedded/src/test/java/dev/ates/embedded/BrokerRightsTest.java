@@ -74,8 +74,7 @@ class BrokerRightsTest extends BrokerFixture {
                 own -> own.queuePurge("ates.tracker.requested"),
                 own -> own.queueBind("ates.tracker.requested", "ates.accounting", "a"),
                 own -> {
-                    // No name means the queue that was declared last, and looking at one with this method needs no
-                    // right.
+                    // No name means the last declared queue, and a passive declaration requires no permission.
                     own.queueDeclarePassive("ates.tracker.requested");
                     own.queueBind("", "ates.accounting", "a");
                 },
@@ -91,7 +90,7 @@ class BrokerRightsTest extends BrokerFixture {
         assertThat(channel.messageCount("ates.tracker.requested")).isZero();
     }
 
-    /** A message that is passed on keeps the name of the user who wrote it. */
+    /** A forwarded message keeps the name of the user who published it. */
     @Test
     void letsNobodyPassMessagesOnIntoAForeignStream() throws Exception {
         as("tracker", own -> own.exchangeDeclare("ates.tracker", BuiltinExchangeType.TOPIC, true));
@@ -159,7 +158,7 @@ class BrokerRightsTest extends BrokerFixture {
             try {
                 work.run(channel);
             } catch (IOException e) {
-                // What waits for an answer gets it here as well.
+                // Sends the error also to a call that waits for a response.
             }
             assertThat(refusal.completeOnTimeout("not refused", 10, TimeUnit.SECONDS)
                             .get())

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a broker makes of the store that an earlier one left. */
+/** How a broker handles the store that an earlier one has left. */
 class BrokerStoreTest {
 
     @TempDir
@@ -18,7 +18,7 @@ class BrokerStoreTest {
 
     private Path segment;
 
-    /** As {@code kill -9} leaves it while Derby creates its database. */
+    /** The state after {@code kill -9} while Derby creates its database. */
     @BeforeEach
     void derbyHasBegun() throws IOException {
         Path database = folder.resolve("store/ates");

@@ -16,7 +16,10 @@ class FoldersTest {
     @TempDir
     private Path root;
 
-    /** As a broker does that is still starting when a signal ends the replay: the deletion failed and left the folder. */
+    /**
+     * A broker that is still starting when a signal ends the replay does so; the deletion used to fail and leave the
+     * folder.
+     */
     @Test
     void goAlsoWhileSomebodyWritesIntoThem() throws Exception {
         Path folder = Files.createDirectories(root.resolve("run"));

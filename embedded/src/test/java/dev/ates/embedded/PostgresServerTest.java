@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PostgresServerTest {
-    /** Most facts share one folder, as making a cluster takes longer than everything else. */
+    /** Most tests share one folder, because creating a cluster takes longer than everything else. */
     @TempDir
     private static Path folders;
 

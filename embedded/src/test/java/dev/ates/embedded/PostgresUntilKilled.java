@@ -4,7 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A JVM that starts a server, tells the address of a database on standard output and waits to be killed. */
+/** A JVM that starts a server, prints the address of a database to standard output and waits to be killed. */
 final class PostgresUntilKilled {
     private PostgresUntilKilled() {}
 

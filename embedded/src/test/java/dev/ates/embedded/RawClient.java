@@ -11,7 +11,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** Writes the frames of AMQP 0-9-1 by hand, and keeps to no maximum that the broker names. */
+/** Writes raw frames of AMQP 0-9-1, and ignores the broker's maximum size. */
 final class RawClient implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 10_000;
     private static final int METHOD = 1;
@@ -50,7 +50,7 @@ final class RawClient implements AutoCloseable {
         frame(METHOD, 0, tuneOk -> {
             method(tuneOk, 10, 31);
             tuneOk.writeShort(10);
-            // More than it was offered, and as much as Qpid would grant of itself.
+            // More than the broker offers, and as much as Qpid itself would allow.
             tuneOk.writeInt(128 * 1024);
             tuneOk.writeShort(0);
         });
@@ -68,7 +68,7 @@ final class RawClient implements AutoCloseable {
         skipFrame();
     }
 
-    /** A persistent message with one header of arrays in arrays. */
+    /** Publishes a persistent message with a header of nested arrays. */
     void publish(String queue, int levels) throws IOException {
         try {
             frame(METHOD, 1, publish -> {
@@ -92,15 +92,18 @@ final class RawClient implements AutoCloseable {
             });
             frame(BODY, 1, body -> body.writeByte('x'));
         } catch (SocketException closedByTheBroker) {
-            // isClosedByTheBroker() finds it out, too.
+            // isClosedByTheBroker() detects it as well.
         }
     }
 
-    /** Whether the broker hangs up; a broker that has taken all waits for more, and so the time runs out. */
+    /**
+     * Whether the broker closes the connection; a broker that has accepted everything waits for more, and the read
+     * times out.
+     */
     boolean isClosedByTheBroker() throws IOException {
         try {
             while (in.read() >= 0) {
-                // Its last words.
+                // The broker's close frame.
             }
             return true;
         } catch (SocketException reset) {

@@ -19,7 +19,7 @@ import org.springframework.boot.web.server.servlet.context.ServletWebServerAppli
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The real application on a real database, with nobody at the other end of the broker's address. */
+/** The real application on a real database; nothing listens at the broker's address. */
 public final class OutsideUnderTest implements AutoCloseable {
 
     /** Nothing listens there: the outside world works while the broker is down. */

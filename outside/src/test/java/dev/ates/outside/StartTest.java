@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a visitor finds first, and what keeps the outside world from starting. */
+/** The front page, and the errors that keep the outside world from starting. */
 class StartTest {
 
     @Test

@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The bank's API for accounting, without authentication: it is a demo. */
+/** The bank's API for accounting, without authentication, because this is a demo. */
 @RestController
 @RequestMapping("/bank")
 @SecurityRequirements
@@ -125,7 +125,7 @@ class BankApi {
             @Nullable Long next) {}
 
     /**
-     * @param number of the payment at the bank
+     * @param number the payment's number at the bank
      * @param key the order's idempotency key
      */
     record Line(long number, String key, long amountMinor, String currency) {}

@@ -11,8 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The bank's faults at its start; none by default.
  *
- * @param duplicateCheck whether it executes an order of a known key once
- * @param keyRetention how long it knows a key
+ * @param duplicateCheck whether it executes an order with a known key only once
+ * @param keyRetention how long it remembers a key
  * @param hangFor how long a hanging request takes: up to 10 minutes
  * @param slowFor how long a slow order takes until it is executed: up to 10 minutes
  * @param undecidedFor how long a late rejection takes

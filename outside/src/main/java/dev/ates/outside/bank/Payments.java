@@ -14,7 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Every payment forever, and the keys of their orders for a while. */
+/** Keeps every payment forever, and the keys of the orders for a while. */
 @Repository
 class Payments {
 
@@ -36,7 +36,7 @@ class Payments {
     /** A payment with its order. */
     record Entry(long number, Payment payment, PaymentOrder order) {}
 
-    /** Payments of a currency by status. */
+    /** The payments in a currency with a status. */
     record Total(String currency, Payment.Status status, long payments, long amountMinor) {}
 
     /**
@@ -58,13 +58,13 @@ class Payments {
     record Memory(boolean checked, Duration keyRetention) {}
 
     /**
-     * Records the order unless its key is known. Of several concurrent calls exactly one is the first.
+     * Records the order unless its key is known. Exactly one of several concurrent calls records it.
      *
      * @return whether it was recorded now
      */
     @Transactional
     boolean record(UUID key, PaymentOrder order, Decision decision, Memory memory) {
-        // Before the clock is read: a statement waits for those that may still book on its day.
+        // Before the clock is read: a statement waits for calls that may still book on its day.
         jdbc.sql("lock table bank_payment in row exclusive mode").update();
         Instant now = clock.instant();
         boolean first = jdbc.sql("""
@@ -102,7 +102,7 @@ class Payments {
         return first;
     }
 
-    /** The latest payment of a key that the bank still knows. */
+    /** The latest payment with this key, if the bank still remembers it. */
     Optional<Entry> find(UUID key, Duration keyRetention) {
         return jdbc.sql(ENTRY + """
                         join bank_key known on known.key = p.key and known.seen_at > :forgotten
@@ -131,8 +131,8 @@ class Payments {
     }
 
     /**
-     * What was executed between two moments, in the order of booking, after the entry of a number. Nothing follows if the
-     * second moment was over before the call.
+     * The payments executed in a period, in the order of booking, after the entry with a given number. The result is
+     * final if the period ended before the call.
      */
     @Transactional
     List<Entry> executed(Instant from, Instant before, long after, int limit) {

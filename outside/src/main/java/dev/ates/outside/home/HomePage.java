@@ -52,7 +52,7 @@ class HomePage {
         return Normalizer.normalize(text, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
     }
 
-    /** @param found how many people there are, of whom the first are shown */
+    /** @param found the number of matching people; only the first are shown */
     record Page(Services services, ListFilter filter, List<Resident> residents, int found) {
 
         static final int RESIDENTS_MAX = 50;

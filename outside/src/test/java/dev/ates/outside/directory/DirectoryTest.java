@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Each change of a person is told once, through restarts and mistakes in the file. */
+/** Each change of a person is published once, despite restarts and mistakes in the file. */
 class DirectoryTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);
@@ -121,7 +121,7 @@ class DirectoryTest {
         return OutsideUnderTest.startOn(database, "--ates.outside.people=file:" + folder.resolve("people.yaml"));
     }
 
-    /** The next look is over when it returns, as is any that ran at the same time. */
+    /** When it returns, the next reading has ended, and so has any concurrent one. */
     private static void looksTwice(OutsideUnderTest outside) {
         var robots = outside.bean(RobotControl.class);
         var somebody = new Operator(new UUID(0, 1), "Somebody");
@@ -133,7 +133,7 @@ class DirectoryTest {
         assertThat(events().stream().map(DirectoryTest::shown)).containsExactly(told);
     }
 
-    /** The data of every event told so far, whether or not it has been sequenced already. */
+    /** The data of all events produced so far, sequenced or not. */
     private List<String> events() {
         return JdbcClient.create(database.dataSource())
                 .sql("""

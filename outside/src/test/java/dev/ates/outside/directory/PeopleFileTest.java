@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.core.io.DefaultResourceLoader;
 
-/** A file that is wrong anywhere is refused, and the person and the bound are named. */
+/** A file with any error is refused, naming the person and the bound. */
 class PeopleFileTest {
 
     private static final String RIGHT =

@@ -178,7 +178,7 @@ class IdentityTest {
         }
     }
 
-    /** Whoever is signed in, or is asked to sign in first. */
+    /** The response after a sign-in, if one is required. */
     private HttpResponse<String> signedIn(HttpResponse<String> asked) throws Exception {
         return asked.uri().getPath().equals("/login")
                 ? visitor.post(outside.uri("/login"), asked, Map.of("username", "ann", "password", "demo"))
@@ -237,7 +237,7 @@ class IdentityTest {
 
         assertThat(tracker.ask("ates-operator", "wrong", asMachine).statusCode())
                 .isEqualTo(401);
-        // Its secret is not set.
+        // The client's secret is not set.
         assertThat(tracker.ask("ates-metrics", "anything", asMachine).statusCode())
                 .isEqualTo(401);
         assertThat(tracker.ask("tracker", "tracker-secret", asMachine).statusCode())

@@ -17,12 +17,12 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A service as the identity provider knows it: what it asks for, on behalf of a visitor. */
+/** A service as a client of the identity provider, which acts for a visitor. */
 record Party(OutsideUnderTest outside, String name, String url) {
 
     static final String VERIFIER = "a-verifier-of-more-than-forty-three-characters-in-length";
 
-    /** Where the service sends a browser that nobody has signed in on. */
+    /** The address to which the service redirects a browser without a session. */
     URI authorize() throws Exception {
         var challenge = Base64.getUrlEncoder()
                 .withoutPadding()
@@ -40,13 +40,13 @@ record Party(OutsideUnderTest outside, String name, String url) {
                         "code_challenge_method", "S256")));
     }
 
-    /** Comes from the service and signs in with a password: the answer that leads back to the service, or the form again. */
+    /** Signs in with a password, coming from the service. Returns the redirect to the service, or the form again. */
     HttpResponse<String> signIn(Visitor visitor, String login, String password) throws Exception {
         return visitor.post(
                 outside.uri("/login"), visitor.get(authorize()), Map.of("username", login, "password", password));
     }
 
-    /** What the service gets for the code that the answer leads back with. */
+    /** The tokens for the code in the redirect to the service. */
     JsonNode tokens(HttpResponse<String> signedIn) throws Exception {
         var answer = exchange(parameters(location(signedIn)).get("code"), VERIFIER, name + "-secret");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
@@ -68,7 +68,7 @@ record Party(OutsideUnderTest outside, String name, String url) {
                         verifier));
     }
 
-    /** Any client at the token endpoint. */
+    /** A request of any client to the token endpoint. */
     HttpResponse<String> ask(String client, String secret, Map<String, String> form) throws Exception {
         var basic = Base64.getEncoder().encodeToString((client + ":" + secret).getBytes(StandardCharsets.US_ASCII));
         return outside.send(HttpRequest.newBuilder(outside.uri("/oauth2/token"))
@@ -77,7 +77,7 @@ record Party(OutsideUnderTest outside, String name, String url) {
                 .POST(BodyPublishers.ofString(encoded(form))));
     }
 
-    /** Where the service sends a browser to sign out. */
+    /** The address to which the service redirects a browser to sign out. */
     URI logout(String idToken) {
         return outside.uri(
                 "/connect/logout?" + encoded(Map.of("id_token_hint", idToken, "post_logout_redirect_uri", url + "/")));

@@ -33,7 +33,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A service with the common login and the outside world's identity provider fit together, from sign-in to sign-out. */
+/** A service with the shared login works with the outside world's identity provider, from sign-in to sign-out. */
 class ServiceSignInTest {
 
     private static String provider;
@@ -144,7 +144,7 @@ class ServiceSignInTest {
         }
     }
 
-    /** The smallest service with the common login. */
+    /** A minimal service with the shared login. */
     @SpringBootConfiguration
     @EnableAutoConfiguration
     @Import({Ui.class, Me.class})

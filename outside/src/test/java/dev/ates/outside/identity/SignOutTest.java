@@ -32,7 +32,7 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 
-/** Whoever signs out is signed out here and at every service (OpenID Connect RP-Initiated and Back-Channel Logout 1.0). */
+/** A sign-out ends the sessions here and at every service (OpenID Connect RP-Initiated and Back-Channel Logout 1.0). */
 class SignOutTest {
 
     private static final String ANN = "0198f6a0-0000-7000-8000-000000000001";
@@ -151,7 +151,7 @@ class SignOutTest {
         asksAndEndsNothing(new Party(outside, "tracker", "http://evil.example").logout(idToken));
     }
 
-    /** Any site can hold such a link. */
+    /** Any site can contain such a link. */
     @Test
     void asksWhoComesWithoutAGoodIdToken() throws Exception {
         var tokens = tracker.tokens(tracker.signIn(visitor, "ann", "demo"));
@@ -282,7 +282,7 @@ class SignOutTest {
         return tracker.tokens(signedIn).get("id_token").asString();
     }
 
-    /** The one logout token that a service was sent, when it is genuine. */
+    /** The only logout token that a service has received, after checking it. */
     private static JWTClaimsSet verified(ToldService service) throws Exception {
         assertThat(service.told).hasSize(1);
         var token = SignedJWT.parse(service.told.getFirst());

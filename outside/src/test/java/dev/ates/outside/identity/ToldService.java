@@ -9,15 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A service that only listens to who has signed out. */
+/** A service that only receives logout tokens. */
 final class ToldService implements AutoCloseable {
 
     private static final String FIELD = "logout_token=";
 
-    /** The logout tokens, as they came. */
+    /** The received logout tokens. */
     final List<String> told = new CopyOnWriteArrayList<>();
 
-    /** Takes requests and never answers. */
+    /** Accepts requests without ever responding. */
     volatile boolean hangs;
 
     private final HttpServer server;

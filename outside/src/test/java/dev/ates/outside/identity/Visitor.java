@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A visitor's browser: keeps cookies, follows redirects to the end or to an address where nobody is to be asked. */
+/** A visitor's browser: keeps cookies, and follows redirects, except to a given address. */
 final class Visitor {
 
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
@@ -25,7 +25,7 @@ final class Visitor {
             HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
     private final String stopAt;
 
-    /** @param stopAt addresses that begin with this are not asked: the answer that leads there is the last */
+    /** @param stopAt redirects to addresses with this prefix are returned instead of followed */
     Visitor(String stopAt) {
         this.stopAt = stopAt;
     }

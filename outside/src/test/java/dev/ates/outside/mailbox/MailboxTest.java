@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What was acknowledged is there, as often as it came. */
+/** Every acknowledged message is stored, as often as it was received. */
 class MailboxTest {
 
     private static OutsideUnderTest outside;
