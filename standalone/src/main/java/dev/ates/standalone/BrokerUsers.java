@@ -24,7 +24,8 @@ public final class BrokerUsers {
     /**
      * The user of a consumer that is not part of aTES.
      *
-     * @throws IllegalArgumentException naming what cannot be: the name, one of ours, or a stream that does not exist
+     * @throws IllegalArgumentException naming the error: an invalid name, the name of one of our services, or an
+     *     unknown stream
      */
     public static User consumer(String name, List<String> streams) {
         List<String> ours = ALL.stream().map(User::name).toList();

@@ -20,13 +20,16 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class CompletionCommand implements Callable<Integer> {
 
-    /** Both use the same script. */
+    /** The supported shells; both use the same script. */
     enum Shell {
         bash,
         zsh
     }
 
-    /** The commands of other programs, which the script {@code ates} starts, with their options. A test compares. */
+    /**
+     * The options of commands that the script {@code ates} starts in other programs. A test compares them with the
+     * programs.
+     */
     static final List<String> CHAOS = List.of("--seed", "--minutes", "--partitions", "--only", "--json", "--keep");
 
     static final List<String> BENCH_CLOSE = List.of("--accounts", "--rounds", "--data", "--json");

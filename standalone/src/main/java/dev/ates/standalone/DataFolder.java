@@ -172,7 +172,7 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** While it is still locked: see {@link FolderLock}. */
+    /** Removes the folders that were created, while the folder is still locked: see {@link FolderLock}. */
     private void removeWhatWasMade() throws IOException {
         Files.deleteIfExists(folder.resolve(LOCK));
         for (Path empty : made) {

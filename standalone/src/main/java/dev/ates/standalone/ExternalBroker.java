@@ -19,7 +19,7 @@ public record ExternalBroker(String addresses, @Nullable Map<String, String> pas
     /** The source of the shared user's password, because {@code ps} shows arguments to everybody. */
     public static final String PASSWORD = "ATES_BROKER_PASSWORD";
 
-    /** Spring does not decode the password in an address. */
+    /** What a password in an address may contain, because Spring does not decode it. */
     private static final String FITS_ADDRESS = "[^\\s@:/,%#?\\[\\]]+";
 
     private static final Pattern ADDRESS = Pattern.compile("amqps?://((?<user>[^@:/\\s]+)(?<password>:[^@/\\s]*)?@)?"
@@ -94,7 +94,7 @@ public record ExternalBroker(String addresses, @Nullable Map<String, String> pas
         return passwords != null;
     }
 
-    /** The addresses for a user. */
+    /** The addresses with a user's credentials. */
     String uri(String user) {
         return passwords == null
                 ? addresses

@@ -5,7 +5,7 @@ import dev.ates.ui.Launch;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The bank that the environment selects instead of the demo's. {@code up} always uses it as a trial. */
+/** The bank that the environment selects instead of the demo's. {@code up} always uses it as a trial bank. */
 final class TriedBank {
 
     private static final String PREFIX = "ATES_BANK_";
@@ -17,7 +17,7 @@ final class TriedBank {
         this.environment = environment;
     }
 
-    /** To be added to those of a demo: none if it has the demo's bank. */
+    /** The settings to add to those of the demo; none for the demo's own bank. */
     Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
         if (!environment.getOrDefault(KIND, "").isEmpty()) {
@@ -32,12 +32,12 @@ final class TriedBank {
     }
 
     /**
-     * Checks what accounting will be given, because it would refuse it only after everything has started.
+     * Checks accounting's bank settings, because accounting would refuse them only after everything else has started.
      *
      * @throws IllegalArgumentException naming the variable, its value and the bound
      */
     void requireRight() {
-        // The demo's bank is by HTTP, too, and takes the same proxy and certificates.
+        // The demo's bank also uses HTTP, with the same settings for proxy and certificates.
         Map<String, String> all = new HashMap<>(environment);
         all.put(KIND, "demo");
         all.put("ATES_BANK_URL", "http://localhost");

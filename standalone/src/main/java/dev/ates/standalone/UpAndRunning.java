@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The addresses of a running world: for people, for scripts, and for {@code ates ops}. */
+/** The addresses of a running world, for people, for scripts, and for {@code ates ops}. */
 record UpAndRunning(Ports ports, Path data, People people) {
 
     static final String FRONT_PAGE = "outside";

@@ -60,10 +60,13 @@ public final class World implements AutoCloseable {
     /** How long an application may take to start on a slow machine. */
     private static final long START_MINUTES_MAX = 5;
 
-    /** How long applications, and then servers, may take after a signal: no browser and no slow disk delays the end. */
+    /**
+     * How long applications, and then servers, may take after a signal, so that no browser and no slow disk delays the
+     * end.
+     */
     private static final Duration END_MAX = Duration.ofMillis(1_800);
 
-    /** The same without a terminal. */
+    /** The same for an end without a signal. */
     private static final Duration END_IN_ORDER_MAX = Duration.ofMinutes(1);
 
     /** Disabled in services, which would spend a second to create the identity provider's key and never use it. */
@@ -110,7 +113,7 @@ public final class World implements AutoCloseable {
         ports = plan.ports();
         tomcat = plan.data().resolve("tomcat").toAbsolutePath();
         this.steps = steps;
-        // Also during the start: PostgreSQL is a separate process and would survive.
+        // Already during the start: PostgreSQL is a separate process and would survive.
         Runtime.getRuntime().addShutdownHook(whenTheJvmEnds);
         try {
             DataFolder.open(plan.data());
@@ -212,7 +215,7 @@ public final class World implements AutoCloseable {
         end(END_IN_ORDER_MAX);
     }
 
-    /** During the start nothing has been promised yet: only PostgreSQL is stopped, the rest fails, and ends with the JVM. */
+    /** During the start, only PostgreSQL is stopped; everything else fails and ends with the JVM. */
     private void endOnASignal() {
         if (complete) {
             end(END_MAX);
@@ -221,7 +224,7 @@ public final class World implements AutoCloseable {
         }
     }
 
-    /** On a signal, if the data is deleted anyway: nothing is shut down properly. */
+    /** Ends on a signal without a proper shutdown, because the data will be deleted. */
     public void abandon() throws IOException {
         logNoMore();
         end();
@@ -229,7 +232,7 @@ public final class World implements AutoCloseable {
         postgres.abandon();
     }
 
-    /** What fails because a signal ends the world is no news. */
+    /** Failures because a signal ends the world are not logged. */
     private static void logNoMore() {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logging) {
             logging.stop();
@@ -384,7 +387,7 @@ public final class World implements AutoCloseable {
         // Random: the provider and its clients start together.
         secrets.forEach((part, secret) ->
                 settings.put("ATES_%s_CLIENT_SECRET".formatted(part.toUpperCase(Locale.ROOT)), secret));
-        // An open page in a browser must not delay Ctrl-C.
+        // A page that is open in a browser must not delay Ctrl-C.
         settings.put("spring.lifecycle.timeout-per-shutdown-phase", "2s");
         settings.putAll(plan.settings());
         return settings.entrySet().stream()

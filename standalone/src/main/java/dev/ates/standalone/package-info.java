@@ -1,4 +1,4 @@
-/** Everything in one process: the three services, the world outside of them, PostgreSQL and a broker. */
+/** Everything in one process: the three services, the outside world, PostgreSQL and a broker. */
 @NullMarked
 package dev.ates.standalone;
 

@@ -38,7 +38,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The users that {@code ates ops broker-users --apply} makes at a RabbitMQ are enough for the services, and no more. */
+/**
+ * The users that {@code ates ops broker-users --apply} creates at RabbitMQ have the permissions that the services need,
+ * and no others.
+ */
 @NeedsRabbit
 class BrokerUsersTest {
 
@@ -88,7 +91,7 @@ class BrokerUsersTest {
         }
     }
 
-    /** As docs/guides/another-consumer.md says, with a plain client. */
+    /** Follows docs/guides/another-consumer.md with a plain client. */
     private static void letsAnybodyConsumeAStream(World world) throws Exception {
         for (int task = 1; task <= 3; task++) {
             tell(world, "Task " + task);
@@ -174,7 +177,7 @@ class BrokerUsersTest {
                                 UUID.randomUUID(), UUID.randomUUID(), null, title, "", -1500, "USD"))));
     }
 
-    /** What {@code ates ops hearers} says. */
+    /** The output of {@code ates ops hearers}. */
     private static String hearers(World world, String... arguments) {
         var said = new StringWriter();
         var all = new ArrayList<>(List.of("ops", "hearers"));

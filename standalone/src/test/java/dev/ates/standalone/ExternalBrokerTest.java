@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which broker is meant, and that no password has to be typed for it. */
+/** The options for an external broker, without a password on the command line. */
 class ExternalBrokerTest {
 
     @Test

@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
- * Nothing that {@code ./ates up} runs with has a hole that is known here. The list ships with the build, so this needs no
- * network; it knows what somebody wrote into it, by the day that it names, and is no word about holes found since.
+ * No library of {@code ./ates up} has a vulnerability listed here. The list is part of the build, so the test needs no
+ * network; it covers only what was added up to the date that it names.
  */
 class KnownHolesTest {
 
@@ -24,7 +24,7 @@ class KnownHolesTest {
     private static final String REPOSITORY = "/repository/";
     private static final String HEADER = "coordinates,from,before,hole,seen";
 
-    /** A library that is used, by its place in Maven's repository. */
+    /** A library in use, found by its path in Maven's repository. */
     private record Library(String coordinates, String version) {
 
         static Optional<Library> of(Path jar) {
@@ -44,7 +44,7 @@ class KnownHolesTest {
         }
     }
 
-    /** Versions from the first on, up to the one that mended it. */
+    /** The affected versions: from the first one up to, but without, the one that fixed it. */
     private record Hole(String coordinates, Version from, Version before, String name) {
 
         static Hole of(String line) {

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** What {@code ates up} refuses, without a process and before anything is started: nothing is destroyed by a slip. */
+/**
+ * What {@code ates up} refuses before anything is started, so that a slip destroys nothing; tested without a process.
+ */
 class UpCommandTest {
 
     @TempDir

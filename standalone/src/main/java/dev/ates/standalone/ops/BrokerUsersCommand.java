@@ -156,9 +156,9 @@ final class BrokerUsersCommand implements Callable<Integer> {
     }
 
     /**
-     * What a command prints.
+     * The output of a command.
      *
-     * @throws IOException with its whole complaint, or when it has not ended in time
+     * @throws IOException with its whole error output, or when it has not ended in time
      */
     static String run(List<String> command, String input, Duration atMost) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

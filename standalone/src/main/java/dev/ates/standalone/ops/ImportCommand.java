@@ -10,7 +10,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-/** Brings a file of tasks into a running tracker. */
+/** Imports a file of tasks into a running tracker. */
 @Command(
         name = "import",
         description = {

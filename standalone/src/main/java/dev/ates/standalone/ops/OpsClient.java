@@ -44,7 +44,7 @@ final class OpsClient {
         return HttpClient.newBuilder().connectTimeout(CONNECT_MAX).build();
     }
 
-    /** With a token of a demo person from the demo's identity provider. */
+    /** A client with a token of a demo person from the demo's identity provider. */
     static OpsClient demo(HttpClient http, Map<String, URI> where, String login) throws Unreachable, Refused {
         Answer answer = new OpsClient(http, where, Tokens.none())
                 .post("outside", "/demo/token?login=" + URLEncoder.encode(login, UTF_8), null);
@@ -56,7 +56,7 @@ final class OpsClient {
         return send(service, path, request -> request.GET());
     }
 
-    /** @param body {@code null} for an empty one */
+    /** @param body {@code null} for an empty body */
     Answer post(String service, String path, @Nullable Object body) throws Unreachable, Refused {
         return send(
                 service,
@@ -67,7 +67,7 @@ final class OpsClient {
                                 .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
     }
 
-    /** Sends a file as it is. */
+    /** Sends a file as the body. */
     Answer postFile(String service, String path, Path file) throws Unreachable, Refused {
         BodyPublisher body;
         try {

@@ -1,4 +1,4 @@
-/** The operator's commands: how the streams stand, what is in quarantine, what the robots do, asked of running services. */
+/** The operator's commands, which query running services about streams, quarantine and robots. */
 @NullMarked
 package dev.ates.standalone.ops;
 

@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** What the databases of a world say, read from outside of the services. */
+/** The databases of a world, read directly instead of through the services. */
 final class Databases implements AutoCloseable {
 
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(2);
@@ -68,7 +68,10 @@ final class Databases implements AutoCloseable {
                         .allMatch(service -> number(service, "select count(*) from person") >= people));
     }
 
-    /** A large shuffle takes several transactions, and what follows must not run beside them. */
+    /**
+     * Waits for the end of a shuffle: a large one takes several transactions, and the next step must not run at the
+     * same time.
+     */
     void awaitShuffled(Duration atMost) throws InterruptedException {
         await(
                 "every shuffle has ended",
@@ -87,7 +90,7 @@ final class Databases implements AutoCloseable {
                         .single());
     }
 
-    /** Every stream is applied, every payout settled, every letter sent. */
+    /** Waits until every stream is applied, every payout settled and every letter sent. */
     void awaitQuiet(Duration atMost) throws InterruptedException {
         await(
                 "every event is applied, every payout settled, every letter sent",

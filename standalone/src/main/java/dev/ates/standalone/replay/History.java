@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened on which business day: items are created on their day and done on theirs, or stay open. Only items created
- * between the first and the last day belong to it; one done after the last day stays open, too.
+ * The work items by business day: each is created on one day, and done on the same or a later day, or stays open. Only
+ * items created between the first and the last day belong to the history; an item done after the last day stays open.
  *
  * @param rejectedLines of the file
  */
@@ -25,13 +25,13 @@ record History(ZoneId zone, LocalDate from, LocalDate to, Map<LocalDate, List<De
 
     private static final int DAYS_MAX = 20_000;
 
-    /** One wrong year must not make a history of decades: what is further from the middle of the items is rejected. */
+    /** A wrong year must not create a history of decades: items further from the median day are rejected. */
     private static final int DAYS_FROM_MIDDLE_MAX = DAYS_MAX / 2;
 
-    /** Something that somebody does at a time. */
+    /** The creation or completion of an item. */
     record Deed(Instant at, WorkItem item, boolean done) {}
 
-    /** The days that are asked for; without the first or the last one, those of the items. */
+    /** The requested days; a missing first or last day is that of the items. */
     record Days(
             ZoneId zone, @Nullable LocalDate from, @Nullable LocalDate to) {}
 
@@ -84,7 +84,7 @@ record History(ZoneId zone, LocalDate from, LocalDate to, Map<LocalDate, List<De
         return near;
     }
 
-    /** All days on which something was created or done. */
+    /** All days on which items were created or done. */
     private static Stream<LocalDate> days(List<WorkItem> items, ZoneId zone) {
         return items.stream()
                 .flatMap(item -> Stream.of(item.createdAt(), item.completedAt()))

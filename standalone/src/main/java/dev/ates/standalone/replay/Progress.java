@@ -3,7 +3,7 @@ package dev.ates.standalone.replay;
 import java.io.PrintWriter;
 import java.time.LocalDate;
 
-/** Tells on the terminal how far a replay is: a bar that is drawn again and again, or a line now and then in a log. */
+/** Shows the progress of a replay: a progress bar on a terminal, or an occasional line in a log. */
 final class Progress {
 
     private static final int BAR_WIDTH = 30;
@@ -26,7 +26,7 @@ final class Progress {
         err.flush();
     }
 
-    /** The first day begins. */
+    /** Shows that the first day begins. */
     void start() {
         startNanos = System.nanoTime();
     }

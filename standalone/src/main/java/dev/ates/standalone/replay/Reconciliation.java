@@ -11,8 +11,8 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Compares what the parts of a world keep, each in its own database, to the cent: tracker = ledger = analytics per person
- * and day, payouts = the bank's own records, letters = what the mailbox received, balances = the sum of their transfers.
+ * Compares the databases of the parts of a world to the cent: tracker = ledger = analytics per person and day, payouts
+ * = the bank's own records, letters = what the mailbox received, balances = the sum of their transfers.
  */
 final class Reconciliation {
 
@@ -98,7 +98,7 @@ final class Reconciliation {
                 amounts(databases.accounting(), "select day || ' ' || person_id, amount_minor from payout"));
     }
 
-    /** Every payout has its letter, and every letter that is said to be sent has arrived. */
+    /** Every payout has its letter, and every letter marked sent has arrived. */
     private void compareLetters() {
         List<String> arrived = strings(databases.outside(), "select message_id from mailbox_message");
         strings(databases.accounting(), """
@@ -118,15 +118,15 @@ final class Reconciliation {
     }
 
     /**
-     * How often a letter came again. Its Message-ID is the same then, so a mail program shows it once. None, unless
-     * accounting was killed between the mail server's answer and its own note of it.
+     * How many letters arrived again. They have the same Message-ID, so a mail program shows them once. 0 unless
+     * accounting was killed between the mail server's reply and its own record of it.
      */
     long repeatedLetters() {
         return Databases.number(
                 databases.outside(), "select count(*) - count(distinct message_id) from mailbox_message");
     }
 
-    /** What has to be nothing. */
+    /** Runs the queries that must find nothing. */
     private void compareNumbers() {
         none("differences from the bank's statements", """
                 select concat_ws(' ', d.kind, d.day, d.reference, 'ours', d.ours_minor, 'bank', d.bank_minor, 'is', p.state,
@@ -155,7 +155,7 @@ final class Reconciliation {
         }
     }
 
-    /** @param sql finds the offenders, each as a text */
+    /** @param sql finds the violations, each as a text */
     private void none(String what, String sql) {
         List<String> found = databases
                 .accounting()
@@ -237,7 +237,7 @@ final class Reconciliation {
         }
     }
 
-    /** Fees, everything else, and how many entries they came in. */
+    /** The sum of fees, the sum of everything else, and the number of entries. */
     private record Movements(long fees, long others, long entries) {
         Movements plus(Movements other) {
             return new Movements(fees + other.fees, others + other.others, entries + other.entries);

@@ -3,7 +3,7 @@ package dev.ates.standalone.replay;
 import dev.ates.tables.WorkItems.Rejected;
 import java.io.PrintWriter;
 
-/** Says at once which lines of the file are not played, and counts them. */
+/** Reports rejected lines of the file at once, and counts them. */
 final class Rejections {
 
     private final PrintWriter err;

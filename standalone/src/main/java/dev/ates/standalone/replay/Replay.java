@@ -30,10 +30,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Plays a history in a world of its own, whose clock it sets, one business day after the other. */
+/** Plays a history in its own world, whose clock it sets, one business day after the other. */
 final class Replay {
 
-    /** A shuffle comes on one day in five. */
+    /** There is a shuffle on every fifth day. */
     private static final int DAYS_PER_SHUFFLE = 5;
 
     /** How long one day may take to become final before the replay gives up. */
@@ -41,7 +41,10 @@ final class Replay {
 
     private static final Duration AFTER_SEAL_GRACE = Duration.ofSeconds(61);
 
-    /** Where months pass in seconds, the bank knows an order for longer than a day, so that it can be sent again. */
+    /**
+     * The bank remembers an order for longer than a day, because otherwise it would be forgotten within seconds and
+     * could not be sent again.
+     */
     static final Map<String, String> LEAPING_CLOCK =
             Map.of("ates.outside.bank.key-retention", "900d", "ates.bank.key-retention", "800d");
 
@@ -60,7 +63,7 @@ final class Replay {
         this.broker = broker;
         this.partitions = partitions;
         this.progress = progress;
-        // What the services draw must not depend on what the replay draws.
+        // The services' random numbers must not depend on those of the replay.
         this.services = new SplittableRandom(seed);
         this.fate = new SplittableRandom(~seed);
         this.now = new AtomicReference<>(startOf(history.from()));
@@ -95,8 +98,8 @@ final class Replay {
         settings.put("ATES_PARTITIONS", String.valueOf(partitions));
         settings.putAll(LEAPING_CLOCK);
         settings.put("ATES_PEOPLE", staff.toUri().toString());
-        // It verifies at its end: a day lasts a moment here, and verifying everything each day would be most of the
-        // work.
+        // The verifier runs once at the end: a day lasts only a moment here, and verifying everything each day would
+        // take most of the time.
         settings.put("ates.verification.every", "36500d");
         InstantSource source = now::get;
         return new World.Plan(folder, Ports.free(), source.withZone(ZoneOffset.UTC), services, broker, settings);
@@ -141,7 +144,7 @@ final class Replay {
         }
     }
 
-    /** Time only goes forward: what happened in the first minute of a day waits for the seal of the day before. */
+    /** Time only moves forward: events in the first minute of a day are played after the seal of the previous day. */
     private void moveTo(Instant at) {
         now.updateAndGet(before -> at.isAfter(before) ? at : before);
     }

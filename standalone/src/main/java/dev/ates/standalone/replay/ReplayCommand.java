@@ -29,7 +29,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code ates replay}: a history of work items through the real services, day after day, on a clock of its own. */
+/** {@code ates replay}: plays a history of work items through the real services, day after day, on its own clock. */
 @Command(
         name = "replay",
         description = {
@@ -163,7 +163,7 @@ public final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    /** Services wait for a broker as long as it takes. Who types a wrong address wants to know at once. */
+    /** Services wait indefinitely for a broker, but the user must learn at once of a wrong address. */
     private void checkThatSomebodyAnswers(String addresses) {
         var silent = new ArrayList<String>();
         for (String address : addresses.split(",", -1)) {
@@ -186,7 +186,7 @@ public final class ReplayCommand implements Callable<Integer> {
                 return uri;
             }
         } catch (URISyntaxException e) {
-            // Said below.
+            // Reported below.
         }
         throw refusal("--broker is no address such as amqp://host:5672 (or several, with commas)");
     }

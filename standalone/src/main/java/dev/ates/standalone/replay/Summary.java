@@ -8,11 +8,11 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a replay has come to. Amounts are minor units; fees are negative, as in the events.
+ * The result of a replay. Amounts are minor units; fees are negative, as in the events.
  *
  * @param eventsApplied by all services together
- * @param seconds of the replay itself, without start and end of the environment
- * @param fsync what PostgreSQL says to {@code SHOW fsync}
+ * @param seconds of the replay itself, without starting and ending the world
+ * @param fsync PostgreSQL's answer to {@code SHOW fsync}
  * @param broker its product and version
  * @param chain of accounting's closed days: {@code intact}, or where it is broken
  * @param mostExpensive the most expensive task of each month

@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The operator's commands against everything running. */
+/** The operator's commands against a running world. */
 class OpsCommandTest extends OpsFixture {
 
     @Test
@@ -128,7 +128,7 @@ class OpsCommandTest extends OpsFixture {
                 "none waits",
                 SOON,
                 () -> assertThat(ops("streams", "list", "--demo").exitCode()).isZero());
-        // As after one mark that was wrong: the producer still tells, and its log is the one that was applied.
+        // The state after one wrong mark: the producer still publishes, and its log is the one that was applied.
         world.bean("analytics", JdbcClient.class)
                 .sql("update messaging.stream_cursor set stopped = 'One mark was wrong' where producer = 'people'")
                 .update();

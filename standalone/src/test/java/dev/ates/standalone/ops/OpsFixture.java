@@ -37,7 +37,7 @@ import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What tests of everything running have in common: one world, the operator's commands, and what is asked from outside. */
+/** What tests of a running world share: the world, the operator's commands, and requests from outside. */
 @ExtendWith(OpsFixture.Started.class)
 abstract class OpsFixture {
 
@@ -158,7 +158,7 @@ abstract class OpsFixture {
                         status -> world.bean("tracker", Outbox.class).append(List.of(event)));
     }
 
-    /** Without a process, but otherwise as {@code ./ates ops}. Addresses given later win. */
+    /** Runs {@code ./ates ops} without a process. Later addresses override earlier ones. */
     static Result ops(String... options) {
         return ates("ops", options);
     }

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** As whom the operator's commands ask, which secrets they take, and what they say when they are refused. */
+/** As whom the operator's commands sign in, which secrets they read, and their messages when they are refused. */
 class OpsSignInTest extends OpsFixture {
 
     @Test
@@ -31,7 +31,7 @@ class OpsSignInTest extends OpsFixture {
         assertThat(ops("quarantine").exitCode()).isEqualTo(2);
     }
 
-    /** The demo has no directory, so somebody else's answer stands in for it. */
+    /** The demo has no directory, so another service stands in for it. */
     @Test
     void asksTheDirectoryByNameAndWithTheOthersWhenItsUrlIsGiven() throws Exception {
         String stranger = "http://localhost:" + world.ports().tracker();

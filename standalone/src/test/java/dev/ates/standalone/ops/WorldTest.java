@@ -23,7 +23,7 @@ import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What everything running keeps to itself, and what an operator follows through it: the trace of a click. */
+/** A running world listens and writes only where it may, and a click has one trace in all services. */
 class WorldTest extends OpsFixture {
 
     @Test
@@ -32,7 +32,9 @@ class WorldTest extends OpsFixture {
                 .isInstanceOf(NoSuchBeanDefinitionException.class);
     }
 
-    /** Linux answers for all of 127.0.0.0/8: what listens everywhere, listens on the next of these addresses too. */
+    /**
+     * On Linux, all of 127.0.0.0/8 is local: a server that listens on all addresses also listens on the next of these.
+     */
     @Test
     void listensOnTheLoopbackAddressAlone() {
         Ports ports = world.ports();
@@ -57,7 +59,7 @@ class WorldTest extends OpsFixture {
 
     @Test
     void letsNobodyElseReadWhatItKeeps() {
-        // A file of PostgreSQL's that goes while it is looked at ends the walk: then it is begun anew.
+        // The walk fails if PostgreSQL deletes a file meanwhile; then it is repeated.
         eventually(
                 "all of it is closed",
                 SOON,
@@ -67,7 +69,7 @@ class WorldTest extends OpsFixture {
     private static List<String> openToOthers(Path folder) throws IOException {
         Path tomcat = folder.resolve("tomcat");
         try (Stream<Path> kept = Files.walk(folder)) {
-            // Nothing is kept in Tomcat's own folders, nor in the lock of the library that starts PostgreSQL.
+            // Tomcat's own folders and the lock of the library that starts PostgreSQL contain no data.
             return kept.filter(path -> path.equals(tomcat) || !path.startsWith(tomcat))
                     .filter(path -> !path.endsWith("epg-lock"))
                     .map(path -> modeOf(path) + " " + folder.relativize(path))

@@ -17,7 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** On which business day does what a file tells happen, and what of it cannot be played? */
+/** On which business days are the items of a file played, and which cannot be played? */
 class HistoryTest {
 
     private final StringWriter said = new StringWriter();
@@ -65,7 +65,7 @@ class HistoryTest {
                 .hasMessage("There is no work item left to play: 1 lines were rejected");
     }
 
-    /** At a minute past midnight it is the day before once more, for 59 minutes; that day is over. */
+    /** At a minute past midnight the clocks go back to the previous day for 59 minutes; that day has ended. */
     @Test
     void playsTheHourThatComesTwiceOverMidnightOnTheDayThatHasBegun() {
         History history = history(
