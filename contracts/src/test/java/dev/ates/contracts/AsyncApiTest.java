@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Does the AsyncAPI document hold together, and describe the topology that we decided on? */
+/** Is the AsyncAPI document consistent, and does it describe the actual topology? */
 class AsyncApiTest {
 
     private static final JsonNode DOCUMENT = Contract.asyncApi();
@@ -181,7 +181,7 @@ class AsyncApiTest {
                 .containsExactlyInAnyOrderElementsOf(expected);
     }
 
-    /** The document once named three consumers. */
+    /** The document used to name three consumers. */
     @Test
     void letsAnybodyBeAConsumer() {
         Contract.STREAMS
@@ -303,7 +303,7 @@ class AsyncApiTest {
         return Contract.errors(inlined, headers);
     }
 
-    /** The node with local references replaced by what they name. */
+    /** The node with local references replaced by their targets. */
     private static JsonNode inlined(JsonNode node) {
         if (node.has("$ref")) {
             return inlined(resolve(node.path("$ref").asString()));

@@ -13,9 +13,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Do schema and record draw the same line? Each bound is tried on both sides of it, at the schema and at the record. Not
- * tried: the few other spellings of a valid value that Jackson reads (a day as three numbers, a UUID in base64, blanks
- * around the name of a constant); nobody may write them. Where no schema can draw the line, the record alone does.
+ * Do the schema and the record have the same bounds? Values on both sides of each bound are checked against both. Not
+ * tested: the few other forms of a valid value that Jackson reads (a day as three numbers, a UUID in base64, blanks
+ * around the name of a constant), which nobody may write. A bound that no schema can express is checked only at the
+ * record.
  */
 class BoundsAgreeTest {
 
@@ -35,9 +36,9 @@ class BoundsAgreeTest {
     private static final String TASK = "'0d4ff4cb-1df5-4c5a-8d70-1a2b3c4d5e6f'";
 
     /**
-     * @param sample the valid data that is changed
-     * @param field the field that gets a value
-     * @param value JSON; none takes the field away
+     * @param sample the valid data to change
+     * @param field the field to set
+     * @param value JSON; none removes the field
      */
     private record Change(String wireName, String sample, String field, String value) {
 

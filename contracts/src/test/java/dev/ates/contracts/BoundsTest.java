@@ -48,7 +48,7 @@ class BoundsTest {
     }
 
     @Test
-    @SuppressWarnings("NullAway") // what arrives may be null whatever the types say
+    @SuppressWarnings("NullAway") // A received value may be null, whatever its type says.
     void namesTheFieldThatIsMissing() {
         assertThatNullPointerException()
                 .isThrownBy(() -> Bounds.text("title", 0, 3, null))

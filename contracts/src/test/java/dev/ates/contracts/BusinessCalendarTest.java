@@ -80,7 +80,10 @@ class BusinessCalendarTest {
         assertThat(calendar.startOf(skipped)).isEqualTo(calendar.startOf(skipped.plusDays(1)));
     }
 
-    /** St. John's has set its clocks at a minute past midnight; others did so at other minutes, or by more than an hour. */
+    /**
+     * St. John's changed its clocks at a minute past midnight; other places did so at other minutes, or by more than an
+     * hour.
+     */
     @ParameterizedTest(name = "around {1} in {0}")
     @CsvSource(textBlock = """
                     America/St_Johns,  1988-04-03

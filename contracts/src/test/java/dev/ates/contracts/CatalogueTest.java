@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Is the page for engineers in a hurry, {@code docs/events/README.md}, still true? */
+/** Is {@code docs/events/README.md}, the page for engineers in a hurry, up to date? */
 class CatalogueTest {
 
     private static final Path PAGE = Path.of(System.getProperty("basedir", "."), "../docs/events/README.md");

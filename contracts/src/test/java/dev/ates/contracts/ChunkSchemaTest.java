@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Does the schema of a chunk accept every chunk we tell, and nothing else? */
+/** Does the schema of a chunk accept every chunk that we publish, and nothing else? */
 class ChunkSchemaTest {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;

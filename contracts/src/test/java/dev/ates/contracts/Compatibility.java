@@ -8,12 +8,12 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What must never be done to a published schema, as whoever wrote by it or reads by it would break: no property, type or
- * value taken away, nothing newly required, no bound moved. What is said beyond the rules known here must stay as it is.
+ * Finds changes of a published schema that would break its writers or readers: a removed property, type or value, a new
+ * requirement, a moved bound. Keywords without a rule here must stay unchanged.
  */
 final class Compatibility {
 
-    /** Words that only people read. */
+    /** Keywords for people only. */
     private static final Set<String> PROSE = Set.of("title", "description", "examples", "$comment");
 
     private static final Set<String> UPPER_BOUNDS = Set.of("maximum", "maxLength", "maxItems");
@@ -23,7 +23,7 @@ final class Compatibility {
 
     private Compatibility() {}
 
-    /** Every breach, with its place; none when whoever knows the published schema gets along with the present one. */
+    /** All breaking changes, with their places; none if the current schema is compatible with the published one. */
     static List<String> breaches(JsonNode published, JsonNode present) {
         var compatibility = new Compatibility();
         compatibility.compare("", published, present);
@@ -86,7 +86,7 @@ final class Compatibility {
                 .forEach(value -> breaches.add("%s: %s was allowed and is not".formatted(place, value)));
     }
 
-    /** A bound where there was none narrows, and so does one that has moved inwards. */
+    /** A new bound breaks compatibility, and so does a narrower one. */
     private void bound(String place, JsonNode published, JsonNode present, boolean upper) {
         boolean narrower = published.isMissingNode()
                 || !present.isMissingNode() && (upper ? isBelow(present, published) : isBelow(published, present));

@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Do the schemas still keep what was published? {@code src/test/resources/published} has each schema as it was first told
- * to the world. A file is added there with a new version; none is ever changed, whatever this test says.
+ * Are the schemas compatible with the published ones? {@code src/test/resources/published} has each schema as first
+ * published. A new version adds a file there; existing files never change, whatever this test reports.
  */
 class CompatibilityTest {
 
@@ -36,7 +36,7 @@ class CompatibilityTest {
                 .isEmpty();
     }
 
-    /** Each rule, seen to fail: an incompatible change is planted into a published schema. */
+    /** Each rule is seen to fail: an incompatible change is applied to a published schema. */
     @ParameterizedTest(name = "{2}")
     @CsvSource(
             delimiter = '|',

@@ -24,7 +24,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The published files beside the records: schemas, samples and the AsyncAPI document, as the tests need them. */
+/** Reads the published files for the tests: schemas, samples and the AsyncAPI document. */
 final class Contract {
 
     static final String BATCH = "cloudevents-batch";
@@ -38,7 +38,7 @@ final class Contract {
     private static final Path DIRECTORY = directory("/contracts");
     private static final JsonMapper READER = JsonMapper.shared();
 
-    /** Knows our schemas by their ids and can load no other, least of all from the network. */
+    /** Knows our schemas by id, and cannot load any others, for example from the network. */
     private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12, registry -> registry.schemas(schemaTexts()));
 
@@ -95,12 +95,12 @@ final class Contract {
         return READER.valueToTree(document);
     }
 
-    /** The file that a relative reference in the AsyncAPI document names. */
+    /** The file of a relative reference in the AsyncAPI document. */
     static Path besideAsyncApi(String reference) {
         return DIRECTORY.resolve(reference);
     }
 
-    /** What a schema has against a document, formats included; nothing when it is valid. */
+    /** The violations of a schema by a document, including formats; empty if it is valid. */
     static List<String> errors(String schema, JsonNode document) {
         return errors(REGISTRY.getSchema(SchemaLocation.of(schemaId(schema))), document);
     }
@@ -109,7 +109,7 @@ final class Contract {
         return errors(REGISTRY.getSchema(SchemaLocation.of(DIALECT_2020_12)), schema);
     }
 
-    /** What a schema that stands on its own, within another document, has against a document. */
+    /** The violations of a self-contained schema, which is part of another document, by a document. */
     static List<String> errors(JsonNode schema, JsonNode document) {
         return errors(REGISTRY.getSchema(schema), document);
     }

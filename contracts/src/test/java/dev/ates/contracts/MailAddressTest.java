@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which addresses can letters be sent to, and how are they written for mail servers? */
+/** To which addresses can letters be sent, and how are they written for mail servers? */
 class MailAddressTest {
 
     @ParameterizedTest

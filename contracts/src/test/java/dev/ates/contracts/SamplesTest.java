@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Can everything that was ever published still be read? Samples are added, never changed; as some stand exactly at each
- * bound, a bound of a published version cannot be tightened either.
+ * Can everything that was ever published still be read? Samples are added, never changed. Some are exactly at each
+ * bound, so a bound of a published version cannot be tightened either.
  */
 class SamplesTest {
 

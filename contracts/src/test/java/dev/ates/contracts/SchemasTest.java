@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** Does every event have a schema that says what its record says? */
+/** Does every event have a schema that agrees with its record? */
 class SchemasTest {
 
     @Test

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Is what was typed shown as it was typed, or refused in words that say what to mend? */
+/** Is a text shown as typed, or refused with a message that says what to correct? */
 class TextRuleTest {
 
     private static final TextRule LINE = TextRule.line("title", 1, 20);
@@ -156,7 +156,7 @@ class TextRuleTest {
                 .withMessageStartingWith("The title must not have half or undefined characters, character 2 is U+");
     }
 
-    /** Eight are more than Hebrew with its accents or Tibetan needs; a hundred hide the lines beside them. */
+    /** Hebrew with its accents and Tibetan need fewer than eight; a hundred would hide the neighboring lines. */
     @Test
     void refusesMarksThatArePiledUp() {
         String eight = "x" + "\u0334".repeat(8);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Trace contexts: continued where they are valid, begun anew where not, and never mixed up. */
+/** Valid trace contexts are continued, others are replaced by new ones, and none are mixed up. */
 class TraceTest {
 
     private static final String CLICK = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Do two versions of an event tell the same fact, each within its own bounds? */
+/** Do two versions of an event state the same fact, each within its own bounds? */
 class UpcastTest {
 
     private static final UUID TASK = UUID.randomUUID();

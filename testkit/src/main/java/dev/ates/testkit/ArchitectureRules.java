@@ -105,7 +105,7 @@ public final class ArchitectureRules {
                 .because("the login enforces @PreAuthorize alone, and no other annotation");
     }
 
-    /** Nor the message format: services publish and consume events. */
+    /** Nor does any other module know the message format: services publish and consume events. */
     static ArchRule onlyMessagingKnowsAmqp(String root) {
         return noClasses()
                 .that()

@@ -34,7 +34,7 @@ public final class AtOnce {
     public static <T> List<T> atOnce(int threads, Collection<? extends Callable<? extends T>> tasks)
             throws ExecutionException, TimeoutException, InterruptedException {
         long end = System.nanoTime() + MAX.toNanos();
-        // Not virtual ones: two of them that wait for the initialization of one class block all others.
+        // Not virtual threads: two of them that wait for the initialization of a class block all others.
         ExecutorService workers = Executors.newFixedThreadPool(threads);
         try {
             List<Future<T>> running = new ArrayList<>();

@@ -72,7 +72,7 @@ public final class RabbitNode implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "rabbit-node-close"));
     }
 
-    /** One more node in the home of another, to form a cluster with it. */
+    /** Another node in the home of the first, to form a cluster with it. */
     private RabbitNode(RabbitNode first, int number) throws IOException {
         this.server = first.server;
         this.home = first.home;
@@ -212,7 +212,7 @@ public final class RabbitNode implements AutoCloseable {
         signal("CONT");
     }
 
-    /** Kills the node and deletes its folder; a second time does nothing. */
+    /** Kills the node and deletes its folder; a second call does nothing. */
     @Override
     public void close() {
         joined.forEach(RabbitNode::end);
@@ -221,7 +221,7 @@ public final class RabbitNode implements AutoCloseable {
         deleteAll(home);
     }
 
-    /** Does not take the lock, so that a starting node can be ended too. */
+    /** Does not take the lock, so that a starting node can be ended, too. */
     private void end() {
         ChildProcess running = beam;
         if (running != null) {
@@ -367,7 +367,7 @@ public final class RabbitNode implements AutoCloseable {
         return places.stream().filter(Files::isExecutable).findFirst();
     }
 
-    /** What the node has started, such as its logger, may still move a file when the node is gone. */
+    /** Retries, because processes of the node, such as its logger, may still move a file when the node has ended. */
     private static void deleteAll(Path folder) {
         for (int attempt = 1; Files.exists(folder); attempt++) {
             try (Stream<Path> files = Files.walk(folder)) {

@@ -23,7 +23,7 @@ public final class TableWrites {
     private static final Pattern PACKAGE = Pattern.compile("^package ([\\w.]+);", Pattern.MULTILINE);
     private static final Pattern SQL_COMMENT = Pattern.compile("--[^\\n]*|/\\*.*?\\*/", Pattern.DOTALL);
 
-    /** What is put in at run time, such as {@code %s}, counts as a name: it is no table of anybody. */
+    /** A placeholder that is replaced at run time, such as {@code %s}, counts as a name, but is nobody's table. */
     private static final String NAME = "(?<table>[\\w.%{}\"]+)";
 
     private static final Pattern WRITE = sql("insert\\s+into\\s+" + NAME
@@ -58,7 +58,7 @@ public final class TableWrites {
                 .toList();
     }
 
-    /** What a migration writes, changes, indexes or guards, without what it creates. */
+    /** The tables that a migration writes, changes, indexes or guards, without those that it creates. */
     public static List<Write> ofMigration(Path file) throws IOException {
         String sql = Files.readString(file);
         return Stream.concat(written(sql), names(HUNG_ON, sql))

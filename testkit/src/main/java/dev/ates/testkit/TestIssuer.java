@@ -100,7 +100,10 @@ public final class TestIssuer implements AutoCloseable {
         this.accessTokens = accessToken;
     }
 
-    /** {@code invalid_client} where services ask for tokens, any other error where people sign in; or nothing. */
+    /**
+     * Makes it refuse: with {@code invalid_client} at the token endpoint, with any other error at the sign-in; {@code
+     * null} for no refusal.
+     */
     public void refusesSignIns(@Nullable String error) {
         this.refusal = error;
     }

@@ -9,7 +9,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Each rule is seen to catch the violation planted for it, and nothing else. */
+/** Each rule catches the violation planted for it, and nothing else. */
 class ArchitectureRulesTest {
     private static final String PLANTED = "dev.ates.testkit.planted";
     private static final JavaClasses CLASSES = new ClassFileImporter().importPackages(PLANTED);

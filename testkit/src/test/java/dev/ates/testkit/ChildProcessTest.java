@@ -53,7 +53,10 @@ class ChildProcessTest {
         eventually("the others are gone", SOON, () -> assertThat(started).noneMatch(ProcessHandle::isAlive));
     }
 
-    /** An instance that had fallen by itself was waited for by its number, which was a thread's by then. */
+    /**
+     * The close of an instance that had died long before used to wait for its process id, which then belonged to a
+     * thread.
+     */
     @Test
     void closesWhatHasEndedLongBeforeAndGivesItNoSignal() {
         ChildProcess child = ChildProcess.start(new ProcessBuilder("true"));
@@ -84,7 +87,7 @@ class ChildProcessTest {
                 .hasMessageContaining("sleep 300 takes longer than");
     }
 
-    /** Its number is given to a process that was started later: nobody touches that one. */
+    /** A later process has the same id: it must not be killed. */
     @Test
     void killsNobodyWhoWasStartedAtAnotherTime() throws Exception {
         try (ChildProcess stranger = ChildProcess.start(new ProcessBuilder("sleep", "300"))) {
@@ -111,7 +114,7 @@ class ChildProcessTest {
                 .start();
     }
 
-    /** Starts a child, and something that is not its child any more. */
+    /** Starts a child, and a process that is no longer its child. */
     static final class Starting {
         private Starting() {}
 

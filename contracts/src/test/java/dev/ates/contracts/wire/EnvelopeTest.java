@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Headers that a database could not store make no chunk: they are for the dead-letter queue, or the consumer would stand still. */
+/**
+ * A message whose headers a database could not store is not a chunk: it goes into the dead-letter queue, because
+ * otherwise the consumer would stop.
+ */
 class EnvelopeTest {
 
     private static final Map<String, Object> GOOD = Map.of(

@@ -2,7 +2,7 @@ package dev.ates.testkit.planted;
 
 import java.time.Clock;
 
-/** Breaks no rule: a class with a main method is where the system's clock enters. */
+/** Breaks no rule: a class with a main method may read the system's clock. */
 final class Starts {
     private Starts() {}
 

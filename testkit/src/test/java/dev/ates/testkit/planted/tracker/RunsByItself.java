@@ -5,7 +5,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** What is no robot and runs all the same. */
+/** A class that runs in the background without being a robot. */
 final class RunsByItself {
 
     void starts() {
@@ -18,7 +18,7 @@ final class RunsByItself {
         later.schedule(() -> {}, 1, TimeUnit.SECONDS);
     }
 
-    /** Over when the method is. */
+    /** Ends with the method. */
     void allowed() {
         try (ExecutorService workers =
                 Executors.newFixedThreadPool(2, Thread.ofVirtual().factory())) {
