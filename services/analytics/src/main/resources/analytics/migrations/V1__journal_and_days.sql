@@ -1,5 +1,5 @@
 -- Why: the business changes its questions. The journal keeps every event as it came, so a question of tomorrow is answered for
--- yesterday too: the projections (person, day, day_balance, day_settlement) are derived from it and can be rebuilt.
+-- yesterday too: the projections (the tables of metrics) are derived from it and can be rebuilt.
 
 -- The people behind the accounts, as far as figures need them.
 create table person (
@@ -84,43 +84,47 @@ create table finality (
     finalised_at timestamptz not null
 );
 
--- One row: how much of the journal the projections contain.
-create table projection (
-    is_one boolean primary key default true check (is_one),
-    seq    bigint  not null default 0
+-- How much of the journal the tables of each metric contain. A metric whose software has another version is rebuilt.
+create table metric (
+    name    text    primary key,
+    version integer not null,
+    seq     bigint  not null
 );
 
-insert into projection default values;
-
--- THE DAY. Sums come from the journal; carried_over counts accounting's events per account, in_the_red is computed from our own
--- balances: both must agree before the day is final.
-create table day (
-    day                         date   primary key,
-    state                       text   not null default 'provisional' check (state in ('provisional', 'final')),
-    postings                    bigint not null default 0,
-    fees_minor                  bigint not null default 0,
-    rewards_minor               bigint not null default 0,
-    payouts                     bigint not null default 0,
-    paid_out_minor              bigint not null default 0,
-    other_minor                 bigint not null default 0,
-    carried_over                bigint not null default 0,
-    carried_over_minor          bigint not null default 0,
-    in_the_red                  bigint not null default 0,
-    in_the_red_minor            bigint not null default 0,
-    company_earned_minor        bigint not null generated always as (-(fees_minor + rewards_minor)) stored,
-    most_expensive_task_id      uuid,
-    most_expensive_text         text,
-    most_expensive_reward_minor bigint,
-    most_expensive_done_by      uuid,
-    most_expensive_done_at      timestamptz,
-    most_expensive_seq          bigint,
-    finalised_at                timestamptz,
-    constraint day_final_since check ((state = 'final') = (finalised_at is not null))
+-- Rebuilds that are requested or in progress: how much of the journal the copies of a metric's tables contain.
+create table metric_build (
+    name    text    primary key,
+    version integer not null,
+    seq     bigint  not null
 );
 
-create index day_provisional on day (day) where state = 'provisional';
+-- METRIC earnings. Sums come from the journal; carried_over counts accounting's events per account, and must agree with the debts
+-- computed from our own balances before the day is final.
+create table day_sum (
+    day                  date   primary key,
+    postings             bigint not null,
+    fees_minor           bigint not null,
+    rewards_minor        bigint not null,
+    payouts              bigint not null,
+    paid_out_minor       bigint not null,
+    other_minor          bigint not null,
+    carried_over         bigint not null,
+    carried_over_minor   bigint not null,
+    company_earned_minor bigint not null generated always as (-(fees_minor + rewards_minor)) stored
+);
 
--- The balances of a day: of every account that moved on it, or began it in the red.
+-- METRIC most_expensive.
+create table day_best (
+    day          date        primary key,
+    task_id      uuid        not null,
+    text         text        not null,
+    reward_minor bigint      not null,
+    done_by      uuid        not null,
+    done_at      timestamptz not null,
+    seq          bigint      not null
+);
+
+-- METRIC balances: of every account that moved on a day, or began it in the red.
 create table day_balance (
     day           date   not null,
     account_id    uuid   not null,
@@ -142,7 +146,14 @@ create index day_balance_of_account on day_balance (account_id, day);
 -- The people in the red, largest debt first.
 create index day_balance_in_the_red on day_balance (day, closing_minor, account_id) where closing_minor < 0;
 
--- The outcomes of a day's payouts at the bank. They arrive after the day is closed, so they have their own table.
+-- Every day, with the number of people in the red at its end and the sum of their balances.
+create table day_debt (
+    day    date   primary key,
+    people bigint not null,
+    minor  bigint not null
+);
+
+-- METRIC settlements: the outcomes of a day's payouts at the bank. They arrive after the day is closed.
 create table day_settlement (
     day            date   primary key,
     paid           bigint not null default 0,
@@ -153,3 +164,23 @@ create table day_settlement (
     returned       bigint not null default 0,
     returned_minor bigint not null default 0
 );
+
+-- THE DAY: what the metrics say about it, and whether it is final.
+create view day as
+select day_sum.day,
+       case when finality.day is null then 'provisional' else 'final' end as state,
+       postings, fees_minor, rewards_minor, payouts, paid_out_minor, other_minor, carried_over, carried_over_minor,
+       coalesce(day_debt.people, 0) as in_the_red,
+       coalesce(day_debt.minor, 0) as in_the_red_minor,
+       company_earned_minor,
+       day_best.task_id as most_expensive_task_id,
+       day_best.text as most_expensive_text,
+       day_best.reward_minor as most_expensive_reward_minor,
+       day_best.done_by as most_expensive_done_by,
+       day_best.done_at as most_expensive_done_at,
+       day_best.seq as most_expensive_seq,
+       finality.finalised_at
+  from day_sum
+  left join day_debt on day_debt.day = day_sum.day
+  left join day_best on day_best.day = day_sum.day
+  left join finality on finality.day = day_sum.day;

@@ -50,15 +50,7 @@ public class Finality {
             """;
 
     private static final String DECIDE = """
-            with decided as (
-                insert into finality (day, finalised_at)
-                select day, :now from unnest(:days::date[]) as final (day)
-                returning day, finalised_at
-            )
-            update day
-               set state = 'final', finalised_at = decided.finalised_at
-              from decided
-             where day.day = decided.day
+            insert into finality (day, finalised_at) select day, :now from unnest(:days::date[]) as final (day)
             """;
 
     private final JdbcClient jdbc;
@@ -73,7 +65,7 @@ public class Finality {
 
     /**
      * Makes days final, oldest first, up to the first one that cannot be. Safe to repeat. Needs a running transaction that
-     * has locked the days.
+     * has locked the journal.
      *
      * @return how many days became final
      */

@@ -1,6 +1,6 @@
 package dev.ates.analytics.day;
 
-import dev.ates.analytics.journal.Journal;
+import dev.ates.analytics.engine.Engine;
 import dev.ates.robots.Robot;
 import dev.ates.robots.Turn;
 import java.time.Clock;
@@ -12,31 +12,20 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Deletes the days and rebuilds them from the journal in one transaction: readers see the old days until the new ones are
- * complete, and new events wait. The decisions which days are final are kept. It is never due; it only runs when
- * somebody starts it.
+ * Rebuilds metrics from the journal beside their live tables, in steps: readers see the old figures until the new ones are
+ * complete, and new events are applied meanwhile. The decisions which days are final are kept. It is due when a metric is new or
+ * has a new version, or a rebuild was requested or interrupted; started by somebody, it rebuilds every metric.
  */
 @Component
 class Rebuild implements Robot {
 
-    private static final String KEEP_FINAL = """
-            update day
-               set state = 'final', finalised_at = finality.finalised_at
-              from finality
-             where day.day = finality.day
-            """;
-
     private final JdbcClient jdbc;
-    private final Journal journal;
-    private final Projection projection;
-    private final Finality finality;
+    private final Engine engine;
     private final Clock clock;
 
-    Rebuild(JdbcClient jdbc, Journal journal, Projection projection, Finality finality, Clock clock) {
+    Rebuild(JdbcClient jdbc, Engine engine, Clock clock) {
         this.jdbc = jdbc;
-        this.journal = journal;
-        this.projection = projection;
-        this.finality = finality;
+        this.engine = engine;
         this.clock = clock;
     }
 
@@ -45,22 +34,30 @@ class Rebuild implements Robot {
         return "rebuild";
     }
 
-    /** Rebuilds all days, because each opens with the balances of the previous one. */
+    /** Rebuilds whole metrics, because each day opens with the balances of the previous one. */
     @Override
     public void run(Turn turn, @Nullable LocalDate day) {
+        Instant started = clock.instant();
         if (turn.isManualStart()) {
-            Instant started = clock.instant();
-            turn.step("rebuild", () -> {
-                journal.lock();
-                projection.forget();
-                projection.project();
-                jdbc.sql(KEEP_FINAL).update();
-                finality.decide();
-                long days = days();
-                turn.record(null, started, Map.of("days", days));
-                return days;
+            turn.step("request", () -> {
+                if (requested() == 0) {
+                    engine.requestAll();
+                }
+                return true;
             });
         }
+        if (requested() == 0) {
+            return;
+        }
+        boolean more = true;
+        while (more) {
+            more = turn.step("build", engine::build);
+        }
+        turn.step("record", () -> {
+            long days = days();
+            turn.record(null, started, Map.of("days", days));
+            return days;
+        });
     }
 
     @Override
@@ -70,5 +67,9 @@ class Rebuild implements Robot {
 
     private long days() {
         return jdbc.sql("select count(*) from day").query(Long.class).single();
+    }
+
+    private long requested() {
+        return jdbc.sql("select count(*) from metric_build").query(Long.class).single();
     }
 }

@@ -73,6 +73,15 @@ public class Journal {
             on conflict on constraint event_once do nothing
             """.formatted(Facts.OF_THE_BANK);
 
+    private static final String END = """
+            select coalesce(max(seq), 0) from event
+            """;
+
+    private static final String END_OF_STRETCH = """
+            select coalesce(max(seq), :after)
+              from (select seq from event where seq > :after order by seq limit :max)
+            """;
+
     private static final String CLOSED_DAYS = """
             select day, postings, fees_minor, rewards_minor, payouts, paid_out_minor,
                    carried_over, carried_over_minor, company_earned_minor, currency
@@ -133,6 +142,20 @@ public class Journal {
                                 .map(entry -> entry.origin().cloudEvent().toString())
                                 .collect(Collectors.joining(",", "[", "]")))
                 .update();
+    }
+
+    /** The last position; everything up to it is there. */
+    public long end() {
+        return jdbc.sql(END).query(Long.class).single();
+    }
+
+    /** The last position of the section of at most {@code max} events after a position; that position if there is none. */
+    public long endOfStretch(long after, int max) {
+        return jdbc.sql(END_OF_STRETCH)
+                .param("after", after)
+                .param("max", max)
+                .query(Long.class)
+                .single();
     }
 
     /** The facts that arrived for a day after it was final, in order of arrival; at most {@code limit}. */

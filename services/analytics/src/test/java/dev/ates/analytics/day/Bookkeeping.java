@@ -1,5 +1,7 @@
 package dev.ates.analytics.day;
 
+import dev.ates.analytics.engine.Engine;
+import dev.ates.analytics.engine.EngineForTests;
 import dev.ates.analytics.journal.Journal;
 import dev.ates.analytics.journal.JournalForTests;
 import dev.ates.contracts.AccountingEvent;
@@ -53,7 +55,7 @@ public final class Bookkeeping {
     public final TransactionTemplate transaction;
     public final Journal journal;
     final Finality finality;
-    final Projection projection;
+    public final Engine engine;
     final Rebuild rebuild;
     final AccountingHandler handler;
 
@@ -71,10 +73,10 @@ public final class Bookkeeping {
         jdbc = JdbcClient.create(database.dataSource());
         transaction = new TransactionTemplate(new JdbcTransactionManager(database.dataSource()));
         finality = new Finality(jdbc, new Quarantined(), calendar);
-        projection = new Projection(jdbc);
         journal = JournalForTests.on(jdbc, calendar);
-        rebuild = new Rebuild(jdbc, journal, projection, finality, clock);
-        handler = new AccountingHandler(journal, projection, finality);
+        engine = EngineForTests.on(jdbc, journal);
+        rebuild = new Rebuild(jdbc, engine, clock);
+        handler = new AccountingHandler(journal, engine, finality);
     }
 
     public Finality finality() {

@@ -3,13 +3,21 @@ package dev.ates.analytics.day;
 import static dev.ates.analytics.day.Bookkeeping.MONDAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ates.analytics.engine.EngineForTests;
 import dev.ates.contracts.AccountingEvent.Kind;
 import dev.ates.contracts.AccountingEvent.Outcome;
 import dev.ates.contracts.AccountingEvent.PayoutSettled;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +68,116 @@ class RebuildTest {
         assertThat(everything()).isEqualTo(before);
     }
 
+    /** Each step is killed once before it is done, and events arrive between the steps. */
+    @ParameterizedTest
+    @ValueSource(longs = {4, 5, 6})
+    void buildsTheRowsOfTheLiveTablesThoughKilledAndToldMore(long seed) {
+        var random = new Random(seed);
+        tellDays(random, 3, 60);
+        books.hearInBatchesOf(1 + random.nextInt(40));
+        var engine = EngineForTests.inStretchesOf(20 + random.nextInt(60), 0, books.jdbc, books.journal);
+        books.transaction.executeWithoutResult(status -> engine.requestAll());
+
+        boolean more = true;
+        int steps = 0;
+        while (more) {
+            if (steps < 8) {
+                tellOutOfOrder(random, MONDAY.plusDays(3));
+                books.hearInBatchesOf(1 + random.nextInt(40));
+            }
+            var before = everything();
+            books.transaction.executeWithoutResult(status -> {
+                engine.build();
+                status.setRollbackOnly();
+            });
+            more = Boolean.TRUE.equals(books.transaction.execute(status -> engine.build()));
+            assertThat(everything()).as("step %d of seed %d", steps, seed).isEqualTo(before);
+            steps++;
+        }
+
+        assertThat(steps).isGreaterThan(8);
+        assertThat(schemas()).doesNotContain("replaced").noneMatch(schema -> schema.startsWith("build_"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {7, 8, 9})
+    void givesTheSameFiguresInAnyOrderOfEventsAndRepetition(long seed) {
+        var random = new Random(seed);
+        tellOutOfOrder(random, MONDAY);
+        tellOutOfOrder(random, MONDAY.plusDays(1));
+        books.hear();
+        var shuffled = new ArrayList<>(books.told());
+        shuffled.addAll(books.told().subList(0, 50));
+        Collections.shuffle(shuffled, random);
+
+        var other = new Bookkeeping();
+        while (!shuffled.isEmpty()) {
+            var batch = shuffled.subList(0, Math.min(shuffled.size(), 1 + random.nextInt(60)));
+            other.apply(batch);
+            batch.clear();
+        }
+
+        assertThat(everything(other, "- 'most_expensive_seq'"))
+                .as("seed %d", seed)
+                .isEqualTo(everything(books, "- 'most_expensive_seq'"));
+    }
+
+    @Test
+    void rebuildsAMetricThatHasANewVersionAndKeepsTheOldFiguresMeanwhile() {
+        tellDays(new Random(3), 2, 20);
+        books.hear();
+        var next = EngineForTests.inStretchesOf(30, 1, books.jdbc, books.journal);
+        var days = books.day(MONDAY);
+
+        books.transaction.executeWithoutResult(status -> next.advance());
+        assertThat(versions()).containsOnly(1);
+        while (Boolean.TRUE.equals(books.transaction.execute(status -> next.build()))) {
+            assertThat(books.day(MONDAY)).isEqualTo(days);
+        }
+
+        assertThat(versions()).containsOnly(2);
+        assertThat(books.day(MONDAY)).isEqualTo(days);
+    }
+
+    @Test
+    void answersReadersWhileItReplacesTheTables() {
+        tellDays(new Random(2), 3, 20);
+        books.hear();
+        var done = new AtomicBoolean();
+        var reader = CompletableFuture.supplyAsync(() -> {
+            Set<Long> seen = new HashSet<>();
+            do {
+                seen.add(books.jdbc
+                        .sql("select sum(postings) from day")
+                        .query(Long.class)
+                        .single());
+                seen.add(books.jdbc
+                        .sql("select sum(postings) from day_sum")
+                        .query(Long.class)
+                        .single());
+            } while (!done.get());
+            return seen;
+        });
+
+        for (int n = 0; n < 10; n++) {
+            books.rebuild.run(books.manualStart(), null);
+        }
+        done.set(true);
+
+        assertThat(reader.orTimeout(60, TimeUnit.SECONDS).join()).hasSize(1);
+    }
+
+    private List<Integer> versions() {
+        return books.jdbc.sql("select version from metric").query(Integer.class).list();
+    }
+
+    private List<String> schemas() {
+        return books.jdbc
+                .sql("select nspname from pg_namespace")
+                .query(String.class)
+                .list();
+    }
+
     private void tellDays(Random random, int days, int postingsPerDay) {
         for (int i = 0; i < days; i++) {
             LocalDate day = MONDAY.plusDays(i);
@@ -97,15 +215,27 @@ class RebuildTest {
     }
 
     private List<String> everything() {
-        return books.jdbc.sql("""
-                        select d.day::text || to_jsonb(d)::text from day d
+        List<String> rows = new ArrayList<>(everything(books, ""));
+        rows.addAll(books.jdbc
+                .sql("select to_jsonb(metric)::text from metric order by 1")
+                .query(String.class)
+                .list());
+        return rows;
+    }
+
+    private static List<String> everything(Bookkeeping of, String without) {
+        return of.jdbc
+                .sql("""
+                        select d.day::text || (to_jsonb(d) %s)::text from day d
                         union all
                         select day::text || to_jsonb(day_balance)::text from day_balance
                         union all
                         select day::text || to_jsonb(day_settlement)::text from day_settlement
                         union all
-                        select to_jsonb(projection)::text from projection
+                        select to_jsonb(day_debt)::text from day_debt
                         order by 1
-                        """).query((row, n) -> row.getString(1)).list();
+                        """.formatted(without))
+                .query((row, n) -> row.getString(1))
+                .list();
     }
 }

@@ -1,18 +1,21 @@
-package dev.ates.analytics.journal;
+package dev.ates.analytics.engine;
 
+import dev.ates.analytics.journal.Journal;
 import dev.ates.contracts.TrackerEvent;
 import dev.ates.messaging.Batch;
 import dev.ates.messaging.StreamHandler;
 import org.springframework.stereotype.Component;
 
-/** Keeps the tracker's events, so that later figures can be computed from the beginning. */
+/** Applies the tracker's events: first to the journal, then to the metrics. */
 @Component
 class TrackerHandler implements StreamHandler<TrackerEvent> {
 
     private final Journal journal;
+    private final Engine engine;
 
-    TrackerHandler(Journal journal) {
+    TrackerHandler(Journal journal, Engine engine) {
         this.journal = journal;
+        this.engine = engine;
     }
 
     @Override
@@ -29,5 +32,6 @@ class TrackerHandler implements StreamHandler<TrackerEvent> {
     public void apply(Batch<TrackerEvent> batch) {
         journal.lock();
         journal.append(batch);
+        engine.advance();
     }
 }

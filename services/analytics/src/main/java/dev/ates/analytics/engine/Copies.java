@@ -1,0 +1,69 @@
+package dev.ates.analytics.engine;
+
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Copies of a metric's tables in the schema {@code build_NAME}, first empty. Everything needs a running transaction. */
+record Copies(JdbcClient jdbc, Metric metric) {
+
+    private record View(String name, String definition) {}
+
+    /** Drops what an earlier, abandoned rebuild has left. */
+    void create() {
+        run("set local client_min_messages = warning");
+        run("drop schema if exists %s cascade", schema());
+        run("create schema %s", schema());
+        for (String table : metric.tables()) {
+            run("create table %s.%s (like public.%s including all)", schema(), table, table);
+        }
+    }
+
+    /** Within this work, a table that has a copy is the copy. */
+    void write(Runnable work) {
+        searchIn(schema() + ", public");
+        work.run();
+        searchIn("public");
+    }
+
+    /** Puts the copies in the place of the tables, and drops those. Readers wait for the end of the transaction. */
+    void replaceLive() {
+        List<View> views = jdbc.sql("""
+                        select viewname, definition
+                          from pg_views
+                         where schemaname = 'public'
+                           and exists (select from unnest(:tables::text[]) as own (name)
+                                        where definition ~ concat('\\m', own.name, '\\M'))
+                         order by viewname
+                        """)
+                .param("tables", metric.tables().toArray(String[]::new))
+                .query((row, n) -> new View(row.getString("viewname"), row.getString("definition")))
+                .list();
+        // In a reader's order, the view before its tables: otherwise each could wait for the other.
+        views.forEach(view -> run("lock table public.%s in access exclusive mode", view.name()));
+        run("set local client_min_messages = warning");
+        run("create schema replaced");
+        for (String table : metric.tables()) {
+            run("alter table public.%s set schema replaced", table);
+            run("alter table %s.%s set schema public", schema(), table);
+        }
+        // A view belongs to the table that it was created on, not to the name.
+        views.forEach(view -> run("create or replace view public.%s as %s", view.name(), view.definition()));
+        run("drop schema replaced cascade");
+        run("drop schema %s", schema());
+    }
+
+    private String schema() {
+        return "build_" + metric.name();
+    }
+
+    private void searchIn(String schemas) {
+        jdbc.sql("select set_config('search_path', :schemas, true)")
+                .param("schemas", schemas)
+                .query()
+                .listOfRows();
+    }
+
+    private void run(String statement, Object... names) {
+        jdbc.sql(statement.formatted(names)).update();
+    }
+}
