@@ -6,6 +6,7 @@ import dev.ates.robots.Turn;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -38,15 +39,14 @@ class Rebuild implements Robot {
     @Override
     public void run(Turn turn, @Nullable LocalDate day) {
         Instant started = clock.instant();
-        if (turn.isManualStart()) {
+        List<String> due = turn.isManualStart() && !engine.isRequested() ? engine.names() : engine.outdated();
+        if (!due.isEmpty()) {
             turn.step("request", () -> {
-                if (requested() == 0) {
-                    engine.requestAll();
-                }
+                engine.request(due);
                 return true;
             });
         }
-        if (requested() == 0) {
+        if (!engine.isRequested()) {
             return;
         }
         boolean more = true;
@@ -67,9 +67,5 @@ class Rebuild implements Robot {
 
     private long days() {
         return jdbc.sql("select count(*) from day").query(Long.class).single();
-    }
-
-    private long requested() {
-        return jdbc.sql("select count(*) from metric_build").query(Long.class).single();
     }
 }

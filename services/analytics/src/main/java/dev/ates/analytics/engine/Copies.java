@@ -6,6 +6,26 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Copies of a metric's tables in the schema {@code build_NAME}, first empty. Everything needs a running transaction. */
 record Copies(JdbcClient jdbc, Metric metric) {
 
+    /** A reader that takes longer, such as a backup, must not hold up events and other readers: the rebuild tries again. */
+    private static final String WAIT_MAX = "2s";
+
+    /** Copied indexes, and the constraints that they belong to, have other names, which migrations would not find. */
+    private static final String NAMES = """
+            with named as (
+                select n.nspname as schema, t.relname as table_name, i.relname as name,
+                       regexp_replace(pg_get_indexdef(i.oid), 'INDEX .* ON .* USING', 'USING') as definition
+                  from pg_index x
+                  join pg_class i on i.oid = x.indexrelid
+                  join pg_class t on t.oid = x.indrelid
+                  join pg_namespace n on n.oid = t.relnamespace
+                 where t.relname = any (:tables) and n.nspname in ('public', :schema)
+            )
+            select format('alter index %I.%I rename to %I', :schema, copy.name, original.name)
+              from named as original
+              join named as copy using (table_name, definition)
+             where original.schema = 'public' and copy.schema = :schema and copy.name <> original.name
+            """;
+
     private record View(String name, String definition) {}
 
     /** Drops what an earlier, abandoned rebuild has left. */
@@ -16,6 +36,12 @@ record Copies(JdbcClient jdbc, Metric metric) {
         for (String table : metric.tables()) {
             run("create table %s.%s (like public.%s including all)", schema(), table, table);
         }
+        jdbc.sql(NAMES)
+                .param("schema", schema())
+                .param("tables", metric.tables().toArray(String[]::new))
+                .query(String.class)
+                .list()
+                .forEach(this::run);
     }
 
     /** Within this work, a table that has a copy is the copy. */
@@ -27,6 +53,7 @@ record Copies(JdbcClient jdbc, Metric metric) {
 
     /** Puts the copies in the place of the tables, and drops those. Readers wait for the end of the transaction. */
     void replaceLive() {
+        run("set local lock_timeout = '%s'", WAIT_MAX);
         List<View> views = jdbc.sql("""
                         select viewname, definition
                           from pg_views

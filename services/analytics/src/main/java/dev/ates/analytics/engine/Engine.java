@@ -1,10 +1,15 @@
 package dev.ates.analytics.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ates.analytics.journal.Journal;
 import dev.ates.sql.Rows;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -36,17 +41,17 @@ public class Engine {
 
     /** Starts from the beginning if the metric has changed since it was requested. */
     private static final String REQUEST = """
-            insert into metric_build as build (name, version, seq)
-            select name, :version, 0 from unnest(array[:name]) as asked (name)
+            insert into metric_build as build (name, version, seq) values (:name, :version, 0)
             on conflict (name) do update set version = excluded.version, seq = 0 where build.version <> excluded.version
             """;
 
     private static final String BUILDS = """
-            select name, version, seq from metric_build order by name for update
+            select name, version, seq from metric_build
             """;
 
-    private static final String BUILT = """
-            update metric_build set seq = :seq where name = :name
+    /** Nothing, if somebody else has made the step or requested another version. */
+    private static final String CLAIM = """
+            update metric_build set seq = :upTo where name = :name and version = :version and seq = :seq
             """;
 
     private static final String REPLACED = """
@@ -70,59 +75,81 @@ public class Engine {
         this.jdbc = jdbc;
         this.journal = journal;
         this.stretchMax = stretchMax;
-        this.metrics = metrics.stream().collect(Collectors.toMap(Metric::name, Function.identity()));
+        this.metrics = new TreeMap<>(metrics.stream().collect(Collectors.toMap(Metric::name, Function.identity())));
     }
 
     /** How much of the journal the tables of a metric contain. */
     record Progress(String name, int version, long seq) {}
 
     /**
-     * Applies what the journal has gained. Needs a running transaction that has locked the journal. A new metric with a long
-     * journal behind it, or a new version of one, is left to {@link #build}.
+     * Applies what the journal has gained. Needs a running transaction that has locked the journal. Tables of another version
+     * are left as they are until a rebuild replaces them, and so is a new metric with a long journal behind it.
      */
     public void advance() {
-        Map<String, Progress> live = jdbc.sql(LIVE).query(Rows.as(Progress.class)).list().stream()
-                .collect(Collectors.toMap(Progress::name, Function.identity()));
+        Map<String, Progress> live = progress(LIVE);
         long end = journal.end();
         for (Metric metric : metrics.values()) {
             Progress known = live.get(metric.name());
-            if (known == null && journal.endOfStretch(0, stretchMax) == end) {
+            if (known == null && isShort(end)) {
                 jdbc.sql(BEGIN)
                         .param("name", metric.name())
                         .param("version", metric.version())
                         .update();
                 known = new Progress(metric.name(), metric.version(), 0);
             }
-            if (known == null || known.version() != metric.version()) {
-                request(metric);
-            }
-            if (known != null && known.seq() < end) {
+            if (known != null && known.version() == metric.version() && known.seq() < end) {
                 apply(metric, known.seq(), end);
                 jdbc.sql(ADVANCE).param("name", metric.name()).param("seq", end).update();
             }
         }
     }
 
-    /** Requests a rebuild of every metric, as part of the running transaction. */
-    public void requestAll() {
-        metrics.values().forEach(this::request);
+    /**
+     * The metrics that need a rebuild which nobody has requested yet: new ones with a long journal behind them, and those whose
+     * tables are of an earlier version. A later version is that of a newer instance beside this one, and not outdated.
+     */
+    public List<String> outdated() {
+        Map<String, Progress> live = progress(LIVE);
+        Map<String, Progress> builds = progress(BUILDS);
+        return metrics.values().stream()
+                .filter(metric -> {
+                    Progress known = live.get(metric.name());
+                    return known == null ? !isShort(journal.end()) : known.version() < metric.version();
+                })
+                .filter(metric -> {
+                    Progress build = builds.get(metric.name());
+                    return build == null || build.version() < metric.version();
+                })
+                .map(Metric::name)
+                .toList();
+    }
+
+    /** The names of all metrics, sorted. */
+    public List<String> names() {
+        return List.copyOf(metrics.keySet());
     }
 
     /**
-     * Requests a rebuild of one metric, as part of the running transaction.
+     * Requests rebuilds, as part of the running transaction. One that is already requested or in progress goes on.
      *
-     * @return whether there is such a metric
+     * @throws IllegalArgumentException for a name that is none of {@link #names()}
      */
-    public boolean request(String name) {
-        Optional.ofNullable(metrics.get(name)).ifPresent(this::request);
-        return metrics.containsKey(name);
+    public void request(Collection<String> names) {
+        for (String name : names) {
+            Metric metric = metrics.get(name);
+            if (metric == null) {
+                throw new IllegalArgumentException("There is no metric '%s'; there are %s".formatted(name, names()));
+            }
+            jdbc.sql(REQUEST)
+                    .param("name", name)
+                    .param("version", metric.version())
+                    .update();
+        }
     }
 
-    private void request(Metric metric) {
-        jdbc.sql(REQUEST)
-                .param("name", metric.name())
-                .param("version", metric.version())
-                .update();
+    /** Whether {@link #build} has something to do. A version that this software does not have is left to the software that does. */
+    public boolean isRequested() {
+        return next().isPresent();
     }
 
     /**
@@ -132,33 +159,62 @@ public class Engine {
      * @return whether a rebuild is still requested
      */
     public boolean build() {
-        List<Progress> builds = jdbc.sql(BUILDS).query(Rows.as(Progress.class)).list();
-        if (builds.isEmpty()) {
+        Optional<Progress> requested = next();
+        if (requested.isEmpty()) {
             return false;
         }
-        Progress build = builds.getFirst();
-        Metric metric = metrics.get(build.name());
-        if (metric == null) {
-            throw new IllegalStateException("There is no metric '%s' to rebuild".formatted(build.name()));
+        Progress build = requested.get();
+        long upTo = journal.endOfStretch(build.seq(), stretchMax);
+        boolean last = upTo == journal.end();
+        if (last) {
+            // Before the row of the build, in the order of everybody who locks both.
+            journal.lock();
+            upTo = journal.end();
         }
+        if (!claim(build, upTo)) {
+            return true;
+        }
+        Metric metric = requireNonNull(metrics.get(build.name()));
         var copies = new Copies(jdbc, metric);
         if (build.seq() == 0) {
             copies.create();
         }
-        long upTo = journal.endOfStretch(build.seq(), stretchMax);
-        boolean last = upTo == journal.end();
-        if (last) {
-            journal.lock();
-            upTo = journal.end();
-        }
         long end = upTo;
         copies.write(() -> apply(metric, build.seq(), end));
-        jdbc.sql(BUILT).param("name", build.name()).param("seq", end).update();
         if (last) {
             copies.replaceLive();
             jdbc.sql(REPLACED).param("name", build.name()).update();
         }
-        return !last || builds.size() > 1;
+        return isRequested();
+    }
+
+    private boolean claim(Progress build, long upTo) {
+        return jdbc.sql(CLAIM)
+                        .param("name", build.name())
+                        .param("version", build.version())
+                        .param("seq", build.seq())
+                        .param("upTo", upTo)
+                        .update()
+                == 1;
+    }
+
+    private Optional<Progress> next() {
+        return progress(BUILDS).values().stream()
+                .filter(build -> {
+                    Metric metric = metrics.get(build.name());
+                    return metric != null && metric.version() == build.version();
+                })
+                .min(Comparator.comparing(Progress::name));
+    }
+
+    private Map<String, Progress> progress(String query) {
+        return jdbc.sql(query).query(Rows.as(Progress.class)).list().stream()
+                .collect(Collectors.toMap(Progress::name, Function.identity()));
+    }
+
+    /** Whether a new metric can be computed at once, in the transaction of the events that just came. */
+    private boolean isShort(long end) {
+        return journal.endOfStretch(0, stretchMax) == end;
     }
 
     private void apply(Metric metric, long after, long end) {

@@ -10,8 +10,8 @@ import java.util.List;
  * @param version from 1; a higher one than the tables' makes the engine rebuild them
  * @param tables the tables that the steps write, created by a migration; no other metric writes them
  * @param steps SQL statements, run in this order for each section of the journal: the events with {@code seq > :after and seq <=
- *     :upTo}. The boundaries of the sections must not affect the result. The steps name tables without a schema, and unique
- *     keys by their columns, because a rebuild runs them on copies
+ *     :upTo}. The boundaries of the sections must not affect the result. The steps name tables without a schema,
+ *     because a rebuild runs them on copies
  */
 public record Metric(String name, int version, List<String> tables, List<String> steps) {
 

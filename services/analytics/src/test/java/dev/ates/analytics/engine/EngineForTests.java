@@ -10,6 +10,13 @@ public final class EngineForTests {
 
     private EngineForTests() {}
 
+    /** The service's metrics, found as the service finds them. */
+    static List<Metric> metrics() {
+        try (var context = new AnnotationConfigApplicationContext("dev.ates.analytics.metric")) {
+            return List.copyOf(context.getBeansOfType(Metric.class).values());
+        }
+    }
+
     public static Engine on(JdbcClient jdbc, Journal journal) {
         return inStretchesOf(20_000, 0, jdbc, journal);
     }
@@ -19,11 +26,47 @@ public final class EngineForTests {
      * @param newer how much higher than the service's the versions of the metrics are
      */
     public static Engine inStretchesOf(int max, int newer, JdbcClient jdbc, Journal journal) {
-        try (var context = new AnnotationConfigApplicationContext("dev.ates.analytics.metric")) {
-            List<Metric> metrics = context.getBeansOfType(Metric.class).values().stream()
-                    .map(one -> new Metric(one.name(), one.version() + newer, one.tables(), one.steps()))
-                    .toList();
-            return new Engine(jdbc, journal, metrics, max);
-        }
+        List<Metric> metrics = metrics().stream()
+                .map(one -> new Metric(one.name(), one.version() + newer, one.tables(), one.steps()))
+                .toList();
+        return new Engine(jdbc, journal, metrics, max);
+    }
+
+    /**
+     * Every row of every table of every metric.
+     *
+     * @param without a column to leave out, such as one that depends on the order of arrival
+     */
+    public static List<String> rows(JdbcClient jdbc, String without) {
+        return metrics().stream()
+                .flatMap(metric -> metric.tables().stream())
+                .flatMap(table -> jdbc
+                        .sql("select concat(:table, to_jsonb(t) - :without) from %s t".formatted(table))
+                        .param("table", table)
+                        .param("without", without)
+                        .query(String.class)
+                        .list()
+                        .stream())
+                .sorted()
+                .toList();
+    }
+
+    /** The columns, constraints and indexes of every table of every metric, by the names that migrations find them by. */
+    static List<String> definitions(JdbcClient jdbc) {
+        return metrics().stream()
+                .flatMap(metric -> metric.tables().stream())
+                .flatMap(table -> jdbc.sql("""
+                                select concat(column_name, ' ', data_type, ' ', is_nullable, ' ', column_default,
+                                              generation_expression)
+                                  from information_schema.columns where table_schema = 'public' and table_name = :table
+                                union all
+                                select concat(conname, ' ', pg_get_constraintdef(oid))
+                                  from pg_constraint where conrelid = cast(:table as regclass)
+                                union all
+                                select indexdef from pg_indexes where schemaname = 'public' and tablename = :table
+                                """).param("table", table).query(String.class).list().stream()
+                        .map(definition -> table + ": " + definition))
+                .sorted()
+                .toList();
     }
 }
