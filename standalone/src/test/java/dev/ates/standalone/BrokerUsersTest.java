@@ -46,6 +46,7 @@ import tools.jackson.databind.json.JsonMapper;
 class BrokerUsersTest {
 
     private static final String BI_QUEUE = "ates.bi-tool.from.tracker.0";
+    private static final int QUEUES_MAX = 40;
     private static final Duration HEARD_WITHIN = Duration.ofMinutes(1);
 
     @TempDir
@@ -212,6 +213,100 @@ class BrokerUsersTest {
         }
     }
 
+    /** Whatever it declares: otherwise a consumer that stops, or means harm, fills the disk and stops every publisher. */
+    @Test
+    void boundWhatWaitsForAConsumerAndLetThePublisherGoOn() throws Exception {
+        Map<String, Object> greedy = Map.of(
+                "x-queue-type",
+                "quorum",
+                "x-max-length-bytes",
+                1L << 40,
+                "x-expires",
+                Duration.ofDays(3650).toMillis());
+        Map<String, Map<String, Object>> kinds =
+                Map.of("quorum", greedy, "classic", Map.of(), "stream", Map.of("x-queue-type", "stream"));
+        try (Connection tracker = as("tracker");
+                Connection biTool = as("bi-tool");
+                Channel channel = biTool.createChannel()) {
+            tracker.createChannel().exchangeDeclare("ates.tracker", "topic", true);
+            for (String kind : kinds.keySet()) {
+                String queue = "ates.bi-tool." + kind;
+                channel.queueDeclare(queue, true, false, false, kinds.get(kind));
+                channel.queueBind(queue, "ates.tracker", "flood");
+                assertThat(policy(queue)).contains("<<\"max-length-bytes\">>,1048576}");
+            }
+            assertThat(policy("ates.bi-tool.quorum")).contains("<<\"expires\">>,604800000}");
+
+            flood(tracker, "ates.tracker", "flood", "tracker");
+
+            for (String queue : List.of("ates.bi-tool.quorum", "ates.bi-tool.classic")) {
+                assertThat(channel.messageCount(queue)).as(queue).isPositive().isLessThanOrEqualTo(10);
+                channel.queueDelete(queue);
+            }
+            channel.queueDelete("ates.bi-tool.stream");
+        }
+    }
+
+    @Test
+    void boundTheRequestsThatWaitForAService() throws Exception {
+        try (Connection people = as("people");
+                Channel channel = people.createChannel();
+                Connection biTool = as("bi-tool")) {
+            channel.exchangeDeclare("ates.people.requests", "fanout", true);
+            channel.queueDeclare("ates.people.requested.spare.9", true, false, false, Map.of("x-queue-type", "quorum"));
+            channel.queueBind("ates.people.requested.spare.9", "ates.people.requests", "");
+
+            for (int megabytes = 0; megabytes < 20; megabytes += 2) {
+                flood(biTool, "ates.people.requests", "", "bi-tool");
+            }
+
+            assertThat(channel.messageCount("ates.people.requested.spare.9")).isBetween(100L, 168L);
+            channel.queueDelete("ates.people.requested.spare.9");
+        }
+    }
+
+    @Test
+    void letAConsumerDeclareOnlySoManyQueues() throws Exception {
+        assertThat(node.control("list_user_limits", "--user", "bi-tool")).contains("\"max-connections\":32");
+        try (Connection biTool = as("bi-tool")) {
+            assertRefused(406, () -> {
+                for (int number = 0; number <= QUEUES_MAX; number++) {
+                    biTool.createChannel().queueDeclare("ates.bi-tool.n" + number, false, false, false, null);
+                }
+            });
+            for (int number = 0; number <= QUEUES_MAX; number++) {
+                biTool.createChannel().queueDelete("ates.bi-tool.n" + number);
+            }
+        }
+    }
+
+    /** 2 MB in 20 messages, each confirmed: none is refused. */
+    private static void flood(Connection connection, String exchange, String key, String userId) throws Exception {
+        try (Channel channel = connection.createChannel()) {
+            channel.confirmSelect();
+            for (int message = 0; message < 20; message++) {
+                channel.basicPublish(
+                        exchange,
+                        key,
+                        new AMQP.BasicProperties.Builder()
+                                .userId(userId)
+                                .deliveryMode(2)
+                                .build(),
+                        new byte[100_000]);
+            }
+            assertThat(channel.waitForConfirms(HEARD_WITHIN.toMillis())).isTrue();
+        }
+    }
+
+    /** What RabbitMQ has decided about a queue. */
+    private static String policy(String queue) {
+        return node.control(
+                        "eval",
+                        "{ok, Q} = rabbit_amqqueue:lookup(rabbit_misc:r(<<\"/\">>, queue, <<\"%s\">>)), rabbit_policy:effective_definition(Q)."
+                                .formatted(queue))
+                .replaceAll("\\s", "");
+    }
+
     private static boolean published(Connection connection, String exchange, String userId) throws Exception {
         try (Channel channel = connection.createChannel()) {
             channel.confirmSelect();
@@ -264,6 +359,10 @@ class BrokerUsersTest {
                         passwords.toString(),
                         "--consumer",
                         "bi-tool=tracker+people",
+                        "--queue-mib-max",
+                        "1",
+                        "--queues-max",
+                        "%d".formatted(QUEUES_MAX),
                         "--rabbitmqctl",
                         node.controlScript().toString());
         assertThat(exitCode).as(err.toString()).isZero();

@@ -1,9 +1,11 @@
 package dev.ates.standalone.ops;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import dev.ates.embedded.AmqpBroker.User;
 import dev.ates.embedded.Passwords;
+import dev.ates.standalone.BrokerBounds;
 import dev.ates.standalone.BrokerUsers;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Spec;
         name = "broker-users",
         description = {
             "Sets up a RabbitMQ user for each service (people, tracker, accounting and analytics) with the minimum permissions.",
-            "With --consumer also for consumers that are not part of aTES, such as a BI tool.",
+            "With --consumer also for consumers that are not part of aTES, such as a BI tool; what waits for them is bounded,",
+            "so that it cannot fill the broker's disk.",
             "Prints the rabbitmqctl commands, or runs them with --apply. Passwords are never on a command line."
         },
         exitCodeListHeading = "Exit codes:%n",
@@ -67,6 +69,21 @@ final class BrokerUsersCommand implements Callable<Integer> {
                     + " once for each")
     private Map<String, String> consumers = new LinkedHashMap<>();
 
+    @Option(
+            names = "--queue-mib-max",
+            paramLabel = "N",
+            description = "How many MiB may wait in a queue of another consumer; older messages are dropped"
+                    + " (default: ${DEFAULT-VALUE})")
+    private int queueMebibytesMax = 256;
+
+    @Option(
+            names = "--queues-max",
+            paramLabel = "N",
+            description =
+                    "With --consumer: how many queues the virtual host may have, unless it has a limit; 0 sets none"
+                            + " (default: ${DEFAULT-VALUE})")
+    private int queuesMax = 256;
+
     @Option(names = "--vhost", description = "The virtual host (default: ${DEFAULT-VALUE})")
     private String vhost = "/";
 
@@ -76,43 +93,77 @@ final class BrokerUsersCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--passwords must be a file, and %s is a folder".formatted(passwords));
         }
+        BrokerBounds bounds = bounds();
+        List<User> others = others();
         try {
-            return apply ? apply() : print();
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--consumer: " + e.getMessage(), e);
+            return apply ? apply(others, bounds) : print(others, bounds);
         } catch (IOException | UncheckedIOException e) {
             spec.commandLine().getErr().println("ates: " + e.getMessage());
             return Asking.OPEN;
         }
     }
 
-    private List<User> users() {
-        return Stream.concat(
-                        BrokerUsers.ALL.stream(),
-                        consumers.entrySet().stream()
-                                .map(one -> BrokerUsers.consumer(
-                                        one.getKey(), List.of(one.getValue().split("\\+")))))
-                .toList();
+    private BrokerBounds bounds() {
+        try {
+            return new BrokerBounds(queueMebibytesMax, queuesMax);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
     }
 
-    private int print() {
+    private List<User> others() {
+        try {
+            return consumers.entrySet().stream()
+                    .map(one -> BrokerUsers.consumer(
+                            one.getKey(), List.of(one.getValue().split("\\+"))))
+                    .toList();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--consumer: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<User> all(List<User> others) {
+        return Stream.concat(BrokerUsers.ALL.stream(), others.stream()).toList();
+    }
+
+    private List<String> permissions(User user) {
+        return List.of(
+                "set_permissions",
+                "-p",
+                vhost,
+                user.name(),
+                BrokerUsers.configure(user),
+                BrokerUsers.write(user),
+                BrokerUsers.read(user));
+    }
+
+    private int print(List<User> others, BrokerBounds bounds) {
         PrintWriter out = spec.commandLine().getOut();
-        List<User> users = users();
+        List<User> users = all(others);
         out.println("# %s has a line USER=PASSWORD for each of the %d, and only its owner may read it."
                 .formatted(passwords, users.size()));
+        bounds.policies(others, vhost).forEach(this::print);
+        if (!others.isEmpty() && queuesMax > 0) {
+            out.println("# This replaces all limits of the virtual host: repeat those that list_vhost_limits shows.");
+            print(bounds.ofVhost(vhost, ""));
+        }
         for (User user : users) {
             out.println("sed -n 's/^%1$s=//p' %2$s | %3$s add_user %1$s"
                     .formatted(user.name(), quoted(passwords.toString()), quoted(rabbitmqctl)));
-            out.println("%s set_permissions -p %s %s '%s' '%s' '%s'"
-                    .formatted(
-                            quoted(rabbitmqctl),
-                            quoted(vhost),
-                            user.name(),
-                            BrokerUsers.configure(user),
-                            BrokerUsers.write(user),
-                            BrokerUsers.read(user)));
+            if (others.contains(user)) {
+                print(BrokerBounds.ofUser(user));
+            }
+            print(permissions(user));
         }
         return Asking.FINE;
+    }
+
+    private void print(List<String> command) {
+        spec.commandLine()
+                .getOut()
+                .println(Stream.concat(Stream.of(rabbitmqctl), command.stream())
+                        .map(BrokerUsersCommand::quoted)
+                        .collect(joining(" ")));
     }
 
     /** Quotes a word for a shell. */
@@ -120,25 +171,26 @@ final class BrokerUsersCommand implements Callable<Integer> {
         return word.matches("[A-Za-z0-9._/:@+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
-    private int apply() throws IOException, InterruptedException {
-        List<User> users = users();
+    /** What a consumer may do comes last: its queues are bounded before it can fill one. */
+    private int apply(List<User> others, BrokerBounds bounds) throws IOException, InterruptedException {
         var kept = new Passwords(passwords.toAbsolutePath());
-        List<String> there = run("", "list_users", "--quiet")
+        List<String> there = run("", List.of("list_users", "--quiet"))
                 .lines()
                 .map(line -> line.split("\\s", 2)[0])
                 .toList();
-        for (User user : users) {
+        for (List<String> policy : bounds.policies(others, vhost)) {
+            run("", policy);
+        }
+        if (!others.isEmpty() && queuesMax > 0) {
+            run("", bounds.ofVhost(vhost, run("", List.of("list_vhost_limits", "-p", vhost, "--quiet"))));
+        }
+        for (User user : all(others)) {
             String verb = there.contains(user.name()) ? "change_password" : "add_user";
-            run(kept.of(user.name()) + "\n", verb, user.name());
-            run(
-                    "",
-                    "set_permissions",
-                    "-p",
-                    vhost,
-                    user.name(),
-                    BrokerUsers.configure(user),
-                    BrokerUsers.write(user),
-                    BrokerUsers.read(user));
+            run(kept.of(user.name()) + "\n", List.of(verb, user.name()));
+            if (others.contains(user)) {
+                run("", BrokerBounds.ofUser(user));
+            }
+            run("", permissions(user));
             spec.commandLine().getOut().println("User %s is set up".formatted(user.name()));
         }
         spec.commandLine()
@@ -148,11 +200,8 @@ final class BrokerUsersCommand implements Callable<Integer> {
         return Asking.FINE;
     }
 
-    private String run(String input, String... arguments) throws IOException, InterruptedException {
-        var command = new ArrayList<String>();
-        command.add(rabbitmqctl);
-        command.addAll(List.of(arguments));
-        return run(command, input, ANSWER_MAX);
+    private String run(String input, List<String> arguments) throws IOException, InterruptedException {
+        return run(Stream.concat(Stream.of(rabbitmqctl), arguments.stream()).toList(), input, ANSWER_MAX);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.ates.standalone.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ates.standalone.BrokerBounds;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -49,7 +50,32 @@ class BrokerUsersCommandTest {
                         "sed -n 's/^bi-tool=//p' secrets | rabbitmqctl add_user bi-tool",
                         "rabbitmqctl set_permissions -p / bi-tool '^ates\\.bi-tool(\\..+)?$'"
                                 + " '^ates\\.(bi-tool(\\..+)?|accounting\\.requests|people\\.requests)$'"
-                                + " '^ates\\.(bi-tool(\\..+)?|accounting|people)$'");
+                                + " '^ates\\.(bi-tool(\\..+)?|accounting|people)$'",
+                        "rabbitmqctl set_operator_policy -p / --priority 2 --apply-to queues ates-consumer-bi-tool '^ates\\.bi-tool(\\.|$)'"
+                                + " '{\"max-length\":1000000,\"max-length-bytes\":268435456,\"message-ttl\":86400000,\"expires\":604800000}'",
+                        "rabbitmqctl set_vhost_limits -p / '{\"max-queues\":256}'",
+                        "rabbitmqctl set_user_limits bi-tool '{\"max-connections\":32,\"max-channels\":512}'");
+    }
+
+    @Test
+    void keepsTheLimitsThatAVirtualHostHas() {
+        var bounds = new BrokerBounds(1, 40);
+
+        assertThat(bounds.ofVhost("/", "\n").getLast()).isEqualTo("{\"max-queues\":40}");
+        assertThat(bounds.ofVhost("/", "{\"max-connections\":100}").getLast())
+                .isEqualTo("{\"max-connections\":100,\"max-queues\":40}");
+        assertThat(bounds.ofVhost("/", "{\"max-queues\":7}\n").getLast()).isEqualTo("{\"max-queues\":7}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--queue-mib-max, 0, '--queue-mib-max must be 1 to 1048576, it is 0'",
+        "--queues-max, -1, '--queues-max must be 0 or more, it is -1'"
+    })
+    void refusesABoundThatCannotBe(String option, String value, String complaint) {
+        assertThat(run(option, value)).isEqualTo(2);
+
+        assertThat(err.toString()).contains(complaint);
     }
 
     @ParameterizedTest
