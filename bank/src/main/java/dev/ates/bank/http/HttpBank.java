@@ -66,7 +66,7 @@ class HttpBank implements Bank {
                     .retrieve()
                     .toEntity(Payment.class);
             if (answer.getStatusCode() == HttpStatus.ACCEPTED && answer.getBody() == null) {
-                return new Answer.Pending("The bank has accepted the order");
+                return inTime(order, new Answer.Pending("The bank has accepted the order"));
             }
             return understood(order, answer.getBody());
         } catch (RestClientException e) {
@@ -156,11 +156,19 @@ class HttpBank implements Bank {
         return untouched ? new Answer.Unreachable(reason) : new Answer.Unknown(reason);
     }
 
-    private static Answer understood(Order order, @Nullable Payment payment) {
-        if (payment == null) {
-            return new Answer.Unknown("The bank answers nothing");
-        }
-        return payment.answerTo(order);
+    private Answer understood(Order order, @Nullable Payment payment) {
+        return payment == null
+                ? new Answer.Unknown("The bank answers nothing")
+                : inTime(order, payment.answerTo(order));
+    }
+
+    /** A bank that does not decide in time may never do so: the order needs a person. */
+    private Answer inTime(Order order, Answer answer) {
+        return answer instanceof Answer.Pending pending
+                        && !clock.instant().isBefore(order.firstSentAt().plus(settings.answerWithin()))
+                ? new Answer.Lost("%s; it was first sent at %s and should have been decided on within %s"
+                        .formatted(pending.reason(), order.firstSentAt(), settings.answerWithin()))
+                : answer;
     }
 
     private record PaymentRequest(

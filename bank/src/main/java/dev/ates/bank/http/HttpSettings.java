@@ -12,12 +12,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param requestsMax how many requests run at once: 1 to 100
  * @param keyRetention how long the bank remembers a key, so that an order may be sent again; 0 for a bank that checks
  *     no keys, so that nothing is sent twice
+ * @param answerWithin how long the bank may take to decide on an order; after that a person has to ask
  */
 @ConfigurationProperties("ates.bank")
 record HttpSettings(
         @DefaultValue("") URI url,
         @DefaultValue("16") int requestsMax,
-        @DefaultValue("24h") Duration keyRetention) {
+        @DefaultValue("24h") Duration keyRetention,
+        @DefaultValue("5d") Duration answerWithin) {
 
     private static final Set<String> SCHEMES = Set.of("http", "https");
     private static final int RETENTION_PARTS = 10;
@@ -28,6 +30,9 @@ record HttpSettings(
         }
         if (keyRetention.isNegative()) {
             throw new IllegalArgumentException("ates.bank.key-retention must be 0 or more, it is " + keyRetention);
+        }
+        if (answerWithin.isNegative() || answerWithin.isZero()) {
+            throw new IllegalArgumentException("ates.bank.answer-within must be above 0, it is " + answerWithin);
         }
     }
 

@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -47,6 +48,7 @@ import org.springframework.boot.ssl.jks.JksSslStoreDetails;
 class HttpBankTest {
 
     private static final Duration KEYTOOL_MAX = Duration.ofMinutes(1);
+    private static final Duration ANSWER_WITHIN = Duration.ofDays(5);
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final Order ORDER = new Order(
             UUID.fromString("0198f6a0-0000-7000-8000-000000000001"),
@@ -65,6 +67,7 @@ class HttpBankTest {
     private final DefaultSslBundleRegistry bundles = new DefaultSslBundleRegistry();
     private volatile int status = 202;
     private volatile String retryAfter = "";
+    private volatile String body = "";
     private HttpServer server;
 
     @BeforeEach
@@ -133,9 +136,32 @@ class HttpBankTest {
     }
 
     @Test
+    void givesABankThatDoesNotDecideToPeople() {
+        Bank bank = bank("http", "", "");
+        Answer accepted = pay(bank);
+        status = 200;
+        body = """
+                {"key": "%s", "status": "pending", "amountMinor": 3500, "currency": "USD", "creditorId": "%s"}
+                """.formatted(ORDER.key(), ORDER.personId());
+
+        clock.advance(ANSWER_WITHIN.minusSeconds(1));
+        Answer inTime = bank.find(List.of(ORDER)).get(ORDER.key());
+        clock.advance(Duration.ofSeconds(1));
+        Answer late = bank.find(List.of(ORDER)).get(ORDER.key());
+        Answer sentAgain = pay(bank);
+
+        assertThat(accepted).isInstanceOf(Answer.Pending.class);
+        assertThat(inTime).isEqualTo(new Answer.Pending("The bank has not decided yet"));
+        assertThat(late)
+                .isEqualTo(sentAgain)
+                .isEqualTo(new Answer.Lost("The bank has not decided yet; it was first sent at 2026-11-23T12:00:00Z"
+                        + " and should have been decided on within PT120H"));
+    }
+
+    @Test
     void goesThroughAProxy() {
         String proxy = "localhost:" + server.getAddress().getPort();
-        var settings = new HttpSettings(URI.create("http://bank.example/pay"), 16, Duration.ofHours(24));
+        var settings = new HttpSettings(URI.create("http://bank.example/pay"), 16, Duration.ofHours(24), ANSWER_WITHIN);
 
         Answer answer = pay(TestHttpBanks.bank(settings, connection("", proxy), clock, bundles));
 
@@ -214,7 +240,10 @@ class HttpBankTest {
             if (!retryAfter.isEmpty()) {
                 exchange.getResponseHeaders().set("Retry-After", retryAfter);
             }
-            exchange.sendResponseHeaders(status, -1);
+            byte[] said = body.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(status, said.length == 0 ? -1 : said.length);
+            exchange.getResponseBody().write(said);
         }
     }
 
@@ -227,10 +256,13 @@ class HttpBankTest {
         URI url = URI.create(
                 "%s://localhost:%d".formatted(scheme, server.getAddress().getPort()));
         return TestHttpBanks.bank(
-                new HttpSettings(url, 16, Duration.ofHours(24)), connection(bundle, proxy), clock, bundles);
+                new HttpSettings(url, 16, Duration.ofHours(24), ANSWER_WITHIN),
+                connection(bundle, proxy),
+                clock,
+                bundles);
     }
 
     private static ConnectionSettings connection(String bundle, String proxy) {
-        return new ConnectionSettings(Duration.ofSeconds(1), Duration.ofSeconds(5), bundle, proxy);
+        return new ConnectionSettings(Duration.ofSeconds(10), Duration.ofSeconds(10), bundle, proxy);
     }
 }

@@ -49,7 +49,7 @@ public final class TestHttpBanks {
 
     private static HttpBanks banks(URI url, Duration readTimeout, Duration keyRetention, Clock clock) {
         return banks(
-                new HttpSettings(url, 16, keyRetention),
+                new HttpSettings(url, 16, keyRetention, Duration.ofDays(5)),
                 new ConnectionSettings(Duration.ofSeconds(1), readTimeout, "", ""),
                 clock,
                 new DefaultSslBundleRegistry());

@@ -36,6 +36,25 @@ class WebhookBankTest extends ServiceTest {
     }
 
     @Test
+    void leavesToPeopleWhatTheBankDoesNotDecideInTime() throws Exception {
+        try (SignedBank bank = SignedBank.start(TestHttpBanks.SECRET)) {
+            pay(bank);
+            CLOCK.advance(Duration.ofDays(5));
+            pay(bank);
+
+            assertThat(state()).isEqualTo("unknown");
+            assertThat(text("select reason from payout"))
+                    .startsWith("The bank has not decided yet; it was first sent at 2026-11-24T");
+            assertThat(number("select count(*) from payout where needs_hand")).isEqualTo(1);
+
+            bank.decide("executed");
+            payLater(bank);
+            assertThat(state()).as("later than it should be, but said").isEqualTo("paid");
+            assertThat(bank.orders()).hasSize(1);
+        }
+    }
+
+    @Test
     void givesTheMoneyBackThatTheBankRejectsLater() throws Exception {
         try (SignedBank bank = SignedBank.start(TestHttpBanks.SECRET)) {
             pay(bank);
