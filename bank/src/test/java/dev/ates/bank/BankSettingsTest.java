@@ -107,6 +107,8 @@ class BankSettingsTest {
                 "ATES_BANK_FOLDER=pom.xml      | ATES_BANK_FOLDER must be a folder, and",
                 "ATES_BANK_FOLDER=pom.xml/a/b  | pom.xml is a file",
                 "ATES_BANK_DEBTOR_NAME=        | ATES_BANK_DEBTOR_NAME must have 1 to 140 characters",
+                "ATES_BANK_DEBTOR_NAME=🦊          | ATES_BANK_DEBTOR_NAME must have a letter or a digit in the characters that every bank accepts",
+                "ATES_BANK_DEBTOR_NAME=ООО «Самое длинное имя, которое кому-нибудь приходило в голову, и ещё чуть-чуть» | at most 70 characters",
                 "ATES_BANK_DEBTOR_ACCOUNT=DE03120300000000202051 | ATES_BANK_DEBTOR_ACCOUNT is not right",
                 "ATES_BANK_DEBTOR_BIC=DE       | ATES_BANK_DEBTOR_BIC must be a BIC of 8 or 11 characters",
                 "ATES_BANK_FILES_ANSWERWITHIN=0s | ates.bank.files.answer-within must be above 0",

@@ -26,7 +26,7 @@ class FileBanks {
         return new Connector(
                 "iso20022",
                 false,
-                settings::requireComplete,
+                () -> settings.requireComplete(orders),
                 () -> connect(settings, orders, database.getObject(), calendar.getObject()));
     }
 

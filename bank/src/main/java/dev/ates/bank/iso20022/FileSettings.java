@@ -19,7 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param folder holds {@code out} (orders for the bank to take), {@code in} (files from the bank), {@code done} and
  *     {@code aside} (files that could not be read, with the reason)
- * @param debtorName the payer: 1 to 140 characters
+ * @param debtorName the payer: 1 to 140 characters, and no more than fit into an order, see {@link OrderSettings}
  * @param debtorAccount an IBAN
  * @param debtorBic of the bank that keeps the account
  * @param unchangedFor how long after its last change, in real time, an incomplete file is waited for
@@ -50,11 +50,25 @@ record FileSettings(
         }
     }
 
+    /**
+     * Who pays, as order files say it.
+     *
+     * @param account an IBAN
+     */
+    record Debtor(String name, String account, String bic) {}
+
+    Debtor debtor(OrderSettings rules) {
+        return new Debtor(rules.name(debtorName), debtorAccount, debtorBic);
+    }
+
     /** Refuses missing settings that a bank with files needs. */
-    void requireComplete() {
+    void requireComplete(OrderSettings rules) {
         require("folder", "ATES_BANK_FOLDER", folder, ".+", "must name a folder");
         FOLDERS.forEach(this::requireFolder);
         require("debtor-name", "ATES_BANK_DEBTOR_NAME", debtorName, ".{1,140}", "must have 1 to 140 characters");
+        rules.complaintAboutDebtor(debtorName).ifPresent(complaint -> {
+            throw WrongSetting.of("files.debtor-name", "ATES_BANK_DEBTOR_NAME", debtorName, complaint);
+        });
         require(
                 "debtor-account",
                 "ATES_BANK_DEBTOR_ACCOUNT",

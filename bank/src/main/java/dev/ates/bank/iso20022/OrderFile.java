@@ -1,6 +1,7 @@
 package dev.ates.bank.iso20022;
 
 import dev.ates.bank.Bank.Order;
+import dev.ates.bank.iso20022.FileSettings.Debtor;
 import dev.ates.contracts.Decimals;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -37,11 +38,11 @@ final class OrderFile {
     }
 
     /** The message, validated against its schema, its count and its sum. */
-    static String write(String messageId, Instant createdAt, LocalDate day, List<Order> orders, FileSettings settings) {
+    static String write(String messageId, Instant createdAt, LocalDate day, List<Order> orders, Debtor debtor) {
         StringWriter text = new StringWriter();
         try {
             XMLStreamWriter xml = XMLOutputFactory.newFactory().createXMLStreamWriter(text);
-            new Writing(xml, settings).document(messageId, createdAt, day, orders);
+            new Writing(xml, debtor).document(messageId, createdAt, day, orders);
             xml.close();
         } catch (XMLStreamException e) {
             throw new IllegalStateException("The order file %s cannot be written".formatted(messageId), e);
@@ -95,7 +96,7 @@ final class OrderFile {
         return complaints;
     }
 
-    private record Writing(XMLStreamWriter xml, FileSettings settings) {
+    private record Writing(XMLStreamWriter xml, Debtor debtor) {
 
         void document(String messageId, Instant createdAt, LocalDate day, List<Order> orders)
                 throws XMLStreamException {
@@ -112,7 +113,7 @@ final class OrderFile {
             text("CreDtTm", DateTimeFormatter.ISO_INSTANT.format(createdAt.truncatedTo(ChronoUnit.SECONDS)));
             text("NbOfTxs", count);
             text("CtrlSum", sum);
-            named("InitgPty", settings.debtorName());
+            named("InitgPty", debtor.name());
             end();
             start("PmtInf");
             text("PmtInfId", messageId);
@@ -123,15 +124,15 @@ final class OrderFile {
             start("ReqdExctnDt");
             text("Dt", day.toString());
             end();
-            named("Dbtr", settings.debtorName());
+            named("Dbtr", debtor.name());
             start("DbtrAcct");
             start("Id");
-            text("IBAN", settings.debtorAccount());
+            text("IBAN", debtor.account());
             end();
             end();
             start("DbtrAgt");
             start("FinInstnId");
-            text("BICFI", settings.debtorBic());
+            text("BICFI", debtor.bic());
             end();
             end();
             text("ChrgBr", "SLEV");

@@ -36,6 +36,22 @@ record OrderSettings(
                 : Optional.empty();
     }
 
+    /** Why the payer cannot have this name in orders, as the rest of "…_NAME must …"; empty if it can. */
+    Optional<String> complaintAboutDebtor(String name) {
+        if (characters == Characters.any) {
+            return Optional.empty();
+        }
+        String written = CharacterSet.basic(name, Integer.MAX_VALUE);
+        if (written.isEmpty()) {
+            return Optional.of("must have a letter or a digit in the characters that every bank accepts (EPC217-08)");
+        }
+        return written.length() > NAME_LENGTH_MAX
+                ? Optional.of(
+                        "must have at most %d characters in those that every bank accepts (EPC217-08); as '%s' it has %d"
+                                .formatted(NAME_LENGTH_MAX, written, written.length()))
+                : Optional.empty();
+    }
+
     /** The order with its name in the allowed characters and length. */
     Order fitted(Order order) {
         return new Order(

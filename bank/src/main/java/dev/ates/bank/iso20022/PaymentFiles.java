@@ -93,7 +93,12 @@ class PaymentFiles {
                 .param("id", messageId)
                 .param(
                         "body",
-                        OrderFile.write(messageId, now, orders.executionDays().from(calendar.today()), fresh, settings))
+                        OrderFile.write(
+                                messageId,
+                                now,
+                                orders.executionDays().from(calendar.today()),
+                                fresh,
+                                settings.debtor(orders)))
                 .param("now", Columns.time(now))
                 .update();
         jdbc.sql("""

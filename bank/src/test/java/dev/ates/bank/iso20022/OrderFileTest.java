@@ -17,7 +17,8 @@ class OrderFileTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T00:01:02.345Z");
     private static final LocalDate DAY = LocalDate.parse("2026-11-23");
-    private static final FileSettings SETTINGS = TestFileBank.settings("/nowhere");
+    private static final FileSettings.Debtor DEBTOR =
+            TestFileBank.settings("/nowhere").debtor(TestFileBank.RULES);
 
     @Test
     void saysWhoPaysWhomHowMuchOnWhichDay() {
@@ -32,6 +33,8 @@ class OrderFileTest {
         assertThat(Xml.need(message, "GrpHdr/CtrlSum")).isEqualTo("35.51");
         assertThat(Xml.need(message, "GrpHdr/CreDtTm")).isEqualTo("2026-11-24T00:01:02Z");
         assertThat(Xml.need(message, "PmtInf/ReqdExctnDt/Dt")).isEqualTo("2026-11-24");
+        assertThat(Xml.need(message, "GrpHdr/InitgPty/Nm")).isEqualTo("aTES + Sohne (GmbH)");
+        assertThat(Xml.need(message, "PmtInf/Dbtr/Nm")).isEqualTo("aTES + Sohne (GmbH)");
         assertThat(Xml.need(message, "PmtInf/DbtrAcct/Id/IBAN")).isEqualTo("DE02120300000000202051");
         assertThat(Xml.all(message, "PmtInf/CdtTrfTxInf"))
                 .extracting(transaction -> Xml.need(transaction, "PmtId/EndToEndId") + " "
@@ -94,7 +97,7 @@ class OrderFileTest {
     }
 
     private static String write(List<Order> orders) {
-        return OrderFile.write(OrderFile.messageId(orders), NOW, DAY.plusDays(1), orders, SETTINGS);
+        return OrderFile.write(OrderFile.messageId(orders), NOW, DAY.plusDays(1), orders, DEBTOR);
     }
 
     private static Order order(long number, String name, long minor) {

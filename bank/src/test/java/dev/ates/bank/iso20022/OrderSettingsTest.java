@@ -46,6 +46,20 @@ class OrderSettingsTest {
         assertThat(any.fitted(order("Дмитрий 🦊")).creditorName()).isEqualTo("Дмитрий 🦊");
     }
 
+    @Test
+    void writesThePayersOwnNameLikeTheOthers() {
+        assertThat(BASIC.complaintAboutDebtor("Größe & Söhne GmbH")).isEmpty();
+        assertThat(BASIC.name("Größe & Söhne GmbH")).isEqualTo("Grosse + Sohne GmbH");
+        assertThat(BASIC.complaintAboutDebtor("ß".repeat(35))).isEmpty();
+        assertThat(BASIC.complaintAboutDebtor("ß".repeat(36)))
+                .hasValueSatisfying(why -> assertThat(why).contains("at most 70", "it has 72"));
+        assertThat(BASIC.complaintAboutDebtor("🦊 —"))
+                .hasValueSatisfying(why -> assertThat(why).contains("EPC217-08"));
+
+        OrderSettings any = new OrderSettings(OrderSettings.Characters.any, BankingDays.every_day);
+        assertThat(any.complaintAboutDebtor("ООО «Ромашка» 🦊")).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "2026-11-27, 2026-11-27",

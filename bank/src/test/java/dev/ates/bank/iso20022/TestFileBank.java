@@ -10,7 +10,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The real bank with test settings. */
 public final class TestFileBank {
 
-    private static final OrderSettings RULES = new OrderSettings(OrderSettings.Characters.basic, BankingDays.target);
+    static final OrderSettings RULES = new OrderSettings(OrderSettings.Characters.basic, BankingDays.target);
 
     private TestFileBank() {}
 
