@@ -110,7 +110,7 @@ public final class Chaos implements Callable<Integer> {
                             line -> say(start, line))
                     .report();
         } finally {
-            // After a signal everything fails, which is not a finding.
+            // After a signal, failures are not findings.
             Ending.await();
             whenASignalComes.close();
             if (report == null || !report.violations().isEmpty()) {
@@ -158,7 +158,7 @@ public final class Chaos implements Callable<Integer> {
         return Files.createDirectories(keep.toAbsolutePath());
     }
 
-    /** What went wrong is kept. */
+    /** Deletes the folder, unless the run has failed. */
     private void forget(Path folder, @Nullable Report report) throws IOException {
         if (keep == null && report != null && report.violations().isEmpty()) {
             Folders.delete(folder);

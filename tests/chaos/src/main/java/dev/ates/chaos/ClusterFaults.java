@@ -85,7 +85,10 @@ final class ClusterFaults {
                 .orElseThrow();
     }
 
-    /** A separate queue reveals whether a confirmed message is ever lost, because streams would repair the loss and hide it. */
+    /**
+     * Uses a separate queue to detect the loss of a confirmed message, because streams would repair the loss and hide
+     * it.
+     */
     private void probed(BrokerFaults.Work work) throws Exception {
         String queue = "chaos.probe";
         var confirmed = new CopyOnWriteArrayList<String>();

@@ -107,7 +107,7 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** An id in a file is not enough: the process must be a postmaster of this folder. */
+    /** The process id in the file is not enough: the process must be the postmaster of this folder. */
     private ProcessHandle postmaster() throws IOException {
         Path data = folder.resolve("data");
         long pid = Long.parseLong(
@@ -119,7 +119,7 @@ final class Database implements AutoCloseable {
                 .orElseThrow(() -> new IOException("No postmaster of %s has the number %d".formatted(part, pid)));
     }
 
-    /** Restarts it with its data, after backends that briefly outlive their postmaster have ended. */
+    /** Restarts it with its data, after the backends, which briefly outlive their postmaster, have ended. */
     void restart() throws TimeoutException, InterruptedException {
         stop();
         Patience.await("PostgreSQL of " + part + " is back", START_MAX, () -> {

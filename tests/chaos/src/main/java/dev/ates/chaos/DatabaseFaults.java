@@ -50,8 +50,8 @@ final class DatabaseFaults {
     }
 
     /**
-     * Locks a row that the service needs second, and then waits for the one that it holds: the service is the deadlock's
-     * victim.
+     * Locks the second row that the service needs, and then waits for the first one, which it holds: the service
+     * becomes the deadlock's victim.
      */
     void deadlock(String service) throws Exception {
         String rows = service.equals("accounting")

@@ -157,7 +157,7 @@ final class Deployment implements AutoCloseable {
             outside.start();
             outside.awaitReady();
         }
-        // One instance of each first, which creates the tables.
+        // First one instance of each service, which creates the tables.
         for (String service : often ? SERVICES : List.<String>of()) {
             instances(service).getFirst().train();
         }

@@ -96,7 +96,7 @@ final class Inspection {
         }
     }
 
-    /** The violations found, worst first; empty when all is well. */
+    /** The violations found, worst first; empty if there are none. */
     List<String> violations(Duration quietWithin) throws TimeoutException, InterruptedException {
         for (int reading = 1; ; reading++) {
             awaitQuiet(deployment, quietWithin);

@@ -32,7 +32,7 @@ final class Instance implements AutoCloseable {
     private volatile @Nullable ChildProcess process;
     private boolean closed;
 
-    /** What is started, and how. */
+    /** The program, and the settings with which it is started. */
     record Launch(Program program, List<String> settings, Map<String, String> environment) {}
 
     /** @param name such as {@code tracker-1} */
@@ -53,7 +53,7 @@ final class Instance implements AutoCloseable {
         }
     }
 
-    /** Once per build: see {@link Program}. */
+    /** Creates the archive once per build: see {@link Program}. */
     void train() throws IOException {
         launch.program()
                 .train(launch.environment(), temporary, log.resolveSibling(name + "-training.log"), this::becomes);
@@ -171,7 +171,7 @@ final class Instance implements AutoCloseable {
         }
     }
 
-    /** Whoever waits for it to be ready must not start it again under the eyes of whoever deletes its folder. */
+    /** Ends it for good: {@link #awaitReady} must not restart it while its folder is being deleted. */
     @Override
     public synchronized void close() {
         closed = true;

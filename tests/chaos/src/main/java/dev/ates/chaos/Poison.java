@@ -123,7 +123,7 @@ final class Poison {
                 .single();
     }
 
-    /** A second producer is noticed and ignored: it neither stops the stream nor has anything merged into it. */
+    /** A second producer is detected and ignored: it neither stops the stream nor adds anything to it. */
     private void strangeEpoch(Wire.Stream stream) throws Exception {
         Database consumer = deployment.database(stream.consumer());
         UUID strange = UUID.randomUUID();
@@ -149,7 +149,7 @@ final class Poison {
         goesOn(stream);
     }
 
-    /** Whether this consumer knows that somebody else tells the stream in this epoch. */
+    /** Whether this consumer knows that another producer publishes the stream in this epoch. */
     private static boolean hears(Database consumer, String stream, UUID epoch) {
         return consumer.number(
                         "select count(*) from messaging.stream_cursor where producer = '%s' and other_epoch = '%s'"

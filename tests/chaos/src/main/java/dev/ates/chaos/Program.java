@@ -102,7 +102,7 @@ final class Program {
     /**
      * Starts it once with these settings and ends it when it is up, unless that has been done before.
      *
-     * @param started hears of the process, to end it sooner
+     * @param started receives the process, so that it can be ended earlier
      */
     void train(Map<String, String> environment, Path temporary, Path log, Consumer<ChildProcess> started)
             throws IOException {

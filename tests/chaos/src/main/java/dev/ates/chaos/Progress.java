@@ -47,8 +47,8 @@ record Progress(Deployment deployment) {
     }
 
     /**
-     * RabbitMQ 3.10 forgets a quorum queue that is killed within half a second of its declaration (rabbitmq-server issue
-     * 15725); this need not be proven again here.
+     * Waits until queues are safe: RabbitMQ 3.10 loses a quorum queue if it is killed within half a second of the
+     * declaration (rabbitmq-server issue 15725), which need not be proven again here.
      */
     void awaitSafeQueues() throws TimeoutException, InterruptedException {
         awaitAllCaughtUp();

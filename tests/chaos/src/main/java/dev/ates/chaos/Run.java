@@ -28,7 +28,7 @@ final class Run {
     private static final Instant STARTED = Instant.parse("2026-03-10T06:00:00Z");
     private static final long DAY_SECONDS = 20;
     private static final int COMMANDS_PER_SECOND = 12;
-    /** How long a lane may go on after the minutes of the run: each of its steps has a bound of its own. */
+    /** How long a lane may continue after the minutes of the run; each of its steps has its own limit. */
     private static final Duration LANE_BEYOND_MAX = Duration.ofMinutes(15);
 
     private static final Duration QUIET_MAX = Duration.ofMinutes(5);
@@ -42,14 +42,14 @@ final class Run {
     private final List<String> violations = new CopyOnWriteArrayList<>();
 
     /**
-     * What a run is to do; the same plan gives the same faults.
+     * The plan of a run; the same plan gives the same faults.
      *
      * @param partitions of every stream
      * @param kinds the permitted kinds of faults
      */
     record Plan(long seed, int minutes, int partitions, Set<FaultKind> kinds) {
 
-        /** Whether each fault gets its turn, however long that takes. */
+        /** Whether every kind of fault occurs, however long that takes. */
         boolean isForAll() {
             return minutes >= MINUTES_FOR_ALL;
         }
@@ -110,7 +110,7 @@ final class Run {
         return withVerdict(report);
     }
 
-    /** Kills every service, troubles what is around them and tells them poison, all at the same time. */
+    /** Kills services, injects faults around them and publishes poison, all at the same time. */
     private void inflictAtOnce(Inflictor inflictor, Poison poison, Schedule schedule, long deadline)
             throws InterruptedException {
         boolean all = plan.isForAll();

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * A client with access to the broker: reads producers' messages and repeats them in any order, and sends other messages.
- * Only this class of the suite knows names on the wire.
+ * A client with access to the broker: reads producers' messages and repeats them in any order, and sends other
+ * messages. This is the only class of the suite that knows names of the message format.
  */
 final class Wire {
 

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The fault agent knows methods by their names; a method that is renamed has to be renamed there as well. */
+/** The fault agent knows methods by name, so a renamed method must be renamed there as well. */
 class FaultPointsTest {
 
     private static final int ANONYMOUS_CLASSES_MAX = 9;

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** {@code docs/access.md}: who gets what, as people read it. Every line that begins with a service's name is a row. */
+/** The table in {@code docs/access.md}. Every line that begins with a service's name is a row. */
 final class AccessTable {
 
     private static final Path FILE = Path.of("..", "..", "docs", "access.md");
 
-    /** By the name of a route: what each role gets. */
+    /** The cells of each route, by its name and by role. */
     static Map<String, Map<Role, String>> read() throws IOException {
         Map<String, Map<Role, String>> rows = new TreeMap<>();
         List<String> columns = List.of();
@@ -32,7 +32,7 @@ final class AccessTable {
         return rows;
     }
 
-    /** A file to compare with, or to begin with: the rows that the running system would have. */
+    /** Writes the actual rows of the running system to a file, for comparison or as a new table. */
     static void write(Map<Route, Map<Role, String>> found, Path file) throws IOException {
         var lines = new ArrayList<String>();
         lines.add("| service | method | path | "

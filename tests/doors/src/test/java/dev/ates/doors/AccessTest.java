@@ -23,28 +23,28 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.web.servlet.DispatcherServlet;
 
-/** The table in {@code docs/access.md} has a row for every route, and every cell of it is true. */
+/** The table in {@code docs/access.md} has a row for every route, and every cell is true. */
 class AccessTest {
 
     private static final int AT_ONCE = 3;
 
-    /** These end a session or begin one: they are tried when everything else has been. */
+    /** These routes begin or end a session, so they are tried last. */
     private static final List<String> LAST = List.of("/login", "/logout", "/connect/logout");
 
-    /** What no person writes, or nothing is lost of. */
+    /** Forms that no person fills in, or whose loss does not matter. */
     private static final List<String> UNKEPT = List.of("/logout", "/callbacks/", "/kept-form/");
 
-    /** What a service says of a thing that is not there; of an address that is not there it says something else. */
+    /** The message about a missing object, which differs from that about an unknown address. */
     private static final Pattern NO_SUCH_THING = Pattern.compile("There is no (?!thing)[^.<\"]+");
 
-    /** Whoever may do it to what is theirs is told so. */
+    /** The refusal for callers who may use the route, but only for their own tasks. */
     private static final String SOMEBODY_ELSES = "urn:ates:problem:task-not-yours";
 
     private static final Pattern PROBLEM = Pattern.compile("urn:ates:problem:[a-z-]+");
 
     private final Set<Route> routes = Routes.all(Instance.running().world());
 
-    /** What everybody was told who would have changed something: for whoever wonders about a "yes". */
+    /** The responses to all writing requests, to explain a "yes" in the table. */
     private final Set<String> writes = new ConcurrentSkipListSet<>();
 
     @Test
@@ -74,7 +74,7 @@ class AccessTest {
                 .isEmpty();
     }
 
-    /** Otherwise whoever lost their session while filling it in is shown "A form". */
+    /** Otherwise people whose session ended while they filled in the form would see "A form". */
     @Test
     void everyFormHasATitle() {
         assertThat(routes.stream()
@@ -115,7 +115,7 @@ class AccessTest {
         try (var visitor = Visitor.come(role)) {
             List<Route> order = new ArrayList<>();
             routes.stream().filter(route -> !LAST.contains(route.pattern())).forEach(order::add);
-            // The provider's end ends everything, so it comes after the services'.
+            // Signing out at the provider ends all sessions, so it comes after the services.
             LAST.forEach(last -> routes.stream()
                     .filter(route -> route.pattern().equals(last))
                     .sorted(Comparator.comparing(route -> route.service().equals("outside")))
@@ -132,8 +132,9 @@ class AccessTest {
     }
 
     /**
-     * In the words of the table. Somebody came through a door when they were served, or were told of a thing that is not as
-     * they would have it; not when the address, its method or its media type is wrong, which nobody may have been asked about.
+     * The cell of the table for a response. A caller has access if the request succeeds, or is refused because its
+     * object does not exist or is in another state. A wrong address, method or media type proves nothing, because it
+     * may be refused before the roles are checked.
      */
     private static String cell(Route route, Answer answer) {
         int status = answer.status();

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Values that no parameter should be given, and each will be. */
+/** Values that no parameter should get, but some client will send. */
 final class Corpus {
 
-    /** What a forged line of a log would begin with. */
+    /** The beginning of a forged log line. */
     static final String FORGED = "FORGED";
 
     private static final int RANDOM_TEXTS = 3;
@@ -39,7 +39,6 @@ final class Corpus {
             "../../../../etc/passwd",
             "＝1＋1",
             "🚀",
-            // Days
             "0000-00-00",
             "+999999999-12-31",
             "-999999999-01-01",
@@ -47,7 +46,6 @@ final class Corpus {
             "9999-12-31",
             "0001-01-01",
             "20261116",
-            // Numbers
             "-1",
             "0",
             "9223372036854775807",
@@ -58,7 +56,6 @@ final class Corpus {
             "NaN",
             "0x10",
             "１２",
-            // Ids
             "00000000-0000-0000-0000-000000000000",
             "ffffffff-ffff-ffff-ffff-ffffffffffff",
             "1-1-1-1-1",
@@ -134,7 +131,7 @@ final class Corpus {
         return values;
     }
 
-    /** A body for whoever reads one, and the type that it says it has. */
+    /** A request body with its declared media type. */
     record Body(String contentType, byte[] bytes) {}
 
     static List<Body> bodies() {

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * Nonsense in every parameter of every route is refused by a reason, or is served; it is never an error of ours, shows nothing of
- * the inside, and begins no line of the log. {@code -Dates.doors.seed=N} repeats a run.
+ * Nonsense in any parameter of any route is accepted, or refused with a reason. It never causes an error of ours,
+ * reveals internals, or begins a line of the log. {@code -Dates.doors.seed=N} repeats a run.
  */
 class CorpusTest {
 
@@ -29,10 +29,10 @@ class CorpusTest {
     private static final Pattern INSIDE = Pattern.compile(
             "\\tat |\\b(java|jakarta|org\\.(springframework|apache|postgresql)|tools\\.jackson|dev\\.ates)\\.[a-z.]*[A-Z]|Exception\\b");
 
-    /** They end the session of whoever comes; nobody's session is ended for nobody. */
+    /** Routes that end the caller's session, so they are called without one. */
     private static final Set<String> ENDING = Set.of("/logout", "/connect/logout", "/login");
 
-    /** What a service says of itself has names of the inside. */
+    /** Routes for operators and programs, whose responses contain internal names. */
     private static final Set<String> TECHNICAL = Set.of(
             "/v3/api-docs",
             "/v3/api-docs.yaml",
@@ -40,7 +40,7 @@ class CorpusTest {
             "/actuator/metrics",
             "/actuator/metrics/{requiredMetricName}");
 
-    /** @param told for the failure, which names it */
+    /** @param told a description for the failure message */
     private record Shot(Route route, String told, Sender sender) {}
 
     private interface Sender {
@@ -60,7 +60,7 @@ class CorpusTest {
         try (var log = new LogCapture()) {
             atOnce(AT_ONCE, halves).forEach(wrong::addAll);
 
-            // One of each route tells enough.
+            // One failure per route is enough.
             assertThat(wrong.stream()
                             .collect(Collectors.toMap(CorpusTest::where, one -> one, (one, next) -> one))
                             .values())

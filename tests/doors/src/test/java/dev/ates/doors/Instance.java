@@ -27,8 +27,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
- * The whole system, one day old: tasks were done, the day was closed, people were paid and have their letters. Started once
- * for all tests of this module; it ends with the JVM.
+ * The whole system after one day: tasks are done, the day is closed, people are paid and have their letters. It is
+ * started once for all tests of this module, and ends with the JVM.
  */
 final class Instance {
 
@@ -46,7 +46,7 @@ final class Instance {
     private static final Duration SEALED_AFTER = Duration.ofSeconds(61);
     private static final String PEOPLE = demoPeople();
 
-    /** Signs in before she is dismissed. */
+    /** Nora, who signs in before she is dismissed. */
     private static final String NORA = """
               - id: 0198f6a0-0000-7000-8000-000000000009
                 login: nora
@@ -125,7 +125,7 @@ final class Instance {
         return JdbcClient.create(new DriverManagerDataSource(address.url(), address.user(), address.password()));
     }
 
-    /** Whoever has a session at every service and a token from the days before the dismissal. */
+    /** A dismissed person with a session at every service and a token from before the dismissal. */
     Visitor dismissed() {
         return dismissed.again();
     }
@@ -146,7 +146,7 @@ final class Instance {
         }
     }
 
-    /** The first request makes what the next ones are answered by. */
+    /** Sends a first request, because the servlet is created by it. */
     private void greet(String service) {
         try (var wire = new Wire(port(service))) {
             assertThat(wire.send(new Wire.Request("GET", "/actuator/health/liveness", List.of(), null))
@@ -162,7 +162,7 @@ final class Instance {
                 "the tracker knows the people",
                 HEARD_WITHIN,
                 () -> assertThat(ask("tracker", "select count(*) from person")).isEqualTo("9"));
-        // There are no tasks yet: it is the shuffle with the number 1.
+        // A shuffle without tasks; it gets the number 1.
         world.bean("tracker", Shuffles.class).shuffle(MARY);
         var tasks = world.bean("tracker", Tasks.class);
         for (int n = 0; n < TASKS; n++) {
@@ -176,7 +176,7 @@ final class Instance {
                 CLOSED_DAY.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC).plus(SEALED_AFTER));
         world.bean("tracker", Streams.class).wake();
         eventually("the day is final, everybody paid and told", HEARD_WITHIN, () -> {
-            // The bank may be slow beside other builds: what has no outcome is asked for again by the same clock.
+            // The bank may be slow on a busy machine; payouts without an outcome are retried when this clock moves.
             clock.advance(Duration.ofSeconds(1));
             assertThat(ask("analytics", "select count(*) from day where state = 'final'"))
                     .isEqualTo("1");

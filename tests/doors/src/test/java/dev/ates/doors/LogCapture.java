@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** Everything that is logged meanwhile, in the lines that the console gets, and more of it. */
+/** Captures everything that is logged from level INFO on, in the format of the console. */
 final class LogCapture implements AutoCloseable {
 
     private static final LoggerContext CONTEXT = (LoggerContext) LoggerFactory.getILoggerFactory();
@@ -47,7 +47,7 @@ final class LogCapture implements AutoCloseable {
         return List.copyOf(lines);
     }
 
-    /** Each with its trace. */
+    /** The logged errors, with their stack traces. */
     List<String> errors() {
         return List.copyOf(errors);
     }

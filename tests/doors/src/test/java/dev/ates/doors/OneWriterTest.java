@@ -21,17 +21,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A package owns its tables: its SQL alone writes them, and only the migrations beside those that created them touch them.
- * Benchmarks and tests fill databases as they need them and are left out.
+ * A package owns its tables: only its SQL writes them, and only the migrations of the same owner change them.
+ * Benchmarks and tests, which fill databases as needed, are excluded.
  *
- * <p>Seen to fail with {@code tracker/shuffle}, which moved tasks and remembered assignments by SQL of its own, and with
- * the close of accounting, which wrote the tables of five other packages.
+ * <p>Seen to fail with {@code tracker/shuffle}, which wrote tasks and assignments with its own SQL, and with the close
+ * of accounting, which wrote the tables of five other packages.
  */
 class OneWriterTest {
 
     private static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
 
-    /** By the folder of its migrations, in which schema of which database a module's tables are; a service has its own. */
+    /**
+     * The database and schema of a module's tables, by the folder of its migrations; each service has its own database.
+     */
     private static final Map<String, String> SCHEMAS = Map.of(
             "messaging/src/main/resources/messaging/migrations", "messaging",
             "robots/src/main/resources/robots/migrations", "robots",
@@ -80,14 +82,14 @@ class OneWriterTest {
             outside.mailbox         outside: mailbox_message
             """);
 
-    /** Tables that get their name at run time. */
+    /** Tables whose names are determined at run time. */
     private static final Set<String> NAMED_AT_RUN_TIME = Set.of(
             "messaging.log writes messaging.",
             "sql writes sql.%2",
             "analytics.engine writes %s.%s",
             "analytics.engine writes public.%s");
 
-    /** Who still writes another package's table. Whoever mends one strikes it out: an entry without its offender fails. */
+    /** Known violations. An entry without its violation fails, so it must be removed with the fix. */
     private static final Set<String> KNOWN = Set.of();
 
     @Test
@@ -215,7 +217,10 @@ class OneWriterTest {
         return schema;
     }
 
-    /** A name without a schema is a table of the service whose source it is; a module has to name its schema. */
+    /**
+     * A name without a schema means a table of the service to which the source belongs; other modules must name the
+     * schema.
+     */
     private static String databaseOf(Path source) {
         Path module = ROOT.relativize(source);
         String first = module.getName(0).toString();

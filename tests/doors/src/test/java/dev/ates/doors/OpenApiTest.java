@@ -19,7 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Can a generator make a client of what each service publishes below {@code /v3}? The OpenAPI documents are kept in {@code target}. */
+/**
+ * Can a generator create a client from the document that each service publishes below {@code /v3}? The OpenAPI
+ * documents are kept in {@code target}.
+ */
 class OpenApiTest {
 
     private static final Pattern SPEAKING = Pattern.compile("[a-z][A-Za-z]+");
@@ -121,7 +124,9 @@ class OpenApiTest {
                 .anyMatch(type -> type.asString("").equals("null"));
     }
 
-    /** {@code AccountApi.EntryList} and {@code OpsApi.EntryList} were one schema, and clients read nothing of either. */
+    /**
+     * {@code AccountApi.EntryList} and {@code OpsApi.EntryList} used to be one schema, and clients could read neither.
+     */
     @Test
     void givesTypesOfOneNameASchemaEach() throws Exception {
         JsonNode schemas = document("accounting").path("components").path("schemas");
@@ -140,7 +145,7 @@ class OpenApiTest {
                 .isTrue();
     }
 
-    /** As a reader of AsyncAPI resolves it: the references of the document are relative to its address. */
+    /** References of an AsyncAPI document are relative to its address. */
     @ParameterizedTest
     @ValueSource(strings = {"tracker", "accounting", "analytics", "outside"})
     void servesTheEventsAndTheirSchemas(String service) throws Exception {

@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.multipart.MultipartFile;
 
 /**
- * A value that a request of a route brings, found out from the method that reads it.
+ * A parameter of a route, derived from the method that reads it.
  *
  * @param needed whether a request without it is refused
  */
@@ -45,7 +45,7 @@ record Parameter(In in, String name, Class<?> type, boolean needed) {
         return found;
     }
 
-    /** Whether a request of it has a body, which is JSON wherever a body is read at all. */
+    /** Whether its requests have a body; all bodies are JSON. */
     static boolean isJson(Route route) {
         return route.handler() != null
                 && Arrays.stream(route.handler().getMethodParameters())
@@ -88,7 +88,7 @@ record Parameter(In in, String name, Class<?> type, boolean needed) {
         return name.isEmpty() ? String.valueOf(parameter.getParameterName()) : name;
     }
 
-    /** A value of its type that asks for nothing in particular; no id is anybody's. */
+    /** A harmless value of its type; ids are those of nobody. */
     Object example() {
         if (type.isEnum()) {
             return String.valueOf(type.getEnumConstants()[0]);
@@ -97,7 +97,7 @@ record Parameter(In in, String name, Class<?> type, boolean needed) {
                 Map.entry(UUID.class, new UUID(7, 7).toString()),
                 Map.entry(LocalDate.class, Instance.CLOSED_DAY.toString()),
                 Map.entry(String.class, "Because a test needs it"),
-                // In a form without parts: the file is missing.
+                // The form is not multipart, so the file is missing.
                 Map.entry(MultipartFile.class, "no file"),
                 Map.entry(Duration.class, "PT1S"),
                 Map.entry(boolean.class, true),

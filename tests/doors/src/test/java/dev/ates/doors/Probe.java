@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A request to a route that is right in shape and is about something that is there and somebody else's; about something
- * that is not there, where the system that the tests share has no such thing, or nobody could do it twice.
+ * A well-formed request to a route. It is about an existing object of somebody else; or about a missing object, if the
+ * shared system has none, or the request could not be repeated.
  */
 record Probe(Route route, Map<Parameter, Object> values) {
 
@@ -32,7 +32,10 @@ record Probe(Route route, Map<Parameter, Object> values) {
         return new Probe(route, values);
     }
 
-    /** The same with another value; text in path, query and headers is put there as it is, JSON as a JSON text. */
+    /**
+     * The same request with another value. Text in the path, the query and headers is sent unchanged, in JSON as a JSON
+     * string.
+     */
     Probe with(Parameter parameter, Object value) {
         Map<Parameter, Object> other = new LinkedHashMap<>(values);
         other.put(parameter, value);
@@ -99,7 +102,7 @@ record Probe(Route route, Map<Parameter, Object> values) {
         return value instanceof Escaped raw ? raw.text() : JSON.writeValueAsString(value);
     }
 
-    /** Forms of pages come in the body; a program's parameters come in the address. */
+    /** Forms of pages are sent in the body, parameters of programs in the address. */
     private boolean inForm() {
         return route.method().equals("POST") && !route.isApi() && !pairs().isEmpty();
     }
@@ -117,7 +120,7 @@ record Probe(Route route, Map<Parameter, Object> values) {
                 : URLEncoder.encode(String.valueOf(value), StandardCharsets.UTF_8);
     }
 
-    /** A value that is put there as it is, because it is escaped already or purposely is not. */
+    /** A value that is sent unchanged, because it is already escaped, or deliberately not. */
     record Escaped(String text) {
         @Override
         public String toString() {
@@ -125,7 +128,7 @@ record Probe(Route route, Map<Parameter, Object> values) {
         }
     }
 
-    /** Things of the instance that are not those of the employee who asks. */
+    /** Objects of the instance that do not belong to the calling employee. */
     private static final class Somebody {
 
         private Somebody() {}
@@ -152,7 +155,7 @@ record Probe(Route route, Map<Parameter, Object> values) {
             };
         }
 
-        /** Patterns without a method that reads their parts. */
+        /** Values for patterns whose variables no method reads. */
         static String elses(Route route, String path) {
             return path.replace("{registrationId}", "ates")
                     .replace("{requiredMetricName}", "jvm.memory.used")
@@ -164,7 +167,10 @@ record Probe(Route route, Map<Parameter, Object> values) {
         }
 
         private static final Instance INSTANCE = Instance.running();
-        /** Of neither person who sees their own tasks alone, and done: the shuffles of the test could give them an open one. */
+        /**
+         * A task of neither of the two employees; it is done, because the test's shuffles could assign them an open
+         * one.
+         */
         private static final String TASK = INSTANCE.ask(
                 "tracker",
                 "select id from task where status = 'done' and assignee_id not in ('%s', '%s') limit 1"
@@ -178,7 +184,7 @@ record Probe(Route route, Map<Parameter, Object> values) {
                 INSTANCE.ask("accounting", "select kind from letter where person_id = '%s' limit 1".formatted(PERSON));
         private static final String PAYOUT =
                 INSTANCE.ask("accounting", "select id from payout where person_id = '%s'".formatted(PERSON));
-        /** Declined long ago, so that nobody who asks for it does anything. */
+        /** A declined proposal, so that requests about it have no effect. */
         private static final String PROPOSAL = INSTANCE.ask("accounting", """
                 insert into proposal (id, kind, what, words, subject, object, reason, proposed_by, proposed_by_name,
                                       proposed_at, expires_at, state, decided_by, decided_by_name, decided_at)

@@ -1,13 +1,13 @@
 package dev.ates.doors;
 
 /**
- * Who may stand before a door; the table has a column for each.
+ * The kinds of callers; the table has a column for each.
  *
  * @see AccessTable
  */
 enum Role {
     anonymous(Kind.STRANGER, ""),
-    /** Was an administrator when they signed in, and is no longer in the directory. */
+    /** An administrator who has left the directory since signing in. */
     dismissed(Kind.PERSON, "nora"),
     employee(Kind.PERSON, "ann"),
     manager(Kind.PERSON, "mary"),
@@ -34,7 +34,7 @@ enum Role {
         return kind;
     }
 
-    /** A person's login, a machine's client id. */
+    /** The login of a person, or the client id of a machine. */
     String login() {
         return login;
     }

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * A role is a constant of the enum {@code Role}: its name in quotes, or in an expression of Spring Security's, is one more
- * place that nobody finds when a role changes. Seen to fail: 46 lines named roles so before.
+ * A role is a constant of the enum {@code Role}: its name in quotes, or in an expression of Spring Security, would not
+ * be found when a role changes. Seen to fail with 46 lines that named roles in this way.
  */
 class RoleNamesTest {
 

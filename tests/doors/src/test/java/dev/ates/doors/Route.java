@@ -4,10 +4,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.method.HandlerMethod;
 
 /**
- * An address that a service answers at.
+ * A route of a service.
  *
  * @param pattern with {@code {names}} of its variable parts
- * @param handler what answers, when that is a method of ours or of the framework
+ * @param handler the method that responds, if it is one of ours or of the framework
  */
 record Route(
         String service,
@@ -15,12 +15,12 @@ record Route(
         String pattern,
         @Nullable HandlerMethod handler) implements Comparable<Route> {
 
-    /** How the table names it. */
+    /** Its name in the table. */
     String name() {
         return "%s %s %s".formatted(service, method, pattern);
     }
 
-    /** Whether programs come here, with a token; at the demo's provider everybody comes with a session. */
+    /** Whether it is for programs with a token; at the demo's provider, everybody uses a session. */
     boolean isApi() {
         return !service.equals("outside") && isProgram();
     }

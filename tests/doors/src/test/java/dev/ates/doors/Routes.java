@@ -14,12 +14,12 @@ import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 
 /**
- * All addresses that the applications answer at, asked of the applications themselves: controllers, actuator and files of
- * the dispatcher, and the filters of Spring Security that answer on their own.
+ * All routes of the applications, found in the applications themselves: controllers, actuator and static files of the
+ * dispatcher, and the filters of Spring Security that respond by themselves.
  */
 final class Routes {
 
-    /** Filters that answer at an address. Whichever is in neither list may do so too, and fails the test. */
+    /** Filters that respond at an address. A filter in neither list might do so, too, and fails the test. */
     private static final Map<String, List<String>> ANSWERING_FILTERS = Map.ofEntries(
             Map.entry(
                     "OAuth2AuthorizationRequestRedirectFilter", List.of("GET /oauth2/authorization/{registrationId}")),

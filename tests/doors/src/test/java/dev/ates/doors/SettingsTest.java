@@ -19,16 +19,16 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.web.servlet.DispatcherServlet;
 
-/** What can be set is in the README, and what is in the README can be set. */
+/** The READMEs list all settings, and no others. */
 class SettingsTest {
 
     private static final Path ROOT = Path.of("..", "..");
-    /** By the clock, before there is a yaml file. */
+    /** Settings that the clock reads before the YAML file. */
     private static final Set<String> READ_BEFORE =
             Set.of("ATES_DEMO", "ATES_CLOCK_ANCHOR", "ATES_CLOCK_SPEED", "ATES_CLOCK_STARTED");
 
     private static final Pattern READ = Pattern.compile("\\$\\{(ATES_[A-Z0-9_]+)");
-    /** Without those that are empty, which is to say none, or go by another variable. */
+    /** Defaults, except empty ones, which mean none, and those that refer to another variable. */
     private static final Pattern DEFAULT = Pattern.compile("\\$\\{(ATES_[A-Z0-9_]+):([^$}]+)}");
 
     private static final Pattern IMPORT = Pattern.compile("spring\\.config\\.import: (.+)");
@@ -68,7 +68,7 @@ class SettingsTest {
 
         assertThat(properties(name)).allSatisfy(property -> {
             var last = Pattern.quote(property.substring(property.lastIndexOf('.') + 1));
-            // What yaml sets is fixed, or has a variable, which is told.
+            // A setting in YAML is fixed, or has a variable, which is documented.
             assertThat(Pattern.compile("[.`]" + last + "\\b").matcher(told).find()
                             || Pattern.compile("(^|[ .\n])" + last + ":")
                                     .matcher(yaml)
@@ -78,7 +78,7 @@ class SettingsTest {
         });
     }
 
-    /** A wrong default of a setting of security is worse than none. */
+    /** A wrong default of a security setting is worse than none. */
     @ParameterizedTest
     @CsvSource({
         "services/tracker, tracker",
@@ -98,7 +98,7 @@ class SettingsTest {
                     .filter(line -> line.contains("`" + setting.group(1) + "`"))
                     .findFirst()
                     .orElseThrow();
-            // Times are also written with a space.
+            // Durations may also be written with a space.
             var value = Pattern.quote(setting.group(2)).replaceAll("(?<=\\d)(?=[smh]\\b)", "\\\\E ?\\\\Q");
             assertThat(row.replace("`", ""))
                     .as("%s is %s unless it is set", setting.group(1), setting.group(2))
@@ -106,7 +106,7 @@ class SettingsTest {
         });
     }
 
-    /** A program's own settings, and those that it has in common with the others. */
+    /** The settings of a program, and those that all programs share. */
     private static String yaml(String folder, String name) throws IOException {
         var text = withImports(Files.readString(ROOT.resolve(folder).resolve("src/main/resources/" + name + ".yaml")));
         return text.replace("${spring.application.name}", name);
@@ -133,7 +133,7 @@ class SettingsTest {
         context.getBeansWithAnnotation(ConfigurationProperties.class).values().stream()
                 .map(Object::getClass)
                 .filter(type -> type.getPackageName().startsWith("dev.ates"))
-                // The others are libraries' settings that a bean of ours is filled with.
+                // The others are settings of libraries, bound to a bean of ours.
                 .filter(type -> type.isAnnotationPresent(ConfigurationProperties.class))
                 .forEach(type -> names.addAll(properties(
                         type.getAnnotation(ConfigurationProperties.class).value(), type)));

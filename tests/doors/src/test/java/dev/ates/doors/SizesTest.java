@@ -21,11 +21,10 @@ import javax.lang.model.element.Modifier;
 import org.junit.jupiter.api.Test;
 
 /**
- * Nothing outgrows what can be read at once, in main code and in tests: files, methods (with the SQL and the annotations in
- * them) and parameter lists. A record's header is longer where it carries many facts, each of which is read by its name; a
- * class that is handed many parts is two classes.
+ * Limits the size of files, methods (including SQL and annotations) and parameter lists, in main code and in tests. A
+ * record may have more components, because each is read by its name; a class that gets many parts is two classes.
  *
- * <p>Seen to fail with the ten methods and constructors that were larger when this rule came.
+ * <p>Seen to fail with the ten methods and constructors that were larger when the rule was added.
  */
 class SizesTest {
 
@@ -66,7 +65,7 @@ class SizesTest {
         return tooLarge;
     }
 
-    /** Notes what of a source is larger than allowed, as the compiler's own parser sees it. */
+    /** Finds the parts of a source that are too large, with the compiler's own parser. */
     private static final class Sizes extends TreePathScanner<Void, Void> {
 
         private final CompilationUnitTree unit;
@@ -135,7 +134,7 @@ class SizesTest {
             return super.visitMethod(method, nothing);
         }
 
-        /** The parameters are those of the method above it, which counts where it is ours. */
+        /** Whether an overridden method determines the parameters; it is checked itself if it is ours. */
         private static boolean isGiven(MethodTree method) {
             return method.getModifiers().getAnnotations().stream()
                     .anyMatch(annotation ->

@@ -25,7 +25,7 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
-/** Java sources as the compiler's own parser sees them, without their types. */
+/** Java sources, parsed by the compiler's own parser without types. */
 record Sources(List<? extends JavaFileObject> files) {
 
     private static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
@@ -59,7 +59,7 @@ record Sources(List<? extends JavaFileObject> files) {
         return new Sources(sources);
     }
 
-    /** @param texts by the file's name */
+    /** @param texts by file name */
     static Sources of(Map<String, String> texts) {
         return new Sources(texts.entrySet().stream()
                 .map(text -> new Text(text.getKey(), text.getValue()))

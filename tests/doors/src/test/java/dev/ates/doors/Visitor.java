@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody of a role, with a session at every service and a token. Used by one thread at a time. */
+/** A caller with a role, with a session at every service and a token. Not thread-safe. */
 final class Visitor implements AutoCloseable {
 
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\"[^>]* value=\"([^\"]+)\"");
@@ -38,12 +38,12 @@ final class Visitor implements AutoCloseable {
         Instance.SERVICES.forEach(service -> wires.put(service, new Wire(instance.port(service))));
     }
 
-    /** With a session at every service and a token, as far as the role has them. */
+    /** A caller with a session at every service and a token, if the role has them. */
     static Visitor come(Role role) throws IOException, InterruptedException {
         return role == Role.dismissed ? Instance.running().dismissed() : signedIn(role, Instance.running());
     }
 
-    /** Signs in with the provider, once for all services, and gets a token. */
+    /** Signs in at the provider, once for all services, and gets a token. */
     static Visitor signedIn(Role role, Instance instance) throws IOException, InterruptedException {
         var visitor = new Visitor(role, instance);
         var jar = new CookieManager();
@@ -76,7 +76,7 @@ final class Visitor implements AutoCloseable {
         return visitor;
     }
 
-    /** The same person on another connection. */
+    /** The same caller on another connection. */
     Visitor again() {
         var other = new Visitor(role, instance);
         other.csrf.putAll(csrf);
@@ -110,7 +110,10 @@ final class Visitor implements AutoCloseable {
         return role;
     }
 
-    /** With the token where programs come, with the session and its proof where people come. */
+    /**
+     * Sends a request with the token to a route for programs, and with the session and its CSRF token to a route for
+     * people.
+     */
     Answer send(Route route, String target, List<String> headers, byte @Nullable [] body) throws IOException {
         return wire(route.service()).send(request(route, target, headers, body));
     }

@@ -22,33 +22,33 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * Nothing waits forever for a thread, a process, a latch or a future. JUnit interrupts a test that hangs, but a join does not
- * heed that, and the fault suite and the demo run without JUnit.
+ * Nothing waits forever for a thread, a process, a latch or a future. JUnit interrupts a test that hangs, but some
+ * joins ignore that, and the fault suite and the demo run without JUnit.
  *
- * <p>The names decide, because the sources are read without their types: a {@code get()} counts when its receiver is declared as
- * a future in the same file. Seen to fail with the 36 waits that had no limit when this rule came.
+ * <p>Waits are found by name, because the sources are parsed without types: a {@code get()} counts if its receiver is
+ * declared as a future in the same file. Seen to fail with the 36 waits that had no limit when the rule was added.
  */
 class WaitsTest {
 
     private static final Set<String> ENDLESS = Set.of("join", "await", "waitFor", "onExit", "invokeAll");
     private static final Set<String> LIMITS = Set.of("orTimeout", "completeOnTimeout");
 
-    /** Receivers of other methods of these names. */
+    /** Receivers whose methods with these names do not wait. */
     private static final Set<String> OTHER = Set.of("String", "Ending", "keycloak");
 
     private static final Pattern FUTURE =
             Pattern.compile("Future<|\\b(submit|invokeAll|runAsync|supplyAsync|sendAsync)\\(");
 
-    /** Waits that something else ends. */
+    /** Waits that are bounded by something else. */
     private static final Set<String> ENDED_OTHERWISE = Set.of(
-            // A signal ends the process in the meantime.
+            // A signal ends the process.
             "Ending.await",
             "UpCommand.call",
             "PostgresUntilKilled.main",
             "ChildProcessTest.main",
             // The test ends the fault, or closes the proxy.
             "FaultProxy.awaitPassage",
-            // Each request, and each transaction, has a timeout of its own.
+            // Each request and each transaction has its own timeout.
             "BackChannel.ended",
             "Close.inParallel",
             "HttpBank.each");

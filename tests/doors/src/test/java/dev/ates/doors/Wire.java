@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A connection that carries what no client would send: HTTP/1.1 by the byte. Used by one thread at a time. */
+/** A raw HTTP/1.1 connection, for bytes that no client would send. Not thread-safe. */
 final class Wire implements AutoCloseable {
 
     private static final int WAIT_MILLIS_MAX = 20_000;
@@ -63,7 +63,7 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    /** On the connection of the last request, or on a new one when the server has closed that. */
+    /** Uses the connection of the last request, or a new one if the server has closed it. */
     Answer send(Request request) throws IOException {
         boolean reused = socket != null;
         try {

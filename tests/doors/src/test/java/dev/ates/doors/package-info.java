@@ -1,4 +1,4 @@
-/** Every door of every service: who gets in, and what nonsense does to it. */
+/** Every route of every service: who has access, and how it handles nonsense. */
 @NullMarked
 package dev.ates.doors;
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.yaml.snakeyaml.Yaml;
 
-/** The event-storming board as it is written down, and its drawing: a lane per service, a row per flow. */
+/** The event-storming board of {@code board.yaml} and its drawing: a lane per service, a row per flow. */
 record Board(List<Lane> lanes) {
     private static final double LEFT = 150;
     private static final double NOTE_WIDTH = 148;
@@ -21,7 +21,7 @@ record Board(List<Lane> lanes) {
 
     record Lane(String service, String title, List<List<Note>> flows) {}
 
-    /** @param detail the route of a command, what a robot does; empty for others */
+    /** @param detail the route of a command, or the work of a robot; empty for others */
     record Note(Kind kind, String text, String detail) {}
 
     enum Kind {
@@ -51,7 +51,7 @@ record Board(List<Lane> lanes) {
         return new Board(lanes);
     }
 
-    @SuppressWarnings("unchecked") // the shape of the file
+    @SuppressWarnings("unchecked") // The structure of the file.
     private static List<List<Note>> flows(Object written) {
         return ((List<List<Map<String, Object>>>) written)
                 .stream().map(flow -> flow.stream().map(Board::note).toList()).toList();
@@ -104,7 +104,7 @@ record Board(List<Lane> lanes) {
                 "Commands, events, policies, robots, outside systems and views by service.");
     }
 
-    /** Two flows that follow each other share a row when each takes half of it at most. */
+    /** Two consecutive flows share a row if each needs at most half of it. */
     private static List<List<List<Note>>> rows(List<List<Note>> flows) {
         List<List<List<Note>>> rows = new ArrayList<>();
         boolean hasRoom = false;

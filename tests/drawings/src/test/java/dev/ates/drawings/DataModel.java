@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A schema as rooms with tables in them: a room is the package that writes the tables. */
+/** A drawing of a schema: tables are grouped by the package that writes them, its room. */
 final class DataModel {
     private static final double TABLE_WIDTH = 276;
     private static final double LINE = 16;
@@ -25,10 +25,10 @@ final class DataModel {
     private final Map<String, List<Table>> rooms;
     private final Map<Table, Place> places = new LinkedHashMap<>();
 
-    /** Where a table stands; a line of the table lies below its head. */
+    /** The position of a table; its lines are below its head. */
     private record Place(int column, double x, double y) {}
 
-    /** Where a room stands. */
+    /** The position of a room. */
     private record Panel(String name, double x, double y, double height) {}
 
     DataModel(Schema schema, Rooms rooms) {

@@ -24,8 +24,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * The pictures of the documentation are those that the contracts and the migrations draw today. To draw them anew:
- * {@code mvn -pl tests/drawings -am -Dtest=DrawingsTest -Dsurefire.failIfNoSpecifiedTests=false -Ddrawings.draw=true test}.
+ * The drawings in the documentation match the current contracts and migrations. To draw them again: {@code mvn -pl
+ * tests/drawings -am -Dtest=DrawingsTest -Dsurefire.failIfNoSpecifiedTests=false -Ddrawings.draw=true test}.
  */
 class DrawingsTest {
     private static final Path ROOT = Path.of("../..");
@@ -41,7 +41,7 @@ class DrawingsTest {
         isFresh("board.svg", board().drawn());
     }
 
-    /** Seen to fail: with {@code ates.day.sealed} left out of the tracker's lane. */
+    /** Seen to fail with {@code ates.day.sealed} removed from the tracker's lane. */
     @Test
     void everyEventIsOnTheBoardWhereItIsToldAndWhereItIsHeard() throws IOException {
         Map<String, Set<String>> told = told();
@@ -53,7 +53,7 @@ class DrawingsTest {
         }
     }
 
-    /** Seen to fail: with the shuffle left out of the board. */
+    /** Seen to fail with the shuffle removed from the board. */
     @Test
     void everyCommandOfTheApiIsOnTheBoard() throws IOException {
         for (Lane lane : board().lanes()) {
@@ -79,7 +79,7 @@ class DrawingsTest {
     void dataModelIsThatOfTheMigrations(String name, String module, String migrations, String schema, int columns)
             throws IOException {
         TestDatabase database = TestDatabase.create("model_" + name);
-        // A service's views may read what messaging publishes beside them.
+        // A service's views may read messaging's views in the same database.
         migrate(database, "messaging", "messaging/migrations", "messaging");
         if (!name.equals("messaging")) {
             migrate(database, module, migrations, schema);
@@ -114,7 +114,7 @@ class DrawingsTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** What each stream tells: the schemas, by the messages of the AsyncAPI. */
+    /** The events of each stream: the schemas of its messages in AsyncAPI. */
     private static Map<String, Set<String>> told() throws IOException {
         String messages = Files.readString(CONTRACTS.resolve("asyncapi.yaml"));
         Map<String, Set<String>> told = Stream.of("people", "tracker", "accounting", "analytics")
@@ -140,7 +140,7 @@ class DrawingsTest {
                 .orElseThrow(() -> new AssertionError("No stream of asyncapi.yaml tells " + type));
     }
 
-    /** What a service hears: everything that is told by the streams for which it has a queue. */
+    /** The events that a service consumes: all events of the streams for which it has a queue. */
     private static Set<String> heardBy(String service, Map<String, Set<String>> told) throws IOException {
         try (Reader reader = Files.newBufferedReader(CONTRACTS.resolve("asyncapi.yaml"))) {
             Map<String, Object> root = new Yaml().load(reader);
@@ -154,7 +154,7 @@ class DrawingsTest {
         }
     }
 
-    /** The writing routes of a service's API, as the table of access lists them; those of operators stand apart. */
+    /** The writing routes of a service's API in the table of access, without those for operators. */
     private static Set<String> writesOf(String service) throws IOException {
         return Files.readAllLines(ROOT.resolve("docs/access.md")).stream()
                 .map(line -> line.split("\\s*\\|\\s*"))

@@ -21,9 +21,9 @@ record Schema(List<Table> tables) {
     }
 
     /**
-     * @param type as people write it
-     * @param values what the column may hold, where a check lists it; empty otherwise
-     * @param reference the table that a foreign key points at; empty without one
+     * @param type the name for people
+     * @param values the allowed values if a check lists them; empty otherwise
+     * @param reference the table to which a foreign key refers; empty without one
      */
     record Column(
             String name,
@@ -72,7 +72,7 @@ record Schema(List<Table> tables) {
                 .list();
     }
 
-    /** The table that a column points at: by its foreign key, else by its name; never its own. */
+    /** The table to which a column refers: by its foreign key, or else by its name; never its own table. */
     Optional<Table> pointedAtBy(Table table, Column column) {
         return tables.stream()
                 .filter(other -> !other.equals(table))

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * An SVG that is the same on every machine: text is measured by a rule of thumb, never by the fonts that happen to be
- * installed. Colours are classes, so that the picture follows the reader's light or dark mode.
+ * An SVG that is the same on every machine: text widths are estimated instead of measured with the installed fonts.
+ * Colors are classes, so that the picture follows the reader's light or dark mode.
  */
 final class Svg {
     private static final String STYLE = """
@@ -62,7 +62,7 @@ final class Svg {
         return this;
     }
 
-    /** What is drawn so far, behind a title that screen readers tell. */
+    /** The document with everything drawn so far, and with a title and a description for screen readers. */
     String document(double width, double height, String title, String description) {
         return """
                 <svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 %1$s %2$s' width='%1$s' height='%2$s' role='img' aria-labelledby='t d'>
@@ -76,7 +76,7 @@ final class Svg {
                 """.formatted(number(width), number(height), escaped(title), escaped(description), STYLE, body);
     }
 
-    /** Breaks a text into lines of at most so many characters, at blanks; a longer word gets a line of its own. */
+    /** Breaks a text at blanks into lines of at most this many characters; a longer word gets its own line. */
     static List<String> lines(String text, int charactersMax) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();

@@ -1,4 +1,4 @@
-/** The pictures of the documentation that are drawn from what the programs themselves are made of. */
+/** The drawings of the documentation, generated from contracts and migrations. */
 @NullMarked
 package dev.ates.drawings;
 

@@ -8,7 +8,7 @@ import com.microsoft.playwright.options.AriaRole;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What two people do about payouts that a bank gave back, or would not take, in a browser. */
+/** Two people handle payouts that a bank returned or would not accept, in a browser. */
 class BankInBrowserTest extends BrowserTest {
 
     private static final UUID CARLA = UUID.fromString("0198f6a0-0000-7000-8000-000000000003");
@@ -87,7 +87,7 @@ class BankInBrowserTest extends BrowserTest {
         assertThat(ada.flash()).containsText("approved and done");
     }
 
-    /** No robot takes it. */
+    /** A payout that no robot processes. */
     private static UUID payout(String state, String day) {
         UUID id = UUID.randomUUID();
         moneyDatabase()

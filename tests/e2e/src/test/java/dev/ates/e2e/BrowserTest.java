@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What the tests in a browser have in common: {@link OneDay}, the visitors of a test, and how a page is used and read. */
+/** What browser tests share: {@link OneDay}, the visitors of a test, and helpers for using and reading pages. */
 @NeedsChromium
 @ExtendWith(BrowserTest.Started.class)
 abstract class BrowserTest {
@@ -28,7 +28,7 @@ abstract class BrowserTest {
 
     private final List<Visitor> visitors = new ArrayList<>();
 
-    /** All classes of tests share the day, which JUnit closes at the end of the run. */
+    /** All test classes share the day, which JUnit closes at the end of the run. */
     static final class Started implements BeforeAllCallback {
 
         @Override
@@ -79,12 +79,12 @@ abstract class BrowserTest {
         return day.shuffles();
     }
 
-    /** For what takes a bank days to bring about. */
+    /** Accounting's database, for situations that a bank would cause only after days. */
     static JdbcClient moneyDatabase() {
         return day.moneyDatabase();
     }
 
-    /** As the front page tells it. */
+    /** A person's login, from the front page. */
     final String loginOf(String name) {
         Visitor stranger = visitor();
         stranger.open(home);
@@ -95,7 +95,7 @@ abstract class BrowserTest {
         return new Locator.FilterOptions().setHasText(text);
     }
 
-    /** An amount as people read it, in minor units. */
+    /** A displayed amount, in minor units. */
     static long minor(Locator amount) {
         String text = amount.innerText().strip();
         assertThat(text).matches("[+−]?[\\d\\u202f]+\\.\\d\\d\\u00a0USD");

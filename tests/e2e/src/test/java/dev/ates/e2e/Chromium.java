@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The browser that this machine has; none is downloaded. */
+/** The browser installed on this machine; none is downloaded. */
 final class Chromium implements AutoCloseable {
 
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
@@ -39,7 +39,7 @@ final class Chromium implements AutoCloseable {
                 .findFirst();
     }
 
-    /** A visitor with a browser profile of its own, signed in nowhere. */
+    /** A visitor with a new browser profile, not signed in anywhere. */
     Visitor visitor() {
         return new Visitor(browser.newContext(new Browser.NewContextOptions()
                 .setViewportSize(Visitor.DESK_WIDTH, Visitor.DESK_HEIGHT)

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Getting in, staying out, and the frame around every page, in a browser. */
+/** Sign-in, refused access, and the frame around every page, in a browser. */
 class DoorInBrowserTest extends BrowserTest {
 
     private static final String ANN = "0198f6a0-0000-7000-8000-000000000001";
@@ -65,7 +65,7 @@ class DoorInBrowserTest extends BrowserTest {
                 .anySatisfy(at -> assertThat(at).contains("data-test=\"create\""));
     }
 
-    /** How what the keyboard reaches next is outlined, and what it is. */
+    /** Moves the focus with the keyboard; returns the focused element and its outline. */
     private static String tab(Visitor visitor) {
         visitor.page().keyboard().press("Tab");
         return String.valueOf(visitor.page().evaluate(FOCUS));

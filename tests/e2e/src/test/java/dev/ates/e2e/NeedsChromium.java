@@ -8,8 +8,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A test, or a class of tests, that drives a browser. Where no Chromium is installed it is skipped and the build says
- * so at its end, in {@code target/chromium-skipped}; where the environment says {@code CI=true} it fails.
+ * A test, or a test class, that uses a browser. If Chromium is not installed it is skipped, and the build reports that
+ * at its end ({@code target/chromium-skipped}); with {@code CI=true} it fails.
  */
 @Inherited
 @Target({ElementType.TYPE, ElementType.METHOD})

@@ -20,7 +20,10 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** One business day of a company, and one browser: started by the first test of this module that needs them, ended with the run. */
+/**
+ * One business day of a company, and one browser. The first test of this module that needs them starts them, and they
+ * end with the run.
+ */
 final class OneDay implements AutoCloseable {
 
     private final TemporaryFolder folder;
@@ -52,13 +55,13 @@ final class OneDay implements AutoCloseable {
         chromium = new Chromium();
     }
 
-    /** All happens on one business day, whenever it runs. */
+    /** A zone in which it is noon, so that everything happens on one business day whenever the tests run. */
     private static String zoneWhereItIsNoon() {
         return ZoneOffset.ofHours(12 - LocalTime.now(Clock.systemUTC()).getHour())
                 .getId();
     }
 
-    /** A visitor with a browser profile of its own, signed in nowhere. */
+    /** A visitor with a new browser profile, not signed in anywhere. */
     Visitor visitor() {
         return chromium.visitor();
     }
@@ -71,7 +74,7 @@ final class OneDay implements AutoCloseable {
                 .single();
     }
 
-    /** For what takes a bank days to bring about. */
+    /** Accounting's database, for situations that a bank would cause only after days. */
     JdbcClient moneyDatabase() {
         return world.bean("accounting", JdbcClient.class);
     }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** A few days of a small company, as its people see them afterwards. The README's pictures are taken here. */
+/** A few days of a small company, as its people see them afterward. Takes the pictures of the README. */
 @NeedsChromium
 class PicturesTest {
 
@@ -98,7 +98,7 @@ class PicturesTest {
         }
     }
 
-    /** At the bank's page and at the letter of somebody who was paid, whose name it returns. */
+    /** Looks at the bank's page and at the letter of a person who was paid; returns that person's name. */
     private static String lookAtWhatWasPaid(Visitor stranger, String home) {
         stranger.open(home);
         stranger.look("front");
@@ -189,7 +189,7 @@ class PicturesTest {
         accountant.look("accounting-correction");
     }
 
-    /** Ends in the middle of the last day. */
+    /** Plays the days; ends in the middle of the last one. */
     private void work(World world) {
         Tasks tasks = world.bean("tracker", Tasks.class);
         JdbcClient tracker = database(world, "tracker");
@@ -253,12 +253,12 @@ class PicturesTest {
                         .single());
     }
 
-    /** The demo's people sign in, and get their letters, by their first names. */
+    /** The login of a demo person, which is the first name. */
     private static String login(String name) {
         return name.split(" ", 2)[0].toLowerCase(Locale.ROOT);
     }
 
-    /** The day that a payout pays, which ends its reference. A letter's row also tells when it came: a day later. */
+    /** The day of a payout, from the end of its reference. A letter's row also has the time of arrival, a day later. */
     private static String day(String reference) {
         return reference.substring(reference.length() - "2026-11-22".length());
     }

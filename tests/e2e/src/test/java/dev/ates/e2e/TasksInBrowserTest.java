@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Tasks in a browser: from the form to the account, and the texts that people type. */
+/** Tasks in a browser: from the form to the account, and unusual texts. */
 class TasksInBrowserTest extends BrowserTest {
 
     private static final List<String> TEXTS = List.of(
@@ -53,14 +53,15 @@ class TasksInBrowserTest extends BrowserTest {
         assertThat(other.row("open-tasks", "Feed the parrot")).hasCount(0);
         assertThat(other.page().locator("[data-test=done]:focus, #open:focus")).hasCount(1);
 
-        // The identity provider knows already who this is: no page asks again.
+        // The person is already signed in at the identity provider, so no page asks again.
         other.follow("Accounting");
         other.awaitText("entries", "reward");
         Locator entries = other.row("entries", "Feed the parrot");
         assertThat(entries).hasCount(2);
         assertThat(minor(entries.filter(having("fee")).locator("td").last())).isEqualTo(fee);
         assertThat(minor(entries.filter(having("reward")).locator("td").last())).isEqualTo(reward);
-        // Others have tasks and returned payouts in this company, too: work is earned, money that came back is not.
+        // Other tests also leave tasks and returned payouts in this company: rewards count as earnings, returned
+        // payouts do not.
         Locator all = other.part("entries").locator("tbody tr");
         assertThat(minor(other.part("balance"))).isEqualTo(sum(all));
         assertThat(minor(other.part("earned-today")))
@@ -170,7 +171,7 @@ class TasksInBrowserTest extends BrowserTest {
         player.look("texts-account");
     }
 
-    /** Entries of this kind, whatever their texts have in them. */
+    /** Entries of this kind, whatever their texts contain. */
     private static Locator.FilterOptions of(Visitor visitor, String kind) {
         return new Locator.FilterOptions()
                 .setHas(visitor.page().getByText(kind, new Page.GetByTextOptions().setExact(true)));

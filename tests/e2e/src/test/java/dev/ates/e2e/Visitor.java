@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Somebody in front of a browser. Whatever the browser complains about is an error, also where the page looks fine. */
+/** A person with a browser. Any error that the browser reports fails the test, even if the page looks fine. */
 final class Visitor implements AutoCloseable {
 
     private static final double HEARD_WITHIN_MILLIS = 20_000;
@@ -39,10 +39,10 @@ final class Visitor implements AutoCloseable {
             """;
 
     private static final List<String> EXPECTED = List.of(
-            // A refusal is looked at as a page.
+            // A refusal is a page, too.
             "the server responded with a status of 4",
             "Response Status Error Code 4",
-            // The hash of nothing: axe leaves empty style attributes, which htmx then carries over to the next page.
+            // The hash of an empty text: axe leaves empty style attributes, which htmx copies to the next page.
             "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
 
     private final BrowserContext context;
@@ -69,19 +69,19 @@ final class Visitor implements AutoCloseable {
         return page;
     }
 
-    /** Goes there and says with which status it was answered. */
+    /** Opens a page and returns the status of the response. */
     int open(String url) {
         Response response = page.navigate(url);
         return response == null ? 0 : response.status();
     }
 
-    /** Opens a page that asks who comes, and answers with login and password. */
+    /** Opens a page that requires a sign-in, and signs in. */
     Visitor signIn(String url, String login) {
         open(url);
         return enter(login);
     }
 
-    /** Signs in where the provider asks. */
+    /** Signs in on the provider's page. */
     Visitor enter(String login) {
         page.getByLabel("Login").fill(login);
         page.getByLabel("Password").fill("demo");
@@ -93,7 +93,7 @@ final class Visitor implements AutoCloseable {
         return this;
     }
 
-    /** Goes on by the links that every page has on top. */
+    /** Follows a link at the top of every page. */
     void follow(String link) {
         page.getByRole(AriaRole.NAVIGATION, new Page.GetByRoleOptions().setName("Dashboards"))
                 .getByRole(
@@ -115,12 +115,12 @@ final class Visitor implements AutoCloseable {
         return page.locator("#flash");
     }
 
-    /** What a page says where it has nothing to show. */
+    /** The text of a page that has nothing to show. */
     Locator emptyState() {
         return page.locator(".empty");
     }
 
-    /** Events come when they come: looks again until the text is there. */
+    /** Reloads the page until the text is there, because events take a moment. */
     void awaitText(String part, String text) {
         long deadline = System.nanoTime() + (long) (HEARD_WITHIN_MILLIS * 1e6);
         while (System.nanoTime() < deadline && part(part).filter(hasText(text)).count() == 0) {
@@ -134,11 +134,11 @@ final class Visitor implements AutoCloseable {
         return new Locator.FilterOptions().setHasText(text);
     }
 
-    /** Keeps pictures of the page for people, and checks that everybody can use it, at a desk and on a phone. */
+    /** Keeps pictures of the page, and checks its accessibility, on a desktop and on a phone. */
     void look(String name) {
         page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
         fits(name);
-        // A letter's frame is a sandbox: no script runs in it, not even axe.
+        // A letter's frame is a sandbox: no script runs in it, not even that of axe.
         complain(name, axe().exclude("iframe"));
         page.setViewportSize(PHONE_WIDTH, PHONE_HEIGHT);
         String onAPhone = name + "-phone";
@@ -174,14 +174,14 @@ final class Visitor implements AutoCloseable {
         }
     }
 
-    /** No page has a frame of another origin, so axe needs no second page to gather what it found: that costs seconds. */
+    /** No page has a frame of another origin, so axe can skip its second page for results, which costs seconds. */
     private AxeBuilder axe() {
         var axe = new AxeBuilder(page);
         axe.setLegacyMode(true);
         return axe;
     }
 
-    /** Fails when the browser or a check of accessibility has complained about any page. */
+    /** Fails if the browser or an accessibility check has reported an error on any page. */
     @Override
     public void close() {
         context.close();

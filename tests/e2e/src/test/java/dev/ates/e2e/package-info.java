@@ -1,4 +1,4 @@
-/** The whole system through its front doors, as the people who work with it see it. */
+/** The whole system in a browser, as its users see it. */
 @NullMarked
 package dev.ates.e2e;
 

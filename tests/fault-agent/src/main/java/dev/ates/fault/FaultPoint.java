@@ -24,10 +24,10 @@ public enum FaultPoint {
     INSIDE_CLOSE("dev/ates/accounting/close/Close", "finish", Place.ENTRY, ""),
     /** The attempt is committed; the bank has not been called. */
     BEFORE_BANK_CALL("dev/ates/accounting/payout/Payer", "inquire", Place.ENTRY, ""),
-    /** The bank has responded; the outcome is not written. */
+    /** The bank has responded; the outcome is not recorded yet. */
     AFTER_BANK_CALL("dev/ates/accounting/payout/Payer", "inquire", Place.EXIT, ""),
     BEFORE_SMTP_DATA("org/eclipse/angus/mail/smtp/SMTPTransport", "data", Place.ENTRY, ""),
-    /** The mail server has accepted a letter; that is not written. */
+    /** The mail server has accepted a letter; that is not recorded yet. */
     AFTER_SMTP_DATA("org/eclipse/angus/mail/smtp/SMTPTransport", "finishData", Place.EXIT, "");
 
     /** The position in a method. */

@@ -28,7 +28,7 @@ public final class Faults {
         ARMED.putAll(fresh);
     }
 
-    /** For tests that must survive. */
+    /** Replaces the kill in tests of the agent, which must survive. */
     static void strikeBy(Consumer<Arming> other) {
         strike = other;
     }

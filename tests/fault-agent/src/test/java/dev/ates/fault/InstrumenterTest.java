@@ -74,7 +74,7 @@ class InstrumenterTest {
         Faults.strikeBy(arming -> struck.add(arming.point() + " after " + Target.steps));
     }
 
-    /** The target's class in a loader of its own, changed as the agent changes a service's. */
+    /** The target in its own class loader, instrumented as the agent instruments a service. */
     private Runnable instrumented(FaultPoint... points) throws Exception {
         Target.steps = 0;
         String name = Target.class.getName();
@@ -93,10 +93,10 @@ class InstrumenterTest {
         return (Runnable) target;
     }
 
-    /** Has methods of the names in the table, with branches, so that frames have to be right. */
+    /** Has methods with the names in the table, and branches, so that stack map frames must be right. */
     public static final class Target implements Runnable {
 
-        /** In the copy that the test itself sees. */
+        /** Counted in the class that the test itself sees. */
         static int steps;
 
         private final Consumer<Integer> count;

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A browser without a screen: keeps cookies, follows redirects, sends forms. Like real ones it takes localhost to be a safe
- * place for cookies that are meant for TLS, and has one set of cookies for all its ports.
+ * A browser without a screen: keeps cookies, follows redirects, sends forms. Like real browsers, it treats localhost as
+ * secure for {@code Secure} cookies, and shares cookies among all its ports.
  */
 final class Browser {
 
@@ -40,7 +40,7 @@ final class Browser {
         return post(action, Map.of("username", login, "password", password));
     }
 
-    /** Presses the button of a service's page that signs out. */
+    /** Presses the sign-out button of a service's page. */
     HttpResponse<String> signOut(String service, HttpResponse<String> page) throws IOException, InterruptedException {
         return post(service + "/logout", Map.of("_csrf", found(CSRF, page)));
     }

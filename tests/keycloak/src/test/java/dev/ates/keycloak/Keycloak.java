@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.util.FileSystemUtils;
 
-/** A Keycloak of its own, in development mode, with one realm and nothing from an earlier run. */
+/** A new Keycloak in development mode, with one realm and without data of an earlier run. */
 final class Keycloak implements AutoCloseable {
 
-    /** It takes half a minute, and two when the machine is busy. */
+    /** A start takes half a minute, or two minutes on a busy machine. */
     private static final Duration START_MAX = Duration.ofMinutes(5);
 
     private final int port;
@@ -36,8 +36,8 @@ final class Keycloak implements AutoCloseable {
 
     /**
      * @param home an unpacked distribution
-     * @param realm what to import, with placeholders such as <code>${ATES_TRACKER_URL}</code>
-     * @param placeholders what they stand for
+     * @param realm the realm to import, with placeholders such as <code>${ATES_TRACKER_URL}</code>
+     * @param placeholders their values
      */
     static Keycloak start(Path home, int port, String realm, Map<String, String> placeholders) throws IOException {
         var data = home.resolve("data");
@@ -66,7 +66,7 @@ final class Keycloak implements AutoCloseable {
         return keycloak;
     }
 
-    /** What the documented realm asks for. */
+    /** The values for the placeholders of the documented realm. */
     static Map<String, String> placeholders(Map<String, String> urls, String secret) {
         Map<String, String> placeholders = new HashMap<>(urls);
         for (var client :

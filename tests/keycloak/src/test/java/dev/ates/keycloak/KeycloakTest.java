@@ -37,7 +37,10 @@ class KeycloakTest {
     private static final String SECRET = "a-secret-of-all-clients-of-this-test";
     private static final String PASSWORD = "a-password-of-this-test";
 
-    /** Clients of this test's own: for a token of a person without a browser, for a short one, and for none of ours. */
+    /**
+     * Clients of this test only: for a person's token without a browser, for a short-lived token, and for a token that
+     * is not for us.
+     */
     private static final String SCRIPT = "script";
 
     private static final String SHORT = "short";
@@ -178,7 +181,7 @@ class KeycloakTest {
 
     @Test
     void refusesATokenThatIsForOthers() throws Exception {
-        // Ann's, from the same realm, and for the tracker alone.
+        // Ann's token, from the same realm, and for the tracker only.
         assertThat(get(accounting + "/api/v1/me/account", personsToken(SCRIPT))).isEqualTo(401);
         assertThat(get(tracker + "/api/v1/me/tasks", personsToken(STRANGER))).isEqualTo(401);
     }
@@ -188,7 +191,7 @@ class KeycloakTest {
         var token = personsToken(SHORT);
         assertThat(get(tracker + "/api/v1/me/tasks", token)).isEqualTo(200);
 
-        // A second of life, and the minute by which clocks may differ.
+        // The token lives a second, plus the minute by which clocks may differ.
         eventually(
                 "the token has expired",
                 Duration.ofSeconds(90),
@@ -254,7 +257,7 @@ class KeycloakTest {
                 .statusCode();
     }
 
-    /** The documented realm with people, whose ids are those of the directory, and the clients of this test. */
+    /** The documented realm with people, who have the directory's ids, and the clients of this test. */
     private static String realm(Path file) throws IOException {
         var realm = (ObjectNode) JSON.readTree(Files.readString(file));
         var users = realm.withArray("users");

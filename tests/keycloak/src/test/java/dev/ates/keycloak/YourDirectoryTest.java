@@ -37,7 +37,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What {@code docs/guides/your-directory.md} says of Keycloak: people are made there, and the first of them signs in here. */
+/**
+ * Follows {@code docs/guides/your-directory.md} with Keycloak: people are created there, and the first of them signs in
+ * here.
+ */
 class YourDirectoryTest {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -210,14 +213,14 @@ class YourDirectoryTest {
                 "--ATES_ACCOUNTING_URL=http://localhost:1",
                 "--ATES_ANALYTICS_URL=http://localhost:1",
                 "--ATES_DIRECTORY_URL=" + directoryUrl,
-                // The demo's provider is on this test's class path.
+                // The demo's provider is on the class path of this test, too.
                 "--spring.autoconfigure.exclude=org.springframework.boot.security.oauth2.server.authorization"
                         + ".autoconfigure.servlet.OAuth2AuthorizationServerJwtAutoConfiguration"));
         settings.addAll(List.of(own));
         return application.run(settings.toArray(String[]::new));
     }
 
-    /** What an administrator of Keycloak does in its console. */
+    /** The actions of an administrator in Keycloak's console. */
     private static final class Admin {
 
         private final String server = keycloak.issuer().replaceFirst("/realms/.*", "");

@@ -10,9 +10,9 @@ import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What must be true after a migration, of data from before it. It stands beside the tests of the migration's module, under the
- * migration's own name: {@code V2__longer_titles.before.sql} fills a database of version 1, {@code V2__longer_titles.after.sql} is
- * a query for what is wrong after version 2, one row a fault, in words.
+ * Checks data from before a migration after it. The check is in the test resources of the migration's module, named
+ * after the migration: {@code V2__longer_titles.before.sql} fills a database of version 1, {@code
+ * V2__longer_titles.after.sql} queries it for faults after version 2, one row with a description per fault.
  */
 record Check(Owner owner, Migration migration) {
 
@@ -21,10 +21,10 @@ record Check(Owner owner, Migration migration) {
     }
 
     /**
-     * Migrates a database up to the version before, fills it, migrates it and asks what is wrong.
+     * Migrates a database to the previous version, fills it, migrates it to this version, and queries it for faults.
      *
-     * @return one sentence per fault; none if all is well
-     * @throws IOException when the check has not been written
+     * @return one sentence per fault; empty if there are none
+     * @throws IOException when the check is missing
      */
     List<String> faults() throws IOException {
         TestDatabase database = TestDatabase.create("migrate_" + owner.name());

@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One file of a folder of migrations. */
+/** One file in a folder of migrations. */
 record Migration(int version, String name, Path file) implements Comparable<Migration> {
     private static final Pattern NAME = Pattern.compile("V(\\d+)__([a-z0-9_]+)\\.sql");
 

@@ -16,10 +16,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The rules of migrations. A new one is a new file with the next number, a line in {@code checksums.txt} and a {@link Check}.
+ * The rules for migrations. A new one needs a new file with the next number, a line in {@code checksums.txt} and a
+ * {@link Check}.
  *
- * <p>The check's own example lies in {@code src/test/resources/sample}: two versions of a table, the second of which is right in
- * one folder and forgets rows in the other.
+ * <p>The check's own example is in {@code src/test/resources/sample}: two versions of a table, the second of which is
+ * right in one folder, and loses rows in the other.
  */
 class MigrationsTest {
     private static final Path CHECKSUMS = Path.of("src/test/resources/checksums.txt");
@@ -47,8 +48,8 @@ class MigrationsTest {
     }
 
     /**
-     * Seen to fail: with a blank more in a migration, and with a new migration without a line. The failure prints the line that a
-     * new migration needs; a migration that has a line already is put back as it was, and its change becomes a new one.
+     * Seen to fail with an additional blank in a migration, and with a new migration without a line. The failure prints
+     * the line for a new migration. If a migration already has a line, restore it and write the change as a new one.
      */
     @Test
     void releasedMigrationsNeverChange() throws IOException {

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A module with tables of its own.
+ * A module with its own tables.
  *
- * @param migrations where its migrations lie, {@code V1__…sql} first
- * @param checks where their checks lie, see {@link Check}
- * @param schema that its tables are in
+ * @param migrations the folder of its migrations, {@code V1__…sql} first
+ * @param checks the folder of their checks, see {@link Check}
+ * @param schema the schema of its tables
  */
 record Owner(String name, Path migrations, Path checks, String schema) {
     private static final Path ROOT = Path.of("../..");
 
-    /** Every module of the tree that brings migrations along; a new one is found by itself. */
+    /** All modules of the tree with migrations; a new one is found automatically. */
     static List<Owner> all() throws IOException {
         try (Stream<Path> folders =
                 Files.find(ROOT, 8, (path, attributes) -> attributes.isDirectory() && isFolderOfMigrations(path))) {
@@ -43,13 +43,13 @@ record Owner(String name, Path migrations, Path checks, String schema) {
                 name, migrations, module.resolve("test/resources").resolve(name).resolve("migrations"), schema);
     }
 
-    /** Whose tables must be there before: a service's migrations may read what messaging publishes. */
+    /** The modules whose migrations must run first, because a service's views may read messaging's tables. */
     List<Owner> needs() {
         boolean isService = migrations.toString().contains("/services/");
         return isService ? List.of(of(ROOT.resolve("messaging/src/main/resources/messaging/migrations"))) : List.of();
     }
 
-    /** In the order in which they are applied. */
+    /** The migrations in the order in which they are applied. */
     List<Migration> inOrder() throws IOException {
         try (Stream<Path> files = Files.list(migrations)) {
             return files.map(Migration::of).sorted().toList();

@@ -1,4 +1,4 @@
-/** What holds of all migrations: released ones never change, and each later one is checked on data from before it. */
+/** The rules for all migrations: released ones never change, and each later one is checked on data from before it. */
 @NullMarked
 package dev.ates.migrations;
 

@@ -18,7 +18,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
-/** The demo's bank as it is, reached by HTTP; its database is read directly. */
+/** The demo's real bank, called over HTTP; its database is read directly. */
 public final class DemoBank implements AutoCloseable {
 
     private final ConfigurableApplicationContext outside;
@@ -57,7 +57,7 @@ public final class DemoBank implements AutoCloseable {
                 .formatted(outside.getEnvironment().getRequiredProperty("local.server.port")));
     }
 
-    /** An empty bank without faults. Pending requests have ended before it is emptied. */
+    /** Empties the bank and turns off its faults, after pending requests have ended. */
     public void reset() {
         send(HttpRequest.newBuilder(URI.create(url() + "/faults")).DELETE());
         eventually(
@@ -67,7 +67,7 @@ public final class DemoBank implements AutoCloseable {
         database.sql("truncate bank_payment, bank_key").update();
     }
 
-    /** @param change what to change of its behaviour, as JSON */
+    /** @param change the change of its behavior, as JSON */
     public void misbehave(String change) {
         send(HttpRequest.newBuilder(URI.create(url() + "/faults"))
                 .header("Content-Type", "application/json")
@@ -94,7 +94,7 @@ public final class DemoBank implements AutoCloseable {
                 .single();
     }
 
-    /** How often the order that was executed most often was executed. */
+    /** The highest number of executions of one order. */
     public long executedMostOften() {
         return database.sql("""
             select coalesce(max(times), 0) from (

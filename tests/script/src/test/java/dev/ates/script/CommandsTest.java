@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Every command and sub-command there is, whoever adds one. */
+/** Checks every command and subcommand, including new ones. */
 class CommandsTest {
 
     static Stream<Arguments> commands() {
@@ -59,7 +59,7 @@ class CommandsTest {
     @MethodSource("commands")
     void isCompletedWithEveryOption(String name, CommandLine command) {
         String completion = said(Ates.commandLine(), "completion", "bash");
-        // picocli leaves out of the names of functions what a shell may not take.
+        // picocli omits characters from the names of functions that a shell might not accept.
         String function = "_picocli_" + name.replace("-", "").replace(' ', '_');
 
         assertThat(completion).contains("function " + function + "() {");

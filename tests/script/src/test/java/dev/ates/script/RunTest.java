@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A part as a process of its own: what it says of settings that are missing. */
+/** A part as its own process, and its messages about missing settings. */
 class RunTest {
 
     @TempDir
@@ -55,7 +55,7 @@ class RunTest {
         assertThat(run.out() + run.err()).doesNotContain("secret", "\tat ");
     }
 
-    /** A part as a process has its own settings of the log, not those of the programs around it. */
+    /** A part as a process has its own logging configuration, not that of the test's programs. */
     static String classPathOfParts() {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.matches(".*/(standalone|chaos|benchmarks)/[^/]+/[^/]+"))

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The script {@code ates}, run as a process from classes that are not packed yet. */
+/** The script {@code ates}, run as a process with classes instead of packaged jars. */
 final class Script {
 
     static final Path FILE = Path.of("../../ates").toAbsolutePath().normalize();
@@ -24,7 +24,7 @@ final class Script {
 
     record Result(int exitCode, String out, String err) {}
 
-    /** @param in the folder that it is typed in */
+    /** @param in the current folder */
     static Result run(Path in, String... arguments) throws Exception {
         return run(FILE, in, arguments);
     }
@@ -52,7 +52,7 @@ final class Script {
         }
     }
 
-    /** As a shell without job control starts something in the background: deaf to Ctrl-C. */
+    /** Starts it in the background like a shell without job control: SIGINT is ignored. */
     static ChildProcess inTheBackground(Path file, Path in, Path log, String... arguments) {
         return inTheBackground(Map.of(), file, in, log, arguments);
     }
@@ -82,7 +82,8 @@ final class Script {
         builder.environment().keySet().removeIf(name -> name.startsWith("ATES_"));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("ATES_CLASSPATH", System.getProperty("java.class.path"));
-        // On this class path three programs have their settings of the log, and Logback would tell all about it.
+        // This class path has the logging configurations of three programs, and Logback would print warnings about
+        // that.
         builder.environment()
                 .put("ATES_JAVA_OPTIONS", "-Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener");
         return builder;

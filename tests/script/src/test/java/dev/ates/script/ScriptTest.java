@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the script does by itself, and what it hands on. */
+/** What the script does by itself, and what it passes on. */
 class ScriptTest {
 
     private static final String ESCAPE = "\u001b";
@@ -126,7 +126,7 @@ class ScriptTest {
         assertThat(link).exists();
     }
 
-    /** A terminal that shows colours, as far as a program can tell. */
+    /** A pseudoterminal, which looks like a terminal with colors. */
     @Test
     void printsColoursToATerminalThatWantsThem() throws Exception {
         List<String> inATerminal = List.of("script", "-qec", Script.FILE + " up --help", "/dev/null");

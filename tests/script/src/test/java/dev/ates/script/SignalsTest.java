@@ -27,8 +27,9 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Ctrl-C and {@code kill} end what was started, wherever it stands, also in the background: no process and no temporary
- * folder is left. {@code up} has a test of its own, {@link UpTest}. Linux tells which processes have come from a command.
+ * Ctrl-C and {@code kill} end a command in any phase, also in the background, and leave no process and no temporary
+ * folder. {@code up} has its own test, {@link UpTest}. On Linux, the environment shows which processes a command has
+ * started.
  */
 @EnabledOnOs(OS.LINUX)
 class SignalsTest {
@@ -51,7 +52,7 @@ class SignalsTest {
         temporary = Files.createDirectory(folder.resolve("temporary"));
     }
 
-    /** Every process that one has started has inherited its environment, which names the folder. */
+    /** Every process of a test has inherited its environment, which names the folder. */
     @AfterEach
     void endWhatATestHasLeft() throws IOException {
         for (String process : processes("")) {
@@ -104,7 +105,7 @@ class SignalsTest {
         assertThat(Script.text(replay.log())).doesNotContain("Exception", "because");
     }
 
-    /** It stands still, as on a slow disk. */
+    /** The creation of the cluster is suspended, as on a slow disk. */
     @Test
     void endWhileAClusterIsBeingMade() throws Exception {
         Running replay = start(Map.of(), "replay", HISTORY.toString());
@@ -152,7 +153,7 @@ class SignalsTest {
         settings.put("ATES_DATABASE_URL", database.url());
         settings.put("ATES_DATABASE_USER", database.user());
         settings.put("ATES_DATABASE_PASSWORD", database.password());
-        // A broker that is away is waited for.
+        // The services wait for a broker that is down.
         settings.put("ATES_BROKER_URI", "amqp://localhost:1");
         settings.put("ATES_BROKER_USER_PER_SERVICE", "false");
         settings.put("ATES_ZONE", "UTC");
@@ -166,7 +167,7 @@ class SignalsTest {
 
     private Running start(Map<String, String> settings, String... arguments) throws IOException {
         var environment = new HashMap<>(settings);
-        // As Java has no variable for it.
+        // Java has no variable for it.
         environment.put("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary);
         Path log = folder.resolve(String.join("-", arguments).replace('/', '-') + ".log");
         var running = new Running(Script.inTheBackground(environment, Script.FILE, folder, log, arguments), log);
@@ -195,7 +196,7 @@ class SignalsTest {
         }
     }
 
-    /** Those that have come from this test and run, each with its number and its command line. */
+    /** The running processes of this test, with their ids and command lines. */
     private List<String> processes(String name) throws IOException {
         var found = new ArrayList<String>();
         try (Stream<Path> all = Files.list(Path.of("/proc"))) {
@@ -213,7 +214,7 @@ class SignalsTest {
         return entry.getFileName().toString().matches("\\d+");
     }
 
-    /** Empty for one that has ended, or is somebody else's. */
+    /** Empty for a process that has ended, or belongs to another user. */
     private static String read(Path file) {
         try {
             return Files.readString(file, StandardCharsets.ISO_8859_1);

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One instance that {@code ates up} runs, what others cannot do to it, and its end. */
+/** One instance of {@code ates up}, protected against others, and its end. */
 @TestMethodOrder(OrderAnnotation.class)
 class UpTest {
 
@@ -42,7 +42,7 @@ class UpTest {
     private static final Duration END_MAX = Duration.ofSeconds(5);
     private static final Duration SCRAPE_MAX = Duration.ofSeconds(5);
 
-    /** What a read may take, and a connection from the pool. */
+    /** The timeouts of a read and of the pool, with a margin. */
     private static final Duration ANSWER_MAX = Duration.ofSeconds(35);
 
     private static final String SECRET = "known-to-the-tests-alone";
@@ -56,7 +56,7 @@ class UpTest {
 
     @BeforeAll
     static void start() throws Exception {
-        // The front page and the services that follow it.
+        // The front page and the services, on consecutive ports.
         port = FreePorts.takeInARow(4);
         log = folder.resolve("up.log");
         Path link = Files.createSymbolicLink(folder.resolve("ates"), Script.FILE);
@@ -152,7 +152,7 @@ class UpTest {
                         .satisfies(lag -> assertThat(lag.out()).contains("accounting")));
     }
 
-    /** The test before has waited until everything is quiet; later ones do what is worth a warning. */
+    /** The previous test has waited until everything is quiet; later tests cause warnings. */
     @Test
     @Order(5)
     void startsFromNothingWithoutAnAlarm() throws Exception {
@@ -176,7 +176,7 @@ class UpTest {
         assertThat(connects(InetAddress.getLoopbackAddress(), port)).isTrue();
     }
 
-    /** Accounting's {@code DatabaseAwayTest} has the other ways in which a database goes away, and what people are told. */
+    /** Accounting's {@code DatabaseAwayTest} covers other database failures, and the messages for people. */
     @Test
     @Order(7)
     void isNotReadyAndTellsItsFiguresWhileTheDatabaseIsSilent() throws Exception {
@@ -263,7 +263,7 @@ class UpTest {
         assertThat(Script.text(log)).doesNotContain("Exception");
     }
 
-    /** Whoever has ended says nothing more. */
+    /** Waits for a text in the output, but not after the end of the process. */
     private static void awaitText(String expected) throws IOException {
         eventually(
                 "'%s' is said, or nothing more".formatted(expected),
@@ -273,7 +273,7 @@ class UpTest {
         assertThat(Script.text(log)).contains(expected);
     }
 
-    /** The script has become the JVM: there is no shell in between that would have to pass signals on. */
+    /** The script has been replaced by the JVM (exec), so that no shell must forward signals. */
     private static long pid() {
         return up.process().pid();
     }
@@ -292,7 +292,7 @@ class UpTest {
         return Stream.concat(Stream.of(server), server.descendants()).toList();
     }
 
-    /** A process that has ended stays in the list until its new parent, the first of the machine, has looked at it. */
+    /** An ended process stays in the list, as a zombie, until process 1, its new parent, has reaped it. */
     private static boolean isRunning(ProcessHandle process) {
         return process.isAlive() && process.info().command().isPresent();
     }

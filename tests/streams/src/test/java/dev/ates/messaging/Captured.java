@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 
-/** The headers and attributes of messages that were really sent, by the kind of message, and those that are documented. */
+/** The headers and attributes of sent messages, by kind of message, and the documented ones. */
 final class Captured {
 
     static final String CHUNK = "chunkHeaders";
@@ -58,7 +58,7 @@ final class Captured {
         return seen.getOrDefault(kind, Set.of());
     }
 
-    /** Those of a message in {@code asyncapi.yaml}. */
+    /** The headers of a message in {@code asyncapi.yaml}. */
     @SuppressWarnings("unchecked")
     static Set<String> inAsyncApi(String schema) throws IOException {
         try (InputStream document = Captured.class.getResourceAsStream("/contracts/asyncapi.yaml")) {
@@ -74,7 +74,7 @@ final class Captured {
         }
     }
 
-    /** The attributes that the schema of a chunk knows. */
+    /** The attributes in the schema of a chunk. */
     static Set<String> inTheSchema() throws IOException {
         try (InputStream document = Captured.class.getResourceAsStream("/contracts/schemas/cloudevents-batch.json")) {
             Set<String> names = new TreeSet<>();
@@ -87,7 +87,7 @@ final class Captured {
         }
     }
 
-    /** Those in the first column of the guide's table that begins with this head. */
+    /** The names in the first column of the guide's table with this head. */
     static Set<String> inTheGuide(String head) throws IOException {
         Set<String> names = new TreeSet<>();
         Files.readAllLines(GUIDE).stream()
@@ -101,7 +101,7 @@ final class Captured {
         return names;
     }
 
-    /** The headers that the guide's paragraph of this name lists. */
+    /** The headers listed in the guide's paragraph with this name. */
     static Set<String> inTheParagraph(String name) throws IOException {
         String text = Files.readString(GUIDE).split("\\*\\*" + name + "\\*\\*", 2)[1];
         Set<String> names = new TreeSet<>();

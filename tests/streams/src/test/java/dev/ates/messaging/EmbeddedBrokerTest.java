@@ -83,8 +83,8 @@ class EmbeddedBrokerTest extends TrustSuite {
     }
 
     /**
-     * Every header and attribute that a message really has is documented, and every one that is documented is told. Seen to
-     * fail without {@code ates-begins} in the guide's table, and without {@code ates-user-id} of a dead letter in {@code
+     * Every header and attribute of a real message is documented, and every documented one is used. Seen to fail
+     * without {@code ates-begins} in the guide's table, and without {@code ates-user-id} of a dead letter in {@code
      * asyncapi.yaml}.
      */
     @Test
@@ -112,7 +112,7 @@ class EmbeddedBrokerTest extends TrustSuite {
         producer.jdbc()
                 .sql("delete from messaging.event_log where last_position <= 3")
                 .update();
-        // A consumer names a mark as soon as it has applied something, and when it asks next is up to it.
+        // A consumer sends a mark once it has applied an event, with its next request.
         var beginning = new Ask("analytics", 0, null, 0, null, true);
         var progress = new Ask("analytics", 0, null, 3, UUID.randomUUID(), false);
         var captured = new Captured();
@@ -144,7 +144,7 @@ class EmbeddedBrokerTest extends TrustSuite {
         onBroker(channel -> channel.queueDelete("tap"));
     }
 
-    /** A queue that gets a copy of all that is told and asked. */
+    /** Declares a queue that receives a copy of all published messages and requests. */
     private void tap() throws Exception {
         onBroker(channel -> {
             channel.queueDeclare("tap", true, false, false, Map.of());

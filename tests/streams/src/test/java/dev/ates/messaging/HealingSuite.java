@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** On every broker: what the broker loses is told again. */
+/** On every broker: messages that the broker loses are published again. */
 abstract class HealingSuite extends StreamSuite {
 
     @Test
@@ -20,7 +20,7 @@ abstract class HealingSuite extends StreamSuite {
 
         delete(Addresses.queue("accounting", "tracker", 0));
         producer.tell(10);
-        // Sooner, and RabbitMQ may spoil the name for all tests that follow: see Topology.
+        // Sooner, RabbitMQ might spoil the name for all later tests: see Topology.
         eventually(
                 "it has healed once", SOON, () -> assertThat(consumer.applied()).isEqualTo(20));
         delete(Addresses.queue("accounting", "tracker", 0));
@@ -145,7 +145,7 @@ abstract class HealingSuite extends StreamSuite {
         assertThat(again.effects()).hasSize(10);
     }
 
-    /** How many sessions of the consumer's database wait for a lock; they may be ended, as a crash would. */
+    /** How many sessions of the consumer's database wait for a lock; optionally ends them, like a crash. */
     private int endThoseWhoWait(boolean end) {
         return new JdbcTemplate(accounting.dataSource())
                 .queryForList("""

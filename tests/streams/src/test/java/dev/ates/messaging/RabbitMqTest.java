@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Streams over a real RabbitMQ, and what only a broker in a process of its own can suffer. */
+/** Streams over a real RabbitMQ, with faults that only a separate broker process can have. */
 @NeedsRabbit
 class RabbitMqTest extends RabbitSuite {
 
@@ -69,7 +69,7 @@ class RabbitMqTest extends RabbitSuite {
         assertThat(first.effects()).hasSize(120);
     }
 
-    /** How many partitions each instance hears. */
+    /** How many partitions each instance consumes. */
     private static List<Long> shares(TestService consumer) {
         return consumer.jdbc()
                 .sql("select count(*) from messaging.stream_cursor group by heard_by")
@@ -135,7 +135,7 @@ class RabbitMqTest extends RabbitSuite {
         onBroker(channel -> channel.queueDelete("ear"));
     }
 
-    /** Whoever may hear a stream may also bind a queue that refuses: it delays the others, but does not stop the stream. */
+    /** A consumer may bind a queue that rejects messages: that delays the others, but does not stop the stream. */
     @Test
     void goesOnWhileOneQueueRefusesForEver() throws Exception {
         TestService producer = producer(Map.of("ates.messaging.confirm-timeout", "2s"));
@@ -257,7 +257,7 @@ class RabbitMqTest extends RabbitSuite {
     void buriesWhatKillsEveryoneWhoTakesItAndReplaysIt() throws Exception {
         TestService producer = producer();
         TestService before = consumer();
-        // Its queue is declared once it has applied something.
+        // The consumer's queue exists once it has applied an event.
         producer.tell(1);
         awaitApplied(before, 1);
         before.close();
@@ -275,7 +275,7 @@ class RabbitMqTest extends RabbitSuite {
                     Addresses.queue("accounting", "tracker", 0),
                     false,
                     (tag, delivery) -> {
-                        // Never while the channel is being closed: that would close it a second time.
+                        // Never while the channel is being closed, because that would close it a second time.
                         synchronized (enough) {
                             if (!enough.get()) {
                                 deaths.incrementAndGet();
@@ -300,7 +300,10 @@ class RabbitMqTest extends RabbitSuite {
         assertThat(consumer.effects()).hasSize(11);
     }
 
-    /** Two deletions around a declaration do it by accident (rabbitmq-server issue 17457); a restart of the node ends it. */
+    /**
+     * Two deletions around a declaration may cause this state (rabbitmq-server issue 17457); a restart of the node ends
+     * it.
+     */
     @Test
     void takesSpareQueuesWhileTheirOwnNamesAreSpoilt() throws Exception {
         TestService producer = producer(Map.of("ates.messaging.partitions", 2));
@@ -344,7 +347,7 @@ class RabbitMqTest extends RabbitSuite {
         });
     }
 
-    /** The record of the queue goes, its members stay and keep the name for themselves. */
+    /** Deletes the record of the queue, while its members stay and occupy the name. */
     private static void forgetWithoutItsMembers(String queue) {
         rabbit.control(
                 "eval",
@@ -352,7 +355,7 @@ class RabbitMqTest extends RabbitSuite {
                         .formatted(queue));
     }
 
-    /** Accounting tries what is not its own. */
+    /** Asserts that accounting may not do this. */
     private static void assertRefused(BrokerWork work) throws Exception {
         var factory = new ConnectionFactory();
         factory.setUri(as("accounting"));
@@ -363,7 +366,7 @@ class RabbitMqTest extends RabbitSuite {
             try {
                 work.run(channel);
             } catch (IOException e) {
-                // What waits for an answer gets it here as well.
+                // Sends the error also to a call that waits for a response.
             }
             assertThat(refusal.get(10, TimeUnit.SECONDS)).contains("403");
         }

@@ -4,7 +4,7 @@ import dev.ates.testkit.RabbitNode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** Every suite on a RabbitMQ node of its own, which has a user for each service. */
+/** All suites on a private RabbitMQ node, with a user for each service. */
 abstract class RabbitSuite extends TrustSuite {
 
     static RabbitNode rabbit;
@@ -29,7 +29,7 @@ abstract class RabbitSuite extends TrustSuite {
         rabbit.control("set_permissions", name, configure, write, read);
     }
 
-    /** As docs/operations/broker.md sets them up; a node that was wiped has forgotten them. */
+    /** Creates the user as in docs/operations/broker.md, because a wiped node has no users. */
     static String as(String user) {
         if (!rabbit.control("list_users").contains("tracker")) {
             user(

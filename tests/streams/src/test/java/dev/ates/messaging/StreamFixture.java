@@ -23,7 +23,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A producer and a consumer of one stream. Each test has databases of its own and begins with an empty broker. */
+/** A producer and a consumer of one stream. Each test has its own databases and begins with an empty broker. */
 abstract class StreamFixture {
 
     static final Duration SOON = Duration.ofSeconds(30);
@@ -36,7 +36,7 @@ abstract class StreamFixture {
 
     abstract String brokerUri();
 
-    /** Deletes the queues and exchanges of the test before. */
+    /** Deletes the queues and exchanges of the previous test. */
     @BeforeEach
     void emptyBroker() throws Exception {
         for (int partition = 0; partition < 4; partition++) {
@@ -51,13 +51,13 @@ abstract class StreamFixture {
         started.reversed().forEach(TestService::close);
     }
 
-    /** The reason of the next dead letter, or nothing. */
+    /** The reason of the next dead letter; empty if there is none. */
     String buried() {
         Object reason = deadLetter().get("ates-reason");
         return reason == null ? "" : reason.toString();
     }
 
-    /** The headers of the next dead letter, none when there is none. */
+    /** The headers of the next dead letter; empty if there is none. */
     Map<String, Object> deadLetter() {
         var letters = new ArrayList<Map<String, Object>>();
         try {
@@ -99,7 +99,7 @@ abstract class StreamFixture {
     }
 
     static BasicProperties properties(Envelope envelope) {
-        // Whoever publishes by hand cannot claim to be the producer's user.
+        // Without a user id, because only the producer can use its own.
         return new BasicProperties.Builder()
                 .contentType(Chunk.CONTENT_TYPE)
                 .deliveryMode(2)
@@ -108,7 +108,7 @@ abstract class StreamFixture {
                 .build();
     }
 
-    /** Waits until the consumer has applied so many events. */
+    /** Waits until the consumer has applied this many events. */
     static void awaitApplied(TestService consumer, long events) {
         eventually(
                 events + " events are applied",
@@ -116,7 +116,7 @@ abstract class StreamFixture {
                 () -> assertThat(consumer.applied()).isEqualTo(events));
     }
 
-    /** RabbitMQ deletes what is not there, the embedded broker closes the channel over it. */
+    /** Deletes a queue that may not exist: RabbitMQ ignores that, but the embedded broker closes the channel. */
     void delete(String queue) throws Exception {
         try {
             onBroker(channel -> channel.queueDelete(queue));

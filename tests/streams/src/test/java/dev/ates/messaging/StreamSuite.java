@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.KeyValuePair;
 
-/** What holds on every broker. */
+/** The properties of streams on every broker. */
 abstract class StreamSuite extends StreamFixture {
 
     @Test
@@ -110,7 +110,7 @@ abstract class StreamSuite extends StreamFixture {
         try {
             TestService producer = producer();
             producer.tell(1);
-            // Other tests of this JVM have publishers, too.
+            // Other tests in this JVM have publishers, too.
             UUID epoch = producer.jdbc()
                     .sql("select epoch from messaging.stream_head")
                     .query(UUID.class)

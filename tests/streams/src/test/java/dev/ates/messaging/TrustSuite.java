@@ -18,10 +18,10 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** On every broker: nobody stops a stream with words, and an operator leads out of one that has stopped. */
+/** On every broker: no message can stop a stream by itself, and an operator can resume a stopped one. */
 abstract class TrustSuite extends HealingSuite {
 
-    /** The same broker as a service's own user. */
+    /** The URI of the same broker with a service's own user. */
     abstract String brokerUri(String user);
 
     @Test
@@ -39,7 +39,7 @@ abstract class TrustSuite extends HealingSuite {
         assertThat(counted(consumer, "ates.stream.rejected", "user"))
                 .as("a series that begins at 1 never rises")
                 .isZero();
-        // All that a consumer of the stream knows of it: epoch, position and mark are right, only the user is not.
+        // Epoch, position and mark are right, as any consumer of the stream knows them; only the user is wrong.
         var forged = new Envelope(
                 new Envelope.Source("tracker", epoch, 0, 1, null, null, Terms.UNKNOWN),
                 11,
@@ -164,7 +164,8 @@ abstract class TrustSuite extends HealingSuite {
         assertThat(counted(producer, "ates.stream.requests.refused", "mark")).isZero();
         assertThat(counted(producer, "ates.stream.requests.refused", "malformed"))
                 .isZero();
-        // This one once stopped the tracker for ever. Only the latest word of a consumer counts, and it speaks itself.
+        // This request used to stop the tracker permanently. Only the latest request of a consumer counts, and the real
+        // consumer sends its own.
         eventually("it is refused", SOON, () -> {
             ask(Map.of(
                     "ates-partition",
@@ -321,7 +322,7 @@ abstract class TrustSuite extends HealingSuite {
                 "all is well", SOON, () -> assertThat(heard(consumer).trouble()).isNull());
     }
 
-    /** Refuses a figure that is not exported yet. */
+    /** The value of a counter; fails if it is not exported yet. */
     private static double counted(TestService service, String name, String reason) {
         return service.bean(StreamCounters.class)
                 .registry()

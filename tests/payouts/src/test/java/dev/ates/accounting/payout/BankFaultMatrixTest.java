@@ -25,14 +25,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Every fault of the demo's bank against the payer, with and without the bank's check for duplicates. What was executed is
- * asked of the bank's own records: no order more than once, and as much money as we say was paid.
+ * The payer with every fault of the demo's bank, with and without the bank's check for duplicates. According to the
+ * bank's own records, no order is executed more than once, and the paid amount agrees with ours.
  */
 class BankFaultMatrixTest extends ServiceTest {
 
     private static final Caller CLARA_THE_ACCOUNTANT = new Caller(CLARA, "Clara", Set.of(Role.accountant));
     private static final Caller ADA_THE_ADMINISTRATOR = new Caller(ADA, "Ada", Set.of(Role.administrator));
-    /** Long enough for a bank that behaves, also where other tests take the processors, and shorter than a slow one. */
+    /** Long enough for a correct bank, even on a busy machine, and shorter than the delay of a slow one. */
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(2);
 
     private static final Duration DAY = Duration.ofHours(24);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The payouts against the demo bank's own statements. */
+/** The comparison of payouts with the demo bank's own statements. */
 class ReconcilerTest extends ServiceTest {
 
     private static DemoBank demo;
@@ -37,7 +37,7 @@ class ReconcilerTest extends ServiceTest {
         demo.close();
     }
 
-    /** Monday is closed; what is owed for it is paid on Tuesday. */
+    /** Monday is closed; its payouts are paid on Tuesday. */
     @BeforeEach
     void annaAndBorisAreOwed() {
         demo.reset();
@@ -177,7 +177,7 @@ class ReconcilerTest extends ServiceTest {
         TestPayer.pay(bank, robot("payer"));
     }
 
-    /** So many days of that week are closed, and it is the day after them. */
+    /** Closes the first days of that week; the clock shows the day after them. */
     private static void closeUpTo(int days) {
         for (int day = 1; day < days; day++) {
             if (number("select count(*) from business_day where state = 'closed'") == day) {

@@ -43,8 +43,7 @@ class KilledReplayTest {
     void losesNothingAndDoublesNothing() throws Exception {
         killAfterSomeDays();
 
-        // As ./ates up does: the clock is weeks later, so all the days since then are sealed, closed and paid one by
-        // one.
+        // As with ./ates up, the clock is weeks later, so all days since then are sealed, closed and paid one by one.
         Instant now = Instant.now();
         Clock clock = Clock.offset(Clock.systemUTC(), Duration.between(now, WEEKS_LATER));
         var plan = new World.Plan(data, Ports.free(), clock, new SecureRandom(), null, Replay.LEAPING_CLOCK);
@@ -56,8 +55,7 @@ class KilledReplayTest {
 
             var reconciliation = new Reconciliation(databases);
             assertThat(reconciliation.differences()).isEmpty();
-            // SMTP cannot be made part of a transaction: what was in flight at the kill may come again, as the same
-            // letter.
+            // SMTP has no transactions: letters in flight at the kill may arrive again, with the same Message-ID.
             assertThat(reconciliation.repeatedLetters()).isLessThanOrEqualTo(MAIL_BATCH_MAX);
             long days = Databases.number(databases.analytics(), "select count(*) from day where state = 'final'");
             assertThat(days)
@@ -77,7 +75,7 @@ class KilledReplayTest {
         Path temporary = Files.createDirectories(folder.resolve("tmp"));
         var command = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
-                        // It lives for seconds, as its parent.
+                        // It lives for only seconds, like its parent.
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
                         "-Djava.io.tmpdir=" + temporary,
@@ -99,7 +97,7 @@ class KilledReplayTest {
                     () -> assertThat(Files.readString(progress).contains("[########") || !replay.isAlive())
                             .isTrue());
             assertThat(Files.readString(progress)).contains("[########");
-            // The JVM alone: its database server stays, as after any kill.
+            // Kills only the JVM; its database server survives, as after any kill.
             replay.process().destroyForcibly();
             assertThat(replay.endsWithin(ENDED_MAX)).isTrue();
         }

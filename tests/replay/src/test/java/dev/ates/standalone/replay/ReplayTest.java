@@ -29,7 +29,7 @@ class ReplayTest {
     @TempDir
     private Path folder;
 
-    /** What others are compared with. */
+    /** The result with which the others are compared. */
     private static Result embedded;
 
     @BeforeAll
@@ -57,7 +57,10 @@ class ReplayTest {
         assertThat(summary.path("chain").stringValue()).isEqualTo("intact");
     }
 
-    /** The broker logs in to its store through the same class of the JDK, and does not survive a login that is cut short. */
+    /**
+     * The embedded broker logs in to its store through the same class of the JDK, and would not survive a timeout of
+     * that login.
+     */
     @Test
     void boundsNoLoginButItsOwn() {
         assertThat(DriverManager.getLoginTimeout()).isZero();
@@ -90,12 +93,12 @@ class ReplayTest {
         assertThat(sameForTheSameSeed(again)).isEqualTo(sameForTheSameSeed(embedded));
     }
 
-    /** The lines as a spreadsheet saves them as "Unicode text". */
+    /** The lines as saved by a spreadsheet as "Unicode text". */
     private static String unicodeText(List<String> lines) {
         return "\uFEFF" + String.join("\r\n", lines).replaceAll(COMMA_OUTSIDE_QUOTES, "\t") + "\r\n";
     }
 
-    /** On 29 October 2006 the clocks of St. John's went from 00:01 back to 23:01 of the day before. */
+    /** On October 29, 2006, the clocks of St. John's went back from 00:01 to 23:01 of the previous day. */
     @Test
     void playsTheNightInWhichTheDayBeforeComesTwice() throws Exception {
         Path file = Files.writeString(folder.resolve("night.csv"), """
@@ -173,12 +176,12 @@ class ReplayTest {
         assertThat(run(file).exitCode()).isEqualTo(2);
     }
 
-    /** What must not depend on the machine or the time it took. */
+    /** The part of the result that must not depend on the machine or the duration. */
     private static String sameForTheSameSeed(Result result) {
         return money(result) + "\neventsApplied=" + result.json().path("eventsApplied");
     }
 
-    /** What must not depend on the broker and the partitions either. */
+    /** The part that must not depend on the broker and the partitions either. */
     private static String money(Result result) {
         var lines = new ArrayList<String>();
         for (String key : List.of(
