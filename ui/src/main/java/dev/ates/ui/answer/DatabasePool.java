@@ -1,15 +1,20 @@
 package dev.ates.ui.answer;
 
+import static java.util.Objects.requireNonNull;
+
 import com.zaxxer.hikari.HikariDataSource;
 import dev.ates.ui.MayTakeMinutes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import org.postgresql.ds.PGSimpleDataSource;
+import java.util.Properties;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.RequestContextListener;
@@ -32,15 +37,8 @@ public class DatabasePool {
     @Bean
     @ConfigurationProperties("spring.datasource.hikari")
     HikariDataSource dataSource(DataSourceProperties settings) {
-        // Not with the URL: the pool would then set the login timeout of the whole process, including the embedded
-        // broker's.
-        var database = new PGSimpleDataSource();
-        database.setUrl(settings.determineUrl());
-        database.setSocketTimeout((int) WORK_WAITS_MAX.toSeconds());
-        // Detects idle connections that a firewall has dropped.
-        database.setTcpKeepAlive(true);
         HikariDataSource pool = new ForRequestsAndWork();
-        pool.setDataSource(database);
+        pool.setDataSource(new Logins(settings.determineUrl()));
         pool.setUsername(settings.determineUsername());
         pool.setPassword(settings.determinePassword());
         return pool;
@@ -50,6 +48,36 @@ public class DatabasePool {
     @Bean
     RequestContextListener requestContextListener() {
         return new RequestContextListener();
+    }
+
+    /**
+     * Opens the pool's connections. The pool itself would bound the logins of the whole process, also those of the embedded
+     * broker to its store. And the driver's own data source puts all its defaults into the URL: Flyway needs a tenth of a
+     * service's start to search those thousands of characters for passwords.
+     */
+    static final class Logins extends SimpleDriverDataSource {
+
+        private static final Driver DRIVER = new Driver();
+
+        /** @throws IllegalArgumentException when the URL is not one of PostgreSQL */
+        Logins(String url) {
+            super(DRIVER, url, new Properties());
+            if (!DRIVER.acceptsURL(url)) {
+                throw new IllegalArgumentException("Not a URL of PostgreSQL: " + url);
+            }
+            PGProperty.SOCKET_TIMEOUT.set(properties(), (int) WORK_WAITS_MAX.toSeconds());
+            // A connection that waits in the pool is found dead also where a firewall has forgotten it.
+            PGProperty.TCP_KEEP_ALIVE.set(properties(), true);
+        }
+
+        @Override
+        public void setLoginTimeout(int seconds) {
+            PGProperty.LOGIN_TIMEOUT.set(properties(), seconds);
+        }
+
+        private Properties properties() {
+            return requireNonNull(getConnectionProperties());
+        }
     }
 
     /** A returned connection gets the pool's timeout again. */
