@@ -19,7 +19,16 @@ record Board(List<Lane> lanes) {
     private static final double TOP = 96;
     private static final int NOTES_MAX = 6;
 
-    record Lane(String service, String title, List<List<Note>> flows) {}
+    record Lane(String service, String title, List<List<Note>> flows) {
+        Lane {
+            for (List<Note> flow : flows) {
+                if (flow.size() > NOTES_MAX) {
+                    throw new IllegalArgumentException("A flow of %s has %d notes, a row has room for %d: %s"
+                            .formatted(service, flow.size(), NOTES_MAX, flow));
+                }
+            }
+        }
+    }
 
     /** @param detail the route of a command, or the work of a robot; empty for others */
     record Note(Kind kind, String text, String detail) {}

@@ -1,6 +1,8 @@
 package dev.ates.drawings;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -9,16 +11,37 @@ record Schema(List<Table> tables) {
 
     record Table(String name, List<Column> columns) {
 
-        /** Whether a column of that name holds the key of this table: {@code payout_id}, or {@code day} of a business day. */
-        boolean isKnownBy(String column) {
-            List<String> key =
-                    columns.stream().filter(Column::key).map(Column::name).toList();
-            return key.size() == 1
-                    && (key.getFirst().equals("id")
-                            ? column.equals(name) || column.equals(name + "_id")
-                            : key.getFirst().equals(column));
+        /** The column that alone is the key. */
+        private Optional<Column> key() {
+            List<Column> key = columns.stream().filter(Column::key).toList();
+            return key.size() == 1 ? Optional.of(key.getFirst()) : Optional.empty();
+        }
+
+        /** How well a column of that name and type fits the key of this table. */
+        private Fit fit(Column column) {
+            return key().filter(key -> key.type().equals(column.type()))
+                    .map(key -> {
+                        String known = ALSO_CALLED.getOrDefault(column.name(), column.name());
+                        if (key.name().equals("id")) {
+                            return known.equals(name) || known.equals(name + "_id") ? Fit.by_name : Fit.none;
+                        }
+                        return key.name().equals(known) && name.endsWith("_" + known) ? Fit.by_key : Fit.none;
+                    })
+                    .orElse(Fit.none);
         }
     }
+
+    /** From the worst to the best. */
+    private enum Fit {
+        none,
+        /** {@code day}, which is the key of {@code business_day}. */
+        by_key,
+        /** {@code payout_id}. */
+        by_name
+    }
+
+    private static final Map<String, String> ALSO_CALLED =
+            Map.of("assignee_id", "person_id", "credit_account", "account", "debit_account", "account");
 
     /**
      * @param type the name for people
@@ -74,10 +97,14 @@ record Schema(List<Table> tables) {
 
     /** The table to which a column refers: by its foreign key, or else by its name; never its own table. */
     Optional<Table> pointedAtBy(Table table, Column column) {
+        if (!column.reference().isEmpty()) {
+            return tables.stream()
+                    .filter(other -> other.name().equals(column.reference()))
+                    .filter(other -> !other.equals(table))
+                    .findFirst();
+        }
         return tables.stream()
-                .filter(other -> !other.equals(table))
-                .filter(other -> other.name().equals(column.reference())
-                        || (column.reference().isEmpty() && other.isKnownBy(column.name())))
-                .findFirst();
+                .filter(other -> !other.equals(table) && other.fit(column) != Fit.none)
+                .max(Comparator.comparing(other -> other.fit(column)));
     }
 }
