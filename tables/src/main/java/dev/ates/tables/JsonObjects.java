@@ -12,6 +12,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
@@ -58,9 +59,12 @@ final class JsonObjects {
      */
     static void read(InputStream file, Set<String> wanted, BiConsumer<Long, Map<String, String>> objects)
             throws IOException {
-        try (JsonParser json = JSON.createParser(file)) {
+        // The parser's own decoder takes overlong UTF-8, in which a character hides from whoever looks for its byte.
+        try (JsonParser json = JSON.createParser(new StrictText(file, Long.MAX_VALUE))) {
             try {
                 read(json, wanted, objects);
+            } catch (JacksonIOException e) {
+                throw e.getCause();
             } catch (JacksonException e) {
                 TokenStreamLocation where = e.getLocation() == null ? json.currentLocation() : e.getLocation();
                 throw wrong(where, why(e));
@@ -72,7 +76,7 @@ final class JsonObjects {
     private static String why(JacksonException e) {
         return switch (e) {
             case StreamConstraintsException limit ->
-                "a text has more than %,d characters, or there are more than %d levels"
+                "a text or a number is longer than %,d characters, or there are more than %d levels"
                         .formatted(TEXT_CHARACTERS_MAX, DEPTH_MAX);
             case UnexpectedEndOfInputException end -> "it ends before its last bracket";
             default -> "it is not well-formed here";

@@ -27,6 +27,7 @@ final class StrictText extends Reader {
     private record Encoding(Charset charset, int mark) {}
 
     private final InputStream bytes;
+    private final long recordCharactersMax;
     private final Charset charset;
     private final CharsetDecoder decoder;
     private final ByteBuffer encoded = ByteBuffer.allocate(BUFFER);
@@ -40,10 +41,18 @@ final class StrictText extends Reader {
     private long recordCharacters;
 
     /**
+     * A text of records of bounded length.
+     *
      * @throws UnreadableTable when the file is a workbook or an archive
      */
     StrictText(InputStream bytes) throws IOException {
+        this(bytes, RECORD_CHARACTERS_MAX);
+    }
+
+    /** @param recordCharactersMax the maximum length of what is read between two calls of {@link #recordBegins} */
+    StrictText(InputStream bytes, long recordCharactersMax) throws IOException {
         this.bytes = bytes;
+        this.recordCharactersMax = recordCharactersMax;
         byte[] first = bytes.readNBytes(4);
         Encoding encoding = encoding(first);
         this.charset = encoding.charset();
@@ -103,9 +112,9 @@ final class StrictText extends Reader {
             count(into[n]);
         }
         recordCharacters += count;
-        if (recordCharacters > RECORD_CHARACTERS_MAX + BUFFER) {
+        if (recordCharacters - BUFFER > recordCharactersMax) {
             throw new UnreadableTable("Line %d has more than %,d characters; is a quote not closed?"
-                    .formatted(recordLine, RECORD_CHARACTERS_MAX));
+                    .formatted(recordLine, recordCharactersMax));
         }
         return count;
     }

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 
 /**
  * The tasks of another tracker: a CSV file with the columns of common trackers, such as Jira, or a JSON array of
- * objects, such as the issues of GitHub's API and of its command line. Memory is needed for external ids only.
+ * objects, such as the issues of GitHub's API and of its command line. Needs no memory for lines, so it
+ * does not see that an external id comes twice.
  */
 public final class TaskFile {
 
@@ -33,8 +34,8 @@ public final class TaskFile {
     private static final Pattern ISSUE_URL = Pattern.compile("https?://[^/]+/(?:repos/)?([^/]+/[^/]+)/issues/(\\d+)");
 
     /**
-     * What is read of a task, and what trackers call it; the first of these names that a file has is taken.⇒ The fields
-     * of a task and their names in trackers; the first of these names that a file has is used.
+     * The fields of a task and their names in trackers. The first of these names that a table has is used for all its lines;
+     * in JSON, the first that an object has a value for.
      */
     public enum Field {
         external_id("external_id", "issue_key", "key", "number", "id"),
@@ -75,7 +76,6 @@ public final class TaskFile {
     public record Rejected(long line, String reason) implements Line {}
 
     private final Map<Field, List<String>> names = new HashMap<>();
-    private final Map<String, Long> known = new HashMap<>();
 
     private TaskFile(Map<Field, String> told) {
         for (Field field : Field.values()) {
@@ -139,6 +139,9 @@ public final class TaskFile {
                     .toList();
             require(Field.external_id, found);
             require(Field.title, found);
+            // An empty cell must not be filled from a column that means something else.
+            names.replaceAll((field, possible) ->
+                    possible.stream().filter(found::contains).limit(1).toList());
             for (Optional<Row> row = table.next(); row.isPresent(); row = table.next()) {
                 int fields = row.get().values().size();
                 lines.accept(
@@ -188,11 +191,6 @@ public final class TaskFile {
         String description = LONG_DESCRIPTION.keep(value(Field.description, values));
         String kept = title.equals(whole) ? description : (whole + "\n\n" + description).strip();
         String shortened = TextRule.shortened(kept, TextRule.DESCRIPTION.lengthMax());
-        Long before = known.putIfAbsent(externalId, line);
-        if (before != null) {
-            throw new IllegalArgumentException(
-                    "external id '%s' came before, in line %d".formatted(externalId, before));
-        }
         boolean closed = !TextRule.isBlank(value(Field.completed_at, values))
                 || CLOSED.contains(value(Field.status, values).strip().toLowerCase(Locale.ROOT));
         return new Item(line, externalId, title, shortened, closed, !title.equals(whole) || !shortened.equals(kept));

@@ -1,5 +1,6 @@
 package dev.ates.tables;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -100,7 +101,7 @@ class TaskFileTest {
                         new Rejected(3, "1 fields instead of 2"),
                         new Rejected(4, "The title must not change the direction of writing, character 1 is U+202E."),
                         open(5, "D", "Fine", ""),
-                        new Rejected(6, "external id 'D' came before, in line 5"),
+                        open(6, "D", "Again", ""),
                         new Rejected(7, "The external id must have 1 to 64 characters, it has 0."));
     }
 
@@ -119,9 +120,30 @@ class TaskFileTest {
         assertRefused("[{}] x", "Line 1, column 6: it cannot be read as JSON, it is not well-formed here");
         assertRefused(
                 "[{\"a\":" + "[".repeat(101),
-                "it cannot be read as JSON, a text has more than 1,048,576 characters, or there are more than 100 levels");
+                "it cannot be read as JSON, a text or a number is longer than 1,048,576 characters, or there are more than 100 levels");
         assertRefused("\u0000\u0001\u0002", "Line 1 is not UTF-16BE: character 2 is the byte 0x02");
         assertRefused("key,title\n\"A,One\n", "Line 2 opens a quote that nothing closes");
+    }
+
+    /** In overlong UTF-8 a slash is two bytes, and no byte of a slash. */
+    @Test
+    void refusesJsonThatIsNotUtf8() {
+        byte[] overlong = "[{\"key\":\"A\",\"title\":\"a\u00C0\u00AFb\"}]".getBytes(ISO_8859_1);
+
+        assertThatThrownBy(() -> TaskFile.read(new ByteArrayInputStream(overlong), Map.of(), lines::add))
+                .isInstanceOf(UnreadableTable.class)
+                .hasMessageContaining("Line 1 is not UTF-8: character 23 is the byte 0xC0");
+    }
+
+    @Test
+    void fillsNoEmptyCellFromAColumnThatMeansSomethingElse() throws IOException {
+        read("summary,name,key,number\nOne,Ann,A,1\n,Ann,B,2\nThree,Ann,,3\n");
+
+        assertThat(lines)
+                .containsExactly(
+                        open(2, "A", "One", ""),
+                        new Rejected(3, "The title must have 1 to 500 characters, it has 0."),
+                        new Rejected(4, "The external id must have 1 to 64 characters, it has 0."));
     }
 
     @Test

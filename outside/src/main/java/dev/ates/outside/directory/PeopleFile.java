@@ -3,6 +3,8 @@ package dev.ates.outside.directory;
 import dev.ates.contracts.PeopleEvent.Role;
 import dev.ates.ui.WrongSetting;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -80,13 +82,19 @@ class PeopleFile {
             options.setAllowDuplicateKeys(false);
             options.setMaxAliasesForCollections(0);
             options.setCodePointLimit(BYTES_MAX);
-            var document = new Yaml(new SafeConstructor(options)).load(new String(bytes, StandardCharsets.UTF_8));
+            var document = new Yaml(new SafeConstructor(options))
+                    .load(StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(bytes))
+                            .toString());
             if (document instanceof Map<?, ?> map && map.get("people") instanceof List<?> entries) {
                 if (entries.size() > PEOPLE_MAX) {
                     throw wrong("lists %d people, at most %d are allowed".formatted(entries.size(), PEOPLE_MAX));
                 }
                 return entries;
             }
+        } catch (CharacterCodingException e) {
+            throw wrong("is not in UTF-8");
         } catch (YAMLException e) {
             throw wrong("is not YAML: " + e.getMessage());
         }

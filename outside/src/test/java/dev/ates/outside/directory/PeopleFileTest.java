@@ -34,6 +34,15 @@ class PeopleFileTest {
                 .allSatisfy(person -> assertThat(person.demoPassword()).isPresent());
     }
 
+    @Test
+    void refusesBytesThatAreNotUtf8() {
+        byte[] latin1 = "people: [{name: Zoë}]".getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThatThrownBy(() -> file.parse(latin1))
+                .isInstanceOf(WrongSetting.class)
+                .hasMessageContaining("is not in UTF-8");
+    }
+
     @ParameterizedTest
     @MethodSource
     void namesWhatIsWrong(String people, String told) {

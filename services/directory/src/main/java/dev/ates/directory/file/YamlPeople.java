@@ -3,7 +3,8 @@ package dev.ates.directory.file;
 import dev.ates.directory.people.Reading;
 import dev.ates.directory.people.Roles;
 import dev.ates.directory.people.SourceAway;
-import java.nio.charset.StandardCharsets;
+import dev.ates.tables.TextFile;
+import dev.ates.tables.UnreadableTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,10 +50,12 @@ final class YamlPeople {
         options.setMaxAliasesForCollections(0);
         options.setCodePointLimit(CHARACTERS_MAX);
         try {
-            Object document = yaml(options).load(new String(file, StandardCharsets.UTF_8));
+            Object document = yaml(options).load(TextFile.text(file));
             if (document instanceof Map<?, ?> map && map.get("people") instanceof List<?> people) {
                 return people;
             }
+        } catch (UnreadableTable e) {
+            throw new SourceAway("The file of people cannot be read: " + e.getMessage());
         } catch (YAMLException e) {
             throw new SourceAway("The file of people is not YAML" + where(e));
         }

@@ -208,6 +208,23 @@ class FileSourceTest {
     }
 
     @Test
+    void refusesYamlThatIsNotUtf8AndReadsUtf16() throws IOException {
+        String people = "people:\n  - {id: 7, name: Zoë, email: zoe@example.org, role: boss}\n";
+        Path yaml = Files.write(folder.resolve("people.yaml"), people.getBytes(Charset.forName("windows-1252")));
+        var source = new FileSource(yaml, ROLES);
+        assertThat(source.read()).isEmpty();
+
+        assertThatThrownBy(source::read)
+                .isInstanceOf(SourceAway.class)
+                .hasMessageContaining("Line 2 is not UTF-8: character 21 is the byte 0xEB");
+
+        Files.write(yaml, people.getBytes(StandardCharsets.UTF_16));
+        assertThat(source.read()).isEmpty();
+        assertThat(source.read().orElseThrow().entries())
+                .containsExactly(new Entry("7", "7", "Zoë", "zoe@example.org", true, List.of("boss"), ""));
+    }
+
+    @Test
     void isAwayWithoutAFile() {
         assertThatThrownBy(new FileSource(csv, ROLES)::read).isInstanceOf(SourceAway.class);
     }

@@ -6,6 +6,7 @@ import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Flash;
 import dev.ates.ui.Group;
+import dev.ates.ui.ListFilter;
 import dev.ates.ui.MayTakeMinutes;
 import dev.ates.ui.Paging;
 import jakarta.servlet.http.HttpServletResponse;
@@ -75,8 +76,9 @@ class ImportPages {
         Map<Field, String> told = new EnumMap<>(Field.class);
         Map.of(Field.external_id, externalId, Field.title, title, Field.description, description)
                 .forEach((field, name) -> {
-                    if (!name.isBlank()) {
-                        told.put(field, name.strip());
+                    String typed = ListFilter.typed(field.name(), name);
+                    if (typed != null) {
+                        told.put(field, typed);
                     }
                 });
         try (InputStream sent = file.getInputStream()) {

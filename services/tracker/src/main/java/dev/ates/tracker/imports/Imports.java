@@ -145,6 +145,7 @@ class Imports {
                 }
             });
             keep(id, portion);
+            rejectRepeated(id);
             jdbc.sql("update task_import set ignored = :ignored where id = :id")
                     .param(
                             "ignored",
@@ -157,6 +158,21 @@ class Imports {
             throw new NotReadable(e);
         }
         return id;
+    }
+
+    /** Here and not while reading: a million external ids in memory are 200 MiB. */
+    private void rejectRepeated(UUID id) {
+        jdbc.sql("""
+                update task_import_line line
+                set outcome = 'rejected',
+                    reason = format('external id ''%s'' came before, in line %s', line.external_id, first.line)
+                from (
+                    select external_id, min(line) as line from task_import_line
+                    where import_id = :id and outcome is null
+                    group by external_id having count(*) > 1) first
+                where line.import_id = :id and line.outcome is null and line.external_id = first.external_id
+                  and line.line > first.line
+                """).param("id", id).update();
     }
 
     private void keep(UUID id, List<TaskFile.Line> lines) {

@@ -67,6 +67,23 @@ class ImportsTest extends TrackerTest {
     }
 
     @Test
+    void takesTheFirstLineOfAnExternalIdThatComesTwice() {
+        employees(1);
+        Client manager = program(MANAGER, "manager");
+
+        JsonNode read = ok(manager.post(PATH, bytes("key,title\nA,One\nB,Two\nA,Three\nA,One\n")), 201);
+
+        assertCounts(read, 2, 0, 0, 0, 2);
+        assertThat(ok(manager.get(PATH + "/" + id(read) + "/lines?outcome=rejected"), 200)
+                        .path("lines")
+                        .findValuesAsString("text"))
+                .containsOnly("external id 'A' came before, in line 2")
+                .hasSize(2);
+        assertCounts(imported(manager, read), 2, 0, 0, 0, 2);
+        assertThat(count("select count(*) from task where title = 'One'")).isOne();
+    }
+
+    @Test
     void changesTextsOfOpenTasksAndKeepsTheFormerTitle() {
         employees(1);
         Client manager = program(MANAGER, "manager");
