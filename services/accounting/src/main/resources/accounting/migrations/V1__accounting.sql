@@ -317,6 +317,20 @@ create table bank_statement_line (
 );
 
 create index bank_statement_line_of_payout on bank_statement_line (payout_id) where payout_id is not null;
+
+-- The lines of a statement that is being read. They replace those of the day when it is complete: until then, what was compared
+-- before counts.
+create table bank_statement_draft (
+    day          date    not null references bank_statement (day),
+    number       bigint  not null,
+    kind         text    not null,
+    reference    text    not null,
+    payout_id    uuid,
+    amount_minor bigint  not null,
+    currency     text    not null,
+    constraint bank_statement_draft_once primary key (day, number)
+);
+
 create index payout_paid on payout (settled_at) where state = 'paid';
 
 -- Disagreements between the bank and us, until somebody or a later statement explains them.
@@ -334,6 +348,8 @@ create table bank_difference (
     found_at     timestamptz not null,
     explained_at timestamptz,
     explanation  text,
+    -- The day whose statement explained it: that explanation lasts as long as the statement does. Null if a person explained it.
+    explained_by date,
     constraint bank_difference_once unique (kind, reference, day)
 );
 

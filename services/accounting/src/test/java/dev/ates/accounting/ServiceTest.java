@@ -113,7 +113,7 @@ public abstract class ServiceTest {
         jdbc().sql("alter table business_day disable trigger user").update();
         jdbc().sql("""
                 truncate transfer, account_day, business_day, day_step, closing_range, payout, bank_name, letter, letter_choice, person, decision, proposal,
-                         bank_statement, bank_statement_line, bank_difference,
+                         bank_statement, bank_statement_line, bank_statement_draft, bank_difference,
                          messaging.outbox, messaging.quarantine, robots.run, robots.decision
                 """).update();
         jdbc().sql("delete from account where owner = 'person'").update();

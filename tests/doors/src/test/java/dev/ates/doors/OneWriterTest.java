@@ -65,7 +65,7 @@ class OneWriterTest {
             accounting.letter       accounting: letter letter_choice
             accounting.approval     accounting: proposal
             accounting.decision     accounting: decision
-            accounting.reconciliation  accounting: bank_statement bank_statement_line bank_difference
+            accounting.reconciliation  accounting: bank_statement bank_statement_line bank_statement_draft bank_difference
             analytics.people        analytics: person
             analytics.journal       analytics: event journal_head
             analytics.day           analytics: finality

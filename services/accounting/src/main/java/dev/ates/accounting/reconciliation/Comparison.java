@@ -4,6 +4,8 @@ import dev.ates.contracts.BusinessCalendar;
 import dev.ates.sql.Columns;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -19,21 +21,27 @@ class Comparison {
     /** How far back the search for payments without a statement goes. */
     private static final int DAYS_LOOKED_BACK = 31;
 
-    /** The explanation of a difference that a corrected statement no longer shows. */
-    private static final String CORRECTED = "A later statement of this day does not show it";
+    /** The explanation of a difference that corrected statements no longer show. */
+    private static final String CORRECTED = "The bank's statements no longer show it";
 
-    /** The end of the statements that insert differences: a known difference is not inserted twice, but reopened. */
+    /** The end of the statements that insert differences: one that is open, or that a person has explained, is not inserted twice. */
     private static final String FOUND = """
             on conflict on constraint bank_difference_once do update set
-                ours_minor = excluded.ours_minor, bank_minor = excluded.bank_minor, explained_at = null, explanation = null
-            where bank_difference.explanation = '%s'
+                ours_minor = excluded.ours_minor, bank_minor = excluded.bank_minor,
+                explained_at = null, explanation = null, explained_by = null
+            where bank_difference.explained_by is not null
                or bank_difference.bank_minor is distinct from excluded.bank_minor
-            """.formatted(CORRECTED);
+            """;
 
     /** The amount that was paid for a payout and not returned, on all statements together. */
     private static final String NET = """
             (select coalesce(sum(case n.kind when 'payment' then n.amount_minor when 'returned' then -n.amount_minor else 0 end), 0)
              from bank_statement_line n where n.payout_id = p.id)""";
+
+    /** The amount that was paid for a payout on later days than that of the line {@code l}. */
+    private static final String LATER = """
+            (select coalesce(sum(n.amount_minor), 0) from bank_statement_line n
+             where n.payout_id = p.id and n.kind = 'payment' and n.day > l.day)""";
 
     /** The amount that was paid for a payout, in one or several payments. */
     private static final String OUT = """
@@ -58,19 +66,52 @@ class Comparison {
         this.settings = settings;
     }
 
-    /** Compares all lines of a day. Returns how many differences are new or open again. */
+    /**
+     * Compares all lines of a day. Differences of other days also follow from these lines: those days are compared again,
+     * and what the day's former statement had explained is open until the new one explains it.
+     *
+     * @param concerned the payouts of which the day's former statement or the new one has lines
+     * @return how many differences of the day are new or open again
+     */
     @Transactional(propagation = Propagation.MANDATORY)
-    int findDifferences(LocalDate day) {
+    int findDifferences(LocalDate day, List<UUID> concerned) {
+        otherDays(day, concerned).forEach(this::compare);
+        int differences = compare(day) + notAtBank(latestRead(day), concerned);
+        explainWhatIsOnAStatement();
+        return differences;
+    }
+
+    private int compare(LocalDate day) {
+        withdrawExplanations(day);
+        explainWhatIsOnAStatement();
         explainWhatIsCorrected(day);
-        int differences = notHere(day)
+        return notHere(day)
                 + amounts(day)
                 + twice(day)
                 + returned(day)
                 + returnAmounts(day)
-                + reversals(day)
-                + notAtBank(latestRead(day));
-        explainWhatCameLater(day);
-        return differences;
+                + reversals(day);
+    }
+
+    /** What statements have explained of the day's differences, and what its statement has explained of others. */
+    private void withdrawExplanations(LocalDate day) {
+        jdbc.sql("""
+                update bank_difference set explained_at = null, explanation = null, explained_by = null
+                where explained_by = :day or day = :day and explained_by is not null
+                """).param("day", day).update();
+    }
+
+    /** With other lines of these payouts, or differences that the day's statement has explained. */
+    private List<LocalDate> otherDays(LocalDate day, List<UUID> payouts) {
+        return jdbc.sql("""
+                select day from bank_statement_line where payout_id = any(:payouts) and day <> :day
+                union select day from bank_difference where explained_by = :day and day <> :day
+                order by day
+                """)
+                .param("payouts", Columns.uuids(payouts))
+                .param("day", day)
+                .query((row, number) -> row.getObject("day", LocalDate.class))
+                .list();
     }
 
     /**
@@ -79,8 +120,8 @@ class Comparison {
      */
     private void explainWhatIsCorrected(LocalDate day) {
         jdbc.sql("""
-                update bank_difference set explained_at = :now, explanation = :corrected
-                where day = :day and explained_at is null and kind <> 'paid_after_all'
+                update bank_difference set explained_at = :now, explanation = :corrected, explained_by = :day
+                where day = :day and explained_at is null and kind not in ('paid_after_all', 'not_at_bank')
                 """)
                 .param("now", now())
                 .param("corrected", CORRECTED)
@@ -107,10 +148,10 @@ class Comparison {
                 from bank_statement_line l left join payout p on p.id = l.payout_id
                 where l.day = :day and l.kind = 'payment'
                   and (p.id is null
-                       or p.state not in ('paid', 'returned') and %1$s > 0
-                       or p.state = 'returned' and %1$s > p.amount_minor - p.returned_minor and %2$s > p.amount_minor)
+                       or p.state not in ('paid', 'returned') and %1$s - %2$s > 0
+                       or p.state = 'returned' and %1$s - %2$s > p.amount_minor - p.returned_minor and %3$s > p.amount_minor)
                 group by l.day, l.reference
-                """.formatted(NET, OUT));
+                """.formatted(NET, LATER, OUT));
     }
 
     private int amounts(LocalDate day) {
@@ -124,7 +165,10 @@ class Comparison {
                 """);
     }
 
-    /** Orders that the bank executed more than once, without returns on this or other days that make up for it. */
+    /**
+     * Orders that the bank executed more than once, the last time on this day, without returns on this or other days that
+     * make up for it.
+     */
     private int twice(LocalDate day) {
         return find(day, """
                 select 'twice', :day, min(l.reference), p.id, p.amount_minor,
@@ -134,6 +178,7 @@ class Comparison {
                                       where day = :day and kind = 'payment' and payout_id is not null)
                 group by p.id, p.amount_minor
                 having count(*) filter (where l.kind = 'payment') > 1
+                   and max(l.day) filter (where l.kind = 'payment') = :day
                    and sum(case l.kind when 'payment' then l.amount_minor when 'returned' then -l.amount_minor else 0 end)
                        > p.amount_minor
                 """);
@@ -162,10 +207,11 @@ class Comparison {
     @Transactional(propagation = Propagation.MANDATORY)
     int returnAmounts(LocalDate day) {
         jdbc.sql("""
-                update bank_difference d set explained_at = :now, explanation = 'Compared again with the statement of ' || :day
-                where d.kind = 'return_amount' and d.explained_at is null and d.day <> :day
-                  and exists (select 1 from bank_statement_line l
-                              where l.day = :day and l.kind = 'returned' and l.payout_id = d.payout_id)
+                update bank_difference d set explained_at = :now, explained_by = :day,
+                                             explanation = 'Compared again with the statement of ' || :day
+                where d.kind = 'return_amount' and d.explained_at is null and d.day <> :day and d.payout_id in (
+                    select payout_id from bank_statement_line where day = :day and kind = 'returned'
+                    union all select payout_id from bank_difference where day = :day and kind = 'returned')
                 """).param("now", now()).param("day", day).update();
         return find(day, """
                 select 'return_amount', :day, b.reference, p.id, p.amount_minor, coalesce(b.other_minor, %1$s),
@@ -180,10 +226,15 @@ class Comparison {
                         select payout_id from bank_statement_line where day = :day and kind = 'returned'
                         union all select payout_id from bank_difference where day = :day and kind = 'returned')
                     group by of.id) b on b.payout_id = p.id
-                where b.other_currency is not null
-                   or p.state = 'returned' and %1$s <> p.amount_minor
-                   or p.state in ('submitting', 'unknown', 'paid') and %1$s > p.amount_minor
-                   or p.state in ('created', 'rejected') and %2$s < 0
+                where (b.other_currency is not null
+                       or p.state = 'returned' and %1$s <> p.amount_minor
+                       or p.state in ('submitting', 'unknown', 'paid') and %1$s > p.amount_minor
+                       or p.state in ('created', 'rejected') and %2$s < 0)
+                  and not exists (
+                    select 1 from bank_difference d
+                    where d.kind = 'return_amount' and d.payout_id = p.id and d.day <> :day
+                      and d.explained_at is not null and d.explained_by is null
+                      and d.bank_minor = coalesce(b.other_minor, %1$s) and d.currency = coalesce(b.other_currency, p.currency))
                 """.formatted(CAME_BACK, NET));
     }
 
@@ -208,22 +259,22 @@ class Comparison {
     }
 
     /** Payouts that are paid here, but are on no statement of the days on which the bank may have booked them. */
-    private int notAtBank(LocalDate day) {
+    private int notAtBank(LocalDate day, List<UUID> concerned) {
         LocalDate bookedBy = day.minusDays(settings.bookingDaysMax());
         return jdbc.sql("""
                 insert into bank_difference (kind, day, reference, payout_id, ours_minor, bank_minor, currency, found_at)
                 select 'not_at_bank', :day, p.id::text, p.id, p.amount_minor, null, p.currency, :now
                 from payout p
-                where p.state = 'paid' and p.settled_at >= :from and p.settled_at < :before
+                where p.state = 'paid' and (p.settled_at >= :from or p.id = any(:concerned)) and p.settled_at < :before
                   and not exists (select 1 from bank_statement_line l where l.payout_id = p.id and l.kind = 'payment')
                   and not exists (select 1 from bank_difference d
                                   where d.kind = 'not_at_bank' and d.reference = p.id::text and d.day <> :day
-                                    and d.explanation is distinct from :corrected)
+                                    and d.explained_by is null)
                   and not exists (select 1 from bank_statement s
                                   where s.state = 'waiting' and s.day <> :day and s.day < :day
                                     and s.day >= cast(p.submitted_at as date) - 1)
                 """ + FOUND)
-                .param("corrected", CORRECTED)
+                .param("concerned", Columns.uuids(concerned))
                 .param("day", day)
                 .param("now", now())
                 .param("from", Columns.time(calendar.startOf(bookedBy.minusDays(DAYS_LOOKED_BACK))))
@@ -231,25 +282,22 @@ class Comparison {
                 .update();
     }
 
-    private void explainWhatCameLater(LocalDate day) {
+    private void explainWhatIsOnAStatement() {
         jdbc.sql("""
-                update bank_difference d set explained_at = :now, explanation = 'It is on the statement of ' || l.day
+                update bank_difference d
+                set explained_at = :now, explanation = 'It is on the statement of ' || l.day, explained_by = l.day
                 from bank_statement_line l
-                where d.kind = 'not_at_bank' and d.explained_at is null and l.day = :day and l.kind = 'payment'
-                  and l.payout_id = d.payout_id
-                """).param("day", day).param("now", now()).update();
+                where d.kind in ('not_at_bank', 'paid_after_all') and d.explained_at is null
+                  and l.kind = 'payment' and l.payout_id = d.payout_id
+                """).param("now", now()).update();
         jdbc.sql("""
-                update bank_difference d set explained_at = :now, explanation = 'It was paid again on the statement of ' || l.day
-                from bank_statement_line l join payout p on p.id = l.payout_id
-                where d.kind = 'returned' and d.explained_at is null and l.day = :day and l.kind = 'payment'
-                  and l.payout_id = d.payout_id and %s >= p.amount_minor
-                """.formatted(NET)).param("day", day).param("now", now()).update();
-        jdbc.sql("""
-                update bank_difference d set explained_at = :now, explanation = 'It is on the statement of ' || l.day
-                from bank_statement_line l
-                where d.kind = 'paid_after_all' and d.explained_at is null and l.day = :day and l.kind = 'payment'
-                  and l.payout_id = d.payout_id
-                """).param("day", day).param("now", now()).update();
+                update bank_difference d
+                set explained_at = :now, explanation = 'It was paid again on the statement of ' || l.day, explained_by = l.day
+                from payout p join lateral (
+                    select max(n.day) as day from bank_statement_line n where n.payout_id = p.id and n.kind = 'payment') l on true
+                where d.kind = 'returned' and d.explained_at is null and p.id = d.payout_id
+                  and %s >= p.amount_minor and %s > p.amount_minor
+                """.formatted(NET, OUT)).param("now", now()).update();
     }
 
     private OffsetDateTime now() {

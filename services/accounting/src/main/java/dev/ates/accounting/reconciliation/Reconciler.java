@@ -63,9 +63,9 @@ class Reconciler implements Robot {
 
     private void reconcile(Turn turn, LocalDate day) {
         Instant started = clock.instant();
-        turn.step("forget", () -> reconciliation.forget(day));
+        turn.step("discard", () -> reconciliation.discardDraft(day));
         Optional<Bank.Statement> statement =
-                bank.statement(day, lines -> turn.step("read", () -> reconciliation.read(day, lines)));
+                bank.statement(day, lines -> turn.step("read", () -> reconciliation.draft(day, lines)));
         if (statement.isEmpty()) {
             turn.step("postpone", () -> reconciliation.postpone(day));
             return;

@@ -106,7 +106,7 @@ class Reconciliation {
     @Transactional(propagation = Propagation.MANDATORY)
     int postpone(LocalDate day) {
         Instant now = calendar.now();
-        forget(day);
+        discardDraft(day);
         return jdbc.sql("""
                 update bank_statement set
                     due_at = :again, state = case when waiting_since <= :since then 'missing' else state end
@@ -118,17 +118,19 @@ class Reconciliation {
                 .update();
     }
 
+    /** Discards the lines of a statement that turned out to be incomplete. */
     @Transactional(propagation = Propagation.MANDATORY)
-    int forget(LocalDate day) {
-        return jdbc.sql("delete from bank_statement_line where day = :day")
+    int discardDraft(LocalDate day) {
+        return jdbc.sql("delete from bank_statement_draft where day = :day")
                 .param("day", day)
                 .update();
     }
 
+    /** Keeps lines of a statement that is being read; the lines that were compared before count until it is complete. */
     @Transactional(propagation = Propagation.MANDATORY)
-    int read(LocalDate day, List<Bank.Line> lines) {
+    int draft(LocalDate day, List<Bank.Line> lines) {
         return jdbc.sql("""
-                insert into bank_statement_line (day, number, kind, reference, payout_id, amount_minor, currency)
+                insert into bank_statement_draft (day, number, kind, reference, payout_id, amount_minor, currency)
                 select :day, number, kind, reference, payout_id, amount_minor, currency
                 from unnest(:numbers, :kinds, :references, :payouts, :amounts, :currencies)
                      as t (number, kind, reference, payout_id, amount_minor, currency)
@@ -146,11 +148,12 @@ class Reconciliation {
     /** The result of a day's statement: its payments and the differences found. */
     record Result(long lines, long amountMinor, long settled, long differences) {}
 
-    /** Compares all lines of a day with the payouts. */
+    /** Puts the statement that was read in the place of the day's former one, and compares all lines with the payouts. */
     @Transactional(propagation = Propagation.MANDATORY)
     Result compare(LocalDate day, Bank.Statement statement) {
+        List<UUID> concerned = replace(day);
         long settled = settleWhatTheStatementShows(day);
-        int differences = comparison.findDifferences(day);
+        int differences = comparison.findDifferences(day, concerned);
         return jdbc.sql("""
                 update bank_statement s set state = 'read', read_at = :now, version = :version, remarks = :remarks,
                                             lines = l.lines, amount_minor = l.amount_minor
@@ -170,6 +173,28 @@ class Reconciliation {
                 .single();
     }
 
+    /** @return the payouts of which the former statement of the day or the new one has lines */
+    private List<UUID> replace(LocalDate day) {
+        List<UUID> concerned = jdbc.sql("""
+                select payout_id from bank_statement_line where day = :day and payout_id is not null
+                union select payout_id from bank_statement_draft where day = :day and payout_id is not null
+                """)
+                .param("day", day)
+                .query((row, number) -> row.getObject("payout_id", UUID.class))
+                .list();
+        jdbc.sql("delete from bank_statement_line where day = :day")
+                .param("day", day)
+                .update();
+        jdbc.sql("""
+                with complete as (
+                    delete from bank_statement_draft where day = :day
+                    returning day, number, kind, reference, payout_id, amount_minor, currency)
+                insert into bank_statement_line (day, number, kind, reference, payout_id, amount_minor, currency)
+                select day, number, kind, reference, payout_id, amount_minor, currency from complete
+                """).param("day", day).update();
+        return concerned;
+    }
+
     /** A statement settles payouts, too: an unknown one that it lists with the right amount was executed. */
     private long settleWhatTheStatementShows(LocalDate day) {
         List<UUID> shown = jdbc.sql("""
@@ -184,10 +209,13 @@ class Reconciliation {
         return shown.size();
     }
 
-    /** The differences of a day about returns that have not been posted yet. */
+    /** The differences about returns that have not been posted yet, of the payouts that a day's statement lists. */
     List<Long> cameBack(LocalDate day) {
         return jdbc.sql("""
-                select id from bank_difference where day = :day and kind = 'returned' and explained_at is null order by id
+                select id from bank_difference d
+                where kind = 'returned' and explained_at is null
+                  and exists (select 1 from bank_statement_line l where l.payout_id = d.payout_id and l.day = :day)
+                order by id
                 """)
                 .param("day", day)
                 .query((row, number) -> row.getLong("id"))

@@ -104,6 +104,14 @@ class Returns implements ProposalKind<Returns.Return> {
             throw new NotReturned(
                     "Difference %d is not a returned payout, or its return is booked".formatted(what.differenceId()));
         }
+        if (open.waitsFor() != null) {
+            throw new NotReturned(
+                    "The statement of %s, which has this payout, is being corrected: book the return when it is compared"
+                            .formatted(open.waitsFor()));
+        }
+        if (open.backMinor() <= 0) {
+            throw new NotReturned("On all statements together, nothing of this payout came back that is not booked");
+        }
         if (open.backMinor() != what.amountMinor()) {
             throw new NotReturned("Meanwhile %s have come back instead of %s: propose the return again"
                     .formatted(
@@ -124,13 +132,16 @@ class Returns implements ProposalKind<Returns.Return> {
         if (settings.returns() == ReconciliationSettings.Returns.by_rule) {
             cameBack.forEach(one -> {
                 lock(open(one).payoutId());
-                book(of(one), "The bank returned it");
+                Open now = open(one);
+                if (now.waitsFor() == null && now.backMinor() > 0) {
+                    book(of(one), "The bank returned it");
+                }
             });
         }
     }
 
     private void book(Return what, String reason) {
-        if (what.amountMinor() <= 0 || payouts.takeBack(what.payoutId(), what.amountMinor(), reason)) {
+        if (payouts.takeBack(what.payoutId(), what.amountMinor(), reason)) {
             differences.closeReturns(what.payoutId(), "The money is back on the balance: " + reason);
             comparison.returnAmounts(open(what.differenceId()).foundOn());
         }
@@ -148,7 +159,9 @@ class Returns implements ProposalKind<Returns.Return> {
         return jdbc.sql("""
                 select d.kind, d.explained_at is not null as explained, d.day as found_on, p.id as payout_id, p.person_id,
                        person.name, p.day, p.amount_minor, p.currency,
-                       least(p.amount_minor, %s) - coalesce(p.returned_minor, 0) as back_minor
+                       least(p.amount_minor, %s) - coalesce(p.returned_minor, 0) as back_minor,
+                       (select min(s.day) from bank_statement s join bank_statement_line l on l.day = s.day
+                        where s.state = 'waiting' and l.payout_id = p.id) as waits_for
                 from bank_difference d join payout p on p.id = d.payout_id
                 left join person on person.id = p.person_id
                 where d.id = :id
@@ -159,6 +172,10 @@ class Returns implements ProposalKind<Returns.Return> {
                 .orElseThrow(() -> new NotFound("difference", difference));
     }
 
+    /**
+     * @param backMinor what came back and is not on the balance yet
+     * @param waitsFor the first day with lines of the payout whose statement is being corrected: they may change
+     */
     private record Open(
             String kind,
             boolean explained,
@@ -169,7 +186,8 @@ class Returns implements ProposalKind<Returns.Return> {
             LocalDate day,
             long amountMinor,
             String currency,
-            long backMinor) {}
+            long backMinor,
+            @Nullable LocalDate waitsFor) {}
 
     /** The difference is not about a return, or its money has been credited back already. */
     static final class NotReturned extends Conflict {

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class FileStatementsFixture extends ServiceTest {
 
     private static final String OURS = "DE02120300000000202051";
+    static final LocalDate THURSDAY = MONDAY.plusDays(3);
     static final Caller THE_ACCOUNTANT = new Caller(CLARA, "Clara", Set.of(Role.accountant));
     static final Caller THE_ADMINISTRATOR = new Caller(ADA, "Ada", Set.of(Role.administrator));
 
@@ -62,6 +63,23 @@ abstract class FileStatementsFixture extends ServiceTest {
             </Stmt></BkToCstmrStmt></Document>
             """.formatted(
                         created, OURS, entries, entry("NOT OURS", "77.00", "DBIT", "")));
+    }
+
+    /** A statement of any day, or a page of it. */
+    final void leave(LocalDate day, int created, String pages, String entries) throws IOException {
+        Files.writeString(
+                folder.resolve("in").resolve("%s-%d-%d.xml".formatted(day, created, pages.hashCode())),
+                """
+            <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><Stmt><Id>%1$s</Id>%2$s
+              <CreDtTm>%1$sT0%3$d:00:00Z</CreDtTm><Acct><Id><IBAN>%4$s</IBAN></Id></Acct>
+              <Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy="USD">900.00</Amt><CdtDbtInd>CRDT</CdtDbtInd>
+                <Dt><Dt>%1$s</Dt></Dt></Bal>%5$s
+            </Stmt></BkToCstmrStmt></Document>
+            """.formatted(day, pages, created, OURS, entries));
+    }
+
+    static String page(int number, boolean last) {
+        return "<StmtPgntn><PgNb>%d</PgNb><LastPgInd>%b</LastPgInd></StmtPgntn>".formatted(number, last);
     }
 
     static String debit(UUID person, String amount, String mark) {

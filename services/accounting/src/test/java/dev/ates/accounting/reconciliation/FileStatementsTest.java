@@ -99,7 +99,7 @@ class FileStatementsTest extends FileStatementsFixture {
         assertThat(states()).containsOnly("paid");
         assertThat(differences()).isEmpty();
         assertThat(text("select explanation from bank_difference"))
-                .isEqualTo("A later statement of this day does not show it");
+                .isEqualTo("The bank's statements no longer show it");
         assertThat(
                         text(
                                 "select state || ' ' || lines || ' ' || amount_minor from bank_statement where day = '2026-11-24'"))
