@@ -91,11 +91,15 @@ public interface Bank {
      * An entry that the bank reports as booked.
      *
      * @param number distinguishes the lines of a day, also those with the same reference
-     * @param reference the key of the order as the bank reports it: a UUID, with or without hyphens, if the payment is
-     *     ours
+     * @param reference as the bank reports it; a payment of ours has the key of the order in it
      * @param amountMinor 0 or more; the kind gives the direction
      */
     record Line(long number, Kind kind, String reference, long amountMinor, String currency) {
+
+        /** The key of our order in the reference, however the bank writes it; empty if the reference is another one. */
+        public Optional<UUID> key() {
+            return OrderId.key(reference);
+        }
 
         /** The direction of the money, and the reason. */
         public enum Kind {

@@ -1,6 +1,7 @@
 package dev.ates.bank.iso20022;
 
 import dev.ates.bank.Bank.Line;
+import dev.ates.bank.OrderId;
 import dev.ates.contracts.Decimals;
 import java.time.LocalDate;
 import java.util.ArrayList;

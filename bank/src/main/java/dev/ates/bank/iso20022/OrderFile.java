@@ -1,6 +1,7 @@
 package dev.ates.bank.iso20022;
 
 import dev.ates.bank.Bank.Order;
+import dev.ates.bank.OrderId;
 import dev.ates.bank.iso20022.FileSettings.Debtor;
 import dev.ates.contracts.Decimals;
 import java.io.StringWriter;

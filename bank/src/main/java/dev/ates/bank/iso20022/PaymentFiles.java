@@ -2,6 +2,7 @@ package dev.ates.bank.iso20022;
 
 import dev.ates.bank.Bank.Line;
 import dev.ates.bank.Bank.Order;
+import dev.ates.bank.OrderId;
 import dev.ates.bank.iso20022.Booking.Amount;
 import dev.ates.bank.iso20022.Booking.Remark;
 import dev.ates.bank.iso20022.StatusCode.Meaning;

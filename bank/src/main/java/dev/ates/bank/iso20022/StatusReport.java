@@ -1,5 +1,6 @@
 package dev.ates.bank.iso20022;
 
+import dev.ates.bank.OrderId;
 import dev.ates.bank.iso20022.Booking.Amount;
 import dev.ates.bank.iso20022.StatusCode.Meaning;
 import java.util.ArrayList;

@@ -32,6 +32,7 @@ import dev.ates.bank.Bank;
 import dev.ates.bank.Bank.Answer;
 import dev.ates.bank.Bank.Line;
 import dev.ates.bank.Bank.Order;
+import dev.ates.bank.OrderId;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.testkit.SettableClock;
 import dev.ates.testkit.TestDatabase;

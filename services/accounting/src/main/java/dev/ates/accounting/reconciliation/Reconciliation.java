@@ -11,7 +11,6 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -26,8 +25,6 @@ class Reconciliation {
 
     /** How far back a bank may change a statement of its own accord. */
     private static final int DAYS_CHANGED = 100;
-
-    private static final Pattern KEY = Pattern.compile("[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}");
 
     private final JdbcClient jdbc;
     private final Payouts payouts;
@@ -139,7 +136,7 @@ class Reconciliation {
                 .param("numbers", Columns.longs(lines, Bank.Line::number))
                 .param("kinds", Columns.texts(lines, line -> line.kind().name()))
                 .param("references", Columns.texts(lines, Bank.Line::reference))
-                .param("payouts", Columns.uuids(lines, line -> payout(line.reference())))
+                .param("payouts", Columns.uuids(lines, line -> line.key().orElse(null)))
                 .param("amounts", Columns.longs(lines, Bank.Line::amountMinor))
                 .param("currencies", Columns.texts(lines, Bank.Line::currency))
                 .update();
@@ -224,13 +221,5 @@ class Reconciliation {
 
     private OffsetDateTime now() {
         return Columns.time(calendar.now());
-    }
-
-    private static @Nullable UUID payout(String reference) {
-        if (!KEY.matcher(reference).matches()) {
-            return null;
-        }
-        String digits = reference.replace("-", "");
-        return UUID.fromString(digits.replaceFirst("(.{8})(.{4})(.{4})(.{4})(.{12})", "$1-$2-$3-$4-$5"));
     }
 }

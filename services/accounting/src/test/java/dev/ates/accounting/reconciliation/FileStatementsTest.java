@@ -88,6 +88,18 @@ class FileStatementsTest extends FileStatementsFixture {
     }
 
     @Test
+    void aReferenceInBracesIsOurs() throws Exception {
+        leave(
+                "1.xml",
+                1,
+                entry("{%s}".formatted(payoutOf(ANNA, MONDAY)), "35.00", "DBIT", "") + debit(BORIS, "12.00", ""));
+        reconcile();
+
+        assertThat(states()).containsOnly("paid");
+        assertThat(differences()).isEmpty();
+    }
+
+    @Test
     void aCorrectedStatementIsComparedAgain() throws Exception {
         leave("1.xml", 1, debit(ANNA, "35.00", "") + entry("RENT", "99.00", "DBIT", ""));
         reconcile();
