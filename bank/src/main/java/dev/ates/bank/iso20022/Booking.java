@@ -98,11 +98,12 @@ record Booking(
         List<Element> transactions = Xml.all(entry, "NtryDtls/TxDtls");
         List<Booking> bookings = new ArrayList<>();
         List<Remark> remarks = new ArrayList<>();
+        boolean asInstructed = isBrokenDownAsInstructed(transactions, whole);
         long left = whole.minor();
         for (Element transaction : transactions) {
             Optional<String> id = endToEndId(transaction);
             try {
-                Amount told = amount(transaction, transactions.size() == 1 ? whole : null);
+                Amount told = amount(transaction, asInstructed, transactions.size() == 1 ? whole : null);
                 bookings.add(booking(
                         side.of(transaction, entry), entry, transaction, id.orElseGet(() -> reference(entry)), told));
                 left = told.currency().equals(whole.currency()) ? Math.subtractExact(left, told.minor()) : 0;
@@ -198,10 +199,34 @@ record Booking(
         }
     }
 
-    /** @param otherwise the amount of the entry, which applies if its single transaction states none */
-    private static Amount amount(Element transaction, @Nullable Amount otherwise) {
+    /**
+     * Whether the amounts that were instructed are those that were booked: they come to the amount of the entry. Otherwise a fee
+     * or an exchange lies between the two.
+     */
+    private static boolean isBrokenDownAsInstructed(List<Element> transactions, Amount whole) {
+        long left = whole.minor();
+        try {
+            for (Element transaction : transactions) {
+                Amount told = amount(transaction, true, null);
+                if (!told.currency().equals(whole.currency())) {
+                    return false;
+                }
+                left = Math.subtractExact(left, told.minor());
+            }
+        } catch (Xml.Unreadable | ArithmeticException e) {
+            return false;
+        }
+        return left == 0;
+    }
+
+    /**
+     * @param asInstructed whether the instructed amount stands for a missing one
+     * @param otherwise the amount of the entry, which applies if its single transaction states none
+     */
+    private static Amount amount(Element transaction, boolean asInstructed, @Nullable Amount otherwise) {
         return Xml.first(transaction, "Amt")
                 .or(() -> Xml.first(transaction, "AmtDtls/TxAmt/Amt"))
+                .or(() -> asInstructed ? Xml.first(transaction, "AmtDtls/InstdAmt/Amt") : Optional.empty())
                 .map(Amount::of)
                 .or(() -> Optional.ofNullable(otherwise))
                 .orElseThrow(() -> new Xml.Unreadable("It has no Amt", null));
