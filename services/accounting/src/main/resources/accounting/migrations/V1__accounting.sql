@@ -337,7 +337,7 @@ create index payout_paid on payout (settled_at) where state = 'paid';
 create table bank_difference (
     id           bigint      generated always as identity primary key,
     kind         text        not null
-                 constraint bank_difference_kind check (kind in ('not_at_bank', 'not_here', 'amount', 'twice', 'returned', 'return_amount', 'reversal',
+                 constraint bank_difference_kind check (kind in ('not_at_bank', 'not_here', 'amount', 'twice', 'returned', 'return_amount', 'return_unknown', 'reversal',
                                                               'paid_after_all')),
     day          date        not null,
     reference    text        not null,

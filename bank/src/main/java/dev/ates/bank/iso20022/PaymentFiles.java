@@ -12,6 +12,7 @@ import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,9 @@ class PaymentFiles {
 
     private static final int FILES_MAX = 100;
     private static final int NAMES_LENGTH_MAX = 200;
+
+    /** What the bank may book of a whole file. */
+    private static final Set<Line.Kind> OF_ORDERS = EnumSet.of(Line.Kind.payment, Line.Kind.returned);
 
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
@@ -329,21 +333,21 @@ class PaymentFiles {
      * reject as one amount.
      */
     List<Line> brokenDown(List<Line> lines) {
-        List<Line> payments =
-                lines.stream().filter(line -> line.kind() == Line.Kind.payment).toList();
+        List<Line> batches =
+                lines.stream().filter(line -> OF_ORDERS.contains(line.kind())).toList();
         Map<String, List<InFile>> files = jdbc
                 .sql("""
                 select key, message_id, amount_minor, currency from iso20022.file_order
                 where message_id = any(:ids) and status <> 'rejected' order by message_id, key
                 """)
-                .param("ids", Columns.texts(payments, line -> fileId(line.reference())))
+                .param("ids", Columns.texts(batches, line -> fileId(line.reference())))
                 .query(Rows.as(InFile.class))
                 .list()
                 .stream()
                 .collect(Collectors.groupingBy(InFile::messageId));
         List<Line> brokenDown = new ArrayList<>();
         for (Line line : lines) {
-            List<InFile> orders = line.kind() == Line.Kind.payment
+            List<InFile> orders = OF_ORDERS.contains(line.kind())
                     ? files.getOrDefault(fileId(line.reference()), List.of())
                     : List.of();
             long sum = orders.stream()

@@ -89,6 +89,7 @@ class Comparison {
                 + amounts(day)
                 + twice(day)
                 + returned(day)
+                + returnedUnknown(day)
                 + returnAmounts(day)
                 + reversals(day);
     }
@@ -197,6 +198,16 @@ class Comparison {
                   and coalesce(p.returned_minor, 0) < least(p.amount_minor, %s)
                 group by l.day, p.id, p.amount_minor
                 """.formatted(CAME_BACK));
+    }
+
+    /** Money came back, and the bank does not say of which payout: people have to find out whose it is. */
+    private int returnedUnknown(LocalDate day) {
+        return find(day, """
+                select 'return_unknown', l.day, l.reference, null, null, sum(l.amount_minor), min(l.currency), :now
+                from bank_statement_line l left join payout p on p.id = l.payout_id
+                where l.day = :day and l.kind = 'returned' and p.id is null
+                group by l.day, l.reference
+                """);
     }
 
     /**

@@ -97,6 +97,14 @@ abstract class FileStatementsFixture extends ServiceTest {
             """.formatted(id, amount, side, mark);
     }
 
+    /** The whole order file as one entry. */
+    static String batch(String amount, String side, String mark) {
+        return """
+            <Ntry><Amt Ccy="USD">%s</Amt><CdtDbtInd>%s</CdtDbtInd>%s<Sts><Cd>BOOK</Cd></Sts><NtryDtls><Btch>
+              <PmtInfId>%s</PmtInfId></Btch></NtryDtls></Ntry>
+            """.formatted(amount, side, mark, text("select message_id from iso20022.file"));
+    }
+
     /** Credits the money of a payout back, with two people. */
     static void takeBack(long difference, String reason) {
         Returns returns = service(Returns.class);

@@ -88,6 +88,30 @@ class FileStatementsTest extends FileStatementsFixture {
     }
 
     @Test
+    void aReturnThatNamesNoPayoutIsADifference() throws Exception {
+        leave("1.xml", 1, debit(ANNA, "35.00", "") + entry("NOTPROVIDED", "35.00", "CRDT", "<RvslInd>true</RvslInd>"));
+        reconcile();
+
+        assertThat(differences()).containsExactly("return_unknown null 3500");
+        leave("2.xml", 2, debit(ANNA, "35.00", "") + credit(ANNA, "35.00"));
+        reconcile();
+        assertThat(differences()).as("the correction names it").containsExactly("returned 3500 3500");
+    }
+
+    @Test
+    void aWholeFileThatCameBackReturnsEachOfItsPayouts() throws Exception {
+        leave("1.xml", 1, batch("47.00", "DBIT", "") + batch("47.00", "CRDT", "<RvslInd>true</RvslInd>"));
+        reconcile();
+
+        assertThat(states()).containsOnly("paid");
+        assertThat(differences()).containsExactlyInAnyOrder("returned 3500 3500", "returned 1200 1200");
+
+        leave("2.xml", 2, batch("47.00", "DBIT", "") + batch("46.00", "CRDT", "<RvslInd>true</RvslInd>"));
+        reconcile();
+        assertThat(differences()).as("of what is unknown").containsExactly("return_unknown null 4600");
+    }
+
+    @Test
     void aReferenceInBracesIsOurs() throws Exception {
         leave(
                 "1.xml",
