@@ -29,8 +29,7 @@ create table iso20022.file_order (
 
 create index file_order_of_file on iso20022.file_order (message_id);
 
--- The pieces that the bank's statements of our account come in. The highest id about a day is the version of what is known of
--- that day: a piece that replaces another gets a new one.
+-- The pieces that the bank's statements of our account come in.
 create table iso20022.file_statement (
     id            bigint      generated always as identity primary key,
     -- The bank's own id and number of it, and its place among pages: 0 for a statement of one piece.
@@ -42,6 +41,8 @@ create table iso20022.file_statement (
     -- The first and the last day that it is about.
     since         date        not null,
     until         date        not null,
+    -- Whether it, or another of its pages, states these days; otherwise they are guessed from its entries.
+    dated         boolean     not null,
     opening_minor bigint,
     closing_minor bigint,
     entries_minor bigint      not null,
@@ -52,6 +53,13 @@ create table iso20022.file_statement (
 );
 
 create index file_statement_of_day on iso20022.file_statement (until, since);
+
+-- The days that statements are, or were, about. The version of what is known of a day grows with each piece that is about it, or
+-- that takes the place of one that was.
+create table iso20022.file_statement_day (
+    day     date   primary key,
+    version bigint not null
+);
 
 create table iso20022.file_statement_line (
     statement      bigint  not null references iso20022.file_statement (id) on delete cascade,

@@ -19,12 +19,14 @@ import org.w3c.dom.Element;
  * .052, .054). It is one part of a file, or one page of several.
  *
  * @param since the first day that it covers, {@code until} the last one
+ * @param dated whether it states its days; otherwise they are those of its bookings, or of its creation
  */
 record AccountStatement(
         Message kind,
         Identity identity,
         LocalDate since,
         LocalDate until,
+        boolean dated,
         Balances balances,
         List<Booking> bookings,
         List<Remark> remarks) {
@@ -91,7 +93,8 @@ record AccountStatement(
             }
         }
         checkTotal(bookings);
-        LocalDate until = until(part, bookings);
+        Optional<LocalDate> stated = statedUntil(part);
+        LocalDate until = stated.orElseGet(() -> guessedUntil(part, bookings));
         Amount opening = balance(part, remarks, "OPBD", "PRCD", "OPAV", "ITBD");
         Amount closing = balance(part, remarks, "CLBD");
         Balances balances = new Balances(
@@ -100,7 +103,14 @@ record AccountStatement(
                 sum,
                 closing == null ? currency : closing.currency());
         return new AccountStatement(
-                kind, identity(part), since(part, until), until, balances, bookings, List.copyOf(remarks));
+                kind,
+                identity(part),
+                since(part, until),
+                until,
+                stated.isPresent(),
+                balances,
+                bookings,
+                List.copyOf(remarks));
     }
 
     /** The comparison adds up a statement's bookings, so their sum must have at most 18 digits. */
@@ -150,28 +160,37 @@ record AccountStatement(
         return Integer.parseInt(number);
     }
 
-    /** The day of the closing balance; otherwise the day on which it ends, of its last booking, or of its creation. */
-    private static LocalDate until(Element part, List<Booking> bookings) {
+    /** The day of the closing balance, or otherwise the day on which it says that it ends. */
+    private static Optional<LocalDate> statedUntil(Element part) {
         Optional<String> closing = balanceOf(part, "CLBD")
                 .flatMap(balance -> Xml.text(balance, "Dt/Dt").or(() -> Xml.text(balance, "Dt/DtTm")));
         if (closing.isPresent()) {
-            return Days.begin(closing.get())
+            return Optional.of(Days.begin(closing.get())
                     .orElseThrow(() -> new Xml.Unreadable(
-                            "Its closing balance has no valid date: " + Xml.clean(closing.get(), 40), null));
+                            "Its closing balance has no valid date: " + Xml.clean(closing.get(), 40), null)));
         }
         return Xml.text(part, "FrToDt/ToDtTm")
                 .or(() -> Xml.text(part, "FrToDt/ToDt"))
-                .flatMap(Days::end)
-                .or(() -> bookings.stream()
-                        .map(Booking::day)
-                        .filter(Objects::nonNull)
-                        .max(LocalDate::compareTo))
+                .flatMap(Days::end);
+    }
+
+    /** The day of its last booking, of another balance, or of its creation. */
+    private static LocalDate guessedUntil(Element part, List<Booking> bookings) {
+        return bookings.stream()
+                .map(Booking::day)
+                .filter(Objects::nonNull)
+                .max(LocalDate::compareTo)
                 .or(() -> Xml.all(part, "Bal/Dt").stream()
                         .flatMap(date -> Xml.text(date, "Dt").or(() -> Xml.text(date, "DtTm")).stream())
                         .flatMap(date -> Days.begin(date).stream())
                         .max(LocalDate::compareTo))
                 .or(() -> Xml.text(part, "CreDtTm").flatMap(Days::begin))
                 .orElseThrow(() -> new Xml.Unreadable("It does not say which day it is about", null));
+    }
+
+    /** The same, for days that another page of it states. */
+    AccountStatement on(LocalDate first, LocalDate last) {
+        return new AccountStatement(kind, identity, first, last, true, balances, bookings, remarks);
     }
 
     /** The first day that it covers: {@code until} itself if it states no earlier one, or an impossible one. */

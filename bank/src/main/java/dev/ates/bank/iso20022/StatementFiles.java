@@ -2,13 +2,13 @@ package dev.ates.bank.iso20022;
 
 import dev.ates.bank.Bank.Line;
 import dev.ates.bank.Bank.Statement;
+import dev.ates.bank.OrderId;
 import dev.ates.bank.iso20022.AccountStatement.Balances;
 import dev.ates.bank.iso20022.AccountStatement.Identity;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.contracts.Decimals;
 import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,13 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The bank's statements of our account: the pieces as they were received, and the statement of a day that results from
  * them. A piece is replaced by a later one of the same statement, and by a later statement that begins with the same
- * balance and adds up by itself, because that one repeats the whole day. A booking on two statements with the same
+ * balance and adds up by itself, because that one repeats the whole day. A statement may also come again for other days:
+ * those that it no longer covers have changed as well. A booking on two statements with the same
  * reference of the bank was booked once.
  *
  * <p>Call its methods within a transaction.
@@ -31,6 +31,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class StatementFiles {
 
     private static final int REMARKS_MAX = 20;
+
+    /** How far from its days the other pieces of a statement, or what it corrects, are looked for. */
+    private static final int DAYS_NEAR = 31;
 
     private final JdbcClient jdbc;
     private final BusinessCalendar calendar;
@@ -40,78 +43,128 @@ class StatementFiles {
         this.calendar = calendar;
     }
 
-    /** A stored piece. */
-    private record Piece(
-            long id,
-            String statementId,
-            @Nullable String sequence,
-            int page,
-            boolean lastPage,
-            @Nullable Instant createdAt,
-            LocalDate until,
-            @Nullable Long openingMinor,
-            @Nullable Long closingMinor,
-            long entriesMinor,
-            String currency,
-            String remarks) {
-
-        boolean isOf(Identity other) {
-            return statementId.equals(other.id()) || (sequence != null && sequence.equals(other.sequence()));
-        }
-
-        /** Whether the other piece takes the place of this one. */
-        boolean isReplacedBy(Identity other) {
-            return page == other.page() || page == 0 || other.page() == 0 || (other.lastPage() && page > other.page());
-        }
-
-        boolean isNewerThan(Identity other) {
-            return createdAt != null && other.createdAt() != null && createdAt.isAfter(other.createdAt());
-        }
-
-        /** Whether the other one repeats the same period and does not continue where this one ends. */
-        boolean beginsLike(Balances other) {
-            return openingMinor != null
-                    && openingMinor.equals(other.openingMinor())
-                    && !openingMinor.equals(closingMinor);
-        }
-    }
-
     /**
      * Stores a piece of a statement.
      *
      * @return whether it is new, and not older than what is stored
      */
-    boolean keep(AccountStatement statement, String file) {
-        Identity identity = statement.identity();
-        List<Piece> ofTheDay = pieces(statement.until()).stream()
-                .filter(piece -> piece.until().equals(statement.until()))
-                .toList();
-        List<Piece> replaced = new ArrayList<>(ofTheDay.stream()
-                .filter(piece -> piece.isOf(identity) && piece.isReplacedBy(identity))
-                .toList());
-        if (statement.addsUp() && identity.page() == 0) {
-            ofTheDay.stream()
-                    .filter(piece -> !piece.isOf(identity) && piece.beginsLike(statement.balances()))
-                    .forEach(replaced::add);
-        }
-        if (replaced.stream().anyMatch(piece -> piece.isNewerThan(identity))) {
+    boolean keep(AccountStatement read, String file) {
+        // Two instances may read one file at the same time: the second one replaces what the first one has stored.
+        jdbc.sql("lock table iso20022.file_statement in share row exclusive mode")
+                .update();
+        List<StatementPiece> near =
+                pieces(read.since().minusDays(DAYS_NEAR), read.until().plusDays(DAYS_NEAR));
+        AccountStatement statement = dated(read, near);
+        Map<Boolean, List<StatementPiece>> pieces =
+                near.stream().collect(Collectors.partitioningBy(piece -> isReplaced(piece, statement)));
+        List<StatementPiece> replaced = pieces.getOrDefault(true, List.of());
+        if (replaced.stream().anyMatch(piece -> piece.isNewerThan(statement.identity()))) {
             return false;
         }
         jdbc.sql("delete from iso20022.file_statement where id = any(:ids)")
-                .param("ids", replaced.stream().map(Piece::id).toArray(Long[]::new))
+                .param("ids", Columns.longs(replaced, StatementPiece::id))
                 .update();
-        insert(statement, file);
+        long version = insert(statement, file);
+        replaced.forEach(piece -> hasChanged(piece.since(), piece.until(), version));
+        hasChanged(statement.since(), statement.until(), version);
+        if (statement.dated()) {
+            pieces.getOrDefault(false, List.of()).stream()
+                    .filter(piece -> !piece.dated() && piece.isPageOf(statement.identity()))
+                    .forEach(piece -> move(piece, statement));
+        }
         return true;
     }
 
-    private void insert(AccountStatement statement, String file) {
+    /** A page that does not state its days has those of the other pages. */
+    private static AccountStatement dated(AccountStatement read, List<StatementPiece> near) {
+        return read.dated()
+                ? read
+                : near.stream()
+                        .filter(piece -> piece.dated() && piece.isPageOf(read.identity()))
+                        .findFirst()
+                        .map(piece -> read.on(piece.since(), piece.until()))
+                        .orElse(read);
+    }
+
+    private boolean isReplaced(StatementPiece piece, AccountStatement statement) {
+        Identity identity = statement.identity();
+        boolean ofOneDay = piece.until().equals(statement.until());
+        boolean same = ofOneDay
+                ? piece.isOf(identity.id(), identity.sequence())
+                : (!piece.dated() && piece.isPageOf(identity)) || isOfOtherDays(piece, statement);
+        if (same) {
+            return piece.isReplacedBy(identity);
+        }
+        return ofOneDay && identity.page() == 0 && statement.addsUp() && piece.beginsLike(statement);
+    }
+
+    /** Whether the statement is this piece with its days corrected. */
+    private boolean isOfOtherDays(StatementPiece piece, AccountStatement statement) {
+        return piece.isNamedLike(statement.identity())
+                && (piece.overlaps(statement) || (piece.beginsLike(statement) && sharesAnOrder(piece, statement)));
+    }
+
+    private boolean sharesAnOrder(StatementPiece piece, AccountStatement statement) {
+        List<Booking> ours = statement.bookings().stream()
+                .filter(booking -> OrderId.key(booking.reference()).isPresent())
+                .toList();
+        return jdbc.sql("""
+                select exists (select 1 from iso20022.file_statement_line
+                               where statement = :piece and reference = any(:references))
+                """)
+                .param("piece", piece.id())
+                .param("references", Columns.texts(ours, Booking::reference))
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Another page states the days of this one. On the days that were guessed, nothing was complete. */
+    private void move(StatementPiece piece, AccountStatement other) {
+        jdbc.sql("""
+                update iso20022.file_statement set since = :since, until = :until, dated = true where id = :id
+                """)
+                .param("since", other.since())
+                .param("until", other.until())
+                .param("id", piece.id())
+                .update();
+        jdbc.sql("""
+                update iso20022.file_statement_line set day = :until
+                where statement = :id and day not between :since and :until
+                """)
+                .param("since", other.since())
+                .param("until", other.until())
+                .param("id", piece.id())
+                .update();
+        jdbc.sql("""
+                delete from iso20022.file_statement_day d
+                where day between :since and :until and not exists (
+                    select 1 from iso20022.file_statement s where d.day between s.since and s.until)
+                """)
+                .param("since", piece.since())
+                .param("until", piece.until())
+                .update();
+    }
+
+    private void hasChanged(LocalDate since, LocalDate until, long version) {
+        jdbc.sql("""
+                insert into iso20022.file_statement_day (day, version)
+                select cast(d as date), :version from generate_series(cast(:since as date), cast(:until as date), interval '1 day') d
+                on conflict (day) do update set version = excluded.version
+                """)
+                .param("version", version)
+                .param("since", since)
+                .param("until", until)
+                .update();
+    }
+
+    private long insert(AccountStatement statement, String file) {
         Identity identity = statement.identity();
         Balances balances = statement.balances();
         long id = jdbc.sql("""
                 insert into iso20022.file_statement (
-                    statement_id, sequence, page, last_page, created_at, since, until,
+                    statement_id, sequence, page, last_page, created_at, since, until, dated,
                     opening_minor, closing_minor, entries_minor, currency, remarks, file, read_at)
-                values (:id, :sequence, :page, :lastPage, :created, :since, :until,
+                values (:id, :sequence, :page, :lastPage, :created, :since, :until, :dated,
                     :opening, :closing, :entries, :currency, :remarks, :file, :now)
                 returning id
                 """)
@@ -122,6 +175,7 @@ class StatementFiles {
                 .param("created", identity.createdAt() == null ? null : Columns.time(identity.createdAt()))
                 .param("since", statement.since())
                 .param("until", statement.until())
+                .param("dated", statement.dated())
                 .param("opening", balances.openingMinor())
                 .param("closing", balances.closingMinor())
                 .param("entries", balances.entriesMinor())
@@ -154,40 +208,56 @@ class StatementFiles {
                 .param("amounts", Columns.longs(bookings, Booking::amountMinor))
                 .param("currencies", Columns.texts(bookings, Booking::currency))
                 .update();
+        return id;
     }
 
-    private List<Piece> pieces(LocalDate day) {
+    private List<StatementPiece> pieces(LocalDate from, LocalDate to) {
         return jdbc.sql("""
-                select id, statement_id, sequence, page, last_page, created_at, until,
+                select id, statement_id, sequence, page, last_page, created_at, since, until, dated,
                        opening_minor, closing_minor, entries_minor, currency, remarks
-                from iso20022.file_statement where since <= :day and until >= :day order by id
-                """).param("day", day).query(Rows.as(Piece.class)).list();
+                from iso20022.file_statement where since <= :to and until >= :from order by id
+                """)
+                .param("from", from)
+                .param("to", to)
+                .query(Rows.as(StatementPiece.class))
+                .list();
     }
 
-    /** The statement of a day, if all its pages have arrived. */
+    /** The statement of a day, if all its pages have arrived; an empty one if corrected statements no longer cover the day. */
     Optional<Statement> find(LocalDate day) {
-        List<Piece> pieces = pieces(day);
-        if (pieces.isEmpty() || !pieces.stream().allMatch(piece -> hasNeighbours(piece, pieces))) {
+        Optional<Long> version = jdbc.sql("select version from iso20022.file_statement_day where day = :day")
+                .param("day", day)
+                .query(Long.class)
+                .optional();
+        List<StatementPiece> pieces = pieces(day, day);
+        if (version.isEmpty() || !pieces.stream().allMatch(piece -> hasNeighbours(piece, pieces))) {
             return Optional.empty();
         }
         List<String> remarks = new ArrayList<>();
+        if (pieces.isEmpty()) {
+            remarks.add("A corrected statement no longer covers this day");
+        }
         pieces.forEach(piece -> piece.remarks().lines().forEach(remarks::add));
         remarks.addAll(balances(pieces));
-        return Optional.of(new Statement(
-                pieces.getLast().id(), remarks.stream().limit(REMARKS_MAX).toList()));
+        return Optional.of(
+                new Statement(version.get(), remarks.stream().limit(REMARKS_MAX).toList()));
     }
 
-    private static boolean hasNeighbours(Piece piece, List<Piece> pieces) {
-        boolean before = piece.page() <= 1 || pieces.stream().anyMatch(one -> one.page() == piece.page() - 1);
-        boolean after = piece.lastPage() || pieces.stream().anyMatch(one -> one.page() == piece.page() + 1);
+    private static boolean hasNeighbours(StatementPiece piece, List<StatementPiece> pieces) {
+        boolean before = piece.page() <= 1 || hasPage(piece.page() - 1, piece, pieces);
+        boolean after = piece.lastPage() || hasPage(piece.page() + 1, piece, pieces);
         return before && after;
     }
 
+    private static boolean hasPage(int page, StatementPiece of, List<StatementPiece> pieces) {
+        return pieces.stream().anyMatch(one -> one.page() == page && one.isOf(of.statementId(), of.sequence()));
+    }
+
     /** Remarks on statements whose entries do not add up to their balances. */
-    private static List<String> balances(List<Piece> pieces) {
-        Map<String, List<Piece>> statements = new LinkedHashMap<>();
+    private static List<String> balances(List<StatementPiece> pieces) {
+        Map<String, List<StatementPiece>> statements = new LinkedHashMap<>();
         pieces.stream()
-                .sorted(Comparator.comparingInt(Piece::page))
+                .sorted(Comparator.comparingInt(StatementPiece::page))
                 .forEach(piece -> statements
                         .computeIfAbsent(
                                 piece.sequence() == null ? piece.statementId() : piece.sequence(),
@@ -197,7 +267,8 @@ class StatementFiles {
         statements.values().forEach(pages -> {
             Long opening = pages.getFirst().openingMinor();
             Long closing = pages.getLast().closingMinor();
-            long entries = pages.stream().mapToLong(Piece::entriesMinor).sum();
+            long entries =
+                    pages.stream().mapToLong(StatementPiece::entriesMinor).sum();
             if (opening != null && closing != null && opening + entries != closing) {
                 String currency = pages.getLast().currency();
                 remarks.add(
@@ -230,13 +301,14 @@ class StatementFiles {
 
     private record Version(LocalDate day, long version) {}
 
-    /** The versions of the days from this one on for which there are statements. */
+    /** The versions of the days from this one on for which there are, or were, statements. */
     Map<LocalDate, Long> versions(LocalDate since) {
-        return jdbc.sql("""
-                select cast(d as date) as day, max(s.id) as version
-                from iso20022.file_statement s cross join generate_series(s.since, s.until, interval '1 day') d
-                where s.until >= :since group by d
-                """).param("since", since).query(Rows.as(Version.class)).list().stream()
+        return jdbc
+                .sql("select day, version from iso20022.file_statement_day where day >= :since")
+                .param("since", since)
+                .query(Rows.as(Version.class))
+                .list()
+                .stream()
                 .collect(Collectors.toMap(Version::day, Version::version));
     }
 }

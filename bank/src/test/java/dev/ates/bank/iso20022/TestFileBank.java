@@ -28,7 +28,8 @@ public final class TestFileBank {
     public static void forgetFiles(DataSource database) {
         JdbcClient.create(database)
                 .sql(
-                        "truncate iso20022.file, iso20022.file_order, iso20022.file_statement, iso20022.file_statement_line")
+                        "truncate iso20022.file, iso20022.file_order, iso20022.file_statement, iso20022.file_statement_line,"
+                                + " iso20022.file_statement_day")
                 .update();
     }
 

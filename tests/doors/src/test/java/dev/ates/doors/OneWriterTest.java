@@ -52,7 +52,7 @@ class OneWriterTest {
             messaging.look          messaging: stream_decision
             robots                  robots: lease robot run decision
             ui.door                 sign_in: session kept_form
-            bank.iso20022           iso20022: file file_order file_statement file_statement_line
+            bank.iso20022           iso20022: file file_order file_statement file_statement_day file_statement_line
             tracker.people          tracker: person
             tracker.task            tracker: task task_title assignment
             tracker.imports         tracker: task_import task_import_line

@@ -1,0 +1,101 @@
+package dev.ates.bank.iso20022;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ates.bank.Bank.Line;
+import dev.ates.contracts.BusinessCalendar;
+import dev.ates.testkit.Eventually;
+import dev.ates.testkit.TestDatabase;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What is stored of statements when two instances read them, and when a bank uses its ids again. */
+class StatementFilesTest {
+
+    private static final TestDatabase DATABASE = TestDatabase.create("statements");
+    private static final LocalDate FRIDAY = LocalDate.parse("2026-11-27");
+
+    private static final BusinessCalendar CALENDAR = new BusinessCalendar(Clock.systemUTC(), ZoneOffset.UTC);
+
+    @TempDir
+    private Path folder;
+
+    private final JdbcClient jdbc = JdbcClient.create(DATABASE.dataSource());
+    private final TransactionTemplate transactions =
+            new TransactionTemplate(new JdbcTransactionManager(DATABASE.dataSource()));
+    private final StatementFiles statements = new StatementFiles(jdbc, CALENDAR);
+
+    @BeforeEach
+    void nothingIsStored() {
+        TestFileBank.in(folder, DATABASE.dataSource(), CALENDAR);
+        TestFileBank.forgetFiles(DATABASE.dataSource());
+    }
+
+    /** Without a reference of the bank, nothing else tells that both have read the same entry. */
+    @Test
+    void aStatementThatTwoInstancesReadAtTheSameTimeIsStoredOnce() {
+        AccountStatement read = statement("A", FRIDAY, "1000.00", "965.00", "one");
+
+        CompletableFuture<Void> other = transactions.execute(transaction -> {
+            statements.keep(read, "1.xml");
+            CompletableFuture<Void> begun = CompletableFuture.runAsync(
+                    () -> transactions.executeWithoutResult(second -> statements.keep(read, "1.xml")));
+            Eventually.eventually(
+                    "the other instance is through, or waits",
+                    Duration.ofSeconds(20),
+                    () -> assertThat(begun.isDone() || isWaiting()).isTrue());
+            return begun;
+        });
+        other.join();
+
+        assertThat(lines(FRIDAY)).containsExactly("one");
+    }
+
+    @Test
+    void anIdThatIsUsedAgainOnAnotherDayReplacesNothing() {
+        keep(statement("A", FRIDAY.minusDays(2), "1000.00", "965.00", "one"));
+        keep(statement("A", FRIDAY.minusDays(1), "965.00", "1000.00", "two"));
+        keep(statement("A", FRIDAY, "1000.00", "965.00", "three"));
+
+        assertThat(lines(FRIDAY.minusDays(2))).containsExactly("one");
+        assertThat(lines(FRIDAY.minusDays(1))).containsExactly("two");
+        assertThat(lines(FRIDAY)).containsExactly("three");
+    }
+
+    private void keep(AccountStatement statement) {
+        transactions.executeWithoutResult(transaction -> statements.keep(statement, "file.xml"));
+    }
+
+    private List<String> lines(LocalDate day) {
+        return statements.lines(day).stream().map(Line::reference).toList();
+    }
+
+    private boolean isWaiting() {
+        return jdbc.sql("select exists (select 1 from pg_locks where not granted)")
+                .query(Boolean.class)
+                .single();
+    }
+
+    private static AccountStatement statement(
+            String id, LocalDate day, String opening, String closing, String reference) {
+        return AccountStatement.read(
+                Message.camt_053, Xml.parse("""
+            <Stmt><Id>%1$s</Id>
+              <Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy="USD">%3$s</Amt><CdtDbtInd>CRDT</CdtDbtInd></Bal>
+              <Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy="USD">%4$s</Amt><CdtDbtInd>CRDT</CdtDbtInd>
+                <Dt><Dt>%2$s</Dt></Dt></Bal>
+              <Ntry><NtryRef>%5$s</NtryRef><Amt Ccy="USD">35.00</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts>BOOK</Sts></Ntry>
+            </Stmt>""".formatted(id, day, opening, closing, reference)), List.of());
+    }
+}
