@@ -20,13 +20,10 @@ final class BankFile {
 
     private BankFile() {}
 
-    /**
-     * Whether a file of this name is read. Other names belong to files that are still being transferred, or are not for
-     * us.
-     */
+    /** Whether a file of this name is read. */
     static boolean isNamedSo(Path file) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        return !name.startsWith(".") && (name.endsWith(".xml") || name.endsWith(".xml.gz"));
+        return name.endsWith(".xml") || name.endsWith(".xml.gz");
     }
 
     /** Size and time of a file. If they change, it is still being written. */
@@ -37,7 +34,11 @@ final class BankFile {
             if (!kind.isRegularFile()) {
                 throw new Xml.Unreadable("It is not a regular file but a folder, a link or something else", null);
             }
-            return new Look(kind.size(), kind.lastModifiedTime().toMillis());
+            return of(kind);
+        }
+
+        static Look of(BasicFileAttributes attributes) {
+            return new Look(attributes.size(), attributes.lastModifiedTime().toMillis());
         }
     }
 

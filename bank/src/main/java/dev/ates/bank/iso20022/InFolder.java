@@ -8,7 +8,9 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,11 +82,15 @@ class InFolder implements Inbox {
         for (Path file : found) {
             Waiting before = waiting.get(file);
             try {
-                Waiting now = read(file, before);
+                Waiting now = BankFile.isNamedSo(file) ? read(file, before) : notRead(file, before);
                 if (now != null) {
                     still.put(file, now);
                 }
             } catch (IOException e) {
+                if (e instanceof NoSuchFileException && !Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                    log.atDebug().addKeyValue("file", file.getFileName()).log("Another instance has read a file");
+                    continue;
+                }
                 still.put(
                         file, new Waiting(null, String.valueOf(e), before == null ? clock.instant() : before.since()));
                 if (before == null) {
@@ -101,7 +107,7 @@ class InFolder implements Inbox {
     /** Sorted by name, waiting files last: a new file is read however many wait. */
     private List<Path> names() throws IOException {
         List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> names = Files.newDirectoryStream(in, BankFile::isNamedSo)) {
+        try (DirectoryStream<Path> names = Files.newDirectoryStream(in, InFolder::isVisible)) {
             for (Path name : names) {
                 if (found.size() < NAMES_MAX) {
                     found.add(name);
@@ -113,6 +119,20 @@ class InFolder implements Inbox {
         found.sort(
                 Comparator.comparing((Path file) -> waiting.containsKey(file)).thenComparing(file -> file));
         return found.subList(0, Math.min(found.size(), FILES_MAX));
+    }
+
+    /** Hidden files are still being transferred. */
+    private static boolean isVisible(Path file) {
+        return !file.getFileName().toString().startsWith(".");
+    }
+
+    /** Other names may belong to files that are still being transferred as well; those that stay are shown. */
+    private Waiting notRead(Path file, @Nullable Waiting before) throws IOException {
+        BankFile.Look look =
+                BankFile.Look.of(Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+        return before != null && look.equals(before.look())
+                ? before
+                : new Waiting(look, "It is not read: its name does not end with .xml or .xml.gz", clock.instant());
     }
 
     /** @return why the file waits, {@code null} if it no longer exists or has been processed */
@@ -165,13 +185,16 @@ class InFolder implements Inbox {
 
     private List<String> apply(Path file) throws IOException {
         List<String> complaints = new ArrayList<>();
-        for (Message.Found message : Message.in(Xml.parse(BankFile.content(file)))) {
+        Message.Contents contents = Message.in(Xml.parse(BankFile.content(file)));
+        for (Message.Found message : contents.found()) {
             try {
                 complaints.addAll(messages.apply(message, file.getFileName().toString()));
             } catch (Xml.Unreadable e) {
                 complaints.add(String.valueOf(e.getMessage()));
             }
         }
+        contents.unknown()
+                .forEach(namespace -> complaints.add("It also has a message that we do not know: " + namespace));
         return complaints;
     }
 
@@ -208,8 +231,11 @@ class InFolder implements Inbox {
             log.atWarn().addKeyValue("folder", aside).setCause(e).log("The files put aside cannot be read");
             items.add(new Item("aside", false, String.valueOf(e), clock.instant()));
         }
-        waiting.forEach(
-                (file, why) -> items.add(new Item(file.getFileName().toString(), false, why.reason(), why.since())));
+        waiting.forEach((file, why) -> {
+            if (BankFile.isNamedSo(file) || !hasTime(why)) {
+                items.add(new Item(file.getFileName().toString(), false, why.reason(), why.since()));
+            }
+        });
         items.sort(Comparator.comparing(Item::name));
         return items;
     }

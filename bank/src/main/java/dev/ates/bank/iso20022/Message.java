@@ -15,6 +15,8 @@ enum Message {
     camt_053("camt.053.001.", 2, 10, "BkToCstmrStmt", "Stmt"),
     camt_054("camt.054.001.", 2, 10, "BkToCstmrDbtCdtNtfctn", "Ntfctn");
 
+    private static final int UNKNOWN_MAX = 20;
+
     private static final String NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:";
 
     private final String name;
@@ -41,11 +43,18 @@ enum Message {
     }
 
     /**
-     * The known documents of a file, at its root or in an envelope such as a business message.
+     * The documents of a file.
      *
-     * @throws Xml.Unreadable if there is none
+     * @param unknown the namespaces of those that we do not know
      */
-    static List<Found> in(Element file) {
+    record Contents(List<Found> found, List<String> unknown) {}
+
+    /**
+     * The documents of a file, at its root or in an envelope such as a business message.
+     *
+     * @throws Xml.Unreadable if we know none of them
+     */
+    static Contents in(Element file) {
         List<Element> documents = Xml.anywhere(file, "Document");
         List<Found> found =
                 documents.stream().flatMap(document -> of(document).stream()).toList();
@@ -59,7 +68,14 @@ enum Message {
                                     100),
                     null);
         }
-        return found;
+        return new Contents(
+                found,
+                documents.stream()
+                        .filter(document -> of(document).isEmpty())
+                        .map(document -> Xml.clean(String.valueOf(document.getNamespaceURI()), 100))
+                        .distinct()
+                        .limit(UNKNOWN_MAX)
+                        .toList());
     }
 
     private static Optional<Found> of(Element document) {

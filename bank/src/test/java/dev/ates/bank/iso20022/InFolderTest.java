@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ates.bank.Inbox;
+import dev.ates.testkit.SettableClock;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -72,6 +75,53 @@ class InFolderTest {
         away.clear();
         in.read();
         assertThat(read).containsExactly("1.xml");
+    }
+
+    @Test
+    void showsAFileThatIsNotReadBecauseOfItsNameWhenItStays() throws IOException {
+        SettableClock clock = new SettableClock(CLOCK.instant());
+        InFolder in = new InFolder((message, file) -> told(file), TestFileBank.settings("" + folder), clock);
+        leave("statements.zip", "report.xml.part", ".report.xml", "report.xml");
+
+        in.read();
+        assertThat(in.items()).as("it may be on its way").isEmpty();
+        clock.advance(Duration.ofMinutes(2));
+        Files.delete(folder.resolve("in/report.xml.part"));
+        in.read();
+
+        assertThat(read).containsExactly("report.xml");
+        assertThat(in.items()).singleElement().satisfies(item -> {
+            assertThat(item.name()).isEqualTo("statements.zip");
+            assertThat(item.aside()).isFalse();
+            assertThat(item.reason()).contains("not read", ".xml.gz");
+        });
+        assertThat(folder.resolve("in/statements.zip")).exists();
+    }
+
+    /** Seen to fail as "cannot be read or moved" in the log and on the page. */
+    @Test
+    void leavesAFileToAnotherInstanceThatHasMovedIt() throws IOException {
+        InFolder in = folder((message, file) -> {
+            if (file.equals("1.xml")) {
+                delete(file);
+            }
+            return told(file);
+        });
+        leave("1.xml", "2.xml");
+
+        in.read();
+
+        assertThat(read).containsExactly("1.xml", "2.xml");
+        assertThat(in.items()).isEmpty();
+        assertThat(folder.resolve("done/2.xml")).exists();
+    }
+
+    private void delete(String file) {
+        try {
+            Files.delete(folder.resolve("in").resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private InFolder folder(InFolder.Messages messages) {
