@@ -9,16 +9,14 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.XMLConstants;
-import javax.xml.parsers.DocumentBuilder;
-import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.parsers.SAXParser;
+import javax.xml.parsers.SAXParserFactory;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
-import org.xml.sax.ErrorHandler;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
-import org.xml.sax.SAXParseException;
 
 /** Reads XML from others: elements by their local names, without loading anything that the document refers to. */
 final class Xml {
@@ -32,6 +30,7 @@ final class Xml {
      * The root of a document, in whatever encoding it declares; a byte-order mark outweighs the declaration.
      *
      * @throws NotWellFormed naming the place, if it is not (yet) well-formed or declares a document type
+     * @throws Unreadable if it has more parts than {@link XmlTree#NODES_MAX}
      */
     static Element parse(byte[] bytes) {
         Mark mark = Mark.of(bytes);
@@ -49,16 +48,15 @@ final class Xml {
 
     private static Element parse(InputSource source) {
         try {
-            DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+            SAXParserFactory factory = SAXParserFactory.newInstance();
             factory.setNamespaceAware(true);
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-            factory.setAttribute("jdk.xml.maxElementDepth", ELEMENT_DEPTH_MAX);
-            factory.setXIncludeAware(false);
-            factory.setExpandEntityReferences(false);
-            DocumentBuilder builder = factory.newDocumentBuilder();
-            builder.setErrorHandler(new Strict());
-            return builder.parse(source).getDocumentElement();
+            SAXParser parser = factory.newSAXParser();
+            parser.setProperty("jdk.xml.maxElementDepth", ELEMENT_DEPTH_MAX);
+            XmlTree tree = new XmlTree();
+            parser.parse(source, tree);
+            return tree.root();
         } catch (SAXException | IOException e) {
             throw new NotWellFormed("It is no XML that we read: " + e.getMessage(), e);
         } catch (ParserConfigurationException e) {
@@ -194,24 +192,6 @@ final class Xml {
 
         Unreadable(String message, @Nullable Throwable cause) {
             super(message, cause);
-        }
-    }
-
-    private static final class Strict implements ErrorHandler {
-
-        @Override
-        public void warning(SAXParseException e) throws SAXException {
-            throw e;
-        }
-
-        @Override
-        public void error(SAXParseException e) throws SAXException {
-            throw e;
-        }
-
-        @Override
-        public void fatalError(SAXParseException e) throws SAXException {
-            throw e;
         }
     }
 }
