@@ -52,6 +52,11 @@ public interface Bank {
         return Set.of();
     }
 
+    /** Whether the bank books on this day. For other days it sends no statement of their own. */
+    default boolean isBankingDay(LocalDate day) {
+        return true;
+    }
+
     /** The files from the bank that could not be used. */
     default Inbox inbox() {
         return Inbox.EMPTY;

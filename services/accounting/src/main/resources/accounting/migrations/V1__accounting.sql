@@ -283,11 +283,12 @@ create table bank_name (
     given_at    timestamptz not null
 );
 
--- The bank's statements, one row per business day that is closed here.
+-- The bank's statements, one row per business day that is closed here. None is expected of a day on which the bank does not
+-- book; one that covers such a day is compared all the same.
 create table bank_statement (
     day          date        primary key,
     state        text        not null default 'waiting'
-                 constraint bank_statement_state check (state in ('waiting', 'read', 'missing')),
+                 constraint bank_statement_state check (state in ('waiting', 'read', 'missing', 'none')),
     -- When it is requested (again), and since when we wait.
     due_at       timestamptz not null,
     waiting_since timestamptz not null,

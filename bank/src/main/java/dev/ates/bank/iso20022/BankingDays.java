@@ -14,10 +14,14 @@ enum BankingDays {
     private static final Set<MonthDay> HOLIDAYS =
             Set.of(MonthDay.of(1, 1), MonthDay.of(5, 1), MonthDay.of(12, 25), MonthDay.of(12, 26));
 
+    boolean include(LocalDate day) {
+        return this == every_day || !isClosed(day);
+    }
+
     /** The day itself if it is a banking day, otherwise the next banking day. */
     LocalDate from(LocalDate day) {
         LocalDate next = day;
-        while (this == target && isClosed(next)) {
+        while (!include(next)) {
             next = next.plusDays(1);
         }
         return next;

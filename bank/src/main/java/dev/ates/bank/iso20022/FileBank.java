@@ -98,6 +98,11 @@ class FileBank implements Bank {
     }
 
     @Override
+    public boolean isBankingDay(LocalDate day) {
+        return orders.bankingDays().include(day);
+    }
+
+    @Override
     public Inbox inbox() {
         return in;
     }

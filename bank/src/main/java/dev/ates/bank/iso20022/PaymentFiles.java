@@ -68,6 +68,10 @@ class PaymentFiles {
             @Nullable String reason,
             @Nullable Instant handedOverAt) {}
 
+    BankingDays bankingDays() {
+        return orders.executionDays();
+    }
+
     /** Why no bank would accept an order; empty if one would. */
     Optional<String> unfit(Order order) {
         return orders.unfit(order);
@@ -329,8 +333,8 @@ class PaymentFiles {
     private record InFile(UUID key, String messageId, long amountMinor, String currency) {}
 
     /**
-     * A statement's lines, with a batch of ours split into its orders if the bank has booked all orders that it did not
-     * reject as one amount.
+     * A statement's lines, with a batch of ours split into its orders if the bank has booked, or returned, all orders
+     * that it did not reject as one amount.
      */
     List<Line> brokenDown(List<Line> lines) {
         List<Line> batches =

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -71,12 +72,14 @@ class Comparison {
      * and what the day's former statement had explained is open until the new one explains it.
      *
      * @param concerned the payouts of which the day's former statement or the new one has lines
+     * @param bankingDay whether the bank books on a day
      * @return how many differences of the day are new or open again
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    int findDifferences(LocalDate day, List<UUID> concerned) {
+    int findDifferences(LocalDate day, List<UUID> concerned, Predicate<LocalDate> bankingDay) {
         otherDays(day, concerned).forEach(this::compare);
-        int differences = compare(day) + notAtBank(latestRead(day), concerned);
+        LocalDate latest = latestRead(day);
+        int differences = compare(day) + notAtBank(latest, bookedBy(latest, bankingDay), concerned);
         explainWhatIsOnAStatement();
         return differences;
     }
@@ -269,9 +272,20 @@ class Comparison {
                 .update();
     }
 
+    /** The last day whose payments the bank must have booked by now. */
+    private LocalDate bookedBy(LocalDate day, Predicate<LocalDate> bankingDay) {
+        LocalDate before = day;
+        for (int days = 0; days < settings.bookingDaysMax(); days++) {
+            before = before.minusDays(1);
+            while (!bankingDay.test(before)) {
+                before = before.minusDays(1);
+            }
+        }
+        return before;
+    }
+
     /** Payouts that are paid here, but are on no statement of the days on which the bank may have booked them. */
-    private int notAtBank(LocalDate day, List<UUID> concerned) {
-        LocalDate bookedBy = day.minusDays(settings.bookingDaysMax());
+    private int notAtBank(LocalDate day, LocalDate bookedBy, List<UUID> concerned) {
         return jdbc.sql("""
                 insert into bank_difference (kind, day, reference, payout_id, ours_minor, bank_minor, currency, found_at)
                 select 'not_at_bank', :day, p.id::text, p.id, p.amount_minor, null, p.currency, :now

@@ -97,7 +97,7 @@ class Differences implements Contradictions {
     /**
      * The statement of a day.
      *
-     * @param state waiting, read, or missing if it has not arrived in time
+     * @param state waiting, read, missing if it has not arrived in time, or none if the bank does not book on the day
      * @param lines the number of payments, {@code amountMinor} their sum
      * @param remarks notes for people from the bank's files, one a line; may be empty
      * @param open the number of unexplained differences

@@ -45,7 +45,7 @@ class Reconciler implements Robot {
     @Override
     public void run(Turn turn, @Nullable LocalDate day) {
         Map<LocalDate, Long> versions = bank.statements(reconciliation.changesSince());
-        turn.step("expect", () -> reconciliation.expect() + reconciliation.compareAgain(versions));
+        turn.step("expect", () -> reconciliation.expect(bank::isBankingDay) + reconciliation.compareAgain(versions));
         for (LocalDate due : reconciliation.due(day)) {
             reconcile(turn, due);
         }
@@ -71,7 +71,7 @@ class Reconciler implements Robot {
             return;
         }
         Result result = turn.step("compare", () -> {
-            Result compared = reconciliation.compare(day, statement.get());
+            Result compared = reconciliation.compare(day, statement.get(), bank::isBankingDay);
             returns.bookByRule(reconciliation.cameBack(day));
             turn.record(
                     day,

@@ -11,13 +11,14 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The bank's statements: which are expected, due, read, compared and missing. */
+/** The bank's statements: which are expected, due, read, compared and missing, and of which days there is none. */
 @Component
 class Reconciliation {
 
@@ -45,16 +46,26 @@ class Reconciliation {
         this.settings = settings;
     }
 
-    /** Creates an expected statement for each newly closed day. */
+    /** Creates an expected statement for each newly closed day, or notes that none is expected of a day. */
     @Transactional(propagation = Propagation.MANDATORY)
-    int expect() {
-        return jdbc.sql("""
-                insert into bank_statement (day, due_at, waiting_since)
-                select d.day, :now, :now from business_day d
+    int expect(Predicate<LocalDate> bankingDay) {
+        List<LocalDate> closed = jdbc.sql("""
+                select d.day from business_day d
                 where d.state = 'closed' and not exists (select 1 from bank_statement s where s.day = d.day)
                 order by d.day
+                """)
+                .query((row, number) -> row.getObject("day", LocalDate.class))
+                .list();
+        return jdbc.sql("""
+                insert into bank_statement (day, state, due_at, waiting_since)
+                select day, case when expected then 'waiting' else 'none' end, :now, :now
+                from unnest(:days, :expected) as t (day, expected)
                 on conflict (day) do nothing
-                """).param("now", Columns.time(calendar.now())).update();
+                """)
+                .param("now", now())
+                .param("days", Columns.days(closed, day -> day))
+                .param("expected", Columns.booleans(closed, bankingDay::test))
+                .update();
     }
 
     /** Makes the days due whose statement has arrived, or has changed since it was compared. */
@@ -147,10 +158,10 @@ class Reconciliation {
 
     /** Puts the statement that was read in the place of the day's former one, and compares all lines with the payouts. */
     @Transactional(propagation = Propagation.MANDATORY)
-    Result compare(LocalDate day, Bank.Statement statement) {
+    Result compare(LocalDate day, Bank.Statement statement, Predicate<LocalDate> bankingDay) {
         List<UUID> concerned = replace(day);
         long settled = settleWhatTheStatementShows(day);
-        int differences = comparison.findDifferences(day, concerned);
+        int differences = comparison.findDifferences(day, concerned, bankingDay);
         return jdbc.sql("""
                 update bank_statement s set state = 'read', read_at = :now, version = :version, remarks = :remarks,
                                             lines = l.lines, amount_minor = l.amount_minor

@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * @param returns who credits the money of a returned payout back: people, or the robot automatically
- * @param bookingDaysMax how many days after we recorded a payout as paid a bank may book the payment: 0 to 30
+ * @param bookingDaysMax how many banking days after we recorded a payout as paid a bank may book the payment: 0 to 30
  * @param retryAfter how long to wait before a statement is requested again
  * @param waitMax after which a statement counts as missing
  */

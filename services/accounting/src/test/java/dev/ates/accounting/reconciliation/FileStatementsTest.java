@@ -9,12 +9,16 @@ import dev.ates.accounting.decision.Reason;
 import dev.ates.contracts.AccountingEvent.Kind;
 import dev.ates.contracts.AccountingEvent.LedgerPosted;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
  * Payouts and statements in files: corrected ones, late ones, those of other accounts, and those with returned payouts.
  */
 class FileStatementsTest extends FileStatementsFixture {
+
+    private static final LocalDate SATURDAY = MONDAY.plusDays(5);
 
     @Test
     void aPayoutThatCameBackIsOnTheBalanceOnceAnotherPersonAgreesAndIsPaidAgain() throws Exception {
@@ -161,6 +165,33 @@ class FileStatementsTest extends FileStatementsFixture {
                 .isEqualTo("read");
         assertThat(differences()).containsExactly("not_here null 9900");
         assertThat(states()).contains("paid");
+    }
+
+    @Test
+    void expectsNoStatementOfAWeekendButComparesOneThatCoversIt() throws Exception {
+        close(WEDNESDAY);
+        close(THURSDAY);
+        report("settled.xml", ANNA, "ACSC");
+        askTheBank();
+        for (LocalDate day = THURSDAY.plusDays(1); !day.isAfter(MONDAY.plusDays(7)); day = day.plusDays(1)) {
+            close(day);
+        }
+        for (int day : List.of(0, 1, 2, 3, 4, 7)) {
+            leave(MONDAY.plusDays(day), 1, "", "");
+        }
+        reconcile();
+
+        assertThat(jdbc().sql("select day || ' ' || state from bank_statement where state <> 'read' order by day")
+                        .query(String.class)
+                        .list())
+                .containsExactly("2026-11-28 none", "2026-11-29 none");
+        assertThat(differences()).as("the weekend does not hold it back").containsExactly("not_at_bank 3500 null");
+
+        leave(SATURDAY, 1, "", debit(ANNA, "35.00", ""));
+        reconcile();
+        assertThat(text("select state from bank_statement where day = '2026-11-28'"))
+                .isEqualTo("read");
+        assertThat(differences()).isEmpty();
     }
 
     @Test
