@@ -1,5 +1,6 @@
 package dev.ates.accounting.reconciliation;
 
+import static dev.ates.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +9,7 @@ import dev.ates.accounting.approval.Proposal;
 import dev.ates.accounting.decision.Reason;
 import dev.ates.contracts.AccountingEvent.Kind;
 import dev.ates.contracts.AccountingEvent.LedgerPosted;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -192,6 +194,26 @@ class FileStatementsTest extends FileStatementsFixture {
         assertThat(text("select state from bank_statement where day = '2026-11-28'"))
                 .isEqualTo("read");
         assertThat(differences()).isEmpty();
+    }
+
+    @Test
+    void tellsHowManyDifferencesAndStatementsWait() throws Exception {
+        close(WEDNESDAY);
+        leave("1.xml", 1, debit(ANNA, "35.00", "") + credit(ANNA, "35.00"));
+        reconcile();
+        CLOCK.advance(Duration.ofDays(11));
+        reconcile();
+        assertThat(text("select string_agg(state, ' ' order by day) from bank_statement"))
+                .isEqualTo("missing read missing");
+
+        eventually("both are counted", Duration.ofSeconds(20), () -> {
+            assertThat(gauge("ates.bank.differences.open")).isEqualTo(1);
+            assertThat(gauge("ates.bank.statements.missing")).isEqualTo(2);
+        });
+    }
+
+    private static double gauge(String name) {
+        return service(MeterRegistry.class).get(name).gauge().value();
     }
 
     @Test
