@@ -212,6 +212,28 @@ class MoneyApiTest extends MoneyFixture {
     }
 
     @Test
+    void listsWhatWasBookedBesidePaymentsPageByPage() throws Exception {
+        jdbc().sql("""
+            insert into bank_statement (day, state, due_at, waiting_since)
+            values ('2026-11-24', 'read', now(), now()), ('2026-11-25', 'read', now(), now());
+            insert into bank_statement_line (day, number, kind, reference, amount_minor, currency)
+            values ('2026-11-24', 1, 'credit', 'A', 1, 'USD'), ('2026-11-24', 3, 'charge', 'B', 2, 'USD'),
+                   ('2026-11-24', 2, 'payment', 'C', 3, 'USD'), ('2026-11-25', 1, 'credit', 'D', 4, 'USD')
+            """).update();
+        String entries = "/api/v1/reconciliation/entries?limit=2";
+
+        JsonNode first = ok(CLARA, "accountant", entries);
+        assertThat(first.get("entries").findValuesAsString("reference")).containsExactly("D", "A");
+        JsonNode second =
+                ok(CLARA, "accountant", entries + "&after=" + first.get("next").asString());
+
+        assertThat(second.get("entries").findValuesAsString("reference")).containsExactly("B");
+        assertThat(second.get("next").isNull()).isTrue();
+        assertThat(get(CLARA, "accountant", entries + "&after=yesterday").statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
     void keepsAllOfItFromEmployees() throws Exception {
         for (String path : List.of(
                 "/api/v1/payouts",

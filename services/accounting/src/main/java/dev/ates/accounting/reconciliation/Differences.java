@@ -8,6 +8,7 @@ import dev.ates.contracts.BusinessCalendar;
 import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
 import dev.ates.ui.Caller;
+import dev.ates.ui.Days;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -57,9 +58,9 @@ class Differences implements Contradictions {
         returned("came back"),
         /** The returned amount differs from the paid one: the bank kept a part, or returned too much. */
         return_amount("another amount came back"),
-        /** Reported as executed there after its money was credited back here. */
         /** Money was returned, and the bank names no payout of ours. */
         return_unknown("came back, of what is unknown"),
+        /** Reported as executed there after its money was credited back here. */
         paid_after_all("paid after all"),
         /** Taken from our account to take back an earlier credit: no proof of a payment. */
         reversal("taken back");
@@ -114,12 +115,38 @@ class Differences implements Contradictions {
     /** An entry of the bank other than our payments: a credit, a fee or a return. */
     record OtherEntry(LocalDate day, long number, String kind, String reference, long amountMinor, String currency) {}
 
-    /** Newest day first. */
-    List<OtherEntry> otherEntries(int limit) {
+    /** The place of an entry in the list of them, such as {@code 2026-11-24.3}. */
+    record Place(LocalDate day, long number) {
+
+        static Place of(OtherEntry entry) {
+            return new Place(entry.day(), entry.number());
+        }
+
+        /** @throws IllegalArgumentException when it is none */
+        static Place parse(String text) {
+            String[] parts = text.split("\\.", 2);
+            if (parts.length != 2) {
+                throw new IllegalArgumentException(text);
+            }
+            return new Place(Days.parse(parts[0]), Long.parseLong(parts[1]));
+        }
+
+        @Override
+        public String toString() {
+            return day + "." + number;
+        }
+    }
+
+    /** Newest day first, after an entry. */
+    List<OtherEntry> otherEntries(@Nullable Place after, int limit) {
         return jdbc.sql("""
                 select day, number, kind, reference, amount_minor, currency from bank_statement_line
-                where kind <> 'payment' order by day desc, number limit :limit
+                where kind <> 'payment'
+                  and (cast(:day as date) is null or day < :day or day = :day and number > :number)
+                order by day desc, number limit :limit
                 """)
+                .param("day", after == null ? null : after.day())
+                .param("number", after == null ? 0 : after.number())
                 .param("limit", limit)
                 .query(Rows.as(OtherEntry.class))
                 .list();

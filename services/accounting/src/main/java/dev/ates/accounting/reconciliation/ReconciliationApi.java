@@ -53,7 +53,8 @@ class ReconciliationApi {
 
     record FileList(List<Inbox.Item> files) {}
 
-    record EntryList(List<Differences.OtherEntry> entries) {}
+    record EntryList(
+            List<Differences.OtherEntry> entries, @Nullable String next) {}
 
     record StatementList(
             List<Differences.Statement> statements,
@@ -86,7 +87,10 @@ class ReconciliationApi {
     @Operation(
             summary = "The latest credits, fees and returns on the bank's statements: what was booked beside payments")
     EntryList entries(Paging paging) {
-        return new EntryList(differences.otherEntries(paging.limit()));
+        List<Differences.OtherEntry> page = differences.otherEntries(
+                paging.after(Paging.CURSOR, Differences.Place::parse).orElse(null), paging.limit());
+        return new EntryList(
+                page, paging.next(page, one -> Differences.Place.of(one).toString()));
     }
 
     @GetMapping("/files")

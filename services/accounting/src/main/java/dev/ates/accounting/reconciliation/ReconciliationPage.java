@@ -78,7 +78,7 @@ class ReconciliationPage {
                         page,
                         paging.next(page, one -> one.id()),
                         differences.statements(null, STATEMENTS_SHOWN),
-                        differences.otherEntries(ENTRIES_SHOWN),
+                        differences.otherEntries(null, ENTRIES_SHOWN),
                         bank.inbox().items(),
                         ledgerSettings.currency(),
                         freshness.notes()));
