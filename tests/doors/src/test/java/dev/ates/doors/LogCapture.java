@@ -10,7 +10,8 @@ import ch.qos.logback.core.encoder.Encoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.LoggerFactory;
 
 /** Captures everything that is logged from level INFO on, in the format of the console. */
@@ -23,8 +24,8 @@ final class LogCapture implements AutoCloseable {
                     Optional.ofNullable(root.getAppender("stderr")).orElseThrow())
             .getEncoder();
     private final Level usual = root.getLevel();
-    private final List<String> lines = new CopyOnWriteArrayList<>();
-    private final List<String> errors = new CopyOnWriteArrayList<>();
+    private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+    private final Queue<String> errors = new ConcurrentLinkedQueue<>();
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
         @Override
         protected void append(ILoggingEvent event) {
