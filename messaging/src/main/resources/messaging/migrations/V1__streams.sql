@@ -8,7 +8,7 @@ create table outbox (
     day         date        not null,
     recorded_at timestamptz not null,
     events      integer     not null check (events between 1 and 500),
-    -- Part of a large job, whose chunks others may overtake.
+    -- Part of a large job; chunks that are not may overtake it.
     bulk        boolean     not null,
     -- What its events add to the totals of their day; only the producer knows what the totals mean.
     totals      bigint[]    not null default '{}',
@@ -34,8 +34,9 @@ create table stream_head (
     published_position bigint   not null default 0,
     published_mark     uuid,
     published_on       date,
+    -- The last business day that was sealed; null if the stream seals no days.
     sealed_day         date,
-    -- Why nothing is sequenced or published any more.
+    -- Why nothing is sequenced or published until an operator resumes the stream.
     stopped            text,
     check (published_position between 0 and head_position),
     check ((forked_from is null) = (forked_at is null))
@@ -57,7 +58,8 @@ create table event_log (
     check (day <= logged_on)
 ) partition by range (logged_on);
 
--- To sum up a day for its seal: its chunks may stand before the seal of the previous day.
+-- To add up a day for its seal. Chunks of a day may precede the seal of the previous day, so a range of positions is not
+-- enough.
 create index event_log_day on event_log (day);
 
 -- The mark of a chunk: 8 random bytes and 8 that only this database can compute. Two logs that agree on the mark of a
@@ -92,7 +94,7 @@ create table forgotten_hearer (
     reason           text        not null check (char_length(reason) between 1 and 500)
 );
 
--- One row per partition that this service consumes: deduplication takes no more than this row.
+-- One row per partition that this service consumes, which is all that deduplication needs.
 create table stream_cursor (
     producer          text     not null,
     partition         smallint not null,

@@ -24,7 +24,7 @@ public interface Streams {
     /** One entry per consumer and partition of this service's stream; events that one has not applied are kept. */
     List<Hearer> hearers();
 
-    /** Forgets a consumer of this stream until it asks again; returns how many partitions it was known to hear. */
+    /** Forgets a consumer until its next request; returns how many partitions it was known to consume. */
     int forget(String consumer, String by, @Nullable String reason);
 
     /** The product and version that the broker reports. */
@@ -43,9 +43,9 @@ public interface Streams {
     List<Heard> replay(String producer, @Nullable Integer partition, long from);
 
     /**
-     * Resumes a stream that has stopped, or that only arrives from another history now. Its producer begins a new epoch on
-     * what its log has now; a consumer adopts the epoch that it hears. If that is still the one in which it stopped, it keeps
-     * its position and mark, and stops again if they contradict what it hears. What was applied stays applied.
+     * Resumes a stream that has stopped, or that now arrives only from another history. Its producer begins a new epoch
+     * on its current log; a consumer adopts the epoch that it receives. If that is still the one in which it stopped,
+     * it keeps its position and mark, and stops again if they contradict the stream. What was applied stays applied.
      *
      * @param reason follows the rule {@link Quarantine#REASON}
      * @param skipTo the position to go on from: the log's first, or an applied one; {@code null} to stay

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
-/** A consumer of one stream with a database of its own, and what its producer may send. */
+/** A consumer of one stream with its own database, and the messages of its producer. */
 abstract class ApplierFixture {
 
     static final LocalDate DAY = LocalDate.parse("2026-03-10");
@@ -85,7 +85,7 @@ abstract class ApplierFixture {
         return new Applier<>(handler, 0, store, cursors, quarantine, here);
     }
 
-    /** What waits for an operator, oldest first. */
+    /** The open events in quarantine, oldest first. */
     List<Quarantine.Entry> open() {
         return quarantine.list(Quarantine.State.open, Long.MAX_VALUE, 500).reversed();
     }
@@ -160,7 +160,7 @@ abstract class ApplierFixture {
         return Envelope.heartbeat(heartbeat(head, mark).source(), head, mark, begins);
     }
 
-    /** As if every chunk ended wherever the test has one end. */
+    /** The mark of a position, as if a chunk ended there. */
     static UUID mark(long position) {
         return new UUID(7, position);
     }

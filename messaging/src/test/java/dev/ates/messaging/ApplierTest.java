@@ -19,7 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.UncategorizedSQLException;
 
-/** Applying: exactly once and in order, whatever arrives how often; what cannot be applied is kept with its reason. */
+/**
+ * Events are applied exactly once and in order, whatever arrives and however often; bad events are kept with their
+ * reason.
+ */
 class ApplierTest extends ApplierFixture {
 
     @Test

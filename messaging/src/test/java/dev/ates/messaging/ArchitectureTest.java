@@ -17,10 +17,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * What keeps the heart readable. That nobody outside sees into its sub-packages is a rule for all modules, seen to catch a
- * class that {@code ArchitectureRulesTest} plants for it. The others fail on the code as it was when it had only been sorted
- * into packages: 13 types in the root, AMQP in {@code wire}, a circle between {@code wire} and {@code log}, constructors of
- * nine parameters, files of up to 422 lines.
+ * Rules that keep the heart readable. That its sub-packages are closed to others is a rule for all modules, which
+ * {@code ArchitectureRulesTest} tests with a planted class. The other rules were seen to fail on the code that had only
+ * been sorted into packages: 13 types in the root, AMQP in {@code wire}, a cycle of {@code wire} and {@code log},
+ * constructors with nine parameters, files of up to 422 lines.
  */
 class ArchitectureTest {
 
@@ -72,7 +72,7 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
-    /** A record's components are a row or a message; what is built from them has few parts. */
+    /** Records are exempt, because their components are the fields of a row or a message. */
     @Test
     void buildsNothingFromMoreThanSixParts() {
         assertThat(CLASSES.stream()

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of the headers of a message that somebody else made up. */
+/** How the headers of a foreign message are kept in a dead letter. */
 class DeadLetterTest {
 
-    /** Dates take nine bytes in a header, and three times as much as text. */
+    /** A date takes nine bytes in a header, and three times as many as text. */
     @Test
     void fitsTheSmallestFrameWhateverTheMessageHad() throws Exception {
         Map<String, Object> had = new HashMap<>();

@@ -27,7 +27,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The log of a producer in a database of its own, under a clock that the test sets. */
+/** A producer's log in its own database, with a clock that the test sets. */
 abstract class LogFixture {
 
     static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
@@ -60,7 +60,7 @@ abstract class LogFixture {
                 log, new Sequencer.Settings(Duration.ofMinutes(1), 1, Duration.ofDays(90)), () -> true, new Signal());
     }
 
-    /** In another transaction than that of the calling thread. */
+    /** Runs work in another transaction than that of the calling thread. */
     static void inAnotherThread(Runnable work) {
         CompletableFuture.runAsync(work).orTimeout(30, TimeUnit.SECONDS).join();
     }
@@ -71,11 +71,11 @@ abstract class LogFixture {
 
     void sequence() {
         while (sequencer.sequence().more()) {
-            // until nothing is left
+            // Until nothing is left.
         }
     }
 
-    /** As a consumer says it, with the mark that it was told. */
+    /** Records a consumer's position, with the mark that it has received. */
     void heardBy(String consumer, int partition, long applied) {
         var ask = new Ask(
                 consumer,

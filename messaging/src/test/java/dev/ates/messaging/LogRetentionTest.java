@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** The log is cut into months, and a month goes once everybody has applied it. */
+/** The log is partitioned into months, and a month is dropped once all consumers have applied it. */
 class LogRetentionTest extends LogFixture {
 
     @Test
@@ -64,7 +64,7 @@ class LogRetentionTest extends LogFixture {
         assertThat(sequencer.dropOld()).isZero();
     }
 
-    /** A consumer that had asked once was known for ever, and its months were never dropped. */
+    /** A consumer that had sent one request used to be known forever, and its months were never dropped. */
     @Test
     void keepsNothingForAConsumerThatWasSilentForTooLong() {
         tell(3);

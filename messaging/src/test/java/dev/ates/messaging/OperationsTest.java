@@ -34,7 +34,10 @@ import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
-/** What an operator decides about the quarantine: once, with who and why, and in one transaction with its effect. */
+/**
+ * Operators' decisions about the quarantine: each is made once, recorded with who and why, in one transaction with its
+ * effect.
+ */
 class OperationsTest {
 
     private static final LocalDate DAY = LocalDate.parse("2026-03-10");
@@ -271,7 +274,7 @@ class OperationsTest {
         return new TaskAssigned(new UUID(0, n), TestService.ANN, title, "", -n, "USD");
     }
 
-    /** The effects of the test service, until something is mended. */
+    /** The effects of the test service, whose handler fails until it is repaired. */
     private final class Mendable implements StreamHandler<TrackerEvent> {
         private final TestService.Effects effects = new TestService.Effects(jdbc);
         private boolean mended;

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** How an operator lets a stream go on that has stopped, and what stops it again. */
+/** How an operator resumes a stopped stream, and what stops it again. */
 class ResumeTest extends TrustFixture {
 
     @Test
@@ -158,7 +158,7 @@ class ResumeTest extends TrustFixture {
         assertThat(cursor().applied()).isEqualTo(3);
         tell(2);
 
-        // A copy of the true heartbeat, told by somebody who has the producer's password.
+        // A copy of the real heartbeat, published by somebody with the producer's password.
         var copy = new Envelope(
                 new Envelope.Source("tracker", epoch(), 0, 1, null, null, Terms.UNKNOWN),
                 4,
@@ -190,7 +190,10 @@ class ResumeTest extends TrustFixture {
                 .hasMessageContaining("runs");
     }
 
-    /** Whoever has the producer's password can name the true mark; the forgery stays applied, nothing true is lost. */
+    /**
+     * Somebody with the producer's password knows the real mark; the forged events stay applied, but no real event is
+     * lost.
+     */
     @Test
     void goesBackToWhereAForgeryBegan() {
         tell(3);

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** A day is bounded by its marker, whatever the clock does, and its seal tells what the day has. */
+/** A day ends with its marker, whatever the clock does, and its seal has the totals of the day. */
 class SealedDaysTest extends LogFixture {
 
     @Test
@@ -95,8 +95,8 @@ class SealedDaysTest extends LogFixture {
     @Test
     void countsIntoTheDayWhatCommittedBeforeTheClockPassedItsEnd() {
         tell(1);
-        // The sequencer has decided to work and looks at the clock. Just then somebody works at noon, and then the
-        // clock leaps to the next day.
+        // The sequencer has found work and reads the clock. At that moment, somebody works at noon, and then the clock
+        // jumps to the next day.
         var reads = new AtomicInteger();
         Clock leaping = new LeapingClock(() -> {
             if (reads.incrementAndGet() == 1) {
@@ -152,7 +152,7 @@ class SealedDaysTest extends LogFixture {
         assertThat(lastBody()).contains("\"assignments\":30000");
     }
 
-    /** Does something each time it is read, and then tells the time of the test's clock. */
+    /** A clock that does something each time it is read, and then returns the time of the test's clock. */
     private final class LeapingClock extends Clock {
         private final Runnable atEachRead;
 

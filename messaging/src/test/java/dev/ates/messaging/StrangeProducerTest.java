@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a consumer does not follow: another producer, different history, another zone, and why its stream stops. */
+/** What a consumer does not apply: another producer, a different history, another zone; and why its stream stops. */
 class StrangeProducerTest extends ApplierFixture {
 
-    /** One message that names 64 partitions would else be believed, and missed as silent, at every start from then on. */
+    /** Otherwise one message that announces 64 partitions would make 63 of them look silent after every start. */
     @Test
     void doesNotCountPartitionsThatWereOnlyToldOf() {
         cursors.open("tracker", 1);

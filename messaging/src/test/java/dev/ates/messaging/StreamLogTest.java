@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Writing and sequencing: nothing is skipped, nothing has two positions. */
+/** Writing and sequencing: no event is skipped, and none has two positions. */
 class StreamLogTest extends LogFixture {
 
     @Test

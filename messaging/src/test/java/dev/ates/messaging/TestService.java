@@ -26,7 +26,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A service with a database of its own and nothing but messaging in it, to be started, stopped and started again. */
+/** A service with its own database and only messaging, which can be started, stopped and restarted. */
 final class TestService implements AutoCloseable {
 
     static final UUID ANN = UUID.fromString("00000000-0000-4000-8000-00000000000a");
@@ -49,7 +49,7 @@ final class TestService implements AutoCloseable {
                         ProducedStream.class, () -> ProducedStream.sealingDays("tracker", new Seal())));
     }
 
-    /** Hears the tracker and notes the effect of each event in its database. */
+    /** Consumes the tracker and records the effect of each event in its database. */
     static TestService consumer(TestDatabase database, String brokerUri, Clock clock, Map<String, Object> settings) {
         new JdbcTemplate(database.dataSource())
                 .execute("create table if not exists effect (n bigint generated always as identity, event_id uuid,"
@@ -79,7 +79,7 @@ final class TestService implements AutoCloseable {
         settings.put("ates.messaging.ask-again-after", "1s");
         settings.put("ates.messaging.retry-after-max", "500ms");
         settings.put("ates.messaging.lease-length", "1s");
-        // Most tests come as the one user that their broker has.
+        // In most tests, the broker has only one user.
         settings.put("ates.messaging.user-per-service", "false");
         settings.putAll(more);
         context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", settings));
@@ -125,7 +125,7 @@ final class TestService implements AutoCloseable {
         return new TransactionTemplate(bean(PlatformTransactionManager.class));
     }
 
-    /** Tells one assignment of each of so many people, in one transaction. */
+    /** Produces one assignment for each of this many people, in one transaction. */
     void tellEverybody(int people) {
         transaction()
                 .executeWithoutResult(status -> bean(Outbox.class)
@@ -135,7 +135,7 @@ final class TestService implements AutoCloseable {
                                 .toList()));
     }
 
-    /** Tells this many assignments of one minor unit less each: −1, −2, −3 … in one transaction. */
+    /** Produces this many assignments with the fees −1, −2, −3 … in one transaction. */
     void tell(int assignments) {
         transaction().executeWithoutResult(status -> bean(Outbox.class).append(assignments(assignments)));
     }
@@ -146,14 +146,14 @@ final class TestService implements AutoCloseable {
                 .toList());
     }
 
-    /** The amounts that took effect, in the order in which they did. */
+    /** The amounts that took effect, in order. */
     List<Long> effects() {
         return jdbc().sql("select amount from effect order by n")
                 .query(Long.class)
                 .list();
     }
 
-    /** Over all partitions. */
+    /** The number of applied events of all partitions. */
     long applied() {
         return bean(Streams.class).heard().stream()
                 .mapToLong(Streams.Heard::applied)
@@ -169,7 +169,7 @@ final class TestService implements AutoCloseable {
         context.close();
     }
 
-    /** What the tracker's own seal does. */
+    /** A seal like the tracker's. */
     static final class Seal implements ProducedStream.DaySeal {
         @Override
         public int totals() {
@@ -191,7 +191,7 @@ final class TestService implements AutoCloseable {
         }
     }
 
-    /** Notes effects; an assignment called "poison" cannot be applied. */
+    /** Records effects; an assignment called "poison" cannot be applied. */
     static final class Effects implements StreamHandler<TrackerEvent> {
         private final JdbcTemplate jdbc;
 

@@ -36,7 +36,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A producer and a consumer, each with a database of its own and no broker between them. */
+/** A producer and a consumer, each with its own database, and no broker between them. */
 abstract class TrustFixture {
 
     static final Instant NOON = Instant.parse("2026-03-10T11:00:00Z");
@@ -52,7 +52,7 @@ abstract class TrustFixture {
     final Outbox outbox = new JdbcOutbox(store, tracker, 1, new Signal());
     final StreamLog log = new StreamLog(store, tracker, Terms.UNKNOWN);
 
-    /** The service that hears the stream has a database of its own. */
+    /** The database of the consuming service. */
     final TestDatabase hearing = TestDatabase.create("trusting");
 
     final JdbcTemplate hearingJdbc = new JdbcTemplate(hearing.dataSource());
@@ -141,7 +141,7 @@ abstract class TrustFixture {
                 .toList();
     }
 
-    /** The consumer hears what the log's publisher says when it is idle. */
+    /** The consumer receives the heartbeat of an idle publisher. */
     void hear(long head) {
         StreamLog.Head now = log.heads().getFirst();
         applier()
@@ -165,7 +165,7 @@ abstract class TrustFixture {
                         List.of())));
     }
 
-    /** The consumer hears the next chunk of the log as its publisher tells it. */
+    /** The consumer receives the next chunk of the log, as published. */
     void hearChunkAfter(long position) {
         StreamLog.Head now = log.heads().getFirst();
         StreamLog.Place before = log.placeAt(0, position);
@@ -209,12 +209,12 @@ abstract class TrustFixture {
         return Objects.requireNonNull(hearingStore.transaction(() -> cursors.lock("tracker", 0)));
     }
 
-    /** The service that tells the stream. */
+    /** The streams of the producing service. */
     Streams teller() {
         return new JdbcStreams(store, new Cursors(store), Duration.ofMinutes(1), new Signals(), () -> "no broker");
     }
 
-    /** The one that hears it. */
+    /** The streams of the consuming service. */
     Streams hearer() {
         return new JdbcStreams(hearingStore, cursors, Duration.ofMinutes(1), new Signals(), () -> "no broker");
     }

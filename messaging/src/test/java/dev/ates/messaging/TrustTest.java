@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
-/** Whom a producer believes. */
+/** Which requests a producer believes. */
 class TrustTest extends TrustFixture {
 
     @Test
@@ -42,7 +42,7 @@ class TrustTest extends TrustFixture {
         tell(3);
         tell(4);
 
-        // What stopped the stream for ever: the middle of a chunk, with that chunk's mark.
+        // This used to stop the stream permanently: a position in the middle of a chunk, with that chunk's mark.
         assertRefused(judge(epoch(), 5, mark(7)), "mark");
         assertRefused(judge(epoch(), 3, mark(7)), "mark");
         assertRefused(judge(epoch(), 7, mark(3)), "mark");

@@ -43,7 +43,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Two versions of an event on one stream: consumers of yesterday and of today hear the same chunks, and each fact takes
+ * Two versions of an event on one stream: older and current consumers receive the same chunks, and each fact takes
  * effect once in each of them.
  */
 class TwinsTest {
@@ -62,7 +62,7 @@ class TwinsTest {
         tomorrow.open();
     }
 
-    /** What a consumer of yesterday was compiled with: it has never heard of an external id. */
+    /** The events of an older consumer, which does not know external ids. */
     sealed interface TrackerOfYesterday extends Event {
 
         @WireName("ates.task.assigned.v1")
@@ -95,7 +95,7 @@ class TwinsTest {
         }
     }
 
-    /** A consumer that only knows what nobody tells yet. */
+    /** The events of a future consumer, which nobody publishes yet. */
     sealed interface TrackerOfTomorrow extends Event {
         @WireName("ates.task.assigned.v3")
         record Assigned(UUID taskId) implements TrackerOfTomorrow {
@@ -286,7 +286,7 @@ class TwinsTest {
         }
     }
 
-    /** A consumer with a database of its own that hears the tracker as far as it knows it. */
+    /** A consumer with its own database, which applies the tracker's events that it knows. */
     private final class Consumer<E extends Event> implements StreamHandler<E> {
         private final Class<E> family;
         private final java.util.function.Function<E, String> effect;

@@ -48,10 +48,10 @@ public record Cursor(
         if (contradiction != null) {
             return heard.stop(contradiction).notingWhereItBegins(envelope, now);
         }
-        // Only events whose marks continue a known mark replace it; a heartbeat may supply an unknown one.
+        // A known mark is replaced only by events whose marks continue it; a heartbeat may supply an unknown one.
         boolean isBlank = envelope.after() == null || envelope.mark() == null;
         boolean isKept = mark != null && (envelope.events() == 0 || isBlank && applied > 0);
-        // After going back to a position inside a chunk, all of it comes again: handlers know repeated events by id.
+        // After going back to a position inside a chunk, its first events repeat: handlers recognize them by id.
         boolean repeats = mark == null && envelope.first() <= applied && envelope.last() > applied;
         if (envelope.first() != applied + 1 && !repeats || isKept) {
             return heard;

@@ -132,7 +132,7 @@ public final class Publisher implements Worker.Step {
         }
         List<Message> messages = messages(head, head.published(), head.position(), null);
         Answer answer = publish(open, messages);
-        // One queue that refuses delays nobody else for long: consumers request what they miss.
+        // A queue that rejects delays others only for the confirm timeout: its consumer will request what it missed.
         long patienceNanos = link.settings().confirmTimeout().toNanos();
         boolean passes = answer.isNacked() && before != null && spokenNanos - before.sinceNanos() > patienceNanos;
         int done = passes ? messages.size() : answer.taken();
@@ -147,7 +147,7 @@ public final class Publisher implements Worker.Step {
             return messages.getLast().end().position() < head.position();
         }
         answer.requireUsable();
-        // Go on: other partitions have their own consumers, and a replay may bring this one's back.
+        // Not a failure: other partitions have their own queues, and a consumer without one requests a replay later.
         unheard.put(head.partition(), new Unheard(before == null ? startNanos : before.sinceNanos(), spokenNanos));
         if (before == null || passes) {
             // At the very first start, the producer often runs before its first consumer.

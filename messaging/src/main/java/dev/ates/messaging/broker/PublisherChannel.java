@@ -21,8 +21,8 @@ import org.springframework.amqp.rabbit.connection.RabbitUtils;
 
 /**
  * A channel with confirms that publishes a window of messages and says how many of them, counted from the first, the
- * broker has taken. Nacked, returned, timed out, closed and blocked all mean: not taken. RabbitMQ returns an unroutable message
- * before it acks it; the embedded broker nacks it and returns it afterwards.
+ * broker has taken. A message that is nacked, returned, blocked or timed out, or whose channel closes, is not taken.
+ * RabbitMQ returns an unroutable message before it acks it; the embedded broker nacks it first.
  */
 final class PublisherChannel {
 

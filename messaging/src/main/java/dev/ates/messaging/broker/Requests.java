@@ -77,7 +77,7 @@ record Requests(
                 .toList();
     }
 
-    /** @param name of the reason: few and fixed, since each is a metric */
+    /** @param name of the reason: one of a few fixed ones, since each is a metric */
     void refuse(String who, String name, String reason) {
         counters.refused(stream, name).increment();
         long now = System.nanoTime();

@@ -75,7 +75,7 @@ final class StreamConsumer implements Worker.Step {
         Hand taken = hand(open);
         if (taken == null) {
             if (System.nanoTime() - heardNanos > link.settings().askAgainAfter().toNanos()) {
-                // No heartbeat either: the queue or its binding may be gone, and not every broker reports that.
+                // Not even a heartbeat: the queue or its binding may be gone, and not every broker reports that.
                 close();
             }
             return true;

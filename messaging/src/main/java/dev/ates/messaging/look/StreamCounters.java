@@ -33,7 +33,7 @@ public record StreamCounters(MeterRegistry registry) {
         List.of(GAP, REPLAY_ASKED, REDELIVERY).forEach(metric -> heard(producer, partition, metric));
     }
 
-    /** The broker has answered for a window of messages. */
+    /** The broker has confirmed a window of messages. */
     public void confirmed(String stream, Duration after) {
         Timer.builder("ates.stream.confirm")
                 .description("From publishing a window of messages to the broker's confirm or refusal of all of them")
