@@ -22,7 +22,7 @@ create table identity_key (
     constraint identity_key_single primary key (id)
 );
 
--- What the bank has done, for ever: one row per order, whatever how often it was sent, as long as the bank checks its keys.
+-- The bank's payments, kept forever: one row per order, however often it is sent, as long as the bank checks its keys.
 create table bank_payment (
     n             bigint generated always as identity,
     key           uuid        not null,

@@ -1,18 +1,18 @@
--- Why: what is exchanged with a bank as files. An order file is kept as it was written, since it has to be the same if it is
--- written again; it is handed over by a rename, so that whether it was can always be found out.
+-- Why: the files exchanged with a bank. An order file is kept exactly as written, because it must be the same if it is written
+-- again; it is handed over by a rename, so that it can always be determined whether it was.
 create table iso20022.file (
     message_id     text        primary key,
     body           text        not null,
     created_at     timestamptz not null,
-    -- The file lies on the disk under a name that the bank does not look at …
+    -- The file is on the disk under a temporary name …
     prepared_at    timestamptz,
-    -- … and has got the name that the bank looks for.
+    -- … and has been renamed to the name for which the bank looks.
     handed_over_at timestamptz
 );
 
 create index file_to_hand_over on iso20022.file (created_at) where handed_over_at is null;
 
--- An order is in one file for ever.
+-- An order belongs to one file forever.
 create table iso20022.file_order (
     key          uuid        primary key,
     message_id   text        not null references iso20022.file (message_id),
@@ -23,22 +23,22 @@ create table iso20022.file_order (
     reason       text,
     told_by      text,
     told_at      timestamptz,
-    -- The bank has said so after it had rejected the order; the first word stays.
+    -- The bank reported the execution after it had rejected the order; the first status stays.
     executed_after_all boolean not null default false
 );
 
 create index file_order_of_file on iso20022.file_order (message_id);
 
--- The pieces that the bank's statements of our account come in.
+-- The pieces of the bank's statements of our account.
 create table iso20022.file_statement (
     id            bigint      generated always as identity primary key,
-    -- The bank's own id and number of it, and its place among pages: 0 for a statement of one piece.
+    -- The bank's own id and number of the statement, and the page: 0 for a statement in one piece.
     statement_id  text        not null,
     sequence      text,
     page          integer     not null,
     last_page     boolean     not null,
     created_at    timestamptz,
-    -- The first and the last day that it is about.
+    -- The first and the last day that it covers.
     since         date        not null,
     until         date        not null,
     -- Whether it, or another of its pages, states these days; otherwise they are guessed from its entries.
@@ -69,7 +69,7 @@ create table iso20022.file_statement_line (
                    constraint file_statement_line_kind
                    check (kind in ('payment', 'returned', 'reversal', 'credit', 'charge')),
     reference      text    not null,
-    -- The bank's own reference of the booking, which is the same on every statement that has it.
+    -- The bank's own reference of the booking, the same on every statement with this booking.
     bank_reference text,
     amount_minor   bigint  not null,
     currency       text    not null,

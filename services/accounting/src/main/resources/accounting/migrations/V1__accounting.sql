@@ -18,7 +18,7 @@ create table person (
     version       bigint  not null,
     name          text    not null,
     email         text    not null,
-    -- What is wrong with the address; letters wait until the directory sends another one.
+    -- The error in the address; letters wait until the directory publishes another one.
     email_refused text,
     language      text    not null,
     role          text    not null,
@@ -49,12 +49,12 @@ create table business_day (
     seal_waived_by text,
     closing_at         timestamptz,
     transfers          bigint  not null default 0,
-    -- Of the day's transfers; and of these and the digest of the day before, which makes the closed days a chain.
+    -- The digest of the day's transfers, and of these and the previous day's digest, which makes the closed days a chain.
     transfers_digest   bytea,
     digest             bytea,
     closed_at          timestamptz,
     postings           bigint not null default 0,
-    -- By kind of posting, each at its place.
+    -- One element per kind of posting, in the order of the kinds.
     sums               bigint[] not null default '{}',
     payouts            bigint not null default 0,
     paid_out_minor     bigint not null default 0,
@@ -66,9 +66,9 @@ create table business_day (
 
 create index business_day_by_state on business_day (state, day);
 
--- Whether a day may be closed, or what it waits for. The robot, the pages, the API, the close
--- without a seal and the alarm read this view. `next` is the day that is closed before any other; it is here even if nothing was ever
--- heard of it. `due` is the day that the robot closes now, or goes on closing.
+-- Whether a day may be closed, or what it waits for. The robot, the pages, the API, the close without a seal and the alarm
+-- read this view. `next` is the next day to be closed; it is here even if it has no events. `due` is the day that the robot
+-- closes now, or continues to close.
 create view day_waits_for as
 with next as (
     select coalesce((select max(day) + 1 from business_day where state = 'closed'),
@@ -124,7 +124,7 @@ create table closing_range (
     primary key (day, number)
 );
 
--- Every row is updated at the latest when its day is closed: half of each page is left free for that, so that updates do not
+-- Every row is updated again, at the latest by the close of its day. Half of each page is left free, so that updates do not
 -- touch the indexes.
 --
 -- An account's balance is the sum of its transfers. It is stored for people only: the company's balances are computed on
@@ -154,7 +154,7 @@ create table transfer (
     cause          uuid        not null,
     task_id        uuid,
     text           text        not null,
-    -- Seen from the person, as an entry shows it: whose account, and signed. None when money moves inside the company.
+    -- The entry from the person's view: the person, and the signed amount. No person if money moves inside the company.
     person_id      uuid generated always as (case
         when debit_account > '00000000-0000-0000-0000-0000000000ff' then debit_account
         when credit_account > '00000000-0000-0000-0000-0000000000ff' then credit_account end) stored,
@@ -174,7 +174,7 @@ create table account_day (
     account       uuid    not null,
     day           date    not null,
     entries       integer not null,
-    -- All transfers together, and by kind of posting, each at its place.
+    -- The sum of all transfers, and one element per kind of posting, in the order of the kinds.
     change_minor  bigint  not null,
     sums          bigint[] not null,
     closing_minor bigint,
@@ -229,9 +229,9 @@ create trigger business_day_is_kept before delete on business_day
 
 -- THE ID OF A PAYOUT
 --
--- A close of a million accounts computes the ids of its payouts where the accounts are, and nothing else computes them. The same
--- person and day always have the same id, a version 3 UUID (RFC 9562) of the text. It is one expression, so that PostgreSQL
--- inlines it; it is declared stable, as the text of a date depends on a setting.
+-- Only the database computes the ids of payouts, because a close of a million accounts needs them there. The same person and
+-- day always have the same id, a version 3 UUID (RFC 9562) of the text. It is one expression, so that PostgreSQL inlines it;
+-- it is declared stable, because the text of a date depends on a setting.
 create function payout_id(person uuid, day date) returns uuid language sql stable as $$
     select cast(overlay(overlay(md5('payout ' || person || ' ' || day) placing '3' from 13)
                         placing translate(substr(md5('payout ' || person || ' ' || day), 17, 1),
@@ -254,9 +254,9 @@ create table payout (
                   constraint payout_state check (state in ('created', 'submitting', 'unknown', 'paid', 'rejected', 'returned')),
     attempts      integer     not null default 0,
     created_at    timestamptz not null,
-    -- The first time when the bank may have received it; from then on it knows the order's key for a while.
+    -- The first time when the bank may have received it; it remembers the order's key for a while from then on.
     submitted_at  timestamptz,
-    -- When a robot may claim it: now, after a pause, or when the robot that holds it must have died.
+    -- When a robot may claim it: now, after a pause, or when the instance that holds it must have died.
     due_at        timestamptz not null,
     -- Whether a robot is calling the bank right now, until due_at.
     held          boolean     not null default false,
@@ -264,7 +264,7 @@ create table payout (
     needs_hand    boolean     not null default false,
     settled_at    timestamptz,
     reason        text,
-    -- How much of it the bank has given back and is on the balance again: all, or less when a bank kept something.
+    -- How much of it the bank has returned and we have credited back: all of it, or less if a bank kept a part.
     returned_minor bigint
                   constraint payout_returned
                   check ((state = 'returned') = (returned_minor is not null) and returned_minor between 1 and amount_minor),
@@ -275,7 +275,7 @@ create index payout_due on payout (due_at, id) where state in ('created', 'submi
 create index payout_of_day on payout (day, id);
 create index payout_unsettled on payout (state, day, id) where state in ('unknown', 'rejected', 'returned');
 
--- The name that a person has at the bank, where the directory's is none that banks take.
+-- The name of a person at the bank, if banks do not accept the directory's name.
 create table bank_name (
     person_id   uuid        primary key,
     name        text        not null,
@@ -289,13 +289,13 @@ create table bank_statement (
     day          date        primary key,
     state        text        not null default 'waiting'
                  constraint bank_statement_state check (state in ('waiting', 'read', 'missing', 'none')),
-    -- When it is requested (again), and since when we wait.
+    -- When it will be requested (again), and since when we have been waiting.
     due_at       timestamptz not null,
     waiting_since timestamptz not null,
     read_at      timestamptz,
     lines        bigint      not null default 0,
     amount_minor bigint      not null default 0,
-    -- The bank's version of it that was compared, and what people should know about it, a line each.
+    -- The version that was compared, and notes for people, one a line.
     version      bigint      not null default 0,
     remarks      text        not null default ''
 );
@@ -305,12 +305,12 @@ create index bank_statement_due on bank_statement (due_at, day) where state = 'w
 create table bank_statement_line (
     day          date    not null references bank_statement (day),
     number       bigint  not null,
-    -- Which way the money went: only a payment proves that a payout was executed.
+    -- The direction and reason: only a payment proves that a payout was executed.
     kind         text    not null
                  constraint bank_statement_line_kind
                  check (kind in ('payment', 'returned', 'reversal', 'credit', 'charge')),
     reference    text    not null,
-    -- The payout that the reference names, if it can name one.
+    -- The payout that the reference names, if it is the key of one.
     payout_id    uuid,
     amount_minor bigint  not null,
     currency     text    not null,
@@ -319,8 +319,8 @@ create table bank_statement_line (
 
 create index bank_statement_line_of_payout on bank_statement_line (payout_id) where payout_id is not null;
 
--- The lines of a statement that is being read. They replace those of the day when it is complete: until then, what was compared
--- before counts.
+-- The lines of a statement that is being read. They replace those of the day when the statement is complete; until then, the
+-- earlier ones count.
 create table bank_statement_draft (
     day          date    not null references bank_statement (day),
     number       bigint  not null,
@@ -363,15 +363,15 @@ create index bank_difference_open on bank_difference (id) where explained_at is 
 create table letter (
     person_id    uuid        not null,
     day          date        not null,
-    -- What it tells: the day, the week that ends with it, or that the bank has rejected or returned the day's payout.
+    -- Its subject: the day, the week that ends with it, or that the bank has rejected or returned the day's payout.
     kind         text        not null default 'day'
                  constraint letter_kind check (kind in ('day', 'week', 'rejected', 'returned')),
     state        text        not null default 'created'
                  constraint letter_state check (state in ('created', 'sent', 'failed', 'collected', 'kept')),
-    -- A further part of a payout that comes back makes another edition: another mail, with another Message-ID.
+    -- Another returned part of a payout makes another edition: another e-mail, with another Message-ID.
     edition      integer     not null default 1,
     attempts     integer     not null default 0,
-    -- How often the mail server said no to this very letter. That nobody answers is not the letter's fault.
+    -- How often the mail server has refused this letter. A server that does not respond has refused nothing.
     refusals     integer     not null default 0,
     created_at   timestamptz not null,
     due_at       timestamptz not null,
@@ -384,7 +384,7 @@ create table letter (
 create index letter_due on letter (due_at, day, person_id) where state = 'created';
 create index letter_of_day on letter (day, person_id);
 create index letter_attempted on letter (attempted_at);
--- By the Sunday of its week.
+-- Collected letters by the Sunday of their week.
 create index letter_collected on letter ((day + 7 - cast(extract(isodow from day) as integer))) where state = 'collected';
 create index letter_failed on letter (day, person_id) where state = 'failed';
 
@@ -405,7 +405,7 @@ create table proposal (
     what             jsonb       not null,
     -- A description for people.
     words            text        not null,
-    -- What its history is shown beside: the subject of the decision.
+    -- The subject of the decision, beside which its history is shown.
     subject          text        not null,
     -- Only one proposal of a kind may wait per object.
     object           text        not null,

@@ -1,5 +1,5 @@
--- Why: the business changes its questions. The journal keeps every event as it came, so a question of tomorrow is answered for
--- yesterday too: the projections (the tables of metrics) are derived from it and can be rebuilt.
+-- Why: the business will ask new questions. The journal keeps every event as received, so that new questions can be answered for
+-- past days, too: the projections (the tables of metrics) are derived from it and can be rebuilt.
 
 -- The people behind the accounts, as far as figures need them.
 create table person (
@@ -13,8 +13,8 @@ create table person (
 -- One order for the whole journal: the order of arrival.
 create sequence journal_seq;
 
--- THE JOURNAL: every event of every stream that is heard, as it came. Append-only. Partitioned by the month in which the event
--- happened, so that an event that comes again meets the row that it has.
+-- THE JOURNAL: every event of every consumed stream, as received. Append-only. Partitioned by the month in which the event
+-- happened, so that a repeated event conflicts with its existing row.
 create table event (
     seq         bigint      not null default nextval('journal_seq'),
     time        timestamptz not null,
@@ -24,12 +24,12 @@ create table event (
     id          uuid        not null,
     type        text        not null,
     subject     text,
-    -- The event's own business day, or that of the chunk that it came in.
+    -- The event's own business day, or that of its chunk.
     day         date        not null,
     recorded_at timestamptz not null,
     -- It arrived for a day that was already final: it is kept and shown, but changes no day.
     late        boolean     not null,
-    -- What its envelope says beyond the columns above.
+    -- The attributes of its envelope that have no column above.
     attributes  jsonb       not null,
     data        jsonb       not null,
     constraint event_once primary key (stream, id, time)
@@ -160,12 +160,12 @@ create table day_settlement (
     paid_minor     bigint not null default 0,
     rejected       bigint not null default 0,
     rejected_minor bigint not null default 0,
-    -- Of those that were paid.
+    -- Returned ones among the paid ones.
     returned       bigint not null default 0,
     returned_minor bigint not null default 0
 );
 
--- THE DAY: what the metrics say about it, and whether it is final.
+-- THE DAY: its metrics, and whether it is final.
 create view day as
 select day_sum.day,
        case when finality.day is null then 'provisional' else 'final' end as state,

@@ -1,10 +1,10 @@
--- Why: only changes are told, so the directory remembers what it has told. Whom a directory calls what must never change,
--- because a person's account goes by their id; and a stop, and who ended it, must be there after a restart.
+-- Why: only changes are published, so the directory stores what it has published. A person must keep the same id forever,
+-- because it identifies the account; and a stop, and who ended it, must survive a restart.
 
--- The last told state of each person; the version never decreases.
+-- The last published state of each person; the version never decreases.
 create table person (
     id          uuid        not null,
-    -- How the directory calls the person.
+    -- The person's id in the directory.
     external_id text        not null,
     version     bigint      not null check (version >= 1),
     name        text        not null,
@@ -17,7 +17,7 @@ create table person (
     constraint person_external_id unique (external_id)
 );
 
--- The entries that cannot be told, as of the last reading that counted.
+-- The entries that cannot be published, according to the last accepted reading.
 create table refused_entry (
     n           integer not null,
     place       text    not null,
@@ -26,8 +26,8 @@ create table refused_entry (
     constraint refused_entry_n primary key (n)
 );
 
--- Too many people would have been told inactive at once, so nothing is told until somebody has released it or the directory has
--- mended itself. Kept for ever: it says who released what, and why.
+-- Too many people would have been published as inactive at once, so nothing is published until somebody releases the stop or the
+-- directory is corrected. Kept forever, as a record of who released what and why.
 create table stop (
     id               bigint generated always as identity,
     stopped_at       timestamptz not null,
@@ -44,24 +44,24 @@ create table stop (
 
 create unique index stop_open on stop ((true)) where ended_at is null;
 
--- The people and groups that a provider pushes by SCIM: the directory itself, for want of one that could be read.
+-- The people and groups that a provider pushes by SCIM. They are the directory, because there is none to read.
 create table scim_resource (
     id          uuid        not null,
     kind        text        not null constraint scim_resource_kind check (kind in ('User', 'Group')),
-    -- Of a user the userName, of a group the displayName.
+    -- The userName of a user, the displayName of a group.
     name        text        not null,
     external_id text,
-    -- As RFC 7643 has it, without id and meta.
+    -- The resource of RFC 7643, without id and meta.
     body        jsonb       not null,
     version     bigint      not null check (version >= 1),
     created_at  timestamptz not null,
     changed_at  timestamptz not null,
-    -- The order of pages, which may not shift when somebody comes.
+    -- The order of pages, which must not shift when somebody is added.
     place       bigint generated always as identity,
     constraint scim_resource_id primary key (id)
 );
 
--- RFC 7643 compares these names without case.
+-- RFC 7643 ignores the case of these names.
 create unique index scim_resource_name on scim_resource (kind, lower(name));
 
 create index scim_resource_external_id on scim_resource (kind, external_id);

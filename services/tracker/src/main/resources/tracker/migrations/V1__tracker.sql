@@ -18,7 +18,7 @@ create index person_assignable on person (id) where assignable;
 create table task (
     id           uuid        primary key,
     number       bigint      not null generated always as identity constraint task_number unique,
-    -- Its id in another system, which names one task: an import that is repeated creates nothing twice.
+    -- Its id in another system, which is unique: a repeated import creates nothing twice.
     external_id  text        constraint task_external_id check (char_length(external_id) between 1 and 64),
     title        text        not null constraint task_title check (char_length(title) between 1 and 500),
     description  text        not null constraint task_description check (char_length(description) <= 10000),
@@ -29,7 +29,7 @@ create table task (
     reward_minor bigint      not null constraint task_reward check (reward_minor > 0),
     currency     text        not null constraint task_currency check (currency ~ '^[A-Z]{3}$'),
     created_by   uuid        not null,
-    -- Only such a task has texts that imports write; created_by confirmed the first one and did not write them.
+    -- Imports write the texts of such tasks only; created_by confirmed the first import and did not write the texts.
     imported     boolean     not null default false,
     created_at   timestamptz not null,
     assigned_at  timestamptz not null,
@@ -40,18 +40,18 @@ create table task (
 -- Index economy: the update of a shuffle alone, in seconds, 300,000 open tasks of 200 people, several runs on two busy
 -- cores: keys only 2.5 to 4.1, with these two indexes 3.4 to 4.6, with (assignee_id, number) where open 6.5 to 9.7, with a
 -- hash index 7.4 to 8.1, with a foreign key on the assignee 6.9 to 7.6. A B-tree keeps equal keys in one entry, so the open
--- index has nothing but the assignee in it; a done task is not shuffled, so the done index may give the order too. There
+-- index has only the assignee; a done task is not shuffled, so the done index can also give the order. There
 -- is no foreign key to person: assignees are read from person in the same transaction, and its rows are never
 -- deleted.
 create index task_open on task (assignee_id) where status = 'open';
 -- A shuffle goes through the open tasks in slices by their number; counts and lists of open tasks use it as well.
 create index task_open_number on task (number) where status = 'open';
 create index task_done on task (assignee_id, done_at, number) where status = 'done';
--- For authors, who see their tasks whoever has them.
+-- For authors, who see their tasks whoever the assignee is.
 create index task_author on task (created_by, number);
 -- The tasks that were done on a day.
 create index task_done_at on task (done_at) where status = 'done';
--- For whoever knows a task by its name elsewhere; tasks without one cost nothing.
+-- To find a task by its id in another system; tasks without one cost nothing.
 create unique index task_external_id_once on task (external_id) where external_id is not null;
 
 -- The titles that a task had before an import changed them. Two changes at one moment are one.
@@ -63,7 +63,7 @@ create table task_title (
     constraint task_title_of_task primary key (task_id, changed_at)
 );
 
--- The history of who had a task: one row per fee charged, the first one at creation, the others by a shuffle.
+-- The history of a task's assignees: one row per charged fee, the first at creation, the others by a shuffle.
 create table assignment (
     task_id     uuid        not null constraint assignment_task references task,
     ordinal     integer     not null check (ordinal >= 1),
@@ -80,28 +80,28 @@ create table assignment (
 -- became 8.8 s), this one is not.
 create index assignment_at_creation on assignment (assigned_at, task_id) where ordinal = 1;
 
--- Who got what in a shuffle. Rows are only appended and one shuffle runs at a time, so the rows of a shuffle are next to each
--- other: a block range index finds them and costs a shuffle nothing.
+-- The shares of a shuffle. Rows are only appended and one shuffle runs at a time, so the rows of a shuffle are adjacent: a block
+-- range index finds them and costs a shuffle nothing.
 create index assignment_of_shuffle on assignment using brin (shuffle_id) with (autosummarize = on);
 
 -- A shuffle can be recomputed: task number, seed and people (in this order) determine the assignee. It moves the tasks in
--- slices, each of which is one transaction with its events, and this row says how far it is.
+-- slices, each in one transaction with its events, and this row stores its progress.
 create table shuffle (
     id          bigint      primary key generated always as identity,
     seed        bigint      not null,
     people      uuid[]      not null constraint shuffle_people check (cardinality(people) >= 1),
-    -- Whether others could be assigned tasks in a later slice than at the beginning; then it cannot be recomputed.
+    -- Whether the possible assignees of a later slice differed from those at the beginning; then it cannot be recomputed.
     others      boolean     not null default false,
-    -- The open tasks at the moment of the button: how many, and the highest number. Later ones are not touched.
+    -- The open tasks at its start: how many, and the highest number. Later ones are not touched.
     planned     bigint      not null check (planned >= 0),
     upto        bigint      not null,
-    -- Every task up to this number that was open has been moved.
+    -- Every open task up to this number has been moved.
     reached     bigint      not null default 0,
     tasks       bigint      not null default 0 check (tasks >= 0),
     shuffled_by uuid        not null,
     shuffled_at timestamptz not null,
     ended_at    timestamptz,
-    -- Identifies the request: a repeated one is this shuffle.
+    -- Identifies the request: a repeated request returns this shuffle.
     key         uuid,
     constraint shuffle_once unique (shuffled_by, key),
     constraint shuffle_within_plan check (reached <= upto)
@@ -111,13 +111,13 @@ create unique index shuffle_one_running on shuffle ((true)) where ended_at is nu
 
 -- IMPORTS OF TASKS FROM OTHER TRACKERS
 --
--- A file is read into lines and shown before it is imported, slice after slice; a line's outcome is written in the
--- transaction that creates or changes its task, so an import that is killed goes on with the first line that has none.
+-- A file is read into lines and shown before it is imported in slices. A line's outcome is written in the transaction that
+-- creates or changes its task, so a killed import continues with the first line without an outcome.
 create table task_import (
     id           uuid        primary key,
     name         text        not null check (char_length(name) between 1 and 200),
     state        text        not null default 'read' constraint task_import_state check (state in ('read', 'running', 'done')),
-    -- Columns of the file that mean nothing here.
+    -- Columns of the file that are not used.
     ignored      text[]      not null default '{}',
     -- Lines by their outcome: as expected when the file was read, and as they were once it is done. Counting a million lines
     -- takes a second, too long for every look.
@@ -155,5 +155,5 @@ create table task_import_line (
         check ((coalesce(outcome, '') = 'rejected') = (reason is not null) and (reason is not null or external_id is not null))
 );
 
--- A slice takes the first lines that have no outcome, and does not step over a million that have one.
+-- A slice takes the first lines without an outcome, and does not scan a million with one.
 create index task_import_line_open on task_import_line (import_id, line) where outcome is null;
