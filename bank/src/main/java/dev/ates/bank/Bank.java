@@ -52,7 +52,7 @@ public interface Bank {
         return Set.of();
     }
 
-    /** Whether the bank books on this day. For other days it sends no statement of their own. */
+    /** Whether the bank books on this day. It sends no separate statements for other days. */
     default boolean isBankingDay(LocalDate day) {
         return true;
     }
@@ -96,12 +96,12 @@ public interface Bank {
      * An entry that the bank reports as booked.
      *
      * @param number distinguishes the lines of a day, also those with the same reference
-     * @param reference as the bank reports it; a payment of ours has the key of the order in it
+     * @param reference as the bank reports it; for a payment of ours it contains the key of the order
      * @param amountMinor 0 or more; the kind gives the direction
      */
     record Line(long number, Kind kind, String reference, long amountMinor, String currency) {
 
-        /** The key of our order in the reference, however the bank writes it; empty if the reference is another one. */
+        /** The key of our order in the reference, in whatever form the bank writes it; empty if it contains none. */
         public Optional<UUID> key() {
             return OrderId.key(reference);
         }

@@ -7,9 +7,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What RabbitMQ lets others keep: a full disk there stops every publisher. Operator policies bound each queue whatever arguments
- * its owner declares it with; the oldest messages make room, so the publisher does not wait, and a consumer requests what it
- * missed.
+ * Limits of other consumers at RabbitMQ, where a full disk stops every publisher. Operator policies limit each queue,
+ * whatever arguments its owner declares; the oldest messages are dropped, so the publisher does not wait, and a
+ * consumer requests what it missed.
  *
  * @param queueMebibytesMax of the messages that wait in one queue
  * @param queuesMax in the virtual host, for which RabbitMQ has no bound per user; 0 sets none
@@ -28,7 +28,7 @@ public record BrokerBounds(int queueMebibytesMax, int queuesMax) {
 
     private static final String USER_LIMITS = "{\"max-connections\":32,\"max-channels\":512}";
 
-    /** @throws IllegalArgumentException naming a bound that cannot be */
+    /** @throws IllegalArgumentException naming an invalid limit */
     public BrokerBounds {
         if (queueMebibytesMax < 1 || queueMebibytesMax > QUEUE_MEBIBYTES_LIMIT) {
             throw new IllegalArgumentException(
@@ -40,9 +40,9 @@ public record BrokerBounds(int queueMebibytesMax, int queuesMax) {
     }
 
     /**
-     * The commands of {@code rabbitmqctl} for the queues that others fill: those of requests, and everything that a consumer
-     * declares. A policy with a key that a kind of queue does not have is not applied to it at all, so streams, which know no
-     * expiry, have one of their own.
+     * The commands of {@code rabbitmqctl} for the queues that others fill: those of requests, and everything that a
+     * consumer declares. A policy with a key that a kind of queue does not have is not applied to it at all, so
+     * streams, which do not support expiry, have their own policy.
      */
     public List<List<String>> policies(List<User> consumers, String vhost) {
         List<List<String>> commands = new ArrayList<>();
@@ -86,7 +86,7 @@ public record BrokerBounds(int queueMebibytesMax, int queuesMax) {
     /**
      * The command that bounds the number of queues. It replaces all limits of a virtual host.
      *
-     * @param limits those that there are, as {@code list_vhost_limits} prints them; they are kept
+     * @param limits the existing ones, as {@code list_vhost_limits} prints them; they are kept
      */
     public List<String> ofVhost(String vhost, String limits) {
         var all = limits.isBlank()

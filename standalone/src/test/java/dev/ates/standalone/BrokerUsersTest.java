@@ -213,7 +213,10 @@ class BrokerUsersTest {
         }
     }
 
-    /** Whatever it declares: otherwise a consumer that stops, or means harm, fills the disk and stops every publisher. */
+    /**
+     * A consumer is limited whatever it declares: otherwise one that stops, or is malicious, fills the disk and stops
+     * every publisher.
+     */
     @Test
     void boundWhatWaitsForAConsumerAndLetThePublisherGoOn() throws Exception {
         Map<String, Object> greedy = Map.of(
@@ -298,7 +301,7 @@ class BrokerUsersTest {
         }
     }
 
-    /** What RabbitMQ has decided about a queue. */
+    /** RabbitMQ's state of a queue. */
     private static String policy(String queue) {
         return node.control(
                         "eval",

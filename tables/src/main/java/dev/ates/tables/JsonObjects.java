@@ -59,7 +59,7 @@ final class JsonObjects {
      */
     static void read(InputStream file, Set<String> wanted, BiConsumer<Long, Map<String, String>> objects)
             throws IOException {
-        // The parser's own decoder takes overlong UTF-8, in which a character hides from whoever looks for its byte.
+        // The parser's own decoder accepts overlong UTF-8, which hides a character from checks for its byte.
         try (JsonParser json = JSON.createParser(new StrictText(file, Long.MAX_VALUE))) {
             try {
                 read(json, wanted, objects);

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 
 /**
  * The tasks of another tracker: a CSV file with the columns of common trackers, such as Jira, or a JSON array of
- * objects, such as the issues of GitHub's API and of its command line. Needs no memory for lines, so it
- * does not see that an external id comes twice.
+ * objects, such as the issues of GitHub's API and of its command line. Needs no memory for lines, so it does not detect
+ * repeated external ids.
  */
 public final class TaskFile {
 

@@ -4,13 +4,13 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 
-/** A file of text that is no table. */
+/** A text file that is not a table. */
 public final class TextFile {
 
     private TextFile() {}
 
     /**
-     * Its whole text, in UTF-8 or UTF-16 like a table.
+     * The whole text, in UTF-8 or UTF-16 as for a table.
      *
      * @throws UnreadableTable when it is neither; the message names the line and the byte
      */

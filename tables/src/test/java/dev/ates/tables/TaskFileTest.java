@@ -125,7 +125,7 @@ class TaskFileTest {
         assertRefused("key,title\n\"A,One\n", "Line 2 opens a quote that nothing closes");
     }
 
-    /** In overlong UTF-8 a slash is two bytes, and no byte of a slash. */
+    /** In overlong UTF-8 a slash has two bytes, neither of which is the byte of a slash. */
     @Test
     void refusesJsonThatIsNotUtf8() {
         byte[] overlong = "[{\"key\":\"A\",\"title\":\"a\u00C0\u00AFb\"}]".getBytes(ISO_8859_1);

@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param requestsMax how many requests run at once: 1 to 100
  * @param keyRetention how long the bank remembers a key, so that an order may be sent again; 0 for a bank that checks
  *     no keys, so that nothing is sent twice
- * @param answerWithin how long the bank may take to decide on an order; after that a person has to ask
+ * @param answerWithin how long the bank may take to decide on an order; after that, a person must ask the bank
  */
 @ConfigurationProperties("ates.bank")
 record HttpSettings(

@@ -19,7 +19,7 @@ import org.w3c.dom.Element;
  * .052, .054). It is one part of a file, or one page of several.
  *
  * @param since the first day that it covers, {@code until} the last one
- * @param dated whether it states its days; otherwise they are those of its bookings, or of its creation
+ * @param dated whether it states its days; otherwise they are taken from its bookings, or its creation
  */
 record AccountStatement(
         Message kind,
@@ -160,7 +160,7 @@ record AccountStatement(
         return Integer.parseInt(number);
     }
 
-    /** The day of the closing balance, or otherwise the day on which it says that it ends. */
+    /** The day of the closing balance, or otherwise the stated last day. */
     private static Optional<LocalDate> statedUntil(Element part) {
         Optional<String> closing = balanceOf(part, "CLBD")
                 .flatMap(balance -> Xml.text(balance, "Dt/Dt").or(() -> Xml.text(balance, "Dt/DtTm")));
@@ -188,7 +188,7 @@ record AccountStatement(
                 .orElseThrow(() -> new Xml.Unreadable("It does not say which day it is about", null));
     }
 
-    /** The same, for days that another page of it states. */
+    /** The same statement, with days that another page of it states. */
     AccountStatement on(LocalDate first, LocalDate last) {
         return new AccountStatement(kind, identity, first, last, true, balances, bookings, remarks);
     }

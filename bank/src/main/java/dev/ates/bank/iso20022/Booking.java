@@ -200,8 +200,8 @@ record Booking(
     }
 
     /**
-     * Whether the amounts that were instructed are those that were booked: they come to the amount of the entry. Otherwise a fee
-     * or an exchange lies between the two.
+     * Whether the instructed amounts were booked: their sum is the amount of the entry. Otherwise the difference is a
+     * fee or a currency exchange.
      */
     private static boolean isBrokenDownAsInstructed(List<Element> transactions, Amount whole) {
         long left = whole.minor();
@@ -220,7 +220,7 @@ record Booking(
     }
 
     /**
-     * @param asInstructed whether the instructed amount stands for a missing one
+     * @param asInstructed whether the instructed amount replaces a missing one
      * @param otherwise the amount of the entry, which applies if its single transaction states none
      */
     private static Amount amount(Element transaction, boolean asInstructed, @Nullable Amount otherwise) {

@@ -51,7 +51,7 @@ record FileSettings(
     }
 
     /**
-     * Who pays, as order files say it.
+     * The payer in order files.
      *
      * @param account an IBAN
      */

@@ -126,7 +126,7 @@ class InFolder implements Inbox {
         return !file.getFileName().toString().startsWith(".");
     }
 
-    /** Other names may belong to files that are still being transferred as well; those that stay are shown. */
+    /** Files with other names may also be in transfer; they are shown if they stay. */
     private Waiting notRead(Path file, @Nullable Waiting before) throws IOException {
         BankFile.Look look =
                 BankFile.Look.of(Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));

@@ -45,14 +45,14 @@ enum Message {
     /**
      * The documents of a file.
      *
-     * @param unknown the namespaces of those that we do not know
+     * @param unknown the namespaces of the unknown ones
      */
     record Contents(List<Found> found, List<String> unknown) {}
 
     /**
      * The documents of a file, at its root or in an envelope such as a business message.
      *
-     * @throws Xml.Unreadable if we know none of them
+     * @throws Xml.Unreadable if none of them is known
      */
     static Contents in(Element file) {
         List<Element> documents = Xml.anywhere(file, "Document");

@@ -31,7 +31,7 @@ class PaymentFiles {
     private static final int FILES_MAX = 100;
     private static final int NAMES_LENGTH_MAX = 200;
 
-    /** What the bank may book of a whole file. */
+    /** The amounts that the bank may book for a whole file. */
     private static final Set<Line.Kind> OF_ORDERS = EnumSet.of(Line.Kind.payment, Line.Kind.returned);
 
     private final JdbcClient jdbc;
@@ -197,7 +197,7 @@ class PaymentFiles {
                 strange.add("File %s has no order %s".formatted(messageId, OrderId.of(key)));
             }
         });
-        // What the report names and we do not know may be one of our orders, or our file, under a mangled id. Then it
+        // An unknown id in the report may be the mangled id of one of our orders, or of our file. Then the report
         // decides none of the orders that it does not name.
         report.whole(messageId)
                 .filter(verdict -> strange.isEmpty() || !verdict.meaning().isFinal())

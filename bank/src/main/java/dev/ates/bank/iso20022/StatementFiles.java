@@ -22,9 +22,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * The bank's statements of our account: the pieces as they were received, and the statement of a day that results from
  * them. A piece is replaced by a later one of the same statement, and by a later statement that begins with the same
- * balance and adds up by itself, because that one repeats the whole day. A statement may also come again for other days:
- * those that it no longer covers have changed as well. A booking on two statements with the same
- * reference of the bank was booked once.
+ * balance and adds up by itself, because that one repeats the whole day. A corrected statement may cover other days;
+ * the days that it no longer covers have changed as well. A booking on two statements with the same reference of the
+ * bank was booked once.
  *
  * <p>Call its methods within a transaction.
  */
@@ -32,7 +32,7 @@ class StatementFiles {
 
     private static final int REMARKS_MAX = 20;
 
-    /** How far from its days the other pieces of a statement, or what it corrects, are looked for. */
+    /** How far from its days the other pieces of a statement, or the corrected ones, are searched. */
     private static final int DAYS_NEAR = 31;
 
     private final JdbcClient jdbc;
@@ -118,7 +118,9 @@ class StatementFiles {
                 .single();
     }
 
-    /** Another page states the days of this one. On the days that were guessed, nothing was complete. */
+    /**
+     * Corrects the days of this page, which another page states. The statements of the guessed days were incomplete.
+     */
     private void move(StatementPiece piece, AccountStatement other) {
         jdbc.sql("""
                 update iso20022.file_statement set since = :since, until = :until, dated = true where id = :id

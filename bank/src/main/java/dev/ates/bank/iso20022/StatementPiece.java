@@ -28,15 +28,15 @@ record StatementPiece(
         String currency,
         String remarks) {
 
-    /** How far apart the pages of one statement are made. */
+    /** How far apart in time the pages of one statement may be created. */
     private static final Duration PAGES_APART_MAX = Duration.ofDays(1);
 
-    /** Whether it is of the same statement, if it is of the same day. */
+    /** Whether it belongs to the same statement, provided that the day is the same. */
     boolean isOf(String id, @Nullable String number) {
         return statementId.equals(id) || (sequence != null && sequence.equals(number));
     }
 
-    /** Whether both are pages of one statement, whatever day they are about: one of them may not state it. */
+    /** Whether both are pages of one statement, whatever their days are: one of them may not state its days. */
     boolean isPageOf(Identity other) {
         return page > 0
                 && other.page() > 0
@@ -46,7 +46,10 @@ record StatementPiece(
                         || Duration.between(createdAt, other.createdAt()).abs().compareTo(PAGES_APART_MAX) < 0);
     }
 
-    /** Banks that use an id again number their statements, or at least let each begin where the one before ended. */
+    /**
+     * Banks that reuse an id number their statements, or at least begin each with the closing balance of the previous
+     * one.
+     */
     boolean isNamedLike(Identity other) {
         return statementId.equals(other.id()) && Objects.equals(sequence, other.sequence());
     }

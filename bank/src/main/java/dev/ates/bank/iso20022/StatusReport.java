@@ -112,8 +112,8 @@ record StatusReport(List<Part> groups, List<Part> instructions, Map<UUID, Verdic
 
     /**
      * The status of the whole file, if stated. One of the instruction outweighs one of the message, because it is about
-     * the orders themselves; two final ones that differ decide nothing, and neither do different ones of one instruction:
-     * some banks repeat it for each transaction, and mean only that.
+     * the orders themselves; two different final ones decide nothing, and neither do different ones of one instruction,
+     * because some banks repeat the instruction for each transaction.
      *
      * @param file the id of a file of ours
      */
@@ -130,7 +130,7 @@ record StatusReport(List<Part> groups, List<Part> instructions, Map<UUID, Verdic
         return whole.filter(verdict -> verdict.meaning() != Meaning.nothing);
     }
 
-    /** The messages and instructions in it that are not those of a file of ours. */
+    /** The messages and instructions in it that belong to no file of ours. */
     List<String> strangeParts(String file) {
         List<String> strange = new ArrayList<>();
         groups.stream()

@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What is stored of statements when two instances read them, and when a bank uses its ids again. */
+/** The stored statements when two instances read a file, and when a bank reuses its ids. */
 class StatementFilesTest {
 
     private static final TestDatabase DATABASE = TestDatabase.create("statements");
@@ -42,7 +42,7 @@ class StatementFilesTest {
         TestFileBank.forgetFiles(DATABASE.dataSource());
     }
 
-    /** Without a reference of the bank, nothing else tells that both have read the same entry. */
+    /** Without the bank's reference, nothing else reveals that both have read the same entry. */
     @Test
     void aStatementThatTwoInstancesReadAtTheSameTimeIsStoredOnce() {
         AccountStatement read = statement("A", FRIDAY, "1000.00", "965.00", "one");

@@ -171,7 +171,7 @@ final class BrokerUsersCommand implements Callable<Integer> {
         return word.matches("[A-Za-z0-9._/:@+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
-    /** What a consumer may do comes last: its queues are bounded before it can fill one. */
+    /** A consumer's permissions come last, so that its queues are limited before it can fill one. */
     private int apply(List<User> others, BrokerBounds bounds) throws IOException, InterruptedException {
         var kept = new Passwords(passwords.toAbsolutePath());
         List<String> there = run("", List.of("list_users", "--quiet"))

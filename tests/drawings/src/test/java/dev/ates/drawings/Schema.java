@@ -11,7 +11,7 @@ record Schema(List<Table> tables) {
 
     record Table(String name, List<Column> columns) {
 
-        /** The column that alone is the key. */
+        /** The only column of the key. */
         private Optional<Column> key() {
             List<Column> key = columns.stream().filter(Column::key).toList();
             return key.size() == 1 ? Optional.of(key.getFirst()) : Optional.empty();

@@ -51,9 +51,9 @@ public class DatabasePool {
     }
 
     /**
-     * Opens the pool's connections. The pool itself would bound the logins of the whole process, also those of the embedded
-     * broker to its store. And the driver's own data source puts all its defaults into the URL: Flyway needs a tenth of a
-     * service's start to search those thousands of characters for passwords.
+     * Opens the pool's connections. The pool itself would set the login timeout of the whole process, including that of
+     * the embedded broker at its store. And the driver's own data source puts all its defaults into the URL: Flyway
+     * needs a tenth of a service's start to search those thousands of characters for passwords.
      */
     static final class Logins extends SimpleDriverDataSource {
 
@@ -66,7 +66,7 @@ public class DatabasePool {
                 throw new IllegalArgumentException("Not a URL of PostgreSQL: " + url);
             }
             PGProperty.SOCKET_TIMEOUT.set(properties(), (int) WORK_WAITS_MAX.toSeconds());
-            // A connection that waits in the pool is found dead also where a firewall has forgotten it.
+            // Detects idle connections that a firewall has dropped.
             PGProperty.TCP_KEEP_ALIVE.set(properties(), true);
         }
 

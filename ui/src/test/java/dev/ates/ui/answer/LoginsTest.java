@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Test;
 
 class LoginsTest {
 
-    /** With the driver's own data source it has all the driver's defaults, and reading it takes a tenth of a start. */
+    /**
+     * With the driver's own data source, the URL has all the driver's defaults, and reading it takes a tenth of a
+     * start.
+     */
     @Test
     void leaveTheUrlAsItIs() throws Exception {
         TestDatabase database = TestDatabase.create("logins");

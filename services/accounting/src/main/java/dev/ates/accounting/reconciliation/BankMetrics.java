@@ -11,7 +11,7 @@ import java.util.function.ToDoubleFunction;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What the bank sent, or did not send, that somebody should look at. */
+/** Metrics of the bank's files and statements that a person should look at, including missing ones. */
 @Component
 class BankMetrics implements MeterBinder {
 

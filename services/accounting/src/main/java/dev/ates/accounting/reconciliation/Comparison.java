@@ -68,10 +68,10 @@ class Comparison {
     }
 
     /**
-     * Compares all lines of a day. Differences of other days also follow from these lines: those days are compared again,
-     * and what the day's former statement had explained is open until the new one explains it.
+     * Compares all lines of a day. Differences of other days also follow from these lines: those days are compared
+     * again, and differences that the day's former statement explained are open until the new one explains them.
      *
-     * @param concerned the payouts of which the day's former statement or the new one has lines
+     * @param concerned the payouts with lines on the day's former or new statement
      * @param bankingDay whether the bank books on a day
      * @return how many differences of the day are new or open again
      */
@@ -97,7 +97,10 @@ class Comparison {
                 + reversals(day);
     }
 
-    /** What statements have explained of the day's differences, and what its statement has explained of others. */
+    /**
+     * Reopens the differences of the day that statements have explained, and those of other days that its statement has
+     * explained.
+     */
     private void withdrawExplanations(LocalDate day) {
         jdbc.sql("""
                 update bank_difference set explained_at = null, explanation = null, explained_by = null
@@ -105,7 +108,7 @@ class Comparison {
                 """).param("day", day).update();
     }
 
-    /** With other lines of these payouts, or differences that the day's statement has explained. */
+    /** The other days with lines of these payouts, or with differences that this day's statement has explained. */
     private List<LocalDate> otherDays(LocalDate day, List<UUID> payouts) {
         return jdbc.sql("""
                 select day from bank_statement_line where payout_id = any(:payouts) and day <> :day
@@ -203,7 +206,7 @@ class Comparison {
                 """.formatted(CAME_BACK));
     }
 
-    /** Money came back, and the bank does not say of which payout: people have to find out whose it is. */
+    /** Returned money without a payout of ours: people must find out whose it is. */
     private int returnedUnknown(LocalDate day) {
         return find(day, """
                 select 'return_unknown', l.day, l.reference, null, null, sum(l.amount_minor), min(l.currency), :now

@@ -115,14 +115,14 @@ class Differences implements Contradictions {
     /** An entry of the bank other than our payments: a credit, a fee or a return. */
     record OtherEntry(LocalDate day, long number, String kind, String reference, long amountMinor, String currency) {}
 
-    /** The place of an entry in the list of them, such as {@code 2026-11-24.3}. */
+    /** The position of an entry in the list, such as {@code 2026-11-24.3}. */
     record Place(LocalDate day, long number) {
 
         static Place of(OtherEntry entry) {
             return new Place(entry.day(), entry.number());
         }
 
-        /** @throws IllegalArgumentException when it is none */
+        /** @throws IllegalArgumentException when it is not such a position */
         static Place parse(String text) {
             String[] parts = text.split("\\.", 2);
             if (parts.length != 2) {
@@ -137,7 +137,7 @@ class Differences implements Contradictions {
         }
     }
 
-    /** Newest day first, after an entry. */
+    /** Newest day first, after a given entry. */
     List<OtherEntry> otherEntries(@Nullable Place after, int limit) {
         return jdbc.sql("""
                 select day, number, kind, reference, amount_minor, currency from bank_statement_line

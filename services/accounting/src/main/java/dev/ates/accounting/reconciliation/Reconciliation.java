@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The bank's statements: which are expected, due, read, compared and missing, and of which days there is none. */
+/** The bank's statements: which are expected, due, read, compared and missing, and for which days there are none. */
 @Component
 class Reconciliation {
 
@@ -46,7 +46,7 @@ class Reconciliation {
         this.settings = settings;
     }
 
-    /** Creates an expected statement for each newly closed day, or notes that none is expected of a day. */
+    /** Creates an expected statement for each newly closed day, or records that none is expected for a day. */
     @Transactional(propagation = Propagation.MANDATORY)
     int expect(Predicate<LocalDate> bankingDay) {
         List<LocalDate> closed = jdbc.sql("""
@@ -134,7 +134,7 @@ class Reconciliation {
                 .update();
     }
 
-    /** Keeps lines of a statement that is being read; the lines that were compared before count until it is complete. */
+    /** Stores lines of a statement that is being read; the earlier lines count until it is complete. */
     @Transactional(propagation = Propagation.MANDATORY)
     int draft(LocalDate day, List<Bank.Line> lines) {
         return jdbc.sql("""
@@ -156,7 +156,7 @@ class Reconciliation {
     /** The result of a day's statement: its payments and the differences found. */
     record Result(long lines, long amountMinor, long settled, long differences) {}
 
-    /** Puts the statement that was read in the place of the day's former one, and compares all lines with the payouts. */
+    /** Replaces the day's former statement by the one that was read, and compares all lines with the payouts. */
     @Transactional(propagation = Propagation.MANDATORY)
     Result compare(LocalDate day, Bank.Statement statement, Predicate<LocalDate> bankingDay) {
         List<UUID> concerned = replace(day);
@@ -181,7 +181,7 @@ class Reconciliation {
                 .single();
     }
 
-    /** @return the payouts of which the former statement of the day or the new one has lines */
+    /** @return the payouts with lines on the former or the new statement of the day */
     private List<UUID> replace(LocalDate day) {
         List<UUID> concerned = jdbc.sql("""
                 select payout_id from bank_statement_line where day = :day and payout_id is not null

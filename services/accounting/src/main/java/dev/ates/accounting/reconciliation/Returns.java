@@ -173,7 +173,7 @@ class Returns implements ProposalKind<Returns.Return> {
     }
 
     /**
-     * @param backMinor what came back and is not on the balance yet
+     * @param backMinor the returned amount that is not credited back yet
      * @param waitsFor the first day with lines of the payout whose statement is being corrected: they may change
      */
     private record Open(

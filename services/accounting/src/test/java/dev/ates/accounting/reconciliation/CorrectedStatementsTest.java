@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-/** Corrections of statements, also half of them: no payout that came back is left as paid. */
+/** Corrected statements, even incomplete ones: no returned payout stays paid. */
 class CorrectedStatementsTest extends FileStatementsFixture {
 
     @Test
@@ -116,7 +116,7 @@ class CorrectedStatementsTest extends FileStatementsFixture {
         assertThat(differences()).containsExactly("paid_after_all null 3500");
     }
 
-    /** Every payment that exceeds what came back before it is a difference of its day, and no other payment. */
+    /** A payment is a difference of its day if and only if it exceeds the returns before it. */
     @Test
     void showsEachPaymentOfARefusedPayoutThatDidNotComeBack() throws Exception {
         report("refused.xml", ANNA, "RJCT");

@@ -9,7 +9,7 @@ record Copies(JdbcClient jdbc, Metric metric) {
     /** A reader that takes longer, such as a backup, must not hold up events and other readers: the rebuild tries again. */
     private static final String WAIT_MAX = "2s";
 
-    /** Copied indexes, and the constraints that they belong to, have other names, which migrations would not find. */
+    /** Renames copied indexes and their constraints to the original names, by which migrations find them. */
     private static final String NAMES = """
             with named as (
                 select n.nspname as schema, t.relname as table_name, i.relname as name,
@@ -28,7 +28,7 @@ record Copies(JdbcClient jdbc, Metric metric) {
 
     private record View(String name, String definition) {}
 
-    /** Drops what an earlier, abandoned rebuild has left. */
+    /** Drops the remains of an abandoned rebuild. */
     void create() {
         run("set local client_min_messages = warning");
         run("drop schema if exists %s cascade", schema());
@@ -44,14 +44,14 @@ record Copies(JdbcClient jdbc, Metric metric) {
                 .forEach(this::run);
     }
 
-    /** Within this work, a table that has a copy is the copy. */
+    /** During this work, the names of copied tables mean the copies. */
     void write(Runnable work) {
         searchIn(schema() + ", public");
         work.run();
         searchIn("public");
     }
 
-    /** Puts the copies in the place of the tables, and drops those. Readers wait for the end of the transaction. */
+    /** Replaces the tables by the copies, and drops the old tables. Readers wait for the end of the transaction. */
     void replaceLive() {
         run("set local lock_timeout = '%s'", WAIT_MAX);
         List<View> views = jdbc.sql("""

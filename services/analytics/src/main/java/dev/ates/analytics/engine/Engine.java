@@ -49,7 +49,7 @@ public class Engine {
             select name, version, seq from metric_build
             """;
 
-    /** Nothing, if somebody else has made the step or requested another version. */
+    /** Empty if another instance has done the step or requested another version. */
     private static final String CLAIM = """
             update metric_build set seq = :upTo where name = :name and version = :version and seq = :seq
             """;
@@ -82,8 +82,8 @@ public class Engine {
     record Progress(String name, int version, long seq) {}
 
     /**
-     * Applies what the journal has gained. Needs a running transaction that has locked the journal. Tables of another version
-     * are left as they are until a rebuild replaces them, and so is a new metric with a long journal behind it.
+     * Applies the new events of the journal. Needs a running transaction that has locked the journal. Tables of another
+     * version are left as they are until a rebuild replaces them, and so is a new metric with a long journal behind it.
      */
     public void advance() {
         Map<String, Progress> live = progress(LIVE);
@@ -130,9 +130,10 @@ public class Engine {
     }
 
     /**
-     * Requests rebuilds, as part of the running transaction. One that is already requested or in progress goes on.
+     * Requests rebuilds, as part of the running transaction. A rebuild that is already requested or in progress
+     * continues.
      *
-     * @throws IllegalArgumentException for a name that is none of {@link #names()}
+     * @throws IllegalArgumentException for a name that is not among {@link #names()}
      */
     public void request(Collection<String> names) {
         for (String name : names) {
@@ -147,14 +148,17 @@ public class Engine {
         }
     }
 
-    /** Whether {@link #build} has something to do. A version that this software does not have is left to the software that does. */
+    /**
+     * Whether {@link #build} has something to do. Versions that this software does not have are left to the software
+     * that has them.
+     */
     public boolean isRequested() {
         return next().isPresent();
     }
 
     /**
-     * Applies the next section of the journal to the first requested rebuild, and replaces the live tables when nothing is
-     * missing. To be called in a transaction of its own, again and again; safe to repeat after a failure.
+     * Applies the next section of the journal to the first requested rebuild, and replaces the live tables when nothing
+     * is missing. Call it repeatedly, each time in its own transaction; it is safe to repeat after a failure.
      *
      * @return whether a rebuild is still requested
      */
@@ -212,7 +216,7 @@ public class Engine {
                 .collect(Collectors.toMap(Progress::name, Function.identity()));
     }
 
-    /** Whether a new metric can be computed at once, in the transaction of the events that just came. */
+    /** Whether a new metric can be computed at once, in the transaction of the events that have just arrived. */
     private boolean isShort(long end) {
         return journal.endOfStretch(0, stretchMax) == end;
     }

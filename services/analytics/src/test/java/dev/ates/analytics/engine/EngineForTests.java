@@ -51,7 +51,9 @@ public final class EngineForTests {
                 .toList();
     }
 
-    /** The columns, constraints and indexes of every table of every metric, by the names that migrations find them by. */
+    /**
+     * The columns, constraints and indexes of all tables of all metrics, with the names by which migrations find them.
+     */
     static List<String> definitions(JdbcClient jdbc) {
         return metrics().stream()
                 .flatMap(metric -> metric.tables().stream())

@@ -113,7 +113,10 @@ class ScimTellingTest extends ScimFixture {
                 .isEqualTo(10);
     }
 
-    /** Their SCIM id says who they are, so nobody stays because a provider empties or changes what tokens call them. */
+    /**
+     * People are identified by their SCIM id, so nobody keeps access because a provider clears or changes the attribute
+     * for tokens.
+     */
     @Test
     void tellsWhoHasLeftWithoutOrWithAnotherSubject() {
         String ann = user("ann");

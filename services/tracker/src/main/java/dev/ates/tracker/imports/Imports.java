@@ -104,7 +104,7 @@ class Imports {
         }
     }
 
-    /** A million lines take half a minute, in one transaction: few may hold a connection for so long. */
+    /** A million lines take half a minute in one transaction, so only a few may hold a connection for so long. */
     private UUID read(Caller by, String name, Path file, Map<TaskFile.Field, String> told) {
         if (!places.tryAcquire()) {
             throw new TooMany(
@@ -160,7 +160,7 @@ class Imports {
         return id;
     }
 
-    /** Here and not while reading: a million external ids in memory are 200 MiB. */
+    /** Done here instead of while reading, because a million external ids take 200 MiB of memory. */
     private void rejectRepeated(UUID id) {
         jdbc.sql("""
                 update task_import_line line

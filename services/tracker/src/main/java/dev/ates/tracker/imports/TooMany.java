@@ -3,7 +3,7 @@ package dev.ates.tracker.imports;
 import dev.ates.ui.Refusal;
 import org.springframework.http.HttpStatus;
 
-/** {@code too-many-imports}: the message says what to wait for, or what to decide first. */
+/** {@code too-many-imports}: the message names what to wait for, or which imports to decide first. */
 final class TooMany extends Refusal {
     private static final long serialVersionUID = 1L;
 

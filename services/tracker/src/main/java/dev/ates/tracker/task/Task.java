@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param feeMinor below zero: the cost of an assignment for the assignee, in minor units
  * @param rewardMinor above zero: the reward for its completion, in minor units
  * @param currency ISO 4217
- * @param createdBy the author; of an imported task, who confirmed the import
+ * @param createdBy the author; for an imported task, the person who confirmed the import
  * @param imported whether an import created it, so that imports may change its texts
  * @param assignedAt of the latest assignment
  * @param doneAt none while it is open

@@ -7,7 +7,7 @@ import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The balances of a day, and who of them is in the red. */
+/** The balances of a day, and the people in the red. */
 @Configuration(proxyBeanMethods = false)
 class Balances {
 

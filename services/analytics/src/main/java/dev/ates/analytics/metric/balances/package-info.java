@@ -1,4 +1,4 @@
-/** The balances of a day, and who of them is in the red. */
+/** The balances of a day, and the people in the red. */
 @NullMarked
 package dev.ates.analytics.metric.balances;
 
