@@ -45,7 +45,7 @@ async function work() {
   const header = { "Idempotency-Key": crypto.randomUUID() };
   const first = await tracker.POST("/api/v1/tasks", { params: { header }, body: wish });
   const created = read(first);
-  // So that most people have an account and get a letter. Texts are Russian, as a Russian letter must have no other words but these.
+  // Enough tasks that most people have an account and get a letter. Texts are Russian, because all words of a Russian letter must be.
   for (let n = 0; n < 20; n++) read(await tracker.POST("/api/v1/tasks", { body: { externalId: null, title: `Задача ${n}`, description: null } }));
   expect("created", 201, first.response.status);
   expect("where it is", `/api/v1/tasks/${created.id}`, first.response.headers.get("Location"));
@@ -57,7 +57,7 @@ async function work() {
   expect("a reused key", "urn:ates:problem:idempotency-key-reused", other.error?.type);
   const shuffled = read(await tracker.POST("/api/v1/shuffles", { params: { header } }));
   expect("the shuffle's seed", true, BigInt(shuffled.seed) !== 0n);
-  // The other program may shuffle in between.
+  // The other program may shuffle at the same time.
   return until("the assignee completes it", 60, async () => {
     const path = { id: created.id };
     const task = read(await tracker.GET("/api/v1/tasks/{id}", { params: { path } }));

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Plants each classic bug (or those named) into a copy of this tree, runs the test that has to catch it, and shows how it
-# failed. Exit code 0 when every bug was caught. Usage: tests/chaos/bugs/plant.sh [NAME...]
+# Plants each classic bug (or the named ones) into a copy of this tree, runs the test that must catch it, and shows its
+# failure. Exit code 0 when every bug was caught. Usage: tests/chaos/bugs/plant.sh [NAME...]
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 root="$(cd "$here/../../.." && pwd)"
