@@ -387,6 +387,7 @@ create index letter_attempted on letter (attempted_at);
 -- Collected letters by the Sunday of their week.
 create index letter_collected on letter ((day + 7 - cast(extract(isodow from day) as integer))) where state = 'collected';
 create index letter_failed on letter (day, person_id) where state = 'failed';
+create index letter_kept on letter (day, person_id) where state = 'kept';
 
 -- People who do not want a letter every day. Those who do have no row.
 create table letter_choice (

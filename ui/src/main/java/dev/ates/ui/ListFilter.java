@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -89,6 +90,19 @@ public record ListFilter(
     /** Whether any field filters. */
     public boolean isSet() {
         return fields.stream().anyMatch(field -> !field.value().isEmpty());
+    }
+
+    /** The current filter in words: {@code Person “anna”, Day 2026-11-24}. */
+    public String asked() {
+        return fields.stream()
+                .filter(field -> !field.value().isEmpty())
+                .map(field -> "%s %s"
+                        .formatted(
+                                field.label(),
+                                field.kind() == Kind.text
+                                        ? "“%s”".formatted(Flash.apart(field.value()))
+                                        : field.value()))
+                .collect(Collectors.joining(", "));
     }
 
     /** The address of the list with the current filter. */

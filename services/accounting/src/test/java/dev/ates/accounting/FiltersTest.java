@@ -111,6 +111,31 @@ class FiltersTest extends MoneyFixture {
     }
 
     @Test
+    void filtersLetters() throws Exception {
+        assertThat(strings(ok(CLARA, "/api/v1/letters?person=" + ANNA), "personId"))
+                .containsExactly(ANNA.toString());
+        assertThat(strings(ok(CLARA, "/api/v1/letters?day=2026-11-23&person=" + BORIS), "kind"))
+                .as("the day's and the rejection's")
+                .containsExactlyInAnyOrder("day", "rejected");
+        assertThat(pages("/api/v1/letters?limit=1&person=" + BORIS, "kind"))
+                .containsExactlyInAnyOrder("day", "rejected");
+        assertThat(strings(ok(CLARA, "/api/v1/letters?day=2026-11-24"), "kind")).isEmpty();
+        assertThat(strings(ok(ANNA, "/api/v1/me/letters?day=2026-11-23"), "personId"))
+                .containsExactly(ANNA.toString());
+        HttpClient accountant = signIn(CLARA, "accountant");
+        assertThat(page(accountant, "/letters?person=anna&day=2026-11-23&state=")
+                        .body())
+                .contains(">Anna<")
+                .doesNotContain("Борис");
+        assertThat(page(accountant, "/letters?person=anna&day=2026-11-24").body())
+                .contains("Nothing matches", "The filter is set to Person “\u2068anna\u2069”, Day 2026-11-24.")
+                .contains("href=\"/letters\">Show all<");
+        assertThat(page(signIn(ANNA, "employee"), "/letters/mine?day=2026-11-24")
+                        .body())
+                .contains("Nothing matches", "href=\"/letters/mine\">Show all<");
+    }
+
+    @Test
     void asksForMoreOfANameThatManyHave() throws Exception {
         IntStream.range(0, 21).forEach(i -> account("Annabel " + i));
         HttpClient accountant = signIn(CLARA, "accountant");
@@ -160,7 +185,7 @@ class FiltersTest extends MoneyFixture {
         Stream.Builder<String> all = Stream.builder();
         strings(page, field).forEach(all::add);
         for (int more = 0; more < 10 && !page.get("next").isNull(); more++) {
-            page = ok(CLARA, path + "&after=" + page.get("next").asString());
+            page = ok(CLARA, path + "&after=" + encoded(page.get("next").asString()));
             strings(page, field).forEach(all::add);
         }
         return all.build().toList();

@@ -1,6 +1,8 @@
 package dev.ates.accounting.letter;
 
+import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
+import dev.ates.sql.Where;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -67,24 +69,47 @@ class LetterList {
         }
     }
 
-    /** Newest day first; optionally of a person, in a state, after a letter. */
-    List<Line> latest(@Nullable UUID person, @Nullable State state, Letters.@Nullable Of after, int limit) {
+    /**
+     * Which letters are listed: those with all that is said here.
+     *
+     * @param people whose they are, {@code null} for everybody's
+     */
+    record Asked(
+            @Nullable List<UUID> people,
+            @Nullable LocalDate day,
+            @Nullable State state) {
+
+        static Asked of(@Nullable UUID person, @Nullable LocalDate day, @Nullable State state) {
+            return new Asked(person == null ? null : List.of(person), day, state);
+        }
+    }
+
+    /** Newest day first, after a letter. */
+    List<Line> latest(Asked asked, Letters.@Nullable Of after, int limit) {
+        Where where = new Where()
+                .and(
+                        "l.person_id = any(:people)",
+                        "people",
+                        asked.people() == null ? null : Columns.uuids(asked.people()))
+                .and("l.day = :day", "day", asked.day())
+                .is("l.state", asked.state());
+        if (after != null) {
+            where.and("(l.day, l.person_id, l.kind) < (:afterDay, :afterPerson, cast(:afterKind as text))")
+                    .value("afterDay", after.day())
+                    .value("afterPerson", after.personId())
+                    .value("afterKind", after.kind().name());
+        }
+        // As for payouts: the index on the day would be read to its end if these people have few letters.
+        String day = asked.people() == null ? "l.day" : "l.day + 0";
         return jdbc.sql("""
                 select l.person_id, p.name, l.day, l.kind, l.state, l.attempts, l.created_at, l.sent_at,
                        case l.state when 'created' then coalesce(p.email_refused, l.reason) else l.reason end as reason,
                        l.state = 'created' and p.email_refused is not null as address_refused
                 from letter l left join person p on p.id = l.person_id
-                where (cast(:person as uuid) is null or l.person_id = :person)
-                  and (cast(:state as text) is null or l.state = :state)
-                  and (cast(:afterDay as date) is null
-                       or (l.day, l.person_id, l.kind) < (:afterDay, cast(:afterPerson as uuid), cast(:afterKind as text)))
-                order by l.day desc, l.person_id desc, l.kind desc limit :limit
-                """)
-                .param("person", person)
-                .param("state", state == null ? null : state.name())
-                .param("afterDay", after == null ? null : after.day())
-                .param("afterPerson", after == null ? null : after.personId())
-                .param("afterKind", after == null ? null : after.kind().name())
+                %s
+                order by %s desc, l.person_id desc, l.kind desc limit :limit
+                """.formatted(where.text(), day))
+                .params(where.values())
                 .param("limit", limit)
                 .query(Rows.as(Line.class))
                 .list();

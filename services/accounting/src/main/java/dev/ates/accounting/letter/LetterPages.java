@@ -7,8 +7,10 @@ import dev.ates.ui.Caller;
 import dev.ates.ui.Flash;
 import dev.ates.ui.Group;
 import dev.ates.ui.InvalidParameter;
+import dev.ates.ui.ListFilter;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
+import dev.ates.ui.PersonFilter;
 import dev.ates.ui.Rejected;
 import dev.ates.ui.Staleness;
 import java.nio.charset.StandardCharsets;
@@ -50,17 +52,13 @@ class LetterPages {
     }
 
     /**
-     * @param path of this list
      * @param mine whether these are the reader's own
      * @param company whether the reader may see the company's pages
-     * @param state the selected state, {@code null} for all
      */
     record LettersView(
-            String path,
+            ListFilter filter,
             boolean mine,
             boolean company,
-            LetterList.@Nullable State state,
-            List<LetterList.State> states,
             List<LetterList.Line> letters,
             @Nullable String next,
             List<Staleness> staleness) {}
@@ -73,16 +71,19 @@ class LetterPages {
 
     @GetMapping
     @Allowed(Group.accountants)
-    String all(Paging paging, @RequestParam(required = false) LetterList.@Nullable State state, Model model) {
-        LettersApi.LetterPage page = LettersApi.page(list, null, state, paging);
+    String all(
+            Paging paging,
+            PersonFilter person,
+            @RequestParam(required = false) @Nullable LocalDate day,
+            @RequestParam(required = false) LetterList.@Nullable State state,
+            Model model) {
+        LettersApi.LetterPage page = LettersApi.page(list, new LetterList.Asked(person.ids(), day, state), paging);
         model.addAttribute(
                 "page",
                 new LettersView(
-                        "/letters",
+                        asked(ListFilter.of("/letters").person(person), day, state),
                         false,
                         true,
-                        state,
-                        List.of(LetterList.State.values()),
                         page.letters(),
                         page.next(),
                         freshness.notes()));
@@ -90,20 +91,27 @@ class LetterPages {
     }
 
     @GetMapping("/mine")
-    String mine(Caller caller, Paging paging, Model model) {
-        LettersApi.LetterPage page = LettersApi.page(list, caller.id(), null, paging);
+    String mine(
+            Caller caller,
+            Paging paging,
+            @RequestParam(required = false) @Nullable LocalDate day,
+            @RequestParam(required = false) LetterList.@Nullable State state,
+            Model model) {
+        LettersApi.LetterPage page = LettersApi.page(list, LetterList.Asked.of(caller.id(), day, state), paging);
         model.addAttribute(
                 "page",
                 new LettersView(
-                        "/letters/mine",
+                        asked(ListFilter.of("/letters/mine"), day, state),
                         true,
                         caller.isOf(Group.accountants),
-                        null,
-                        List.of(),
                         page.letters(),
                         page.next(),
                         freshness.notes()));
         return "letters";
+    }
+
+    private static ListFilter asked(ListFilter filter, @Nullable LocalDate day, LetterList.@Nullable State state) {
+        return filter.day("day", "Day", day).choice("state", "State", LetterList.State.values(), state);
     }
 
     @GetMapping("/{person}/{day}/{kind}")

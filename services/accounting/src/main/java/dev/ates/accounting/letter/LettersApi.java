@@ -50,15 +50,23 @@ class LettersApi {
 
     @GetMapping("/letters")
     @Allowed(Group.accountants)
-    @Operation(summary = "Everybody's letters, newest day first")
-    LetterPage all(Paging paging, @RequestParam(required = false) LetterList.@Nullable State state) {
-        return page(list, null, state, paging);
+    @Operation(summary = "Everybody's letters, or those that all filters let through, newest day first")
+    LetterPage all(
+            Paging paging,
+            @RequestParam(required = false) @Nullable UUID person,
+            @RequestParam(required = false) @Nullable LocalDate day,
+            @RequestParam(required = false) LetterList.@Nullable State state) {
+        return page(list, LetterList.Asked.of(person, day, state), paging);
     }
 
     @GetMapping("/me/letters")
-    @Operation(summary = "My letters, newest day first")
-    LetterPage mine(Caller caller, Paging paging) {
-        return page(list, caller.id(), null, paging);
+    @Operation(summary = "My letters, or those that all filters let through, newest day first")
+    LetterPage mine(
+            Caller caller,
+            Paging paging,
+            @RequestParam(required = false) @Nullable LocalDate day,
+            @RequestParam(required = false) LetterList.@Nullable State state) {
+        return page(list, LetterList.Asked.of(caller.id(), day, state), paging);
     }
 
     @GetMapping("/letters/{person}/{day}/{kind}")
@@ -102,9 +110,9 @@ class LettersApi {
                 .orElseThrow(() -> new NotFound("letter", of.id()));
     }
 
-    static LetterPage page(LetterList list, @Nullable UUID person, LetterList.@Nullable State state, Paging paging) {
+    static LetterPage page(LetterList list, LetterList.Asked asked, Paging paging) {
         List<LetterList.Line> page = list.latest(
-                person, state, paging.after(Paging.CURSOR, LettersApi::cursor).orElse(null), paging.limit());
+                asked, paging.after(Paging.CURSOR, LettersApi::cursor).orElse(null), paging.limit());
         return new LetterPage(page, paging.next(page, one -> one.cursor()));
     }
 

@@ -177,7 +177,7 @@ class MailerTest extends ServiceTest {
         closeAndMail();
 
         assertThat(number("select attempts from letter")).isZero();
-        assertThat(service(LetterList.class).latest(null, null, null, 10))
+        assertThat(service(LetterList.class).latest(LetterList.Asked.of(null, null, null), null, 10))
                 .singleElement()
                 .satisfies(line -> {
                     assertThat(line.said()).contains("address is invalid");
@@ -196,7 +196,7 @@ class MailerTest extends ServiceTest {
         mail();
         assertThat(text("select state from letter")).isEqualTo("sent");
         assertThat(service(LetterList.class)
-                        .latest(null, null, null, 10)
+                        .latest(LetterList.Asked.of(null, null, null), null, 10)
                         .getFirst()
                         .reason())
                 .isNull();
