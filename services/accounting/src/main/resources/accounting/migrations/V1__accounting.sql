@@ -355,6 +355,7 @@ create table bank_difference (
 );
 
 create index bank_difference_open on bank_difference (id) where explained_at is null;
+create index bank_difference_of_day on bank_difference (day, id);
 
 -- LETTERS
 --
@@ -434,6 +435,8 @@ create table proposal (
 create unique index proposal_waits_once on proposal (kind, object) where state = 'proposed';
 create index proposal_of_subject on proposal (subject, proposed_at);
 create index proposal_latest on proposal (proposed_at, id);
+create index proposal_ended on proposal (coalesce(decided_at, expires_at), id);
+create index proposal_of_person on proposal (person_id) where person_id is not null;
 
 -- DECISIONS
 --

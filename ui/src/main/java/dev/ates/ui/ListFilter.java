@@ -34,7 +34,16 @@ public record ListFilter(
      * @param value empty if the field does not filter
      * @param choices the possible values of a choice
      */
-    public record Field(String name, String label, Kind kind, String value, List<String> choices) {}
+    public record Field(String name, String label, Kind kind, String value, List<String> choices) {
+
+        private String said() {
+            return switch (kind) {
+                case text -> "“%s”".formatted(Flash.apart(value));
+                case choice -> value.replace('_', ' ');
+                case date -> value;
+            };
+        }
+    }
 
     private static final int LENGTH_MAX = 200;
 
@@ -52,6 +61,19 @@ public record ListFilter(
         }
     }
 
+    /**
+     * One of some names that only the running service knows; {@code null} when empty.
+     *
+     * @throws InvalidParameter naming the parameter and the choices
+     */
+    public static @Nullable String chosen(String parameter, @Nullable String typed, List<String> choices) {
+        String text = typed(parameter, typed);
+        if (text != null && !choices.contains(text)) {
+            throw new InvalidParameter(parameter, text, "must be one of " + String.join(", ", choices));
+        }
+        return text;
+    }
+
     /** A filter without fields. */
     public static ListFilter of(String path) {
         return new ListFilter(path, List.of(), null);
@@ -67,12 +89,12 @@ public record ListFilter(
 
     /** @param choices all values */
     public ListFilter choice(String name, String label, Enum<?>[] choices, @Nullable Enum<?> value) {
-        return with(new Field(
-                name,
-                label,
-                Kind.choice,
-                value == null ? "" : value.name(),
-                Stream.of(choices).map(Enum::name).toList()));
+        return choice(name, label, Stream.of(choices).map(Enum::name).toList(), value == null ? null : value.name());
+    }
+
+    /** @param choices all of them */
+    public ListFilter choice(String name, String label, List<String> choices, @Nullable String value) {
+        return with(new Field(name, label, Kind.choice, Objects.requireNonNullElse(value, ""), choices));
     }
 
     /** Adds the parameter {@code person}. */
@@ -96,12 +118,7 @@ public record ListFilter(
     public String asked() {
         return fields.stream()
                 .filter(field -> !field.value().isEmpty())
-                .map(field -> "%s %s"
-                        .formatted(
-                                field.label(),
-                                field.kind() == Kind.text
-                                        ? "“%s”".formatted(Flash.apart(field.value()))
-                                        : field.value()))
+                .map(field -> "%s %s".formatted(field.label(), field.said()))
                 .collect(Collectors.joining(", "));
     }
 

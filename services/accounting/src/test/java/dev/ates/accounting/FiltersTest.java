@@ -10,12 +10,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.sql.Types;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -136,6 +138,121 @@ class FiltersTest extends MoneyFixture {
     }
 
     @Test
+    void filtersProposals() throws Exception {
+        UUID anna = proposal("adjustment", ANNA, "2026-11-24 10:00", "proposed");
+        UUID boris = proposal("payout", BORIS, "2026-11-24 11:00", "declined");
+        UUID late = proposal("adjustment", ANNA, "2026-11-01 10:00", "proposed");
+        UUID of = proposal("close", null, "2026-11-24 12:00", "approved");
+
+        assertThat(ids("/api/v1/approvals")).containsExactly(of, boris, anna, late);
+        assertThat(ids("/api/v1/approvals?person=" + ANNA)).containsExactly(anna, late);
+        assertThat(ids("/api/v1/approvals?state=proposed")).containsExactly(anna);
+        assertThat(ids("/api/v1/approvals?state=expired")).containsExactly(late);
+        assertThat(ids("/api/v1/approvals?kind=payout&person=" + ANNA)).isEmpty();
+        assertThat(pages("/api/v1/approvals?limit=1&kind=adjustment", "words"))
+                .containsExactly("Do adjustment 2026-11-24 10:00", "Do adjustment 2026-11-01 10:00");
+        HttpClient accountant = signIn(CLARA, "accountant");
+        assertThat(page(accountant, "/approvals?state=&person=&kind=").body())
+                .contains("Do adjustment 2026-11-24", "Do payout", "Do adjustment 2026-11-01", "Do close");
+        assertThat(page(accountant, "/approvals?person=anna&limit=1").body())
+                .contains("Do adjustment 2026-11-24", "Do adjustment 2026-11-01", "/approvals?person=anna&amp;after=")
+                .doesNotContain("Do payout", "Do close");
+        assertThat(page(accountant, "/approvals?kind=payout&state=proposed").body())
+                .contains("Nothing matches", "The filter is set to State proposed, Kind payout.")
+                .doesNotContain("Nothing is waiting");
+        assertThat(page(accountant, "/approvals?limit=1&after=" + of).body())
+                .as("the waiting ones are on the first page")
+                .contains("Do payout")
+                .doesNotContain("Do adjustment 2026-11-24", "Nothing");
+        assertThat(page(accountant, "/approvals?kind=gift").statusCode()).isEqualTo(400);
+    }
+
+    private static UUID proposal(String kind, @Nullable UUID person, String at, String state) {
+        UUID id = UUID.randomUUID();
+        boolean isDecided = !state.equals("proposed");
+        jdbc().sql("""
+                insert into proposal (id, kind, what, words, subject, object, person_id, reason, proposed_by, proposed_by_name,
+                                      proposed_at, expires_at, state, decided_by, decided_by_name, decided_at)
+                values (:id, :kind, cast(:what as jsonb), :words, 'test', :id, :person, 'Because', :ada, 'Ada', cast(:at as timestamptz),
+                        cast(:at as timestamptz) + interval '7 days', :state, :decider, :deciderName, cast(:decidedAt as timestamptz))
+                """)
+                .param("id", id)
+                .param("kind", kind)
+                .param(
+                        "what",
+                        "{\"accountId\": \"%s\", \"kind\": \"adjustment\", \"amountMinor\": 100}".formatted(ANNA))
+                .param("words", "Do %s %s".formatted(kind, at))
+                .param("at", at)
+                .param("person", person, Types.OTHER)
+                .param("ada", ADA)
+                .param("state", state)
+                .param("decider", isDecided ? CLARA : null, Types.OTHER)
+                .param("deciderName", isDecided ? "Clara" : null, Types.VARCHAR)
+                .param("decidedAt", isDecided ? at : null, Types.VARCHAR)
+                .update();
+        return id;
+    }
+
+    @Test
+    void filtersDays() throws Exception {
+        hear(TUESDAY, assigned(ANNA, -100));
+
+        assertThat(strings(ok(CLARA, "/api/v1/days?state=closed"), "day")).containsExactly("2026-11-23");
+        assertThat(strings(ok(CLARA, "/api/v1/days?state=open"), "day")).containsExactly("2026-11-24");
+        assertThat(pages("/api/v1/days?limit=1", "day")).containsExactly("2026-11-24", "2026-11-23");
+        assertThat(strings(ok(CLARA, "/api/v1/days?state=open&after=2026-11-24"), "day"))
+                .isEmpty();
+        HttpClient accountant = signIn(CLARA, "accountant");
+        assertThat(page(accountant, "/company?state=closed").body())
+                .contains("/days/2026-11-23\"")
+                .doesNotContain("/days/2026-11-24\"");
+        assertThat(page(accountant, "/company?after=2026-11-24").body())
+                .contains("/days/2026-11-23\"")
+                .doesNotContain("/days/2026-11-24\"");
+        assertThat(page(accountant, "/company?state=sealed").body())
+                .contains("The filter is set to State sealed.", "href=\"/company\">Show all<");
+    }
+
+    @Test
+    void filtersDifferences() throws Exception {
+        jdbc().sql("""
+                insert into bank_difference (kind, day, reference, bank_minor, currency, found_at, explained_at, explanation)
+                values ('not_here', '2026-11-23', 'first', 1, 'USD', now(), now(), 'Clara: a fee'),
+                       ('not_here', '2026-11-24', 'other', 2, 'USD', now(), null, null),
+                       ('amount', '2026-11-24', 'third', 3, 'USD', now(), now(), 'Clara: a fee')
+                """).update();
+
+        String differences = "/api/v1/reconciliation/differences";
+        assertThat(strings(ok(CLARA, differences), "reference")).containsExactly("third", "other", "first");
+        assertThat(strings(ok(CLARA, differences + "?state=open"), "reference")).containsExactly("other");
+        assertThat(strings(ok(CLARA, differences + "?day=2026-11-24&state=explained"), "reference"))
+                .containsExactly("third");
+        assertThat(pages(differences + "?limit=1&state=explained", "reference")).containsExactly("third", "first");
+        HttpClient accountant = signIn(CLARA, "accountant");
+        assertThat(page(accountant, "/reconciliation?day=2026-11-24&state=&limit=1")
+                        .body())
+                .contains("third", "/reconciliation?day=2026-11-24&amp;after=")
+                .doesNotContain(">other<", ">first<");
+        assertThat(page(accountant, "/reconciliation?day=2026-11-22&state=open").body())
+                .contains("The filter is set to Statement of 2026-11-22, State open.")
+                .contains("href=\"/reconciliation\">Show all<");
+    }
+
+    @Test
+    void filtersEntriesOfAnAccount() throws Exception {
+        hear(TUESDAY, assigned(ANNA, -100));
+        HttpClient anna = signIn(ANNA, "employee");
+
+        assertThat(page(anna, "/?day=2026-11-23&limit=1").body())
+                .contains("−35.00\u00a0USD", "/?day=2026-11-23&amp;after=")
+                .contains(">2026-11-23</h3>")
+                .doesNotContain(">2026-11-24</h3>");
+        assertThat(page(signIn(CLARA, "accountant"), "/accounts/%s?day=2026-11-22".formatted(ANNA))
+                        .body())
+                .contains("The filter is set to Day 2026-11-22.", "href=\"/accounts/%s\">Show all<".formatted(ANNA));
+    }
+
+    @Test
     void asksForMoreOfANameThatManyHave() throws Exception {
         IntStream.range(0, 21).forEach(i -> account("Annabel " + i));
         HttpClient accountant = signIn(CLARA, "accountant");
@@ -156,7 +273,12 @@ class FiltersTest extends MoneyFixture {
                 "accounts?person=x | person is unknown: there are after, limit, name",
                 "payouts?person=anna | person",
                 "payouts?state=lost | state",
-                "payouts?day=yesterday | day"
+                "payouts?day=yesterday | day",
+                "letters?state=lost | state must be one of created, sent, failed, collected, kept",
+                "approvals?kind=gift | kind must be one of adjustment, bank_name, close, payout, return, reversal",
+                "days?state=shut | state must be one of open, sealed, closing, closed",
+                "reconciliation/differences?state=done | state must be one of open, explained",
+                "reconciliation/differences?open=true | open is unknown: there are after, day, limit, state"
             })
     void refusesWhatCannotBeAskedFor(String query) throws Exception {
         String[] parts = query.split(" \\| ", -1);

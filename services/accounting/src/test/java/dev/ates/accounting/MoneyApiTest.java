@@ -197,9 +197,10 @@ class MoneyApiTest extends MoneyFixture {
                                 "{\"reason\": \"The bank's own fee\"}")
                         .statusCode())
                 .isEqualTo(404);
-        assertThat(ok(CLARA, "accountant", "/api/v1/reconciliation/differences").get("differences"))
+        assertThat(ok(CLARA, "accountant", "/api/v1/reconciliation/differences?state=open")
+                        .get("differences"))
                 .isEmpty();
-        assertThat(ok(CLARA, "accountant", "/api/v1/reconciliation/differences?open=false")
+        assertThat(ok(CLARA, "accountant", "/api/v1/reconciliation/differences?state=explained")
                         .get("differences"))
                 .hasSize(1);
         robot("reconciler").runDue();

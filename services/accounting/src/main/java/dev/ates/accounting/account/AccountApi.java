@@ -36,7 +36,15 @@ class AccountApi {
     record AccountList(
             List<Accounts.Account> accounts, @Nullable UUID next) {}
 
-    record EntryList(List<Accounts.Entry> entries, @Nullable UUID next) {}
+    record EntryList(List<Accounts.Entry> entries, @Nullable UUID next) {
+
+        /** @param day {@code null} for all */
+        static EntryList of(Accounts accounts, UUID account, @Nullable LocalDate day, Paging paging) {
+            List<Accounts.Entry> page =
+                    accounts.entries(account, day, paging.afterUuid().orElse(null), paging.limit());
+            return new EntryList(page, paging.next(page, one -> one.id()));
+        }
+    }
 
     @GetMapping("/me/account")
     @Operation(summary = "The caller's account and its balance")
@@ -47,7 +55,7 @@ class AccountApi {
     @GetMapping("/me/account/entries")
     @Operation(summary = "The entries of the caller's account, newest first; of all days or of one")
     EntryList myEntries(Caller caller, Paging paging, @RequestParam(required = false) @Nullable LocalDate day) {
-        return entriesOf(caller.id(), day, paging);
+        return EntryList.of(accounts, caller.id(), day, paging);
     }
 
     @GetMapping("/accounts")
@@ -90,7 +98,7 @@ class AccountApi {
             @PathVariable UUID id,
             Paging paging,
             @RequestParam(required = false) @Nullable LocalDate day) {
-        return entriesOf(visible(caller, id).accountId(), day, paging);
+        return EntryList.of(accounts, visible(caller, id).accountId(), day, paging);
     }
 
     private Accounts.Account visible(Caller caller, UUID id) {
@@ -98,10 +106,5 @@ class AccountApi {
             throw new NotFound("account", id);
         }
         return accounts.find(id).orElseThrow(() -> new NotFound("account", id));
-    }
-
-    private EntryList entriesOf(UUID id, @Nullable LocalDate day, Paging paging) {
-        List<Accounts.Entry> page = accounts.entries(id, day, paging.afterUuid().orElse(null), paging.limit());
-        return new EntryList(page, paging.next(page, one -> one.id()));
     }
 }

@@ -42,6 +42,7 @@ class AccountPages {
 
     /**
      * @param path of this page
+     * @param filter of the entries
      * @param company whether the reader may see the company's pages
      * @param correctable whether the reader may propose corrections here
      * @param manualKinds the kinds that may be posted manually
@@ -50,6 +51,7 @@ class AccountPages {
      */
     record AccountPage(
             String path,
+            ListFilter filter,
             boolean company,
             boolean correctable,
             List<Kind> manualKinds,
@@ -83,10 +85,10 @@ class AccountPages {
             List<Staleness> staleness) {}
 
     @GetMapping("/")
-    String mine(Caller caller, Paging paging, Model model) {
+    String mine(Caller caller, Paging paging, @RequestParam(required = false) @Nullable LocalDate day, Model model) {
         Accounts.Account account =
                 accounts.find(caller.id()).orElseGet(() -> accounts.untouched(caller.id(), caller.name()));
-        return page("/", caller, account, paging, model);
+        return page(asked("/", day), caller, account, page(account, day, paging), model);
     }
 
     @GetMapping("/accounts")
@@ -102,28 +104,40 @@ class AccountPages {
 
     @GetMapping("/accounts/{id}")
     @Allowed(Group.accountants)
-    String one(Caller caller, @PathVariable UUID id, Paging paging, Model model) {
+    String one(
+            Caller caller,
+            @PathVariable UUID id,
+            Paging paging,
+            @RequestParam(required = false) @Nullable LocalDate day,
+            Model model) {
         Accounts.Account account = accounts.find(id).orElseThrow(() -> new NotFound("account", id));
-        return page("/accounts/" + id, caller, account, paging, model);
+        return page(asked("/accounts/" + id, day), caller, account, page(account, day, paging), model);
     }
 
-    private String page(String path, Caller caller, Accounts.Account account, Paging paging, Model model) {
-        List<Accounts.Entry> entries =
-                accounts.entries(account.accountId(), null, paging.afterUuid().orElse(null), paging.limit());
-        UUID next = paging.next(entries, one -> one.id());
+    private static ListFilter asked(String path, @Nullable LocalDate day) {
+        return ListFilter.of(path).day("day", "Day", day);
+    }
+
+    private AccountApi.EntryList page(Accounts.Account account, @Nullable LocalDate day, Paging paging) {
+        return AccountApi.EntryList.of(accounts, account.accountId(), day, paging);
+    }
+
+    private String page(
+            ListFilter filter, Caller caller, Accounts.Account account, AccountApi.EntryList entries, Model model) {
         boolean company = caller.isOf(Group.accountants);
         model.addAttribute(
                 "page",
                 new AccountPage(
-                        path,
+                        filter.path(),
+                        filter,
                         company,
                         company && !caller.id().equals(account.accountId()),
                         Stream.of(Kind.values()).filter(Kind::isManual).toList(),
                         UUID.randomUUID(),
                         account,
-                        byDay(lines(entries, company)),
+                        byDay(lines(entries.entries(), company)),
                         company ? approvals.about(Accounts.subject(account.accountId()), PROPOSALS_SHOWN) : List.of(),
-                        next,
+                        entries.next(),
                         freshness.notes()));
         return "account";
     }

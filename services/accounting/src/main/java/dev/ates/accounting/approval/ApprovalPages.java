@@ -6,11 +6,15 @@ import dev.ates.ui.Caller;
 import dev.ates.ui.Flash;
 import dev.ates.ui.Group;
 import dev.ates.ui.InvalidParameter;
+import dev.ates.ui.ListFilter;
+import dev.ates.ui.Paging;
+import dev.ates.ui.PersonFilter;
 import dev.ates.ui.Refusal;
 import dev.ates.ui.Rejected;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -21,14 +25,13 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The page of waiting and recently decided proposals. */
+/** The page of waiting and decided proposals. */
 @Controller
 @RequestMapping("/approvals")
 @Allowed(Group.accountants)
 class ApprovalPages {
 
     private static final int WAITING_SHOWN = 100;
-    private static final int DECIDED_SHOWN = 30;
 
     private final Approvals approvals;
     private final Proposals proposals;
@@ -46,11 +49,54 @@ class ApprovalPages {
      */
     record Waiting(Proposal proposal, boolean mine, boolean decidable) {}
 
-    record ApprovalsPage(List<Waiting> waiting, List<Proposal> decided) {}
+    /**
+     * @param first whether it is the first page, which alone has those that wait
+     * @param decided latest decision first
+     * @param next the cursor of those decided earlier
+     */
+    record ApprovalsPage(
+            ListFilter filter,
+            boolean first,
+            List<Waiting> waiting,
+            List<Proposal> decided,
+            @Nullable UUID next) {
+
+        /** Whether nothing waits, or the filter lets nothing through. */
+        public boolean isEmpty() {
+            return waiting.isEmpty() && (decided.isEmpty() || first && !filter.isSet());
+        }
+    }
 
     @GetMapping
-    String all(Caller caller, Model model) {
-        List<Waiting> waiting = proposals.latest(Proposal.State.proposed, null, WAITING_SHOWN).stream()
+    String all(
+            Caller caller,
+            Paging paging,
+            @RequestParam(required = false) Proposal.@Nullable State state,
+            PersonFilter person,
+            @RequestParam(required = false) @Nullable String kind,
+            Model model) {
+        String chosen = ListFilter.chosen("kind", kind, approvals.kinds());
+        var asked = new Proposals.Asked(state, person.ids(), chosen);
+        UUID after = paging.afterUuid().orElse(null);
+        List<Waiting> waiting =
+                after == null && asked.lists(Proposal.State.proposed) ? waiting(asked, caller) : List.of();
+        List<Proposal> decided = proposals.decided(asked, after, paging.limit());
+        model.addAttribute(
+                "page",
+                new ApprovalsPage(
+                        ListFilter.of("/approvals")
+                                .choice("state", "State", Proposal.State.values(), state)
+                                .person(person)
+                                .choice("kind", "Kind", approvals.kinds(), chosen),
+                        after == null,
+                        waiting,
+                        decided,
+                        paging.next(decided, one -> one.id())));
+        return "approvals";
+    }
+
+    private List<Waiting> waiting(Proposals.Asked asked, Caller caller) {
+        return proposals.latest(asked.in(Proposal.State.proposed), null, WAITING_SHOWN).stream()
                 .map(proposal -> {
                     boolean mine = proposal.proposedBy().equals(caller.id());
                     return new Waiting(
@@ -59,8 +105,6 @@ class ApprovalPages {
                             (approvals.alone() || !mine) && !caller.id().equals(proposal.personId()));
                 })
                 .toList();
-        model.addAttribute("page", new ApprovalsPage(waiting, proposals.decided(DECIDED_SHOWN)));
-        return "approvals";
     }
 
     /** The buttons of a proposal. */

@@ -128,6 +128,11 @@ public class Approvals {
         return end(proposal, State.withdrawn, by, why);
     }
 
+    /** The names of all kinds. */
+    List<String> kinds() {
+        return kinds.keySet().stream().sorted().toList();
+    }
+
     /** Whether one person is enough. */
     boolean alone() {
         return settings.alone();

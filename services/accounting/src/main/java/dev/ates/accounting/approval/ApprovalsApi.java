@@ -4,9 +4,11 @@ import dev.ates.accounting.decision.Reason;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Group;
+import dev.ates.ui.ListFilter;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.UUID;
@@ -40,9 +42,16 @@ class ApprovalsApi {
     record Verdict(@Nullable String reason) {}
 
     @GetMapping
-    @Operation(summary = "Proposals, newest first")
-    ProposalList all(Paging paging, @RequestParam(required = false) Proposal.@Nullable State state) {
-        List<Proposal> page = proposals.latest(state, paging.afterUuid().orElse(null), paging.limit()).stream()
+    @Operation(summary = "Proposals, or those that match all filters, newest first")
+    ProposalList all(
+            Paging paging,
+            @RequestParam(required = false) Proposal.@Nullable State state,
+            @Parameter(description = "The owner of the affected account") @RequestParam(required = false) @Nullable
+                    UUID person,
+            @Parameter(description = "Such as adjustment") @RequestParam(required = false) @Nullable String kind) {
+        var asked = new Proposals.Asked(
+                state, person == null ? null : List.of(person), ListFilter.chosen("kind", kind, approvals.kinds()));
+        List<Proposal> page = proposals.latest(asked, paging.afterUuid().orElse(null), paging.limit()).stream()
                 .map(approvals::checked)
                 .toList();
         return new ProposalList(page, paging.next(page, one -> one.id()));

@@ -4,6 +4,7 @@ import dev.ates.accounting.approval.Proposal.State;
 import dev.ates.accounting.decision.Reason;
 import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
+import dev.ates.sql.Where;
 import dev.ates.ui.Caller;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,6 +38,9 @@ class Proposals {
                    cast(null as text) as obstacle
             from proposal
             """.formatted(STATE);
+
+    /** When it was decided or expired. */
+    private static final String ENDED_AT = "coalesce(decided_at, expires_at)";
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -182,29 +186,57 @@ class Proposals {
                 .list();
     }
 
-    /** Decided and expired proposals, latest first. */
-    List<Proposal> decided(int limit) {
-        return jdbc.sql(SELECT + """
-                where %s <> 'proposed'
-                order by coalesce(decided_at, expires_at) desc, id desc limit :limit
-                """.formatted(STATE))
-                .param("now", Columns.time(clock.instant()))
-                .param("limit", limit)
-                .query(Rows.as(Proposal.class))
-                .list();
+    /**
+     * Which proposals are listed: those with all that is said here.
+     *
+     * @param people the owners of the affected accounts, {@code null} for all
+     * @param kind such as {@code adjustment}
+     */
+    record Asked(
+            @Nullable State state,
+            @Nullable List<UUID> people,
+            @Nullable String kind) {
+
+        Asked in(State other) {
+            return new Asked(other, people, kind);
+        }
+
+        /** Whether it lists proposals in a state. */
+        boolean lists(State one) {
+            return state == null || state == one;
+        }
+
+        private Where where() {
+            Where where = new Where()
+                    .and("person_id = any(:people)", "people", people == null ? null : Columns.uuids(people))
+                    .and("kind = :kind", "kind", kind);
+            return state == null
+                    ? where
+                    : switch (state) {
+                        case proposed -> where.and("state = 'proposed' and expires_at > :now");
+                        case expired -> where.and("(state = 'expired' or state = 'proposed' and expires_at <= :now)");
+                        case approved, declined, withdrawn -> where.is("state", state);
+                    };
+        }
     }
 
-    /** Newest first; optionally in a state, and after a proposal. */
-    List<Proposal> latest(@Nullable State state, @Nullable UUID after, int limit) {
-        return jdbc.sql(SELECT + """
-                where (cast(:state as text) is null or %s = :state)
-                  and (cast(:after as uuid) is null
-                       or (proposed_at, id) < (select seen.proposed_at, seen.id from proposal seen where seen.id = :after))
-                order by proposed_at desc, id desc limit :limit
-                """.formatted(STATE))
+    /** Decided and expired proposals, latest decision first, after a proposal. */
+    List<Proposal> decided(Asked asked, @Nullable UUID after, int limit) {
+        return listed(asked, asked.where().and("(state <> 'proposed' or expires_at <= :now)"), ENDED_AT, after, limit);
+    }
+
+    /** Newest first, after a proposal. */
+    List<Proposal> latest(Asked asked, @Nullable UUID after, int limit) {
+        return listed(asked, asked.where(), "proposed_at", after, limit);
+    }
+
+    private List<Proposal> listed(Asked asked, Where where, String time, @Nullable UUID after, int limit) {
+        where.and("(%1$s, id) < (select %1$s, id from proposal where id = :after)".formatted(time), "after", after);
+        // As for payouts: the index on the time would be read to its end if these people have few proposals.
+        String order = asked.people() == null ? time : time + " + interval '0'";
+        return jdbc.sql(SELECT + where.text() + "order by %s desc, id desc limit :limit".formatted(order))
                 .param("now", Columns.time(clock.instant()))
-                .param("state", state == null ? null : state.name())
-                .param("after", after)
+                .params(where.values())
                 .param("limit", limit)
                 .query(Rows.as(Proposal.class))
                 .list();

@@ -4,6 +4,7 @@ import dev.ates.accounting.approval.Approvals;
 import dev.ates.accounting.approval.NeedsApproval;
 import dev.ates.accounting.approval.Proposal;
 import dev.ates.accounting.day.BusinessDays;
+import dev.ates.accounting.day.DayState;
 import dev.ates.accounting.day.Timeline;
 import dev.ates.accounting.decision.Reason;
 import dev.ates.ui.Allowed;
@@ -54,10 +55,10 @@ class DaysApi {
             List<BusinessDays.BusinessDay> days, @Nullable LocalDate next) {}
 
     @GetMapping
-    @Operation(summary = "The business days, newest first")
-    DayList all(Paging paging) {
+    @Operation(summary = "The business days, or those in a state, newest first")
+    DayList all(Paging paging, @RequestParam(required = false) @Nullable DayState state) {
         List<BusinessDays.BusinessDay> page =
-                days.latest(paging.after(Days.EXPECTED, Days::parse).orElse(null), paging.limit());
+                days.latest(state, paging.after(Days.EXPECTED, Days::parse).orElse(null), paging.limit());
         return new DayList(page, paging.next(page, one -> one.day()));
     }
 

@@ -2,6 +2,7 @@ package dev.ates.accounting.day;
 
 import dev.ates.accounting.ledger.Sums;
 import dev.ates.sql.Rows;
+import dev.ates.sql.Where;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -76,14 +77,19 @@ public class BusinessDays {
         }
     }
 
-    /** Newest first, before a day or from the newest. */
-    public List<BusinessDay> latest(@Nullable LocalDate before, int limit) {
+    /**
+     * Newest first, before a day or from the newest.
+     *
+     * @param state {@code null} for all
+     */
+    public List<BusinessDay> latest(@Nullable DayState state, @Nullable LocalDate before, int limit) {
+        Where where = new Where().is("d.state", state).and("d.day < :before", "before", before);
         return jdbc.sql("select " + COLUMNS + """
                 from business_day d join day_waits_for w on w.day = d.day cross join ledger b
-                where cast(:before as date) is null or d.day < :before
+                %s
                 order by d.day desc limit :limit
-                """)
-                .param("before", before)
+                """.formatted(where.text()))
+                .params(where.values())
                 .param("limit", limit)
                 .query(Rows.as(BusinessDay.class))
                 .list();

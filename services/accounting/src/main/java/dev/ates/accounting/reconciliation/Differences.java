@@ -7,6 +7,7 @@ import dev.ates.accounting.payout.Contradictions;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
+import dev.ates.sql.Where;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Days;
 import java.time.Instant;
@@ -95,6 +96,19 @@ class Differences implements Contradictions {
             @Nullable Instant explainedAt,
             @Nullable String explanation) {}
 
+    /** Whether somebody, or a later statement, has explained a difference. */
+    enum State {
+        open,
+        explained
+    }
+
+    /**
+     * Which differences are listed: those with all that is said here.
+     *
+     * @param day of the statement that revealed them
+     */
+    record Asked(@Nullable LocalDate day, @Nullable State state) {}
+
     /**
      * The statement of a day.
      *
@@ -152,14 +166,14 @@ class Differences implements Contradictions {
                 .list();
     }
 
-    /** Newest first, after a given difference; only open ones, or all. */
-    List<Difference> latest(boolean openOnly, @Nullable Long before, int limit) {
-        return jdbc.sql(SELECT + """
-                where (not :openOnly or explained_at is null) and (cast(:before as bigint) is null or id < :before)
-                order by id desc limit :limit
-                """)
-                .param("openOnly", openOnly)
-                .param("before", before)
+    /** Newest first, after a difference. */
+    List<Difference> latest(Asked asked, @Nullable Long before, int limit) {
+        Where where = new Where().and("day = :day", "day", asked.day()).and("id < :before", "before", before);
+        if (asked.state() != null) {
+            where.and(asked.state() == State.open ? "explained_at is null" : "explained_at is not null");
+        }
+        return jdbc.sql(SELECT + where.text() + "order by id desc limit :limit")
+                .params(where.values())
                 .param("limit", limit)
                 .query(Rows.as(Difference.class))
                 .list();

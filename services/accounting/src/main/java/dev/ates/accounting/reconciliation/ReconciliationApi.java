@@ -76,10 +76,16 @@ class ReconciliationApi {
     }
 
     @GetMapping("/differences")
-    @Operation(summary = "Where the bank and we say different things; only what is open, or all")
-    DifferenceList differences(Paging paging, @RequestParam(defaultValue = "true") boolean open) {
-        List<Differences.Difference> page =
-                differences.latest(open, paging.afterLong().orElse(null), paging.limit());
+    @Operation(summary = "Where the bank and we say different things, or what of it matches all filters, newest first")
+    DifferenceList differences(
+            Paging paging,
+            @Parameter(description = "The day of the statement that revealed it")
+                    @RequestParam(required = false)
+                    @Nullable
+                    LocalDate day,
+            @RequestParam(required = false) Differences.@Nullable State state) {
+        List<Differences.Difference> page = differences.latest(
+                new Differences.Asked(day, state), paging.afterLong().orElse(null), paging.limit());
         return new DifferenceList(page, paging.next(page, one -> one.id()));
     }
 

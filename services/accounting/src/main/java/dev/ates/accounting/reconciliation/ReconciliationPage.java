@@ -13,10 +13,12 @@ import dev.ates.ui.Caller;
 import dev.ates.ui.Flash;
 import dev.ates.ui.Group;
 import dev.ates.ui.InvalidParameter;
+import dev.ates.ui.ListFilter;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
 import dev.ates.ui.Rejected;
 import dev.ates.ui.Staleness;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -59,7 +61,9 @@ class ReconciliationPage {
         this.bank = bank;
     }
 
+    /** @param filter of the differences */
     record View(
+            ListFilter filter,
             List<Differences.Difference> differences,
             @Nullable Long next,
             List<Differences.Statement> statements,
@@ -69,12 +73,19 @@ class ReconciliationPage {
             List<Staleness> staleness) {}
 
     @GetMapping("/reconciliation")
-    String reconciliation(Paging paging, Model model) {
-        List<Differences.Difference> page =
-                differences.latest(false, paging.afterLong().orElse(null), paging.limit());
+    String reconciliation(
+            Paging paging,
+            @RequestParam(required = false) @Nullable LocalDate day,
+            @RequestParam(required = false) Differences.@Nullable State state,
+            Model model) {
+        List<Differences.Difference> page = differences.latest(
+                new Differences.Asked(day, state), paging.afterLong().orElse(null), paging.limit());
         model.addAttribute(
                 "page",
                 new View(
+                        ListFilter.of("/reconciliation")
+                                .day("day", "Statement of", day)
+                                .choice("state", "State", Differences.State.values(), state),
                         page,
                         paging.next(page, one -> one.id()),
                         differences.statements(null, STATEMENTS_SHOWN),
