@@ -3,14 +3,19 @@ package dev.ates.tracker.shuffle;
 import dev.ates.tracker.shuffle.ShuffleFigures.Fairness;
 import dev.ates.tracker.shuffle.Shuffles.Result;
 import dev.ates.tracker.shuffle.ShufflesApi.ShareList;
+import dev.ates.tracker.shuffle.ShufflesApi.ShuffleList;
 import dev.ates.tracker.task.Tasks.NobodyToAssign;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Counted;
 import dev.ates.ui.Flash;
 import dev.ates.ui.Group;
+import dev.ates.ui.ListFilter;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
+import dev.ates.ui.PersonFilter;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -21,7 +26,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The button "assign tasks" on the page of all tasks, and the page with the progress and the result of a shuffle. */
+/** The button "assign tasks" on the page of all tasks, the list of shuffles, and the page with the progress and the result of one. */
 @Controller
 class ShufflePage {
 
@@ -75,6 +80,32 @@ class ShufflePage {
         return "redirect:/tasks";
     }
 
+    /** @param by the name of who started it */
+    record Line(Result shuffle, String by) {}
+
+    /** @param next the cursor of the next page, none on the last page */
+    record ListView(
+            ListFilter filter,
+            List<Line> shuffles,
+            @Nullable String next) {}
+
+    @GetMapping("/shuffles")
+    @Allowed(Group.managers)
+    String all(PersonFilter person, Paging paging, Model model) {
+        ShuffleList found = ShuffleList.of(shuffles, person.ids(), paging);
+        Map<UUID, String> names = shuffles.names(
+                found.shuffles().stream().map(Result::by).distinct().toList());
+        model.addAttribute(
+                "page",
+                new ListView(
+                        ListFilter.of("/shuffles").person(person),
+                        found.shuffles().stream()
+                                .map(shuffle -> new Line(shuffle, names.getOrDefault(shuffle.by(), "")))
+                                .toList(),
+                        found.next()));
+        return "shuffle/all";
+    }
+
     @GetMapping("/shuffles/{id}")
     @Allowed(Group.managers)
     String one(@PathVariable long id, Paging paging, Model model) {
@@ -83,7 +114,7 @@ class ShufflePage {
                 "page",
                 new View(
                         shuffle,
-                        shuffles.nameOf(shuffle.by()),
+                        shuffles.names(List.of(shuffle.by())).getOrDefault(shuffle.by(), ""),
                         shuffle.hasEnded() ? figures.fairness(id) : null,
                         shuffle.hasEnded()
                                 ? ShareList.of(

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.time.ZoneOffset.UTC;
 
 import dev.ates.robots.Robots;
+import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
+import dev.ates.sql.Where;
 import dev.ates.tracker.task.OpenTasks;
 import dev.ates.tracker.task.Tasks.NobodyToAssign;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -14,7 +16,9 @@ import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -172,8 +176,16 @@ public final class Shuffles {
 
     /** The latest shuffles before the id {@code before}, latest first. */
     List<Result> list(long before, int limit) {
-        return jdbc.sql(SELECT + "where id < :before order by id desc limit :limit")
-                .param("before", before)
+        return list(null, before, limit);
+    }
+
+    /** @param people who started them, {@code null} for everybody */
+    List<Result> list(@Nullable List<UUID> people, long before, int limit) {
+        Where where = new Where()
+                .and("id < :before", "before", before)
+                .and("shuffled_by = any(:people)", "people", people == null ? null : Columns.uuids(people));
+        return jdbc.sql(SELECT + where.text() + "order by id desc limit :limit")
+                .params(where.values())
                 .param("limit", limit)
                 .query(Shuffles::result)
                 .list();
@@ -198,13 +210,15 @@ public final class Shuffles {
         return list(Long.MAX_VALUE, 1).stream().findFirst();
     }
 
-    /** Empty for a person whom the directory has not published. */
-    String nameOf(UUID person) {
-        return jdbc.sql("select name from person where id = :id")
-                .param("id", person)
-                .query(String.class)
-                .optional()
-                .orElse("");
+    /** Without the people whom the directory has not published. */
+    Map<UUID, String> names(List<UUID> people) {
+        Map<UUID, String> names = new HashMap<>();
+        jdbc.sql("select id, name from person where id = any(:people)")
+                .param("people", Columns.uuids(people))
+                .query((ResultSet row) -> {
+                    names.put(row.getObject("id", UUID.class), row.getString("name"));
+                });
+        return names;
     }
 
     private Optional<Result> before(UUID by, @Nullable UUID key) {

@@ -27,6 +27,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Shuffles for programs. */
@@ -48,7 +49,14 @@ class ShufflesApi {
      *
      * @param next the cursor of the next page, none on the last page
      */
-    record ShuffleList(List<Result> shuffles, @Nullable String next) {}
+    record ShuffleList(List<Result> shuffles, @Nullable String next) {
+
+        /** @param people who started them, {@code null} for everybody */
+        static ShuffleList of(Shuffles shuffles, @Nullable List<UUID> people, Paging paging) {
+            List<Result> found = shuffles.list(people, paging.afterLong().orElse(Long.MAX_VALUE), paging.limit());
+            return new ShuffleList(found, paging.next(found, one -> Long.toString(one.id())));
+        }
+    }
 
     /**
      * A page of the list, the largest share first.
@@ -94,10 +102,11 @@ class ShufflesApi {
 
     @GetMapping
     @Allowed(Group.managers)
-    @Operation(summary = "The shuffles, latest first")
-    ShuffleList list(Paging paging) {
-        List<Result> found = shuffles.list(paging.afterLong().orElse(Long.MAX_VALUE), paging.limit());
-        return new ShuffleList(found, paging.next(found, one -> Long.toString(one.id())));
+    @Operation(summary = "The shuffles, or those that a person has started, latest first")
+    ShuffleList list(
+            @Parameter(description = "Who started it") @RequestParam(required = false) @Nullable UUID person,
+            Paging paging) {
+        return ShuffleList.of(shuffles, person == null ? null : List.of(person), paging);
     }
 
     @GetMapping("/preview")

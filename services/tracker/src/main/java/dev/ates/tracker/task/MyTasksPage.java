@@ -1,14 +1,18 @@
 package dev.ates.tracker.task;
 
+import dev.ates.contracts.BusinessCalendar;
 import dev.ates.ops.Freshness;
+import dev.ates.tracker.task.TaskFilter.Span;
 import dev.ates.tracker.task.TasksApi.TaskList;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Flash;
 import dev.ates.ui.Group;
 import dev.ates.ui.KeyReused;
+import dev.ates.ui.ListFilter;
 import dev.ates.ui.Paging;
 import dev.ates.ui.Rejected;
 import dev.ates.ui.Staleness;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,10 +32,12 @@ class MyTasksPage {
 
     private final Tasks tasks;
     private final Freshness freshness;
+    private final BusinessCalendar calendar;
 
-    MyTasksPage(Tasks tasks, Freshness freshness) {
+    MyTasksPage(Tasks tasks, Freshness freshness, BusinessCalendar calendar) {
         this.tasks = tasks;
         this.freshness = freshness;
+        this.calendar = calendar;
     }
 
     /**
@@ -53,7 +59,11 @@ class MyTasksPage {
 
     /** @param next the cursor of earlier completed tasks, none on the last page */
     record DoneView(
-            boolean manager, List<Task> done, @Nullable String next, List<Staleness> staleness) {}
+            boolean manager,
+            ListFilter filter,
+            List<Task> done,
+            @Nullable String next,
+            List<Staleness> staleness) {}
 
     private static final Paging DONE_SHOWN = new Paging(null, 20);
 
@@ -66,7 +76,7 @@ class MyTasksPage {
     @GetMapping("/mine")
     String mine(Caller caller, Paging paging, Model model) {
         TaskList open = TaskList.open(tasks, caller.id(), paging);
-        TaskList done = TaskList.done(tasks, caller.id(), DONE_SHOWN);
+        TaskList done = TaskList.done(tasks, caller.id(), null, DONE_SHOWN);
         model.addAttribute(
                 "page",
                 new View(
@@ -81,10 +91,16 @@ class MyTasksPage {
     }
 
     @GetMapping("/done")
-    String done(Caller caller, Paging paging, Model model) {
-        TaskList done = TaskList.done(tasks, caller.id(), paging);
+    String done(Caller caller, @RequestParam @Nullable LocalDate done, Paging paging, Model model) {
+        TaskList found = TaskList.done(tasks, caller.id(), Span.of(calendar, done), paging);
         model.addAttribute(
-                "page", new DoneView(caller.isOf(Group.managers), done.tasks(), done.next(), freshness.notes()));
+                "page",
+                new DoneView(
+                        caller.isOf(Group.managers),
+                        ListFilter.of("/done").day("done", "Done", done),
+                        found.tasks(),
+                        found.next(),
+                        freshness.notes()));
         return "task/done";
     }
 

@@ -6,8 +6,10 @@ import dev.ates.contracts.TrackerEvent.TaskAssigned;
 import dev.ates.contracts.TrackerEvent.TaskCompleted;
 import dev.ates.contracts.UuidV7;
 import dev.ates.messaging.Outbox;
+import dev.ates.sql.Columns;
 import dev.ates.sql.Where;
 import dev.ates.tracker.task.Task.Status;
+import dev.ates.tracker.task.TaskFilter.Span;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Group;
 import dev.ates.ui.KeyReused;
@@ -273,17 +275,24 @@ public final class Tasks {
                 .list();
     }
 
-    /** A person's completed tasks, latest first. */
-    List<Task> done(UUID personId, DoneBefore before, int limit) {
-        return jdbc.sql(Read.SELECT + """
-                        where task.assignee_id = :person and task.status = 'done'
-                          and (task.done_at, task.number) < (:doneAt, :number)
-                        order by task.done_at desc, task.number desc
-                        limit :limit
-                        """)
-                .param("person", personId)
-                .param("doneAt", before.doneAt().atOffset(UTC))
-                .param("number", before.number())
+    /**
+     * A person's completed tasks, latest first.
+     *
+     * @param during when they were completed, {@code null} for always
+     */
+    List<Task> done(UUID personId, @Nullable Span during, DoneBefore before, int limit) {
+        Where where = new Where()
+                .and("task.assignee_id = :person", "person", personId)
+                .is("task.status", Status.done)
+                .and("(task.done_at, task.number) < (:doneAt, :number)")
+                .value("doneAt", Columns.time(before.doneAt()))
+                .value("number", before.number());
+        if (during != null) {
+            where.and("task.done_at >= :from", "from", Columns.time(during.from()))
+                    .and("task.done_at < :to", "to", Columns.time(during.to()));
+        }
+        return jdbc.sql(Read.SELECT + where.text() + "order by task.done_at desc, task.number desc limit :limit")
+                .params(where.values())
                 .param("limit", limit)
                 .query(Read::task)
                 .list();

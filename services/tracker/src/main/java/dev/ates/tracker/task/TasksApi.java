@@ -8,6 +8,7 @@ import dev.ates.tracker.task.TaskFilter.Span;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Group;
+import dev.ates.ui.InvalidParameter;
 import dev.ates.ui.Paging;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -81,10 +82,11 @@ class TasksApi {
                     task -> Long.toString(task.number()));
         }
 
-        static TaskList done(Tasks tasks, UUID person, Paging paging) {
+        /** @param during when they were completed, {@code null} for always */
+        static TaskList done(Tasks tasks, UUID person, @Nullable Span during, Paging paging) {
             DoneBefore before = paging.after(Paging.CURSOR, DoneBefore::parse).orElse(DoneBefore.ALL);
             return of(
-                    tasks.done(person, before, paging.limit()),
+                    tasks.done(person, during, before, paging.limit()),
                     paging,
                     task -> Optional.ofNullable(task.doneAt())
                             .map(doneAt -> new DoneBefore(doneAt, task.number()).toString())
@@ -136,14 +138,14 @@ class TasksApi {
     @Operation(summary = "All tasks, or those that match all filters, newest first; for managers and administrators")
     TaskList list(
             @RequestParam @Nullable Status status,
-            @RequestParam @Nullable UUID assignee,
+            @Parameter(description = "Who has it, or had it last") @RequestParam @Nullable UUID person,
             @Parameter(description = "The task's id in another system") @RequestParam @Nullable String externalId,
             @Parameter(description = "The business day when it was created") @RequestParam @Nullable LocalDate created,
             @Parameter(description = "The business day when it was done") @RequestParam @Nullable LocalDate done,
             Paging paging) {
         var filter = new TaskFilter(
                 status,
-                assignee == null ? null : List.of(assignee),
+                person == null ? null : List.of(person),
                 externalId,
                 Span.of(calendar, created),
                 Span.of(calendar, done));
@@ -196,10 +198,20 @@ class TasksApi {
     @GetMapping("/me/tasks")
     @Operation(
             summary = "The caller's own tasks: the open ones newest first, the done ones by completion, latest first")
-    TaskList mine(Caller caller, @RequestParam(defaultValue = "open") Status status, Paging paging) {
+    TaskList mine(
+            Caller caller,
+            @RequestParam(defaultValue = "open") Status status,
+            @Parameter(description = "The business day when they were done, with status=done") @RequestParam @Nullable
+                    LocalDate done,
+            Paging paging) {
         return switch (status) {
-            case open -> TaskList.open(tasks, caller.id(), paging);
-            case done -> TaskList.done(tasks, caller.id(), paging);
+            case open -> {
+                if (done != null) {
+                    throw new InvalidParameter("done", "needs status=done: an open task has no day of completion");
+                }
+                yield TaskList.open(tasks, caller.id(), paging);
+            }
+            case done -> TaskList.done(tasks, caller.id(), Span.of(calendar, done), paging);
         };
     }
 

@@ -2,12 +2,15 @@ package dev.ates.tracker.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ates.contracts.BusinessCalendar;
 import dev.ates.tracker.Client;
 import dev.ates.tracker.TrackerTest;
+import dev.ates.tracker.shuffle.Shuffles;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Role;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -208,7 +211,7 @@ class TaskPagesTest extends TrackerTest {
         assertThat(refused.uri().getPath()).isEqualTo("/mine");
         assertThat(refused.body()).contains("Only the assignee of a task can complete it.");
         assertThat(stranger.get("/tasks/" + id + "/completion").uri().getPath()).isEqualTo("/");
-        assertThat(stranger.get("/shuffles").uri().getPath()).isEqualTo("/");
+        assertThat(stranger.get("/imports/" + id + "/discard").uri().getPath()).isEqualTo("/");
     }
 
     @Test
@@ -217,6 +220,7 @@ class TaskPagesTest extends TrackerTest {
         HttpResponse<String> mine = ann.get("/");
 
         assertThat(ann.get("/tasks").statusCode()).isEqualTo(403);
+        assertThat(ann.get("/shuffles").statusCode()).isEqualTo(403);
         assertThat(ann.submit(mine, "/shuffles").statusCode()).isEqualTo(403);
         assertThat(count("select count(*) from shuffle")).isZero();
     }
@@ -300,6 +304,47 @@ class TaskPagesTest extends TrackerTest {
 
         assertThat(first.body()).contains("Task number 2", "Task number 1").doesNotContain("Task number 0");
         assertThat(first.body()).contains("/tasks?status=open&amp;after=");
+    }
+
+    @Test
+    void filtersDoneTasksByTheirDay() {
+        employees(1);
+        tasks.complete(tasks.create(MANAGER, "Feed the rabbit", ""), ANN);
+        tasks.complete(tasks.create(MANAGER, "Feed the parrot", ""), ANN);
+        LocalDate today = bean(BusinessCalendar.class).today();
+        Client ann = browser(ANN, "employee");
+
+        assertThat(ann.get("/done?limit=1&done=" + today).body())
+                .contains("Feed the parrot", "/done?done=%s&amp;after=".formatted(today))
+                .doesNotContain("Feed the rabbit");
+        assertThat(ann.get("/done?done=" + today.minusDays(1)).body())
+                .contains("The filter is set to Done %s.".formatted(today.minusDays(1)), "href=\"/done\">Show all<")
+                .doesNotContain("Nothing done yet");
+    }
+
+    @Test
+    void listsShufflesByWhoStartedThem() {
+        employees(1);
+        jdbc().sql("update person set name = 'Ann Ж' where id = ?").param(ANN).update();
+        bean(Shuffles.class).shuffle(MANAGER);
+        bean(Shuffles.class).shuffle(ANN);
+        bean(Shuffles.class).shuffle(MANAGER);
+        Client manager = browser(MANAGER, "manager");
+        Client program = program(MANAGER, "manager");
+
+        assertThat(manager.get("/shuffles").body()).contains("Shuffle 1<", "Shuffle 2<", "Shuffle 3<");
+        assertThat(manager.get("/shuffles?limit=1&person=" + MANAGER).body())
+                .contains("Shuffle 3<", "/shuffles?person=%s&amp;after=3".formatted(MANAGER))
+                .doesNotContain("Shuffle 2<");
+        assertThat(manager.get("/shuffles?person=ann").body())
+                .contains("Shuffle 2<", "<bdi>Ann Ж</bdi>")
+                .doesNotContain("Shuffle 1<", "Shuffle 3<");
+        assertThat(manager.get("/shuffles?person=nobody").body())
+                .contains("The filter is set to Person", "href=\"/shuffles\">Show all<");
+        assertThat(program.get("/api/v1/shuffles?after=3&person=" + MANAGER).body())
+                .contains("\"id\":1,")
+                .doesNotContain("\"id\":2,", "\"id\":3,");
+        assertThat(program.get("/api/v1/shuffles?person=ann").statusCode()).isEqualTo(400);
     }
 
     @Test

@@ -117,11 +117,10 @@ class TasksApiTest extends TrackerTest {
         assertThat(found).hasSize(1);
         assertThat(found.get(0).get("externalId").asString()).isEqualTo("SITE-77");
         String assignee = found.get(0).get("assigneeId").asString();
-        assertThat(json(manager().get("/api/v1/tasks?status=open&assignee=" + assignee))
+        assertThat(json(manager().get("/api/v1/tasks?status=open&person=" + assignee))
                         .get("tasks"))
                 .hasSize(3);
-        assertThat(json(manager().get("/api/v1/tasks?assignee=" + new UUID(4, 2)))
-                        .get("tasks"))
+        assertThat(json(manager().get("/api/v1/tasks?person=" + new UUID(4, 2))).get("tasks"))
                 .isEmpty();
         assertThat(json(manager().get("/api/v1/tasks?externalId=SITE")).get("tasks"))
                 .isEmpty();
@@ -129,7 +128,7 @@ class TasksApiTest extends TrackerTest {
                 manager().get("/api/v1/tasks?external_id=SITE-77"),
                 400,
                 "invalid-parameter",
-                "external_id is unknown: there are after, assignee, created, done, externalId, limit, status");
+                "external_id is unknown: there are after, created, done, externalId, limit, person, status");
     }
 
     @Test
@@ -153,10 +152,40 @@ class TasksApiTest extends TrackerTest {
         assertThat(found("done=" + today)).containsExactly(old.toString());
         assertThat(found("done=" + today.minusDays(7))).isEmpty();
         assertThat(found("status=open&done=" + today)).isEmpty();
-        assertThat(found("assignee=%s&done=%s&created=%s".formatted(assignee, today, today.minusDays(7))))
+        assertThat(found("person=%s&done=%s&created=%s".formatted(assignee, today, today.minusDays(7))))
                 .containsExactly(old.toString());
-        assertThat(found("assignee=%s&limit=1".formatted(assignee))).containsExactly(young.toString());
-        assertThat(found("assignee=" + assignee)).containsExactly(young.toString(), old.toString());
+        assertThat(found("person=%s&limit=1".formatted(assignee))).containsExactly(young.toString());
+        assertThat(found("person=" + assignee)).containsExactly(young.toString(), old.toString());
+    }
+
+    @Test
+    void findsTheCallersDoneTasksByTheDayOfTheirCompletion() {
+        employees(1);
+        UUID old = tasks.create(MANAGER, "Old", "");
+        UUID young = tasks.create(MANAGER, "Young", "");
+        tasks.complete(old, ANN);
+        tasks.complete(young, ANN);
+        LocalDate today = bean(BusinessCalendar.class).today();
+        jdbc().sql("update task set done_at = done_at - interval '7 days' where id = ?")
+                .param(old)
+                .update();
+
+        String mine = "/api/v1/me/tasks?status=done";
+        assertThat(json(ann().get(mine)).get("tasks").findValuesAsString("title"))
+                .containsExactly("Young", "Old");
+        assertThat(json(ann().get(mine + "&done=" + today)).get("tasks").findValuesAsString("title"))
+                .containsExactly("Young");
+        JsonNode first = json(ann().get(mine + "&limit=1&done=" + today.minusDays(7)));
+        assertThat(first.get("tasks").findValuesAsString("title")).containsExactly("Old");
+        assertThat(json(ann().get(mine
+                                + "&limit=1&done=%s&after=%s"
+                                        .formatted(
+                                                today.minusDays(7),
+                                                first.get("next").asString())))
+                        .get("tasks"))
+                .isEmpty();
+        refused(ann().get("/api/v1/me/tasks?done=" + today), 400, "invalid-parameter", "done needs status=done");
+        refused(ann().get(mine + "&done=today"), 400, "invalid-parameter", "done must be a day");
     }
 
     private static List<String> found(String query) {

@@ -226,7 +226,7 @@ class TasksTest extends TrackerTest {
         assertThat(tasks.list(TaskFilter.of(Status.open), Long.MAX_VALUE, 9))
                 .extracting(Task::id)
                 .containsExactly(third, first);
-        assertThat(tasks.done(new UUID(0, 1), DoneBefore.ALL, 9))
+        assertThat(tasks.done(new UUID(0, 1), null, DoneBefore.ALL, 9))
                 .extracting(Task::id)
                 .containsExactly(second);
         assertThat(bean(OpenTasks.class).total().tasks()).isEqualTo(2);
@@ -243,7 +243,7 @@ class TasksTest extends TrackerTest {
         CLOCK.advance(Duration.ofNanos(1_000));
         tasks.complete(completed.get(2), ann);
 
-        List<Task> latest = tasks.done(ann, DoneBefore.ALL, 2);
+        List<Task> latest = tasks.done(ann, null, DoneBefore.ALL, 2);
 
         assertThat(latest)
                 .as("the last one completed, then of those completed at once the one created last")
@@ -251,7 +251,7 @@ class TasksTest extends TrackerTest {
                 .containsExactly(created.get(3), created.get(2));
         Task last = latest.getLast();
         var cursor = new DoneBefore(requireNonNull(last.doneAt()), last.number());
-        assertThat(tasks.done(ann, DoneBefore.parse(cursor.toString()), 2))
+        assertThat(tasks.done(ann, null, DoneBefore.parse(cursor.toString()), 2))
                 .extracting(Task::id)
                 .containsExactly(created.get(0));
     }
