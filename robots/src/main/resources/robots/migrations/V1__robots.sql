@@ -36,6 +36,7 @@ create table run (
 );
 
 create index run_latest on run (robot, id);
+create index run_of_day on run (day, id) where day is not null;
 create index run_running on run (robot) where outcome = 'running';
 
 -- What operators decided about robots, and why: written with the decision, never changed.

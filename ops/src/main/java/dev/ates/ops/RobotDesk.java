@@ -2,11 +2,15 @@ package dev.ates.ops;
 
 import dev.ates.contracts.TextRule;
 import dev.ates.robots.Operator;
+import dev.ates.robots.Robot;
 import dev.ates.robots.RobotControl;
 import dev.ates.robots.RobotLog;
+import dev.ates.robots.Robots;
 import dev.ates.robots.Robots.NoSuchRobotException;
 import dev.ates.ui.Caller;
 import dev.ates.ui.InvalidParameter;
+import dev.ates.ui.ListFilter;
+import dev.ates.ui.Paging;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +23,31 @@ import org.springframework.stereotype.Component;
 class RobotDesk {
 
     private final RobotControl control;
+    private final Robots robots;
+    private final RobotLog robotLog;
 
-    RobotDesk(RobotControl control) {
+    RobotDesk(RobotControl control, Robots robots, RobotLog robotLog) {
         this.control = control;
+        this.robots = robots;
+        this.robotLog = robotLog;
+    }
+
+    /** The names of all robots, sorted. */
+    List<String> names() {
+        return robots.all().stream().map(Robot::name).sorted().toList();
+    }
+
+    /**
+     * The runs of a robot, of a business day, or all, newest first.
+     *
+     * @param next the cursor of the next page, none on the last page
+     */
+    record Runs(List<RobotLog.Run> runs, @Nullable String next) {}
+
+    Runs runs(@Nullable String robot, @Nullable LocalDate day, Paging paging) {
+        var asked = new RobotLog.Asked(ListFilter.chosen("robot", robot, names()), day);
+        List<RobotLog.Run> found = robotLog.latest(asked, paging.afterLong().orElse(Long.MAX_VALUE), paging.limit());
+        return new Runs(found, paging.next(found, one -> Long.toString(one.id())));
     }
 
     Map<String, Long> plan(String robot, @Nullable LocalDate day) {

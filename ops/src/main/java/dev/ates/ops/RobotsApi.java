@@ -5,7 +5,9 @@ import dev.ates.robots.Robots;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Group;
+import dev.ates.ui.Paging;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.LocalDate;
 import java.util.List;
@@ -27,21 +29,25 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "robots", description = "For operators: background jobs.")
 class RobotsApi {
 
-    private static final int RUNS_SHOWN = 50;
     private static final String NO_REASON = "No reason given";
 
     private final RobotDesk desk;
     private final Robots robots;
-    private final RobotLog robotLog;
 
-    RobotsApi(RobotDesk desk, Robots robots, RobotLog robotLog) {
+    RobotsApi(RobotDesk desk, Robots robots) {
         this.desk = desk;
         this.robots = robots;
-        this.robotLog = robotLog;
     }
 
-    /** @param runs the latest of all robots, newest first */
-    record RobotList(List<Robots.Status> robots, List<RobotLog.Run> runs) {}
+    /**
+     * @param robots all of them
+     * @param runs those that the filters let through, newest first
+     * @param next the cursor of earlier runs, none on the last page
+     */
+    record RobotList(
+            List<Robots.Status> robots,
+            List<RobotLog.Run> runs,
+            @Nullable String next) {}
 
     /**
      * @param plan the expected result; only for a dry run
@@ -55,9 +61,17 @@ class RobotsApi {
             List<RobotLog.Run> runs) {}
 
     @GetMapping
-    @Operation(summary = "The robots, their last good runs, and their latest runs")
-    RobotList all() {
-        return new RobotList(robots.statuses(), robotLog.latest(RUNS_SHOWN));
+    @Operation(
+            summary = "The robots, their last good runs, and their latest runs: all, or those that match all filters")
+    RobotList all(
+            Paging paging,
+            @Parameter(description = "The name of a robot") @RequestParam(required = false) @Nullable String robot,
+            @Parameter(description = "The business day that the runs worked on")
+                    @RequestParam(required = false)
+                    @Nullable
+                    LocalDate day) {
+        RobotDesk.Runs found = desk.runs(robot, day, paging);
+        return new RobotList(robots.statuses(), found.runs(), found.next());
     }
 
     @PostMapping("/{name}/run")

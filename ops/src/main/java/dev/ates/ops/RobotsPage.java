@@ -8,6 +8,8 @@ import dev.ates.ui.Counted;
 import dev.ates.ui.Flash;
 import dev.ates.ui.Group;
 import dev.ates.ui.InvalidParameter;
+import dev.ates.ui.ListFilter;
+import dev.ates.ui.Paging;
 import dev.ates.ui.Rejected;
 import dev.ates.ui.Staleness;
 import java.time.LocalDate;
@@ -28,34 +30,50 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Allowed(Group.administrators)
 class RobotsPage {
 
-    private static final int RUNS_SHOWN = 50;
-
     private final RobotDesk desk;
     private final Robots robots;
-    private final RobotLog robotLog;
     private final Freshness freshness;
     private final String service;
 
     RobotsPage(
-            RobotDesk desk,
-            Robots robots,
-            RobotLog robotLog,
-            Freshness freshness,
-            @Value("${spring.application.name}") String service) {
+            RobotDesk desk, Robots robots, Freshness freshness, @Value("${spring.application.name}") String service) {
         this.desk = desk;
         this.robots = robots;
         this.service = service;
-        this.robotLog = robotLog;
         this.freshness = freshness;
     }
 
-    /** @param service whose robots they are, such as {@code accounting} */
-    record View(String service, List<Robots.Status> robots, List<RobotLog.Run> runs, List<Staleness> staleness) {}
+    /**
+     * @param service whose robots they are, such as {@code accounting}
+     * @param filter of the runs
+     * @param next the cursor of earlier runs, none on the last page
+     */
+    record View(
+            String service,
+            List<Robots.Status> robots,
+            ListFilter filter,
+            List<RobotLog.Run> runs,
+            @Nullable String next,
+            List<Staleness> staleness) {}
 
     @GetMapping("/robots")
-    String robots(Model model) {
+    String robots(
+            Paging paging,
+            @RequestParam(required = false) @Nullable String robot,
+            @RequestParam(required = false) @Nullable LocalDate day,
+            Model model) {
+        RobotDesk.Runs found = desk.runs(robot, day, paging);
         model.addAttribute(
-                "page", new View(service, robots.statuses(), robotLog.latest(RUNS_SHOWN), freshness.streams()));
+                "page",
+                new View(
+                        service,
+                        robots.statuses(),
+                        ListFilter.of("/robots")
+                                .choice("robot", "Robot", desk.names(), robot)
+                                .day("day", "Day", day),
+                        found.runs(),
+                        found.next(),
+                        freshness.streams()));
         return "ops/robots";
     }
 

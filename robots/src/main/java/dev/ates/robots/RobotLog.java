@@ -3,6 +3,7 @@ package dev.ates.robots;
 import dev.ates.contracts.TextRule;
 import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
+import dev.ates.sql.Where;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -154,21 +155,36 @@ public final class RobotLog {
                 .collect(Collectors.joining(", "));
     }
 
-    /** The latest runs of all robots, newest first. */
-    public List<Run> latest(int runsMax) {
-        return runsAfter(0, null, runsMax);
+    /**
+     * Which runs are listed: those with all that is said here.
+     *
+     * @param day the business day that they worked on
+     */
+    public record Asked(@Nullable String robot, @Nullable LocalDate day) {
+
+        private Where where() {
+            return new Where().and("robot = :robot", "robot", robot).and("day = :day", "day", day);
+        }
+    }
+
+    /** Newest first, before a run. */
+    public List<Run> latest(Asked asked, long before, int runsMax) {
+        return runs(asked.where().and("id < :before", "before", before), runsMax);
     }
 
     /** The runs of a robot that began after another one, newest first. */
-    List<Run> runsAfter(long run, @Nullable String robot, int runsMax) {
+    List<Run> runsAfter(long run, String robot, int runsMax) {
+        return runs(new Asked(robot, null).where().and("id > :after", "after", run), runsMax);
+    }
+
+    private List<Run> runs(Where where, int runsMax) {
         return jdbc.sql("""
                 select id, robot, day, started, finished, outcome, instance, started_by, cast(counts as text) as counts, reason
                 from robots.run
-                where id > :after and (cast(:robot as text) is null or robot = :robot)
+                %s
                 order by id desc limit :max
-                """)
-                .param("after", run)
-                .param("robot", robot)
+                """.formatted(where.text()))
+                .params(where.values())
                 .param("max", runsMax)
                 .query(Rows.as(Run.class))
                 .list();

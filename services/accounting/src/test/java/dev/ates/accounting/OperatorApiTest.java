@@ -1,5 +1,7 @@
 package dev.ates.accounting;
 
+import static dev.ates.accounting.Pages.page;
+import static dev.ates.accounting.Pages.signIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
@@ -84,6 +86,36 @@ class OperatorApiTest extends ServiceTest {
                 .isEqualTo(204);
         assertThat(post("administrator", "/api/v1/ops/robots/cook/run", "").statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void filtersRunsOfRobots() throws Exception {
+        jdbc().sql("""
+                insert into robots.run (robot, day, started, finished, outcome, instance)
+                values ('closer', '2026-10-01', now(), now(), 'done', 'one@host'),
+                       ('closer', '2026-10-02', now(), now(), 'done', 'two@host'),
+                       ('mailer', '2026-10-01', now(), now(), 'done', 'three@host')
+                """).update();
+        String robots = "/api/v1/ops/robots";
+
+        assertThat(instances(robots + "?day=2026-10-01")).containsExactly("three@host", "one@host");
+        assertThat(instances(robots + "?day=2026-10-01&robot=closer")).containsExactly("one@host");
+        assertThat(instances(robots + "?robot=closer&limit=1")).containsExactly("two@host");
+        String next = json(get("administrator", robots + "?day=2026-10-01&limit=1"))
+                .get("next")
+                .asString();
+        assertThat(instances(robots + "?day=2026-10-01&limit=1&after=" + next)).containsExactly("one@host");
+        assertThat(get("administrator", robots + "?robot=cook").body()).contains("robot must be one of closer, ");
+        HttpClient administrator = signIn(ADA, "administrator");
+        assertThat(page(administrator, "/robots?robot=&day=2026-10-01&limit=1").body())
+                .contains("three@host", "/robots?day=2026-10-01&amp;after=" + next)
+                .doesNotContain("one@host", "two@host");
+        assertThat(page(administrator, "/robots?robot=mailer&day=2026-10-02").body())
+                .contains("The filter is set to Robot mailer, Day 2026-10-02.", "href=\"/robots\">Show all<");
+    }
+
+    private static List<String> instances(String path) throws Exception {
+        return json(get("administrator", path)).get("runs").findValuesAsString("instance");
     }
 
     @Test
