@@ -155,6 +155,7 @@ create table quarantine (
 
 create index quarantine_open on quarantine (producer, day) where state = 'open';
 create index quarantine_open_id on quarantine (id) where state = 'open';
+create index quarantine_of_day on quarantine (day, id);
 
 -- Each decision about an event, with who, when and why; the row of the event has only the latest.
 create table quarantine_decision (

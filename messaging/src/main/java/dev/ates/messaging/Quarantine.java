@@ -19,8 +19,8 @@ public interface Quarantine {
     /** Whether events of this producer and day wait for an operator. */
     boolean holds(String producer, LocalDate day);
 
-    /** The events in a state, or all, with an id below {@code before}, the newest first. */
-    List<Entry> list(@Nullable State state, long before, int limit);
+    /** The events in a state, of a producer and of a day, or all, with an id below {@code before}, the newest first. */
+    List<Entry> list(@Nullable State state, @Nullable String producer, @Nullable LocalDate day, long before, int limit);
 
     Optional<Entry> find(long id);
 

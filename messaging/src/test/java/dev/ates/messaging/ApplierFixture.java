@@ -87,7 +87,9 @@ abstract class ApplierFixture {
 
     /** The open events in quarantine, oldest first. */
     List<Quarantine.Entry> open() {
-        return quarantine.list(Quarantine.State.open, Long.MAX_VALUE, 500).reversed();
+        return quarantine
+                .list(Quarantine.State.open, null, null, Long.MAX_VALUE, 500)
+                .reversed();
     }
 
     List<Long> effects() {

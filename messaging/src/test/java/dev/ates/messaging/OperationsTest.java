@@ -143,13 +143,23 @@ class OperationsTest {
         long third = quarantined("poison", 3);
         quarantine.discard(second, "ada", "no");
 
-        assertThat(quarantine.list(null, Long.MAX_VALUE, 2))
+        assertThat(quarantine.list(null, null, null, Long.MAX_VALUE, 2))
                 .extracting(Entry::id)
                 .containsExactly(third, second);
-        assertThat(quarantine.list(null, second, 2)).extracting(Entry::id).containsExactly(first);
-        assertThat(quarantine.list(State.open, Long.MAX_VALUE, 10))
+        assertThat(quarantine.list(null, null, null, second, 2))
+                .extracting(Entry::id)
+                .containsExactly(first);
+        assertThat(quarantine.list(State.open, null, null, Long.MAX_VALUE, 10))
                 .extracting(Entry::id)
                 .containsExactly(third, first);
+        LocalDate day = quarantine.find(third).orElseThrow().day();
+        assertThat(quarantine.list(State.open, "elsewhere", day, Long.MAX_VALUE, 10))
+                .isEmpty();
+        assertThat(quarantine.list(State.open, null, day.plusDays(1), Long.MAX_VALUE, 10))
+                .isEmpty();
+        assertThat(quarantine.list(State.discarded, null, day, Long.MAX_VALUE, 10))
+                .extracting(Entry::id)
+                .containsExactly(second);
         assertThat(quarantine.find(999)).isEmpty();
         assertThat(quarantine.retry(999, "ada")).isEmpty();
         assertThat(streams.standing().quarantined()).singleElement().satisfies(held -> {

@@ -326,7 +326,7 @@ class TwinsTest {
         }
 
         List<Long> quarantined() {
-            return quarantine.list(Quarantine.State.open, Long.MAX_VALUE, 500).reversed().stream()
+            return quarantine.list(Quarantine.State.open, null, null, Long.MAX_VALUE, 500).reversed().stream()
                     .map(Quarantine.Entry::position)
                     .toList();
         }

@@ -17,10 +17,12 @@ import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Group;
 import dev.ates.ui.InvalidParameter;
+import dev.ates.ui.ListFilter;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
 import dev.ates.ui.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -142,9 +144,16 @@ class OpsApi {
     @GetMapping("/quarantine")
     @Operation(
             summary = "Events that could not be applied, newest first; the open ones unless another state is asked for")
-    EntryList quarantine(@RequestParam(defaultValue = "open") String state, Paging paging) {
-        List<Quarantine.Entry> events =
-                quarantine.list(stateOf(state), paging.afterLong().orElse(Long.MAX_VALUE), paging.limit());
+    EntryList quarantine(
+            @RequestParam(defaultValue = "open") String state,
+            @Parameter(description = "Whose stream it is, such as tracker") @RequestParam(required = false) @Nullable
+                    String producer,
+            @Parameter(description = "The business day of the event") @RequestParam(required = false) @Nullable
+                    LocalDate day,
+            Paging paging) {
+        String of = ListFilter.typed("producer", producer);
+        long before = paging.afterLong().orElse(Long.MAX_VALUE);
+        List<Quarantine.Entry> events = quarantine.list(stateOf(state), of, day, before, paging.limit());
         return new EntryList(
                 events.stream().map(Entry::of).toList(), paging.next(events, one -> Long.toString(one.id())));
     }

@@ -11,6 +11,7 @@ import dev.ates.messaging.store.Store;
 import dev.ates.robots.RootCause;
 import dev.ates.sql.Failures;
 import dev.ates.sql.Rows;
+import dev.ates.sql.Where;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.LocalDate;
@@ -71,10 +72,16 @@ public record JdbcQuarantine(Store store, Cursors cursors, Supplier<List<StreamH
     }
 
     @Override
-    public List<Entry> list(@Nullable State state, long before, int limit) {
-        // The state is part of the text, so that a prepared statement can use the partial index.
-        String filter = state == null ? "" : " and state = '" + state + "'";
-        return store.sql(SELECT + " where id < ?" + filter + " order by id desc limit ?", before, limit)
+    public List<Entry> list(
+            @Nullable State state, @Nullable String producer, @Nullable LocalDate day, long before, int limit) {
+        Where where = new Where()
+                .and("id < :before", "before", before)
+                .is("state", state)
+                .and("producer = :producer", "producer", producer)
+                .and("day = :day", "day", day);
+        return store.sql(SELECT + where.text() + "order by id desc limit :limit")
+                .params(where.values())
+                .param("limit", limit)
                 .query(Rows.as(Entry.class))
                 .list();
     }
@@ -129,9 +136,7 @@ public record JdbcQuarantine(Store store, Cursors cursors, Supplier<List<StreamH
         Optional<Entry> decided = find(id).flatMap(seen -> store.transaction(() -> {
             // Locks the cursor first, as the applier does, so that the handler never runs twice at a time.
             cursors.lock(seen.producer(), seen.partition());
-            Entry event = store.sql(SELECT + " where id = ? for update", id)
-                    .query(Rows.as(Entry.class))
-                    .single();
+            Entry event = find(id).orElseThrow();
             if (event.state() != State.open) {
                 throw new DecidedException(event);
             }

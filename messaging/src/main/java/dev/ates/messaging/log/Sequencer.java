@@ -110,11 +110,7 @@ public record Sequencer(StreamLog log, Settings settings, BooleanSupplier leads,
 
     /** Whether the day after the last sealed one has ended, and its grace period with it. */
     private boolean isOver(@Nullable LocalDate sealed, Instant now) {
-        return sealed != null
-                && !calendar()
-                        .endOf(sealed.plusDays(1))
-                        .plus(settings.sealGrace())
-                        .isAfter(now);
+        return sealed != null && !calendar().endOf(sealed.plusDays(1)).isAfter(now.minus(settings.sealGrace()));
     }
 
     private Moved move(@Nullable LocalDate sealed, int bulkMax) {

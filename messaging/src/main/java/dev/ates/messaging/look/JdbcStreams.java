@@ -9,7 +9,6 @@ import dev.ates.messaging.log.Hearers;
 import dev.ates.messaging.log.Signals;
 import dev.ates.messaging.store.Store;
 import dev.ates.sql.Rows;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -88,7 +87,7 @@ public record JdbcStreams(
                         row.getString("stream"),
                         row.getInt("partition"),
                         row.getLong("waiting"),
-                        secondsSince(row.getTimestamp("oldest")),
+                        secondsSince(Rows.instant(row, "oldest")),
                         row.getLong("head_position"),
                         row.getLong("published_position"),
                         row.getObject("sealed_day", LocalDate.class),
@@ -96,8 +95,8 @@ public record JdbcStreams(
                 .list();
     }
 
-    private long secondsSince(@Nullable Timestamp at) {
-        Duration ago = silenceSince(at == null ? null : at.toInstant()).ago();
+    private long secondsSince(@Nullable Instant at) {
+        Duration ago = silenceSince(at).ago();
         return ago == null ? 0 : ago.toSeconds();
     }
 

@@ -1,7 +1,12 @@
 package dev.ates.standalone.ops;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.ates.contracts.ForeignText;
+import java.net.URLEncoder;
+import java.time.LocalDate;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -48,6 +53,12 @@ final class QuarantineCommand {
         @Option(names = "--state", description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
         private State state = State.open;
 
+        @Option(names = "--producer", paramLabel = "NAME", description = "Only of this stream, such as tracker")
+        private @Nullable String producer;
+
+        @Option(names = "--day", paramLabel = "DATE", description = "Only of this business day")
+        private @Nullable LocalDate day;
+
         @Option(
                 names = "--limit",
                 paramLabel = "N",
@@ -60,7 +71,9 @@ final class QuarantineCommand {
                 throw new ParameterException(
                         whom.spec().commandLine(), "--limit must be 1 to %d, it is %d".formatted(LIMIT_MAX, limit));
             }
-            String query = "%s?state=%s&limit=%d".formatted(PATH, state, limit);
+            String query = "%s?state=%s&limit=%d".formatted(PATH, state, limit)
+                    + (producer == null ? "" : "&producer=" + URLEncoder.encode(producer, UTF_8))
+                    + (day == null ? "" : "&day=" + day);
             Map<String, OpsClient.Answer> answers =
                     askAll(client, (asked, service) -> asked.get(service, query), this::show);
             boolean open = answers.values().stream()
@@ -85,7 +98,11 @@ final class QuarantineCommand {
                 }
             });
             if (table.isEmpty()) {
-                out().println("No events in quarantine (state %s)".formatted(state));
+                out().println("No events in quarantine (state %s%s%s)"
+                        .formatted(
+                                state,
+                                producer == null ? "" : ", producer " + ForeignText.shown(producer),
+                                day == null ? "" : ", day " + day));
             } else {
                 table.print(out());
             }

@@ -104,7 +104,7 @@ abstract class HealingSuite extends StreamSuite {
         eventually(
                 "they are applied", SOON, () -> assertThat(consumer.applied()).isEqualTo(10));
         assertThat(consumer.effects()).hasSize(10);
-        assertThat(consumer.bean(Quarantine.class).list(Quarantine.State.open, Long.MAX_VALUE, 500))
+        assertThat(consumer.bean(Quarantine.class).list(Quarantine.State.open, null, null, Long.MAX_VALUE, 500))
                 .isEmpty();
     }
 

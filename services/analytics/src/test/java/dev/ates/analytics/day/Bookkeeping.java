@@ -244,7 +244,8 @@ public final class Bookkeeping {
         }
 
         @Override
-        public List<Entry> list(@Nullable State state, long before, int limit) {
+        public List<Entry> list(
+                @Nullable State state, @Nullable String producer, @Nullable LocalDate day, long before, int limit) {
             throw new UnsupportedOperationException();
         }
 

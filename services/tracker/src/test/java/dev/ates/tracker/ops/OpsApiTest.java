@@ -151,6 +151,32 @@ class OpsApiTest extends TrackerTest {
     }
 
     @Test
+    void filtersTheQuarantineByProducerAndDay() {
+        long old = quarantined(1, person(ANN, 3, "wizard"));
+        long young = quarantined(2, person(ANN, 3, "wizard"));
+        jdbc().sql("update messaging.quarantine set day = '2020-01-01' where id = ?")
+                .param(old)
+                .update();
+
+        String list = "/api/v1/ops/quarantine";
+        assertThat(json(operator().get(list + "?producer=people&day=2020-01-01"))
+                        .path("events")
+                        .findValuesAsString("id"))
+                .containsExactly(Long.toString(old));
+        assertThat(json(operator().get(list + "?producer=people"))
+                        .path("events")
+                        .findValuesAsString("id"))
+                .containsExactly(Long.toString(young), Long.toString(old));
+        assertThat(json(operator().get(list + "?producer=accounting")).path("events"))
+                .isEmpty();
+        assertThat(json(operator().get(list + "?state=discarded&day=2020-01-01"))
+                        .path("events"))
+                .isEmpty();
+        assertThat(operator().get(list + "?day=2020").body()).contains("day must be a day such as");
+        assertThat(operator().get(list + "?stream=people").body()).contains("after, day, limit, producer, state");
+    }
+
+    @Test
     void asksForReplaysOfWhatItHears() {
         assertThat(operator()
                         .post("/api/v1/ops/replays", "{\"stream\": \"people\", \"from\": 1}")
