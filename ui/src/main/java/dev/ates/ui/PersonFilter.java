@@ -1,7 +1,9 @@
 package dev.ates.ui;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +22,17 @@ public record PersonFilter(
 
     static final PersonFilter EVERYBODY = new PersonFilter("", null, null);
 
+    private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
     /**
      * A condition on {@code person}, a table with the column {@code name}: the name contains {@code :name}, in any
      * case. A directory other than ours may publish names in another normal form than NFC, that of typed text.
      */
     public static final String CONTAINS_NAME = """
             strpos(lower(normalize(person.name) collate "unicode"), lower(cast(:name as text) collate "unicode")) > 0""";
+
+    /** The id if an id was typed, not a part of a name. */
+    public static Optional<UUID> id(String typed) {
+        return Optional.of(typed).filter(text -> ID.matcher(text).matches()).map(UUID::fromString);
+    }
 }

@@ -2,7 +2,6 @@ package dev.ates.ui;
 
 import java.util.List;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.MethodParameter;
@@ -15,8 +14,6 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Resolves {@link PersonFilter} arguments of controllers from the table {@code person} (id, name), which each service has. */
 final class PersonFilterArgument implements HandlerMethodArgumentResolver, WebMvcConfigurer {
-
-    private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     private static final String FIND = "select id from person where " + PersonFilter.CONTAINS_NAME + " limit :limit";
 
@@ -49,9 +46,9 @@ final class PersonFilterArgument implements HandlerMethodArgumentResolver, WebMv
         if (typed == null) {
             return PersonFilter.EVERYBODY;
         }
-        return ID.matcher(typed).matches()
-                ? new PersonFilter(typed, List.of(UUID.fromString(typed)), null)
-                : named(typed);
+        return PersonFilter.id(typed)
+                .map(id -> new PersonFilter(typed, List.of(id), null))
+                .orElseGet(() -> named(typed));
     }
 
     private PersonFilter named(String typed) {

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** How sessions begin and end. */
@@ -150,6 +151,42 @@ class SessionsTest extends SessionFixture {
         assertThat(after.body()).contains("Sessions ended: 1.");
         issuer.signsIn(ANN, "Ann", List.of("employee"));
         assertThat(isSignedIn()).isFalse();
+    }
+
+    @Test
+    void isFoundByPerson() throws Exception {
+        browser.get("/");
+        new Browser(Stand.port(stand)).get("/");
+        issuer.signsIn(ADA, "Ada Ж", List.of("administrator"));
+        var ada = new Browser(Stand.port(stand));
+        ada.get("/");
+        var administrator = issuer.token(ADA, "Ada", List.of("administrator"));
+
+        var first = live("?limit=1&person=" + ANN, administrator);
+        assertThat(first.get("sessions").findValuesAsString("name")).containsExactly("Ann");
+        var second = live(
+                "?limit=1&person=%s&after=%s".formatted(ANN, first.get("next").asString()), administrator);
+        assertThat(second.get("sessions").findValuesAsString("name")).containsExactly("Ann");
+        assertThat(live("?person=%s&after=%s".formatted(ANN, second.get("next").asString()), administrator)
+                        .get("sessions"))
+                .isEmpty();
+        assertThat(send("/api/v1/ops/sessions?person=ann", "GET", "Authorization", "Bearer " + administrator)
+                        .body())
+                .contains("person must be an id");
+        assertThat(ada.get("/sessions?person=a+%D0%B6").body())
+                .contains("End this session of Ada Ж")
+                .doesNotContain("End this session of Ann");
+        assertThat(ada.get("/sessions?limit=1&person=" + ANN).body())
+                .contains("End this session of Ann", "/sessions?person=%s&amp;after=".formatted(ANN))
+                .doesNotContain("End this session of Ada");
+        assertThat(ada.get("/sessions?person=bob").body())
+                .contains("The filter is set to Person “\u2068bob\u2069”.", "href=\"/sessions\">Show all<");
+    }
+
+    private JsonNode live(String query, String token) throws Exception {
+        return JsonMapper.shared()
+                .readTree(send("/api/v1/ops/sessions" + query, "GET", "Authorization", "Bearer " + token)
+                        .body());
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.ates.ui.door;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ates.ui.Caller;
+import dev.ates.ui.PersonFilter;
 import dev.ates.ui.Role;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -42,7 +43,6 @@ public final class Sessions {
 
     private static final Duration KEPT_AFTER_USE = Duration.ofDays(7);
     private static final int SECRET_BYTES = 32;
-    private static final int LISTED_MAX = 500;
     private static final int FLASH_TRIES_MAX = 5;
 
     private final JdbcClient jdbc;
@@ -138,19 +138,37 @@ public final class Sessions {
         return new Opened(secret, !kept(who.subject()).isEmpty());
     }
 
-    /** Newest first, {@value #LISTED_MAX} at most. */
-    List<Listed> live() {
+    /**
+     * Whose sessions are listed; both {@code null} for everybody's.
+     *
+     * @param name a part of the name that they had when they signed in
+     */
+    record Asked(@Nullable UUID person, @Nullable String name) {}
+
+    /** Newest first, after a session. */
+    List<Listed> live(Asked asked, @Nullable UUID after, int limit) {
         var now = realTime.instant();
         return jdbc.sql("""
                 select id, subject, name, roles, started_at, used_at
-                from sign_in.session
+                from sign_in.session person
                 where ended_at is null and used_at > :idleSince and started_at > :startedSince
-                order by started_at desc
+                  and (cast(:subjects as text[]) is null or subject = any(:subjects))
+                  and (cast(:name as text) is null or %s)
+                  and (cast(:after as uuid) is null
+                       or (started_at, id) < (select started_at, id from sign_in.session where id = :after))
+                order by started_at desc, id desc
                 limit :limit
-                """)
+                """.formatted(PersonFilter.CONTAINS_NAME))
                 .param("idleSince", at(now.minus(settings.idle())))
                 .param("startedSince", at(now.minus(settings.absolute())))
-                .param("limit", LISTED_MAX)
+                .param(
+                        "subjects",
+                        asked.person() == null
+                                ? null
+                                : subjectsOf(asked.person()).toArray(String[]::new))
+                .param("name", asked.name())
+                .param("after", after)
+                .param("limit", limit)
                 .query((row, number) -> new Listed(
                         row.getObject("id", UUID.class),
                         row.getString("subject"),
@@ -168,13 +186,19 @@ public final class Sessions {
 
     /** Ends the sessions of a person by id, whatever the provider calls them. */
     List<Ended> endOfPerson(UUID person, String why) {
+        return subjectsOf(person).stream()
+                .flatMap(subject -> endOfSubject(subject, why).stream())
+                .toList();
+    }
+
+    /** What the provider calls a person in their sessions. */
+    private List<String> subjectsOf(UUID person) {
         return jdbc
                 .sql("select distinct subject from sign_in.session where ended_at is null")
                 .query((row, number) -> row.getString("subject"))
                 .list()
                 .stream()
                 .filter(subject -> Caller.idOf(subject).equals(person))
-                .flatMap(subject -> endOfSubject(subject, why).stream())
                 .toList();
     }
 

@@ -3,12 +3,14 @@ package dev.ates.ui.door;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Group;
 import dev.ates.ui.NotFound;
+import dev.ates.ui.Paging;
 import dev.ates.ui.audit.AuditLog;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,15 +33,26 @@ class SessionsApi {
         this.sessions = sessions;
     }
 
-    /** Newest first. */
-    record LiveSessions(List<Sessions.Listed> sessions) {}
+    /**
+     * A page of the list, newest first.
+     *
+     * @param next the cursor of the next page, none on the last page
+     */
+    record LiveSessions(
+            List<Sessions.Listed> sessions, @Nullable UUID next) {
+
+        static LiveSessions of(Sessions sessions, Sessions.Asked asked, Paging paging) {
+            var found = sessions.live(asked, paging.afterUuid().orElse(null), paging.limit());
+            return new LiveSessions(found, paging.next(found, one -> one.id()));
+        }
+    }
 
     record EndedSessions(int ended) {}
 
     @GetMapping
-    @Operation(summary = "Who is signed in, newest first, 500 at most")
-    LiveSessions live() {
-        return new LiveSessions(sessions.live());
+    @Operation(summary = "Who is signed in, or the sessions of a person, newest first")
+    LiveSessions live(Paging paging, @RequestParam(required = false) @Nullable UUID person) {
+        return LiveSessions.of(sessions, new Sessions.Asked(person, null), paging);
     }
 
     @DeleteMapping("/{id}")

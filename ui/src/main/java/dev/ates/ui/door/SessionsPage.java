@@ -3,7 +3,11 @@ package dev.ates.ui.door;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Flash;
 import dev.ates.ui.Group;
+import dev.ates.ui.ListFilter;
+import dev.ates.ui.Paging;
+import dev.ates.ui.PersonFilter;
 import dev.ates.ui.audit.AuditLog;
+import dev.ates.ui.door.SessionsApi.LiveSessions;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.UUID;
@@ -13,6 +17,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The sessions of this service, for administrators. */
@@ -29,12 +34,30 @@ class SessionsPage {
     }
 
     /** @param own the viewer's own session */
-    record View(List<Sessions.Listed> sessions, @Nullable UUID own) {}
+    record View(
+            ListFilter filter,
+            List<Sessions.Listed> sessions,
+            @Nullable UUID next,
+            @Nullable UUID own) {}
 
+    /** @param person an id, or a part of the name that somebody signed in with: not all of them need be in the directory */
     @GetMapping("/sessions")
-    String live(HttpServletRequest request, Model model) {
+    String live(
+            HttpServletRequest request,
+            Paging paging,
+            @RequestParam(required = false) @Nullable String person,
+            Model model) {
         var own = current.of(request).map(Session::id).orElse(null);
-        model.addAttribute("page", new View(sessions.live(), own));
+        var typed = ListFilter.typed("person", person);
+        var id = typed == null ? null : PersonFilter.id(typed).orElse(null);
+        var found = LiveSessions.of(sessions, new Sessions.Asked(id, id == null ? typed : null), paging);
+        model.addAttribute(
+                "page",
+                new View(
+                        ListFilter.of("/sessions").text("person", "Person", typed),
+                        found.sessions(),
+                        found.next(),
+                        own));
         return "ui/sessions";
     }
 
