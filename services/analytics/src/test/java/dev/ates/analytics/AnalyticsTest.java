@@ -100,7 +100,7 @@ class AnalyticsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/days", "/days/2026-11-23", "/most-expensive"})
+    @ValueSource(strings = {"/", "/days", "/days/2026-11-23", "/most-expensive", "/people-in-the-red"})
     void showsPagesToAdministratorsAlone(String path) {
         assertThat(page(path, "employee")).hasStatus(403);
         assertThat(page(path, "administrator")).hasStatusOk();
@@ -137,6 +137,31 @@ class AnalyticsTest {
                 .bodyJson();
         then.extractingPath("$.debts[0].name").isEqualTo("Kesha <b>");
         then.extractingPath("$.next").isEqualTo("-2500_" + KESHA);
+    }
+
+    /** The path, what it answers with, and what not; 2 is Kesha, 1 the other one. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/days/2026-11-24/balances?person=ID2 | \"accountId\":\"ID2\" | ID1",
+                "/api/v1/people-in-the-red?day=2026-11-23&person=ID2 | \"balanceMinor\":-2500 | ID1",
+                "/api/v1/people-in-the-red?day=2026-11-23&person=ID1 | \"debts\":[] | ID2",
+                "/api/v1/people-in-the-red?person=kesha | person must be an id such as | debts",
+                "/days/2026-11-24?person=sha+<B | Kesha &lt;b&gt;</bdi> | unknown person",
+                "/days/2026-11-24?limit=1&person=ID2 | /days/2026-11-24?person=ID2&amp;after=ID2 | unknown person",
+                "/days/2026-11-24?person=nobody | href=\"/days/2026-11-24\">Show all< | unknown person",
+                "/people-in-the-red?person=kesha&day=2026-11-23 | −25.00 | unknown person",
+                "/people-in-the-red?person=kesha | The filter is set to Person | −25.00",
+                "/people-in-the-red?day=2020-01-01 | The filter is set to Day 2020-01-01. | −"
+            })
+    void filtersBalancesAndDebtsByPerson(String line) throws JOSEException {
+        String[] parts = line.replace("ID1", POPUG.toString())
+                .replace("ID2", KESHA.toString())
+                .split(" \\| ", -1);
+        assertThat(parts[0].startsWith("/api") ? get(parts[0], "administrator") : page(parts[0], "administrator"))
+                .bodyText()
+                .contains(parts[1])
+                .doesNotContain(parts[2]);
     }
 
     @Test

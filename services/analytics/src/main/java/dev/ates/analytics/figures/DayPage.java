@@ -6,18 +6,20 @@ import dev.ates.analytics.day.Verdict;
 import dev.ates.analytics.figures.Figures.Balance;
 import dev.ates.analytics.figures.Figures.MostExpensive;
 import dev.ates.analytics.figures.Figures.Settlement;
+import dev.ates.analytics.figures.FiguresApi.BalancesAnswer;
 import dev.ates.analytics.journal.Journal;
 import dev.ates.analytics.journal.Journal.Fact;
 import dev.ates.ops.Freshness;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Group;
+import dev.ates.ui.ListFilter;
 import dev.ates.ui.Money;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
+import dev.ates.ui.PersonFilter;
 import dev.ates.ui.Staleness;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -46,11 +48,11 @@ class DayPage {
     }
 
     @GetMapping("/days/{day}")
-    String day(@PathVariable LocalDate day, Paging paging, Model model) {
+    String day(@PathVariable LocalDate day, PersonFilter person, Paging paging, Model model) {
         DayFigures found = figures.day(day).orElseThrow(() -> new NotFound("day", day));
         String currency = figures.currency().orElseThrow();
         Verdict verdict = finality.verdict(day);
-        List<Balance> balances = figures.balances(day, paging.afterUuid().orElse(new UUID(0, 0)), paging.limit());
+        BalancesAnswer balances = BalancesAnswer.of(figures, day, person.ids(), paging);
         model.addAttribute(
                 "page",
                 new Day(
@@ -65,8 +67,9 @@ class DayPage {
                         List.of(TaskLine.of(
                                 day.toString(), new MostExpensive(day, day, !found.isFinal(), found.mostExpensive()))),
                         figures.settlement(day).orElse(Settlement.NOTHING),
-                        balances.stream().map(Line::of).toList(),
-                        paging.next(balances, one -> one.accountId().toString()),
+                        ListFilter.of("/days/" + day).person(person),
+                        balances.balances().stream().map(Line::of).toList(),
+                        balances.next(),
                         journal.late(day, LATE_SHOWN_MAX)));
         return "day";
     }
@@ -112,6 +115,7 @@ class DayPage {
         return Long.toString(number).replace('-', '−');
     }
 
+    /** @param filter of the balances */
     record Day(
             List<Staleness> staleness,
             String currency,
@@ -121,6 +125,7 @@ class DayPage {
             List<Differing> differences,
             List<TaskLine> mostExpensive,
             Settlement settlement,
+            ListFilter filter,
             List<Line> balances,
             @Nullable String next,
             List<Fact> late) {}

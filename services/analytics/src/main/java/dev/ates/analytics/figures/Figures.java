@@ -1,7 +1,9 @@
 package dev.ates.analytics.figures;
 
 import dev.ates.analytics.figures.DayFigures.ExpensiveTask;
+import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
+import dev.ates.sql.Where;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.DayOfWeek;
@@ -43,7 +45,7 @@ class Figures {
                    balance.payouts_minor, balance.other_minor, balance.closing_minor
               from day_balance balance
               left join person on person.id = balance.account_id
-             where balance.day = :day and balance.account_id > :after
+             %s
              order by balance.account_id
              limit :limit
             """;
@@ -52,8 +54,7 @@ class Figures {
             select balance.account_id, person.name, balance.closing_minor
               from day_balance balance
               left join person on person.id = balance.account_id
-             where balance.day = :day and balance.closing_minor < 0
-               and (balance.closing_minor, balance.account_id) > (:afterMinor, :afterAccount)
+             %s
              order by balance.closing_minor, balance.account_id
              limit :limit
             """;
@@ -120,10 +121,10 @@ class Figures {
     }
 
     /** The balances of a day by account, after a given account. */
-    List<Balance> balances(LocalDate day, UUID after, int limit) {
-        return jdbc.sql(BALANCES)
-                .param("day", day)
-                .param("after", after)
+    List<Balance> balances(LocalDate day, @Nullable List<UUID> people, UUID after, int limit) {
+        Where where = of(day, people).and("balance.account_id > :after", "after", after);
+        return jdbc.sql(BALANCES.formatted(where.text()))
+                .params(where.values())
                 .param("limit", limit)
                 .query((row, n) -> new Balance(
                         row.getObject("account_id", UUID.class),
@@ -138,15 +139,25 @@ class Figures {
     }
 
     /** The people in the red at the end of a day, largest debt first, after a given one. */
-    List<Debt> inTheRed(LocalDate day, DebtCursor after, int limit) {
-        return jdbc.sql(IN_THE_RED)
-                .param("day", day)
-                .param("afterMinor", after.balanceMinor())
-                .param("afterAccount", after.accountId())
+    List<Debt> inTheRed(LocalDate day, @Nullable List<UUID> people, DebtCursor after, int limit) {
+        Where where = of(day, people)
+                .and("balance.closing_minor < 0")
+                .and("(balance.closing_minor, balance.account_id) > (:afterMinor, :afterAccount)")
+                .value("afterMinor", after.balanceMinor())
+                .value("afterAccount", after.accountId());
+        return jdbc.sql(IN_THE_RED.formatted(where.text()))
+                .params(where.values())
                 .param("limit", limit)
                 .query((row, n) -> new Debt(
                         row.getObject("account_id", UUID.class), row.getString("name"), row.getLong("closing_minor")))
                 .list();
+    }
+
+    /** @param people whose balances they are, {@code null} for everybody's */
+    private static Where of(LocalDate day, @Nullable List<UUID> people) {
+        return new Where()
+                .and("balance.day = :day", "day", day)
+                .and("balance.account_id = any(:people)", "people", people == null ? null : Columns.uuids(people));
     }
 
     /** The most expensive task of the whole range. */

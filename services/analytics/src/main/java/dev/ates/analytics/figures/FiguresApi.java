@@ -24,6 +24,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -80,34 +81,26 @@ class FiguresApi {
     }
 
     @GetMapping("/days/{day}/balances")
-    @Operation(summary = "The balances of a day, by account id")
-    BalancesAnswer balances(@PathVariable LocalDate day, Paging paging) {
+    @Operation(summary = "The balances of a day by account id, or that of a person")
+    BalancesAnswer balances(@PathVariable LocalDate day, @RequestParam @Nullable UUID person, Paging paging) {
         existing(day);
-        List<Balance> balances = figures.balances(day, paging.afterUuid().orElse(new UUID(0, 0)), paging.limit());
-        String next = paging.next(balances, one -> one.accountId().toString());
-        return new BalancesAnswer(day, currency(), balances, next);
+        return BalancesAnswer.of(figures, day, only(person), paging);
     }
 
     @GetMapping("/people-in-the-red")
     @Operation(summary = "The people in the red at the end of a day, largest debt first; by default now")
     @ApiResponse(responseCode = "200", description = "The debts")
     @ApiResponse(responseCode = "404", description = "not-found: nothing happened on this day")
-    DebtsAnswer peopleInTheRed(@RequestParam @Nullable LocalDate day, Paging paging) {
-        DebtCursor after = paging.after(Paging.CURSOR, DebtCursor::parse).orElse(DebtCursor.START);
-        Optional<DayFigures> found =
-                day == null ? figures.latestDay(calendar.today()).flatMap(figures::day) : Optional.of(existing(day));
-        return found.map(of -> {
-                    List<Debt> debts = figures.inTheRed(of.day(), after, paging.limit());
-                    return new DebtsAnswer(
-                            of.day(),
-                            of.isFinal(),
-                            currency(),
-                            of.inTheRed(),
-                            of.inTheRedMinor(),
-                            debts,
-                            paging.next(debts, FiguresApi::cursor));
-                })
-                .orElseGet(() -> new DebtsAnswer(calendar.today(), false, currency(), 0, 0, List.of(), null));
+    DebtsAnswer peopleInTheRed(
+            @RequestParam @Nullable LocalDate day, @RequestParam @Nullable UUID person, Paging paging) {
+        if (day != null) {
+            existing(day);
+        }
+        return DebtsAnswer.of(figures, day, calendar.today(), only(person), paging);
+    }
+
+    private static @Nullable List<UUID> only(@Nullable UUID person) {
+        return person == null ? null : List.of(person);
     }
 
     @GetMapping("/most-expensive")
@@ -159,10 +152,6 @@ class FiguresApi {
         return figures.currency().orElse(null);
     }
 
-    private static String cursor(Debt last) {
-        return new DebtCursor(last.balanceMinor(), last.accountId()).toString();
-    }
-
     record DaysAnswer(
             LocalDate from, LocalDate to, @Nullable String currency, List<DayFigures> days) {}
 
@@ -197,9 +186,22 @@ class FiguresApi {
             LocalDate day,
             @Nullable String currency,
             List<Balance> balances,
-            @Nullable String next) {}
+            @Nullable String next) {
 
-    /** @param next the cursor of the next page, {@code null} on the last one */
+        /** @param people whose balances they are, {@code null} for everybody's */
+        static BalancesAnswer of(Figures figures, LocalDate day, @Nullable List<UUID> people, Paging paging) {
+            List<Balance> found =
+                    figures.balances(day, people, paging.afterUuid().orElse(new UUID(0, 0)), paging.limit());
+            String next = paging.next(found, one -> one.accountId().toString());
+            return new BalancesAnswer(day, figures.currency().orElse(null), found, next);
+        }
+    }
+
+    /**
+     * @param people all people in the red, {@code balanceMinor} the sum of their balances
+     * @param debts those that are asked for
+     * @param next the cursor of the next page, {@code null} on the last one
+     */
     record DebtsAnswer(
             LocalDate day,
             boolean isFinal,
@@ -207,7 +209,35 @@ class FiguresApi {
             long people,
             long balanceMinor,
             List<Debt> debts,
-            @Nullable String next) {}
+            @Nullable String next) {
+
+        /**
+         * Nobody, if nothing happened on the day.
+         *
+         * @param day {@code null} for now
+         * @param only the people who are asked for, {@code null} for everybody
+         */
+        static DebtsAnswer of(
+                Figures figures, @Nullable LocalDate day, LocalDate today, @Nullable List<UUID> only, Paging paging) {
+            DebtCursor after = paging.after(Paging.CURSOR, DebtCursor::parse).orElse(DebtCursor.START);
+            String currency = figures.currency().orElse(null);
+            return Optional.ofNullable(day)
+                    .or(() -> figures.latestDay(today))
+                    .flatMap(figures::day)
+                    .map(of -> {
+                        List<Debt> debts = figures.inTheRed(of.day(), only, after, paging.limit());
+                        String next = paging.next(debts, DebtsAnswer::cursor);
+                        return new DebtsAnswer(
+                                of.day(), of.isFinal(), currency, of.inTheRed(), of.inTheRedMinor(), debts, next);
+                    })
+                    .orElseGet(() -> new DebtsAnswer(
+                            Objects.requireNonNullElse(day, today), false, currency, 0, 0, List.of(), null));
+        }
+
+        private static String cursor(Debt last) {
+            return new DebtCursor(last.balanceMinor(), last.accountId()).toString();
+        }
+    }
 
     record MostExpensiveAnswer(@Nullable String currency, List<MostExpensive> periods) {}
 

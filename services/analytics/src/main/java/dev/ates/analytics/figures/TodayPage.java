@@ -1,6 +1,7 @@
 package dev.ates.analytics.figures;
 
 import dev.ates.analytics.figures.Figures.DebtCursor;
+import dev.ates.analytics.figures.InTheRedPage.Debtor;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.ops.Freshness;
 import dev.ates.ui.Allowed;
@@ -21,7 +22,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 @Allowed(Group.administrators)
 class TodayPage {
 
-    /** The people with the largest debts; the page of the day shows all. */
+    /** The people with the largest debts; the page of people in the red shows all. */
     private static final int DEBTS_SHOWN_MAX = 10;
 
     private final Figures figures;
@@ -62,8 +63,8 @@ class TodayPage {
     }
 
     private List<Debtor> debts(LocalDate day) {
-        return figures.inTheRed(day, DebtCursor.START, DEBTS_SHOWN_MAX).stream()
-                .map(debt -> new Debtor(Person.shown(debt.name(), debt.accountId()), debt.balanceMinor()))
+        return figures.inTheRed(day, null, DebtCursor.START, DEBTS_SHOWN_MAX).stream()
+                .map(Debtor::of)
                 .toList();
     }
 
@@ -79,6 +80,4 @@ class TodayPage {
             long inTheRedMinor,
             List<Debtor> debtors,
             List<TaskLine> mostExpensive) {}
-
-    record Debtor(String name, long balanceMinor) {}
 }

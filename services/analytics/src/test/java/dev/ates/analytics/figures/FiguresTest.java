@@ -97,10 +97,10 @@ class FiguresTest {
         books.reward(MONDAY, ZHORA, 3000, "Monday");
         books.hear();
 
-        var first = figures.inTheRed(MONDAY, DebtCursor.START, 1);
+        var first = figures.inTheRed(MONDAY, null, DebtCursor.START, 1);
         assertThat(first).containsExactly(new Figures.Debt(KESHA, "Kesha", -1500));
         var cursor = DebtCursor.parse(new DebtCursor(-1500, KESHA).toString());
-        assertThat(figures.inTheRed(MONDAY, cursor, 10)).containsExactly(new Figures.Debt(POPUG, null, -1000));
+        assertThat(figures.inTheRed(MONDAY, null, cursor, 10)).containsExactly(new Figures.Debt(POPUG, null, -1000));
         assertThat(figures.day(MONDAY).orElseThrow())
                 .satisfies(day -> assertThat(day.inTheRed()).isEqualTo(2))
                 .satisfies(day -> assertThat(day.inTheRedMinor()).isEqualTo(-2500))
@@ -114,7 +114,7 @@ class FiguresTest {
         }
         books.hear();
 
-        var page = figures.balances(MONDAY, new UUID(0, 2), 2);
+        var page = figures.balances(MONDAY, null, new UUID(0, 2), 2);
 
         assertThat(page).extracting(Figures.Balance::closingMinor).containsExactly(-1003L, -1004L);
     }
