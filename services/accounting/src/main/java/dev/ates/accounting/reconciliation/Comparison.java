@@ -81,6 +81,7 @@ class Comparison {
         LocalDate latest = latestRead(day);
         int differences = compare(day) + notAtBank(latest, bookedBy(latest, bankingDay), concerned);
         explainWhatIsOnAStatement();
+        reopenReturns(concerned);
         return differences;
     }
 
@@ -326,6 +327,22 @@ class Comparison {
                 where d.kind = 'returned' and d.explained_at is null and p.id = d.payout_id
                   and %s >= p.amount_minor and %s > p.amount_minor
                 """.formatted(NET, OUT)).param("now", now()).update();
+    }
+
+    /** More of a payout came back than is on the balance, but every return of it was booked: the last one is open again. */
+    private void reopenReturns(List<UUID> concerned) {
+        jdbc.sql("""
+                update bank_difference d set explained_at = null, explanation = null
+                from payout p
+                where d.id = (select max(r.id) from bank_difference r
+                              where r.payout_id = p.id and r.kind = 'returned' and r.explained_by is null)
+                  and p.id = any(:concerned) and p.state = 'returned'
+                  and p.returned_minor < least(p.amount_minor, %s)
+                  and not exists (select 1 from bank_difference o
+                                  where o.payout_id = p.id and o.kind = 'returned' and o.explained_at is null)
+                """.formatted(CAME_BACK))
+                .param("concerned", Columns.uuids(concerned))
+                .update();
     }
 
     private OffsetDateTime now() {

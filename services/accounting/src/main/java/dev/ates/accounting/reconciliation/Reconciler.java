@@ -72,7 +72,7 @@ class Reconciler implements Robot {
         }
         Result result = turn.step("compare", () -> {
             Result compared = reconciliation.compare(day, statement.get(), bank::isBankingDay);
-            returns.bookByRule(reconciliation.cameBack(day));
+            returns.bookByRule(reconciliation.cameBack());
             turn.record(
                     day,
                     started,

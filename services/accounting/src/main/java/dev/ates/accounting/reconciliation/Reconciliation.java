@@ -217,17 +217,11 @@ class Reconciliation {
         return shown.size();
     }
 
-    /** The differences about returns that have not been posted yet, of the payouts that a day's statement lists. */
-    List<Long> cameBack(LocalDate day) {
+    /** The differences about returns that have not been posted yet, on whatever statement they are. */
+    List<Long> cameBack() {
         return jdbc.sql("""
-                select id from bank_difference d
-                where kind = 'returned' and explained_at is null
-                  and exists (select 1 from bank_statement_line l where l.payout_id = d.payout_id and l.day = :day)
-                order by id
-                """)
-                .param("day", day)
-                .query((row, number) -> row.getLong("id"))
-                .list();
+                select id from bank_difference where kind = 'returned' and explained_at is null order by id
+                """).query((row, number) -> row.getLong("id")).list();
     }
 
     private OffsetDateTime now() {
