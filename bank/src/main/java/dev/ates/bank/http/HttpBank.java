@@ -158,7 +158,7 @@ class HttpBank implements Bank {
 
     private Answer understood(Order order, @Nullable Payment payment) {
         return payment == null
-                ? new Answer.Unknown("The bank answers nothing")
+                ? new Answer.Unknown("The bank did not respond")
                 : inTime(order, payment.answerTo(order));
     }
 

@@ -194,7 +194,7 @@ class InFolder implements Inbox {
             }
         }
         contents.unknown()
-                .forEach(namespace -> complaints.add("It also has a message that we do not know: " + namespace));
+                .forEach(namespace -> complaints.add("It also has an unknown message: " + namespace));
         return complaints;
     }
 

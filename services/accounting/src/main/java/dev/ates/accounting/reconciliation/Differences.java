@@ -60,7 +60,7 @@ class Differences implements Contradictions {
         /** The returned amount differs from the paid one: the bank kept a part, or returned too much. */
         return_amount("another amount came back"),
         /** Money was returned, and the bank names no payout of ours. */
-        return_unknown("came back, of what is unknown"),
+        return_unknown("came back, payout unknown"),
         /** Reported as executed there after its money was credited back here. */
         paid_after_all("paid after all"),
         /** Taken from our account to take back an earlier credit: no proof of a payment. */

@@ -110,7 +110,7 @@ class Returns implements ProposalKind<Returns.Return> {
                             .formatted(open.waitsFor()));
         }
         if (open.backMinor() <= 0) {
-            throw new NotReturned("On all statements together, nothing of this payout came back that is not booked");
+            throw new NotReturned("On all statements together, no returned amount of this payout is left to book");
         }
         if (open.backMinor() != what.amountMinor()) {
             throw new NotReturned("Meanwhile %s have come back instead of %s: propose the return again"

@@ -98,7 +98,7 @@ class TrackerEvents implements StreamHandler<TrackerEvent> {
     private static void checkId(UUID id) {
         if (id.version() == DERIVED) {
             throw new IllegalArgumentException(
-                    "The id %s is no event's: it is derived from something else".formatted(id));
+                    "The id %s cannot be an event's: ids of its version are derived from others".formatted(id));
         }
     }
 }

@@ -111,7 +111,7 @@ class ImportsApi {
     }
 
     @GetMapping("/{id}")
-    @Operation(summary = "An import: what it would do, how far it is, or what it has done")
+    @Operation(summary = "An import: its expected outcome, its progress, or its result")
     Import one(@PathVariable UUID id) {
         return imports.get(id);
     }
