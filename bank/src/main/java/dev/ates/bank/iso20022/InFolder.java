@@ -193,8 +193,7 @@ class InFolder implements Inbox {
                 complaints.add(String.valueOf(e.getMessage()));
             }
         }
-        contents.unknown()
-                .forEach(namespace -> complaints.add("It also has an unknown message: " + namespace));
+        contents.unknown().forEach(namespace -> complaints.add("It also has an unknown message: " + namespace));
         return complaints;
     }
 
