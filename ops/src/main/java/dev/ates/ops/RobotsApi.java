@@ -41,7 +41,7 @@ class RobotsApi {
 
     /**
      * @param robots all of them
-     * @param runs those that the filters let through, newest first
+     * @param runs those that match the filters, newest first
      * @param next the cursor of earlier runs, none on the last page
      */
     record RobotList(

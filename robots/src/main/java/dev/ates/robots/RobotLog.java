@@ -156,7 +156,7 @@ public final class RobotLog {
     }
 
     /**
-     * Which runs are listed: those with all that is said here.
+     * The filter of the list; a run must match all parts.
      *
      * @param day the business day that they worked on
      */

@@ -62,7 +62,7 @@ public record ListFilter(
     }
 
     /**
-     * One of some names that only the running service knows; {@code null} when empty.
+     * One of several names that only the running service knows; {@code null} when empty.
      *
      * @throws InvalidParameter naming the parameter and the choices
      */

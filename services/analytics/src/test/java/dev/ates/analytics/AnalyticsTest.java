@@ -139,7 +139,7 @@ class AnalyticsTest {
         then.extractingPath("$.next").isEqualTo("-2500_" + KESHA);
     }
 
-    /** The path, what it answers with, and what not; 2 is Kesha, 1 the other one. */
+    /** The path, texts of the response, and texts that it must not have; 2 is Kesha, 1 the other person. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -139,7 +139,7 @@ public final class Sessions {
     }
 
     /**
-     * Whose sessions are listed; both {@code null} for everybody's.
+     * The filter of the list; both {@code null} for everybody's sessions.
      *
      * @param name a part of the name that they had when they signed in
      */
@@ -191,7 +191,7 @@ public final class Sessions {
                 .toList();
     }
 
-    /** What the provider calls a person in their sessions. */
+    /** The provider's ids of a person in their sessions. */
     private List<String> subjectsOf(UUID person) {
         return jdbc
                 .sql("select distinct subject from sign_in.session where ended_at is null")

@@ -40,7 +40,9 @@ class SessionsPage {
             @Nullable UUID next,
             @Nullable UUID own) {}
 
-    /** @param person an id, or a part of the name that somebody signed in with: not all of them need be in the directory */
+    /**
+     * @param person an id, or a part of the name at sign-in, because people with sessions need not be in the directory
+     */
     @GetMapping("/sessions")
     String live(
             HttpServletRequest request,

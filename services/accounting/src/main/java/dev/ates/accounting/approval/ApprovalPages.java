@@ -50,7 +50,7 @@ class ApprovalPages {
     record Waiting(Proposal proposal, boolean mine, boolean decidable) {}
 
     /**
-     * @param first whether it is the first page, which alone has those that wait
+     * @param first whether it is the first page, the only one with waiting proposals
      * @param decided latest decision first
      * @param next the cursor of those decided earlier
      */
@@ -61,7 +61,7 @@ class ApprovalPages {
             List<Proposal> decided,
             @Nullable UUID next) {
 
-        /** Whether nothing waits, or the filter lets nothing through. */
+        /** Whether no proposal is waiting or matches the filter. */
         public boolean isEmpty() {
             return waiting.isEmpty() && (decided.isEmpty() || first && !filter.isSet());
         }

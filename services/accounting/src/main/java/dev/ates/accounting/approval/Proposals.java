@@ -187,7 +187,7 @@ class Proposals {
     }
 
     /**
-     * Which proposals are listed: those with all that is said here.
+     * The filter of the list; a proposal must match all parts.
      *
      * @param people the owners of the affected accounts, {@code null} for all
      * @param kind such as {@code adjustment}
@@ -232,7 +232,7 @@ class Proposals {
 
     private List<Proposal> listed(Asked asked, Where where, String time, @Nullable UUID after, int limit) {
         where.and("(%1$s, id) < (select %1$s, id from proposal where id = :after)".formatted(time), "after", after);
-        // As for payouts: the index on the time would be read to its end if these people have few proposals.
+        // As for payouts: if these people have few proposals, the planner would read the whole index on the time.
         String order = asked.people() == null ? time : time + " + interval '0'";
         return jdbc.sql(SELECT + where.text() + "order by %s desc, id desc limit :limit".formatted(order))
                 .param("now", Columns.time(clock.instant()))

@@ -70,7 +70,7 @@ class LetterList {
     }
 
     /**
-     * Which letters are listed: those with all that is said here.
+     * The filter of the list; a letter must match all parts.
      *
      * @param people whose they are, {@code null} for everybody's
      */
@@ -99,7 +99,7 @@ class LetterList {
                     .value("afterPerson", after.personId())
                     .value("afterKind", after.kind().name());
         }
-        // As for payouts: the index on the day would be read to its end if these people have few letters.
+        // As for payouts: if these people have few letters, the planner would read the whole index on the day.
         String day = asked.people() == null ? "l.day" : "l.day + 0";
         return jdbc.sql("""
                 select l.person_id, p.name, l.day, l.kind, l.state, l.attempts, l.created_at, l.sent_at,

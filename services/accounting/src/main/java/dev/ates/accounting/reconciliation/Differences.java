@@ -103,7 +103,7 @@ class Differences implements Contradictions {
     }
 
     /**
-     * Which differences are listed: those with all that is said here.
+     * The filter of the list; a difference must match all parts.
      *
      * @param day of the statement that revealed them
      */

@@ -59,7 +59,7 @@ class AnyStatementsTest extends FileStatementsFixture {
         }
     }
 
-    /** What is known of Anna's payout, and which kinds of differences about it are open. */
+    /** The state of Anna's payout, and the kinds of open differences about it. */
     record Held(String state, long returnedMinor, long outMinor, long backMinor, String open) {
 
         List<String> mistakes() {
@@ -139,7 +139,7 @@ class AnyStatementsTest extends FileStatementsFixture {
         return lines;
     }
 
-    /** A bank that leaves statements, of which some are not complete yet. */
+    /** A bank that leaves statements, some of them incomplete. */
     private static final class Statements implements Bank {
 
         private record Told(long version, List<Line> lines, boolean complete) {}

@@ -199,7 +199,7 @@ class FiguresApi {
 
     /**
      * @param people all people in the red, {@code balanceMinor} the sum of their balances
-     * @param debts those that are asked for
+     * @param debts the requested ones
      * @param next the cursor of the next page, {@code null} on the last one
      */
     record DebtsAnswer(
