@@ -71,9 +71,11 @@ public final class FrugalAmqp extends ProtocolEngineCreator_0_9_1 {
         }
 
         /**
-         * Adds checks that Qpid does not make: for bindings, and for the exchange to which a queue or an exchange
-         * forwards messages. Otherwise a user could have any messages delivered to a foreign queue by binding it, or
-         * publish in the name of others by forwarding their messages to a foreign exchange.
+         * Adds checks that Qpid does not make: for bindings, for the exchange to which a queue or an exchange forwards
+         * messages, and for the selectors of bindings and consumers. Otherwise a user could have any messages delivered
+         * to a foreign queue by binding it, publish in the name of others by forwarding their messages to a foreign
+         * exchange, or stop every producer: a selector is a pattern that the producer's thread of the broker evaluates,
+         * and some patterns take for ever.
          */
         @Override
         public ServerChannelMethodProcessor getChannelMethodProcessor(int channelId) {
@@ -105,16 +107,26 @@ public final class FrugalAmqp extends ProtocolEngineCreator_0_9_1 {
             return switch (method) {
                 case "receiveQueueBind", "receiveQueueUnbind" ->
                     mayBind(AMQShortString.toString((AMQShortString) arguments[0]))
-                            ? null
+                            ? wildcard(AMQShortString.toString((AMQShortString) arguments[2]), arguments)
                             : "Only its own service binds a queue, by its name: '%s'".formatted(arguments[0]);
-                case "receiveQueueDeclare", "receiveExchangeDeclare" ->
-                    FieldTable.convertToMap((FieldTable) arguments[arguments.length - 1]).keySet().stream()
-                            .filter(name -> !HARMLESS.contains(name))
-                            .findFirst()
-                            .map("Queues and exchanges here have no argument '%s'"::formatted)
-                            .orElse(null);
+                case "receiveBasicConsume" -> argumentBeside(Set.of(), arguments);
+                case "receiveQueueDeclare", "receiveExchangeDeclare" -> argumentBeside(HARMLESS, arguments);
                 default -> null;
             };
+        }
+
+        private static @Nullable String wildcard(@Nullable String key, Object[] arguments) {
+            return key != null && (key.contains("#") || key.contains("*"))
+                    ? "A binding has one key, without wildcards: '%s'".formatted(key)
+                    : argumentBeside(Set.of(), arguments);
+        }
+
+        private static @Nullable String argumentBeside(Set<String> permitted, Object[] arguments) {
+            return FieldTable.convertToMap((FieldTable) arguments[arguments.length - 1]).keySet().stream()
+                    .filter(name -> !permitted.contains(name))
+                    .findFirst()
+                    .map("There is no argument '%s' here"::formatted)
+                    .orElse(null);
         }
 
         /**

@@ -116,6 +116,21 @@ class BrokerRightsTest extends BrokerFixture {
                 own -> own.queueDeclare("ates.accounting.spare", true, false, false, Map.of("x-expires", 600_000)));
     }
 
+    /** A selector of a binding or a consumer is evaluated by the broker's thread of the producer: some take for ever. */
+    @Test
+    void letsNobodySelectMessages() throws Exception {
+        as("tracker", own -> own.exchangeDeclare("ates.tracker", BuiltinExchangeType.TOPIC, true));
+        as("accounting", own -> own.queueDeclare("ates.accounting.own", true, false, false, Map.of()));
+        Map<String, Object> selector =
+                Map.of("x-filter-jms-selector", "'aaaaaaaaaaaaaaaaaaaaaaaa' LIKE '%a%a%a%a%a%a%b'");
+        assertAllRefused(List.of(
+                own -> own.queueBind("ates.accounting.own", "ates.tracker", "live.0", selector),
+                own -> own.queueBind("ates.accounting.own", "ates.tracker", "#.live.#"),
+                own -> own.basicConsume(
+                        "ates.accounting.own", true, "", false, false, selector, (tag, message) -> {}, tag -> {})));
+        as("accounting", own -> own.queueBind("ates.accounting.own", "ates.tracker", "live.0"));
+    }
+
     private void assertAllRefused(List<BrokerWork> foreign) {
         for (int n = 0; n < foreign.size(); n++) {
             int number = n;
