@@ -99,7 +99,19 @@ final class Comparison {
             }
             return;
         }
-        Person now = checked(entry, role.orElseThrow(), last);
+        try {
+            tell(entry, role.orElseThrow(), last);
+        } catch (IllegalArgumentException e) {
+            // Who the person is and what they are called stays as it was, but not their role.
+            if (last != null) {
+                changeIfOther(entry.externalId(), last, Person.told(last).as(role.orElseThrow()));
+            }
+            throw e;
+        }
+    }
+
+    private void tell(Entry entry, Role role, @Nullable PersonChanged last) {
+        Person now = Person.of(entry, role, language);
         UUID id = Caller.idOf(entry.subject());
         if (id.getMostSignificantBits() == 0 && id.getLeastSignificantBits() >>> COMPANY_BITS == 0) {
             throw new IllegalArgumentException("The subject is the id of an account of the company.");
@@ -116,18 +128,6 @@ final class Comparison {
             changes.add(new Change(entry.externalId(), now.event(id, 1)));
         } else {
             changeIfOther(entry.externalId(), before, now);
-        }
-    }
-
-    /** An error in an entry keeps the former name and address, but not the former role. */
-    private Person checked(Entry entry, Role role, @Nullable PersonChanged last) {
-        try {
-            return Person.of(entry, role, language);
-        } catch (IllegalArgumentException e) {
-            if (last != null) {
-                changeIfOther(entry.externalId(), last, Person.told(last).as(role));
-            }
-            throw e;
         }
     }
 

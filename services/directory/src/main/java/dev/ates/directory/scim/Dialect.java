@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -41,7 +42,13 @@ final class Dialect {
     /** An unknown attribute, which is ignored. */
     private static final String NOTHING = "nothing";
 
-    private static final Pattern CORE = Pattern.compile("(?i)^urn:ietf:params:scim:schemas:core:2\\.0:(User|Group):");
+    /** The schema itself, which may stand before an attribute, or around all of them. */
+    private static final Pattern CORE =
+            Pattern.compile("(?i)^urn:ietf:params:scim:schemas:core:2\\.0:(User|Group)(:|$)");
+
+    /** A group's members are users, and need not say so. */
+    private static final Pattern USERS =
+            Pattern.compile("(?i)^(members\\[)(?:type eq \"user\" and ([^]]+)|([^]]+) and type eq \"user\")]");
 
     private static final Set<String> PLURAL = Set.of("members", "emails", "roles");
 
@@ -85,7 +92,7 @@ final class Dialect {
      * @throws BadRequestException for a name that is not an object, on which it fails as well
      */
     static ObjectNode whole(ObjectNode resource) {
-        ObjectNode whole = resource.deepCopy();
+        ObjectNode whole = unfolded(resource);
         whole.properties()
                 .removeIf(attribute -> attribute.getKey().equalsIgnoreCase("meta")
                         || attribute.getValue().isNull()
@@ -99,18 +106,34 @@ final class Dialect {
         return whole;
     }
 
+    /** With the attributes of an object under the name of their own schema beside the others. */
+    private static ObjectNode unfolded(ObjectNode resource) {
+        ObjectNode flat = resource.objectNode();
+        resource.properties().forEach(attribute -> {
+            if (CORE.matcher(attribute.getKey()).replaceFirst("").isEmpty()
+                    && attribute.getValue() instanceof ObjectNode inner) {
+                flat.setAll(inner.deepCopy());
+            } else {
+                flat.set(attribute.getKey(), attribute.getValue().deepCopy());
+            }
+        });
+        return flat;
+    }
+
     private void translate(JsonNode operation) {
         if (!(operation instanceof ObjectNode given)) {
             add(operation);
             return;
         }
         String op = given.path(OP).asString("").toLowerCase(Locale.ROOT);
-        String path = CORE.matcher(given.path(PATH).asString("")).replaceFirst("");
+        String path = USERS.matcher(CORE.matcher(given.path(PATH).asString("")).replaceFirst(""))
+                .replaceFirst(found -> Matcher.quoteReplacement(
+                        found.group(1) + (found.group(2) == null ? found.group(3) : found.group(2)) + "]"));
         JsonNode value = given.path(VALUE);
         if (op.equals(REMOVE)) {
             remove(path, value);
         } else if (path.isEmpty() && value instanceof ObjectNode attributes) {
-            attributes.properties().stream()
+            unfolded(attributes).properties().stream()
                     .filter(attribute -> !OURS.contains(attribute.getKey()))
                     .forEach(attribute -> set(op, attribute.getKey(), attribute.getValue()));
         } else {

@@ -3,6 +3,7 @@ package dev.ates.directory.scim;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import de.captaingoldfish.scim.sdk.common.constants.AttributeNames.RFC7643;
 import de.captaingoldfish.scim.sdk.common.constants.ScimType.RFC7644;
 import de.captaingoldfish.scim.sdk.common.constants.enums.HttpMethod;
@@ -31,6 +32,7 @@ import dev.ates.directory.scim.Resources.NameTaken;
 import dev.ates.directory.scim.Resources.Stored;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -213,7 +215,10 @@ abstract class StoredHandler<T extends ResourceNode> extends ResourceHandler<T> 
     private static ArrayNode onceEach(ArrayNode members) {
         Map<String, JsonNode> byId = new LinkedHashMap<>();
         for (JsonNode member : members) {
-            byId.putIfAbsent(member.path(RFC7643.VALUE).asText(), member);
+            // The id of a user as we write it: a group must not lose whom a provider writes in capitals.
+            String id = member.path(RFC7643.VALUE).asText().toLowerCase(Locale.ROOT);
+            ((ObjectNode) member).put(RFC7643.VALUE, id);
+            byId.putIfAbsent(id, member);
         }
         if (byId.size() > MEMBERS_MAX) {
             throw new BadRequestException(

@@ -127,6 +127,22 @@ class ComparisonTest {
     }
 
     @Test
+    void takesARoleAwayAlsoIfTheSubjectHasChanged() {
+        tell(entry("1", "sub-1", "Ann", true, "/bosses"), entry("2", "sub-2", "Bob", true, "/bosses"));
+
+        var comparison = compared(
+                List.of(
+                        entry("1", "sub-3", "Ann", true, "staff"),
+                        entry("2", "00000000-0000-0000-0000-000000000001", "Bob", true, "staff")),
+                List.of());
+
+        assertThat(comparison.changes())
+                .extracting(change -> change.event().role().name())
+                .containsExactly("employee", "employee");
+        assertThat(comparison.refused()).extracting(Refused::externalId).containsExactly("1", "2");
+    }
+
+    @Test
     void keepsWhomAnUnreadableEntryIsAbout() {
         tell(staff("1", "Ann"), staff("2", "Bob"));
 

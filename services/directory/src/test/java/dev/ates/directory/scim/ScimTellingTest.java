@@ -8,6 +8,7 @@ import dev.ates.directory.people.Reading;
 import dev.ates.directory.people.Reading.Refused;
 import dev.ates.directory.people.Roles;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,6 +141,39 @@ class ScimTellingTest extends ScimFixture {
                         .query(String.class)
                         .list())
                 .containsExactlyInAnyOrder(ann, carla);
+    }
+
+    /** Attributes under the name of their schema, ids in capitals, and members who are said to be users. */
+    @Test
+    void takesRightsAwayInEveryWayToWriteIt() {
+        String ann = user("ann");
+        String bob = user("bob");
+        String carla = user("carla");
+        String dave = user("dave");
+        String staff = group("Staff", ann, bob, carla.toUpperCase(Locale.ROOT), dave);
+        run();
+        assertThat(told()).hasSize(4);
+        String user = "urn:ietf:params:scim:schemas:core:2.0:User";
+        patch("/Users/" + ann, "{\"op\": \"replace\", \"value\": {\"%s\": {\"active\": false}}}".formatted(user));
+        send(
+                        "PUT",
+                        "/Users/" + bob,
+                        "{\"schemas\": [\"%s\"], \"userName\": \"bob@example.org\", \"externalId\": \"ext-bob\", \"%s\": {\"active\": false}}"
+                                .formatted(user, user))
+                .is(200);
+        patch(
+                "/Groups/" + staff,
+                "{\"op\": \"remove\", \"path\": \"members[type eq \\\"User\\\" and value eq \\\"%s\\\"]\"}"
+                        .formatted(carla));
+        run();
+        patch(
+                "/Groups/" + staff,
+                "{\"op\": \"replace\", \"value\": {\"urn:ietf:params:scim:schemas:core:2.0:Group\": {\"members\": [{\"value\": \"%s\"}]}}}"
+                        .formatted(ann));
+        run();
+
+        assertThat(told().subList(4, 7)).allSatisfy(person -> assertThat(person).endsWith(" 2 employee false"));
+        assertThat(told().subList(7, told().size())).containsExactly("dave 2 employee false");
     }
 
     @Test
