@@ -8,6 +8,7 @@ import dev.ates.ui.answer.ProblemAdvice;
 import dev.ates.ui.answer.Problems;
 import dev.ates.ui.answer.Requests;
 import dev.ates.ui.answer.TrustedProxies;
+import dev.ates.ui.answer.UnexpectedBody;
 import dev.ates.ui.answer.UnknownParameters;
 import dev.ates.ui.start.Settings;
 import java.time.Duration;
@@ -95,6 +96,7 @@ public class Look {
             public void addInterceptors(InterceptorRegistry registry) {
                 registry.addInterceptor(new RolesFirst());
                 registry.addInterceptor(new UnknownParameters()).excludePathPatterns("/v3/**");
+                registry.addInterceptor(new UnexpectedBody());
             }
 
             @Override

@@ -67,6 +67,13 @@ class ApiTest {
         assertThat(get("/api/v1/me?", ann).statusCode()).isEqualTo(200);
     }
 
+    /** {@code {"dryRun": true}} sent to an operation without a body would be the real thing. */
+    @Test
+    void refusesABodyThatItDoesNotRead() throws Exception {
+        var problem = assertProblem(post("/api/v1/tasks/" + ANN, "{\"dryRun\": true}"), 400, "invalid-parameter");
+        assertThat(problem.get("detail").asString()).contains("body is not expected");
+    }
+
     @Test
     void knowsTheCallerByTheToken() throws Exception {
         var answer = get("/api/v1/me", issuer.token(ANN, "Ann", List.of("employee")));
@@ -215,7 +222,7 @@ class ApiTest {
     @Test
     void asksForTheRoleBeforeItReadsAnything() throws Exception {
         assertProblem(post("/api/v1/manager/7", "{"), 403, "forbidden");
-        assertProblem(post("/api/v1/manager/7?x=y", "{}"), 403, "forbidden");
+        assertProblem(post("/api/v1/manager/7?x=y", ""), 403, "forbidden");
     }
 
     @Test
@@ -291,7 +298,7 @@ class ApiTest {
 
     @Test
     void tellsANamedRefusal() throws Exception {
-        var problem = assertProblem(post("/api/v1/tasks/" + ANN, "{}"), 409, "task-already-completed");
+        var problem = assertProblem(post("/api/v1/tasks/" + ANN, ""), 409, "task-already-completed");
 
         assertThat(problem.get("detail").asString()).isEqualTo("Task %s is done already".formatted(ANN));
         assertThat(problem.get("title").asString()).isEqualTo("Conflict");
