@@ -2,8 +2,8 @@ package dev.ates.standalone;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.ates.contracts.ForeignText;
 import dev.ates.embedded.AmqpBroker.User;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -17,50 +17,62 @@ public final class BrokerUsers {
             new User("accounting", List.of("people", "tracker")),
             new User("analytics", List.of("people", "tracker", "accounting")));
 
-    private static final List<String> STREAMS = List.of("people", "tracker", "accounting");
+    static final List<String> STREAMS = List.of("people", "tracker", "accounting");
+
+    private static final int REQUESTS_MAX = 10_000;
+    private static final int REQUESTS_BYTES_MAX = 16 << 20;
 
     private BrokerUsers() {}
-
-    /**
-     * The user of a consumer that is not part of aTES.
-     *
-     * @throws IllegalArgumentException naming the error: an invalid name, the name of one of our services, or an
-     *     unknown stream
-     */
-    public static User consumer(String name, List<String> streams) {
-        List<String> ours = ALL.stream().map(User::name).toList();
-        if (ours.contains(name)) {
-            throw new IllegalArgumentException("%s is a service of aTES".formatted(name));
-        }
-        streams.stream().filter(stream -> !STREAMS.contains(stream)).findAny().ifPresent(unknown -> {
-            throw new IllegalArgumentException(
-                    "there is no stream %s, only %s".formatted(ForeignText.shown(unknown), String.join(", ", STREAMS)));
-        });
-        return new User(name, streams);
-    }
 
     /** The user of a part; {@code outside} publishes people. */
     static String of(String part) {
         return part.equals("outside") ? "people" : part;
     }
 
-    /** The configure permission in RabbitMQ. */
-    public static String configure(User user) {
+    /** The commands of {@code rabbitmqctl} that let a service do what is its own, and receive the streams that it consumes. */
+    public static List<List<String>> permissions(User user, String vhost) {
+        List<List<String>> commands = new ArrayList<>();
+        commands.add(List.of(
+                "set_permissions",
+                "-p",
+                vhost,
+                user.name(),
+                own(user),
+                with(user, user.hears().stream().map(stream -> stream + "\\.requests")),
+                with(user, user.hears().stream())));
+        for (String stream : user.hears()) {
+            // Bindings with wildcards can take seconds to route, in the producer's time.
+            commands.add(List.of(
+                    "set_topic_permissions",
+                    "-p",
+                    vhost,
+                    user.name(),
+                    "ates." + stream,
+                    "^$",
+                    "^(live|replay\\.%s)\\.[0-9]+$".formatted(user.name())));
+        }
+        return commands;
+    }
+
+    /** The command that bounds the requests that wait for a producer: a full disk stops every publisher. */
+    public static List<String> requestsPolicy(String vhost) {
+        return policy(
+                vhost,
+                "ates-requests",
+                "^ates\\.(%s)\\.requested(\\.|$)".formatted(String.join("|", STREAMS)),
+                "{\"max-length\":%d,\"max-length-bytes\":%d}".formatted(REQUESTS_MAX, REQUESTS_BYTES_MAX));
+    }
+
+    static List<String> policy(String vhost, String name, String pattern, String definition) {
+        return List.of("set_operator_policy", "-p", vhost, "--apply-to", "queues", name, pattern, definition);
+    }
+
+    private static String own(User user) {
         return "^ates\\.%s(\\..+)?$".formatted(user.name());
-    }
-
-    /** The write permission. */
-    public static String write(User user) {
-        return with(user, user.hears().stream().map(stream -> stream + "\\.requests"));
-    }
-
-    /** The read permission. */
-    public static String read(User user) {
-        return with(user, user.hears().stream());
     }
 
     private static String with(User user, Stream<String> others) {
         String more = others.map("|%s"::formatted).collect(joining());
-        return more.isEmpty() ? configure(user) : "^ates\\.(%s(\\..+)?%s)$".formatted(user.name(), more);
+        return more.isEmpty() ? own(user) : "^ates\\.(%s(\\..+)?%s)$".formatted(user.name(), more);
     }
 }

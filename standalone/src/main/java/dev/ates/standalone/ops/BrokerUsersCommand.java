@@ -5,8 +5,8 @@ import static java.util.stream.Collectors.joining;
 
 import dev.ates.embedded.AmqpBroker.User;
 import dev.ates.embedded.Passwords;
-import dev.ates.standalone.BrokerBounds;
 import dev.ates.standalone.BrokerUsers;
+import dev.ates.standalone.OtherConsumer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
         name = "broker-users",
         description = {
             "Sets up a RabbitMQ user for each service (people, tracker, accounting and analytics) with the minimum permissions.",
-            "With --consumer also for consumers that are not part of aTES, such as a BI tool; what waits for them is bounded,",
-            "so that it cannot fill the broker's disk.",
+            "With --consumer also for consumers that are not part of aTES, such as a BI tool, with their queues: they may",
+            "read these and send requests, and nothing else.",
             "Prints the rabbitmqctl commands, or runs them with --apply. Passwords are never on a command line."
         },
         exitCodeListHeading = "Exit codes:%n",
@@ -77,12 +77,10 @@ final class BrokerUsersCommand implements Callable<Integer> {
     private int queueMebibytesMax = 256;
 
     @Option(
-            names = "--queues-max",
+            names = "--partitions",
             paramLabel = "N",
-            description =
-                    "With --consumer: how many queues the virtual host may have, unless it has a limit; 0 sets none"
-                            + " (default: ${DEFAULT-VALUE})")
-    private int queuesMax = 256;
+            description = "With --consumer: how many partitions the streams have (default: ${DEFAULT-VALUE})")
+    private int partitions = 1;
 
     @Option(names = "--vhost", description = "The virtual host (default: ${DEFAULT-VALUE})")
     private String vhost = "/";
@@ -93,69 +91,59 @@ final class BrokerUsersCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--passwords must be a file, and %s is a folder".formatted(passwords));
         }
-        BrokerBounds bounds = bounds();
-        List<User> others = others();
+        List<OtherConsumer> others = others();
         try {
-            return apply ? apply(others, bounds) : print(others, bounds);
+            return apply ? apply(others) : printAll(others);
         } catch (IOException | UncheckedIOException e) {
             spec.commandLine().getErr().println("ates: " + e.getMessage());
             return Asking.OPEN;
         }
     }
 
-    private BrokerBounds bounds() {
+    private List<OtherConsumer> others() {
+        List<User> users;
         try {
-            return new BrokerBounds(queueMebibytesMax, queuesMax);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
-    }
-
-    private List<User> others() {
-        try {
-            return consumers.entrySet().stream()
-                    .map(one -> BrokerUsers.consumer(
+            users = consumers.entrySet().stream()
+                    .map(one -> OtherConsumer.user(
                             one.getKey(), List.of(one.getValue().split("\\+"))))
                     .toList();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--consumer: " + e.getMessage(), e);
         }
-    }
-
-    private static List<User> all(List<User> others) {
-        return Stream.concat(BrokerUsers.ALL.stream(), others.stream()).toList();
-    }
-
-    private List<String> permissions(User user) {
-        return List.of(
-                "set_permissions",
-                "-p",
-                vhost,
-                user.name(),
-                BrokerUsers.configure(user),
-                BrokerUsers.write(user),
-                BrokerUsers.read(user));
-    }
-
-    private int print(List<User> others, BrokerBounds bounds) {
-        PrintWriter out = spec.commandLine().getOut();
-        List<User> users = all(others);
-        out.println("# %s has a line USER=PASSWORD for each of the %d, and only its owner may read it."
-                .formatted(passwords, users.size()));
-        bounds.policies(others, vhost).forEach(this::print);
-        if (!others.isEmpty() && queuesMax > 0) {
-            out.println("# This replaces all limits of the virtual host: repeat those that list_vhost_limits shows.");
-            print(bounds.ofVhost(vhost, ""));
+        try {
+            return users.stream()
+                    .map(user -> new OtherConsumer(user, partitions, queueMebibytesMax))
+                    .toList();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-        for (User user : users) {
-            out.println("sed -n 's/^%1$s=//p' %2$s | %3$s add_user %1$s"
-                    .formatted(user.name(), quoted(passwords.toString()), quoted(rabbitmqctl)));
-            if (others.contains(user)) {
-                print(BrokerBounds.ofUser(user));
-            }
-            print(permissions(user));
+    }
+
+    private int printAll(List<OtherConsumer> others) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("# %s has a line USER=PASSWORD for each of the %d, and only its owner may read it."
+                .formatted(passwords, BrokerUsers.ALL.size() + others.size()));
+        print(BrokerUsers.requestsPolicy(vhost));
+        for (User user : BrokerUsers.ALL) {
+            printUser(user);
+            BrokerUsers.permissions(user, vhost).forEach(this::print);
+        }
+        for (OtherConsumer other : others) {
+            print(other.policy(vhost));
+            out.println("printf '%%s' %s | %s import_definitions"
+                    .formatted(quoted(other.definitions(vhost)), quoted(rabbitmqctl)));
+            printUser(other.user());
+            print(other.limits());
+            print(other.permissions(vhost));
         }
         return Asking.FINE;
+    }
+
+    private void printUser(User user) {
+        spec.commandLine()
+                .getOut()
+                .println("sed -n 's/^%1$s=//p' %2$s | %3$s add_user %1$s"
+                        .formatted(user.name(), quoted(passwords.toString()), quoted(rabbitmqctl)));
     }
 
     private void print(List<String> command) {
@@ -171,33 +159,37 @@ final class BrokerUsersCommand implements Callable<Integer> {
         return word.matches("[A-Za-z0-9._/:@+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
-    /** A consumer's permissions come last, so that its queues are limited before it can fill one. */
-    private int apply(List<User> others, BrokerBounds bounds) throws IOException, InterruptedException {
+    private int apply(List<OtherConsumer> others) throws IOException, InterruptedException {
         var kept = new Passwords(passwords.toAbsolutePath());
         List<String> there = run("", List.of("list_users", "--quiet"))
                 .lines()
                 .map(line -> line.split("\\s", 2)[0])
                 .toList();
-        for (List<String> policy : bounds.policies(others, vhost)) {
-            run("", policy);
+        run("", BrokerUsers.requestsPolicy(vhost));
+        for (User user : BrokerUsers.ALL) {
+            setUp(user, there, kept, BrokerUsers.permissions(user, vhost));
         }
-        if (!others.isEmpty() && queuesMax > 0) {
-            run("", bounds.ofVhost(vhost, run("", List.of("list_vhost_limits", "-p", vhost, "--quiet"))));
-        }
-        for (User user : all(others)) {
-            String verb = there.contains(user.name()) ? "change_password" : "add_user";
-            run(kept.of(user.name()) + "\n", List.of(verb, user.name()));
-            if (others.contains(user)) {
-                run("", BrokerBounds.ofUser(user));
-            }
-            run("", permissions(user));
-            spec.commandLine().getOut().println("User %s is set up".formatted(user.name()));
+        for (OtherConsumer other : others) {
+            // The bound comes before the queues.
+            run("", other.policy(vhost));
+            run(other.definitions(vhost), List.of("import_definitions"));
+            setUp(other.user(), there, kept, List.of(other.limits(), other.permissions(vhost)));
         }
         spec.commandLine()
                 .getOut()
                 .println("Their passwords are in %s: './ates up --broker amqp://HOST:5672 --broker-users %s'"
                         .formatted(passwords, passwords));
         return Asking.FINE;
+    }
+
+    private void setUp(User user, List<String> there, Passwords kept, List<List<String>> commands)
+            throws IOException, InterruptedException {
+        String verb = there.contains(user.name()) ? "change_password" : "add_user";
+        run(kept.of(user.name()) + "\n", List.of(verb, user.name()));
+        for (List<String> command : commands) {
+            run("", command);
+        }
+        spec.commandLine().getOut().println("User %s is set up".formatted(user.name()));
     }
 
     private String run(String input, List<String> arguments) throws IOException, InterruptedException {

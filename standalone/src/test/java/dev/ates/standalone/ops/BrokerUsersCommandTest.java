@@ -3,7 +3,6 @@ package dev.ates.standalone.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ates.standalone.BrokerBounds;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -33,6 +32,7 @@ class BrokerUsersCommandTest {
         assertThat(out.toString().lines())
                 .contains(
                         "sed -n 's/^tracker=//p' secrets | rabbitmqctl add_user tracker",
+                        "rabbitmqctl set_topic_permissions -p / analytics ates.tracker '^$' '^(live|replay\\.analytics)\\.[0-9]+$'",
                         "rabbitmqctl set_permissions -p / people '^ates\\.people(\\..+)?$' '^ates\\.people(\\..+)?$' '^ates\\.people(\\..+)?$'",
                         "rabbitmqctl set_permissions -p / accounting '^ates\\.accounting(\\..+)?$'"
                                 + " '^ates\\.(accounting(\\..+)?|people\\.requests|tracker\\.requests)$'"
@@ -48,32 +48,22 @@ class BrokerUsersCommandTest {
         assertThat(out.toString().lines())
                 .contains(
                         "sed -n 's/^bi-tool=//p' secrets | rabbitmqctl add_user bi-tool",
-                        "rabbitmqctl set_permissions -p / bi-tool '^ates\\.bi-tool(\\..+)?$'"
-                                + " '^ates\\.(bi-tool(\\..+)?|accounting\\.requests|people\\.requests)$'"
-                                + " '^ates\\.(bi-tool(\\..+)?|accounting|people)$'",
-                        "rabbitmqctl set_operator_policy -p / --priority 2 --apply-to queues ates-consumer-bi-tool '^ates\\.bi-tool(\\.|$)'"
-                                + " '{\"max-length\":1000000,\"max-length-bytes\":268435456,\"message-ttl\":86400000,\"expires\":604800000}'",
-                        "rabbitmqctl set_vhost_limits -p / '{\"max-queues\":256}'",
-                        "rabbitmqctl set_user_limits bi-tool '{\"max-connections\":32,\"max-channels\":512}'");
-    }
-
-    @Test
-    void keepsTheLimitsThatAVirtualHostHas() {
-        var bounds = new BrokerBounds(1, 40);
-
-        assertThat(bounds.ofVhost("/", "\n").getLast()).isEqualTo("{\"max-queues\":40}");
-        assertThat(bounds.ofVhost("/", "{\"max-connections\":100}").getLast())
-                .isEqualTo("{\"max-connections\":100,\"max-queues\":40}");
-        assertThat(bounds.ofVhost("/", "{\"max-queues\":7}\n").getLast()).isEqualTo("{\"max-queues\":7}");
+                        "rabbitmqctl set_permissions -p / bi-tool '^$' '^ates\\.(accounting|people)\\.requests$'"
+                                + " '^ates\\.bi-tool\\.from\\.(accounting|people)\\.[0-9]+$'",
+                        "rabbitmqctl set_operator_policy -p / --apply-to queues ates-consumer-bi-tool '^ates\\.bi-tool\\.'"
+                                + " '{\"max-length\":1000000,\"max-length-bytes\":268435456,\"message-ttl\":86400000}'",
+                        "rabbitmqctl set_user_limits bi-tool '{\"max-connections\":32,\"max-channels\":512}'")
+                .anyMatch(line -> line.startsWith("printf '%s' '{\"exchanges\":[{\"name\":\"ates.accounting\",")
+                        && line.endsWith(" | rabbitmqctl import_definitions"));
     }
 
     @ParameterizedTest
     @CsvSource({
         "--queue-mib-max, 0, '--queue-mib-max must be 1 to 1048576, it is 0'",
-        "--queues-max, -1, '--queues-max must be 0 or more, it is -1'"
+        "--partitions, 65, '--partitions must be 1 to 64, it is 65'"
     })
     void refusesABoundThatCannotBe(String option, String value, String complaint) {
-        assertThat(run(option, value)).isEqualTo(2);
+        assertThat(run("--consumer", "bi-tool=people", option, value)).isEqualTo(2);
 
         assertThat(err.toString()).contains(complaint);
     }
