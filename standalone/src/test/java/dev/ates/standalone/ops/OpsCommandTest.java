@@ -92,6 +92,12 @@ class OpsCommandTest extends OpsFixture {
         assertThat(ops("quarantine", "list", "--demo").exitCode()).isZero();
         assertThat(ops("quarantine", "list", "--demo", "--state", "discarded").out())
                 .contains("discarded");
+        assertThat(ops("quarantine", "list", "--demo", "--state", "discarded", "--producer", "tracker")
+                        .out())
+                .contains("kept in USD, not in EUR");
+        assertThat(ops("quarantine", "list", "--demo", "--state", "all", "--producer", "people", "--day", "2020-01-01")
+                        .out())
+                .contains("No events in quarantine (state all, producer people, day 2020-01-01)");
         Result again = ops("quarantine", "retry", id, "--demo", "--service", "accounting");
         assertThat(again.exitCode()).isEqualTo(1);
         assertThat(again.err()).contains("was discarded by Ada Atkins");
