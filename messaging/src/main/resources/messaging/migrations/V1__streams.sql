@@ -149,9 +149,11 @@ create table quarantine (
     state          text        not null default 'open' check (state in ('open', 'retried', 'discarded')),
     decided_by     text,
     decided_at     timestamptz,
-    decision       text,
-    constraint quarantine_event unique (producer, partition, epoch, position)
+    decision       text
 );
+
+-- An event that comes again is the same one; another one at its position, as after a forgery, must not be lost.
+create unique index quarantine_event on quarantine (producer, partition, epoch, position, sha256(raw));
 
 create index quarantine_open on quarantine (producer, day) where state = 'open';
 create index quarantine_open_id on quarantine (id) where state = 'open';

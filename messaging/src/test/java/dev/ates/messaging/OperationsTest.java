@@ -245,22 +245,45 @@ class OperationsTest {
         assertThat(streams.standing().heard().getFirst().lagSeconds()).isZero();
     }
 
+    /** Someone with the password of a producer may have published another event at a position before. */
+    @Test
+    void keepsEachEventThatComesWithOnePosition() {
+        long forged = quarantined("poison", 1);
+        quarantine.discard(forged, "ada", "The producer did not publish it");
+        byte[] published = Chunk.cloudEvent("tracker", NOON, task("poison", 1));
+
+        for (int time = 1; time <= 2; time++) {
+            jdbc.update("update messaging.stream_cursor set applied_position = 0, applied_mark = null");
+            apply(1, List.of(published));
+
+            assertThat(quarantine.list(null, null, null, Long.MAX_VALUE, 10))
+                    .as("time %d", time)
+                    .hasSize(2);
+            assertThat(quarantine.holds("tracker", DAY)).isTrue();
+        }
+    }
+
     private long quarantined(String title, long position) {
         apply(position, task(title, position));
         return jdbc.queryForObject("select max(id) from messaging.quarantine", Long.class);
     }
 
     private void apply(long first, TaskAssigned... tasks) {
-        var events = java.util.Arrays.stream(tasks)
-                .map(task -> Chunk.cloudEvent("tracker", NOON, task))
-                .toList();
+        apply(
+                first,
+                java.util.Arrays.stream(tasks)
+                        .map(task -> Chunk.cloudEvent("tracker", NOON, task))
+                        .toList());
+    }
+
+    private void apply(long first, List<byte[]> events) {
         try {
             applier()
                     .apply(List.of(new Applier.Incoming(
                             new Envelope(
                                     new Envelope.Source("tracker", EPOCH, 0, 1, null, null, Terms.UNKNOWN),
                                     first,
-                                    first + tasks.length - 1,
+                                    first + events.size() - 1,
                                     null,
                                     null,
                                     DAY,

@@ -58,7 +58,7 @@ public record JdbcQuarantine(Store store, Cursors cursors, Supplier<List<StreamH
                         insert into messaging.quarantine
                                (producer, partition, epoch, position, day, event_type, reason, raw, quarantined_at)
                         values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                        on conflict on constraint quarantine_event do nothing
+                        on conflict do nothing
                         """, source.stream(), source.partition(), source.epoch(), position, chunk.day())
                 .params(Arrays.asList(type, ForeignText.shown(reason), raw, store.now()))
                 .update();
