@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 
@@ -50,6 +51,19 @@ public record Paging(
     /** The cursor of the next page, which is that of the last entry found; {@code null} on the last page. */
     public <T, C> @Nullable C next(List<T> found, Function<T, C> cursor) {
         return found.size() < limit ? null : cursor.apply(found.getLast());
+    }
+
+    /**
+     * The entries found after a cursor; an empty page after a cursor that names nothing would look like the end of the list.
+     *
+     * @param known whether there is an entry with that id
+     * @throws InvalidParameter when there is none
+     */
+    public static <T> List<T> after(@Nullable UUID cursor, List<T> found, Predicate<UUID> known) {
+        if (cursor != null && found.isEmpty() && !known.test(cursor)) {
+            throw new InvalidParameter("after", cursor.toString(), CURSOR);
+        }
+        return found;
     }
 
     /** A cursor that is an id. */

@@ -3,6 +3,7 @@ package dev.ates.ui.door;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ates.ui.Caller;
+import dev.ates.ui.Paging;
 import dev.ates.ui.PersonFilter;
 import dev.ates.ui.Role;
 import java.security.MessageDigest;
@@ -148,7 +149,7 @@ public final class Sessions {
     /** Newest first, after a session. */
     List<Listed> live(Asked asked, @Nullable UUID after, int limit) {
         var now = realTime.instant();
-        return jdbc.sql("""
+        List<Listed> found = jdbc.sql("""
                 select id, subject, name, roles, started_at, used_at
                 from sign_in.session person
                 where ended_at is null and used_at > :idleSince and started_at > :startedSince
@@ -177,6 +178,13 @@ public final class Sessions {
                         instant(row, "started_at"),
                         instant(row, "used_at")))
                 .list();
+        return Paging.after(
+                after,
+                found,
+                id -> jdbc.sql("select exists (select from sign_in.session where id = :id)")
+                        .param("id", id)
+                        .query(Boolean.class)
+                        .single());
     }
 
     /** Empty if the session does not exist or has already ended. */

@@ -7,6 +7,7 @@ import dev.ates.contracts.AccountingEvent.Kind;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.sql.Rows;
 import dev.ates.sql.Where;
+import dev.ates.ui.Paging;
 import dev.ates.ui.PersonFilter;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -174,7 +175,7 @@ public class Accounts {
                 .and("a.owner = 'person'")
                 .and(PersonFilter.CONTAINS_NAME, "name", name)
                 .and(AFTER, "after", after);
-        return jdbc.sql("""
+        List<Account> found = jdbc.sql("""
                 with page as (
                   select a.id, a.balance_minor, person.name, row_number() over (order by %s) as place
                   from account a
@@ -192,6 +193,15 @@ public class Accounts {
                 .param("limit", limit)
                 .query(Rows.as(Account.class))
                 .list();
+        return Paging.after(after, found, id -> find(id).isPresent());
+    }
+
+    private boolean isEntry(UUID account, UUID entry) {
+        return jdbc.sql("select exists (select from transfer where id = :entry and person_id = :account)")
+                .param("entry", entry)
+                .param("account", account)
+                .query(Boolean.class)
+                .single();
     }
 
     /** The entries of an account, newest first, by the day to which they are posted. */
@@ -203,7 +213,7 @@ public class Accounts {
                         "(t.day, t.id) < (select seen.day, seen.id from transfer seen where seen.id = :after)",
                         "after",
                         after);
-        return jdbc.sql("""
+        List<Entry> found = jdbc.sql("""
                 select t.id, t.day, t.happened_at, t.kind, t.signed_minor as amount_minor, t.currency, t.task_id, t.text
                 from transfer t
                 %s
@@ -213,5 +223,6 @@ public class Accounts {
                 .param("limit", limit)
                 .query(Rows.as(Entry.class))
                 .list();
+        return Paging.after(after, found, entry -> isEntry(id, entry));
     }
 }

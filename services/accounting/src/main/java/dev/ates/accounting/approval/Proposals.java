@@ -6,6 +6,7 @@ import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
 import dev.ates.sql.Where;
 import dev.ates.ui.Caller;
+import dev.ates.ui.Paging;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -234,11 +235,13 @@ class Proposals {
         where.and("(%1$s, id) < (select %1$s, id from proposal where id = :after)".formatted(time), "after", after);
         // As for payouts: if these people have few proposals, the planner would read the whole index on the time.
         String order = asked.people() == null ? time : time + " + interval '0'";
-        return jdbc.sql(SELECT + where.text() + "order by %s desc, id desc limit :limit".formatted(order))
+        List<Proposal> found = jdbc.sql(
+                        SELECT + where.text() + "order by %s desc, id desc limit :limit".formatted(order))
                 .param("now", Columns.time(clock.instant()))
                 .params(where.values())
                 .param("limit", limit)
                 .query(Rows.as(Proposal.class))
                 .list();
+        return Paging.after(after, found, id -> find(id).isPresent());
     }
 }

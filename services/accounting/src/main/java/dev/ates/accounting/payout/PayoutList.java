@@ -3,6 +3,7 @@ package dev.ates.accounting.payout;
 import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
 import dev.ates.sql.Where;
+import dev.ates.ui.Paging;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -123,11 +124,12 @@ public class PayoutList {
         // The payouts of given people are found by an index and then sorted: if there are few, the planner would read
         // the whole index on the day.
         String day = asked.people() == null ? "p.day" : "p.day + 0";
-        return jdbc.sql(SELECT + where.text() + "order by " + day + " desc, p.id desc limit :limit")
+        List<Payout> found = jdbc.sql(SELECT + where.text() + "order by " + day + " desc, p.id desc limit :limit")
                 .params(where.values())
                 .param("limit", limit)
                 .query(Rows.as(Payout.class))
                 .list();
+        return Paging.after(after, found, id -> find(id).isPresent());
     }
 
     Optional<Payout> find(UUID id) {
