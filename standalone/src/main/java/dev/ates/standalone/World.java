@@ -353,11 +353,8 @@ public final class World implements AutoCloseable {
         var failures = new ArrayList<RuntimeException>();
         starting.forEach((part, application) -> {
             try {
-                running.put(
-                        part,
-                        application
-                                .orTimeout(START_MINUTES_MAX, TimeUnit.MINUTES)
-                                .join());
+                application.orTimeout(START_MINUTES_MAX, TimeUnit.MINUTES);
+                running.put(part, application.join());
             } catch (CompletionException e) {
                 failures.add(new IllegalStateException("%s does not start".formatted(part), e.getCause()));
             }
