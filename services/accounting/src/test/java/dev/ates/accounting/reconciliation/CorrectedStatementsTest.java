@@ -133,4 +133,28 @@ class CorrectedStatementsTest extends FileStatementsFixture {
 
         assertThat(differences()).containsExactly("not_here null 3500");
     }
+
+    /** Each return was booked as far as it went. Without the second payment, more came back than that. */
+    @Test
+    void theRestCanBeBookedWhenTheStatementNoLongerShowsASecondPayment() throws Exception {
+        leave(TUESDAY, 1, "", debit(ANNA, "35.00", "") + debit(ANNA, "35.00", "") + debit(BORIS, "12.00", ""));
+        close(WEDNESDAY);
+        leave(WEDNESDAY, 1, "", credit(ANNA, "35.00"));
+        close(THURSDAY);
+        leave(THURSDAY, 1, "", credit(ANNA, "20.00"));
+        reconcile();
+        takeBack(openReturn(), "AC04 Closed account");
+        assertThat(balance(ANNA)).isEqualTo(2000);
+
+        leave(TUESDAY, 2, "", debit(ANNA, "35.00", "") + debit(BORIS, "12.00", ""));
+        reconcile();
+        takeBack(openReturn(), "AC04 Closed account");
+
+        assertThat(balance(ANNA)).isEqualTo(3500);
+    }
+
+    private static long openReturn() {
+        return number(
+                "select coalesce(max(id), 0) from bank_difference where kind = 'returned' and explained_at is null");
+    }
 }
