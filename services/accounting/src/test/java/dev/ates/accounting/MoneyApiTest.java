@@ -190,6 +190,18 @@ class MoneyApiTest extends MoneyFixture {
         assertThat(post(CLARA, "accountant", explanation, "{\"reason\": \"The bank's own fee\"}")
                         .statusCode())
                 .isEqualTo(204);
+        assertThat(post(CLARA, "accountant", explanation, "{\"reason\": \"The bank's own fee\"}")
+                        .statusCode())
+                .as("the same again")
+                .isEqualTo(204);
+        HttpResponse<String> other = post(CLARA, "accountant", explanation, "{\"reason\": \"No, a mistake\"}");
+        assertThat(other.statusCode()).isEqualTo(409);
+        assertThat(other.body()).contains("difference-explained", "The bank's own fee");
+        assertThat(jdbc().sql("select reason from decision where subject = ?")
+                        .param("bank difference " + found.get(0).get("id"))
+                        .query(String.class)
+                        .list())
+                .containsExactly("The bank's own fee");
         assertThat(post(
                                 CLARA,
                                 "accountant",

@@ -9,6 +9,7 @@ import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
 import dev.ates.sql.Where;
 import dev.ates.ui.Caller;
+import dev.ates.ui.Conflict;
 import dev.ates.ui.Days;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -227,9 +228,10 @@ class Differences implements Contradictions {
     }
 
     /**
-     * Records an accountant's explanation of a difference, after any corrections.
+     * Records an accountant's explanation of a difference, after any corrections. Repeating it changes nothing.
      *
      * @return whether there is such a difference
+     * @throws Explained when it has another explanation already
      * @throws OwnAccount when it is about the accountant's own payout
      * @throws Returns.NotReturned when it is about a returned payout: its return must be posted, otherwise the money
      *     would be lost to the person
@@ -253,11 +255,27 @@ class Differences implements Contradictions {
         if (own) {
             throw new OwnAccount();
         }
-        boolean found = close(id, "%s: %s".formatted(by.name(), reason.text()));
-        if (found) {
+        String explanation = "%s: %s".formatted(by.name(), reason.text());
+        if (close(id, explanation)) {
             decisions.write(by, "difference explained", "bank difference " + id, reason);
+            return true;
         }
-        return found;
+        Optional<Difference> before = find(id);
+        before.filter(known -> !explanation.equals(known.explanation())).ifPresent(known -> {
+            throw new Explained(known);
+        });
+        return before.isPresent();
+    }
+
+    /** The difference has an explanation, which stays. */
+    static final class Explained extends Conflict {
+        private static final long serialVersionUID = 1L;
+
+        Explained(Difference difference) {
+            super(
+                    "difference-explained",
+                    "Difference %d is explained already. %s".formatted(difference.id(), difference.explanation()));
+        }
     }
 
     /** Explains a payout's returns on all statements, because they have been posted. */
@@ -273,7 +291,9 @@ class Differences implements Contradictions {
     }
 
     private boolean close(long id, String explanation) {
-        return jdbc.sql("update bank_difference set explained_at = :now, explanation = :why where id = :id")
+        return jdbc.sql("""
+                update bank_difference set explained_at = :now, explanation = :why where id = :id and explained_at is null
+                """)
                         .param("now", Columns.time(calendar.now()))
                         .param("why", explanation)
                         .param("id", id)

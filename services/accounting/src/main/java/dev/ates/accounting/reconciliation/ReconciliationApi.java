@@ -1,5 +1,7 @@
 package dev.ates.accounting.reconciliation;
 
+import static org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE;
+
 import dev.ates.accounting.approval.Approvals;
 import dev.ates.accounting.approval.NeedsApproval;
 import dev.ates.accounting.approval.Proposal;
@@ -141,6 +143,10 @@ class ReconciliationApi {
     @PostMapping("/differences/{id}/explanation")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Explain a difference; the decision is kept")
+    @ApiResponse(
+            responseCode = "409",
+            description = "difference-explained: it has another explanation, which stays",
+            content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     void explain(Caller caller, @PathVariable long id, @RequestBody Explanation explanation) {
         Reason reason = new Reason(explanation.reason() == null ? "" : explanation.reason());
         if (!differences.explain(id, caller, reason)) {

@@ -103,6 +103,9 @@ class ReconciliationPage {
                 throw new NotFound("difference", id);
             }
             Flash.done(redirect, "The difference is explained.");
+        } catch (Differences.Explained refused) {
+            // There is no form for it any more.
+            Flash.refused(redirect, refused.told());
         } catch (InvalidParameter | Returns.NotReturned refused) {
             Rejected.form(redirect, "difference-" + id, Map.of("reason", reason), refused);
         }
