@@ -33,6 +33,8 @@ create table stop (
     stopped_at       timestamptz not null,
     active           integer     not null check (active > 0),
     gone             uuid[]      not null check (cardinality(gone) > 0),
+    -- How many others became inactive within the day before, which counts too.
+    lately           integer     not null check (lately >= 0),
     released_at      timestamptz,
     released_by      uuid,
     released_by_name text,

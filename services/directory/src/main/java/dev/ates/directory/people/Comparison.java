@@ -177,10 +177,16 @@ final class Comparison {
         return (int) told.values().stream().filter(PersonChanged::active).count();
     }
 
-    /** Whether so many people would become inactive at once that it is probably a mistake. */
-    boolean isMass() {
-        int gone = gone().size();
-        return gone > HANDFUL && (long) gone * 100 > (long) active() * PERCENT_MAX;
+    /**
+     * Whether so many people would become inactive at once that it is probably a mistake.
+     *
+     * @param lately how many have become inactive before, so that a directory that loses its people little by little is
+     *     noticed as well
+     */
+    boolean isMass(int lately) {
+        int now = gone().size();
+        long gone = (long) now + lately;
+        return now > 0 && gone > HANDFUL && gone * 100 > ((long) active() + lately) * PERCENT_MAX;
     }
 
     /** The numbers of new, changed, inactive and refused people, with the names of the run log. */

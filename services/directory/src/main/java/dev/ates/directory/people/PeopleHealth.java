@@ -34,6 +34,7 @@ class PeopleHealth implements HealthIndicator, MeterBinder {
         state.stop()
                 .ifPresent(stop -> health.withDetail("stoppedAt", stop.stoppedAt())
                         .withDetail("wouldGo", stop.gone().size())
+                        .withDetail("lately", stop.lately())
                         .withDetail("of", stop.active())
                         .withDetail("released", stop.isReleased()));
         return health.withDetail("active", state.count().active())

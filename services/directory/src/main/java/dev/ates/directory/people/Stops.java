@@ -7,6 +7,7 @@ import dev.ates.sql.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashSet;
@@ -31,6 +32,7 @@ class Stops {
 
     private static final Logger log = LoggerFactory.getLogger(Stops.class);
 
+    private static final Duration LATELY = Duration.ofDays(1);
     private static final TextRule REASON = TextRule.line("reason", 3, 300);
 
     private final JdbcClient jdbc;
@@ -46,6 +48,7 @@ class Stops {
     /**
      * @param active how many people were active then
      * @param gone the people who would be published as inactive
+     * @param lately how many others became inactive within the day before
      * @param endedAt when it ended
      */
     record Stop(
@@ -53,6 +56,7 @@ class Stops {
             Instant stoppedAt,
             int active,
             List<UUID> gone,
+            int lately,
             @Nullable Instant releasedAt,
             @Nullable String releasedByName,
             @Nullable String reason,
@@ -72,25 +76,41 @@ class Stops {
         Set<UUID> gone = comparison.gone();
         Optional<Stop> open = open();
         boolean isKnown = open.isPresent() && new HashSet<>(open.get().gone()).containsAll(gone) && !gone.isEmpty();
-        if (!comparison.isMass() || isKnown && open.get().isReleased()) {
+        int lately = Math.max(lately(), open.map(Stop::lately).orElse(0));
+        if (!comparison.isMass(lately) || isKnown && open.get().isReleased()) {
             open.ifPresent(stop -> end(stop.id()));
             return true;
         }
         if (!isKnown) {
             open.ifPresent(stop -> end(stop.id()));
-            stop(gone, comparison.active());
+            stop(gone, lately, comparison.active());
         }
         return false;
     }
 
-    private void stop(Set<UUID> gone, int active) {
-        jdbc.sql("insert into stop (stopped_at, active, gone) values (:now, :active, :gone)")
+    /** How many became inactive within a day, without those about whom somebody has decided. */
+    private int lately() {
+        return jdbc.sql("""
+                select count(*) from person
+                where not active and told_at > :dayAgo
+                  and not exists (select 1 from stop
+                                  where released_at is not null and (released_at >= told_at or person.id = any(gone)))
+                """)
+                .param("dayAgo", Columns.time(clock.instant().minus(LATELY)))
+                .query(Integer.class)
+                .single();
+    }
+
+    private void stop(Set<UUID> gone, int lately, int active) {
+        jdbc.sql("insert into stop (stopped_at, active, gone, lately) values (:now, :active, :gone, :lately)")
+                .param("lately", lately)
                 .param("now", Columns.time(clock.instant()))
                 .param("active", active)
                 .param("gone", Columns.uuids(gone.stream().sorted().toList(), id -> id))
                 .update();
         log.atError()
                 .addKeyValue("gone", gone.size())
+                .addKeyValue("lately", lately)
                 .addKeyValue("active", active)
                 .log("Too many people would become inactive: nothing is published until somebody releases the stop");
     }
@@ -140,7 +160,7 @@ class Stops {
 
     private List<Stop> stops(String which, int max) {
         return jdbc.sql("""
-                select id, stopped_at, active, gone, released_at, released_by_name, reason, ended_at
+                select id, stopped_at, active, gone, lately, released_at, released_by_name, reason, ended_at
                 from stop %s order by id desc limit :max
                 """.formatted(which))
                 .param("max", max)
@@ -149,6 +169,7 @@ class Stops {
                         row.getObject("stopped_at", OffsetDateTime.class).toInstant(),
                         row.getInt("active"),
                         List.of((UUID[]) row.getArray("gone").getArray()),
+                        row.getInt("lately"),
                         instant(row, "released_at"),
                         row.getString("released_by_name"),
                         row.getString("reason"),

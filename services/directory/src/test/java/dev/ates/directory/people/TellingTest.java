@@ -151,6 +151,39 @@ class TellingTest {
                 .isEqualTo(ADA);
     }
 
+    /** A guard that looks at one reading alone would let everybody go, a fifth at a time. */
+    @Test
+    void stopsWhenTooManyGoLittleByLittleAndForgetsThemAfterADay() throws Exception {
+        write(staff(0, 20));
+        run();
+        write(staff(3, 20));
+        run();
+        write(staff(5, 20));
+        run();
+        assertThat(told()).hasSize(25);
+
+        write(staff(6, 20));
+        run();
+
+        assertThat(told()).hasSize(25);
+        assertThat(health()).contains("\"wouldGo\":1", "\"lately\":5", "\"of\":16");
+        assertThat(page("/")).bodyText().contains("1 of 16 people have left at once, after 5 others within a day");
+        assertThat(release(openStop(), "They told me so")).hasStatus(204);
+        run();
+        write(staff(8, 20));
+        run();
+        assertThat(told()).as("a release is about those before, too").hasSize(28);
+
+        directory
+                .jdbc
+                .sql("update person set told_at = told_at - interval '1 day'")
+                .update();
+        directory.jdbc.sql("delete from stop").update();
+        write(staff(10, 20));
+        run();
+        assertThat(told()).hasSize(30);
+    }
+
     @Test
     void asksAgainWhenOthersWouldGoThanWereReleased() throws Exception {
         write(staff(0, 20));
