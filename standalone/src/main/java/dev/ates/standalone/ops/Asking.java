@@ -24,11 +24,15 @@ abstract class Asking implements Callable<Integer> {
         OpsClient.Answer ask(OpsClient client, String service) throws Unreachable, Refused;
     }
 
+    /** Refuses what is called wrongly before anything is asked for, such as a token. */
+    void check() {}
+
     /** @return {@link #FINE} or {@link #OPEN} */
     abstract int run(OpsClient client) throws Unreachable, Refused;
 
     @Override
     public final Integer call() {
+        check();
         try {
             return run(whom.client());
         } catch (Refused e) {

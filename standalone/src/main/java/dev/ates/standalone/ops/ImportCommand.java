@@ -47,11 +47,15 @@ public final class ImportCommand extends Asking {
     private String columns = "";
 
     @Override
-    int run(OpsClient client) throws Unreachable, Refused {
+    void check() {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             throw new ParameterException(
                     whom.spec().commandLine(), "there is no file %s that can be read".formatted(file));
         }
+    }
+
+    @Override
+    int run(OpsClient client) throws Unreachable, Refused {
         JsonNode read = client.postFile(
                         TRACKER,
                         "%s?name=%s&columns=%s".formatted(PATH, encoded("" + file.getFileName()), encoded(columns)),
