@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The operator's actions on a robot: dry run, start, pause, resume. An unknown name is refused with {@link
+ * The operator's actions on a robot: dry run, start, request, pause, resume. An unknown name is refused with {@link
  * Robots.NoSuchRobotException}; a reason must be one line of 3 to 300 characters, otherwise {@link TextRule.Refused} is
  * thrown.
  */
@@ -46,7 +46,7 @@ public final class RobotControl {
         this.clock = clock;
     }
 
-    /** @param action manual run, pause or resume */
+    /** @param action manual run, request, pause or resume */
     public record Decision(long id, Instant at, UUID who, String whoName, String action, String robot, String reason) {}
 
     /** The expected result of a run, without running it. */
@@ -76,6 +76,18 @@ public final class RobotControl {
             turn.giveBack();
         }
         return robotLog.runsAfter(before, name, RUNS_SHOWN_MAX);
+    }
+
+    /**
+     * Asks a robot for work, which it does as any other: on the instance that leads, and not while it is paused.
+     *
+     * @param request writes what the robot finds, in the transaction that records who asked
+     */
+    public void request(String robot, Operator who, String reason, Runnable request) {
+        decide(robot, "request", who, reason, () -> {
+            request.run();
+            robots.wakeAfterCommit(robot);
+        });
     }
 
     /** The robot stops after its current step. */

@@ -35,7 +35,7 @@ public class Analytics {
 
     @Bean
     FormTitles formTitles() {
-        return new FormTitles(Map.of("/days/rebuild", "Days to be recomputed"), Set.of());
+        return new FormTitles(Map.of("/days/rebuild", "Metrics to be rebuilt"), Set.of());
     }
 
     @Bean

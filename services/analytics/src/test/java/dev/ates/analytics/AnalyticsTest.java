@@ -11,6 +11,7 @@ import static org.springframework.security.test.web.servlet.setup.SecurityMockMv
 import com.nimbusds.jose.JOSEException;
 import dev.ates.analytics.day.Bookkeeping;
 import dev.ates.contracts.AccountingEvent.DayClosed;
+import dev.ates.testkit.Eventually;
 import dev.ates.testkit.TestIssuer;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Role;
@@ -245,13 +246,7 @@ class AnalyticsTest {
     void makesTheDaysAnewOnRequest() throws JOSEException {
         var before = books.day(MONDAY);
 
-        assertThat(http.post()
-                        .uri("/api/v1/rebuild")
-                        .header(
-                                "Authorization",
-                                "Bearer " + issuer.token(idOf("administrator"), "Anna", List.of("administrator")))
-                        .exchange())
-                .hasStatus(204);
+        assertThat(post("/api/v1/rebuild")).hasStatus(202);
         assertThat(http.post()
                         .uri("/api/v1/rebuild")
                         .header("Authorization", "Bearer " + issuer.token(idOf("manager"), "Anna", List.of("manager")))
@@ -259,12 +254,33 @@ class AnalyticsTest {
                 .hasStatus(403);
         assertThat(http.post()
                         .uri("/days/rebuild")
+                        .param("metric", "earnings", "balances")
                         .cookie(session("administrator"))
                         .with(csrf())
                         .exchange())
-                .hasRedirectedUrl("/days");
+                .hasRedirectedUrl("/days/rebuild");
+        assertThat(post("/api/v1/rebuild?metric=weather"))
+                .hasStatus(400)
+                .bodyText()
+                .contains("weather", "must be one of balances");
 
+        Eventually.eventually(
+                "every metric is rebuilt",
+                Duration.ofSeconds(30),
+                () -> assertThat(get("/api/v1/rebuild", "administrator"))
+                        .bodyJson()
+                        .extractingPath("$.metrics[?(@.rebuilt != null)]")
+                        .asArray()
+                        .isEmpty());
         assertThat(books.day(MONDAY)).isEqualTo(before);
+        assertThat(page("/days/rebuild", "administrator"))
+                .bodyText()
+                .contains("most_expensive", "%1$d of %1$d".formatted(books.journal.end()));
+        assertThat(books.jdbc
+                        .sql("select who_name || ': ' || reason from robots.decision where action = 'request'")
+                        .query(String.class)
+                        .list())
+                .contains("Anna: Rebuild all metrics", "Anna: Rebuild balances, earnings");
     }
 
     @Test

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             HearersCommand.class,
             LagCommand.class,
             QuarantineCommand.class,
+            RebuildCommand.class,
             ReplayStreamCommand.class,
             RobotsCommand.class,
             StreamsCommand.class

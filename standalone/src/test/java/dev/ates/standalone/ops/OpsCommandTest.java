@@ -205,4 +205,21 @@ class OpsCommandTest extends OpsFixture {
                         .isZero());
         assertThat(ops("robots", "--demo", "--service", "tracker").out()).contains("shuffler");
     }
+
+    @Test
+    void rebuildsMetricsAndSaysSo() {
+        Result rebuilt = ops("rebuild", "earnings", "--demo");
+        assertThat(rebuilt.exitCode()).as(rebuilt.err()).isZero();
+        assertThat(rebuilt.out()).contains("METRIC", "earnings", "balances");
+        Result all = ops("rebuild", "--demo", "--json");
+        assertThat(all.exitCode()).as(all.err()).isZero();
+        assertThat(all.json().path("metrics").valueStream())
+                .isNotEmpty()
+                .allMatch(metric -> metric.path("rebuilt").isNull());
+        assertThat(ops("rebuild", "--list", "--demo").out()).contains("most_expensive");
+
+        Result refused = ops("rebuild", "weather", "--demo");
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("weather", "earnings");
+    }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -82,6 +83,21 @@ public class Engine {
     record Progress(String name, int version, long seq) {}
 
     /**
+     * A metric of this software.
+     *
+     * @param version of the software; that of its tables is another one before a rebuild, and after an update back
+     * @param tablesVersion 0 before its tables were first filled
+     * @param applied the last position of the journal in its tables
+     * @param rebuilt the last position in the copies that a rebuild fills; {@code null} if none is requested
+     */
+    public record Status(
+            String name,
+            int version,
+            int tablesVersion,
+            long applied,
+            @Nullable Long rebuilt) {}
+
+    /**
      * Applies the new events of the journal. Needs a running transaction that has locked the journal. Tables of another
      * version are left as they are until a rebuild replaces them, and so is a new metric with a long journal behind it.
      */
@@ -127,6 +143,24 @@ public class Engine {
     /** The names of all metrics, sorted. */
     public List<String> names() {
         return List.copyOf(metrics.keySet());
+    }
+
+    /** Every metric, sorted by name. */
+    public List<Status> statuses() {
+        Map<String, Progress> live = progress(LIVE);
+        Map<String, Progress> builds = progress(BUILDS);
+        return metrics.values().stream()
+                .map(metric -> {
+                    Progress tables = live.getOrDefault(metric.name(), new Progress(metric.name(), 0, 0));
+                    Progress build = builds.get(metric.name());
+                    return new Status(
+                            metric.name(),
+                            metric.version(),
+                            tables.version(),
+                            tables.seq(),
+                            build == null ? null : build.seq());
+                })
+                .toList();
     }
 
     /**

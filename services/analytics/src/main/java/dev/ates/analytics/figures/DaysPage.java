@@ -2,14 +2,9 @@ package dev.ates.analytics.figures;
 
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.ops.Freshness;
-import dev.ates.robots.Operator;
-import dev.ates.robots.RobotControl;
 import dev.ates.ui.Allowed;
-import dev.ates.ui.Caller;
-import dev.ates.ui.Flash;
 import dev.ates.ui.Group;
 import dev.ates.ui.InvalidParameter;
-import dev.ates.ui.MayTakeMinutes;
 import dev.ates.ui.Staleness;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -18,9 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The page of a range of days with the company's earnings. */
 @Controller
@@ -32,13 +25,11 @@ class DaysPage {
 
     private final Figures figures;
     private final Freshness freshness;
-    private final RobotControl robots;
     private final BusinessCalendar calendar;
 
-    DaysPage(Figures figures, Freshness freshness, RobotControl robots, BusinessCalendar calendar) {
+    DaysPage(Figures figures, Freshness freshness, BusinessCalendar calendar) {
         this.figures = figures;
         this.freshness = freshness;
-        this.robots = robots;
         this.calendar = calendar;
     }
 
@@ -64,14 +55,6 @@ class DaysPage {
                         EarningsChart.of(found),
                         found.reversed().stream().map(Line::of).toList()));
         return "days";
-    }
-
-    @MayTakeMinutes
-    @PostMapping("/days/rebuild")
-    String rebuild(Caller caller, RedirectAttributes redirect) {
-        robots.run("rebuild", null, new Operator(caller.id(), caller.name()), "Requested on the page of days");
-        Flash.done(redirect, "All days were rebuilt from the journal.");
-        return "redirect:/days";
     }
 
     /** @param currency {@code null} until the first event of accounting */

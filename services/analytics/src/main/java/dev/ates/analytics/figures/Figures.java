@@ -1,6 +1,7 @@
 package dev.ates.analytics.figures;
 
 import dev.ates.analytics.figures.DayFigures.ExpensiveTask;
+import dev.ates.analytics.journal.Journal;
 import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
 import dev.ates.sql.Where;
@@ -19,10 +20,6 @@ import org.springframework.stereotype.Repository;
 /** Queries on the days and their balances, never on the journal. */
 @Repository
 class Figures {
-
-    private static final String CURRENCY = """
-            select currency from journal_head
-            """;
 
     private static final String DAYS = """
             select day.day, day.state = 'final' as is_final, day.finalised_at, day.postings, day.fees_minor,
@@ -87,16 +84,16 @@ class Figures {
             """;
 
     private final JdbcClient jdbc;
+    private final Journal journal;
 
-    Figures(JdbcClient jdbc) {
+    Figures(JdbcClient jdbc, Journal journal) {
         this.jdbc = jdbc;
+        this.journal = journal;
     }
 
     /** The currency of all amounts; empty until the first event. */
     Optional<String> currency() {
-        return jdbc.sql(CURRENCY)
-                .query((row, n) -> Optional.ofNullable(row.getString("currency")))
-                .single();
+        return journal.currency();
     }
 
     /** The days of the range with events or a close, oldest first. */

@@ -11,12 +11,8 @@ import dev.ates.analytics.figures.Figures.Settlement;
 import dev.ates.analytics.journal.Journal;
 import dev.ates.analytics.journal.Journal.Fact;
 import dev.ates.contracts.BusinessCalendar;
-import dev.ates.robots.Operator;
-import dev.ates.robots.RobotControl;
 import dev.ates.ui.Allowed;
-import dev.ates.ui.Caller;
 import dev.ates.ui.Group;
-import dev.ates.ui.MayTakeMinutes;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
 import io.swagger.v3.oas.annotations.Operation;
@@ -28,13 +24,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The figures for programs. All amounts of a response are minor units of its {@code currency}. */
@@ -50,14 +43,12 @@ class FiguresApi {
     private final Figures figures;
     private final Finality finality;
     private final Journal journal;
-    private final RobotControl robots;
     private final BusinessCalendar calendar;
 
-    FiguresApi(Figures figures, Finality finality, Journal journal, RobotControl robots, BusinessCalendar calendar) {
+    FiguresApi(Figures figures, Finality finality, Journal journal, BusinessCalendar calendar) {
         this.figures = figures;
         this.finality = finality;
         this.journal = journal;
-        this.robots = robots;
         this.calendar = calendar;
     }
 
@@ -133,15 +124,6 @@ class FiguresApi {
                 currency(),
                 days.stream().mapToLong(Earned::earnedMinor).reduce(0, Math::addExact),
                 days);
-    }
-
-    @MayTakeMinutes
-    @PostMapping("/rebuild")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(
-            summary = "Rebuilds all days from the journal; responds when it is done. Safe at any time, and repeatable")
-    void rebuild(Caller caller) {
-        robots.run("rebuild", null, new Operator(caller.id(), caller.name()), "Requested by a program");
     }
 
     private DayFigures existing(LocalDate day) {

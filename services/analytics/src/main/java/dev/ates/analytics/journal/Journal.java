@@ -21,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -72,6 +73,10 @@ public class Journal {
              order by place
             on conflict on constraint event_once do nothing
             """.formatted(Facts.OF_THE_BANK);
+
+    private static final String CURRENCY = """
+            select currency from journal_head
+            """;
 
     private static final String END = """
             select coalesce(max(seq), 0) from event
@@ -142,6 +147,13 @@ public class Journal {
                                 .map(entry -> entry.origin().cloudEvent().toString())
                                 .collect(Collectors.joining(",", "[", "]")))
                 .update();
+    }
+
+    /** The currency of all amounts; empty until accounting's first event. */
+    public Optional<String> currency() {
+        return jdbc.sql(CURRENCY)
+                .query((row, n) -> Optional.ofNullable(row.getString("currency")))
+                .single();
     }
 
     /** The last position; everything up to it is there. */

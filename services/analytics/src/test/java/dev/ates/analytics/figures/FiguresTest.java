@@ -24,7 +24,7 @@ class FiguresTest {
     private static final LocalDate SUNDAY = MONDAY.minusDays(1);
 
     private final Bookkeeping books = new Bookkeeping();
-    private final Figures figures = new Figures(books.jdbc);
+    private final Figures figures = new Figures(books.jdbc, books.journal);
 
     @Test
     void knowsTheMostExpensiveTaskPerDayIsoWeekMonthAndRange() {
