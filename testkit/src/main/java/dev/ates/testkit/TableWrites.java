@@ -69,7 +69,12 @@ public final class TableWrites {
 
     /** The tables that a migration creates. */
     public static Stream<String> createdBy(Path migration) throws IOException {
-        return names(MADE, Files.readString(migration));
+        return createdIn(Files.readString(migration));
+    }
+
+    /** The tables that a piece of SQL creates. */
+    public static Stream<String> createdIn(String sql) {
+        return names(MADE, sql);
     }
 
     /** The tables that a piece of SQL writes, as it names them. */

@@ -4,82 +4,23 @@ import static dev.ates.analytics.day.Bookkeeping.KESHA;
 import static dev.ates.analytics.day.Bookkeeping.MONDAY;
 import static dev.ates.analytics.day.Bookkeeping.POPUG;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
-import static org.springframework.security.test.web.servlet.setup.SecurityMockMvcConfigurers.springSecurity;
 
 import com.nimbusds.jose.JOSEException;
 import dev.ates.analytics.day.Bookkeeping;
-import dev.ates.contracts.AccountingEvent.DayClosed;
+import dev.ates.analytics.figures.Tab;
 import dev.ates.testkit.Eventually;
-import dev.ates.testkit.TestIssuer;
-import dev.ates.ui.Caller;
-import dev.ates.ui.Role;
-import jakarta.servlet.http.Cookie;
-import java.io.IOException;
 import java.io.UnsupportedEncodingException;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.core.authority.SimpleGrantedAuthority;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
-import org.springframework.test.web.servlet.assertj.MvcTestResult;
-import org.springframework.test.web.servlet.request.RequestPostProcessor;
-import org.springframework.test.web.servlet.setup.MockMvcBuilders;
-import org.springframework.web.context.WebApplicationContext;
 
 /** The whole service on a real database, with an identity provider and without a broker. */
-class AnalyticsTest {
-
-    private static final LocalDate SUNDAY = MONDAY.minusDays(1);
-    private static final LocalDate TUESDAY = MONDAY.plusDays(1);
-
-    private static final Bookkeeping books = new Bookkeeping();
-    private static TestIssuer issuer;
-    private static ConfigurableApplicationContext analytics;
-    private static MockMvcTester http;
-
-    /** Sunday is final, Monday disagrees with its close, Tuesday is today and open. */
-    @BeforeAll
-    static void start() throws IOException, JOSEException {
-        books.jdbc
-                .sql(
-                        "insert into person (id, version, name, role, active) values (:id, 1, 'Kesha <b>', 'employee', true)")
-                .param("id", KESHA)
-                .update();
-        books.reward(SUNDAY, POPUG, 2500, "Feed the parrot");
-        books.fee(SUNDAY, KESHA, 1000);
-        books.close(SUNDAY);
-        books.fee(MONDAY, KESHA, 1500);
-        books.tell(new DayClosed(MONDAY, 2, -2600, 0, 0, 0, 1, -3600, 2600, "USD"));
-        books.reward(TUESDAY, KESHA, 3100, "Clean <the> cage");
-        books.fee(TUESDAY, POPUG, 1200);
-        books.hear();
-        books.reward(SUNDAY, POPUG, 9900, "Much too late");
-        books.hear();
-        books.clock.advance(Duration.ofDays(1));
-
-        issuer = new TestIssuer("analytics");
-        analytics = analyticsOn(books);
-        http = asking(analytics);
-    }
-
-    @AfterAll
-    static void stop() {
-        analytics.close();
-        issuer.close();
-    }
+class AnalyticsTest extends AnalyticsFixture {
 
     @ParameterizedTest
     @ValueSource(
@@ -243,6 +184,17 @@ class AnalyticsTest {
     }
 
     @Test
+    void showsEveryMetricOnAPageAndToPrograms() throws JOSEException {
+        for (Tab tab : analytics.getBeansOfType(Tab.class).values()) {
+            assertThat(page(tab.path(), "administrator"))
+                    .hasStatusOk()
+                    .bodyText()
+                    .contains(tab.title());
+            assertThat(get("/api/v1" + tab.path(), "administrator")).hasStatusOk();
+        }
+    }
+
+    @Test
     void makesTheDaysAnewOnRequest() throws JOSEException {
         var before = books.day(MONDAY);
 
@@ -334,80 +286,5 @@ class AnalyticsTest {
         assertThat(http.get().uri("/v3/api-docs").exchange())
                 .bodyText()
                 .contains("/api/v1/most-expensive", "/api/v1/people-in-the-red", "/api/v1/days/{day}/balances");
-    }
-
-    private static ConfigurableApplicationContext analyticsOn(Bookkeeping its) {
-        for (String role : List.of("employee", "manager", "accountant", "administrator")) {
-            its.jdbc
-                    .sql("insert into person (id, version, name, role, active) values (:id, 1, 'Anna', :role, true)")
-                    .param("id", idOf(role))
-                    .param("role", role)
-                    .update();
-        }
-        return Analytics.application(its.clock)
-                .run(
-                        "--server.port=0",
-                        "--ATES_DATABASE_URL=" + its.database.url(),
-                        "--ATES_DATABASE_USER=" + its.database.user(),
-                        "--ATES_DATABASE_PASSWORD=" + its.database.password(),
-                        "--ATES_BROKER_URI=amqp://analytics:secret@localhost:1",
-                        "--ATES_ISSUER=" + issuer.url(),
-                        "--ATES_CLIENT_SECRET=secret",
-                        "--ATES_ZONE=UTC",
-                        "--ATES_TRACKER_URL=http://localhost:8081",
-                        "--ATES_ACCOUNTING_URL=http://localhost:8082",
-                        "--ATES_ANALYTICS_URL=http://localhost:8083",
-                        "--ATES_OUTSIDE_URL=http://localhost:8080");
-    }
-
-    private static MockMvcTester asking(ConfigurableApplicationContext service) {
-        return MockMvcTester.create(MockMvcBuilders.webAppContextSetup((WebApplicationContext) service)
-                .apply(springSecurity())
-                .build());
-    }
-
-    private static MvcTestResult get(String path, String role) throws JOSEException {
-        return http.get()
-                .uri(path)
-                .header("Authorization", "Bearer " + issuer.token(idOf(role), "Anna", List.of(role)))
-                .exchange();
-    }
-
-    private static MvcTestResult post(String path) throws JOSEException {
-        return http.post()
-                .uri(path)
-                .header(
-                        "Authorization",
-                        "Bearer " + issuer.token(idOf("administrator"), "Anna", List.of("administrator")))
-                .exchange();
-    }
-
-    private static MvcTestResult page(String path, String role) {
-        return http.get().uri(path).with(signedIn(role)).exchange();
-    }
-
-    /** Forms are accepted only in a session. */
-    private static Cookie session(String role) {
-        books.jdbc
-                .sql("""
-                        insert into sign_in.session (id, secret_hash, subject, name, roles, csrf_token, started_at, used_at)
-                        values (gen_random_uuid(), sha256('secret'), :subject, 'Anna', array[:role], 'form', now(), now())
-                        """)
-                .param("subject", idOf(role).toString())
-                .param("role", role)
-                .update();
-        return new Cookie("ANALYTICS_SESSION", "secret");
-    }
-
-    /** The id of the person with this role. */
-    private static UUID idOf(String role) {
-        return new UUID(9, role.length());
-    }
-
-    private static RequestPostProcessor signedIn(String role) {
-        return authentication(UsernamePasswordAuthenticationToken.authenticated(
-                new Caller(idOf(role), "Anna", Set.of(Role.valueOf(role))),
-                "",
-                List.of(new SimpleGrantedAuthority("ROLE_" + role))));
     }
 }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -110,5 +113,23 @@ class MoneyInBrowserTest extends BrowserTest {
                 .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Most expensive"))
                 .click();
         ada.look("analytics-most-expensive");
+        looksAtEveryMetric(ada);
+    }
+
+    private static void looksAtEveryMetric(Visitor ada) {
+        String here = URI.create(ada.page().url()).resolve("/").toString();
+        List<String> metrics = ada.page().locator("nav[aria-label=Analytics] a").all().stream()
+                .map(tab -> tab.getAttribute("href"))
+                .filter(path -> !Set.of("/", "/days", "/people-in-the-red", "/most-expensive", "/robots")
+                        .contains(path))
+                .toList();
+        for (String path : metrics) {
+            ada.page().navigate(here + path.substring(1));
+            assertThat(ada.part(path.substring(1)).locator("tbody tr").first()).isVisible();
+            ada.look("analytics" + path.replace('/', '-'));
+        }
+        ada.page().navigate(here + "days/rebuild");
+        assertThat(ada.part("metrics").locator("tbody tr").first()).isVisible();
+        ada.look("analytics-rebuild");
     }
 }

@@ -7,13 +7,13 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A range of 1 to {@value #DAYS_MAX} days, both ends included. */
-record DayRange(LocalDate from, LocalDate to) {
+public record DayRange(LocalDate from, LocalDate to) {
 
-    static final int DAYS_MAX = 3_700;
+    public static final int DAYS_MAX = 3_700;
 
     private static final int DAYS_DEFAULT = 30;
 
-    DayRange {
+    public DayRange {
         if (from.isAfter(to)) {
             throw new InvalidParameter("from", "is %s, which is later than the last day, %s".formatted(from, to));
         }
@@ -29,7 +29,7 @@ record DayRange(LocalDate from, LocalDate to) {
      * The requested range; by default the last {@value #DAYS_DEFAULT} days until today. It may end in the future, such as
      * with this month, but not begin there.
      */
-    static DayRange of(@Nullable LocalDate from, @Nullable LocalDate to, LocalDate today) {
+    public static DayRange of(@Nullable LocalDate from, @Nullable LocalDate to, LocalDate today) {
         if (from != null) {
             Days.requireBegun("from", from, today);
         }
@@ -38,7 +38,7 @@ record DayRange(LocalDate from, LocalDate to) {
         return new DayRange(start, end);
     }
 
-    static DayRange only(LocalDate day) {
+    public static DayRange only(LocalDate day) {
         return new DayRange(day, day);
     }
 }

@@ -4,12 +4,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A person's name on pages. */
-final class Person {
+public final class Person {
 
     private Person() {}
 
     /** The name, or the id if the person is not known here yet. */
-    static String shown(@Nullable String name, UUID id) {
+    public static String shown(@Nullable String name, UUID id) {
         return name == null ? "unknown person, " + id : name;
     }
 }

@@ -11,9 +11,14 @@ import dev.ates.contracts.AccountingEvent.LedgerPosted;
 import dev.ates.contracts.AccountingEvent.Outcome;
 import dev.ates.contracts.AccountingEvent.PayoutSettled;
 import dev.ates.contracts.BusinessCalendar;
+import dev.ates.contracts.Event;
+import dev.ates.contracts.TrackerEvent;
+import dev.ates.contracts.TrackerEvent.TaskAssigned;
+import dev.ates.contracts.TrackerEvent.TaskCompleted;
 import dev.ates.messaging.Batch;
 import dev.ates.messaging.Batch.Received;
 import dev.ates.messaging.Quarantine;
+import dev.ates.messaging.StreamHandler;
 import dev.ates.robots.Turn;
 import dev.ates.testkit.SettableClock;
 import dev.ates.testkit.TestDatabase;
@@ -23,6 +28,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,9 +64,10 @@ public final class Bookkeeping {
     public final Engine engine;
     final Rebuild rebuild;
     final AccountingHandler handler;
+    final StreamHandler<TrackerEvent> tracker;
 
     private final Map<UUID, Long> balances = new HashMap<>();
-    private final List<Received<AccountingEvent>> told = new ArrayList<>();
+    private final List<Received<? extends Event>> told = new ArrayList<>();
     private int heard;
     private long ids;
 
@@ -77,6 +84,7 @@ public final class Bookkeeping {
         engine = EngineForTests.on(jdbc, journal);
         rebuild = new Rebuild(jdbc, engine, clock);
         handler = new AccountingHandler(journal, engine, finality);
+        tracker = EngineForTests.tracker(engine, journal);
     }
 
     public Finality finality() {
@@ -139,12 +147,30 @@ public final class Bookkeeping {
     }
 
     public void tell(AccountingEvent event) {
+        tell(calendar.now().plusMillis(told.size()), event);
+    }
+
+    public void tell(Instant time, AccountingEvent event) {
         if (event instanceof LedgerPosted posted) {
             balances.merge(posted.accountId(), posted.amountMinor(), Math::addExact);
         }
-        Instant time = calendar.now().plusMillis(told.size());
         ids++;
         told.add(JournalForTests.received("accounting", ids, new UUID(1, ids), time, event));
+    }
+
+    /** The tracker gives a task to a person. */
+    public void assign(Instant time, UUID task, UUID person) {
+        tellOfTracker(time, new TaskAssigned(task, person, "Feed the parrot", "", -1200, "USD"));
+    }
+
+    /** Its assignee completes a task. */
+    public void complete(Instant time, UUID task, UUID person) {
+        tellOfTracker(time, new TaskCompleted(task, person, "Feed the parrot", "", 2500, "USD"));
+    }
+
+    private void tellOfTracker(Instant time, TrackerEvent event) {
+        ids++;
+        told.add(JournalForTests.received("tracker", ids, new UUID(2, ids), time, event));
     }
 
     /** Applies all published events that are not applied yet, in batches of up to 500. */
@@ -161,16 +187,40 @@ public final class Bookkeeping {
     }
 
     /** Removes the last published event from the stream, as quarantine does. */
-    public Received<AccountingEvent> hold() {
+    public Received<? extends Event> hold() {
         return told.removeLast();
     }
 
-    public List<Received<AccountingEvent>> told() {
+    public List<Received<? extends Event>> told() {
         return List.copyOf(told);
     }
 
-    public void apply(List<Received<AccountingEvent>> events) {
-        transaction.executeWithoutResult(status -> handler.apply(new Batch<>("accounting", MONDAY, events)));
+    /** In one transaction, a batch for each stream and, as the tracker's chunks have one, each of its days. */
+    public void apply(List<? extends Received<? extends Event>> events) {
+        Map<String, List<Received<? extends Event>>> batches = new LinkedHashMap<>();
+        events.forEach(one ->
+                batches.computeIfAbsent(batch(one), batch -> new ArrayList<>()).add(one));
+        transaction.executeWithoutResult(status -> batches.values().forEach(this::applyBatch));
+    }
+
+    private String batch(Received<? extends Event> one) {
+        return one.event() instanceof TrackerEvent ? "tracker " + calendar.dayOf(one.time()) : "accounting";
+    }
+
+    private void applyBatch(List<? extends Received<? extends Event>> events) {
+        Received<? extends Event> first = events.getFirst();
+        if (first.event() instanceof TrackerEvent) {
+            tracker.apply(new Batch<>("tracker", calendar.dayOf(first.time()), as(TrackerEvent.class, events)));
+        } else {
+            handler.apply(new Batch<>("accounting", MONDAY, as(AccountingEvent.class, events)));
+        }
+    }
+
+    private static <E extends Event> List<Received<E>> as(
+            Class<E> family, List<? extends Received<? extends Event>> events) {
+        return events.stream()
+                .map(one -> new Received<>(one.id(), one.time(), family.cast(one.event()), one.origin()))
+                .toList();
     }
 
     /** The turn of a manual start without a competing instance: steps are transactions, and runs are not recorded. */

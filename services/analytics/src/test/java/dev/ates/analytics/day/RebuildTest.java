@@ -7,6 +7,7 @@ import dev.ates.analytics.engine.EngineForTests;
 import dev.ates.contracts.AccountingEvent.Kind;
 import dev.ates.contracts.AccountingEvent.Outcome;
 import dev.ates.contracts.AccountingEvent.PayoutSettled;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,6 +28,7 @@ class RebuildTest {
     private static final int DAYS = 40;
 
     private final Bookkeeping books = new Bookkeeping();
+    private final Set<UUID> completed = new HashSet<>();
 
     @Test
     void catchesUpWithFortyDaysInOneGo() {
@@ -205,10 +207,22 @@ class RebuildTest {
     }
 
     private void move(Random random, LocalDate day) {
+        work(random, day);
         switch (random.nextInt(4)) {
             case 0, 1 -> books.fee(day, person(random), 1000 + random.nextInt(1000));
             case 2 -> books.reward(day, person(random), 2000 + random.nextInt(20) * 100L, "Task " + random.nextInt(99));
             default -> books.post(day, person(random), Kind.adjustment, 1 + random.nextInt(500), null, "A correction");
+        }
+    }
+
+    /** A task of few is given to somebody, or completed once. */
+    private void work(Random random, LocalDate day) {
+        UUID task = new UUID(3, random.nextInt(30));
+        Instant time = books.calendar.startOf(day).plusSeconds(random.nextInt(86_400));
+        if (random.nextInt(3) > 0) {
+            books.assign(time, task, person(random));
+        } else if (completed.add(task)) {
+            books.complete(time, task, person(random));
         }
     }
 

@@ -1,18 +1,31 @@
 package dev.ates.analytics.engine;
 
 import dev.ates.analytics.journal.Journal;
+import dev.ates.contracts.TrackerEvent;
+import dev.ates.messaging.StreamHandler;
 import java.util.List;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.AnnotationConfigUtils;
+import org.springframework.context.annotation.ClassPathBeanDefinitionScanner;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Lets tests of other features apply the metrics: all of them, found as the service finds them. */
 public final class EngineForTests {
 
+    /** The service's metrics, found as the service finds them. */
+    private static final List<Metric> METRICS = found();
+
     private EngineForTests() {}
 
-    /** The service's metrics, found as the service finds them. */
-    static List<Metric> metrics() {
-        try (var context = new AnnotationConfigApplicationContext("dev.ates.analytics.metric")) {
+    private static List<Metric> found() {
+        try (var context = new GenericApplicationContext()) {
+            AnnotationConfigUtils.registerAnnotationConfigProcessors(context);
+            var scanner = new ClassPathBeanDefinitionScanner(context, false);
+            scanner.addIncludeFilter(new AnnotationTypeFilter(Configuration.class));
+            scanner.scan("dev.ates.analytics.metric");
+            context.refresh();
             return List.copyOf(context.getBeansOfType(Metric.class).values());
         }
     }
@@ -26,10 +39,14 @@ public final class EngineForTests {
      * @param newer how much higher than the service's the versions of the metrics are
      */
     public static Engine inStretchesOf(int max, int newer, JdbcClient jdbc, Journal journal) {
-        List<Metric> metrics = metrics().stream()
+        List<Metric> metrics = METRICS.stream()
                 .map(one -> new Metric(one.name(), one.version() + newer, one.tables(), one.steps()))
                 .toList();
         return new Engine(jdbc, journal, metrics, max);
+    }
+
+    public static StreamHandler<TrackerEvent> tracker(Engine engine, Journal journal) {
+        return new TrackerHandler(journal, engine);
     }
 
     /**
@@ -38,7 +55,7 @@ public final class EngineForTests {
      * @param without a column to leave out, such as one that depends on the order of arrival
      */
     public static List<String> rows(JdbcClient jdbc, String without) {
-        return metrics().stream()
+        return METRICS.stream()
                 .flatMap(metric -> metric.tables().stream())
                 .flatMap(table -> jdbc
                         .sql("select concat(:table, to_jsonb(t) - :without) from %s t".formatted(table))
@@ -55,7 +72,7 @@ public final class EngineForTests {
      * The columns, constraints and indexes of all tables of all metrics, with the names by which migrations find them.
      */
     static List<String> definitions(JdbcClient jdbc) {
-        return metrics().stream()
+        return METRICS.stream()
                 .flatMap(metric -> metric.tables().stream())
                 .flatMap(table -> jdbc.sql("""
                                 select concat(column_name, ' ', data_type, ' ', is_nullable, ' ', column_default,

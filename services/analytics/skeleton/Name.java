@@ -1,0 +1,32 @@
+package dev.ates.analytics.metric.@package@;
+
+import dev.ates.analytics.engine.Metric;
+import dev.ates.analytics.figures.Tab;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What the metric @name@ is: for now, how many rewards a day has. */
+@Configuration(proxyBeanMethods = false)
+class @Name@ {
+
+    private static final String ADD = """
+            insert into @name@ as kept (day, number)
+            select day, count(*)
+              from fact
+             where seq > :after and seq <= :upTo and not late and kind = 'reward'
+             group by day
+             order by day
+            on conflict (day) do update set number = kept.number + excluded.number
+            """;
+
+    @Bean
+    static Metric @variable@Metric() {
+        return new Metric("@name@", 1, List.of("@name@"), List.of(ADD));
+    }
+
+    @Bean
+    static Tab @variable@Tab() {
+        return new Tab("/@path@", "@Title@");
+    }
+}

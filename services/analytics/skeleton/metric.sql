@@ -1,0 +1,6 @@
+
+-- METRIC @name@: what it is, and why.
+create table @name@ (
+    day    date   primary key,
+    number bigint not null
+);

@@ -1,0 +1,5 @@
+/** What the metric @name@ is. */
+@NullMarked
+package dev.ates.analytics.metric.@package@;
+
+import org.jspecify.annotations.NullMarked;

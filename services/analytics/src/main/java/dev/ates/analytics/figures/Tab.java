@@ -1,0 +1,9 @@
+package dev.ates.analytics.figures;
+
+/**
+ * A page of a metric. A bean of this type gets a tab beside the pages of days.
+ *
+ * @param path such as {@code /turnover}; programs find the same figures at {@code /api/v1/turnover}
+ * @param title of the tab
+ */
+public record Tab(String path, String title) {}
