@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.time.temporal.IsoFields;
 import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import java.util.Optional;
@@ -169,6 +170,7 @@ class Figures {
             case week ->
                 mostExpensive(range, range.from().with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)), "7 days");
             case month -> mostExpensive(range, range.from().withDayOfMonth(1), "1 month");
+            case quarter -> mostExpensive(range, range.from().with(IsoFields.DAY_OF_QUARTER, 1), "3 months");
         };
     }
 

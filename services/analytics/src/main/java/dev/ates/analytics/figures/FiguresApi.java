@@ -97,7 +97,7 @@ class FiguresApi {
     @GetMapping("/most-expensive")
     @Operation(
             summary =
-                    "The most expensive completed task: of each day, ISO week or month of a range, or of the whole range",
+                    "The most expensive completed task: of each day, ISO week, month or quarter of a range, or of the whole range",
             description =
                     "Highest reward; among equal rewards the task completed first. A range has at most 3700 days.")
     MostExpensiveAnswer mostExpensive(

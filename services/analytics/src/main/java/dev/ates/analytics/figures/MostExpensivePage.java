@@ -13,7 +13,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The most expensive task of a range, and of each day, week or month in it. */
+/** The most expensive task of a range, and of each day, week, month or quarter in it. */
 @Controller
 @Allowed(Group.administrators)
 class MostExpensivePage {

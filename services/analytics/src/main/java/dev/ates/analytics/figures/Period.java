@@ -4,5 +4,6 @@ package dev.ates.analytics.figures;
 enum Period {
     day,
     week,
-    month
+    month,
+    quarter
 }

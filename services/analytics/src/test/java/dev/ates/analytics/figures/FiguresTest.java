@@ -27,7 +27,7 @@ class FiguresTest {
     private final Figures figures = new Figures(books.jdbc, books.journal);
 
     @Test
-    void knowsTheMostExpensiveTaskPerDayIsoWeekMonthAndRange() {
+    void knowsTheMostExpensiveTaskPerDayIsoWeekMonthQuarterAndRange() {
         books.reward(LocalDate.of(2026, 10, 31), POPUG, 9000, "October");
         books.close(LocalDate.of(2026, 10, 31));
         for (var day = LocalDate.of(2026, 11, 1); day.isBefore(SUNDAY); day = day.plusDays(1)) {
@@ -46,6 +46,8 @@ class FiguresTest {
                 .containsExactly("2026-11-22 Sunday", "2026-11-23 Monday, better");
         assertThat(titles(figures.mostExpensive(new DayRange(LocalDate.of(2026, 10, 1), MONDAY), Period.month)))
                 .containsExactly("2026-10-01 October", "2026-11-01 Sunday");
+        assertThat(titles(figures.mostExpensive(new DayRange(LocalDate.of(2026, 8, 20), MONDAY), Period.quarter)))
+                .containsExactly("2026-08-20 null", "2026-10-01 October");
         assertThat(text(figures.mostExpensive(new DayRange(LocalDate.of(2026, 11, 1), MONDAY))))
                 .isEqualTo("Sunday");
         assertThat(text(figures.mostExpensive(new DayRange(LocalDate.of(2026, 10, 1), MONDAY))))
