@@ -184,3 +184,16 @@ select day_sum.day,
   left join day_debt on day_debt.day = day_sum.day
   left join day_best on day_best.day = day_sum.day
   left join finality on finality.day = day_sum.day;
+
+-- METRIC completion_time: for each task, its last assignment and its completion, in whatever order they arrived.
+create table completion_time (
+    task_id      uuid        primary key,
+    assigned_at  timestamptz,
+    completed_at timestamptz,
+    -- The day on which and the person by whom it was completed.
+    day          date,
+    person       uuid,
+    constraint completion_time_whole check (num_nulls(completed_at, day, person) in (0, 3))
+);
+
+create index completion_time_of_day on completion_time (day, person) where day is not null;
