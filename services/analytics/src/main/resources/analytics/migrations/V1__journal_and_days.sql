@@ -197,3 +197,12 @@ create table completion_time (
 );
 
 create index completion_time_of_day on completion_time (day, person) where day is not null;
+
+-- METRIC turnover: what fees and rewards moved. By quarters of an hour, which the hours of every zone consist of.
+create table turnover (
+    day           date        not null,
+    since         timestamptz not null,
+    fees_minor    bigint      not null,
+    rewards_minor bigint      not null,
+    constraint turnover_once primary key (day, since)
+);
