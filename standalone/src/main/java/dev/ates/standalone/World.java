@@ -60,10 +60,7 @@ public final class World implements AutoCloseable {
     /** How long an application may take to start on a slow machine. */
     private static final long START_MINUTES_MAX = 5;
 
-    /**
-     * How long applications, and then servers, may take after a signal, so that no browser and no slow disk delays the
-     * end.
-     */
+    /** How long applications, and then servers, may take after a signal. No browser or slow disk delays the end. */
     private static final Duration END_MAX = Duration.ofMillis(1_800);
 
     /** The same for an end without a signal. */
