@@ -167,11 +167,18 @@ public final class Worker {
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
-            if (isStopping()) {
-                return null;
-            }
-            step.reset();
-            return e;
+            return failed(e);
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            // Perhaps of one large input. Without this, the thread would end, and nothing would start it again.
+            return failed(new IllegalStateException("The step has exhausted the memory", e));
         }
+    }
+
+    private @Nullable Exception failed(Exception failure) {
+        if (isStopping()) {
+            return null;
+        }
+        step.reset();
+        return failure;
     }
 }

@@ -37,8 +37,16 @@ class WorkerTest {
                 .containsExactly("INFO Waiting: Stream x is not at this broker yet");
     }
 
+    @Test
+    void goesOnAfterAnInputThatExhaustedTheMemory() throws InterruptedException {
+        assertThat(told("exhausted", new OutOfMemoryError("Java heap space")))
+                .filteredOn(line -> line.getLevel() == Level.WARN)
+                .extracting(ILoggingEvent::getMessage)
+                .containsExactly("Failed, will be retried: OutOfMemoryError: Java heap space");
+    }
+
     /** The log of a worker with this name whose step fails at least three times. */
-    private static List<ILoggingEvent> told(String name, IOException failure) throws InterruptedException {
+    private static List<ILoggingEvent> told(String name, Throwable failure) throws InterruptedException {
         var logger = (Logger) LoggerFactory.getLogger(Worker.class);
         var told = new ListAppender<ILoggingEvent>();
         told.start();
@@ -52,7 +60,10 @@ class WorkerTest {
                 any -> true,
                 () -> {
                     runs.incrementAndGet();
-                    throw failure;
+                    if (failure instanceof Error error) {
+                        throw error;
+                    }
+                    throw (Exception) failure;
                 });
         worker.start();
         await().until(() -> runs.get() >= 3);
