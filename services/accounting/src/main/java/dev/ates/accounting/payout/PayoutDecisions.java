@@ -117,10 +117,7 @@ class PayoutDecisions implements ProposalKind<PayoutDecisions.Decision> {
 
     @Override
     public void carryOut(Decision what, Approved approved) {
-        jdbc.sql("select 1 from payout where id = :id for update")
-                .param("id", what.payoutId())
-                .query(Integer.class)
-                .optional();
+        payouts.lock(what.payoutId());
         check(what);
         Answer answer = switch (what.outcome()) {
             case paid -> new Answer.Executed();

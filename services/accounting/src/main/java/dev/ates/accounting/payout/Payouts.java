@@ -268,6 +268,15 @@ public class Payouts {
         return ordered;
     }
 
+    /** Makes two people, or a person and a robot, decide about a payout one after the other. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void lock(UUID payout) {
+        jdbc.sql("select 1 from payout where id = :id for update")
+                .param("id", payout)
+                .query(Integer.class)
+                .optional();
+    }
+
     /** @return whether it was paid, and not completely returned before */
     private boolean bookReturn(UUID id, long amountMinor, String reason) {
         Optional<CameBack> back = jdbc.sql("""

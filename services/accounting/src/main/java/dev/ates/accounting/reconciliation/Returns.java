@@ -122,7 +122,7 @@ class Returns implements ProposalKind<Returns.Return> {
 
     @Override
     public void carryOut(Return what, Approved approved) {
-        lock(what.payoutId());
+        payouts.lock(what.payoutId());
         check(what);
         book(what, approved.reason().text());
     }
@@ -131,7 +131,7 @@ class Returns implements ProposalKind<Returns.Return> {
     void bookByRule(List<Long> cameBack) {
         if (settings.returns() == ReconciliationSettings.Returns.by_rule) {
             cameBack.forEach(one -> {
-                lock(open(one).payoutId());
+                payouts.lock(open(one).payoutId());
                 Open now = open(one);
                 if (now.waitsFor() == null && now.backMinor() > 0) {
                     book(of(one), "The bank returned it");
@@ -145,14 +145,6 @@ class Returns implements ProposalKind<Returns.Return> {
             differences.closeReturns(what.payoutId(), "The money is back on the balance: " + reason);
             comparison.returnAmounts(open(what.differenceId()).foundOn());
         }
-    }
-
-    /** Makes two people, or a person and the robot, post it one after the other. */
-    private void lock(UUID payout) {
-        jdbc.sql("select 1 from payout where id = :id for update")
-                .param("id", payout)
-                .query(Integer.class)
-                .optional();
     }
 
     private Open open(long difference) {
