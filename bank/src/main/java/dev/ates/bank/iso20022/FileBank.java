@@ -62,15 +62,11 @@ class FileBank implements Bank {
 
     @Override
     public Map<UUID, Answer> find(List<Order> asked) {
-        handOver();
+        out.handOver();
         in.read();
         Map<UUID, Answer> answers = new HashMap<>();
         orders.find(asked).forEach(known -> answers.put(known.key(), answer(known)));
         return answers;
-    }
-
-    private synchronized void handOver() {
-        out.handOver();
     }
 
     @Override

@@ -46,7 +46,7 @@ class FileBanks {
         return new FileBank(
                 orders,
                 statements,
-                new OutFolder(orders, settings),
+                new OutFolder(jdbc, transactions, settings, calendar),
                 new InFolder(messages, settings, calendar.clock()),
                 settings,
                 calendar.clock());

@@ -28,7 +28,6 @@ import org.springframework.transaction.support.TransactionOperations;
 /** The records of the files that were exchanged with the bank. */
 class PaymentFiles {
 
-    private static final int FILES_MAX = 100;
     private static final int NAMES_LENGTH_MAX = 200;
 
     /** The amounts that the bank may book for a whole file. */
@@ -52,9 +51,6 @@ class PaymentFiles {
         this.orders = orders;
         this.calendar = calendar;
     }
-
-    /** A file that the bank has not received. */
-    record Outgoing(String messageId, String body, boolean prepared) {}
 
     /**
      * The state of an order.
@@ -119,32 +115,6 @@ class PaymentFiles {
                 .param("keys", Columns.uuids(fresh, Order::key))
                 .param("amounts", Columns.longs(fresh, Order::amountMinor))
                 .param("currencies", Columns.texts(fresh, Order::currency))
-                .update();
-    }
-
-    /** Oldest first. */
-    List<Outgoing> toHandOver() {
-        return jdbc.sql("""
-                select message_id, body, prepared_at is not null as prepared from iso20022.file
-                where handed_over_at is null order by created_at limit :max
-                """)
-                .param("max", FILES_MAX)
-                .query(Rows.as(Outgoing.class))
-                .list();
-    }
-
-    void prepared(String messageId) {
-        mark("update iso20022.file set prepared_at = :now where message_id = :id", messageId);
-    }
-
-    void handedOver(String messageId) {
-        mark("update iso20022.file set handed_over_at = :now where message_id = :id", messageId);
-    }
-
-    private void mark(String sql, String messageId) {
-        jdbc.sql(sql)
-                .param("now", Columns.time(calendar.now()))
-                .param("id", messageId)
                 .update();
     }
 
