@@ -82,6 +82,10 @@ public record Transfer(
         return day.toString();
     }
 
+    private static String payoutText(LocalDate day, @Nullable String reason) {
+        return reason == null ? payoutText(day) : payoutText(day) + ": " + reason;
+    }
+
     /** The bank has paid: the money is no longer in transit. */
     public static Transfer paid(long amountMinor, Instant happenedAt, UUID payout, LocalDate day) {
         return new Transfer(
@@ -97,7 +101,7 @@ public record Transfer(
 
     /** The bank has rejected the payout: the money goes back to the person's balance. */
     public static Transfer returned(
-            UUID person, long amountMinor, Instant happenedAt, UUID payout, LocalDate day, String reason) {
+            UUID person, long amountMinor, Instant happenedAt, UUID payout, LocalDate day, @Nullable String reason) {
         return new Transfer(
                 CompanyAccount.payouts_in_transit.id(),
                 person,
@@ -106,7 +110,7 @@ public record Transfer(
                 happenedAt,
                 following(payout, "rejected"),
                 null,
-                payoutText(day) + ": " + reason);
+                payoutText(day, reason));
     }
 
     /**
@@ -119,7 +123,7 @@ public record Transfer(
 
     /** The bank paid and later returned money: this amount goes back to the person's balance. */
     public static Transfer cameBack(
-            UUID person, long amountMinor, Instant happenedAt, UUID cause, LocalDate day, String reason) {
+            UUID person, long amountMinor, Instant happenedAt, UUID cause, LocalDate day, @Nullable String reason) {
         return new Transfer(
                 CompanyAccount.cash.id(),
                 person,
@@ -128,7 +132,7 @@ public record Transfer(
                 happenedAt,
                 cause,
                 null,
-                payoutText(day) + ": " + reason);
+                payoutText(day, reason));
     }
 
     /** The person on one side of the transfer; none if money moves inside the company. */

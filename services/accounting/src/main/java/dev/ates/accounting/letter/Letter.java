@@ -3,6 +3,7 @@ package dev.ates.accounting.letter;
 import dev.ates.accounting.letter.Letters.Of;
 import java.time.LocalDate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The data of a letter. */
 sealed interface Letter {
@@ -71,6 +72,11 @@ sealed interface Letter {
      * The letter that the bank has rejected or returned the day's payout, and why.
      *
      * @param minor the amount concerned; of a returned payout it may be less than {@code orderedMinor}
+     * @param reason {@code null} if nobody gave one
      */
-    record RejectionLetter(Head head, long minor, long orderedMinor, String reason) implements Letter {}
+    record RejectionLetter(
+            Head head,
+            long minor,
+            long orderedMinor,
+            @Nullable String reason) implements Letter {}
 }

@@ -173,7 +173,7 @@ class LetterContents {
                             head,
                             rejectedMinor == null ? 0 : rejectedMinor,
                             orderedMinor == null ? 0 : orderedMinor,
-                            rejectedReason == null ? "?" : rejectedReason);
+                            rejectedReason);
             };
         }
 

@@ -122,13 +122,28 @@ class LetterTemplates {
             String amount = amount(letter.minor());
             boolean cameBack = letter.of().kind() == Letters.Kind.returned;
             Context values = values(cameBack ? "returned" : "rejected", letter);
-            values.setVariable("amount", amount);
-            values.setVariable("ordered", amount(letter.orderedMinor()));
-            values.setVariable("missing", amount(letter.orderedMinor() - letter.minor()));
-            values.setVariable("whole", letter.orderedMinor() == letter.minor());
-            values.setVariable("reason", oneLine(letter.reason()));
+            values.setVariable(
+                    "fact",
+                    words(
+                            fact(cameBack, letter.orderedMinor() == letter.minor(), letter.reason() != null),
+                            letter.day(),
+                            amount(letter.orderedMinor()),
+                            amount,
+                            amount(letter.orderedMinor() - letter.minor()),
+                            letter.reason() == null ? "" : oneLine(letter.reason())));
             String subject = cameBack ? "letter.returned.subject" : "letter.rejected.subject";
             return write(words(subject, letter.day(), amount), values);
+        }
+
+        /** The sentence without a reason is one of its own: no word of ours stands in for what nobody said. */
+        private static String fact(boolean cameBack, boolean whole, boolean explained) {
+            if (!cameBack) {
+                return explained ? "letter.rejected.fact" : "letter.rejected.unexplained";
+            }
+            if (whole) {
+                return explained ? "letter.returned.fact" : "letter.returned.unexplained";
+            }
+            return explained ? "letter.returned.part" : "letter.returned.part-unexplained";
         }
 
         private Context values(String content, Letter letter) {

@@ -22,6 +22,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Consequences {
 
+    private static final String NO_REASON = "no reason given";
+
     private final Ledger ledger;
     private final Letters letters;
     private final Robots robots;
@@ -69,14 +71,14 @@ class Consequences {
         outbox.append(
                 today,
                 rejected.stream()
-                        .map(refused -> settled(refused.claim(), Outcome.rejected, refused.reason()))
+                        .map(refused -> settled(refused.claim(), Outcome.rejected, told(refused.reason())))
                         .toList());
     }
 
     /**
      * The payout was published as paid: this event corrects that, and the posting puts the money back on the balance.
      */
-    void ofCameBack(LocalDate today, UUID payout, CameBack back, String reason) {
+    void ofCameBack(LocalDate today, UUID payout, CameBack back, @Nullable String reason) {
         post(
                 today,
                 List.of(Transfer.cameBack(
@@ -91,7 +93,12 @@ class Consequences {
         outbox.append(
                 today,
                 List.of(new PayoutSettled(
-                        back.personId(), back.day(), Outcome.returned, back.amountMinor(), back.currency(), reason)));
+                        back.personId(),
+                        back.day(),
+                        Outcome.returned,
+                        back.amountMinor(),
+                        back.currency(),
+                        told(reason))));
     }
 
     /** The payout's state has changed in this transaction, so none of its transfers can have been posted before. */
@@ -99,6 +106,11 @@ class Consequences {
         if (ledger.post(today, transfers).size() < transfers.size()) {
             throw new IllegalStateException("Another transfer has the cause of a payout's: the payout stays as it is");
         }
+    }
+
+    /** An event always has a reason: programs read it. */
+    private static String told(@Nullable String reason) {
+        return reason == null ? NO_REASON : reason;
     }
 
     private static PayoutSettled settled(Claim claim, Outcome outcome, @Nullable String reason) {

@@ -186,7 +186,7 @@ public class Payouts {
             Claim claim = one.claim();
             switch (one.answer()) {
                 case Answer.Executed done -> executed.add(claim);
-                case Answer.Rejected refused -> rejected.add(new Refused(claim, shortened(refused.reason())));
+                case Answer.Rejected refused -> rejected.add(new Refused(claim, said(refused.reason())));
                 case Answer.Pending waiting -> {
                     pending++;
                     open.add(new Open(claim, "submitting", false, shortened(waiting.reason())));
@@ -255,13 +255,16 @@ public class Payouts {
      * @return whether the payout had been ordered, so that its money is back on the balance, now or since before
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public boolean takeBack(UUID id, long amountMinor, String said) {
-        String reason = shortened(said);
+    public boolean takeBack(UUID id, long amountMinor, @Nullable String said) {
+        String reason = said(said);
         if (bookReturn(id, amountMinor, reason)) {
             return true;
         }
         boolean ordered = recordAnswer(
-                id, order -> amountMinor < order.amountMinor() ? new Answer.Executed() : new Answer.Rejected(reason));
+                id,
+                order -> amountMinor < order.amountMinor()
+                        ? new Answer.Executed()
+                        : new Answer.Rejected(reason == null ? "" : reason));
         if (ordered) {
             bookReturn(id, amountMinor, reason);
         }
@@ -278,7 +281,7 @@ public class Payouts {
     }
 
     /** @return whether it was paid, and not completely returned before */
-    private boolean bookReturn(UUID id, long amountMinor, String reason) {
+    private boolean bookReturn(UUID id, long amountMinor, @Nullable String reason) {
         Optional<CameBack> back = jdbc.sql("""
                 with paid as (
                     select id, coalesce(returned_minor, 0) as before_minor,
@@ -347,13 +350,19 @@ public class Payouts {
                 .update();
     }
 
-    /** Cleans the bank's text for the database, letters and pages. */
+    /** Cleans the bank's text for the database and pages. */
     private static String shortened(String reason) {
         return REASON.mend(reason, "no reason given");
     }
 
-    /** A payout that the bank refuses, with its reason. */
-    record Refused(Claim claim, String reason) {}
+    /** The same for letters, which are in the person's language: {@code null} if nobody gave a reason. */
+    private static @Nullable String said(@Nullable String reason) {
+        String said = REASON.mend(reason, "");
+        return said.isEmpty() ? null : said;
+    }
+
+    /** A payout that the bank refuses, with its reason if it gave one. */
+    record Refused(Claim claim, @Nullable String reason) {}
 
     private record Open(Claim claim, String state, boolean needsHand, String reason) {}
 }

@@ -134,15 +134,16 @@ class Returns implements ProposalKind<Returns.Return> {
                 payouts.lock(open(one).payoutId());
                 Open now = open(one);
                 if (now.waitsFor() == null && now.backMinor() > 0) {
-                    book(of(one), "The bank returned it");
+                    book(of(one), null);
                 }
             });
         }
     }
 
-    private void book(Return what, String reason) {
+    private void book(Return what, @Nullable String reason) {
         if (payouts.takeBack(what.payoutId(), what.amountMinor(), reason)) {
-            differences.closeReturns(what.payoutId(), "The money is back on the balance: " + reason);
+            differences.closeReturns(
+                    what.payoutId(), "The money is back on the balance" + (reason == null ? "" : ": " + reason));
             comparison.returnAmounts(open(what.differenceId()).foundOn());
         }
     }

@@ -109,6 +109,23 @@ class LetterTemplatesTest {
         assertThat(letter.html()).contains("<p>" + fact + "</p>").doesNotContain("returned your payout");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "rejected | 3500 | Банк не исполнил вашу выплату за 2026-11-23, 35.00 USD.",
+                "returned | 3500 | Банк вернул вашу выплату за 2026-11-23, 35.00 USD.",
+                "returned | 3350 | Банк вернул 33.50 USD из вашей выплаты за 2026-11-23, 35.00 USD. О недостающих 1.50 USD решит бухгалтерия.",
+            })
+    void writesNoWordOfOursWhereNobodyGaveAReason(Letters.Kind kind, long minor, String fact) {
+        Head head = new Head(
+                new Letters.Of(ANNA, DAY, kind), 1, 1, 0, new Addressee("Анна", "anna@example.org", "ru"), "USD");
+        LetterText letter = templates.write(new RejectionLetter(head, minor, 3_500, null));
+
+        assertThat(letter.plain()).contains(fact + "\n\nДеньги возвращены на ваш счёт.");
+        assertThat(letter.html()).contains("<p>" + fact + "</p>");
+    }
+
     @Test
     void writesThatThePayoutWasRejected() {
         LetterText letter = templates.write(new RejectionLetter(head("en"), 123_456, 123_456, TITLE));
@@ -119,7 +136,7 @@ class LetterTemplatesTest {
 
                 The bank did not execute your payout of 2026-11-23, 1\u202f234.56 USD: <b>"bold" & 'it'</b> [(${7*7})] [[#{x}]] __${7}__ {0} ''.
 
-                The money is back on your balance and will be paid out when the next day is closed.
+                The money is back on your balance. When a day is closed, a balance that reaches the minimum payout is paid out.
 
                 Your account: http://localhost:8082/?a=1&b='2'
                 How often letters come: http://localhost:8082/letters/choice
