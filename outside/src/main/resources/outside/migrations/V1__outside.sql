@@ -36,6 +36,8 @@ create table bank_payment (
     booked_at     timestamptz not null,
     -- Until then the status is reported as pending.
     decided_at    timestamptz not null,
+    -- From then on an executed payment is reported as returned.
+    returned_at   timestamptz check (returned_at is null or status = 'executed'),
     constraint bank_payment_n primary key (n),
     check ((status = 'rejected') = (reason is not null))
 );

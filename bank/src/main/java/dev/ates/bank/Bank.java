@@ -126,6 +126,7 @@ public interface Bank {
 
         record Executed() implements Answer {}
 
+        /** It was not executed, or its money has come back. */
         record Rejected(String reason) implements Answer {}
 
         /** The bank has the order and will decide: query it later. */

@@ -339,7 +339,7 @@ create table bank_difference (
     id           bigint      generated always as identity primary key,
     kind         text        not null
                  constraint bank_difference_kind check (kind in ('not_at_bank', 'not_here', 'amount', 'twice', 'returned', 'return_amount', 'return_unknown', 'reversal',
-                                                              'paid_after_all')),
+                                                              'paid_after_all', 'not_paid_after_all')),
     day          date        not null,
     reference    text        not null,
     payout_id    uuid,

@@ -177,9 +177,10 @@ class HttpBank implements Bank {
     private record StatementPage(
             boolean complete, List<Booked> lines, @Nullable Long next) {}
 
-    private record Booked(long number, String key, long amountMinor, String currency) {
+    /** @param kind a payment if the bank does not say */
+    private record Booked(long number, Line.@Nullable Kind kind, String key, long amountMinor, String currency) {
         Line line() {
-            return new Line(number, Line.Kind.payment, key, amountMinor, currency);
+            return new Line(number, kind == null ? Line.Kind.payment : kind, key, amountMinor, currency);
         }
     }
 }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a bank over HTTP reports about an order, in a response or in a callback.
  *
- * @param status executed, rejected or pending
- * @param reason why it was rejected
+ * @param status executed, rejected, returned or pending
+ * @param reason why it was rejected or returned
  */
 public record Payment(
         @Nullable UUID key,
@@ -29,7 +29,7 @@ public record Payment(
         }
         return switch (String.valueOf(status)) {
             case "executed" -> new Answer.Executed();
-            case "rejected" -> new Answer.Rejected(reason == null ? "" : reason);
+            case "rejected", "returned" -> new Answer.Rejected(reason == null ? "" : reason);
             case "pending" -> new Answer.Pending("The bank has not decided yet");
             default -> new Answer.Unknown("The bank answers " + status);
         };

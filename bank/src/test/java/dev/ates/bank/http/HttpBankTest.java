@@ -9,6 +9,8 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.ates.bank.Bank;
 import dev.ates.bank.Bank.Answer;
+import dev.ates.bank.Bank.Line;
+import dev.ates.bank.Bank.Line.Kind;
 import dev.ates.bank.Bank.Order;
 import dev.ates.testkit.ChildProcess;
 import dev.ates.testkit.SettableClock;
@@ -27,6 +29,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -156,6 +159,26 @@ class HttpBankTest {
                 .isEqualTo(sentAgain)
                 .isEqualTo(new Answer.Lost("The bank has not decided yet; it was first sent at 2026-11-23T12:00:00Z"
                         + " and should have been decided on within PT120H"));
+    }
+
+    @Test
+    void readsWhatAStatementSaysOfALine() {
+        status = 200;
+        body = """
+                {"complete": true, "next": null, "lines": [
+                  {"number": 1, "key": "a", "amountMinor": 3500, "currency": "USD"},
+                  {"number": 2, "kind": "returned", "key": "a", "amountMinor": 3400, "currency": "USD"},
+                  {"number": 3, "kind": "charge", "key": "FEE", "amountMinor": 100, "currency": "USD"}]}
+                """;
+        List<Line> lines = new ArrayList<>();
+
+        assertThat(bank("http", "", "").statement(ORDER.day(), lines::addAll)).isPresent();
+        assertThat(lines).extracting(Line::kind).containsExactly(Kind.payment, Kind.returned, Kind.charge);
+
+        body = body.replace("charge", "surprise");
+        assertThat(bank("http", "", "").statement(ORDER.day(), lines::addAll))
+                .as("a kind that we do not know")
+                .isEmpty();
     }
 
     @Test

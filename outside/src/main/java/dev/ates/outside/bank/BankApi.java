@@ -67,8 +67,9 @@ class BankApi {
         }
         return switch (fault.get()) {
             case fail -> throw new Broken();
-            case reject -> execute(key, order, new Decision(CLOSED, Duration.ZERO));
-            case late_reject -> execute(key, order, new Decision(CLOSED, faults.undecidedFor()));
+            case reject -> execute(key, order, Decision.rejected(CLOSED, Duration.ZERO));
+            case late_reject -> execute(key, order, Decision.rejected(CLOSED, faults.undecidedFor()));
+            case execute_then_return -> execute(key, order, Decision.returned(faults.undecidedFor()));
             case slow -> {
                 faults.thinkSlowly();
                 yield execute(key, order, Decision.EXECUTED);
@@ -113,40 +114,23 @@ class BankApi {
     }
 
     /**
-     * A page of the payments that the bank executed on one of its days.
+     * A page of what the bank booked on one of its days.
      *
-     * @param complete whether the day has ended, so that no payments will follow
+     * @param complete whether the day has ended, so that nothing will follow
      * @param next the cursor of the next page, {@code null} on the last
      */
     record Statement(
             LocalDate day,
             boolean complete,
-            List<Line> lines,
+            List<Payments.Booked> lines,
             @Nullable Long next) {}
 
-    /**
-     * @param number the payment's number at the bank
-     * @param key the order's idempotency key
-     */
-    record Line(long number, String key, long amountMinor, String currency) {}
-
     @GetMapping("/statements/{day}")
-    @Operation(summary = "The payments that the bank executed on one of its days")
+    @Operation(summary = "What the bank booked on one of its days: payments and returns")
     Statement statement(@PathVariable LocalDate day, Paging paging) {
         boolean complete = !calendar.now().isBefore(calendar.endOf(day));
-        List<Line> lines = payments
-                .executed(
-                        calendar.startOf(day),
-                        calendar.endOf(day),
-                        paging.afterLong().orElse(0L),
-                        paging.limit())
-                .stream()
-                .map(entry -> new Line(
-                        entry.number(),
-                        entry.payment().key().toString(),
-                        entry.payment().amountMinor(),
-                        entry.payment().currency()))
-                .toList();
+        List<Payments.Booked> lines = payments.booked(
+                calendar.startOf(day), calendar.endOf(day), paging.afterLong().orElse(0L), paging.limit());
         return new Statement(day, complete, lines, paging.next(lines, one -> one.number()));
     }
 

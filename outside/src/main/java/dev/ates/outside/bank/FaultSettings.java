@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param keyRetention how long it remembers a key
  * @param hangFor how long a hanging request takes: up to 10 minutes
  * @param slowFor how long a slow order takes until it is executed: up to 10 minutes
- * @param undecidedFor how long a late rejection takes
+ * @param undecidedFor how long a late rejection or a return takes
  * @param next how many of the next orders get each fault
  * @param percent the percentage of orders with each fault
  * @param seed the random seed

@@ -31,6 +31,8 @@ class Faults {
         reject,
         /** Accepts the order and rejects it later. */
         late_reject,
+        /** Executes the order, and the money comes back later. */
+        execute_then_return,
         /** Waits before it executes the order. */
         slow
     }

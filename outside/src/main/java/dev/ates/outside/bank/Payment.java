@@ -25,6 +25,8 @@ record Payment(
         /** The bank has the order and has not decided yet. */
         pending,
         executed,
-        rejected
+        rejected,
+        /** It was executed, and the money has come back. */
+        returned
     }
 }

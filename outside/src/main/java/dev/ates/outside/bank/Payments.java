@@ -3,6 +3,7 @@ package dev.ates.outside.bank;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +21,7 @@ class Payments {
 
     private static final String ENTRY = """
             select p.n, p.key, p.amount_minor, p.currency, p.creditor_id, p.creditor_name, p.reference, p.booked_at,
-                   case when p.decided_at > :now then 'pending' else p.status end as status,
+                   case when p.decided_at > :now then 'pending' when p.returned_at <= :now then 'returned' else p.status end as status,
                    case when p.decided_at > :now then null else p.reason end as reason
             from bank_payment p
             """;
@@ -44,10 +45,30 @@ class Payments {
      *
      * @param reason why it is rejected, {@code null} when it is executed
      * @param after how long it is pending
+     * @param returnedAfter how long after that an executed payment comes back, {@code null} if it does not
      */
-    record Decision(@Nullable String reason, Duration after) {
+    record Decision(
+            @Nullable String reason,
+            Duration after,
+            @Nullable Duration returnedAfter) {
 
-        static final Decision EXECUTED = new Decision(null, Duration.ZERO);
+        static final Decision EXECUTED = new Decision(null, Duration.ZERO, null);
+
+        static Decision rejected(String reason, Duration after) {
+            return new Decision(reason, after, null);
+        }
+
+        static Decision returned(Duration after) {
+            return new Decision(null, Duration.ZERO, after);
+        }
+
+        private Instant decidedAt(Instant now) {
+            return now.plus(after);
+        }
+
+        private @Nullable Instant returnedAt(Instant now) {
+            return returnedAfter == null ? null : decidedAt(now).plus(returnedAfter);
+        }
     }
 
     /**
@@ -82,10 +103,10 @@ class Payments {
             jdbc.sql("""
                             insert into bank_payment
                               (key, amount_minor, currency, creditor_id, creditor_name, reference, status, reason, booked_at,
-                               decided_at)
+                               decided_at, returned_at)
                             values
                               (:key, :amountMinor, :currency, :creditorId, :creditorName, :reference, :status, :reason, :now,
-                               :decidedAt)
+                               :decidedAt, :returnedAt)
                             """)
                     .param("key", key)
                     .param("amountMinor", order.amountMinor())
@@ -96,7 +117,8 @@ class Payments {
                     .param("status", decision.reason() == null ? "executed" : "rejected")
                     .param("reason", decision.reason())
                     .param("now", Timestamp.from(now))
-                    .param("decidedAt", Timestamp.from(now.plus(decision.after())))
+                    .param("decidedAt", Timestamp.from(decision.decidedAt(now)))
+                    .param("returnedAt", timestamp(decision.returnedAt(now)), Types.TIMESTAMP)
                     .update();
         }
         return first;
@@ -130,17 +152,25 @@ class Payments {
                 .list();
     }
 
+    /** An entry of a statement: a payment, or its return. */
+    record Booked(long number, String kind, UUID key, long amountMinor, String currency) {}
+
     /**
-     * The payments executed in a period, in the order of booking, after the entry with a given number. The result is
+     * What was booked in a period, in the order of the payments, after the entry with a given number. The result is
      * final if the period ended before the call.
      */
     @Transactional
-    List<Entry> executed(Instant from, Instant before, long after, int limit) {
+    List<Booked> booked(Instant from, Instant before, long after, int limit) {
         jdbc.sql("lock table bank_payment in share mode").update();
-        return jdbc.sql(ENTRY + """
-                        where p.status = 'executed' and p.decided_at <= :now
-                          and p.decided_at >= :from and p.decided_at < :before and p.n > :after
-                        order by p.n
+        return jdbc.sql("""
+                        select number, kind, key, amount_minor, currency from (
+                            select n * 2 as number, 'payment' as kind, key, amount_minor, currency, decided_at as booked_at
+                            from bank_payment where status = 'executed'
+                            union all
+                            select n * 2 + 1, 'returned', key, amount_minor, currency, returned_at
+                            from bank_payment where returned_at is not null) entry
+                        where booked_at <= :now and booked_at >= :from and booked_at < :before and number > :after
+                        order by number
                         limit :limit
                         """)
                 .param("now", now())
@@ -148,13 +178,18 @@ class Payments {
                 .param("before", Timestamp.from(before))
                 .param("after", after)
                 .param("limit", limit)
-                .query((row, n) -> entry(row))
+                .query((row, n) -> new Booked(
+                        row.getLong("number"),
+                        row.getString("kind"),
+                        row.getObject("key", UUID.class),
+                        row.getLong("amount_minor"),
+                        row.getString("currency")))
                 .list();
     }
 
     List<Total> totals() {
         return jdbc.sql("""
-                        select currency, case when decided_at > :now then 'pending' else status end as state,
+                        select currency, case when decided_at > :now then 'pending' when returned_at <= :now then 'returned' else status end as state,
                                count(*) as payments, sum(amount_minor)::bigint as amount_minor
                         from bank_payment
                         group by currency, state
@@ -167,6 +202,10 @@ class Payments {
                         row.getLong("payments"),
                         row.getLong("amount_minor")))
                 .list();
+    }
+
+    private static @Nullable Timestamp timestamp(@Nullable Instant instant) {
+        return instant == null ? null : Timestamp.from(instant);
     }
 
     private Timestamp now() {

@@ -12,6 +12,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -251,6 +253,32 @@ class BankTest {
         assertThat(first.get("reason").isNull()).isTrue();
         assertThat(later.get("status").asString()).isEqualTo("rejected");
         assertThat(later.get("reason").asString()).isEqualTo("The creditor's account is closed");
+    }
+
+    @Test
+    void givesBackWhatItHasExecuted() throws Exception {
+        var key = UUID.randomUUID();
+        misbehave(
+                "{\"next\": {\"execute_then_return\": 1}, \"undecidedFor\": \"PT24H\", \"keyRetention\": \"PT100H\"}");
+        outside.clock.advance(Duration.ofDays(90));
+        var day = LocalDate.ofInstant(outside.clock.instant(), ZoneOffset.UTC);
+
+        var first = JSON.readTree(pay(key, ORDER).body());
+        outside.clock.advance(Duration.ofDays(1));
+        var later = JSON.readTree(get("/bank/payments/" + key).body());
+        outside.clock.advance(Duration.ofDays(1));
+        var paid = JSON.readTree(get("/bank/statements/" + day).body()).get("lines");
+        var cameBack =
+                JSON.readTree(get("/bank/statements/" + day.plusDays(1)).body()).get("lines");
+        outside.clock.advance(Duration.ofDays(-92));
+
+        assertThat(first.get("status").asString()).isEqualTo("executed");
+        assertThat(later.get("status").asString()).isEqualTo("returned");
+        assertThat(paid).hasSize(1);
+        assertThat(paid.get(0).get("kind").asString()).isEqualTo("payment");
+        assertThat(cameBack).hasSize(1);
+        assertThat(cameBack.get(0).get("kind").asString()).isEqualTo("returned");
+        assertThat(cameBack.get(0).get("key").asString()).isEqualTo(key.toString());
     }
 
     @Test

@@ -231,6 +231,12 @@ public class Payouts {
         if (!rejected.isEmpty()) {
             consequences.ofRejected(today, rejected);
         }
+        if (rejected.size() < refuseds.size()) {
+            contradictions.notPaidAfterAll(refuseds.stream()
+                    .map(refused -> refused.claim().id())
+                    .filter(id -> !ours.contains(id))
+                    .toList());
+        }
     }
 
     /** The subject of decisions about a payout. */

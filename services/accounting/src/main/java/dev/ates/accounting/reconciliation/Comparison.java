@@ -79,7 +79,8 @@ class Comparison {
     int findDifferences(LocalDate day, List<UUID> concerned, Predicate<LocalDate> bankingDay) {
         otherDays(day, concerned).forEach(this::compare);
         LocalDate latest = latestRead(day);
-        int differences = compare(day) + notAtBank(latest, bookedBy(latest, bankingDay), concerned);
+        LocalDate bookedBy = bookedBy(latest, bankingDay);
+        int differences = compare(day) + notAtBank(latest, bookedBy, concerned) + returnedNowhere(latest, bookedBy);
         explainWhatIsOnAStatement();
         reopenReturns(concerned);
         return differences;
@@ -129,7 +130,7 @@ class Comparison {
     private void explainWhatIsCorrected(LocalDate day) {
         jdbc.sql("""
                 update bank_difference set explained_at = :now, explanation = :corrected, explained_by = :day
-                where day = :day and explained_at is null and kind not in ('paid_after_all', 'not_at_bank')
+                where day = :day and explained_at is null and kind not in ('paid_after_all', 'not_paid_after_all', 'not_at_bank')
                 """)
                 .param("now", now())
                 .param("corrected", CORRECTED)
@@ -307,6 +308,25 @@ class Comparison {
                 .param("day", day)
                 .param("now", now())
                 .param("from", Columns.time(calendar.startOf(bookedBy.minusDays(DAYS_LOOKED_BACK))))
+                .param("before", Columns.time(calendar.endOf(bookedBy)))
+                .update();
+    }
+
+    /** The bank said that a payout came back, its return is booked, but no statement of the days after has it. */
+    private int returnedNowhere(LocalDate day, LocalDate bookedBy) {
+        return jdbc.sql("""
+                insert into bank_difference (kind, day, reference, payout_id, ours_minor, bank_minor, currency, found_at)
+                select 'return_amount', :day, p.id::text, p.id, p.amount_minor, 0, p.currency, :now
+                from payout p
+                where p.state = 'returned' and p.settled_at < :before
+                  and exists (select 1 from bank_difference d where d.kind = 'not_paid_after_all' and d.payout_id = p.id)
+                  and not exists (select 1 from bank_statement_line l where l.payout_id = p.id and l.kind = 'returned')
+                  and not exists (select 1 from bank_difference d
+                                  where d.kind = 'return_amount' and d.payout_id = p.id and d.day <> :day
+                                    and d.explained_by is null)
+                """ + FOUND)
+                .param("day", day)
+                .param("now", now())
                 .param("before", Columns.time(calendar.endOf(bookedBy)))
                 .update();
     }

@@ -64,6 +64,8 @@ class Differences implements Contradictions {
         return_unknown("came back, payout unknown"),
         /** Reported as executed there after its money was credited back here. */
         paid_after_all("paid after all"),
+        /** Reported as rejected or returned there, after it was reported as executed. */
+        not_paid_after_all("not paid after all"),
         /** Taken from our account to take back an earlier credit: no proof of a payment. */
         reversal("taken back");
 
@@ -71,6 +73,16 @@ class Differences implements Contradictions {
 
         Kind(String words) {
             this.words = words;
+        }
+
+        /** Whether the money of the payout can be put back on the balance. */
+        public boolean canBePutBack() {
+            return this == returned || this == not_paid_after_all;
+        }
+
+        /** Not what a statement shows as returned: it would be paid and forgotten. */
+        public boolean canBeExplained() {
+            return this != returned;
         }
 
         /** The words on pages; the API returns the name. */
@@ -213,6 +225,33 @@ class Differences implements Contradictions {
         }
     }
 
+    /** Whatever statements show: it closes with the return, or when people explain it. */
+    @Override
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void notPaidAfterAll(Collection<UUID> payouts) {
+        List<UUID> found = jdbc.sql("""
+                insert into bank_difference (kind, day, reference, payout_id, ours_minor, currency, found_at)
+                select 'not_paid_after_all', :today, p.id::text, p.id, p.amount_minor, p.currency, :now
+                from payout p
+                where p.id = any(:payouts) and p.state = 'paid'
+                  and not exists (select 1 from bank_difference d
+                                  where d.kind = 'not_paid_after_all' and d.payout_id = p.id)
+                on conflict on constraint bank_difference_once do nothing
+                returning payout_id
+                """)
+                .param("today", calendar.today())
+                .param("now", Columns.time(calendar.now()))
+                .param("payouts", payouts.toArray(UUID[]::new))
+                .query((row, number) -> row.getObject("payout_id", UUID.class))
+                .list();
+        if (!found.isEmpty()) {
+            log.atError()
+                    .addKeyValue("payouts", found)
+                    .log(
+                            "The bank rejected or returned a payout that was considered paid; its money may have come back");
+        }
+    }
+
     /** Newest first, before a day. */
     List<Statement> statements(@Nullable LocalDate before, int limit) {
         return jdbc.sql("""
@@ -282,7 +321,7 @@ class Differences implements Contradictions {
     void closeReturns(UUID payout, String explanation) {
         jdbc.sql("""
                 update bank_difference set explained_at = :now, explanation = :why
-                where payout_id = :payout and kind = 'returned' and explained_at is null
+                where payout_id = :payout and kind in ('returned', 'not_paid_after_all') and explained_at is null
                 """)
                 .param("now", Columns.time(calendar.now()))
                 .param("why", explanation)

@@ -100,7 +100,7 @@ class Returns implements ProposalKind<Returns.Return> {
     @Override
     public void check(Return what) {
         Open open = open(what.differenceId());
-        if (!open.kind().equals("returned") || open.explained()) {
+        if (!open.kind().canBePutBack() || open.explained()) {
             throw new NotReturned(
                     "Difference %d is not a returned payout, or its return is booked".formatted(what.differenceId()));
         }
@@ -150,9 +150,14 @@ class Returns implements ProposalKind<Returns.Return> {
 
     private Open open(long difference) {
         return jdbc.sql("""
-                select d.kind, d.explained_at is not null as explained, d.day as found_on, p.id as payout_id, p.person_id,
+                select d.kind, d.explained_at is not null as explained,
+                       case d.kind when 'not_paid_after_all' then coalesce((select max(l.day) from bank_statement_line l
+                                                                            where l.payout_id = p.id and l.kind = 'returned'), d.day)
+                                   else d.day end as found_on, p.id as payout_id, p.person_id,
                        person.name, p.day, p.amount_minor, p.currency,
-                       least(p.amount_minor, %s) - coalesce(p.returned_minor, 0) as back_minor,
+                       case when d.kind = 'not_paid_after_all'
+                             and not exists (select 1 from bank_statement_line l where l.payout_id = p.id and l.kind = 'returned')
+                            then p.amount_minor else least(p.amount_minor, %s) end - coalesce(p.returned_minor, 0) as back_minor,
                        (select min(s.day) from bank_statement s join bank_statement_line l on l.day = s.day
                         where s.state = 'waiting' and l.payout_id = p.id) as waits_for
                 from bank_difference d join payout p on p.id = d.payout_id
@@ -170,7 +175,7 @@ class Returns implements ProposalKind<Returns.Return> {
      * @param waitsFor the first day with lines of the payout whose statement is being corrected: they may change
      */
     private record Open(
-            String kind,
+            Differences.Kind kind,
             boolean explained,
             LocalDate foundOn,
             UUID payoutId,

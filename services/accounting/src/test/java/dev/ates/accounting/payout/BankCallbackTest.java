@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpHeaders;
 
 /** The bank's callbacks, with a valid signature and without. */
@@ -35,16 +37,34 @@ class BankCallbackTest extends ServiceTest {
         assertThat(said(payment("rejected", 3500), true)).isEqualTo(204);
 
         assertThat(state()).isEqualTo("paid");
+        assertThat(text("select kind from bank_difference")).isEqualTo("not_paid_after_all");
         assertThat(number("select count(*) from transfer where kind = 'payout' and person_id is null"))
                 .isEqualTo(1);
     }
 
-    @Test
-    void givesTheMoneyBack() throws Exception {
-        assertThat(said(payment("rejected", 3500), true)).isEqualTo(204);
+    @ParameterizedTest
+    @ValueSource(strings = {"rejected", "returned"})
+    void givesTheMoneyBack(String status) throws Exception {
+        assertThat(said(payment(status, 3500), true)).isEqualTo(204);
 
         assertThat(state()).isEqualTo("rejected");
         assertThat(balance(ANNA)).isEqualTo(3500);
+        assertThat(text("select text from transfer where kind = 'reversal'"))
+                .as("no words of ours for a reason that nobody gave")
+                .isEqualTo("2026-11-23");
+    }
+
+    @Test
+    void showsAPayoutThatTheBankReturnsAfterAll() throws Exception {
+        assertThat(said(payment("executed", 3500), true)).isEqualTo(204);
+        assertThat(said(payment("returned", 3500), true)).isEqualTo(204);
+        assertThat(said(payment("returned", 3500), true)).isEqualTo(204);
+
+        assertThat(state()).isEqualTo("paid");
+        assertThat(jdbc().sql("select kind || ' ' || ours_minor from bank_difference")
+                        .query(String.class)
+                        .list())
+                .containsExactly("not_paid_after_all 3500");
     }
 
     @Test

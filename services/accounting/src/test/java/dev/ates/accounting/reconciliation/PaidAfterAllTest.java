@@ -2,12 +2,13 @@ package dev.ates.accounting.reconciliation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ates.accounting.decision.Reason;
 import dev.ates.accounting.payout.Payouts;
 import dev.ates.bank.Bank.Answer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A bank reports a rejected payout as paid after its money was credited back and may have been paid out again. */
+/** A bank says the opposite of what it said before: a payout is paid after all, or it is not. */
 class PaidAfterAllTest extends FileStatementsFixture {
 
     @BeforeEach
@@ -68,5 +69,61 @@ class PaidAfterAllTest extends FileStatementsFixture {
         assertThat(differences()).containsExactly("paid_after_all null 3500");
         assertThat(text("select state from payout where person_id = '" + ANNA + "'"))
                 .isEqualTo("rejected");
+    }
+
+    @Test
+    void isADifferenceTheOtherWayRoundUntilTheMoneyIsBack() throws Exception {
+        say(new Answer.Executed());
+        say(new Answer.Rejected(""));
+        say(new Answer.Rejected("again"));
+
+        assertThat(differences()).containsExactly("not_paid_after_all 1200 null");
+        assertThat(state()).as("until people decide").isEqualTo("paid");
+        assertThat(balance(BORIS)).isZero();
+
+        takeBack(number("select id from bank_difference"), "They say so on the phone");
+        assertThat(state()).isEqualTo("returned");
+        assertThat(balance(BORIS)).isEqualTo(1200);
+        assertThat(differences()).isEmpty();
+
+        leave("1.xml", 1, debit(BORIS, "12.00", "") + credit(BORIS, "11.00"));
+        reconcile();
+        assertThat(balance(BORIS)).as("once").isEqualTo(1200);
+        assertThat(differences()).containsExactly("return_amount 1200 1100");
+    }
+
+    @Test
+    void putsBackNoMoreThanTheStatementShows() throws Exception {
+        say(new Answer.Executed());
+        say(new Answer.Rejected(""));
+        leave("1.xml", 1, debit(BORIS, "12.00", "") + credit(BORIS, "11.00"));
+        reconcile();
+        assertThat(differences()).containsExactly("not_paid_after_all 1200 null", "returned 1200 1100");
+
+        takeBack(number("select id from bank_difference where kind = 'not_paid_after_all'"), "It is on the statement");
+
+        assertThat(balance(BORIS)).isEqualTo(1100);
+        assertThat(differences()).as("one return closes both").containsExactly("return_amount 1200 1100");
+    }
+
+    @Test
+    void letsPeopleExplainWhatTheBankSaidByMistake() {
+        say(new Answer.Executed());
+        say(new Answer.Rejected(""));
+
+        service(Differences.class)
+                .explain(number("select id from bank_difference"), THE_ACCOUNTANT, new Reason("A mistake of theirs"));
+        say(new Answer.Rejected(""));
+
+        assertThat(differences()).isEmpty();
+        assertThat(state()).isEqualTo("paid");
+    }
+
+    private static void say(Answer answer) {
+        service(Payouts.class).recordAnswer(payoutOf(BORIS, MONDAY), order -> answer);
+    }
+
+    private static String state() {
+        return text("select state from payout where person_id = '" + BORIS + "'");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ates.accounting.DemoBank;
 import dev.ates.accounting.ServiceTest;
 import dev.ates.accounting.decision.Reason;
+import dev.ates.accounting.payout.Payouts;
 import dev.ates.accounting.payout.TestPayer;
 import dev.ates.bank.Bank;
 import dev.ates.bank.http.TestHttpBanks;
@@ -143,6 +144,36 @@ class ReconcilerTest extends ServiceTest {
 
         assertThat(number("select count(*) from payout where state = 'paid'")).isEqualTo(2);
         assertThat(differences()).isEmpty();
+    }
+
+    @Test
+    void findsWhatTheBankGaveBack() {
+        demo.misbehave("{\"next\": {\"execute_then_return\": 1}, \"undecidedFor\": \"PT24H\"}");
+        pay();
+        closeUpTo(3);
+        reconcile();
+
+        long amount = number("select ours_minor from bank_difference");
+        assertThat(differences()).containsExactly("returned %1$d %1$d".formatted(amount));
+        assertThat(text("select day::text from bank_difference")).isEqualTo("2026-11-25");
+    }
+
+    @Test
+    void findsAReturnThatTheBankReportedAndBookedNowhere() {
+        pay();
+        inTransaction(() -> service(Payouts.class)
+                .recordAnswer(payoutOf(ANNA, MONDAY), order -> new Bank.Answer.Rejected("Returned")));
+        closeUpTo(2);
+        reconcile();
+        assertThat(number("select count(*) from bank_difference where explained_at is null"))
+                .as("no statement closes it")
+                .isEqualTo(1);
+
+        FileStatementsFixture.takeBack(number("select id from bank_difference"), "The bank says so");
+        closeUpTo(4);
+        reconcile();
+
+        assertThat(differences()).containsExactly("not_paid_after_all 3500 null", "return_amount 3500 0");
     }
 
     @Test
