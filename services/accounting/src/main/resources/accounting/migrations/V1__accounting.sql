@@ -300,7 +300,7 @@ create table bank_statement (
     remarks      text        not null default ''
 );
 
-create index bank_statement_due on bank_statement (due_at, day) where state = 'waiting';
+create index bank_statement_due on bank_statement (due_at, day) where state in ('waiting', 'missing');
 
 create table bank_statement_line (
     day          date    not null references bank_statement (day),

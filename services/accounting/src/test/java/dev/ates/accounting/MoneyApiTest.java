@@ -280,6 +280,7 @@ class MoneyApiTest extends MoneyFixture {
                         "/api/v1/letters/{person}/{day}/{kind}/resend",
                         "/api/v1/me/letters",
                         "/api/v1/reconciliation/statements",
+                        "/api/v1/reconciliation/statements/{day}/again",
                         "/api/v1/reconciliation/differences",
                         "/api/v1/reconciliation/differences/{id}/explanation",
                         "/callbacks/bank");

@@ -115,6 +115,24 @@ class MoneyPagesTest extends MoneyFixture {
     }
 
     @Test
+    void hasADayComparedAgain() throws Exception {
+        robot("reconciler").runDue();
+        HttpClient accountant = signIn(CLARA, "accountant");
+        String page = page(accountant, "/reconciliation").body();
+        String path = "/reconciliation/statements";
+
+        assertThat(send(accountant, page, path, "day=2030-01-01&reason=Corrected+there")
+                        .body())
+                .contains("must be a closed day");
+        send(accountant, page, path, "day=" + MONDAY + "&reason=Corrected+there");
+
+        assertThat(text("select state from bank_statement where day = '2026-11-23'"))
+                .isEqualTo("waiting");
+        assertThat(text("select reason from decision where action = 'statement compared again'"))
+                .isEqualTo("Corrected there");
+    }
+
+    @Test
     void paysToTheNameThatTwoPeopleGive() throws Exception {
         jdbc().sql("update payout set state = 'created', needs_hand = true, creditor_name = null where id = :id")
                 .param("id", annasPayout)

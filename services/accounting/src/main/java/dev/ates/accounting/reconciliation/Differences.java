@@ -317,6 +317,27 @@ class Differences implements Contradictions {
         }
     }
 
+    /**
+     * Has a day's statement requested and compared again, whatever became of it before. Until it is complete, the lines
+     * that were compared count.
+     *
+     * @return whether the day has a statement, or is waiting for one
+     */
+    @Transactional
+    boolean compareAgain(LocalDate day, Caller by, Reason reason) {
+        boolean found = jdbc.sql("""
+                        update bank_statement set state = 'waiting', due_at = :now, waiting_since = :now where day = :day
+                        """)
+                        .param("now", Columns.time(calendar.now()))
+                        .param("day", day)
+                        .update()
+                == 1;
+        if (found) {
+            decisions.write(by, "statement compared again", "bank statement " + day, reason);
+        }
+        return found;
+    }
+
     /** Explains a payout's returns on all statements, because they have been posted. */
     void closeReturns(UUID payout, String explanation) {
         jdbc.sql("""

@@ -96,14 +96,18 @@ class Reconciliation {
                 .list();
     }
 
-    /** The days whose statement is to be requested now, oldest first. */
+    /**
+     * The days whose statement is to be requested now, oldest first. A missing one may have come late: it is requested
+     * now and then, as long as a bank may change statements.
+     */
     List<LocalDate> due(@Nullable LocalDate day) {
         return jdbc.sql("""
                 select day from bank_statement
-                where state = 'waiting' and due_at <= :now and (cast(:day as date) is null or day = :day)
+                where (state = 'waiting' or state = 'missing' and day >= :since) and due_at <= :now and (cast(:day as date) is null or day = :day)
                 order by day limit :max
                 """)
-                .param("now", Columns.time(calendar.now()))
+                .param("now", now())
+                .param("since", changesSince())
                 .param("day", day)
                 .param("max", DAYS_MAX)
                 .query((row, number) -> row.getObject("day", LocalDate.class))
@@ -117,10 +121,12 @@ class Reconciliation {
         discardDraft(day);
         return jdbc.sql("""
                 update bank_statement set
-                    due_at = :again, state = case when waiting_since <= :since then 'missing' else state end
-                where day = :day and state = 'waiting'
+                    due_at = case when waiting_since <= :since then :late else :again end,
+                    state = case when waiting_since <= :since then 'missing' else state end
+                where day = :day and state in ('waiting', 'missing')
                 """)
                 .param("again", Columns.time(now.plus(settings.retryAfter())))
+                .param("late", Columns.time(now.plus(settings.missingRetryAfter())))
                 .param("since", Columns.time(now.minus(settings.waitMax())))
                 .param("day", day)
                 .update();

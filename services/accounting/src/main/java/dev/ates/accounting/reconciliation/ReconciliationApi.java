@@ -118,6 +118,18 @@ class ReconciliationApi {
         }
     }
 
+    @PostMapping("/statements/{day}/again")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Request and compare the statement of a day again; the decision is kept")
+    @ApiResponse(responseCode = "204", description = "The bank will be asked for it")
+    @ApiResponse(responseCode = "404", description = "not-found: the day is not closed")
+    void compareAgain(Caller caller, @PathVariable LocalDate day, @RequestBody Explanation explanation) {
+        Reason reason = new Reason(explanation.reason() == null ? "" : explanation.reason());
+        if (!differences.compareAgain(day, caller, reason)) {
+            throw new NotFound("statement", day);
+        }
+    }
+
     @PostMapping("/differences/{id}/return")
     @Operation(
             summary = "Propose to put a payout that the bank returned back on the balance",

@@ -10,6 +10,7 @@ import dev.ates.bank.Inbox;
 import dev.ates.ops.Freshness;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
+import dev.ates.ui.Days;
 import dev.ates.ui.Flash;
 import dev.ates.ui.Group;
 import dev.ates.ui.InvalidParameter;
@@ -126,6 +127,28 @@ class ReconciliationPage {
             Rejected.form(redirect, "difference-" + id, Map.of("reason", reason), refused);
         }
         return "redirect:/reconciliation";
+    }
+
+    @PostMapping("/reconciliation/statements")
+    String compareAgain(
+            Caller caller, @RequestParam String day, @RequestParam String reason, RedirectAttributes redirect) {
+        try {
+            if (!differences.compareAgain(day(day), caller, new Reason(reason))) {
+                throw new InvalidParameter("day", day, "must be a closed day");
+            }
+            Flash.done(redirect, "The bank will be asked for the statement again.");
+        } catch (InvalidParameter refused) {
+            Rejected.form(redirect, "statement", Map.of("day", day, "reason", reason), refused);
+        }
+        return "redirect:/reconciliation";
+    }
+
+    private static LocalDate day(String text) {
+        try {
+            return Days.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidParameter("day", text, Days.EXPECTED);
+        }
     }
 
     @PostMapping("/reconciliation/files")

@@ -158,7 +158,11 @@ abstract class FileStatementsFixture extends ServiceTest {
                 service(Comparison.class),
                 service(Money.class),
                 new ReconciliationSettings(
-                        ReconciliationSettings.Returns.by_rule, 1, Duration.ofMinutes(10), Duration.ofDays(10))));
+                        ReconciliationSettings.Returns.by_rule,
+                        1,
+                        Duration.ofMinutes(10),
+                        Duration.ofDays(1),
+                        Duration.ofDays(10))));
     }
 
     final void reconcile(Returns returns) {

@@ -177,6 +177,49 @@ class ReconcilerTest extends ServiceTest {
     }
 
     @Test
+    void goesOnAskingForAMissingStatementNowAndThen() {
+        pay();
+        closeUpTo(2);
+        reconcile();
+        jdbc().sql(
+                        "update bank_statement set state = 'missing', due_at = :later, waiting_since = '2026-11-01T00:00:00Z'")
+                .param("later", Timestamp.from(CLOCK.instant().plus(Duration.ofDays(1))))
+                .update();
+        reconcile();
+        assertThat(number("select count(*) from bank_statement where state = 'missing'"))
+                .isEqualTo(2);
+
+        CLOCK.advance(Duration.ofDays(1));
+        reconcile();
+        assertThat(number("select count(*) from bank_statement where state = 'read'"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void comparesADayAgainThatTheBankHasCorrected() {
+        pay();
+        closeUpTo(2);
+        reconcile();
+        demo.database()
+                .sql("delete from bank_payment where amount_minor = 1200")
+                .update();
+        demo.database().sql("update bank_payment set amount_minor = 3400").update();
+        reconcile();
+        assertThat(differences()).as("nobody has asked").isEmpty();
+
+        var clara = new Caller(CLARA, "Clara", Set.of(Role.accountant));
+        assertThat(service(Differences.class).compareAgain(TUESDAY, clara, new Reason("The bank has corrected it")))
+                .isTrue();
+        assertThat(service(Differences.class).compareAgain(MONDAY.plusYears(1), clara, new Reason("No such day")))
+                .isFalse();
+        reconcile();
+
+        assertThat(differences()).containsExactly("amount 3500 3400");
+        assertThat(text("select action || ': ' || subject from decision"))
+                .isEqualTo("statement compared again: bank statement 2026-11-24");
+    }
+
+    @Test
     void aDifferenceIsOpenUntilSomebodyExplainsItOrALaterStatementDoes() {
         pay();
         demo.database()
