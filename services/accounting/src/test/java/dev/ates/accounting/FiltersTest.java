@@ -96,6 +96,18 @@ class FiltersTest extends MoneyFixture {
         assertThat(ids(ANNA, "/api/v1/me/payouts?state=paid")).isEmpty();
     }
 
+    /** The id of a payout follows from person and day. */
+    @Test
+    void saysToNobodyWhetherSomebodyElseWasPaid() throws Exception {
+        UUID paid = jdbc().sql("select id from payout where person_id = ? order by day limit 1")
+                .param(ANNA)
+                .query(UUID.class)
+                .single();
+
+        assertThat(get(ANNA, "/api/v1/me/payouts?after=" + paid).statusCode()).isEqualTo(200);
+        assertThat(get(BORIS, "/api/v1/me/payouts?after=" + paid).statusCode()).isEqualTo(400);
+    }
+
     @Test
     void filtersPayoutsOnThePage() throws Exception {
         HttpClient accountant = signIn(CLARA, "accountant");

@@ -48,9 +48,10 @@ final class RebuildCommand extends Asking {
     }
 
     private JsonNode rebuilt(OpsClient client) throws Unreachable, Refused {
-        String query = metrics.stream()
-                .map(name -> "metric=" + URLEncoder.encode(name, StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&", "?", ""));
+        // One parameter: a parameter that is given twice is refused.
+        String query = metrics.isEmpty()
+                ? ""
+                : "?metric=" + URLEncoder.encode(String.join(",", metrics), StandardCharsets.UTF_8);
         JsonNode now = client.post(ANALYTICS, PATH + query, null).body();
         String told = "";
         while (!open(now).isEmpty()) {

@@ -44,6 +44,7 @@ public final class UnexpectedBody implements HandlerInterceptor {
     private static boolean readsBody(MethodParameter parameter, HttpServletRequest request) {
         return parameter.hasParameterAnnotation(RequestBody.class)
                 || parameter.getParameterType() == HttpServletRequest.class
+                        && !request.getMethod().equals("DELETE")
                 || parameter.hasParameterAnnotation(RequestParam.class) && isForm(request);
     }
 

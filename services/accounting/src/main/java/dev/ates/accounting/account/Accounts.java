@@ -193,7 +193,14 @@ public class Accounts {
                 .param("limit", limit)
                 .query(Rows.as(Account.class))
                 .list();
-        return Paging.after(after, found, id -> find(id).isPresent());
+        return Paging.after(after, found, this::isAccount);
+    }
+
+    private boolean isAccount(UUID id) {
+        return jdbc.sql("select exists (select from account where id = :id and owner = 'person')")
+                .param("id", id)
+                .query(Boolean.class)
+                .single();
     }
 
     private boolean isEntry(UUID account, UUID entry) {
@@ -209,10 +216,9 @@ public class Accounts {
         Where where = new Where()
                 .and("t.person_id = :id", "id", id)
                 .and("t.day = :day", "day", day)
-                .and(
-                        "(t.day, t.id) < (select seen.day, seen.id from transfer seen where seen.id = :after)",
-                        "after",
-                        after);
+                .and("""
+                        (t.day, t.id) < (select seen.day, seen.id from transfer seen
+                                         where seen.id = :after and seen.person_id = :id)""", "after", after);
         List<Entry> found = jdbc.sql("""
                 select t.id, t.day, t.happened_at, t.kind, t.signed_minor as amount_minor, t.currency, t.task_id, t.text
                 from transfer t

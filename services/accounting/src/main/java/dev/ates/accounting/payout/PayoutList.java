@@ -118,7 +118,11 @@ public class PayoutList {
                 .and("p.day = :day", "day", asked.day())
                 .is("p.state", asked.state())
                 .and(
-                        "(p.day, p.id) < (select seen.day, seen.id from payout seen where seen.id = :after)",
+                        asked.people() == null
+                                ? "(p.day, p.id) < (select seen.day, seen.id from payout seen where seen.id = :after)"
+                                : """
+                        (p.day, p.id) < (select seen.day, seen.id from payout seen
+                                         where seen.id = :after and seen.person_id = any(:people))""",
                         "after",
                         after);
         // The payouts of given people are found by an index and then sorted: if there are few, the planner would read
@@ -129,7 +133,13 @@ public class PayoutList {
                 .param("limit", limit)
                 .query(Rows.as(Payout.class))
                 .list();
-        return Paging.after(after, found, id -> find(id).isPresent());
+        // Ids follow from person and day: whether there is another person's payout is no reader's business.
+        return Paging.after(
+                after,
+                found,
+                id -> find(id).filter(
+                                seen -> asked.people() == null || asked.people().contains(seen.personId()))
+                        .isPresent());
     }
 
     Optional<Payout> find(UUID id) {

@@ -95,19 +95,27 @@ final class Comparison {
         }
         if (entry.subject().isEmpty()) {
             if (last != null) {
-                changeIfOther(entry.externalId(), last, Person.told(last).as(role.orElseThrow()));
+                changeIfOther(entry.externalId(), last, Person.told(last).as(lower(last.role(), role.orElseThrow())));
             }
             return;
         }
         try {
             tell(entry, role.orElseThrow(), last);
         } catch (IllegalArgumentException e) {
-            // Who the person is and what they are called stays as it was, but not their role.
+            // Who the person is and what they are called stays as it was, but not what they may no longer do.
             if (last != null) {
-                changeIfOther(entry.externalId(), last, Person.told(last).as(role.orElseThrow()));
+                changeIfOther(entry.externalId(), last, Person.told(last).as(lower(last.role(), role.orElseThrow())));
             }
             throw e;
         }
+    }
+
+    /** What both roles may: an entry that may be somebody else's gives nobody a right. */
+    private static Role lower(Role last, Role now) {
+        if (last == now || now == Role.administrator) {
+            return last;
+        }
+        return last == Role.administrator ? now : Role.employee;
     }
 
     private void tell(Entry entry, Role role, @Nullable PersonChanged last) {

@@ -217,7 +217,9 @@ abstract class StoredHandler<T extends ResourceNode> extends ResourceHandler<T> 
         for (JsonNode member : members) {
             // The id of a user as we write it: a group must not lose whom a provider writes in capitals.
             String id = member.path(RFC7643.VALUE).asText().toLowerCase(Locale.ROOT);
-            ((ObjectNode) member).put(RFC7643.VALUE, id);
+            if (member instanceof ObjectNode written) {
+                written.put(RFC7643.VALUE, id);
+            }
             byId.putIfAbsent(id, member);
         }
         if (byId.size() > MEMBERS_MAX) {

@@ -126,6 +126,19 @@ class ComparisonTest {
                 .containsExactly("1", "2");
     }
 
+    /** An id may have been given to somebody else: the former person must not become an administrator. */
+    @Test
+    void givesNoRoleIfTheSubjectHasChanged() {
+        tell(entry("1", "sub-1", "Ann", true, "staff"), entry("2", "sub-2", "Bob", true, "/bosses"));
+
+        var comparison = compared(
+                List.of(entry("1", "sub-3", "Eve", true, "/bosses"), entry("2", "sub-4", "Eve", true, "/bosses")),
+                List.of());
+
+        assertThat(comparison.changes()).isEmpty();
+        assertThat(comparison.refused()).extracting(Refused::externalId).containsExactly("1", "2");
+    }
+
     @Test
     void takesARoleAwayAlsoIfTheSubjectHasChanged() {
         tell(entry("1", "sub-1", "Ann", true, "/bosses"), entry("2", "sub-2", "Bob", true, "/bosses"));

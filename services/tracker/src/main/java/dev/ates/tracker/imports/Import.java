@@ -68,6 +68,17 @@ public record Import(
     /** @param text the external id and the title, or the reason for the rejection */
     public record Line(long line, Outcome outcome, String text) {}
 
+    /** How many lines have this outcome. */
+    long of(Outcome outcome) {
+        return switch (outcome) {
+            case created -> created;
+            case changed -> changed;
+            case same -> same;
+            case closed -> closed;
+            case rejected -> rejected;
+        };
+    }
+
     /** In percent. */
     public int progress() {
         long toImport = lines - rejected;

@@ -249,7 +249,11 @@ class Imports {
 
     /** Lines after a given line, in the order of the file; with one outcome, or all. */
     List<Import.Line> lines(UUID id, Optional<Outcome> outcome, long after, int limit) {
-        get(id);
+        Import counted = get(id);
+        if (outcome.isPresent() && counted.state() != State.running && counted.of(outcome.get()) == 0) {
+            // A million lines need not be read to find none.
+            return List.of();
+        }
         return jdbc.sql("""
                 select line, outcome,
                        coalesce(reason, external_id || case outcome when 'rejected' then :byHand else ' ' || title end) as text
