@@ -350,8 +350,10 @@ public final class World implements AutoCloseable {
         var failures = new ArrayList<RuntimeException>();
         starting.forEach((part, application) -> {
             try {
-                application.orTimeout(START_MINUTES_MAX, TimeUnit.MINUTES);
-                running.put(part, application.join());
+                var started = application
+                        .orTimeout(START_MINUTES_MAX, TimeUnit.MINUTES)
+                        .join();
+                running.put(part, started);
             } catch (CompletionException e) {
                 failures.add(new IllegalStateException("%s does not start".formatted(part), e.getCause()));
             }

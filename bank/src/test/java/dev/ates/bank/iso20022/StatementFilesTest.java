@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +58,7 @@ class StatementFilesTest {
                     () -> assertThat(begun.isDone() || isWaiting()).isTrue());
             return begun;
         });
-        other.join();
+        other.orTimeout(20, TimeUnit.SECONDS).join();
 
         assertThat(lines(FRIDAY)).containsExactly("one");
     }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -227,7 +228,7 @@ class ImportsTest extends TrackerTest {
                 return started;
             });
             for (Future<Integer> one : first) {
-                assertThat(one.get()).isEqualTo(201);
+                assertThat(one.get(20, TimeUnit.SECONDS)).isEqualTo(201);
             }
         }
 
