@@ -5,7 +5,6 @@ import static dev.ates.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ates.outside.OutsideUnderTest;
 import dev.ates.outside.bank.Payments.Decision;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -19,37 +18,13 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.databind.json.JsonMapper;
 
 /** One key, one order, one payment. */
-class BankTest {
-
-    private static final JsonMapper JSON = JsonMapper.shared();
-    private static final String ORDER = """
-            {"amountMinor": 1234, "currency": "USD", "creditorId": "00000000-0000-7000-8000-000000000001",
-             "creditorName": "Ann Archer", "reference": "aTES payout 2026-11-23"}
-            """;
-
-    private static final Duration SOON = Duration.ofSeconds(20);
-
-    private static OutsideUnderTest outside;
-
-    @BeforeAll
-    static void start() {
-        outside = OutsideUnderTest.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        outside.close();
-    }
+class BankTest extends BankFixture {
 
     @Test
     void executesAnOrder() throws Exception {
@@ -359,50 +334,11 @@ class BankTest {
                         """).query(Boolean.class).single();
     }
 
-    @AfterEach
-    void behave() throws Exception {
-        outside.send(HttpRequest.newBuilder(outside.uri("/bank/faults")).DELETE());
-    }
-
     private static List<Integer> statuses(int orders) throws Exception {
         var statuses = new ArrayList<Integer>();
         for (int i = 0; i < orders; i++) {
             statuses.add(pay(UUID.randomUUID(), ORDER).statusCode());
         }
         return statuses;
-    }
-
-    private static HttpResponse<String> misbehave(String change) throws Exception {
-        return outside.send(HttpRequest.newBuilder(outside.uri("/bank/faults"))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(change)));
-    }
-
-    private static HttpRequest.Builder order(UUID key, String order) {
-        return HttpRequest.newBuilder(outside.uri("/bank/payments"))
-                .header("Idempotency-Key", key.toString())
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(order));
-    }
-
-    private static HttpResponse<String> pay(UUID key, String order) throws Exception {
-        return outside.send(order(key, order));
-    }
-
-    private static HttpResponse<String> get(String path) throws Exception {
-        return outside.send(HttpRequest.newBuilder(outside.uri(path)));
-    }
-
-    private static long booked(UUID key) {
-        return outside.jdbc()
-                .sql("select count(*) from bank_payment where key = :key")
-                .param("key", key)
-                .query(Long.class)
-                .single();
-    }
-
-    private static void assertProblem(HttpResponse<String> answer, int status, String name) {
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        assertThat(JSON.readTree(answer.body()).get("type").asString()).isEqualTo("urn:ates:problem:" + name);
     }
 }

@@ -75,6 +75,13 @@ public class DatabasePool {
             PGProperty.LOGIN_TIMEOUT.set(properties(), seconds);
         }
 
+        /** So long the pool waits for a login when it ends; without it, not at all, and with a warning. */
+        @Override
+        public int getLoginTimeout() {
+            String seconds = PGProperty.LOGIN_TIMEOUT.getOrDefault(properties());
+            return seconds == null ? 0 : Integer.parseInt(seconds);
+        }
+
         private Properties properties() {
             return requireNonNull(getConnectionProperties());
         }

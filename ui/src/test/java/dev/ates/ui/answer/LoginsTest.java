@@ -32,6 +32,9 @@ class LoginsTest {
         logins.setLoginTimeout(7);
 
         assertThat(logins.getConnectionProperties()).containsAllEntriesOf(Map.of("loginTimeout", "7"));
+        assertThat(logins.getLoginTimeout())
+                .as("how long the pool waits for logins at its end")
+                .isEqualTo(7);
         assertThat(DriverManager.getLoginTimeout()).isZero();
     }
 
