@@ -59,7 +59,7 @@ public record Paging(
      * @param known whether there is an entry with that id
      * @throws InvalidParameter when there is none
      */
-    public static <T> List<T> after(@Nullable UUID cursor, List<T> found, Predicate<UUID> known) {
+    public static <T> List<T> pageAfter(@Nullable UUID cursor, List<T> found, Predicate<UUID> known) {
         if (cursor != null && found.isEmpty() && !known.test(cursor)) {
             throw new InvalidParameter("after", cursor.toString(), CURSOR);
         }

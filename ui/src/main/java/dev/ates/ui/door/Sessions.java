@@ -178,7 +178,7 @@ public final class Sessions {
                         instant(row, "started_at"),
                         instant(row, "used_at")))
                 .list();
-        return Paging.after(
+        return Paging.pageAfter(
                 after,
                 found,
                 id -> jdbc.sql("select exists (select from sign_in.session where id = :id)")

@@ -193,7 +193,7 @@ public class Accounts {
                 .param("limit", limit)
                 .query(Rows.as(Account.class))
                 .list();
-        return Paging.after(after, found, this::isAccount);
+        return Paging.pageAfter(after, found, this::isAccount);
     }
 
     private boolean isAccount(UUID id) {
@@ -229,6 +229,6 @@ public class Accounts {
                 .param("limit", limit)
                 .query(Rows.as(Entry.class))
                 .list();
-        return Paging.after(after, found, entry -> isEntry(id, entry));
+        return Paging.pageAfter(after, found, entry -> isEntry(id, entry));
     }
 }

@@ -242,6 +242,6 @@ class Proposals {
                 .param("limit", limit)
                 .query(Rows.as(Proposal.class))
                 .list();
-        return Paging.after(after, found, id -> find(id).isPresent());
+        return Paging.pageAfter(after, found, id -> find(id).isPresent());
     }
 }

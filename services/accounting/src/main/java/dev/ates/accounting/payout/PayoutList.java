@@ -134,7 +134,7 @@ public class PayoutList {
                 .query(Rows.as(Payout.class))
                 .list();
         // Ids follow from person and day: whether there is another person's payout is no reader's business.
-        return Paging.after(
+        return Paging.pageAfter(
                 after,
                 found,
                 id -> find(id).filter(

@@ -203,52 +203,45 @@ class Differences implements Contradictions {
     @Override
     @Transactional(propagation = Propagation.MANDATORY)
     public void paidAfterAll(Collection<UUID> payouts) {
-        List<UUID> found = jdbc.sql("""
-                insert into bank_difference (kind, day, reference, payout_id, bank_minor, currency, found_at)
-                select 'paid_after_all', :today, p.id::text, p.id, p.amount_minor, p.currency, :now
+        contradict(payouts, """
+                select 'paid_after_all', :today, p.id::text, p.id, null, p.amount_minor, p.currency, :now
                 from payout p
                 where p.id = any(:payouts) and p.state = 'rejected'
                   and not exists (select 1 from bank_difference d where d.kind = 'paid_after_all' and d.payout_id = p.id)
                   and not exists (select 1 from bank_statement_line l where l.payout_id = p.id and l.kind = 'payment')
-                on conflict on constraint bank_difference_once do nothing
-                returning payout_id
-                """)
-                .param("today", calendar.today())
-                .param("now", Columns.time(calendar.now()))
-                .param("payouts", payouts.toArray(UUID[]::new))
-                .query((row, number) -> row.getObject("payout_id", UUID.class))
-                .list();
-        if (!found.isEmpty()) {
-            log.atError()
-                    .addKeyValue("payouts", found)
-                    .log("The bank executed a payout that was considered not paid; it may be paid twice");
-        }
+                """, "The bank executed a payout that was considered not paid; it may be paid twice");
     }
 
     /** Whatever statements show: it closes with the return, or when people explain it. */
     @Override
     @Transactional(propagation = Propagation.MANDATORY)
     public void notPaidAfterAll(Collection<UUID> payouts) {
-        List<UUID> found = jdbc.sql("""
-                insert into bank_difference (kind, day, reference, payout_id, ours_minor, currency, found_at)
-                select 'not_paid_after_all', :today, p.id::text, p.id, p.amount_minor, p.currency, :now
+        contradict(
+                payouts,
+                """
+                select 'not_paid_after_all', :today, p.id::text, p.id, p.amount_minor, null, p.currency, :now
                 from payout p
                 where p.id = any(:payouts) and p.state = 'paid'
-                  and not exists (select 1 from bank_difference d
-                                  where d.kind = 'not_paid_after_all' and d.payout_id = p.id)
+                  and not exists (select 1 from bank_difference d where d.kind = 'not_paid_after_all' and d.payout_id = p.id)
+                """,
+                "The bank rejected or returned a payout that was considered paid; its money may have come back");
+    }
+
+    /** @param differences a query of the differences of {@code :payouts} */
+    private void contradict(Collection<UUID> payouts, String differences, String alarm) {
+        List<UUID> found = jdbc.sql("""
+                insert into bank_difference (kind, day, reference, payout_id, ours_minor, bank_minor, currency, found_at)
+                %s
                 on conflict on constraint bank_difference_once do nothing
                 returning payout_id
-                """)
+                """.formatted(differences))
                 .param("today", calendar.today())
                 .param("now", Columns.time(calendar.now()))
                 .param("payouts", payouts.toArray(UUID[]::new))
                 .query((row, number) -> row.getObject("payout_id", UUID.class))
                 .list();
         if (!found.isEmpty()) {
-            log.atError()
-                    .addKeyValue("payouts", found)
-                    .log(
-                            "The bank rejected or returned a payout that was considered paid; its money may have come back");
+            log.atError().addKeyValue("payouts", found).log(alarm);
         }
     }
 

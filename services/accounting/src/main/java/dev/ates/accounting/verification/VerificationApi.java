@@ -11,7 +11,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class VerificationApi {
 
-    private final AtomicBoolean running = new AtomicBoolean();
+    private final Semaphore place = new Semaphore(1);
     private final Verification verification;
 
     VerificationApi(Verification verification) {
@@ -43,13 +43,13 @@ class VerificationApi {
 
     /** It reads every transfer: each at the same time would take a connection for minutes. */
     private Verification.Report onlyOne() {
-        if (!running.compareAndSet(false, true)) {
+        if (!place.tryAcquire()) {
             throw new BeingVerified();
         }
         try {
             return verification.report();
         } finally {
-            running.set(false);
+            place.release();
         }
     }
 
