@@ -293,6 +293,8 @@ create table bank_statement (
     due_at       timestamptz not null,
     waiting_since timestamptz not null,
     read_at      timestamptz,
+    -- When somebody asked for another comparison, until it is done.
+    again_at     timestamptz,
     lines        bigint      not null default 0,
     amount_minor bigint      not null default 0,
     -- The version that was compared, and notes for people, one a line.
@@ -300,7 +302,7 @@ create table bank_statement (
     remarks      text        not null default ''
 );
 
-create index bank_statement_due on bank_statement (due_at, day) where state in ('waiting', 'missing');
+create index bank_statement_due on bank_statement (due_at, day) where state in ('waiting', 'missing') or again_at is not null;
 
 create table bank_statement_line (
     day          date    not null references bank_statement (day),

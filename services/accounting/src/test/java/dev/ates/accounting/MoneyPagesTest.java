@@ -128,6 +128,7 @@ class MoneyPagesTest extends MoneyFixture {
 
         assertThat(text("select state from bank_statement where day = '2026-11-23'"))
                 .isEqualTo("waiting");
+        assertThat(page(accountant, "/reconciliation").body()).contains("being asked for again");
         assertThat(text("select reason from decision where action = 'statement compared again'"))
                 .isEqualTo("Corrected there");
     }

@@ -126,6 +126,7 @@ class Differences implements Contradictions {
      * The statement of a day.
      *
      * @param state waiting, read, missing if it has not arrived in time, or none if the bank does not book on the day
+     * @param againAt when somebody asked for another comparison, {@code null} once it is done
      * @param lines the number of payments, {@code amountMinor} their sum
      * @param remarks notes for people from the bank's files, one a line; may be empty
      * @param open the number of unexplained differences
@@ -134,6 +135,7 @@ class Differences implements Contradictions {
             LocalDate day,
             String state,
             @Nullable Instant readAt,
+            @Nullable Instant againAt,
             long lines,
             long amountMinor,
             String remarks,
@@ -248,7 +250,7 @@ class Differences implements Contradictions {
     /** Newest first, before a day. */
     List<Statement> statements(@Nullable LocalDate before, int limit) {
         return jdbc.sql("""
-                select s.day, s.state, s.read_at, s.lines, s.amount_minor, s.remarks,
+                select s.day, s.state, s.read_at, s.again_at, s.lines, s.amount_minor, s.remarks,
                        (select count(*) from bank_difference d where d.day = s.day and d.explained_at is null) as open
                 from bank_statement s where cast(:before as date) is null or s.day < :before
                 order by s.day desc limit :limit
@@ -311,15 +313,15 @@ class Differences implements Contradictions {
     }
 
     /**
-     * Has a day's statement requested and compared again, whatever became of it before. Until it is complete, the lines
-     * that were compared count.
+     * Has a day's statement requested and compared again. Nothing else changes: until the new one is complete, the lines
+     * that were compared count, and a day keeps waiting, or missing, as long as it would have.
      *
      * @return whether the day has a statement, or is waiting for one
      */
     @Transactional
     boolean compareAgain(LocalDate day, Caller by, Reason reason) {
         boolean found = jdbc.sql("""
-                        update bank_statement set state = 'waiting', due_at = :now, waiting_since = :now where day = :day
+                        update bank_statement set again_at = :now, due_at = :now where day = :day and state <> 'none'
                         """)
                         .param("now", Columns.time(calendar.now()))
                         .param("day", day)

@@ -46,7 +46,7 @@ class Reconciler implements Robot {
     public void run(Turn turn, @Nullable LocalDate day) {
         Map<LocalDate, Long> versions = bank.statements(reconciliation.changesSince());
         turn.step("expect", () -> reconciliation.expect(bank::isBankingDay) + reconciliation.compareAgain(versions));
-        for (LocalDate due : reconciliation.due(day)) {
+        for (Reconciliation.Due due : reconciliation.due(day)) {
             reconcile(turn, due);
         }
         Set<UUID> paid = bank.executedAfterAll(reconciliation.wentBack());
@@ -61,7 +61,8 @@ class Reconciler implements Robot {
         return Map.of("statements", (long) reconciliation.due(day).size());
     }
 
-    private void reconcile(Turn turn, LocalDate day) {
+    private void reconcile(Turn turn, Reconciliation.Due due) {
+        LocalDate day = due.day();
         Instant started = clock.instant();
         turn.step("discard", () -> reconciliation.discardDraft(day));
         Optional<Bank.Statement> statement =
@@ -71,7 +72,7 @@ class Reconciler implements Robot {
             return;
         }
         Result result = turn.step("compare", () -> {
-            Result compared = reconciliation.compare(day, statement.get(), bank::isBankingDay);
+            Result compared = reconciliation.compare(due, statement.get(), bank::isBankingDay);
             returns.bookByRule(reconciliation.cameBack());
             turn.record(
                     day,

@@ -97,33 +97,47 @@ class Reconciliation {
     }
 
     /**
+     * A day whose statement is to be requested.
+     *
+     * @param againAt when somebody last asked for another comparison, which this request does, unless they ask once more
+     *     in the meantime
+     */
+    record Due(LocalDate day, @Nullable Instant againAt) {}
+
+    /**
      * The days whose statement is to be requested now, oldest first. A missing one may have come late: it is requested
      * now and then, as long as a bank may change statements.
      */
-    List<LocalDate> due(@Nullable LocalDate day) {
+    List<Due> due(@Nullable LocalDate day) {
         return jdbc.sql("""
-                select day from bank_statement
-                where (state = 'waiting' or state = 'missing' and day >= :since) and due_at <= :now and (cast(:day as date) is null or day = :day)
+                select day, again_at from bank_statement
+                where (state = 'waiting' or state = 'missing' and day >= :since or again_at is not null)
+                  and due_at <= :now and (cast(:day as date) is null or day = :day)
                 order by day limit :max
                 """)
                 .param("now", now())
                 .param("since", changesSince())
                 .param("day", day)
                 .param("max", DAYS_MAX)
-                .query((row, number) -> row.getObject("day", LocalDate.class))
+                .query(Rows.as(Due.class))
                 .list();
     }
 
-    /** Records that the bank has no statement of the day yet; after a time limit it counts as missing. */
+    /**
+     * Records that the bank has no statement of the day yet; after a time limit it counts as missing. For a comparison
+     * that somebody asked for, the former statement stays read, and after the same time we stop asking.
+     */
     @Transactional(propagation = Propagation.MANDATORY)
     int postpone(LocalDate day) {
         Instant now = calendar.now();
         discardDraft(day);
         return jdbc.sql("""
                 update bank_statement set
-                    due_at = case when waiting_since <= :since then :late else :again end,
-                    state = case when waiting_since <= :since then 'missing' else state end
-                where day = :day and state in ('waiting', 'missing')
+                    due_at = case when again_at > :since or state = 'waiting' and waiting_since > :since then :again
+                                  else :late end,
+                    again_at = case when again_at > :since then again_at end,
+                    state = case when state = 'waiting' and waiting_since <= :since then 'missing' else state end
+                where day = :day and (state in ('waiting', 'missing') or again_at is not null)
                 """)
                 .param("again", Columns.time(now.plus(settings.retryAfter())))
                 .param("late", Columns.time(now.plus(settings.missingRetryAfter())))
@@ -164,13 +178,16 @@ class Reconciliation {
 
     /** Replaces the day's former statement by the one that was read, and compares all lines with the payouts. */
     @Transactional(propagation = Propagation.MANDATORY)
-    Result compare(LocalDate day, Bank.Statement statement, Predicate<LocalDate> bankingDay) {
+    Result compare(Due due, Bank.Statement statement, Predicate<LocalDate> bankingDay) {
+        LocalDate day = due.day();
         List<UUID> concerned = replace(day);
         long settled = settleWhatTheStatementShows(day);
         int differences = comparison.findDifferences(day, concerned, bankingDay);
         return jdbc.sql("""
                 update bank_statement s set state = 'read', read_at = :now, version = :version, remarks = :remarks,
-                                            lines = l.lines, amount_minor = l.amount_minor
+                                            lines = l.lines, amount_minor = l.amount_minor,
+                                            again_at = case when again_at is distinct from cast(:asked as timestamptz)
+                                                            then again_at end
                 from (select count(*) as lines, coalesce(sum(amount_minor), 0)::bigint as amount_minor
                       from bank_statement_line where day = :day and kind = 'payment') l
                 where s.day = :day
@@ -180,6 +197,7 @@ class Reconciliation {
                 .param("now", now())
                 .param("version", statement.version())
                 .param("remarks", String.join("\n", statement.remarks()))
+                .param("asked", due.againAt() == null ? null : Columns.time(due.againAt()))
                 .param("day", day)
                 .param("settled", settled)
                 .param("differences", differences)

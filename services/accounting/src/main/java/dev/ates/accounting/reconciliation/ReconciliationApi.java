@@ -122,7 +122,9 @@ class ReconciliationApi {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Request and compare the statement of a day again; the decision is kept")
     @ApiResponse(responseCode = "204", description = "The bank will be asked for it")
-    @ApiResponse(responseCode = "404", description = "not-found: the day is not closed")
+    @ApiResponse(
+            responseCode = "404",
+            description = "not-found: the day is not closed, or no statement of it is expected")
     void compareAgain(Caller caller, @PathVariable LocalDate day, @RequestBody Explanation explanation) {
         Reason reason = new Reason(explanation.reason() == null ? "" : explanation.reason());
         if (!differences.compareAgain(day, caller, reason)) {

@@ -134,7 +134,7 @@ class ReconciliationPage {
             Caller caller, @RequestParam String day, @RequestParam String reason, RedirectAttributes redirect) {
         try {
             if (!differences.compareAgain(day(day), caller, new Reason(reason))) {
-                throw new InvalidParameter("day", day, "must be a closed day");
+                throw new InvalidParameter("day", day, "must be a closed day on which the bank books");
             }
             Flash.done(redirect, "The bank will be asked for the statement again.");
         } catch (InvalidParameter refused) {
