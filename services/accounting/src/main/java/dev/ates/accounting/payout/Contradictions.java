@@ -16,7 +16,7 @@ public interface Contradictions {
     /**
      * The bank has rejected or returned payouts that are paid here.
      *
-     * @param payouts only paid ones count, each of them once
+     * @param payouts only paid ones count, each of them once as long as nobody has explained it
      */
     void notPaidAfterAll(Collection<UUID> payouts);
 }

@@ -211,10 +211,14 @@ class Differences implements Contradictions {
                 where p.id = any(:payouts) and p.state = 'rejected'
                   and not exists (select 1 from bank_difference d where d.kind = 'paid_after_all' and d.payout_id = p.id)
                   and not exists (select 1 from bank_statement_line l where l.payout_id = p.id and l.kind = 'payment')
+                on conflict on constraint bank_difference_once do nothing
                 """, "The bank executed a payout that was considered not paid; it may be paid twice");
     }
 
-    /** Whatever statements show: it closes with the return, or when people explain it. */
+    /**
+     * Whatever statements show: it closes with the return, or when people explain it. It opens again when the bank says
+     * so again: no statement may ever show a true return that follows a mistake of the bank.
+     */
     @Override
     @Transactional(propagation = Propagation.MANDATORY)
     public void notPaidAfterAll(Collection<UUID> payouts) {
@@ -224,17 +228,18 @@ class Differences implements Contradictions {
                 select 'not_paid_after_all', :today, p.id::text, p.id, p.amount_minor, null, p.currency, :now
                 from payout p
                 where p.id = any(:payouts) and p.state = 'paid'
-                  and not exists (select 1 from bank_difference d where d.kind = 'not_paid_after_all' and d.payout_id = p.id)
+                  and not exists (select 1 from bank_difference d
+                                  where d.kind = 'not_paid_after_all' and d.payout_id = p.id and d.explained_at is null)
+                on conflict on constraint bank_difference_once do update set explained_at = null, explanation = null
                 """,
                 "The bank rejected or returned a payout that was considered paid; its money may have come back");
     }
 
-    /** @param differences a query of the differences of {@code :payouts} */
+    /** @param differences a query of the differences of {@code :payouts}, and what happens if one of this day is known */
     private void contradict(Collection<UUID> payouts, String differences, String alarm) {
         List<UUID> found = jdbc.sql("""
                 insert into bank_difference (kind, day, reference, payout_id, ours_minor, bank_minor, currency, found_at)
                 %s
-                on conflict on constraint bank_difference_once do nothing
                 returning payout_id
                 """.formatted(differences))
                 .param("today", calendar.today())

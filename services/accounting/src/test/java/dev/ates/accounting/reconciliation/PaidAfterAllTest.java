@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ates.accounting.decision.Reason;
 import dev.ates.accounting.payout.Payouts;
 import dev.ates.bank.Bank.Answer;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A bank says the opposite of what it said before: a payout is paid after all, or it is not. */
 class PaidAfterAllTest extends FileStatementsFixture {
@@ -113,10 +116,29 @@ class PaidAfterAllTest extends FileStatementsFixture {
 
         service(Differences.class)
                 .explain(number("select id from bank_difference"), THE_ACCOUNTANT, new Reason("A mistake of theirs"));
-        say(new Answer.Rejected(""));
 
         assertThat(differences()).isEmpty();
         assertThat(state()).isEqualTo("paid");
+    }
+
+    /** Otherwise the payout would be paid and forgotten at a bank without statements. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 2})
+    void isADifferenceAgainWhenTheBankSaysSoAgainAfterPeopleExplainedIt(long days) {
+        say(new Answer.Executed());
+        say(new Answer.Rejected(""));
+        service(Differences.class)
+                .explain(number("select id from bank_difference"), THE_ACCOUNTANT, new Reason("A mistake of theirs"));
+
+        CLOCK.advance(Duration.ofDays(days));
+        say(new Answer.Rejected("AC04 Closed account"));
+        say(new Answer.Rejected("AC04 Closed account"));
+
+        assertThat(differences()).containsExactly("not_paid_after_all 1200 null");
+        takeBack(number("select id from bank_difference where explained_at is null"), "AC04 Closed account");
+        assertThat(balance(BORIS)).isEqualTo(1200);
+        say(new Answer.Rejected("AC04 Closed account"));
+        assertThat(differences()).isEmpty();
     }
 
     private static void say(Answer answer) {
