@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -47,6 +49,7 @@ public class Payouts {
                 insert into payout (id, person_id, day, amount_minor, currency, created_at, due_at)
                 select payout, account, :day, amount_minor, :currency, :now, :now from due where amount_minor > 0)""";
 
+    private static final Logger log = LoggerFactory.getLogger(Payouts.class);
     private static final TextRule REASON = TextRule.line("reason", 1, 400);
 
     private final JdbcClient jdbc;
@@ -166,13 +169,27 @@ public class Payouts {
      */
     @Transactional
     public boolean recordAnswer(UUID id, Function<Bank.Order, Answer> said) {
-        Optional<Claim> claim =
+        Optional<Standing> standing =
                 jdbc.sql("""
-                select id, person_id, creditor_name, day, amount_minor, currency, true as sent_before, submitted_at, attempts
-                from payout where id = :id and state <> 'created' for update
-                """).param("id", id).query(Rows.as(Claim.class)).optional();
-        claim.ifPresent(known -> settle(List.of(new Answered(known, said.apply(known.order())))));
-        return claim.isPresent();
+                select state, needs_hand from payout where id = :id and state <> 'created' for update
+                """).param("id", id).query(Rows.as(Standing.class)).optional();
+        standing.ifPresent(before -> {
+            Claim claim =
+                    jdbc.sql("""
+                    select id, person_id, creditor_name, day, amount_minor, currency, true as sent_before, submitted_at, attempts
+                    from payout where id = :id
+                    """).param("id", id).query(Rows.as(Claim.class)).single();
+            Answer answer = before.heard(said.apply(claim.order()));
+            if (before.isSettled() && answer instanceof Answer.Unknown unclear) {
+                log.atError()
+                        .addKeyValue("payout", id)
+                        .addKeyValue("state", before.state())
+                        .addKeyValue("reason", shortened(unclear.reason()))
+                        .log("The bank's message contradicts a settled payout");
+            }
+            settle(List.of(new Answered(claim, answer)));
+        });
+        return standing.isPresent();
     }
 
     /** Records the outcomes. Their transfers are posted to the current day, because the payout's day is closed. */

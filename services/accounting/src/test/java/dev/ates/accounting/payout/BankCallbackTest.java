@@ -13,8 +13,12 @@ import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.http.HttpHeaders;
 
 /** The bank's callbacks, with a valid signature and without. */
@@ -84,6 +88,30 @@ class BankCallbackTest extends ServiceTest {
         assertThat(said(payment("executed", 3499), true)).isEqualTo(204);
 
         assertThat(state()).isEqualTo("unknown");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"pending,3500", "executed,3499"})
+    void takesNoPayoutAwayFromPeople(String status, long minor) throws Exception {
+        jdbc().sql("update payout set state = 'unknown', needs_hand = true").update();
+
+        assertThat(said(payment(status, minor), true)).isEqualTo(204);
+
+        assertThat(text("select state || ' ' || needs_hand from payout")).isEqualTo("unknown true");
+        assertThat(said(payment("executed", 3500), true)).isEqualTo(204);
+        assertThat(text("select state || ' ' || needs_hand from payout")).isEqualTo("paid false");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"executed,3499", "amended,3500"})
+    @ExtendWith(OutputCaptureExtension.class)
+    void logsWhatItCannotUnderstandAboutASettledPayout(String status, long minor, CapturedOutput log) throws Exception {
+        assertThat(said(payment("executed", 3500), true)).isEqualTo(204);
+
+        assertThat(said(payment(status, minor), true)).isEqualTo(204);
+
+        assertThat(state()).isEqualTo("paid");
+        assertThat(log).contains("The bank's message contradicts a settled payout");
     }
 
     @Test
