@@ -6,6 +6,7 @@ import dev.ates.sql.Rows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -107,10 +108,18 @@ class OutFolder {
         return folder.resolve("." + messageId + ".part");
     }
 
-    /** Under a name of its own at first, so that nobody renames a file that somebody else is writing. */
+    /**
+     * Under a name of its own at first, so that nobody renames a file that somebody else is writing. Deletes what a
+     * process has left that died while it wrote: nobody else writes while we hold the row.
+     */
     private void write(String messageId, String body) {
         Path own = folder.resolve(".%s.%s.tmp".formatted(messageId, UUID.randomUUID()));
         try {
+            try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, ".%s.*.tmp".formatted(messageId))) {
+                for (Path one : left) {
+                    Files.deleteIfExists(one);
+                }
+            }
             try (FileChannel channel = OwnerOnly.rewritten(own)) {
                 OwnerOnly.write(channel, body);
                 channel.force(true);

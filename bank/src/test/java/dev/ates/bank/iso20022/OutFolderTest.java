@@ -82,6 +82,19 @@ class OutFolderTest {
         assertThat(names()).as("the bank has taken it, and gets no second one").isEmpty();
     }
 
+    @Test
+    void deletesWhatAProcessLeftThatDiedWhileItWroteTheFile() throws IOException {
+        String id = jdbc.sql("select message_id from iso20022.file")
+                .query(String.class)
+                .single();
+        Files.writeString(folder.resolve("out").resolve(".%s.%s.tmp".formatted(id, ID)), "<Doc");
+        Files.writeString(folder.resolve("out").resolve(".another.tmp"), "somebody else's");
+
+        bank.find(List.of(ORDER));
+
+        assertThat(names()).containsExactly(".another.tmp", id + ".xml");
+    }
+
     private List<String> names() {
         try (Stream<Path> files = Files.list(folder.resolve("out"))) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
