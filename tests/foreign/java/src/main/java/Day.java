@@ -111,15 +111,14 @@ public final class Day {
 
     private static void paid(BusinessDay closed, UUID person) throws Exception {
         List<Payout> payouts = until("everybody is paid", 60, () -> Optional.of(new PayoutsApi(accounting("victor"))
-                        .payoutsAll(null, 500, closed.getDay(), null)
+                        .payoutsAll(null, 500, null, closed.getDay(), null)
                         .getPayouts())
                 .filter(all -> all.stream().allMatch(payout -> payout.getState() == Payout.StateEnum.PAID)));
         expect("the sum of payouts", closed.getPaidOutMinor(), payouts.stream().mapToLong(Payout::getAmountMinor).sum());
         until("a letter", 60, () -> new LettersApi(accounting("victor"))
-                .lettersAll(null, 500, null)
+                .lettersAll(null, 500, person, closed.getDay(), null)
                 .getLetters()
                 .stream()
-                .filter(letter -> letter.getPersonId().equals(person) && letter.getDay().equals(closed.getDay()))
                 .findFirst());
     }
 
