@@ -54,6 +54,15 @@ async function complaints(raw) {
   check("a Message-ID", /^<[^<>@\s]+@[^<>@\s]+>$/.test(letter.messageId ?? ""));
   check("a date", !Number.isNaN(Date.parse(letter.date)));
   check("Auto-Submitted", letter.headers.some((one) => one.key === "auto-submitted" && one.value === "auto-generated"));
+  // RFC 2369 and 8058. A letter that tells of one payout, such as a rejected one, cannot be switched off.
+  const [unsubscribe] = letter.headers.filter((one) => one.key === "list-unsubscribe").map((one) => one.value);
+  const button = letter.headers.some((one) => one.key === "list-unsubscribe-post" && one.value === "List-Unsubscribe=One-Click");
+  if (/\.(rejected|returned)(\.\d+)?@/.test(letter.messageId ?? "")) {
+    check("no List-Unsubscribe for a letter about one payout", unsubscribe === undefined && !button);
+  } else {
+    check("List-Unsubscribe with one address", /^<https?:\/\/[^<>\s,]+>$/.test(unsubscribe ?? ""));
+    check("List-Unsubscribe-Post with HTTPS, and only then", button === (unsubscribe ?? "").startsWith("<https:"));
+  }
   check("a text part", letter.text?.trim().length > 40);
   check("no markup in the text part", !/<\/?[a-z]+>/i.test(letter.text ?? ""));
   check("a title", /<title>[^<]+<\/title>/.test(letter.html ?? ""));
