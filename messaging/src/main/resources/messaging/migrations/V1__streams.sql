@@ -10,12 +10,17 @@ create table outbox (
     events      integer     not null check (events between 1 and 500),
     -- Part of a large job; chunks that are not may overtake it.
     bulk        boolean     not null,
+    -- Until then it can be taken back by this key, and gets no position.
+    held_for    uuid,
+    held_until  timestamptz,
     -- What its events add to the totals of their day; only the producer knows what the totals mean.
     totals      bigint[]    not null default '{}',
-    body        bytea       not null
+    body        bytea       not null,
+    check ((held_for is null) = (held_until is null))
 );
 
 create index outbox_single on outbox (id) where not bulk;
+create index outbox_held on outbox (held_for) where held_for is not null;
 
 -- One row per partition. A sequencer locks them all, so only one works at a time.
 create table stream_head (

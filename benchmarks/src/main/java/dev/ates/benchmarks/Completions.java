@@ -1,6 +1,6 @@
 package dev.ates.benchmarks;
 
-import dev.ates.tracker.task.Tasks;
+import dev.ates.tracker.task.DoneTasks;
 import dev.ates.tracker.task.Tasks.Moved;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,17 +19,17 @@ final class Completions implements AutoCloseable {
     private static final Duration STOP_WAIT_MAX = Duration.ofSeconds(30);
     private static final int AT_ONCE = 4;
 
-    private final Tasks tasks;
+    private final DoneTasks tasks;
     private final JdbcClient jdbc;
     private final ScheduledExecutorService people = Executors.newScheduledThreadPool(AT_ONCE);
     private final List<Long> nanos = Collections.synchronizedList(new ArrayList<>());
 
-    private Completions(Tasks tasks, JdbcClient jdbc) {
+    private Completions(DoneTasks tasks, JdbcClient jdbc) {
         this.tasks = tasks;
         this.jdbc = jdbc;
     }
 
-    static Completions begin(Tasks tasks, JdbcClient jdbc) {
+    static Completions begin(DoneTasks tasks, JdbcClient jdbc) {
         var begun = new Completions(tasks, jdbc);
         for (int person = 0; person < AT_ONCE; person++) {
             begun.people.scheduleAtFixedRate(

@@ -4,7 +4,7 @@ import dev.ates.benchmarks.Completions.Waits;
 import dev.ates.embedded.DatabaseAddress;
 import dev.ates.tracker.Tracker;
 import dev.ates.tracker.shuffle.Shuffles;
-import dev.ates.tracker.task.Tasks;
+import dev.ates.tracker.task.DoneTasks;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -201,7 +201,7 @@ final class ShuffleBench implements Callable<Integer> {
     }
 
     private static Waits waits(ConfigurableApplicationContext service, Work work) throws InterruptedException {
-        try (var completions = Completions.begin(service.getBean(Tasks.class), service.getBean(JdbcClient.class))) {
+        try (var completions = Completions.begin(service.getBean(DoneTasks.class), service.getBean(JdbcClient.class))) {
             work.run();
             return completions.waits();
         }

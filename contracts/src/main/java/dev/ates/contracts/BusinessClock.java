@@ -104,6 +104,11 @@ public final class BusinessClock extends Clock {
         return clock instanceof BusinessClock business ? stretch.dividedBy(business.speed) : stretch;
     }
 
+    /** The reverse of {@link #inRealTime}: a duration of real time as the given clock shows it. */
+    public static Duration on(Clock clock, Duration realTime) {
+        return clock instanceof BusinessClock business ? business.stretched(realTime) : realTime;
+    }
+
     /**
      * The clock that a clock counts its seconds with: what has to agree with the rest of the world (signatures, waits that
      * others ask for) takes this one.

@@ -21,6 +21,17 @@ public interface Outbox {
     /** @param bulk whether they are part of a large job, so that other events may overtake them */
     void append(List<? extends Event> events, boolean bulk);
 
+    /**
+     * An event that happens now and can be taken back until a given time. It is sequenced afterwards, and its day is not sealed
+     * before.
+     *
+     * @param key what {@link #takeBack} names; one event is held for it
+     */
+    void hold(UUID key, Instant until, Event event);
+
+    /** Takes back the event that is held for the key; {@code false} if there is none, or its time is over. */
+    boolean takeBack(UUID key);
+
     /** Events that belong to a given business day, as accounting's do. Not for a stream that seals days. */
     void append(LocalDate day, List<? extends Event> events);
 

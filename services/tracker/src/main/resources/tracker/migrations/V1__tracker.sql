@@ -34,7 +34,10 @@ create table task (
     created_at   timestamptz not null,
     assigned_at  timestamptz not null,
     done_at      timestamptz,
-    constraint task_done_once check ((status = 'done') = (done_at is not null))
+    -- Until then the completion can be taken back; its event is held in messaging.outbox, which decides.
+    undo_until   timestamptz,
+    constraint task_done_once check ((status = 'done') = (done_at is not null)),
+    constraint task_undo_after_done check (undo_until > done_at)
 );
 
 -- Index economy: the update of a shuffle alone, in seconds, 300,000 open tasks of 200 people, several runs on two busy

@@ -83,9 +83,9 @@ public record Sequencer(StreamLog log, Settings settings, BooleanSupplier leads,
             boolean sealDue = isOver(sealed, now);
             long unpublished = heads.stream().mapToLong(Head::unpublished).sum();
             int bulkMax = sealDue ? CHUNKS_MAX : unpublished < UNPUBLISHED_BULK_MAX ? BULK_CHUNKS_MAX : 0;
-            Moved moved = move(sealed, bulkMax);
+            Moved moved = move(sealed, now, bulkMax);
             boolean drained = moved.single() < CHUNKS_MAX && moved.bulk() < bulkMax;
-            int markers = sealed != null && sealDue && drained ? sealDueDays(sealed, now) : 0;
+            int markers = sealed != null && sealDue && drained ? sealDueDays(sealed, now, moved.heldSince()) : 0;
             return new Round(
                     moved.single() + moved.bulk() + markers > 0,
                     moved.single() == CHUNKS_MAX || bulkMax > 0 && moved.bulk() == bulkMax);
@@ -96,10 +96,11 @@ public record Sequencer(StreamLog log, Settings settings, BooleanSupplier leads,
     private boolean hasWork() {
         return log.store()
                 .sql("""
-                        select exists (select from messaging.outbox) as waiting, sealed_day
+                        select sealed_day,
+                               exists (select from messaging.outbox where held_until is null or held_until <= ?) as waiting
                           from messaging.stream_head
                          where partition = 0 and stopped is null
-                        """)
+                        """, log.store().now())
                 .query((row, n) -> row.getBoolean("waiting")
                         || isOver(
                                 row.getObject("sealed_day", LocalDate.class),
@@ -113,11 +114,13 @@ public record Sequencer(StreamLog log, Settings settings, BooleanSupplier leads,
         return sealed != null && !calendar().endOf(sealed.plusDays(1)).isAfter(now.minus(settings.sealGrace()));
     }
 
-    private Moved move(@Nullable LocalDate sealed, int bulkMax) {
+    private Moved move(@Nullable LocalDate sealed, Instant now, int bulkMax) {
         return log.store()
                 .sql("""
                         with taken as (
-                          (select id from messaging.outbox where not bulk order by id limit :chunks)
+                          (select id from messaging.outbox
+                            where not bulk and (held_until is null or held_until <= :now)
+                            order by id limit :chunks)
                           union all
                           (select id from messaging.outbox where bulk order by id limit :bulk)
                         ), moved as (
@@ -145,9 +148,11 @@ public record Sequencer(StreamLog log, Settings settings, BooleanSupplier leads,
                                     from logged group by partition) l
                            where h.partition = l.partition
                         )
-                        select count(*) filter (where not bulk) as single, count(*) filter (where bulk) as bulk
+                        select count(*) filter (where not bulk) as single, count(*) filter (where bulk) as bulk,
+                               (select min(day) from messaging.outbox where held_until > :now) as held_since
                           from moved
                         """)
+                .param("now", Timestamp.from(now))
                 .param("chunks", CHUNKS_MAX)
                 .param("bulk", bulkMax)
                 .param("firstOpenDay", sealed == null ? null : sealed.plusDays(1), Types.DATE)
@@ -156,11 +161,13 @@ public record Sequencer(StreamLog log, Settings settings, BooleanSupplier leads,
                 .single();
     }
 
-    /** Appends a marker to each partition for each day that is over; returns the number of days. */
-    private int sealDueDays(LocalDate lastSealed, Instant now) {
+    /** Appends a marker to each partition for each day that is over and of which nothing is held; returns how many. */
+    private int sealDueDays(LocalDate lastSealed, Instant now, @Nullable LocalDate heldSince) {
         DaySeal seal = log.stream().seal().orElseThrow();
         int days = 0;
-        for (LocalDate day = lastSealed.plusDays(1); isOver(day.minusDays(1), now); day = day.plusDays(1)) {
+        for (LocalDate day = lastSealed.plusDays(1);
+                isOver(day.minusDays(1), now) && (heldSince == null || day.isBefore(heldSince));
+                day = day.plusDays(1)) {
             appendMarker(day, now, seal.marker(day, totals(day, seal.totals())));
             days++;
         }
@@ -212,6 +219,10 @@ public record Sequencer(StreamLog log, Settings settings, BooleanSupplier leads,
         private static final Round NOTHING = new Round(false, false);
     }
 
-    /** How many chunks were assigned positions: those of small transactions, and bulk chunks. */
-    record Moved(int single, int bulk) {}
+    /**
+     * How many chunks were assigned positions: those of small transactions, and bulk chunks.
+     *
+     * @param heldSince the earliest day with an event that can still be taken back
+     */
+    record Moved(int single, int bulk, @Nullable LocalDate heldSince) {}
 }

@@ -54,6 +54,7 @@ public class Tracker {
                 Map.of(
                         "/tasks", "New task",
                         "/tasks/*/completion", "A task is done",
+                        "/tasks/*/completion/undo", "A task is not done",
                         "/shuffles", "Shuffle",
                         "/imports", "A file of tasks",
                         "/imports/*/confirmation", "Import",

@@ -14,6 +14,8 @@ import dev.ates.contracts.TrackerEvent.TaskCompleted;
 import dev.ates.testkit.SettableClock;
 import dev.ates.testkit.TestDatabase;
 import dev.ates.testkit.TestIssuer;
+import dev.ates.tracker.task.DoneTasks;
+import dev.ates.tracker.task.Task;
 import dev.ates.ui.Role;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
@@ -113,6 +115,8 @@ public abstract class TrackerTest {
     @BeforeEach
     void nobodyAndNothingAtFirst() {
         RANDOM.setSeed(42);
+        // What earlier tests completed can no longer be taken back.
+        CLOCK.advance(Duration.ofMinutes(1));
         jdbc().sql("""
                         truncate task, task_title, task_import, task_import_line, assignment, shuffle, person restart identity
                         """).update();
@@ -159,6 +163,10 @@ public abstract class TrackerTest {
                 .param("now", CLOCK.instant().atOffset(ZoneOffset.UTC))
                 .param("count", count)
                 .update();
+    }
+
+    protected static Task complete(UUID task, UUID person) {
+        return bean(DoneTasks.class).complete(task, person);
     }
 
     protected static UUID assigneeOf(UUID task) {

@@ -12,6 +12,7 @@ import dev.ates.standalone.Ports;
 import dev.ates.standalone.World;
 import dev.ates.standalone.replay.History.Deed;
 import dev.ates.tracker.shuffle.Shuffles;
+import dev.ates.tracker.task.DoneTasks;
 import dev.ates.tracker.task.Tasks;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -97,6 +98,8 @@ final class Replay {
         settings.put("ATES_ZONE", history.zone().getId());
         settings.put("ATES_PARTITIONS", String.valueOf(partitions));
         settings.putAll(LEAPING_CLOCK);
+        // Nobody takes a completion of the past back.
+        settings.put("ATES_UNDO", "0s");
         settings.put("ATES_PEOPLE", staff.toUri().toString());
         // The verifier runs once at the end: a day lasts only a moment here, and verifying everything each day would
         // take most of the time.
@@ -107,6 +110,7 @@ final class Replay {
 
     private void play(World world, Databases databases) throws InterruptedException {
         Tasks tasks = world.bean("tracker", Tasks.class);
+        DoneTasks doneTasks = world.bean("tracker", DoneTasks.class);
         Shuffles shuffles = world.bean("tracker", Shuffles.class);
         Streams streams = world.bean("tracker", Streams.class);
         Map<String, UUID> taskIds = new HashMap<>();
@@ -123,7 +127,7 @@ final class Replay {
                     databases.awaitShuffled(DAY_MAX);
                 }
                 if (n < deeds.size()) {
-                    play(deeds.get(n), tasks, databases, taskIds, manager);
+                    play(deeds.get(n), tasks, doneTasks, databases, taskIds, manager);
                 }
             }
             moveTo(startOf(day.plusDays(1)).plus(AFTER_SEAL_GRACE));
@@ -133,12 +137,13 @@ final class Replay {
         }
     }
 
-    private void play(Deed deed, Tasks tasks, Databases databases, Map<String, UUID> taskIds, UUID author) {
+    private void play(
+            Deed deed, Tasks tasks, DoneTasks doneTasks, Databases databases, Map<String, UUID> taskIds, UUID author) {
         moveTo(deed.at());
         String item = deed.item().externalId();
         if (deed.done()) {
             UUID task = requireNonNull(taskIds.get(item), item);
-            tasks.complete(task, databases.assigneeOf(task));
+            doneTasks.complete(task, databases.assigneeOf(task));
         } else {
             taskIds.put(item, tasks.create(author, item, deed.item().title(), ""));
         }

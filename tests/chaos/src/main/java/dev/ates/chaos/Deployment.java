@@ -32,6 +32,9 @@ final class Deployment implements AutoCloseable {
     static final List<String> PARTS = List.of("tracker", "accounting", "analytics", "outside");
     static final List<String> SERVICES = List.of("tracker", "accounting", "analytics");
     /** How long servers may take to start or to end; each also has shorter limits of its own. */
+    /** How long a completion can be taken back: long enough for faults to fall into it. */
+    static final Duration UNDO = Duration.ofSeconds(2);
+
     private static final Duration SERVERS_MAX = Duration.ofMinutes(5);
 
     static final Duration HEARTBEAT = Duration.ofSeconds(2);
@@ -86,6 +89,7 @@ final class Deployment implements AutoCloseable {
             shared.put("ATES_PARTITIONS", Integer.toString(partitions));
             // Faults must come between the slices of a shuffle, of a few dozen open tasks.
             shared.put("ATES_SHUFFLE_SLICE_TASKS_MAX", "5");
+            shared.put("ATES_UNDO", UNDO.toSeconds() + "s");
             shared.put("ATES_CLIENT_SECRET", "chaos");
             // Some faults use the services' own password to repeat messages.
             shared.put("ATES_BROKER_USER_PER_SERVICE", "false");

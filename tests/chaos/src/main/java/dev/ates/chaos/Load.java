@@ -106,7 +106,7 @@ final class Load implements AutoCloseable {
         return failed.get();
     }
 
-    /** Correctly refused commands, because the task was reassigned. */
+    /** Correctly refused commands: the task was reassigned, or it was too late to take its completion back. */
     long refused() {
         return refused.get();
     }
@@ -137,7 +137,7 @@ final class Load implements AutoCloseable {
             if (dice < 20) {
                 lookUp(tracker, employees.get(random.nextInt(employees.size())));
             } else if (given != null) {
-                count(post(tracker, "/api/v1/tasks/%s/completion".formatted(given.task()), given.person(), ""));
+                complete(tracker, given, random);
             } else if (dice < 999) {
                 create(tracker, random);
             } else {
@@ -148,16 +148,20 @@ final class Load implements AutoCloseable {
         }
     }
 
+    /** Every eighth completion is taken back, sometimes too late. */
+    private void complete(URI tracker, Given given, RandomGenerator random) throws IOException, InterruptedException {
+        String completion = "/api/v1/tasks/%s/completion".formatted(given.task());
+        count(post(tracker, completion, given.person(), ""));
+        if (random.nextInt(8) == 0) {
+            Patience.pause(Duration.ofMillis(random.nextLong(2 * Deployment.UNDO.toMillis())));
+            count(send(request(tracker, completion, given.person()).DELETE()));
+            know(given.task(), given.person());
+        }
+    }
+
     /** People learn of shuffled tasks only from their list. Tasks that are never completed would be charged again and again. */
     private void lookUp(URI tracker, Staff.Person person) throws IOException, InterruptedException {
-        HttpResponse<String> answer = deployment
-                .http()
-                .send(
-                        HttpRequest.newBuilder(tracker.resolve("/api/v1/me/tasks?limit=" + LOOKED_UP_MAX))
-                                .timeout(ANSWER_MAX)
-                                .header("Authorization", "Bearer " + tokens.get(person.id()))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = send(request(tracker, "/api/v1/me/tasks?limit=" + LOOKED_UP_MAX, person.id()));
         count(answer);
         if (answer.statusCode() == 200) {
             for (JsonNode task : JSON.readTree(answer.body()).path("tasks")) {
@@ -210,16 +214,19 @@ final class Load implements AutoCloseable {
 
     private HttpResponse<String> post(URI service, String path, UUID person, String body)
             throws IOException, InterruptedException {
-        return deployment
-                .http()
-                .send(
-                        HttpRequest.newBuilder(service.resolve(path))
-                                .timeout(ANSWER_MAX)
-                                .header("Authorization", "Bearer " + tokens.get(person))
-                                .header("Content-Type", "application/json")
-                                .POST(HttpRequest.BodyPublishers.ofString(body))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+        return send(request(service, path, person)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private HttpRequest.Builder request(URI service, String path, UUID person) {
+        return HttpRequest.newBuilder(service.resolve(path))
+                .timeout(ANSWER_MAX)
+                .header("Authorization", "Bearer " + tokens.get(person));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return deployment.http().send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.ates.standalone.Ports;
 import dev.ates.standalone.World;
 import dev.ates.testkit.SettableClock;
 import dev.ates.tracker.shuffle.Shuffles;
+import dev.ates.tracker.task.DoneTasks;
 import dev.ates.tracker.task.Tasks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -165,11 +166,12 @@ final class Instance {
         // A shuffle without tasks; it gets the number 1.
         world.bean("tracker", Shuffles.class).shuffle(MARY);
         var tasks = world.bean("tracker", Tasks.class);
+        var doneTasks = world.bean("tracker", DoneTasks.class);
         for (int n = 0; n < TASKS; n++) {
             var task = tasks.create(MARY, "Task " + n, "");
             if (n % 4 > 0) {
                 var assignee = ask("tracker", "select assignee_id from task where id = '%s'".formatted(task));
-                tasks.complete(task, UUID.fromString(assignee));
+                doneTasks.complete(task, UUID.fromString(assignee));
             }
         }
         clock.set(

@@ -44,7 +44,7 @@ final class OneDay implements AutoCloseable {
                 Clock.systemUTC(),
                 new SecureRandom(),
                 null,
-                Map.of("ATES_ZONE", zoneWhereItIsNoon())));
+                Map.of("ATES_ZONE", zoneWhereItIsNoon(), "ATES_UNDO", "0s")));
         eventually(
                 "every service has heard of the people",
                 Duration.ofSeconds(30),

@@ -12,6 +12,7 @@ import dev.ates.standalone.Ports;
 import dev.ates.standalone.World;
 import dev.ates.testkit.SettableClock;
 import dev.ates.tracker.shuffle.Shuffles;
+import dev.ates.tracker.task.DoneTasks;
 import dev.ates.tracker.task.Tasks;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,7 +70,8 @@ class PicturesTest {
     @Test
     void showsWhatDaysCameToAndWhatWasPaid() {
         Ports ports = Ports.free();
-        try (World world = World.start(new World.Plan(data, ports, clock, new SplittableRandom(4), null, Map.of()));
+        try (World world = World.start(
+                        new World.Plan(data, ports, clock, new SplittableRandom(4), null, Map.of("ATES_UNDO", "0s")));
                 Chromium chromium = new Chromium()) {
             work(world);
             LocalDate lastDay = MONDAY.plusDays(DAYS - 2);
@@ -192,6 +194,7 @@ class PicturesTest {
     /** Plays the days; ends in the middle of the last one. */
     private void work(World world) {
         Tasks tasks = world.bean("tracker", Tasks.class);
+        DoneTasks doneTasks = world.bean("tracker", DoneTasks.class);
         JdbcClient tracker = database(world, "tracker");
         JdbcClient analytics = database(world, "analytics");
         eventually(
@@ -208,7 +211,7 @@ class PicturesTest {
                 work.add(title);
                 open.add(tasks.create(MARY, title, ""));
                 if (fate.nextInt(8) > 1) {
-                    complete(tasks, tracker, open.remove(fate.nextInt(open.size())));
+                    complete(doneTasks, tracker, open.remove(fate.nextInt(open.size())));
                 }
                 if (hour == 13 && n % 3 == 1) {
                     world.bean("tracker", Shuffles.class).shuffle(MARY);
@@ -244,7 +247,7 @@ class PicturesTest {
         });
     }
 
-    private static void complete(Tasks tasks, JdbcClient tracker, UUID task) {
+    private static void complete(DoneTasks tasks, JdbcClient tracker, UUID task) {
         tasks.complete(
                 task,
                 tracker.sql("select assignee_id from task where id = :task")

@@ -12,6 +12,7 @@ import dev.ates.ui.ListFilter;
 import dev.ates.ui.Paging;
 import dev.ates.ui.Rejected;
 import dev.ates.ui.Staleness;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +32,13 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class MyTasksPage {
 
     private final Tasks tasks;
+    private final DoneTasks doneTasks;
     private final Freshness freshness;
     private final BusinessCalendar calendar;
 
-    MyTasksPage(Tasks tasks, Freshness freshness, BusinessCalendar calendar) {
+    MyTasksPage(Tasks tasks, DoneTasks doneTasks, Freshness freshness, BusinessCalendar calendar) {
         this.tasks = tasks;
+        this.doneTasks = doneTasks;
         this.freshness = freshness;
         this.calendar = calendar;
     }
@@ -55,6 +58,7 @@ class MyTasksPage {
             @Nullable String next,
             List<Task> done,
             @Nullable String older,
+            Instant now,
             List<Staleness> staleness) {}
 
     /** @param next the cursor of earlier completed tasks, none on the last page */
@@ -63,6 +67,7 @@ class MyTasksPage {
             ListFilter filter,
             List<Task> done,
             @Nullable String next,
+            Instant now,
             List<Staleness> staleness) {}
 
     private static final Paging DONE_SHOWN = new Paging(null, 20);
@@ -76,7 +81,7 @@ class MyTasksPage {
     @GetMapping("/mine")
     String mine(Caller caller, Paging paging, Model model) {
         TaskList open = TaskList.open(tasks, caller.id(), paging);
-        TaskList done = TaskList.done(tasks, caller.id(), null, DONE_SHOWN);
+        TaskList done = TaskList.done(doneTasks, caller.id(), null, DONE_SHOWN);
         model.addAttribute(
                 "page",
                 new View(
@@ -86,13 +91,14 @@ class MyTasksPage {
                         open.next(),
                         done.tasks(),
                         done.next(),
+                        calendar.now(),
                         freshness.notes()));
         return "task/mine";
     }
 
     @GetMapping("/done")
     String done(Caller caller, @RequestParam @Nullable LocalDate done, Paging paging, Model model) {
-        TaskList found = TaskList.done(tasks, caller.id(), Span.of(calendar, done), paging);
+        TaskList found = TaskList.done(doneTasks, caller.id(), Span.of(calendar, done), paging);
         model.addAttribute(
                 "page",
                 new DoneView(
@@ -100,6 +106,7 @@ class MyTasksPage {
                         ListFilter.of("/done").day("done", "Done", done),
                         found.tasks(),
                         found.next(),
+                        calendar.now(),
                         freshness.notes()));
         return "task/done";
     }
@@ -147,10 +154,25 @@ class MyTasksPage {
     @PostMapping("/tasks/{id}/completion")
     String complete(Caller caller, @PathVariable UUID id, RedirectAttributes redirect) {
         try {
-            Task task = tasks.complete(id, caller.id());
+            Task task = doneTasks.complete(id, caller.id());
             Flash.done(redirect, "%s is done.".formatted(quoted(task.title())));
             redirect.addFlashAttribute("focus", beside(task));
+            if (task.undoUntil() != null) {
+                redirect.addFlashAttribute("undo", task.id().toString());
+            }
         } catch (Tasks.Moved | Tasks.NotYours refused) {
+            Flash.refused(redirect, refused.told());
+        }
+        return "redirect:/mine";
+    }
+
+    @PostMapping("/tasks/{id}/completion/undo")
+    String undo(Caller caller, @PathVariable UUID id, RedirectAttributes redirect) {
+        try {
+            Task task = doneTasks.reopen(id, caller.id());
+            Flash.done(redirect, "%s is open again.".formatted(quoted(task.title())));
+            redirect.addFlashAttribute("focus", task.id().toString());
+        } catch (Tasks.Final | Tasks.NotYours refused) {
             Flash.refused(redirect, refused.told());
         }
         return "redirect:/mine";

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param imported whether an import created it, so that imports may change its texts
  * @param assignedAt of the latest assignment
  * @param doneAt none while it is open
+ * @param undoUntil until when its completion can be taken back; none while it is open, or if it cannot be taken back at all
  */
 public record Task(
         UUID id,
@@ -39,9 +40,10 @@ public record Task(
         @JsonIgnore boolean imported,
         Instant createdAt,
         Instant assignedAt,
-        @Nullable Instant doneAt) {
+        @Nullable Instant doneAt,
+        @Nullable Instant undoUntil) {
 
-    /** A task is open until it is done; it cannot be reopened. */
+    /** A task is open until it is done, and done for good once {@code undoUntil} is over. */
     public enum Status {
         open,
         done

@@ -3,22 +3,15 @@ package dev.ates.tracker.task;
 import static java.time.ZoneOffset.UTC;
 
 import dev.ates.contracts.TrackerEvent.TaskAssigned;
-import dev.ates.contracts.TrackerEvent.TaskCompleted;
 import dev.ates.contracts.UuidV7;
 import dev.ates.messaging.Outbox;
-import dev.ates.sql.Columns;
 import dev.ates.sql.Where;
-import dev.ates.tracker.task.Task.Status;
-import dev.ates.tracker.task.TaskFilter.Span;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Group;
 import dev.ates.ui.KeyReused;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,7 +25,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * All tasks. A task is assigned at creation and always has an assignee; its prices are drawn once; only a shuffle reassigns
- * it; only its assignee completes it, once. Events are appended in the same transaction.
+ * it. Events are appended in the same transaction.
  */
 @Component
 public final class Tasks {
@@ -169,70 +162,10 @@ public final class Tasks {
         return create(author, null, title, description);
     }
 
-    private static final String COMPLETE = """
-            with task as (
-              update task
-              set status = 'done', done_at = :now
-              where id = :id and assignee_id = :person and status = 'open'
-              returning *
-            )
-            """ + Read.SELECT;
-
-    /**
-     * Completes a task of the assignee. Repeating it changes nothing and returns the same result.
-     *
-     * @throws Unknown when there is no such task
-     * @throws Moved when a shuffle has assigned it to somebody else
-     * @throws NotYours when it was never assigned to the person
-     */
-    public Task complete(UUID taskId, UUID personId) {
-        return transactions.execute(transaction -> jdbc.sql(COMPLETE)
-                .param("id", taskId)
-                .param("person", personId)
-                .param("now", clock.instant().atOffset(UTC))
-                .query(Read::task)
-                .optional()
-                .map(this::tellCompleted)
-                .orElseGet(() -> completedBefore(taskId, personId)));
-    }
-
-    private Task tellCompleted(Task done) {
-        outbox.append(List.of(new TaskCompleted(
-                done.id(),
-                done.assigneeId(),
-                done.externalId(),
-                done.title(),
-                done.description(),
-                done.rewardMinor(),
-                done.currency())));
-        return done;
-    }
-
-    private Task completedBefore(UUID taskId, UUID personId) {
-        Task task = find(taskId).orElseThrow(() -> new Unknown(taskId));
-        if (!task.assigneeId().equals(personId)) {
-            throw everHad(taskId, personId) ? new Moved() : new NotYours();
-        }
-        return switch (task.status()) {
-            case done -> task;
-            // Between the two statements, a shuffle assigned it to the same person again: a new assignment, not
-            // completed yet.
-            case open -> throw new Moved();
-        };
-    }
-
-    private boolean everHad(UUID taskId, UUID personId) {
-        return jdbc.sql("select exists (select from assignment where task_id = :task and assignee_id = :person)")
-                .param("task", taskId)
-                .param("person", personId)
-                .query(Boolean.class)
-                .single();
-    }
-
     Optional<Task> find(UUID taskId) {
-        return jdbc.sql(Read.SELECT + "where task.id = :id")
+        return jdbc.sql(TaskRow.SELECT + "where task.id = :id")
                 .param("id", taskId)
-                .query(Read::task)
+                .query(TaskRow::task)
                 .optional();
     }
 
@@ -254,16 +187,16 @@ public final class Tasks {
     /** The newest tasks before the number {@code before}, newest first. */
     List<Task> list(TaskFilter filter, long before, int limit) {
         Where where = filter.where(before);
-        return jdbc.sql(filter.tasks(where) + Read.SELECT + "order by task.number desc")
+        return jdbc.sql(filter.tasks(where) + TaskRow.SELECT + "order by task.number desc")
                 .params(where.values())
                 .param("limit", limit)
-                .query(Read::task)
+                .query(TaskRow::task)
                 .list();
     }
 
     /** A person's open tasks before the number {@code before}, newest first. */
     List<Task> open(UUID personId, long before, int limit) {
-        return jdbc.sql(Read.SELECT + """
+        return jdbc.sql(TaskRow.SELECT + """
                         where task.assignee_id = :person and task.number < :before and task.status = 'open'
                         order by task.number desc
                         limit :limit
@@ -271,36 +204,13 @@ public final class Tasks {
                 .param("person", personId)
                 .param("before", before)
                 .param("limit", limit)
-                .query(Read::task)
-                .list();
-    }
-
-    /**
-     * A person's completed tasks, latest first.
-     *
-     * @param during when they were completed, {@code null} for always
-     */
-    List<Task> done(UUID personId, @Nullable Span during, DoneBefore before, int limit) {
-        Where where = new Where()
-                .and("task.assignee_id = :person", "person", personId)
-                .is("task.status", Status.done)
-                .and("(task.done_at, task.number) < (:doneAt, :number)")
-                .value("doneAt", Columns.time(before.doneAt()))
-                .value("number", before.number());
-        if (during != null) {
-            where.and("task.done_at >= :from", "from", Columns.time(during.from()))
-                    .and("task.done_at < :to", "to", Columns.time(during.to()));
-        }
-        return jdbc.sql(Read.SELECT + where.text() + "order by task.done_at desc, task.number desc limit :limit")
-                .params(where.values())
-                .param("limit", limit)
-                .query(Read::task)
+                .query(TaskRow::task)
                 .list();
     }
 
     /** The tasks that a person has created, other than by an import, before the number {@code before}, newest first. */
     List<Task> created(UUID personId, long before, int limit) {
-        return jdbc.sql(Read.SELECT + """
+        return jdbc.sql(TaskRow.SELECT + """
                         where task.created_by = :person and not task.imported and task.number < :before
                         order by task.number desc
                         limit :limit
@@ -308,48 +218,13 @@ public final class Tasks {
                 .param("person", personId)
                 .param("before", before)
                 .param("limit", limit)
-                .query(Read::task)
+                .query(TaskRow::task)
                 .list();
     }
 
     /** The key of a task that may be created. */
     UUID newId() {
         return UuidV7.of(clock.instant(), random);
-    }
-
-    /** Maps a row to a {@link Task}. */
-    private static final class Read {
-
-        static final String SELECT = """
-            select task.id, task.number, task.external_id, task.title, task.description, task.status, task.assignee_id,
-                       coalesce(person.name, '') as assignee_name, task.assignments, task.fee_minor, task.reward_minor,
-                       task.currency, task.created_by, task.imported, task.created_at, task.assigned_at, task.done_at
-                from task
-                left join person on person.id = task.assignee_id
-                """;
-
-        static Task task(ResultSet row, int index) throws SQLException {
-            return new Task(
-                    row.getObject("id", UUID.class),
-                    row.getLong("number"),
-                    row.getString("external_id"),
-                    row.getString("title"),
-                    row.getString("description"),
-                    Status.valueOf(row.getString("status")),
-                    row.getObject("assignee_id", UUID.class),
-                    row.getString("assignee_name"),
-                    row.getInt("assignments"),
-                    row.getLong("fee_minor"),
-                    row.getLong("reward_minor"),
-                    row.getString("currency"),
-                    row.getObject("created_by", UUID.class),
-                    row.getBoolean("imported"),
-                    row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                    row.getObject("assigned_at", OffsetDateTime.class).toInstant(),
-                    Optional.ofNullable(row.getObject("done_at", OffsetDateTime.class))
-                            .map(OffsetDateTime::toInstant)
-                            .orElse(null));
-        }
     }
 
     /** {@code nobody-to-assign}: there is no active person who is neither manager nor administrator. */
@@ -377,6 +252,13 @@ public final class Tasks {
     public static final class NotYours extends TaskRefusal {
         NotYours() {
             super(HttpStatus.FORBIDDEN, "task-not-yours", "Only the assignee of a task can complete it.");
+        }
+    }
+
+    /** {@code task-final}: its completion can no longer be taken back. */
+    public static final class Final extends TaskRefusal {
+        Final() {
+            super(HttpStatus.CONFLICT, "task-final", "It is too late: the completion has been reported.");
         }
     }
 }

@@ -25,6 +25,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -41,11 +42,13 @@ import org.springframework.web.bind.annotation.RestController;
 class TasksApi {
 
     private final Tasks tasks;
+    private final DoneTasks doneTasks;
     private final TaskHistory history;
     private final BusinessCalendar calendar;
 
-    TasksApi(Tasks tasks, TaskHistory history, BusinessCalendar calendar) {
+    TasksApi(Tasks tasks, DoneTasks doneTasks, TaskHistory history, BusinessCalendar calendar) {
         this.tasks = tasks;
+        this.doneTasks = doneTasks;
         this.history = history;
         this.calendar = calendar;
     }
@@ -83,10 +86,10 @@ class TasksApi {
         }
 
         /** @param during when they were completed, {@code null} for always */
-        static TaskList done(Tasks tasks, UUID person, @Nullable Span during, Paging paging) {
+        static TaskList done(DoneTasks tasks, UUID person, @Nullable Span during, Paging paging) {
             DoneBefore before = paging.after(Paging.CURSOR, DoneBefore::parse).orElse(DoneBefore.ALL);
             return of(
-                    tasks.done(person, during, before, paging.limit()),
+                    tasks.of(person, during, before, paging.limit()),
                     paging,
                     task -> Optional.ofNullable(task.doneAt())
                             .map(doneAt -> new DoneBefore(doneAt, task.number()).toString())
@@ -177,7 +180,9 @@ class TasksApi {
     }
 
     @PostMapping("/tasks/{id}/completion")
-    @Operation(summary = "Complete the task; may be repeated")
+    @Operation(
+            summary = "Complete the task; may be repeated",
+            description = "The completion can be taken back until undoUntil, and is reported to accounting afterwards.")
     @ApiResponse(responseCode = "200", description = "The task, done")
     @ApiResponse(
             responseCode = "403",
@@ -192,7 +197,26 @@ class TasksApi {
             description = "task-moved: a shuffle has assigned it to somebody else",
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     Task complete(Caller caller, @PathVariable UUID id) {
-        return tasks.complete(id, caller.id());
+        return doneTasks.complete(id, caller.id());
+    }
+
+    @DeleteMapping("/tasks/{id}/completion")
+    @Operation(summary = "Take the completion back, before undoUntil of the task; may be repeated")
+    @ApiResponse(responseCode = "200", description = "The task, open, still with the same assignee")
+    @ApiResponse(
+            responseCode = "403",
+            description = "task-not-yours",
+            content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
+    @ApiResponse(
+            responseCode = "404",
+            description = "task-unknown",
+            content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
+    @ApiResponse(
+            responseCode = "409",
+            description = "task-final: it is too late",
+            content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
+    Task reopen(Caller caller, @PathVariable UUID id) {
+        return doneTasks.reopen(id, caller.id());
     }
 
     @GetMapping("/me/tasks")
@@ -211,7 +235,7 @@ class TasksApi {
                 }
                 yield TaskList.open(tasks, caller.id(), paging);
             }
-            case done -> TaskList.done(tasks, caller.id(), Span.of(calendar, done), paging);
+            case done -> TaskList.done(doneTasks, caller.id(), Span.of(calendar, done), paging);
         };
     }
 

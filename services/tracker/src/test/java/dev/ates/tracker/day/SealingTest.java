@@ -29,7 +29,7 @@ class SealingTest extends TrackerTest {
         for (int i = 0; i < 5; i++) {
             UUID id = tasks.create(MANAGER, "t" + i, "");
             if (i == 0) {
-                tasks.complete(id, assigneeOf(id));
+                complete(id, assigneeOf(id));
             }
         }
         bean(Shuffles.class).shuffle(MANAGER);

@@ -12,7 +12,6 @@ import dev.ates.tracker.Client;
 import dev.ates.tracker.TestTurn;
 import dev.ates.tracker.TrackerTest;
 import dev.ates.tracker.task.ImportedTasks;
-import dev.ates.tracker.task.Tasks;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -89,7 +88,7 @@ class ImportsTest extends TrackerTest {
         employees(1);
         Client manager = program(MANAGER, "manager");
         imported(manager, ok(manager.post(PATH, bytes("key,title\nA,One\nB,Two\nC,Three\n")), 201));
-        bean(Tasks.class).complete(task("B"), new UUID(0, 1));
+        complete(task("B"), new UUID(0, 1));
 
         JsonNode read =
                 ok(manager.post(PATH, bytes("key,title,state\nA,First,open\nB,Second,open\nC,Three,closed\n")), 201);
@@ -117,7 +116,7 @@ class ImportsTest extends TrackerTest {
         byHand(worker, "A", "Mine");
         byHand(worker, "B", "Two");
         UUID done = byHand(worker, "C", "Mine");
-        bean(Tasks.class).complete(done, assigneeOf(done));
+        complete(done, assigneeOf(done));
 
         JsonNode read = ok(manager.post(PATH, bytes("key,title\nA,Secret\nB,Two\nC,Secret\nD,Secret\n")), 201);
         assertCounts(read, 1, 0, 1, 0, 2);

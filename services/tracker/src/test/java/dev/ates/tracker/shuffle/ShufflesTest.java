@@ -38,7 +38,7 @@ class ShufflesTest extends TrackerTest {
         List<UUID> ids = create(50);
         UUID done = ids.getFirst();
         UUID hadIt = assigneeOf(done);
-        tasks.complete(done, hadIt);
+        complete(done, hadIt);
 
         Result result = shuffles.shuffle(MANAGER);
 
@@ -191,7 +191,7 @@ class ShufflesTest extends TrackerTest {
 
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Result> shuffle = transaction().execute(running -> {
-                tasks.complete(id, hadIt);
+                complete(id, hadIt);
                 Future<Result> waiting = threads.submit(() -> shuffles.shuffle(MANAGER));
                 somebodyWaitsForALock();
                 return waiting;
@@ -215,7 +215,7 @@ class ShufflesTest extends TrackerTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<?> completion = transaction().execute(running -> {
                 shuffles.shuffle(MANAGER);
-                Future<?> waiting = threads.submit(() -> tasks.complete(id, hadIt));
+                Future<?> waiting = threads.submit(() -> complete(id, hadIt));
                 somebodyWaitsForALock();
                 return waiting;
             });
@@ -257,7 +257,7 @@ class ShufflesTest extends TrackerTest {
 
     private boolean completed(UUID id, UUID hadIt) {
         try {
-            return tasks.complete(id, hadIt).status() == Status.done;
+            return complete(id, hadIt).status() == Status.done;
         } catch (Moved moved) {
             return false;
         }

@@ -135,7 +135,7 @@ class SlicesTest extends TrackerTest {
         Result begun = shuffles.shuffle(MANAGER);
         UUID done = open.getLast();
         UUID hadIt = assigneeOf(done);
-        tasks.complete(done, hadIt);
+        complete(done, hadIt);
         UUID created = create(1).getFirst();
         shuffler.run(new TestTurn(transaction()), null);
 
@@ -197,7 +197,7 @@ class SlicesTest extends TrackerTest {
                 Future<Boolean> completion = threads.submit(() -> completed(afterSlice, ann));
                 assertThat(creation).succeedsWithin(Duration.ofSeconds(10));
                 assertThat(completion).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(true);
-                return threads.submit(() -> tasks.complete(inSlice, ann));
+                return threads.submit(() -> complete(inSlice, ann));
             });
             assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS))
                     .isInstanceOf(ExecutionException.class)
@@ -319,7 +319,7 @@ class SlicesTest extends TrackerTest {
 
     private boolean completed(UUID id, UUID hadIt) {
         try {
-            tasks.complete(id, hadIt);
+            complete(id, hadIt);
             return true;
         } catch (Moved moved) {
             return false;

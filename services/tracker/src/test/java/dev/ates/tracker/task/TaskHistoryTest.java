@@ -54,7 +54,7 @@ class TaskHistoryTest extends TrackerTest {
                 .extracting(JsonNode::asInt)
                 .containsExactly(1);
 
-        tasks.complete(id, ANN);
+        complete(id, ANN);
         JsonNode done = json(program(ANN, "employee").get("/api/v1/tasks/%s/history".formatted(id)))
                 .get("done");
         assertThat(done.get("byName").asString()).isEqualTo("Person 1");
@@ -81,7 +81,7 @@ class TaskHistoryTest extends TrackerTest {
         UUID id = tasks.create(ANN, "t", "");
         Client manager = browser(MANAGER, "manager");
         shuffles.shuffle(MANAGER);
-        tasks.complete(id, ANN);
+        complete(id, ANN);
 
         assertThat(manager.get("/tasks/" + id).body())
                 .containsPattern("data-test=\"created\"><span>[^<]+</span> by <bdi>Person 1</bdi>")
@@ -103,7 +103,7 @@ class TaskHistoryTest extends TrackerTest {
         tasks.create(MANAGER, "Of somebody else", "");
         UUID first = tasks.create(AUTHOR, "The first", "");
         UUID second = tasks.create(AUTHOR, "The second", "");
-        tasks.complete(first, assigneeOf(first));
+        complete(first, assigneeOf(first));
         jdbc().sql("update person set active = false where id = ?")
                 .param(AUTHOR)
                 .update();

@@ -177,7 +177,7 @@ class TaskPagesTest extends TrackerTest {
                 .toList();
         created.forEach(id -> {
             CLOCK.advance(Duration.ofSeconds(1));
-            tasks.complete(id, ANN);
+            complete(id, ANN);
         });
         Client ann = browser(ANN, "employee");
 
@@ -309,8 +309,8 @@ class TaskPagesTest extends TrackerTest {
     @Test
     void filtersDoneTasksByTheirDay() {
         employees(1);
-        tasks.complete(tasks.create(MANAGER, "Feed the rabbit", ""), ANN);
-        tasks.complete(tasks.create(MANAGER, "Feed the parrot", ""), ANN);
+        complete(tasks.create(MANAGER, "Feed the rabbit", ""), ANN);
+        complete(tasks.create(MANAGER, "Feed the parrot", ""), ANN);
         LocalDate today = bean(BusinessCalendar.class).today();
         Client ann = browser(ANN, "employee");
 
@@ -352,7 +352,7 @@ class TaskPagesTest extends TrackerTest {
         employees(1);
         tasks.create(ANN, "ZOO-7", "Feed the rabbit", "");
         UUID done = tasks.create(ANN, "ZOO-8", "Feed the parrot", "");
-        tasks.complete(done, ANN);
+        complete(done, ANN);
         jdbc().sql("update person set name = 'Ann Ж' where id = ?").param(ANN).update();
         Client manager = browser(MANAGER, "manager");
 

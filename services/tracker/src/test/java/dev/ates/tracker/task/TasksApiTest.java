@@ -137,7 +137,7 @@ class TasksApiTest extends TrackerTest {
         UUID assignee = new UUID(0, 1);
         UUID old = tasks.create(MANAGER, "Old", "");
         UUID young = tasks.create(MANAGER, "Young", "");
-        tasks.complete(old, assignee);
+        complete(old, assignee);
         LocalDate today = bean(BusinessCalendar.class).today();
         jdbc().sql("update task set created_at = created_at - interval '7 days' where id = ?")
                 .param(old)
@@ -163,8 +163,8 @@ class TasksApiTest extends TrackerTest {
         employees(1);
         UUID old = tasks.create(MANAGER, "Old", "");
         UUID young = tasks.create(MANAGER, "Young", "");
-        tasks.complete(old, ANN);
-        tasks.complete(young, ANN);
+        complete(old, ANN);
+        complete(young, ANN);
         LocalDate today = bean(BusinessCalendar.class).today();
         jdbc().sql("update task set done_at = done_at - interval '7 days' where id = ?")
                 .param(old)
@@ -303,7 +303,7 @@ class TasksApiTest extends TrackerTest {
         employees(1);
         UUID open = tasks.create(STRANGER, "open", "");
         UUID done = tasks.create(STRANGER, "done", "");
-        tasks.complete(done, ANN);
+        complete(done, ANN);
 
         assertThat(json(ann().get("/api/v1/me/tasks")).findValuesAsString("id")).containsExactly(open.toString());
         assertThat(json(ann().get("/api/v1/me/tasks?status=done")).findValuesAsString("id"))

@@ -80,7 +80,7 @@ class TasksTest extends TrackerTest {
 
         UUID id = tasks.create(AUTHOR, " ZOO-7 ", "Feed the rabbit", "");
         bean(Shuffles.class).shuffle(MANAGER);
-        tasks.complete(id, assigneeOf(id));
+        complete(id, assigneeOf(id));
 
         assertThat(tasks.find(id).orElseThrow().externalId()).isEqualTo("ZOO-7");
         assertThat(told(TaskAssigned.class))
@@ -157,7 +157,7 @@ class TasksTest extends TrackerTest {
         UUID id = tasks.create(AUTHOR, "t", "d");
         CLOCK.advance(Duration.ofMinutes(1));
 
-        Task done = tasks.complete(id, assigneeOf(id));
+        Task done = complete(id, assigneeOf(id));
 
         assertThat(done.status()).isEqualTo(Status.done);
         assertThat(done.doneAt()).isEqualTo(CLOCK.instant());
@@ -170,10 +170,10 @@ class TasksTest extends TrackerTest {
     void answersASecondCompletionLikeTheFirst() {
         employees(1);
         UUID id = tasks.create(AUTHOR, "t", "");
-        Task done = tasks.complete(id, assigneeOf(id));
+        Task done = complete(id, assigneeOf(id));
         CLOCK.advance(Duration.ofMinutes(1));
 
-        Task again = tasks.complete(id, assigneeOf(id));
+        Task again = complete(id, assigneeOf(id));
 
         assertThat(again).isEqualTo(done);
         assertThat(told(TaskCompleted.class)).hasSize(1);
@@ -181,7 +181,7 @@ class TasksTest extends TrackerTest {
 
     @Test
     void refusesToCompleteAnUnknownTask() {
-        assertThatThrownBy(() -> tasks.complete(new UUID(1, 1), AUTHOR)).isInstanceOf(Tasks.Unknown.class);
+        assertThatThrownBy(() -> complete(new UUID(1, 1), AUTHOR)).isInstanceOf(Tasks.Unknown.class);
     }
 
     @Test
@@ -189,7 +189,7 @@ class TasksTest extends TrackerTest {
         employees(1);
         UUID id = tasks.create(AUTHOR, "t", "");
 
-        assertThatThrownBy(() -> tasks.complete(id, AUTHOR)).isInstanceOf(Tasks.NotYours.class);
+        assertThatThrownBy(() -> complete(id, AUTHOR)).isInstanceOf(Tasks.NotYours.class);
 
         assertThat(tasks.find(id).orElseThrow().status()).isEqualTo(Status.open);
         assertThat(told(TaskCompleted.class)).isEmpty();
@@ -199,7 +199,7 @@ class TasksTest extends TrackerTest {
     void paysOnceForManyCompletionsAtOnce() throws Exception {
         employees(1);
         UUID id = tasks.create(AUTHOR, "t", "");
-        Callable<Task> completion = () -> tasks.complete(id, new UUID(0, 1));
+        Callable<Task> completion = () -> complete(id, new UUID(0, 1));
 
         Set<Task> answers =
                 new HashSet<>(atOnce(Stream.generate(() -> completion).limit(8).toList()));
@@ -215,7 +215,7 @@ class TasksTest extends TrackerTest {
         UUID first = tasks.create(AUTHOR, "first", "");
         UUID second = tasks.create(AUTHOR, "second", "");
         UUID third = tasks.create(AUTHOR, "third", "");
-        tasks.complete(second, new UUID(0, 1));
+        complete(second, new UUID(0, 1));
 
         List<Task> page = tasks.list(TaskFilter.of(null), Long.MAX_VALUE, 2);
 
@@ -226,7 +226,7 @@ class TasksTest extends TrackerTest {
         assertThat(tasks.list(TaskFilter.of(Status.open), Long.MAX_VALUE, 9))
                 .extracting(Task::id)
                 .containsExactly(third, first);
-        assertThat(tasks.done(new UUID(0, 1), null, DoneBefore.ALL, 9))
+        assertThat(bean(DoneTasks.class).of(new UUID(0, 1), null, DoneBefore.ALL, 9))
                 .extracting(Task::id)
                 .containsExactly(second);
         assertThat(bean(OpenTasks.class).total().tasks()).isEqualTo(2);
@@ -239,11 +239,11 @@ class TasksTest extends TrackerTest {
         List<UUID> created =
                 Stream.generate(() -> tasks.create(AUTHOR, "t", "")).limit(4).toList();
         List<UUID> completed = List.of(created.get(2), created.get(0), created.get(3));
-        completed.subList(0, 2).forEach(id -> tasks.complete(id, ann));
+        completed.subList(0, 2).forEach(id -> complete(id, ann));
         CLOCK.advance(Duration.ofNanos(1_000));
-        tasks.complete(completed.get(2), ann);
+        complete(completed.get(2), ann);
 
-        List<Task> latest = tasks.done(ann, null, DoneBefore.ALL, 2);
+        List<Task> latest = bean(DoneTasks.class).of(ann, null, DoneBefore.ALL, 2);
 
         assertThat(latest)
                 .as("the last one completed, then of those completed at once the one created last")
@@ -251,7 +251,7 @@ class TasksTest extends TrackerTest {
                 .containsExactly(created.get(3), created.get(2));
         Task last = latest.getLast();
         var cursor = new DoneBefore(requireNonNull(last.doneAt()), last.number());
-        assertThat(tasks.done(ann, null, DoneBefore.parse(cursor.toString()), 2))
+        assertThat(bean(DoneTasks.class).of(ann, null, DoneBefore.parse(cursor.toString()), 2))
                 .extracting(Task::id)
                 .containsExactly(created.get(0));
     }

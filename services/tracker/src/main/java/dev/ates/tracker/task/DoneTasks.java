@@ -1,0 +1,187 @@
+package dev.ates.tracker.task;
+
+import dev.ates.contracts.TrackerEvent.TaskCompleted;
+import dev.ates.messaging.Outbox;
+import dev.ates.sql.Columns;
+import dev.ates.sql.Where;
+import dev.ates.tracker.task.Task.Status;
+import dev.ates.tracker.task.TaskFilter.Span;
+import dev.ates.tracker.task.Tasks.Final;
+import dev.ates.tracker.task.Tasks.Moved;
+import dev.ates.tracker.task.Tasks.NotYours;
+import dev.ates.tracker.task.Tasks.Unknown;
+import java.sql.Types;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The completed tasks. Only its assignee completes a task, once, and may take that back for a short while. The event of a
+ * completion is written in the same transaction and held for that while, so that no other service hears of what did not last.
+ */
+@Component
+public final class DoneTasks {
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transactions;
+    private final Outbox outbox;
+    private final Clock clock;
+    private final Tasks tasks;
+    private final UndoSettings undo;
+
+    DoneTasks(
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            Outbox outbox,
+            Clock clock,
+            Tasks tasks,
+            UndoSettings undo) {
+        this.jdbc = jdbc;
+        this.transactions = new TransactionTemplate(transactions);
+        this.outbox = outbox;
+        this.clock = clock;
+        this.tasks = tasks;
+        this.undo = undo;
+    }
+
+    private static final String COMPLETE = """
+            with task as (
+              update task
+              set status = 'done', done_at = :now, undo_until = :undoUntil
+              where id = :id and assignee_id = :person and status = 'open'
+              returning *
+            )
+            """ + TaskRow.SELECT;
+
+    /**
+     * Completes a task of the assignee. Repeating it changes nothing and returns the same result. Its event has the time and
+     * the business day of this moment, also if it is held.
+     *
+     * @throws Unknown when there is no such task
+     * @throws Moved when a shuffle has assigned it to somebody else
+     * @throws NotYours when it was never assigned to the person
+     */
+    public Task complete(UUID taskId, UUID personId) {
+        Instant now = clock.instant();
+        return transactions.execute(transaction -> jdbc.sql(COMPLETE)
+                .param("id", taskId)
+                .param("person", personId)
+                .param("now", Columns.time(now))
+                .param(
+                        "undoUntil",
+                        undo.until(clock, now).map(Columns::time).orElse(null),
+                        Types.TIMESTAMP_WITH_TIMEZONE)
+                .query(TaskRow::task)
+                .optional()
+                .map(this::tellCompleted)
+                .orElseGet(() -> completedBefore(taskId, personId)));
+    }
+
+    private Task tellCompleted(Task done) {
+        var completed = new TaskCompleted(
+                done.id(),
+                done.assigneeId(),
+                done.externalId(),
+                done.title(),
+                done.description(),
+                done.rewardMinor(),
+                done.currency());
+        if (done.undoUntil() == null) {
+            outbox.append(List.of(completed));
+        } else {
+            outbox.hold(done.id(), done.undoUntil(), completed);
+        }
+        return done;
+    }
+
+    private Task completedBefore(UUID taskId, UUID personId) {
+        Task task = tasks.find(taskId).orElseThrow(() -> new Unknown(taskId));
+        if (!task.assigneeId().equals(personId)) {
+            throw everHad(taskId, personId) ? new Moved() : new NotYours();
+        }
+        return switch (task.status()) {
+            case done -> task;
+            // Between the two statements, a shuffle assigned it to the same person again: a new assignment, not
+            // completed yet.
+            case open -> throw new Moved();
+        };
+    }
+
+    private boolean everHad(UUID taskId, UUID personId) {
+        return jdbc.sql("select exists (select from assignment where task_id = :task and assignee_id = :person)")
+                .param("task", taskId)
+                .param("person", personId)
+                .query(Boolean.class)
+                .single();
+    }
+
+    private static final String REOPEN = """
+            with task as (
+              update task
+              set status = 'open', done_at = null, undo_until = null
+              where id = :id and assignee_id = :person and status = 'done'
+              returning *
+            )
+            """ + TaskRow.SELECT;
+
+    /**
+     * Takes a completion back: the task is open again, with the same assignee and without another fee. Repeating it changes
+     * nothing and returns the same result.
+     *
+     * @throws Unknown when there is no such task
+     * @throws NotYours when the person is not its assignee
+     * @throws Final when it is too late: the event is no longer held
+     */
+    public Task reopen(UUID taskId, UUID personId) {
+        return transactions.execute(transaction -> {
+            // The update comes first: its lock on the task makes a second request wait.
+            Optional<Task> reopened = jdbc.sql(REOPEN)
+                    .param("id", taskId)
+                    .param("person", personId)
+                    .query(TaskRow::task)
+                    .optional();
+            if (reopened.isPresent() && !outbox.takeBack(taskId)) {
+                throw new Final();
+            }
+            return reopened.orElseGet(() -> openAnyway(taskId, personId));
+        });
+    }
+
+    private Task openAnyway(UUID taskId, UUID personId) {
+        Task task = tasks.find(taskId).orElseThrow(() -> new Unknown(taskId));
+        if (!task.assigneeId().equals(personId)) {
+            throw new NotYours();
+        }
+        return task;
+    }
+
+    /**
+     * A person's completed tasks, latest first.
+     *
+     * @param during when they were completed, {@code null} for always
+     */
+    List<Task> of(UUID personId, @Nullable Span during, DoneBefore before, int limit) {
+        Where where = new Where()
+                .and("task.assignee_id = :person", "person", personId)
+                .is("task.status", Status.done)
+                .and("(task.done_at, task.number) < (:doneAt, :number)")
+                .value("doneAt", Columns.time(before.doneAt()))
+                .value("number", before.number());
+        if (during != null) {
+            where.and("task.done_at >= :from", "from", Columns.time(during.from()))
+                    .and("task.done_at < :to", "to", Columns.time(during.to()));
+        }
+        return jdbc.sql(TaskRow.SELECT + where.text() + "order by task.done_at desc, task.number desc limit :limit")
+                .params(where.values())
+                .param("limit", limit)
+                .query(TaskRow::task)
+                .list();
+    }
+}
