@@ -30,6 +30,7 @@ import dev.ates.directory.scim.Resources.Content;
 import dev.ates.directory.scim.Resources.Kind;
 import dev.ates.directory.scim.Resources.NameTaken;
 import dev.ates.directory.scim.Resources.Stored;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,8 +42,13 @@ import org.jspecify.annotations.Nullable;
 /** Stores and finds the resources of one kind for the library. */
 abstract class StoredHandler<T extends ResourceNode> extends ResourceHandler<T> {
 
-    /** How many resources are scanned for a filter that SQL cannot evaluate. */
+    /** How many resources are scanned for a filter that SQL cannot evaluate, and how many of them are in memory at once. */
     private static final int SCANNED_MAX = 10_000;
+
+    private static final int SCANNED_AT_ONCE = 50;
+
+    /** The length of all scanned resources: groups have up to a million characters. */
+    private static final long SCANNED_LENGTH_MAX = 64_000_000;
 
     private static final int MEMBERS_MAX = 20_000;
     private static final int USER_LENGTH_MAX = 16_384;
@@ -118,18 +124,43 @@ abstract class StoredHandler<T extends ResourceNode> extends ResourceHandler<T> 
                     .resources(nodes(resources.list(kind, condition, startIndex - 1, count)))
                     .build();
         }
-        List<Stored> scanned = resources.list(kind, condition, 0, SCANNED_MAX + 1);
-        if (scanned.size() > SCANNED_MAX) {
-            throw new BadRequestException(
-                    "This filter would look at more than %,d resources: add a condition on id, externalId or %s"
-                            .formatted(SCANNED_MAX, nameAttribute),
-                    RFC7644.TOO_MANY);
+        if (resources.count(kind, condition) > SCANNED_MAX) {
+            throw tooMuch("%,d resources".formatted(SCANNED_MAX));
         }
-        List<T> found = FilterResourceResolver.filterResources(getServiceProvider(), nodes(scanned), filter);
-        return PartialListResponse.<T>builder()
-                .totalResults(found.size())
-                .resources(found.stream().skip(startIndex - 1).limit(count).toList())
-                .build();
+        return scanned(condition, filter, startIndex - 1, count);
+    }
+
+    /** The matching resources that {@code offset} and {@code count} choose; the others are only counted. */
+    private PartialListResponse<T> scanned(Condition condition, FilterNode filter, long offset, int count) {
+        long length = 0;
+        long matching = 0;
+        List<T> chosen = new ArrayList<>();
+        for (int from = 0; ; from += SCANNED_AT_ONCE) {
+            List<Stored> some = resources.list(kind, condition, from, SCANNED_AT_ONCE);
+            length += some.stream().mapToLong(one -> one.body().length()).sum();
+            if (length > SCANNED_LENGTH_MAX) {
+                throw tooMuch("%,d characters".formatted(SCANNED_LENGTH_MAX));
+            }
+            for (T found : FilterResourceResolver.filterResources(getServiceProvider(), nodes(some), filter)) {
+                if (matching >= offset && chosen.size() < count) {
+                    chosen.add(found);
+                }
+                matching++;
+            }
+            if (some.size() < SCANNED_AT_ONCE) {
+                return PartialListResponse.<T>builder()
+                        .totalResults(matching)
+                        .resources(chosen)
+                        .build();
+            }
+        }
+    }
+
+    private BadRequestException tooMuch(String bound) {
+        return new BadRequestException(
+                "This filter would look at more than %s: add a condition on id, externalId or %s"
+                        .formatted(bound, nameAttribute),
+                RFC7644.TOO_MANY);
     }
 
     @Override

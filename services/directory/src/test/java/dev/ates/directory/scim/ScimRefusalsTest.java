@@ -38,6 +38,37 @@ class ScimRefusalsTest extends ScimFixture {
     }
 
     @Test
+    void boundsHowMuchAFilterReads() {
+        directory.jdbc.sql("""
+                insert into scim_resource (id, kind, name, body, version, created_at, changed_at)
+                select gen_random_uuid(), 'Group', 'group' || n,
+                       jsonb_build_object('displayName', 'group' || n, 'externalId', repeat('x', 1000000)), 1, now(), now()
+                from generate_series(1, 70) n
+                """).update();
+
+        var tooMuch = get("/Groups?filter=displayName%20co%20%227%22").is(400);
+        assertThat(tooMuch.json().path("scimType").asString()).isEqualTo("tooMany");
+        assertThat(tooMuch.json().path("detail").asString()).contains("64,000,000 characters", "displayName");
+        assertThat(names(find("Groups", "displayName eq \"group7\" and displayName pr")))
+                .isEqualTo("group7");
+    }
+
+    @Test
+    void pagesThroughWhatAFilterFindsAmongManyResources() {
+        directory.jdbc.sql("""
+                insert into scim_resource (id, kind, name, body, version, created_at, changed_at)
+                select gen_random_uuid(), 'User', 'user' || n, jsonb_build_object('userName', 'user' || n), 1, now(), now()
+                from generate_series(1, 120) n
+                """).update();
+
+        var page = get("/Users?startIndex=6&count=2&filter=userName%20ew%20%225%22")
+                .is(200);
+
+        assertThat(page.json().path("totalResults").asInt()).isEqualTo(12);
+        assertThat(names(page)).isEqualTo("user55 user65");
+    }
+
+    @Test
     void boundsWhatIsKept() {
         String ann = user("ann");
 
