@@ -1,10 +1,11 @@
 package dev.ates.tables;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ates.contracts.ForeignText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -34,10 +35,21 @@ record Header(char separator, List<Integer> places, List<String> others, int wid
             throw new UnreadableTable("There is nothing in it");
         }
         var possible = new ArrayList<Header>();
+        UnreadableTable complaint = null;
         for (char separator : separators.toCharArray()) {
-            possible.add(of(separator, names(line, separator), wanted));
+            try {
+                possible.add(of(separator, names(line, separator), wanted));
+            } catch (UnreadableTable e) {
+                // A quoted name ends where the right separator follows.
+                complaint = complaint == null ? e : complaint;
+            }
         }
-        Header header = Collections.max(possible, Comparator.comparingLong(Header::found));
+        Header header =
+                possible.stream().max(Comparator.comparingLong(Header::found)).orElse(null);
+        if (complaint != null && (header == null || header.found() == 0)) {
+            throw complaint;
+        }
+        requireNonNull(header);
         List<String> needed = wanted.subList(0, required);
         List<String> missing = needed.stream()
                 .filter(column -> header.places().get(wanted.indexOf(column)) < 0)

@@ -109,6 +109,21 @@ class WorkItemsTest {
         }
     }
 
+    /** As LibreOffice writes a table if it is to quote all texts. */
+    @ParameterizedTest
+    @ValueSource(strings = {",", ";", "\t"})
+    void readsATableWhoseTextsAreAllQuoted(String separator) throws IOException {
+        String text = """
+                "external_id","title","created_at","completed_at"
+                "A-1","Sweep, ""mow""; rake","2026-01-07T12:10:00Z","2026-01-07T13:10:00Z"
+                """.replace("\",\"", "\"" + separator + "\"");
+
+        assertThat(read(text.getBytes(UTF_8)))
+                .containsExactly(new WorkItem(2, "A-1", "Sweep, \"mow\"; rake", CREATED, COMPLETED));
+        assertThatThrownBy(() -> read("\"external_id\"x,\"title\"\n".getBytes(UTF_8)))
+                .hasMessage("Line 1 goes on after a closing quote; a quote inside quotes is written twice");
+    }
+
     @Test
     void findsTheColumnsInAnyOrderAndCase() throws IOException {
         List<Line> read = read("""
