@@ -237,4 +237,24 @@ class SessionsTest extends SessionFixture {
 
         assertThat(sessions("flash is not null")).isZero();
     }
+
+    /** A script that sends refused forms and looks at no page leaves more than a session stores. */
+    @Test
+    void stillShowsFormsAfterManyThatWereRefused() throws Exception {
+        var token = Browser.csrf(browser.get("/"));
+        for (int form = 1; form <= 8; form++) {
+            browser.postOnly("/form", token + "&title=too+long&note=" + form + "x".repeat(9_000));
+        }
+
+        assertThat(browser.get("/").body()).contains("Title must have", "x".repeat(9_000));
+    }
+
+    @Test
+    void showsWhyAFormIsRefusedThatIsTooLongToBeKept() throws Exception {
+        var token = Browser.csrf(browser.get("/"));
+
+        browser.postOnly("/form", token + "&title=too+long&note=" + "x".repeat(100_000));
+
+        assertThat(browser.get("/").body()).contains("Title must have").doesNotContain("xxx");
+    }
 }

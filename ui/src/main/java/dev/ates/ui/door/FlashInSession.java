@@ -26,10 +26,13 @@ final class FlashInSession extends AbstractFlashMapManager {
 
     private static final Logger log = LoggerFactory.getLogger(FlashInSession.class);
 
+    private static final int BYTES_MAX = 65_536;
+
     /** Strings and our own records. */
     private static final ObjectInputFilter ALLOWED = ObjectInputFilter.Config.createFilter(
-            "maxdepth=10;maxbytes=65536;dev.ates.**;java.lang.*;java.util.*;org.springframework.web.servlet.FlashMap;"
-                    + "org.springframework.util.*;!*");
+            "maxdepth=10;maxbytes="
+                    + BYTES_MAX
+                    + ";dev.ates.**;java.lang.*;java.util.*;org.springframework.web.servlet.FlashMap;org.springframework.util.*;!*");
 
     private final CurrentSession current;
     private final Sessions sessions;
@@ -63,7 +66,7 @@ final class FlashInSession extends AbstractFlashMapManager {
                 } else {
                     leave(now, seen, flashes);
                 }
-                return now.isEmpty() ? null : written(now);
+                return now.isEmpty() ? null : bounded(now);
             });
         });
     }
@@ -90,6 +93,22 @@ final class FlashInSession extends AbstractFlashMapManager {
         List<FlashMap> added = new ArrayList<>(flashes);
         added.removeAll(seen);
         now.addAll(added);
+    }
+
+    /**
+     * As much as can be read again: forms that are sent without looking at a page, as by a script, leave more and more, so
+     * the oldest are dropped. A refused form that is too long on its own loses its typed text, but not the reason.
+     */
+    private static byte[] bounded(List<FlashMap> flashes) {
+        List<FlashMap> kept = new ArrayList<>(flashes);
+        byte[] bytes = written(kept);
+        while (bytes.length > BYTES_MAX && !kept.isEmpty()) {
+            if (kept.size() > 1 || kept.getFirst().remove(Rejected.ATTRIBUTE) == null) {
+                kept.removeFirst();
+            }
+            bytes = written(kept);
+        }
+        return bytes;
     }
 
     private static byte[] written(List<FlashMap> flashes) {
