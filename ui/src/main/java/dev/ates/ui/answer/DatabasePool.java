@@ -29,6 +29,12 @@ import org.springframework.web.servlet.HandlerMapping;
 @Configuration(proxyBeanMethods = false)
 public class DatabasePool {
 
+    /**
+     * After a timeout the connection is closed, but PostgreSQL notices this only when it writes to it, and would finish a
+     * statement for which nobody waits. Many of these would be more load than the pool's connections.
+     */
+    private static final String NOTICE_CLOSED = "set client_connection_check_interval = '2s'";
+
     private static final Duration REQUEST_WAITS_MAX = Duration.ofSeconds(20);
 
     /** Longer than any statement takes: a whole close with a million accounts takes two minutes. */
@@ -41,6 +47,7 @@ public class DatabasePool {
         pool.setDataSource(new Logins(settings.determineUrl()));
         pool.setUsername(settings.determineUsername());
         pool.setPassword(settings.determinePassword());
+        pool.setConnectionInitSql(NOTICE_CLOSED);
         return pool;
     }
 
