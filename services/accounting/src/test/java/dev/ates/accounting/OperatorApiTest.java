@@ -2,6 +2,7 @@ package dev.ates.accounting;
 
 import static dev.ates.accounting.Pages.page;
 import static dev.ates.accounting.Pages.signIn;
+import static dev.ates.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
@@ -12,8 +13,12 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -189,6 +194,41 @@ class OperatorApiTest extends ServiceTest {
         assertThat(report.get("consistent").asBoolean()).isTrue();
         assertThat(report.get("chain").asString()).isEqualTo("intact");
         assertThat(report.get("differences")).isEmpty();
+    }
+
+    /** Each reads every transfer, and so holds a connection for minutes. */
+    @Test
+    void verifiesOnceAtATime() throws Exception {
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Integer> first = service(TransactionTemplate.class).execute(holding -> {
+                jdbc().sql("lock table transfer in access exclusive mode").update();
+                Future<Integer> started = callers.submit(
+                        () -> get("accountant", "/api/v1/ops/verification").statusCode());
+                eventually(
+                        "it waits for the table",
+                        Duration.ofSeconds(20),
+                        () -> assertThat(
+                                        number(
+                                                "select count(*) from pg_locks where not granted and relation = 'transfer'::regclass"))
+                                .isEqualTo(1));
+                assertThat(verification())
+                        .satisfies(refused -> assertThat(refused.statusCode()).isEqualTo(429))
+                        .satisfies(refused -> assertThat(refused.headers().firstValue("Retry-After"))
+                                .hasValue("30"))
+                        .satisfies(refused -> assertThat(refused.body()).contains("being-verified"));
+                return started;
+            });
+            assertThat(first.get(20, TimeUnit.SECONDS)).isEqualTo(200);
+        }
+        assertThat(verification().statusCode()).isEqualTo(200);
+    }
+
+    private static HttpResponse<String> verification() {
+        try {
+            return get("accountant", "/api/v1/ops/verification");
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
