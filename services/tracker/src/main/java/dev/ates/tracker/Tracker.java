@@ -4,6 +4,7 @@ import dev.ates.contracts.BusinessClock;
 import dev.ates.messaging.Messaging;
 import dev.ates.ops.Ops;
 import dev.ates.ui.FormTitles;
+import dev.ates.ui.Group;
 import dev.ates.ui.Launch;
 import dev.ates.ui.Residents;
 import dev.ates.ui.Ui;
@@ -65,6 +66,6 @@ public class Tracker {
     /** Files of tasks; the limit is enough for a hundred thousand lines with descriptions. */
     @Bean
     Uploads uploads() {
-        return new Uploads(Set.of("/imports", "/api/v1/imports"), 64L << 20);
+        return new Uploads(Set.of("/imports", "/api/v1/imports"), 64L << 20, Group.managers);
     }
 }

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -51,6 +52,26 @@ public final class Client {
         more[headers.length] = header;
         more[headers.length + 1] = value;
         return new Client(base, http, more);
+    }
+
+    /** The header that says who a program is. */
+    public String authorization() {
+        return headers[1];
+    }
+
+    /** The cookies of a browser that has seen a page. */
+    public String cookies(String page) {
+        get(page);
+        try {
+            return String.join(
+                    "; ",
+                    http.cookieHandler()
+                            .orElseThrow()
+                            .get(URI.create(base + page), Map.of())
+                            .get("Cookie"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public HttpResponse<String> get(String path) {

@@ -105,7 +105,11 @@ public abstract class TrackerTest {
     }
 
     private static String base() {
-        return "http://localhost:" + bean(Environment.class).getProperty("local.server.port");
+        return "http://localhost:" + port();
+    }
+
+    protected static int port() {
+        return bean(Environment.class).getRequiredProperty("local.server.port", Integer.class);
     }
 
     protected static JdbcClient jdbc() {

@@ -4,10 +4,10 @@ import dev.ates.ui.Days;
 import dev.ates.ui.Services;
 import dev.ates.ui.Uploads;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.Locale;
-import java.util.Set;
-import java.util.function.Supplier;
 import org.apache.catalina.core.StandardContext;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -26,6 +26,7 @@ import org.springframework.format.Formatter;
 import org.springframework.format.FormatterRegistry;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.util.FileSystemUtils;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -39,11 +40,10 @@ import tools.jackson.databind.module.SimpleModule;
 public class Requests {
 
     private static final int LANGUAGES_MAX = 10_000;
-    private static final Supplier<Uploads> NO_UPLOADS = () -> new Uploads(Set.of(), 0);
 
     @Bean
     FilterRegistrationBean<BodyLimit> bodyLimit(PlainAnswers answers, ObjectProvider<Uploads> uploads) {
-        var registration = new FilterRegistrationBean<>(new BodyLimit(answers, uploads.getIfAvailable(NO_UPLOADS)));
+        var registration = new FilterRegistrationBean<>(new BodyLimit(answers, uploads.getIfAvailable(Uploads.NONE)));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
         return registration;
     }
@@ -63,7 +63,7 @@ public class Requests {
 
     @Bean
     FilterRegistrationBean<WellFormed> wellFormed(PlainAnswers answers, ObjectProvider<Uploads> uploads) {
-        var registration = new FilterRegistrationBean<>(new WellFormed(answers, uploads.getIfAvailable(NO_UPLOADS)));
+        var registration = new FilterRegistrationBean<>(new WellFormed(answers, uploads.getIfAvailable(Uploads.NONE)));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 20);
         return registration;
     }
@@ -83,6 +83,7 @@ public class Requests {
                 // Threads that end with the process are not leaks; Tomcat would log a warning about each after a
                 // signal.
                 ((StandardContext) context).setSkipMemoryLeakChecksOnJvmShutdown(true);
+                context.getPipeline().addValve(new BodyDeadline(BodyDeadline.WITHIN));
             });
             tomcat.addConnectorCustomizers(connector -> {
                 connector.setMaxPostSize(BodyLimit.BYTES_MAX);
@@ -94,10 +95,10 @@ public class Requests {
 
     /**
      * Uses Tomcat's own folder if there is one: Boot would create another, which would be left behind after {@code kill
-     * -9}.
+     * -9}. What such a kill left of uploads is deleted.
      */
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> documentRoot(TomcatServerProperties settings) {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> folders(TomcatServerProperties settings) {
         return tomcat -> {
             File folder = settings.getBasedir();
             if (folder != null) {
@@ -106,6 +107,11 @@ public class Requests {
                     throw new IllegalStateException("Cannot make the folder " + documents);
                 }
                 tomcat.setDocumentRoot(documents);
+                try {
+                    FileSystemUtils.deleteRecursively(folder.toPath().resolve("work"));
+                } catch (IOException e) {
+                    throw new UncheckedIOException("Cannot delete what an earlier run left in " + folder, e);
+                }
             }
         };
     }

@@ -106,7 +106,8 @@ final class WellFormed extends OncePerRequestFilter {
 
     private void body(HttpServletRequest request) {
         var type = Optional.ofNullable(request.getContentType()).orElse("").toLowerCase(Locale.ROOT);
-        if (type.startsWith("multipart/form-data") && uploads.take(request)) {
+        boolean isPage = !request.getRequestURI().startsWith("/api/");
+        if (type.startsWith("multipart/form-data") && isPage && uploads.take(request)) {
             // A multipart body is read later, when the sender is known.
             return;
         }

@@ -3,13 +3,16 @@ package dev.ates.ui.door;
 import dev.ates.ui.FormTitles;
 import dev.ates.ui.Residents;
 import dev.ates.ui.Services;
+import dev.ates.ui.Uploads;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -73,6 +76,14 @@ class Doorkeeping {
     @Bean
     FlashInSession flashMapManager(CurrentSession current, Sessions sessions) {
         return new FlashInSession(current, sessions);
+    }
+
+    /** One for all chains of filters, since its places are those of the whole service; the container must not add it too. */
+    @Bean
+    FilterRegistrationBean<UploadGate> uploadGate(ObjectProvider<Uploads> uploads) {
+        var gate = new FilterRegistrationBean<>(new UploadGate(uploads.getIfAvailable(Uploads.NONE), Login.deny()));
+        gate.setEnabled(false);
+        return gate;
     }
 
     @Bean

@@ -84,7 +84,10 @@ final class KeptForms extends OncePerRequestFilter {
         } else if (isFromHere(request) && request.getRequestURI().equals(SignOut.PATH)) {
             signOut.atTheProvider(request, response, null);
         } else if (isFromHere(request)) {
-            current.known(request).flatMap(ended -> author(request, ended)).ifPresent(author -> keep(request, author));
+            current.known(request)
+                    .filter(ended -> isForm(request))
+                    .flatMap(ended -> author(request, ended))
+                    .ifPresent(author -> keep(request, author));
             lead(request, response, Login.SIGN_IN);
         } else {
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
@@ -123,9 +126,7 @@ final class KeptForms extends OncePerRequestFilter {
         if (author.signedOut() || List.of(DISCARD, SignOut.PATH).contains(path)) {
             return;
         }
-        if (!Optional.ofNullable(request.getContentType())
-                .orElse("")
-                .startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE)) {
+        if (!isForm(request)) {
             return;
         }
         var fields = new LinkedHashMap<>(request.getParameterMap());
@@ -144,6 +145,13 @@ final class KeptForms extends OncePerRequestFilter {
                         whyNot == null ? json : "{}",
                         whyNot,
                         realTime.instant()));
+    }
+
+    /** Others, such as a file, are not kept, and so not read. */
+    private static boolean isForm(HttpServletRequest request) {
+        return Optional.ofNullable(request.getContentType())
+                .orElse("")
+                .startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE);
     }
 
     /** The path of the form's page, if the browser sends it. */

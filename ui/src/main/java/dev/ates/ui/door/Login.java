@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.Advisor;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -61,6 +62,7 @@ import org.springframework.security.oauth2.server.resource.web.authentication.Be
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
@@ -132,11 +134,17 @@ public class Login {
 
     @Bean
     @Order(2)
-    SecurityFilterChain programs(HttpSecurity http, RoleClaims claims, Rights rights, PageHeaders headers) {
+    SecurityFilterChain programs(
+            HttpSecurity http,
+            RoleClaims claims,
+            Rights rights,
+            PageHeaders headers,
+            FilterRegistrationBean<UploadGate> uploads) {
         return withTokens(
                         http.securityMatcher("/api/**", "/actuator/**"),
                         headers,
                         token -> caller(token, id -> rights.of(id, claims.of(token))))
+                .addFilterBefore(uploads.getFilter(), AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> requests.requestMatchers("/actuator/health/**")
                         .permitAll()
                         .requestMatchers("/actuator/**")
@@ -170,7 +178,8 @@ public class Login {
             Doorkeeping.Pages door,
             RoleClaims claims,
             PageHeaders headers,
-            List<FormTitles> titles) {
+            List<FormTitles> titles,
+            FilterRegistrationBean<UploadGate> uploads) {
         return http.authorizeHttpRequests(
                         requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
                                 .permitAll()
@@ -189,6 +198,7 @@ public class Login {
                 .securityContext(context -> context.securityContextRepository(door.session()))
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(csrf -> csrf.csrfTokenRepository(door.session()).csrfTokenRequestHandler(new FormTokens()))
+                .addFilterBefore(uploads.getFilter(), CsrfFilter.class)
                 .addFilterBefore(
                         new KeptForms(door.session(), door.sessions(), door.signOut(), FormTitles.all(titles)),
                         CsrfFilter.class)
@@ -271,7 +281,7 @@ public class Login {
         return text.substring(0, Math.min(text.length(), DESCRIPTION_LENGTH_MAX));
     }
 
-    private static AccessDeniedHandler deny() {
+    static AccessDeniedHandler deny() {
         return (request, response, denied) -> {
             var known = SecurityContextHolder.getContext().getAuthentication();
             if (known != null && known.getDetails() instanceof DataAccessException away) {

@@ -85,10 +85,10 @@ class LetterChoicePages {
             return new FormTitles(Map.of("/letters/choice", title, "/letters/fewer/*/*", title), Set.of());
         }
 
-        /** Mail programs send the header's form in parts (RFC 8058, section 3.2). */
+        /** Mail programs send the header's form in parts (RFC 8058, section 3.2), which nobody needs to read. */
         @Bean
         Uploads fewerLettersInParts() {
-            return new Uploads(Set.of("/letters/fewer/*/*"), BodyLimit.BYTES_MAX);
+            return new Uploads(Set.of("/letters/fewer/*/*"), BodyLimit.BYTES_MAX, null);
         }
 
         @Bean

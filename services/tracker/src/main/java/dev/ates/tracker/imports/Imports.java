@@ -12,13 +12,16 @@ import dev.ates.ui.NotFound;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -41,8 +45,8 @@ class Imports {
 
     private static final int LINES_AT_ONCE = 1_000;
     private static final int IGNORED_SHOWN_MAX = 20;
-    private static final int READ_AT_ONCE_MAX = 2;
     private static final int UNCONFIRMED_MAX = 10;
+    private static final Duration SEARCH_WAITS_MAX = Duration.ofSeconds(2);
 
     /**
      * The expected or actual outcome of a line; {@code line} is joined with the {@code task} of its external id. A task
@@ -60,7 +64,7 @@ class Imports {
     static final String BY_HAND =
             " is the external id of a task that somebody created by hand; an import does not change it";
 
-    private final Semaphore places = new Semaphore(READ_AT_ONCE_MAX);
+    private final Semaphore search = new Semaphore(1);
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
     private final Robots robots;
@@ -78,15 +82,29 @@ class Imports {
      *
      * @param told the fields' names in this file
      * @throws NotReadable when it is not a file of tasks; then nothing of it is kept
-     * @throws TooMany when others are being read, or too many of this person's wait to be confirmed
+     * @throws TooMany when too many of this person's wait to be confirmed
      */
     UUID read(Caller by, String name, InputStream sent, Map<TaskFile.Field, String> told) throws IOException {
         requireFewUnconfirmed(by);
         // A slow upload must not keep a transaction open.
+        try (FileChannel file = nameless()) {
+            sent.transferTo(Channels.newOutputStream(file));
+            file.position(0);
+            return transactions.execute(transaction -> {
+                try {
+                    return kept(by, name, Channels.newInputStream(file), told);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+
+    /** The file is gone when it is closed, even by a kill. */
+    private static FileChannel nameless() throws IOException {
         Path file = Files.createTempFile("import", ".tasks");
         try {
-            Files.copy(sent, file, StandardCopyOption.REPLACE_EXISTING);
-            return read(by, name, file, told);
+            return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
         } finally {
             Files.delete(file);
         }
@@ -101,26 +119,6 @@ class Imports {
             throw new TooMany(
                     HttpStatus.CONFLICT,
                     "%d files of yours wait to be imported: import or discard some first".formatted(unconfirmed));
-        }
-    }
-
-    /** A million lines take half a minute in one transaction, so only a few may hold a connection for so long. */
-    private UUID read(Caller by, String name, Path file, Map<TaskFile.Field, String> told) {
-        if (!places.tryAcquire()) {
-            throw new TooMany(
-                    HttpStatus.TOO_MANY_REQUESTS,
-                    "%d other files are being read: try again in a minute".formatted(READ_AT_ONCE_MAX));
-        }
-        try {
-            return transactions.execute(transaction -> {
-                try (InputStream opened = Files.newInputStream(file)) {
-                    return kept(by, name, opened, told);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        } finally {
-            places.release();
         }
     }
 
@@ -247,13 +245,41 @@ class Imports {
                 .list();
     }
 
-    /** Lines after a given line, in the order of the file; with one outcome, or all. */
+    /**
+     * Lines after a given line, in the order of the file; with one outcome, or all.
+     *
+     * @throws TooMany when others are looking for lines of an outcome
+     */
     List<Import.Line> lines(UUID id, Optional<Outcome> outcome, long after, int limit) {
         Import counted = get(id);
         if (outcome.isPresent() && counted.state() != State.running && counted.of(outcome.get()) == 0) {
             // A million lines need not be read to find none.
             return List.of();
         }
+        if (outcome.isEmpty()) {
+            return linesOf(id, outcome, after, limit);
+        }
+        if (!hasTurn()) {
+            throw new TooMany(HttpStatus.TOO_MANY_REQUESTS, "Others are looking for lines: try again in a minute");
+        }
+        try {
+            return linesOf(id, outcome, after, limit);
+        } finally {
+            search.release();
+        }
+    }
+
+    /** To find few lines among a million takes a second, so one request at a time may do so, and holds one connection. */
+    private boolean hasTurn() {
+        try {
+            return search.tryAcquire(SEARCH_WAITS_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private List<Import.Line> linesOf(UUID id, Optional<Outcome> outcome, long after, int limit) {
         return jdbc.sql("""
                 select line, outcome,
                        coalesce(reason, external_id || case outcome when 'rejected' then :byHand else ' ' || title end) as text

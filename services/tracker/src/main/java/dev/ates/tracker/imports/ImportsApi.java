@@ -88,7 +88,7 @@ class ImportsApi {
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     @ApiResponse(
             responseCode = "429",
-            description = "too-many-imports: others are being read",
+            description = "too-many-uploads: others are being read",
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     ResponseEntity<Import> read(
             Caller caller,
@@ -118,6 +118,11 @@ class ImportsApi {
 
     @GetMapping("/{id}/lines")
     @Operation(summary = "The lines of a file in their order, with what happens to each")
+    @ApiResponse(responseCode = "200", description = "The lines")
+    @ApiResponse(
+            responseCode = "429",
+            description = "too-many-imports: others are looking for lines of an outcome",
+            content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     LineList lines(@PathVariable UUID id, @RequestParam @Nullable Outcome outcome, Paging paging) {
         List<Import.Line> lines = imports.lines(
                 id, Optional.ofNullable(outcome), paging.afterLong().orElse(0L), paging.limit());

@@ -17,12 +17,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
@@ -199,44 +195,6 @@ class ImportsTest extends TrackerTest {
                 .isSorted()
                 .hasSize(1_200);
         rowsHistoryAndEventsAgree();
-    }
-
-    /** A million lines hold a connection for half a minute, and their rows for a day. */
-    @Test
-    void readsFewFilesAtOnceAndKeepsFewThatNobodyConfirms() throws Exception {
-        employees(1);
-        Client manager = program(MANAGER, "manager");
-        try (var readers = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Integer>> first = bean(TransactionTemplate.class).execute(holding -> {
-                jdbc().sql("lock table task_import_line in exclusive mode").update();
-                List<Future<Integer>> started = Stream.of("A", "B")
-                        .map(key -> readers.submit(() -> manager.post(PATH, bytes("key,title\n" + key + ",One\n"))
-                                .statusCode()))
-                        .toList();
-                eventually(
-                        "both are being read",
-                        Duration.ofSeconds(20),
-                        () -> assertThat(
-                                        count(
-                                                "select count(*) from pg_locks where not granted and relation = 'task_import_line'::regclass"))
-                                .isEqualTo(2));
-                assertThat(manager.post(PATH, bytes("key,title\nC,One\n")))
-                        .satisfies(refused -> assertThat(refused.statusCode()).isEqualTo(429))
-                        .satisfies(refused -> assertThat(refused.body())
-                                .contains("too-many-imports", "2 other files are being read"));
-                return started;
-            });
-            for (Future<Integer> one : first) {
-                assertThat(one.get(20, TimeUnit.SECONDS)).isEqualTo(201);
-            }
-        }
-
-        for (int file = 3; file <= 10; file++) {
-            ok(manager.post(PATH, bytes("key,title\nA,One\n")), 201);
-        }
-        assertThat(manager.post(PATH, bytes("key,title\nC,One\n")))
-                .satisfies(refused -> assertThat(refused.statusCode()).isEqualTo(409))
-                .satisfies(refused -> assertThat(refused.body()).contains("10 files of yours wait to be imported"));
     }
 
     @Test

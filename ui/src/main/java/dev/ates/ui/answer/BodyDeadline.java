@@ -1,0 +1,57 @@
+package dev.ates.ui.answer;
+
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.apache.coyote.InputBuffer;
+import org.apache.tomcat.util.net.ApplicationBufferHandler;
+
+/**
+ * Ends a request whose body takes too long. Tomcat limits only the time between two packets, so a body that comes byte by
+ * byte would last for months. It is a valve, because Tomcat reads the parts of a form past all filters.
+ */
+final class BodyDeadline extends ValveBase {
+
+    /** For 64 MiB at 2 Mbit/s. */
+    static final Duration WITHIN = Duration.ofMinutes(5);
+
+    private final Duration within;
+
+    BodyDeadline(Duration within) {
+        super(true);
+        this.within = within;
+    }
+
+    @Override
+    public void invoke(Request request, Response response) throws IOException, ServletException {
+        var received = request.getCoyoteRequest();
+        InputBuffer body = received.getInputBuffer();
+        received.setInputBuffer(new Until(body, System.nanoTime() + within.toNanos()));
+        try {
+            getNext().invoke(request, response);
+        } finally {
+            received.setInputBuffer(body);
+        }
+    }
+
+    private record Until(InputBuffer body, long endNanos) implements InputBuffer {
+
+        /** @throws SocketTimeoutException as for a packet that does not come: Tomcat responds with 408, or 400 for a form */
+        @Override
+        public int doRead(ApplicationBufferHandler handler) throws IOException {
+            if (System.nanoTime() - endNanos > 0) {
+                throw new SocketTimeoutException("The body takes too long");
+            }
+            return body.doRead(handler);
+        }
+
+        @Override
+        public int available() {
+            return body.available();
+        }
+    }
+}
