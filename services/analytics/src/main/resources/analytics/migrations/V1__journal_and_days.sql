@@ -38,6 +38,9 @@ create table event (
 create index event_seq on event (seq);
 create index event_late on event (day, seq) where late;
 create index event_closed_day on event (day, seq) where type = 'ates.day.closed.v1';
+-- Whether a part of a payout has been returned before.
+create index event_returned on event (day, (data ->> 'accountId'), seq)
+    where type = 'ates.payout.settled.v1' and data ->> 'outcome' = 'returned';
 
 -- Accounting's events about an account. The kind is a posting's, or the outcome of the payout of the person and day.
 create view fact as
@@ -160,7 +163,7 @@ create table day_settlement (
     paid_minor     bigint not null default 0,
     rejected       bigint not null default 0,
     rejected_minor bigint not null default 0,
-    -- Returned ones among the paid ones.
+    -- Returned ones among the paid ones, in whole or in part; one that came back in parts counts once.
     returned       bigint not null default 0,
     returned_minor bigint not null default 0
 );

@@ -279,7 +279,7 @@ class Figures {
     /**
      * The outcomes of a day's payouts at the bank so far.
      *
-     * @param returned how many of the paid ones the bank has returned
+     * @param returned how many of the paid ones the bank has returned, in whole or in part
      */
     record Settlement(long paid, long paidMinor, long rejected, long rejectedMinor, long returned, long returnedMinor) {
 

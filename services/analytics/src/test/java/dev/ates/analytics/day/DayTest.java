@@ -212,6 +212,25 @@ class DayTest {
     }
 
     @Test
+    void countsAPayoutOnceThatTheBankReturnsInParts() {
+        books.reward(MONDAY, POPUG, 2500, "Feed the parrot");
+        books.close(MONDAY);
+        books.tell(new PayoutSettled(POPUG, MONDAY, Outcome.paid, 2500, "USD", null));
+        books.tell(new PayoutSettled(POPUG, MONDAY, Outcome.returned, 1500, "USD", "AC04"));
+        books.tell(new PayoutSettled(KESHA, MONDAY, Outcome.returned, 300, "USD", "AC04"));
+        books.hear();
+        books.tell(new PayoutSettled(POPUG, MONDAY, Outcome.returned, 600, "USD", "AC04"));
+        books.tell(new PayoutSettled(POPUG, TUESDAY, Outcome.returned, 50, "USD", "AC04"));
+        books.hear();
+
+        assertThat(books.jdbc
+                        .sql("select day || ' ' || returned || ' ' || returned_minor from day_settlement order by day")
+                        .query(String.class)
+                        .list())
+                .containsExactly("%s 2 2400".formatted(MONDAY), "%s 1 50".formatted(TUESDAY));
+    }
+
+    @Test
     void learnsAfterItsEndHowItsPayoutsEndedAtTheBank() {
         books.reward(MONDAY, POPUG, 2500, "Feed the parrot");
         books.close(MONDAY);

@@ -6,7 +6,10 @@ import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The outcomes of the payouts of a day at the bank, which arrive after the day is closed. */
+/**
+ * The outcomes of the payouts of a day at the bank, which arrive after the day is closed. A payout that the bank returns in
+ * parts is returned once.
+ */
 @Configuration(proxyBeanMethods = false)
 class Settlements {
 
@@ -17,7 +20,11 @@ class Settlements {
                    coalesce(sum(amount_minor) filter (where kind = 'paid'), 0),
                    count(*) filter (where kind = 'rejected'),
                    coalesce(sum(amount_minor) filter (where kind = 'rejected'), 0),
-                   count(*) filter (where kind = 'returned'),
+                   count(*) filter (where kind = 'returned' and not exists (
+                       select 1 from event earlier
+                        where earlier.type = 'ates.payout.settled.v1' and earlier.data ->> 'outcome' = 'returned'
+                          and earlier.day = fact.day and earlier.data ->> 'accountId' = cast(fact.account_id as text)
+                          and earlier.seq < fact.seq)),
                    coalesce(sum(amount_minor) filter (where kind = 'returned'), 0)
               from fact
              where seq > :after and seq <= :upTo and %s
