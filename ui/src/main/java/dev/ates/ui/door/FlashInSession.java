@@ -27,6 +27,7 @@ final class FlashInSession extends AbstractFlashMapManager {
     private static final Logger log = LoggerFactory.getLogger(FlashInSession.class);
 
     private static final int BYTES_MAX = 65_536;
+    private static final int UNSEEN_MAX = 10;
 
     /** Strings and our own records. */
     private static final ObjectInputFilter ALLOWED = ObjectInputFilter.Config.createFilter(
@@ -100,7 +101,8 @@ final class FlashInSession extends AbstractFlashMapManager {
      * the oldest are dropped. A refused form that is too long on its own loses its typed text, but not the reason.
      */
     private static byte[] bounded(List<FlashMap> flashes) {
-        List<FlashMap> kept = new ArrayList<>(flashes);
+        List<FlashMap> kept =
+                new ArrayList<>(flashes.subList(Math.max(0, flashes.size() - UNSEEN_MAX), flashes.size()));
         byte[] bytes = written(kept);
         while (bytes.length > BYTES_MAX && !kept.isEmpty()) {
             if (kept.size() > 1 || kept.getFirst().remove(Rejected.ATTRIBUTE) == null) {
