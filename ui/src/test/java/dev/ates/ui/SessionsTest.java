@@ -118,6 +118,15 @@ class SessionsTest extends SessionFixture {
         assertThat(list.get(0).get("subject").asString()).isEqualTo(ANN.toString());
 
         var path = "/api/v1/ops/sessions/" + list.get(0).get("id").asString();
+        var trial = http.send(
+                HttpRequest.newBuilder(URI.create("http://localhost:%d%s".formatted(Stand.port(stand), path)))
+                        .header("Authorization", "Bearer " + administrator)
+                        .method("DELETE", HttpRequest.BodyPublishers.ofString("{\"dryRun\": true}"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(trial.statusCode()).as(trial.body()).isEqualTo(400);
+        assertThat(trial.body()).contains("body is not expected");
+        assertThat(sessions("ended_at is null")).isEqualTo(1);
         assertThat(send(path, "DELETE", "Authorization", "Bearer " + administrator)
                         .statusCode())
                 .isEqualTo(204);

@@ -211,6 +211,8 @@ class OpsCommandTest extends OpsFixture {
         Result rebuilt = ops("rebuild", "earnings", "--demo");
         assertThat(rebuilt.exitCode()).as(rebuilt.err()).isZero();
         assertThat(rebuilt.out()).contains("METRIC", "earnings", "balances");
+        Result two = ops("rebuild", "earnings", "most_expensive", "--demo");
+        assertThat(two.exitCode()).as(two.err()).isZero();
         Result all = ops("rebuild", "--demo", "--json");
         assertThat(all.exitCode()).as(all.err()).isZero();
         assertThat(all.json().path("metrics").valueStream())

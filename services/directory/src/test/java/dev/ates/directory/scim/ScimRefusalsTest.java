@@ -104,6 +104,7 @@ class ScimRefusalsTest extends ScimFixture {
                 "POST  | /Users       | {\"userName\": \"a\", \"emails\": \"a@b.org\"}    | 400 | ",
                 "POST  | /Users       | {\"userName\": \"a\", \"name\": [\"Ann\"]}         | 400 | invalidValue",
                 "POST  | /Groups      | {\"displayName\": \"g\", \"members\": [{\"type\": \"User\"}]}  | 400 | ",
+                "POST  | /Groups      | {\"displayName\": \"g\", \"members\": [\"a\"]}     | 400 | ",
                 "GET   | /Users?filter=userName%20is%20%22a%22    | ~~                    | 400 | invalidFilter",
                 "GET   | /Users?filter=shoeSize%20eq%20%22a%22    | ~~                    | 400 | invalidFilter",
                 "GET   | /Users?filter=((((((((((((((((((((((userName%20pr))))))))))))))))))))))  | ~~  | 400 | invalidFilter",
