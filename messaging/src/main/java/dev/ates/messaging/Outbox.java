@@ -21,12 +21,7 @@ public interface Outbox {
     /** @param bulk whether they are part of a large job, so that other events may overtake them */
     void append(List<? extends Event> events, boolean bulk);
 
-    /**
-     * An event that happens now and can be taken back until a given time. It is sequenced afterwards, and its day is not sealed
-     * before.
-     *
-     * @param key what {@link #takeBack} names; one event is held for it
-     */
+    /** An event about one person that happens now and is sequenced at {@code until}, unless it is taken back. Its day waits for it. */
     void hold(UUID key, Instant until, Event event);
 
     /** Takes back the event that is held for the key; {@code false} if there is none, or its time is over. */

@@ -1,6 +1,7 @@
 package dev.ates.sql;
 
 import java.time.YearMonth;
+import java.util.List;
 import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
@@ -12,6 +13,20 @@ public final class Months {
     /** The partition's name, without a schema. */
     public static String name(String table, YearMonth month) {
         return "%s_%04d_%02d".formatted(table, month.getYear(), month.getMonthValue());
+    }
+
+    /** The names of the partitions before a month, without a schema, the oldest first. */
+    public static List<String> before(
+            Function<String, StatementSpec> sql, String schema, String table, YearMonth month) {
+        return sql.apply("""
+                        select part.relname
+                        from pg_inherits
+                        join pg_class as part on part.oid = inhrelid
+                        where inhparent = cast('%s.%s' as regclass) and part.relname < '%s'
+                        order by part.relname
+                        """.formatted(schema, table, name(table, month)))
+                .query((row, n) -> row.getString("relname"))
+                .list();
     }
 
     /**

@@ -27,20 +27,20 @@ public record JdbcOutbox(Store store, ProducedStream stream, int partitions, Sig
     @Override
     public void append(List<? extends Event> events, boolean bulk) {
         Instant now = store.calendar().now();
-        append(now, store.calendar().dayOf(now), uncaused(events), bulk, null, null);
+        append(now, store.calendar().dayOf(now), uncaused(events), bulk);
     }
 
     @Override
     public void hold(UUID key, Instant until, Event event) {
-        Instant now = store.calendar().now();
-        append(now, store.calendar().dayOf(now), uncaused(List.of(event)), false, key, Timestamp.from(until));
+        append(List.of(event));
+        String last = "update messaging.outbox set held_for = ?, held_until = ? where id = lastval()";
+        store.sql(last, key, Timestamp.from(until)).update();
     }
 
     @Override
     public boolean takeBack(UUID key) {
-        return store.sql("delete from messaging.outbox where held_for = ? and held_until > ?", key, store.now())
-                        .update()
-                > 0;
+        String held = "delete from messaging.outbox where held_for = ? and held_until > ?";
+        return store.sql(held, key, store.now()).update() > 0;
     }
 
     @Override
@@ -54,20 +54,14 @@ public record JdbcOutbox(Store store, ProducedStream stream, int partitions, Sig
             throw new IllegalStateException(
                     "Stream %s seals its days, so its sequencer alone assigns days to events".formatted(stream.name()));
         }
-        append(store.calendar().now(), day, events, false, null, null);
+        append(store.calendar().now(), day, events, false);
     }
 
     private static List<Caused> uncaused(List<? extends Event> events) {
         return events.stream().map(event -> new Caused(event, null, null)).toList();
     }
 
-    private void append(
-            Instant now,
-            LocalDate day,
-            List<Caused> events,
-            boolean partOfBulk,
-            @Nullable UUID key,
-            @Nullable Timestamp until) {
+    private void append(Instant now, LocalDate day, List<Caused> events, boolean partOfBulk) {
         if (!TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException("Events can only be appended inside a transaction, and none is running");
         }
@@ -86,14 +80,10 @@ public record JdbcOutbox(Store store, ProducedStream stream, int partitions, Sig
             }
         }
         boolean bulk = partOfBulk || chunks.size() > SINGLE_CHUNKS_MAX;
-        store.batch(
-                """
-                insert into messaging.outbox (held_for, held_until, partition, day, recorded_at, events, bulk, totals, body)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-                chunks.stream()
-                        .map(chunk -> chunk.row(key, until, now, day, bulk))
-                        .toList());
+        store.batch("""
+                insert into messaging.outbox (partition, day, recorded_at, events, bulk, totals, body)
+                values (?, ?, ?, ?, ?, ?, ?)
+                """, chunks.stream().map(chunk -> chunk.row(now, day, bulk)).toList());
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
@@ -139,11 +129,8 @@ public record JdbcOutbox(Store store, ProducedStream stream, int partitions, Sig
             });
         }
 
-        @Nullable
-        Object[] row(@Nullable UUID key, @Nullable Timestamp until, Instant now, LocalDate day, boolean bulk) {
-            return new @Nullable Object[] {
-                key, until, partition, day, Timestamp.from(now), chunk.events(), bulk, totals, chunk.batch()
-            };
+        Object[] row(Instant now, LocalDate day, boolean bulk) {
+            return new Object[] {partition, day, Timestamp.from(now), chunk.events(), bulk, totals, chunk.batch()};
         }
     }
 }

@@ -54,7 +54,7 @@ final class LogMonths {
      */
     int dropBefore(LocalDate date) {
         int dropped = 0;
-        for (String month : monthsBefore(date)) {
+        for (String month : Months.before(store::sql, "messaging", TABLE, YearMonth.from(date))) {
             if (isNeeded(month)) {
                 log.atWarn().addKeyValue("month", month).log("A month of the log is still needed and not dropped");
                 break;
@@ -67,17 +67,6 @@ final class LogMonths {
         }
         there.clear();
         return dropped;
-    }
-
-    private List<String> monthsBefore(LocalDate date) {
-        return store.sql("""
-                        select c.relname
-                          from pg_inherits i join pg_class c on c.oid = i.inhrelid
-                         where i.inhparent = 'messaging.event_log'::regclass and c.relname < ?
-                         order by c.relname
-                        """, Months.name(TABLE, YearMonth.from(date)))
-                .query((row, n) -> row.getString("relname"))
-                .list();
     }
 
     private boolean isNeeded(String month) {

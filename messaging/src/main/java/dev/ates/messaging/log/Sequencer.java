@@ -165,9 +165,10 @@ public record Sequencer(StreamLog log, Settings settings, BooleanSupplier leads,
     private int sealDueDays(LocalDate lastSealed, Instant now, @Nullable LocalDate heldSince) {
         DaySeal seal = log.stream().seal().orElseThrow();
         int days = 0;
-        for (LocalDate day = lastSealed.plusDays(1);
-                isOver(day.minusDays(1), now) && (heldSince == null || day.isBefore(heldSince));
-                day = day.plusDays(1)) {
+        for (LocalDate day = lastSealed.plusDays(1); isOver(day.minusDays(1), now); day = day.plusDays(1)) {
+            if (day.equals(heldSince)) {
+                break;
+            }
             appendMarker(day, now, seal.marker(day, totals(day, seal.totals())));
             days++;
         }
@@ -219,10 +220,6 @@ public record Sequencer(StreamLog log, Settings settings, BooleanSupplier leads,
         private static final Round NOTHING = new Round(false, false);
     }
 
-    /**
-     * How many chunks were assigned positions: those of small transactions, and bulk chunks.
-     *
-     * @param heldSince the earliest day with an event that can still be taken back
-     */
+    /** How many chunks were assigned positions, single and bulk ones, and the earliest day of an event that is still held. */
     record Moved(int single, int bulk, @Nullable LocalDate heldSince) {}
 }

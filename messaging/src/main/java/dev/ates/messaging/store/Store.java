@@ -56,7 +56,7 @@ public final class Store {
     }
 
     /** One statement for many rows, each an array of its parameters. */
-    public void batch(String sql, List<@Nullable Object[]> rows) {
+    public void batch(String sql, List<Object[]> rows) {
         template.batchUpdate(sql, rows);
     }
 
