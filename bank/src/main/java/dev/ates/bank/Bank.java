@@ -110,10 +110,10 @@ public interface Bank {
         public enum Kind {
             /** An outgoing payment; it proves that an order was executed. */
             payment,
-            /** Money that came back: a payment that was returned or revoked. */
+            /** Money that was returned: a payment that was sent back or revoked. */
             returned,
             /** Outgoing money that takes back an earlier credit; it proves no payment, whatever it names. */
-            reversal,
+            clawback,
             /** Other incoming money. */
             credit,
             /** The bank's own fees. */

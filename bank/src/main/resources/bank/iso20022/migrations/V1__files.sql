@@ -67,7 +67,7 @@ create table iso20022.file_statement_line (
     day            date    not null,
     kind           text    not null
                    constraint file_statement_line_kind
-                   check (kind in ('payment', 'returned', 'reversal', 'credit', 'charge')),
+                   check (kind in ('payment', 'returned', 'clawback', 'credit', 'charge')),
     reference      text    not null,
     -- The bank's own reference of the booking, the same on every statement with this booking.
     bank_reference text,

@@ -310,7 +310,7 @@ create table bank_statement_line (
     -- The direction and reason: only a payment proves that a payout was executed.
     kind         text    not null
                  constraint bank_statement_line_kind
-                 check (kind in ('payment', 'returned', 'reversal', 'credit', 'charge')),
+                 check (kind in ('payment', 'returned', 'clawback', 'credit', 'charge')),
     reference    text    not null,
     -- The payout that the reference names, if it is the key of one.
     payout_id    uuid,
@@ -340,7 +340,7 @@ create index payout_paid on payout (settled_at) where state = 'paid';
 create table bank_difference (
     id           bigint      generated always as identity primary key,
     kind         text        not null
-                 constraint bank_difference_kind check (kind in ('not_at_bank', 'not_here', 'amount', 'twice', 'returned', 'return_amount', 'return_unknown', 'reversal',
+                 constraint bank_difference_kind check (kind in ('not_at_bank', 'not_here', 'amount', 'twice', 'returned', 'return_amount', 'return_unknown', 'clawback',
                                                               'paid_after_all', 'not_paid_after_all')),
     day          date        not null,
     reference    text        not null,

@@ -151,7 +151,7 @@ record Booking(
         return switch (kind) {
             case credit -> ours ? Line.Kind.returned : Line.Kind.credit;
             case charge -> ours ? Line.Kind.payment : Line.Kind.charge;
-            case payment, returned, reversal -> kind;
+            case payment, returned, clawback -> kind;
         };
     }
 
@@ -170,7 +170,7 @@ record Booking(
                     || Xml.first(part, "RtrInf").isPresent()
                     || RETURNS.contains(code(part, entry));
             if (back) {
-                return in ? Line.Kind.returned : Line.Kind.reversal;
+                return in ? Line.Kind.returned : Line.Kind.clawback;
             }
             if (in) {
                 return Line.Kind.credit;

@@ -233,16 +233,16 @@ class MoneyApiTest extends MoneyFixture {
             values ('2026-11-24', 1, 'credit', 'A', 1, 'USD'), ('2026-11-24', 3, 'charge', 'B', 2, 'USD'),
                    ('2026-11-24', 2, 'payment', 'C', 3, 'USD'), ('2026-11-25', 1, 'credit', 'D', 4, 'USD')
             """).update();
-        String entries = "/api/v1/reconciliation/entries?limit=2";
+        String lines = "/api/v1/reconciliation/lines?limit=2";
 
-        JsonNode first = ok(CLARA, "accountant", entries);
-        assertThat(first.get("entries").findValuesAsString("reference")).containsExactly("D", "A");
+        JsonNode first = ok(CLARA, "accountant", lines);
+        assertThat(first.get("lines").findValuesAsString("reference")).containsExactly("D", "A");
         JsonNode second =
-                ok(CLARA, "accountant", entries + "&after=" + first.get("next").asString());
+                ok(CLARA, "accountant", lines + "&after=" + first.get("next").asString());
 
-        assertThat(second.get("entries").findValuesAsString("reference")).containsExactly("B");
+        assertThat(second.get("lines").findValuesAsString("reference")).containsExactly("B");
         assertThat(second.get("next").isNull()).isTrue();
-        assertThat(get(CLARA, "accountant", entries + "&after=yesterday").statusCode())
+        assertThat(get(CLARA, "accountant", lines + "&after=yesterday").statusCode())
                 .isEqualTo(400);
     }
 

@@ -100,7 +100,7 @@ class MoneyPagesTest extends MoneyFixture {
         String path = "/reconciliation/differences/" + difference;
 
         assertThat(send(accountant, differences, path, "reason=It+is+fine").body())
-                .contains("book its return instead of explaining it");
+                .contains("post its return instead of explaining it");
         send(accountant, differences, path + "/return", "reason=The+account+is+closed");
         assertThat(balance(ANNA)).isZero();
         HttpClient administrator = signIn(ADA, "administrator");

@@ -124,7 +124,7 @@ class OperatorApiTest extends ServiceTest {
     }
 
     @Test
-    void booksCorrections() throws Exception {
+    void postsCorrections() throws Exception {
         UUID reward = jdbc().sql("select id from transfer where kind = 'reward'")
                 .query(UUID.class)
                 .single();
@@ -188,7 +188,7 @@ class OperatorApiTest extends ServiceTest {
     }
 
     @Test
-    void saysWhetherTheBooksAreInOrder() throws Exception {
+    void saysWhetherTheLedgerIsConsistent() throws Exception {
         JsonNode report = json(get("accountant", "/api/v1/ops/verification"));
 
         assertThat(report.get("consistent").asBoolean()).isTrue();

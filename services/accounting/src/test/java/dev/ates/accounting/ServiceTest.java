@@ -100,11 +100,11 @@ public abstract class ServiceTest {
 
     /** Resets everything to the state at the beginning of a test. */
     protected final void startAgain() {
-        emptyBooks();
+        emptyLedger();
     }
 
     @BeforeEach
-    final void emptyBooks() {
+    final void emptyLedger() {
         TOLD.clear();
         CLOCK.set(noon(MONDAY));
         BANK.reset();
@@ -128,7 +128,7 @@ public abstract class ServiceTest {
     }
 
     @AfterEach
-    final void booksAreInOrder() {
+    final void theLedgerIsConsistent() {
         List<?> differences = service(Verification.class).verify();
         if (!differences.isEmpty()) {
             throw new AssertionError("The ledger is inconsistent: " + differences);

@@ -45,7 +45,7 @@ class BankInBrowserTest extends BrowserTest {
         assertThat(victor.part("came-back")).hasText("33.50\u00a0USD");
         victor.look("accounting-payout-returned");
         victor.open(accounting + "/reconciliation");
-        Locator rest = victor.row("differences", payout.toString()).filter(having("another amount came back"));
+        Locator rest = victor.row("differences", payout.toString()).filter(having("another amount returned"));
         assertThat(rest).containsText("35.00");
         rest.getByLabel("Explanation of " + payout).fill("The fee is the company's");
         rest.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Explain"))

@@ -100,7 +100,7 @@ public record Transfer(
     }
 
     /** The bank has rejected the payout: the money goes back to the person's balance. */
-    public static Transfer returned(
+    public static Transfer rejected(
             UUID person, long amountMinor, Instant happenedAt, UUID payout, LocalDate day, @Nullable String reason) {
         return new Transfer(
                 CompanyAccount.payouts_in_transit.id(),
@@ -117,12 +117,12 @@ public record Transfer(
      * The cause of a payout's return. A payout may be returned in parts, so the cause depends on how much had been
      * returned before.
      */
-    public static UUID cameBackCause(UUID payout, long beforeMinor) {
+    public static UUID returnCause(UUID payout, long beforeMinor) {
         return following(payout, beforeMinor == 0 ? "returned" : "returned after " + beforeMinor);
     }
 
     /** The bank paid and later returned money: this amount goes back to the person's balance. */
-    public static Transfer cameBack(
+    public static Transfer returned(
             UUID person, long amountMinor, Instant happenedAt, UUID cause, LocalDate day, @Nullable String reason) {
         return new Transfer(
                 CompanyAccount.cash.id(),

@@ -120,24 +120,24 @@ class LetterTemplates {
 
         LetterText rejection(RejectionLetter letter) {
             String amount = amount(letter.minor());
-            boolean cameBack = letter.of().kind() == Letters.Kind.returned;
-            Context values = values(cameBack ? "returned" : "rejected", letter);
+            boolean returned = letter.of().kind() == Letters.Kind.returned;
+            Context values = values(returned ? "returned" : "rejected", letter);
             values.setVariable(
                     "fact",
                     words(
-                            fact(cameBack, letter.orderedMinor() == letter.minor(), letter.reason() != null),
+                            fact(returned, letter.orderedMinor() == letter.minor(), letter.reason() != null),
                             letter.day(),
                             amount(letter.orderedMinor()),
                             amount,
                             amount(letter.orderedMinor() - letter.minor()),
                             letter.reason() == null ? "" : oneLine(letter.reason())));
-            String subject = cameBack ? "letter.returned.subject" : "letter.rejected.subject";
+            String subject = returned ? "letter.returned.subject" : "letter.rejected.subject";
             return write(words(subject, letter.day(), amount), values);
         }
 
         /** The sentence without a reason is one of its own: no word of ours stands in for what nobody said. */
-        private static String fact(boolean cameBack, boolean whole, boolean explained) {
-            if (!cameBack) {
+        private static String fact(boolean returned, boolean whole, boolean explained) {
+            if (!returned) {
                 return explained ? "letter.rejected.fact" : "letter.rejected.unexplained";
             }
             if (whole) {

@@ -3,9 +3,9 @@ package dev.ates.accounting.payout;
 import dev.ates.accounting.ledger.Ledger;
 import dev.ates.accounting.ledger.Transfer;
 import dev.ates.accounting.letter.Letters;
-import dev.ates.accounting.payout.Payouts.CameBack;
 import dev.ates.accounting.payout.Payouts.Claim;
 import dev.ates.accounting.payout.Payouts.Refused;
+import dev.ates.accounting.payout.Payouts.Returned;
 import dev.ates.contracts.AccountingEvent.Outcome;
 import dev.ates.contracts.AccountingEvent.PayoutSettled;
 import dev.ates.contracts.BusinessCalendar;
@@ -55,7 +55,7 @@ class Consequences {
         post(
                 today,
                 rejected.stream()
-                        .map(refused -> Transfer.returned(
+                        .map(refused -> Transfer.rejected(
                                 refused.claim().personId(),
                                 refused.claim().amountMinor(),
                                 now,
@@ -78,14 +78,14 @@ class Consequences {
     /**
      * The payout was published as paid: this event corrects that, and the posting puts the money back on the balance.
      */
-    void ofCameBack(LocalDate today, UUID payout, CameBack back, @Nullable String reason) {
+    void ofReturned(LocalDate today, UUID payout, Returned back, @Nullable String reason) {
         post(
                 today,
-                List.of(Transfer.cameBack(
+                List.of(Transfer.returned(
                         back.personId(),
                         back.amountMinor(),
                         calendar.now(),
-                        Transfer.cameBackCause(payout, back.beforeMinor()),
+                        Transfer.returnCause(payout, back.beforeMinor()),
                         back.day(),
                         reason)));
         letters.write(List.of(new Letters.Of(back.personId(), back.day(), Letters.Kind.returned)));

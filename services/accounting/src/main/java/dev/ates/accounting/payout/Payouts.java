@@ -267,7 +267,7 @@ public class Payouts {
      * @param amountMinor returned now
      * @param beforeMinor returned before
      */
-    record CameBack(UUID personId, LocalDate day, long amountMinor, long beforeMinor, String currency) {}
+    record Returned(UUID personId, LocalDate day, long amountMinor, long beforeMinor, String currency) {}
 
     /**
      * Records that the bank returned a payout or a part of it: this amount goes back to the person's balance, and the
@@ -278,9 +278,9 @@ public class Payouts {
      * @return whether the payout had been ordered, so that its money is back on the balance, now or since before
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public boolean takeBack(UUID id, long amountMinor, @Nullable String said) {
+    public boolean recordReturn(UUID id, long amountMinor, @Nullable String said) {
         String reason = said(said);
-        if (bookReturn(id, amountMinor, reason)) {
+        if (postReturn(id, amountMinor, reason)) {
             return true;
         }
         boolean ordered = recordAnswer(
@@ -289,7 +289,7 @@ public class Payouts {
                         ? new Answer.Executed()
                         : new Answer.Rejected(reason == null ? "" : reason));
         if (ordered) {
-            bookReturn(id, amountMinor, reason);
+            postReturn(id, amountMinor, reason);
         }
         return ordered;
     }
@@ -304,8 +304,8 @@ public class Payouts {
     }
 
     /** @return whether it was paid, and not completely returned before */
-    private boolean bookReturn(UUID id, long amountMinor, @Nullable String reason) {
-        Optional<CameBack> back = jdbc.sql("""
+    private boolean postReturn(UUID id, long amountMinor, @Nullable String reason) {
+        Optional<Returned> back = jdbc.sql("""
                 with paid as (
                     select id, coalesce(returned_minor, 0) as before_minor,
                            least(:amount, amount_minor - coalesce(returned_minor, 0)) as back_minor
@@ -321,9 +321,9 @@ public class Payouts {
                 .param("now", Columns.time(calendar.now()))
                 .param("reason", reason)
                 .param("id", id)
-                .query(Rows.as(CameBack.class))
+                .query(Rows.as(Returned.class))
                 .optional();
-        back.ifPresent(one -> consequences.ofCameBack(openDays.openFor(calendar.today()), id, one, reason));
+        back.ifPresent(one -> consequences.ofReturned(openDays.openFor(calendar.today()), id, one, reason));
         return back.isPresent();
     }
 

@@ -52,7 +52,7 @@ class Comparison {
      * The amount of a payout that was returned, less what was paid beyond the payout, on all statements together; also
      * for a payout whose debit is on no statement.
      */
-    static final String CAME_BACK = """
+    static final String RETURNED = """
             (select coalesce(sum(n.amount_minor) filter (where n.kind = 'returned'), 0)
                     - greatest(coalesce(sum(n.amount_minor) filter (where n.kind = 'payment'), 0) - p.amount_minor, 0)
              from bank_statement_line n where n.payout_id = p.id and n.currency = p.currency)""";
@@ -96,7 +96,7 @@ class Comparison {
                 + returned(day)
                 + returnedUnknown(day)
                 + returnAmounts(day)
-                + reversals(day);
+                + clawbacks(day);
     }
 
     /**
@@ -205,7 +205,7 @@ class Comparison {
                   and p.state in ('submitting', 'unknown', 'paid', 'returned')
                   and coalesce(p.returned_minor, 0) < least(p.amount_minor, %s)
                 group by l.day, p.id, p.amount_minor
-                """.formatted(CAME_BACK));
+                """.formatted(RETURNED));
     }
 
     /** Returned money without a payout of ours: people must find out whose it is. */
@@ -254,16 +254,16 @@ class Comparison {
                     where d.kind = 'return_amount' and d.payout_id = p.id and d.day <> :day
                       and d.explained_at is not null and d.explained_by is null
                       and d.bank_minor = coalesce(b.other_minor, %1$s) and d.currency = coalesce(b.other_currency, p.currency))
-                """.formatted(CAME_BACK, NET));
+                """.formatted(RETURNED, NET));
     }
 
     /** Outgoing money by which the bank takes back an earlier credit: it proves no payment, and we did not order it. */
-    private int reversals(LocalDate day) {
+    private int clawbacks(LocalDate day) {
         return find(day, """
-                select 'reversal', l.day, l.reference, max(p.id::text)::uuid, max(p.amount_minor), sum(l.amount_minor),
+                select 'clawback', l.day, l.reference, max(p.id::text)::uuid, max(p.amount_minor), sum(l.amount_minor),
                        min(l.currency), :now
                 from bank_statement_line l left join payout p on p.id = l.payout_id
-                where l.day = :day and l.kind = 'reversal'
+                where l.day = :day and l.kind = 'clawback'
                 group by l.day, l.reference
                 """);
     }
@@ -312,7 +312,7 @@ class Comparison {
                 .update();
     }
 
-    /** The bank said that a payout came back, its return is booked, but no statement of the days after has it. */
+    /** The bank reported a payout as returned, its return is posted, but no statement of the days after has it. */
     private int returnedNowhere(LocalDate day, LocalDate bookedBy) {
         return jdbc.sql("""
                 insert into bank_difference (kind, day, reference, payout_id, ours_minor, bank_minor, currency, found_at)
@@ -349,7 +349,7 @@ class Comparison {
                 """.formatted(NET, OUT)).param("now", now()).update();
     }
 
-    /** More of a payout came back than is on the balance, but every return of it was booked: the last one is open again. */
+    /** More of a payout was returned than is on the balance, but every return of it was posted: the last one is open again. */
     private void reopenReturns(List<UUID> concerned) {
         jdbc.sql("""
                 update bank_difference d set explained_at = null, explanation = null
@@ -360,7 +360,7 @@ class Comparison {
                   and p.returned_minor < least(p.amount_minor, %s)
                   and not exists (select 1 from bank_difference o
                                   where o.payout_id = p.id and o.kind = 'returned' and o.explained_at is null)
-                """.formatted(CAME_BACK))
+                """.formatted(RETURNED))
                 .param("concerned", Columns.uuids(concerned))
                 .update();
     }

@@ -57,17 +57,17 @@ class Differences implements Contradictions {
         /** Executed more than once there. */
         twice("paid twice"),
         /** Executed there and returned. */
-        returned("came back"),
+        returned("returned"),
         /** The returned amount differs from the paid one: the bank kept a part, or returned too much. */
-        return_amount("another amount came back"),
+        return_amount("another amount returned"),
         /** Money was returned, and the bank names no payout of ours. */
-        return_unknown("came back, payout unknown"),
+        return_unknown("returned, payout unknown"),
         /** Reported as executed there after its money was credited back here. */
         paid_after_all("paid after all"),
         /** Reported as rejected or returned there, after it was reported as executed. */
         not_paid_after_all("not paid after all"),
         /** Taken from our account to take back an earlier credit: no proof of a payment. */
-        reversal("taken back");
+        clawback("taken back");
 
         private final String words;
 
@@ -141,14 +141,14 @@ class Differences implements Contradictions {
             String remarks,
             long open) {}
 
-    /** An entry of the bank other than our payments: a credit, a fee or a return. */
-    record OtherEntry(LocalDate day, long number, String kind, String reference, long amountMinor, String currency) {}
+    /** A line of a bank's statement other than our payments: a credit, a fee or a return. */
+    record OtherLine(LocalDate day, long number, String kind, String reference, long amountMinor, String currency) {}
 
-    /** The position of an entry in the list, such as {@code 2026-11-24.3}. */
+    /** The position of a line in the list, such as {@code 2026-11-24.3}. */
     record Place(LocalDate day, long number) {
 
-        static Place of(OtherEntry entry) {
-            return new Place(entry.day(), entry.number());
+        static Place of(OtherLine line) {
+            return new Place(line.day(), line.number());
         }
 
         /** @throws IllegalArgumentException when it is not such a position */
@@ -166,8 +166,8 @@ class Differences implements Contradictions {
         }
     }
 
-    /** Newest day first, after a given entry. */
-    List<OtherEntry> otherEntries(@Nullable Place after, int limit) {
+    /** Newest day first, after a given line. */
+    List<OtherLine> otherLines(@Nullable Place after, int limit) {
         return jdbc.sql("""
                 select day, number, kind, reference, amount_minor, currency from bank_statement_line
                 where kind <> 'payment'
@@ -177,7 +177,7 @@ class Differences implements Contradictions {
                 .param("day", after == null ? null : after.day())
                 .param("number", after == null ? 0 : after.number())
                 .param("limit", limit)
-                .query(Rows.as(OtherEntry.class))
+                .query(Rows.as(OtherLine.class))
                 .list();
     }
 
@@ -277,11 +277,11 @@ class Differences implements Contradictions {
      */
     @Transactional
     boolean explain(long id, Caller by, Reason reason) {
-        boolean cameBack = jdbc.sql("""
+        boolean returned = jdbc.sql("""
                 select exists (select 1 from bank_difference where id = :id and kind = 'returned' and explained_at is null)
                 """).param("id", id).query(Boolean.class).single();
-        if (cameBack) {
-            throw new Returns.NotReturned("The payout was returned: book its return instead of explaining it");
+        if (returned) {
+            throw new Returns.NotReturned("The payout was returned: post its return instead of explaining it");
         }
         boolean own = jdbc.sql("""
                 select exists (select 1 from bank_difference d join payout p on p.id = d.payout_id

@@ -73,7 +73,7 @@ class Reconciler implements Robot {
         }
         Result result = turn.step("compare", () -> {
             Result compared = reconciliation.compare(due, statement.get(), bank::isBankingDay);
-            returns.bookByRule(reconciliation.cameBack());
+            returns.postByRule(reconciliation.openReturns());
             turn.record(
                     day,
                     started,

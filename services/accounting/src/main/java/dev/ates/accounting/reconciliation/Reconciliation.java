@@ -242,7 +242,7 @@ class Reconciliation {
     }
 
     /** The differences about returns that have not been posted yet, on whatever statement they are. */
-    List<Long> cameBack() {
+    List<Long> openReturns() {
         return jdbc.sql("""
                 select id from bank_difference where kind = 'returned' and explained_at is null order by id
                 """).query((row, number) -> row.getLong("id")).list();

@@ -55,8 +55,8 @@ class ReconciliationApi {
 
     record FileList(List<Inbox.Item> files) {}
 
-    record EntryList(
-            List<Differences.OtherEntry> entries, @Nullable String next) {}
+    record LineList(
+            List<Differences.OtherLine> lines, @Nullable String next) {}
 
     record StatementList(
             List<Differences.Statement> statements,
@@ -91,13 +91,13 @@ class ReconciliationApi {
         return new DifferenceList(page, paging.next(page, one -> one.id()));
     }
 
-    @GetMapping("/entries")
+    @GetMapping("/lines")
     @Operation(
             summary = "The latest credits, fees and returns on the bank's statements: what was booked beside payments")
-    EntryList entries(Paging paging) {
-        List<Differences.OtherEntry> page = differences.otherEntries(
+    LineList lines(Paging paging) {
+        List<Differences.OtherLine> page = differences.otherLines(
                 paging.after(Paging.CURSOR, Differences.Place::parse).orElse(null), paging.limit());
-        return new EntryList(
+        return new LineList(
                 page, paging.next(page, one -> Differences.Place.of(one).toString()));
     }
 
@@ -135,13 +135,13 @@ class ReconciliationApi {
     @PostMapping("/differences/{id}/return")
     @Operation(
             summary = "Propose to put a payout that the bank returned back on the balance",
-            description = "409 for a difference that is not a returned payout, or whose return is booked")
+            description = "409 for a difference that is not a returned payout, or whose return is posted")
     @NeedsApproval
     @ApiResponse(
             responseCode = "200",
             description = "The money is back on the balance: one person is enough",
             content = @Content(schema = @Schema(implementation = Differences.Difference.class)))
-    ResponseEntity<Object> takeBack(
+    ResponseEntity<Object> postReturn(
             Caller caller,
             @PathVariable long id,
             @Parameter(description = Approvals.KEY)

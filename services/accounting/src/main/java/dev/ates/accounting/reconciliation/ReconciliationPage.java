@@ -38,7 +38,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class ReconciliationPage {
 
     private static final int STATEMENTS_SHOWN = 14;
-    private static final int ENTRIES_SHOWN = 14;
+    private static final int LINES_SHOWN = 14;
 
     private final Differences differences;
     private final LedgerSettings ledgerSettings;
@@ -68,7 +68,7 @@ class ReconciliationPage {
             List<Differences.Difference> differences,
             @Nullable Long next,
             List<Differences.Statement> statements,
-            List<Differences.OtherEntry> entries,
+            List<Differences.OtherLine> lines,
             List<Inbox.Item> files,
             String currency,
             List<Staleness> staleness) {}
@@ -90,7 +90,7 @@ class ReconciliationPage {
                         page,
                         paging.next(page, one -> one.id()),
                         differences.statements(null, STATEMENTS_SHOWN),
-                        differences.otherEntries(null, ENTRIES_SHOWN),
+                        differences.otherLines(null, LINES_SHOWN),
                         bank.inbox().items(),
                         ledgerSettings.currency(),
                         freshness.notes()));
@@ -114,7 +114,7 @@ class ReconciliationPage {
     }
 
     @PostMapping("/reconciliation/differences/{id}/return")
-    String takeBack(Caller caller, @PathVariable long id, @RequestParam String reason, RedirectAttributes redirect) {
+    String postReturn(Caller caller, @PathVariable long id, @RequestParam String reason, RedirectAttributes redirect) {
         try {
             Proposal proposal =
                     approvals.propose(returns, UUID.randomUUID(), returns.of(id), new Reason(reason), caller);

@@ -102,18 +102,18 @@ class Returns implements ProposalKind<Returns.Return> {
         Open open = open(what.differenceId());
         if (!open.kind().canBePutBack() || open.explained()) {
             throw new NotReturned(
-                    "Difference %d is not a returned payout, or its return is booked".formatted(what.differenceId()));
+                    "Difference %d is not a returned payout, or its return is posted".formatted(what.differenceId()));
         }
         if (open.waitsFor() != null) {
             throw new NotReturned(
-                    "The statement of %s, which has this payout, is being corrected: book the return when it is compared"
+                    "The statement of %s, which has this payout, is being corrected: post the return when it is compared"
                             .formatted(open.waitsFor()));
         }
         if (open.backMinor() <= 0) {
-            throw new NotReturned("On all statements together, no returned amount of this payout is left to book");
+            throw new NotReturned("On all statements together, no returned amount of this payout is left to post");
         }
         if (open.backMinor() != what.amountMinor()) {
-            throw new NotReturned("Meanwhile %s have come back instead of %s: propose the return again"
+            throw new NotReturned("Meanwhile %s have been returned instead of %s: propose the return again"
                     .formatted(
                             money.format(open.backMinor(), open.currency()),
                             money.format(what.amountMinor(), open.currency())));
@@ -124,24 +124,24 @@ class Returns implements ProposalKind<Returns.Return> {
     public void carryOut(Return what, Approved approved) {
         payouts.lock(what.payoutId());
         check(what);
-        book(what, approved.reason().text());
+        post(what, approved.reason().text());
     }
 
     /** Credits returns back at once, if the settings say so. */
-    void bookByRule(List<Long> cameBack) {
+    void postByRule(List<Long> returns) {
         if (settings.returns() == ReconciliationSettings.Returns.by_rule) {
-            cameBack.forEach(one -> {
+            returns.forEach(one -> {
                 payouts.lock(open(one).payoutId());
                 Open now = open(one);
                 if (now.waitsFor() == null && now.backMinor() > 0) {
-                    book(of(one), null);
+                    post(of(one), null);
                 }
             });
         }
     }
 
-    private void book(Return what, @Nullable String reason) {
-        if (payouts.takeBack(what.payoutId(), what.amountMinor(), reason)) {
+    private void post(Return what, @Nullable String reason) {
+        if (payouts.recordReturn(what.payoutId(), what.amountMinor(), reason)) {
             differences.closeReturns(
                     what.payoutId(), "The money is back on the balance" + (reason == null ? "" : ": " + reason));
             comparison.returnAmounts(open(what.differenceId()).foundOn());
@@ -163,7 +163,7 @@ class Returns implements ProposalKind<Returns.Return> {
                 from bank_difference d join payout p on p.id = d.payout_id
                 left join person on person.id = p.person_id
                 where d.id = :id
-                """.formatted(Comparison.CAME_BACK))
+                """.formatted(Comparison.RETURNED))
                 .param("id", difference)
                 .query(Rows.as(Open.class))
                 .optional()

@@ -54,7 +54,7 @@ class CloseWithoutSealTest extends ServiceTest {
     }
 
     @Test
-    void booksWhatArrivesLaterOnTheOpenDayWithItsOwnTime() {
+    void postsWhatArrivesLaterOnTheOpenDayWithItsOwnTime() {
         Received<TrackerEvent> late = completed(ANNA, 3500);
         hear(MONDAY, completed(BORIS, 100));
         CLOCK.set(noon(TUESDAY));

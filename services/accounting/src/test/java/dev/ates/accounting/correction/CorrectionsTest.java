@@ -28,7 +28,7 @@ class CorrectionsTest extends ServiceTest {
     private static final Reason REASON = new Reason("Paid for the wrong parrot");
 
     @Test
-    void booksAnAdjustmentOnTheOpenDayOnceAndTellsIt() {
+    void postsAnAdjustmentOnTheOpenDayOnceAndTellsIt() {
         hear(MONDAY, assigned(ANNA, -1500));
         UUID cause = UUID.randomUUID();
 

@@ -39,7 +39,7 @@ class LedgerTest extends ServiceTest {
     }
 
     @Test
-    void booksOnTheNextDayWhileADayIsBeingClosed() {
+    void postsOnTheNextDayWhileADayIsBeingClosed() {
         hear(MONDAY, assigned(ANNA, -1500));
         jdbc().sql("update business_day set state = 'closing'").update();
 

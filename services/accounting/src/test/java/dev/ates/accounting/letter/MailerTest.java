@@ -85,7 +85,7 @@ class MailerTest extends ServiceTest {
         assertThat(parts(MAIL.received().getFirst()).getFirst())
                 .contains("−10.00 USD  выплата: 2026-11-23")
                 .doesNotContain("Payout");
-        assertThat(Transfer.returned(BORIS, 1, CLOCK.instant(), new UUID(0, 1), MONDAY, "Payout 7 is odd")
+        assertThat(Transfer.rejected(BORIS, 1, CLOCK.instant(), new UUID(0, 1), MONDAY, "Payout 7 is odd")
                         .text())
                 .isEqualTo("2026-11-23: Payout 7 is odd");
     }

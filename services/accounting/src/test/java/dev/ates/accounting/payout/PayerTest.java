@@ -78,7 +78,7 @@ class PayerTest extends ServiceTest {
     void leavesAPayoutOpenWhoseTransferCannotBePosted() {
         owed(3500);
         hear(TUESDAY, assigned(BORIS, -1000));
-        Transfer taken = Transfer.returned(ANNA, 1, CLOCK.instant(), payoutOf(ANNA, MONDAY), MONDAY, "Not a payout's");
+        Transfer taken = Transfer.rejected(ANNA, 1, CLOCK.instant(), payoutOf(ANNA, MONDAY), MONDAY, "Not a payout's");
         inTransaction(() -> service(Ledger.class).post(TUESDAY, List.of(taken)));
         BANK.next(REJECT);
 

@@ -82,8 +82,8 @@ class PayoutStatesTest extends ServiceTest {
     void isOnTheBalanceOnceItCameBackAndStaysThere(String state) {
         put(state);
 
-        assertThat(takeBack()).isTrue();
-        assertThat(takeBack()).as("it is on the balance").isTrue();
+        assertThat(recordReturn()).isTrue();
+        assertThat(recordReturn()).as("it is on the balance").isTrue();
         for (Answer answer : ANSWERS) {
             service(Payouts.class).recordAnswer(payout, order -> answer);
         }
@@ -108,7 +108,7 @@ class PayoutStatesTest extends ServiceTest {
     void isNotTakenBackWhereNothingWentOut(String state) {
         put(state);
 
-        assertThat(takeBack()).isEqualTo(!state.equals("created"));
+        assertThat(recordReturn()).isEqualTo(!state.equals("created"));
 
         assertThat(state()).isEqualTo(state);
         assertThat(balance(ANNA)).isZero();
@@ -122,9 +122,9 @@ class PayoutStatesTest extends ServiceTest {
                 .containsExactlyInAnyOrder(Bank.Answer.class.getPermittedSubclasses());
     }
 
-    private boolean takeBack() {
+    private boolean recordReturn() {
         return Boolean.TRUE.equals(service(TransactionTemplate.class)
-                .execute(status -> service(Payouts.class).takeBack(payout, 3500, "AC04")));
+                .execute(status -> service(Payouts.class).recordReturn(payout, 3500, "AC04")));
     }
 
     private void put(String state) {

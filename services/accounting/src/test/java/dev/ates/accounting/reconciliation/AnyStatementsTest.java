@@ -47,7 +47,7 @@ class AnyStatementsTest extends FileStatementsFixture {
                 reconcile();
             }
             if (random.nextInt(3) == 0) {
-                bookWhatCanBe(story);
+                postWhatCanBe(story);
             }
             if (statements.areComplete()) {
                 Held held = held();
@@ -80,7 +80,7 @@ class AnyStatementsTest extends FileStatementsFixture {
                 mistakes.add("Paid twice and not shown");
             }
             if (returned && cameBack > returnedMinor && returnedMinor < OWED && !open.contains("returned")) {
-                mistakes.add("More came back than was put back, and cannot be booked");
+                mistakes.add("More came back than was put back, and cannot be posted");
             }
             if (returned && cameBack < returnedMinor && open.isEmpty()) {
                 mistakes.add("Less came back than was put back, and nobody sees it");
@@ -111,14 +111,14 @@ class AnyStatementsTest extends FileStatementsFixture {
                 .single();
     }
 
-    private static void bookWhatCanBe(List<String> story) {
+    private static void postWhatCanBe(List<String> story) {
         List<Long> open = jdbc().sql("select id from bank_difference where kind = 'returned' and explained_at is null")
                 .query((row, number) -> row.getLong("id"))
                 .list();
         if (!open.isEmpty()) {
             try {
-                takeBack(open.getFirst(), "AC04 Closed account");
-                story.add("taken back");
+                postReturn(open.getFirst(), "AC04 Closed account");
+                story.add("return posted");
             } catch (Returns.NotReturned refused) {
                 story.add(refused.getMessage());
             }

@@ -16,7 +16,7 @@ class CorrectedStatementsTest extends FileStatementsFixture {
         reconcile();
         long difference = number("select id from bank_difference where explained_at is null");
 
-        assertThatThrownBy(() -> takeBack(difference, "AC04 Closed account"))
+        assertThatThrownBy(() -> postReturn(difference, "AC04 Closed account"))
                 .isInstanceOf(Returns.NotReturned.class)
                 .hasMessageContaining("2026-11-24", "being corrected");
         byRule();
@@ -25,7 +25,7 @@ class CorrectedStatementsTest extends FileStatementsFixture {
 
         leave(TUESDAY, 2, page(2, true), credit(ANNA, "35.00") + debit(BORIS, "12.00", ""));
         reconcile();
-        takeBack(difference, "AC04 Closed account");
+        postReturn(difference, "AC04 Closed account");
 
         assertThat(balance(ANNA)).isEqualTo(3500);
         assertThat(differences()).isEmpty();
@@ -134,21 +134,21 @@ class CorrectedStatementsTest extends FileStatementsFixture {
         assertThat(differences()).containsExactly("not_here null 3500");
     }
 
-    /** Each return was booked as far as it went. Without the second payment, more came back than that. */
+    /** Each return was posted as far as it went. Without the second payment, more came back than that. */
     @Test
-    void theRestCanBeBookedWhenTheStatementNoLongerShowsASecondPayment() throws Exception {
+    void theRestCanBePostedWhenTheStatementNoLongerShowsASecondPayment() throws Exception {
         leave(TUESDAY, 1, "", debit(ANNA, "35.00", "") + debit(ANNA, "35.00", "") + debit(BORIS, "12.00", ""));
         close(WEDNESDAY);
         leave(WEDNESDAY, 1, "", credit(ANNA, "35.00"));
         close(THURSDAY);
         leave(THURSDAY, 1, "", credit(ANNA, "20.00"));
         reconcile();
-        takeBack(openReturn(), "AC04 Closed account");
+        postReturn(openReturn(), "AC04 Closed account");
         assertThat(balance(ANNA)).isEqualTo(2000);
 
         leave(TUESDAY, 2, "", debit(ANNA, "35.00", "") + debit(BORIS, "12.00", ""));
         reconcile();
-        takeBack(openReturn(), "AC04 Closed account");
+        postReturn(openReturn(), "AC04 Closed account");
 
         assertThat(balance(ANNA)).isEqualTo(3500);
     }

@@ -106,7 +106,7 @@ abstract class FileStatementsFixture extends ServiceTest {
     }
 
     /** Credits the money of a payout back, with two people. */
-    static void takeBack(long difference, String reason) {
+    static void postReturn(long difference, String reason) {
         Returns returns = service(Returns.class);
         Approvals approvals = service(Approvals.class);
         Proposal proposal =

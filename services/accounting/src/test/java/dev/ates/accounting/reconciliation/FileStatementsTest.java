@@ -90,7 +90,7 @@ class FileStatementsTest extends FileStatementsFixture {
         reconcile();
 
         assertThat(states()).containsOnly("submitting");
-        assertThat(differences()).containsExactly("reversal 3500 3500");
+        assertThat(differences()).containsExactly("clawback 3500 3500");
     }
 
     @Test
@@ -221,8 +221,8 @@ class FileStatementsTest extends FileStatementsFixture {
         leave("1.xml", 1, entry("INVOICE", "300.00", "CRDT", ""));
         reconcile();
 
-        assertThat(service(Differences.class).otherEntries(null, 10))
-                .containsExactly(new Differences.OtherEntry(TUESDAY, 1, "credit", "INVOICE", 30_000, "USD"));
+        assertThat(service(Differences.class).otherLines(null, 10))
+                .containsExactly(new Differences.OtherLine(TUESDAY, 1, "credit", "INVOICE", 30_000, "USD"));
         assertThat(text("select remarks from bank_statement where day = '2026-11-24'"))
                 .contains("does not add up");
         assertThat(differences()).isEmpty();

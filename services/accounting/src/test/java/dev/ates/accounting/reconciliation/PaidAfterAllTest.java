@@ -84,7 +84,7 @@ class PaidAfterAllTest extends FileStatementsFixture {
         assertThat(state()).as("until people decide").isEqualTo("paid");
         assertThat(balance(BORIS)).isZero();
 
-        takeBack(number("select id from bank_difference"), "They say so on the phone");
+        postReturn(number("select id from bank_difference"), "They say so on the phone");
         assertThat(state()).isEqualTo("returned");
         assertThat(balance(BORIS)).isEqualTo(1200);
         assertThat(differences()).isEmpty();
@@ -103,7 +103,8 @@ class PaidAfterAllTest extends FileStatementsFixture {
         reconcile();
         assertThat(differences()).containsExactly("not_paid_after_all 1200 null", "returned 1200 1100");
 
-        takeBack(number("select id from bank_difference where kind = 'not_paid_after_all'"), "It is on the statement");
+        postReturn(
+                number("select id from bank_difference where kind = 'not_paid_after_all'"), "It is on the statement");
 
         assertThat(balance(BORIS)).isEqualTo(1100);
         assertThat(differences()).as("one return closes both").containsExactly("return_amount 1200 1100");

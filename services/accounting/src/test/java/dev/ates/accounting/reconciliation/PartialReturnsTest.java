@@ -125,7 +125,7 @@ class PartialReturnsTest extends FileStatementsFixture {
     }
 
     @Test
-    void showsThatMoreCameBackThanWentOutAndDoesNotBookIt() throws Exception {
+    void showsThatMoreCameBackThanWentOutAndDoesNotPostIt() throws Exception {
         leave("1.xml", 1, debit(ANNA, "35.00", "") + credit(ANNA, "36.00"));
         byRule();
 
@@ -134,7 +134,7 @@ class PartialReturnsTest extends FileStatementsFixture {
     }
 
     @Test
-    void showsThatItCameBackInAnotherCurrencyAndBooksNothing() throws Exception {
+    void showsThatItCameBackInAnotherCurrencyAndPostsNothing() throws Exception {
         leave("1.xml", 1, debit(ANNA, "35.00", "") + credit(ANNA, "33.50").replace("USD", "EUR"));
         byRule();
 
@@ -146,7 +146,7 @@ class PartialReturnsTest extends FileStatementsFixture {
     }
 
     @Test
-    void showsThatACorrectedStatementReturnsLessThanWasBooked() throws Exception {
+    void showsThatACorrectedStatementReturnsLessThanWasPosted() throws Exception {
         leave("1.xml", 1, debit(ANNA, "35.00", "") + credit(ANNA, "35.00"));
         byRule();
         assertThat(differences()).isEmpty();
@@ -172,7 +172,7 @@ class PartialReturnsTest extends FileStatementsFixture {
     }
 
     @Test
-    void doesNotBookAnotherAmountThanTheSecondPersonAgreedTo() throws Exception {
+    void doesNotPostAnotherAmountThanTheSecondPersonAgreedTo() throws Exception {
         leave("1.xml", 1, debit(ANNA, "35.00", "") + credit(ANNA, "20.00"));
         reconcile();
         Returns returns = service(Returns.class);

@@ -68,7 +68,7 @@ class TrackerEventsTest extends ServiceTest {
     }
 
     @Test
-    void booksACauseOnce() {
+    void postsACauseOnce() {
         Batch<TrackerEvent> batch =
                 new Batch<>("tracker", MONDAY, List.of(assigned(ANNA, -1500), completed(ANNA, 3000)));
 
@@ -82,7 +82,7 @@ class TrackerEventsTest extends ServiceTest {
     }
 
     @Test
-    void booksWhatIsToldTwiceInOneBatchOnce() {
+    void postsWhatIsToldTwiceInOneBatchOnce() {
         Received<TrackerEvent> reward = completed(ANNA, 3000);
 
         hear(MONDAY, reward, reward);
@@ -124,7 +124,7 @@ class TrackerEventsTest extends ServiceTest {
     }
 
     @Test
-    void booksALateEventOnTheFirstOpenDayWithItsOwnTime() {
+    void postsALateEventOnTheFirstOpenDayWithItsOwnTime() {
         CLOCK.set(noon(MONDAY));
         Received<TrackerEvent> late = completed(ANNA, 3000);
         inTransaction(() -> jdbc().sql(

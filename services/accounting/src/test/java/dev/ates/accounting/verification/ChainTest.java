@@ -48,7 +48,7 @@ class ChainTest extends ServiceTest {
     }
 
     @Test
-    void theVerifierFailsUntilTheBooksAreInOrder() {
+    void theVerifierFailsUntilTheLedgerIsConsistent() {
         threeDays();
         robot("verifier").runDue();
         assertThat(number("select count(*) from robots.run where robot = 'verifier' and outcome = 'done'"))

@@ -169,7 +169,7 @@ class ReconcilerTest extends ServiceTest {
                 .as("no statement closes it")
                 .isEqualTo(1);
 
-        FileStatementsFixture.takeBack(number("select id from bank_difference"), "The bank says so");
+        FileStatementsFixture.postReturn(number("select id from bank_difference"), "The bank says so");
         closeUpTo(4);
         reconcile();
 
