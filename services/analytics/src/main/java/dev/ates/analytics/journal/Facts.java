@@ -3,10 +3,15 @@ package dev.ates.analytics.journal;
 import dev.ates.contracts.AccountingEvent.Kind;
 import dev.ates.contracts.AccountingEvent.Outcome;
 import dev.ates.contracts.AccountingEvent.Sum;
+import dev.ates.contracts.Event;
+import dev.ates.contracts.EventTypes;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** SQL about the kinds of facts: a posting's kind, or the outcome of the payout of a person and day. */
+/**
+ * SQL about the types of events, and about the kinds of facts: a posting's kind, or the outcome of the payout of a person and
+ * day.
+ */
 public final class Facts {
 
     /** Postings, which change balances. */
@@ -25,6 +30,18 @@ public final class Facts {
     /** A sum of the day, signed from people's view. */
     public static String minor(Sum sum) {
         return "coalesce(sum(amount_minor) filter (where %s), 0)".formatted(postings(sum));
+    }
+
+    /**
+     * Rows of these events in any of their versions: the journal keeps an event in the version in which it came. Whoever
+     * reads more of its data than the fields that all versions have must distinguish them.
+     */
+    @SafeVarargs
+    public static String events(Class<? extends Event>... events) {
+        return Stream.of(events)
+                .flatMap(event -> EventTypes.of(event).keySet().stream())
+                .map("'%s'"::formatted)
+                .collect(Collectors.joining(", ", "type in (", ")"));
     }
 
     private static boolean isOfTheBank(Outcome outcome) {

@@ -53,10 +53,11 @@ public class Journal {
      * Payouts are settled after their day is closed, so their outcomes are never late. Any other posting to a final day is
      * late.
      */
-    private static final String APPEND = """
+    private static final String APPEND =
+            """
             insert into event (time, stream, partition, position, id, type, subject, day, recorded_at, late, attributes, data)
             select time, :stream, partition, position, id, type, subject, day, :now,
-                   type in ('ates.ledger.posted.v1', 'ates.payout.settled.v1')
+                   %s
                    and not %s
                    and day <= coalesce((select max(day) from finality), '-infinity'),
                    attributes, data
@@ -72,7 +73,7 @@ public class Journal {
                            with ordinality as told (time, id, partition, position, raw, place)) as told
              order by place
             on conflict on constraint event_once do nothing
-            """.formatted(Facts.OF_THE_BANK);
+            """.formatted(Facts.events(LedgerPosted.class, PayoutSettled.class), Facts.OF_THE_BANK);
 
     private static final String CURRENCY = """
             select currency from journal_head

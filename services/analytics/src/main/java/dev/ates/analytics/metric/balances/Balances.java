@@ -2,6 +2,7 @@ package dev.ates.analytics.metric.balances;
 
 import dev.ates.analytics.engine.Metric;
 import dev.ates.analytics.journal.Facts;
+import dev.ates.contracts.AccountingEvent.DayClosed;
 import dev.ates.contracts.AccountingEvent.Sum;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -16,7 +17,7 @@ class Balances {
             with told as (
                 select day from fact where seq > :after and seq <= :upTo and not late and not %s
                  union
-                select day from event where seq > :after and seq <= :upTo and type = 'ates.day.closed.v1'
+                select day from event where seq > :after and seq <= :upTo and %s
             ), new_day as (
                 select told.day, (select max(day) from day_debt earlier where earlier.day < told.day) as previous
                   from told
@@ -34,7 +35,7 @@ class Balances {
               from new_day
               left join carried on carried.day = new_day.day
              group by new_day.day
-            """.formatted(Facts.OF_THE_BANK);
+            """.formatted(Facts.OF_THE_BANK, Facts.events(DayClosed.class));
 
     /**
      * Adds the movements, and applies each account's change to every later day: a payout posted to yesterday changes

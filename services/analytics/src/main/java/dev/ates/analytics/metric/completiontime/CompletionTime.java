@@ -2,6 +2,9 @@ package dev.ates.analytics.metric.completiontime;
 
 import dev.ates.analytics.engine.Metric;
 import dev.ates.analytics.figures.Tab;
+import dev.ates.analytics.journal.Facts;
+import dev.ates.contracts.TrackerEvent.TaskAssigned;
+import dev.ates.contracts.TrackerEvent.TaskCompleted;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,7 +33,7 @@ class CompletionTime {
                    completed_at = coalesce(kept.completed_at, excluded.completed_at),
                    day = coalesce(kept.day, excluded.day),
                    person = coalesce(kept.person, excluded.person)
-            """.formatted("type like 'ates.task.assigned.v%'", "type like 'ates.task.completed.v%'");
+            """.formatted(Facts.events(TaskAssigned.class), Facts.events(TaskCompleted.class));
 
     @Bean
     static Metric completionTimeMetric() {

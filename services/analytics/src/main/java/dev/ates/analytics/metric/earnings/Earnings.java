@@ -2,6 +2,7 @@ package dev.ates.analytics.metric.earnings;
 
 import dev.ates.analytics.engine.Metric;
 import dev.ates.analytics.journal.Facts;
+import dev.ates.contracts.AccountingEvent.DayClosed;
 import dev.ates.contracts.AccountingEvent.Sum;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -26,7 +27,7 @@ class Earnings {
                  where seq > :after and seq <= :upTo and not late and not %7$s
                  group by day
             ), closed as (
-                select distinct day from event where seq > :after and seq <= :upTo and type = 'ates.day.closed.v1'
+                select distinct day from event where seq > :after and seq <= :upTo and %8$s
             )
             insert into day_sum as kept (day, postings, fees_minor, rewards_minor, payouts, paid_out_minor, other_minor,
                                          carried_over, carried_over_minor)
@@ -51,7 +52,8 @@ class Earnings {
                     Facts.postings(Sum.payouts),
                     Facts.minor(Sum.payouts),
                     Facts.minor(Sum.others),
-                    Facts.OF_THE_BANK);
+                    Facts.OF_THE_BANK,
+                    Facts.events(DayClosed.class));
 
     @Bean
     static Metric earningsMetric() {
