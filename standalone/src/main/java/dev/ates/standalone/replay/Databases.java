@@ -154,9 +154,7 @@ final class Databases implements AutoCloseable {
                 number(tracker, "select count(*) from task where status = 'done'"),
                 number(tracker, "select coalesce(sum(fee_minor), 0) from assignment"),
                 number(tracker, "select coalesce(sum(reward_minor), 0) from task where status = 'done'"),
-                number(
-                        accounting,
-                        "select -coalesce(sum(signed_minor), 0) from transfer where kind in ('fee', 'reward')"),
+                number(accounting, "select -coalesce(sum(signed_minor), 0) from transfer where " + Kinds.EARNED),
                 number(accounting, "select coalesce(sum(amount_minor), 0) from payout where state = 'paid'"),
                 number(accounting, "select count(*) from payout where state = 'paid'"),
                 number(analytics, "select count(*) from fact where kind = 'carried_over'"),

@@ -1,5 +1,8 @@
 package dev.ates.standalone.replay;
 
+import dev.ates.contracts.EventTypes;
+import dev.ates.contracts.TrackerEvent.TaskAssigned;
+import dev.ates.contracts.TrackerEvent.TaskCompleted;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,18 +38,20 @@ final class Reconciliation {
                        count(*) as entries
                   from messaging.event_log l,
                        jsonb_array_elements(convert_from(l.body, 'UTF8')::jsonb) as event
-                 where event ->> 'type' in ('ates.task.assigned.v2', 'ates.task.completed.v2')
+                 where event ->> 'type' in ('%s', '%s')
                  group by 1, 2
-                """);
-        Map<PersonDay, Movements> ledger = movements(databases.accounting(), """
+                """.formatted(
+                        EventTypes.nameOf(TaskAssigned.class), EventTypes.nameOf(TaskCompleted.class)));
+        Map<PersonDay, Movements> ledger =
+                movements(databases.accounting(), """
                 select day, person_id as person,
-                       sum(signed_minor) filter (where kind = 'fee') as fees,
-                       sum(signed_minor) filter (where kind = 'reward') as rewards,
+                       sum(signed_minor) filter (where %s) as fees,
+                       sum(signed_minor) filter (where %s) as rewards,
                        count(*) as entries
                   from transfer
-                 where kind in ('fee', 'reward')
+                 where %s
                  group by 1, 2
-                """);
+                """.formatted(Kinds.FEES, Kinds.REWARDS, Kinds.EARNED));
         compare("tracker", log, "ledger", ledger);
         compare("ledger", withPayouts(), "analytics", movements(databases.analytics(), """
                         select day, account_id as person, fees_minor as fees,
@@ -70,13 +75,13 @@ final class Reconciliation {
     private Map<PersonDay, Movements> withPayouts() {
         return movements(databases.accounting(), """
                 select day, person_id as person,
-                       sum(signed_minor) filter (where kind = 'fee') as fees,
-                       sum(signed_minor) filter (where kind <> 'fee') as rewards,
+                       sum(signed_minor) filter (where %1$s) as fees,
+                       sum(signed_minor) filter (where not %1$s) as rewards,
                        count(*) as entries
                   from transfer
                  where person_id is not null
                  group by 1, 2
-                """);
+                """.formatted(Kinds.FEES));
     }
 
     /** Each payout marked paid appears exactly once in the bank's records, with its amount, and nothing else does. */
@@ -146,8 +151,7 @@ final class Reconciliation {
                  where sealed_at is not null and (state <> 'closed' or next <> day + 1)
                 """);
         long earned = Databases.number(
-                databases.accounting(),
-                "select -coalesce(sum(signed_minor), 0) from transfer where kind in ('fee', 'reward')");
+                databases.accounting(), "select -coalesce(sum(signed_minor), 0) from transfer where " + Kinds.EARNED);
         long told = Databases.number(
                 databases.analytics(), "select coalesce(sum(company_earned_minor), 0)::bigint from day");
         if (earned != told) {
