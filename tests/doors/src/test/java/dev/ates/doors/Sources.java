@@ -14,11 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
@@ -34,7 +34,19 @@ record Sources(List<? extends JavaFileObject> files) {
 
     /** The main code and the tests of all modules. */
     static Sources ofTheTree() {
-        List<JavaFileObject> sources = new ArrayList<>();
+        Map<String, String> texts = texts(".*/src/(main|test)/java/.*\\.java");
+        assertThat(texts).hasSizeGreaterThan(500);
+        return of(texts);
+    }
+
+    /**
+     * The files of the tree.
+     *
+     * @param names matches the names of the files, relative to the root
+     * @return the contents by these names
+     */
+    static Map<String, String> texts(String names) {
+        Map<String, String> texts = new TreeMap<>();
         try {
             Files.walkFileTree(ROOT, new SimpleFileVisitor<>() {
                 @Override
@@ -46,8 +58,9 @@ record Sources(List<? extends JavaFileObject> files) {
 
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    if (file.toString().matches(".*/src/(main|test)/java/.*\\.java")) {
-                        sources.add(new Text(ROOT.relativize(file).toString(), Files.readString(file)));
+                    String name = ROOT.relativize(file).toString();
+                    if (name.matches(names)) {
+                        texts.put(name, Files.readString(file));
                     }
                     return FileVisitResult.CONTINUE;
                 }
@@ -55,8 +68,7 @@ record Sources(List<? extends JavaFileObject> files) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        assertThat(sources).hasSizeGreaterThan(500);
-        return new Sources(sources);
+        return texts;
     }
 
     /** @param texts by file name */
