@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +46,14 @@ class SignalsTest {
 
     private record Running(ChildProcess process, Path log) {}
 
+    /** @param handle knows when the process started, and kills no other one that has got its id since */
+    private record Found(ProcessHandle handle, String command) {
+        @Override
+        public String toString() {
+            return handle.pid() + " " + command;
+        }
+    }
+
     @BeforeEach
     void makeAPlaceForWhatIsTemporary() throws IOException {
         temporary = Files.createDirectory(folder.resolve("temporary"));
@@ -54,9 +61,9 @@ class SignalsTest {
 
     /** Every process of a test has inherited its environment, which names the folder. */
     @AfterEach
-    void endWhatATestHasLeft() throws IOException {
-        for (String process : processes("")) {
-            ProcessHandle.of(Long.parseLong(process.split(" ", 2)[0])).ifPresent(ProcessHandle::destroyForcibly);
+    void endWhatATestHasLeft() {
+        for (Found process : processes("")) {
+            process.handle().destroyForcibly();
         }
     }
 
@@ -113,8 +120,12 @@ class SignalsTest {
                 "PostgreSQL makes its files",
                 START_MAX,
                 () -> assertThat(processes("/initdb ")).isNotEmpty());
-        for (String initdb : processes("/initdb ")) {
-            ChildProcess.output(new ProcessBuilder("kill", "-STOP", initdb.split(" ", 2)[0]), END_MAX);
+        for (Found initdb : processes("/initdb ")) {
+            // Compares the start time, too: the id alone may be another process's by now.
+            if (initdb.handle().isAlive()) {
+                ChildProcess.output(
+                        new ProcessBuilder("kill", "-STOP", "" + initdb.handle().pid()), END_MAX);
+            }
         }
 
         replay.process().signal("TERM");
@@ -196,28 +207,19 @@ class SignalsTest {
         }
     }
 
-    /** The running processes of this test, with their ids and command lines. */
-    private List<String> processes(String name) throws IOException {
-        var found = new ArrayList<String>();
-        try (Stream<Path> all = Files.list(Path.of("/proc"))) {
-            for (Path process : all.filter(SignalsTest::isProcess).toList()) {
-                String command = read(process.resolve("cmdline")).replace('\0', ' ');
-                if (command.contains(name) && read(process.resolve("environ")).contains(temporary.toString())) {
-                    found.add(process.getFileName() + " " + command);
-                }
-            }
-        }
-        return found;
-    }
-
-    private static boolean isProcess(Path entry) {
-        return entry.getFileName().toString().matches("\\d+");
+    /** The running processes of this test. Their start times are read before their environments, which show that they are ours. */
+    private List<Found> processes(String name) {
+        return ProcessHandle.allProcesses()
+                .map(handle -> new Found(handle, read(handle, "cmdline").replace('\0', ' ')))
+                .filter(process -> process.command().contains(name))
+                .filter(process -> read(process.handle(), "environ").contains(temporary.toString()))
+                .toList();
     }
 
     /** Empty for a process that has ended, or belongs to another user. */
-    private static String read(Path file) {
+    private static String read(ProcessHandle process, String file) {
         try {
-            return Files.readString(file, StandardCharsets.ISO_8859_1);
+            return Files.readString(Path.of("/proc", "" + process.pid(), file), StandardCharsets.ISO_8859_1);
         } catch (IOException gone) {
             return "";
         }
