@@ -28,6 +28,7 @@ final class Wire {
             new Stream("accounting", "people", "outside"),
             new Stream("analytics", "people", "outside"),
             new Stream("accounting", "tracker", "tracker"),
+            new Stream("analytics", "tracker", "tracker"),
             new Stream("analytics", "accounting", "accounting"));
 
     private static final int KEPT_MAX = 500;
