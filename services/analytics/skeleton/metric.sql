@@ -1,3 +1,4 @@
+-- Why: which question the metric @name@ answers.
 
 -- METRIC @name@: what it is, and why.
 create table @name@ (

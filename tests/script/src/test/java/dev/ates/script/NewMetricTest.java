@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
@@ -44,15 +45,25 @@ class NewMetricTest {
 
     @Test
     void writesAMetricThatCompiles() throws Exception {
-        String table = "create table waiting_time (";
-        assertThat(home.resolve(MIGRATION)).content().doesNotContain(table);
-
         Result result = create("waiting_time");
 
         assertThat(result.exitCode()).as(result.err()).isZero();
         assertThat(result.out()).contains("`/api/v1/waiting-time`", "`/waiting-time`", "docs/access.md");
-        assertThat(home.resolve(MIGRATION)).content().contains("-- METRIC waiting_time: ", table);
-        assertThat(home.resolve(CHECKSUMS)).content().isNotEqualTo(Files.readString(ROOT.resolve(CHECKSUMS)));
+        assertThat(home.resolve(MIGRATION)).hasSameTextualContentAs(ROOT.resolve(MIGRATION));
+        assertThat(home.resolve(MIGRATION).resolveSibling("V2__waiting_time.sql"))
+                .content()
+                .startsWith("-- Why: ")
+                .contains("-- METRIC waiting_time: ", "create table waiting_time (");
+        Path checks = home.resolve(ANALYTICS).resolve("src/test/resources/analytics/migrations");
+        assertThat(checks.resolve("V2__waiting_time.before.sql")).isNotEmptyFile();
+        assertThat(checks.resolve("V2__waiting_time.after.sql")).isNotEmptyFile();
+        List<String> checksums = Files.readAllLines(home.resolve(CHECKSUMS));
+        assertThat(checksums)
+                .containsAll(Files.readAllLines(ROOT.resolve(CHECKSUMS)))
+                .filteredOn(line -> !line.startsWith("#"))
+                .isSortedAccordingTo(Comparator.comparing(line -> line.split("  ")[1]))
+                .filteredOn(line -> line.matches("[0-9a-f]{64}  analytics/V2__waiting_time\\.sql"))
+                .hasSize(1);
         assertThat(home.resolve(ANALYTICS).resolve("src/main/resources/analytics/templates/metric/waiting_time.html"))
                 .content()
                 .contains("tabs('/waiting-time')", "title='Waiting time'");
