@@ -19,6 +19,7 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -133,7 +134,22 @@ final class UpCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--data: " + e.getMessage(), e);
         } catch (LoopbackPort.PortInUse e) {
             throw new ParameterException(spec.commandLine(), e.getMessage() + ": say another --port", e);
+        } catch (RuntimeException e) {
+            if (!isAboutOtherTables(e)) {
+                throw e;
+            }
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "The data in %s were made by an older checkout, with other tables: start with --fresh, which deletes them"
+                            .formatted(data),
+                    e);
         }
+    }
+
+    /** Whether a database was made by other migrations: they changed until they were frozen. */
+    static boolean isAboutOtherTables(Throwable failure) {
+        return failure instanceof FlywayValidateException
+                || failure.getCause() != null && isAboutOtherTables(failure.getCause());
     }
 
     /** Validates the options. */

@@ -12,6 +12,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.flywaydb.core.api.CoreErrorCode;
+import org.flywaydb.core.api.ErrorDetails;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -133,6 +136,17 @@ class UpCommandTest {
         }
         assertThat(up("--fersh")).contains("did you mean --fresh?");
         assertThat(folder.resolve("data")).doesNotExist();
+    }
+
+    @Test
+    void recognizesTheTablesOfAnOlderCheckout() {
+        var changed = new FlywayValidateException(
+                new ErrorDetails(CoreErrorCode.VALIDATE_ERROR, "Migration checksum mismatch"), "Validate failed");
+
+        assertThat(UpCommand.isAboutOtherTables(new IllegalStateException("tracker", changed)))
+                .isTrue();
+        assertThat(UpCommand.isAboutOtherTables(new IllegalStateException("tracker")))
+                .isFalse();
     }
 
     private static String up(String... arguments) {
