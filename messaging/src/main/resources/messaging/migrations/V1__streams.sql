@@ -169,7 +169,7 @@ create table quarantine_decision (
     id            bigint generated always as identity primary key,
     -- Written by the transaction that holds the lock on the event; nothing ever deletes one.
     quarantine_id bigint      not null,
-    verdict       text        not null check (verdict in ('retried', 'failed_again', 'discarded')),
+    result        text        not null check (result in ('retried', 'failed_again', 'discarded')),
     decided_by    text        not null,
     decided_at    timestamptz not null,
     reason        text        not null check (char_length(reason) between 1 and 500)

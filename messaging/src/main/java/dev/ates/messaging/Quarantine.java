@@ -20,9 +20,9 @@ public interface Quarantine {
     boolean holds(String producer, LocalDate day);
 
     /** The events in a state, of a producer and of a day, or all, with an id below {@code before}, the newest first. */
-    List<Entry> list(@Nullable State state, @Nullable String producer, @Nullable LocalDate day, long before, int limit);
+    List<Item> list(@Nullable State state, @Nullable String producer, @Nullable LocalDate day, long before, int limit);
 
-    Optional<Entry> find(long id);
+    Optional<Item> find(long id);
 
     /** The decisions about an event, the latest first, at most 100. */
     List<Decision> decisions(long id);
@@ -34,7 +34,7 @@ public interface Quarantine {
      * @return the event afterwards, empty if there is none with that id
      * @throws DecidedException when it is no longer open
      */
-    Optional<Entry> retry(long id, String by);
+    Optional<Item> retry(long id, String by);
 
     /**
      * Discards an event: it will never be applied, and no longer keeps its day from becoming final.
@@ -43,7 +43,7 @@ public interface Quarantine {
      * @throws TextRule.Refused when the reason breaks the rule {@link #REASON}
      * @throws DecidedException when it is no longer open
      */
-    Optional<Entry> discard(long id, String by, @Nullable String reason);
+    Optional<Item> discard(long id, String by, @Nullable String reason);
 
     /** The event and its day wait for an operator; it was applied by a retry; it was discarded. */
     enum State {
@@ -53,7 +53,7 @@ public interface Quarantine {
     }
 
     /** What an operator did. */
-    enum Verdict {
+    enum Result {
         retried,
         failed_again,
         discarded
@@ -64,7 +64,7 @@ public interface Quarantine {
      * @param decidedBy who decided last
      * @param decision why it was discarded, or the result of a retry
      */
-    record Entry(
+    record Item(
             long id,
             String producer,
             int partition,
@@ -80,11 +80,11 @@ public interface Quarantine {
             @Nullable String decision) {}
 
     /** @param reason why it was discarded, or why it failed again */
-    record Decision(Verdict verdict, String by, Instant at, String reason) {}
+    record Decision(Result result, String by, Instant at, String reason) {}
 
     /** The event is no longer open: it was retried or discarded before. */
     final class DecidedException extends IllegalStateException {
-        public DecidedException(Entry event) {
+        public DecidedException(Item event) {
             super("Event %d was %s by %s at %s"
                     .formatted(event.id(), event.state(), event.decidedBy(), event.decidedAt()));
         }

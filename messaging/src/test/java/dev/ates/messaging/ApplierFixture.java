@@ -86,7 +86,7 @@ abstract class ApplierFixture {
     }
 
     /** The open events in quarantine, oldest first. */
-    List<Quarantine.Entry> open() {
+    List<Quarantine.Item> open() {
         return quarantine
                 .list(Quarantine.State.open, null, null, Long.MAX_VALUE, 500)
                 .reversed();

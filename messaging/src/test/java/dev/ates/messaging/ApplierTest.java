@@ -117,7 +117,7 @@ class ApplierTest extends ApplierFixture {
 
         assertThat(outcome.cursor().applied()).isEqualTo(6);
         assertThat(effects()).containsExactly(-1L, -2L, -4L, -6L);
-        assertThat(open()).extracting(Quarantine.Entry::position).containsExactly(3L, 5L);
+        assertThat(open()).extracting(Quarantine.Item::position).containsExactly(3L, 5L);
         assertThat(open().getFirst().reason()).contains("This task is poison");
         assertThat(open().getFirst().type()).isEqualTo("ates.task.assigned.v2");
         assertThat(quarantine.holds("tracker", DAY)).isTrue();

@@ -84,7 +84,7 @@ abstract class LogFixture {
                 applied,
                 log.placeAt(partition, applied).mark(),
                 false);
-        assertThat(new Hearers(log).judge(ask, head())).isInstanceOf(Hearers.Verdict.Heard.class);
+        assertThat(new Hearers(log).judge(ask, head())).isInstanceOf(Hearers.Judgment.Heard.class);
     }
 
     StreamLog.Head head() {

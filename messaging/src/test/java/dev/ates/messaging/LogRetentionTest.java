@@ -93,7 +93,7 @@ class LogRetentionTest extends LogFixture {
         assertThat(new Hearers(log).judge(new Ask("bi-tool", 0, null, 0, null, true), head()))
                 .as("it is known again, and told where the log begins")
                 .isInstanceOfSatisfying(
-                        Hearers.Verdict.Heard.class,
+                        Hearers.Judgment.Heard.class,
                         heard -> assertThat(heard.begins()).isEqualTo(march + 1));
         assertThat(sequencer.dropOld()).isZero();
         assertThat(Hearers.all(store)).hasSize(2);

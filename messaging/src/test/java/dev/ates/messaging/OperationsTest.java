@@ -11,9 +11,9 @@ import dev.ates.contracts.wire.Envelope;
 import dev.ates.contracts.wire.Terms;
 import dev.ates.messaging.Quarantine.DecidedException;
 import dev.ates.messaging.Quarantine.Decision;
-import dev.ates.messaging.Quarantine.Entry;
+import dev.ates.messaging.Quarantine.Item;
+import dev.ates.messaging.Quarantine.Result;
 import dev.ates.messaging.Quarantine.State;
-import dev.ates.messaging.Quarantine.Verdict;
 import dev.ates.messaging.apply.Applier;
 import dev.ates.messaging.apply.Cursors;
 import dev.ates.messaging.apply.JdbcQuarantine;
@@ -69,7 +69,7 @@ class OperationsTest {
         long id = quarantined("poison", 1);
         handler.mended = true;
 
-        Entry retried = quarantine.retry(id, "ada").orElseThrow();
+        Item retried = quarantine.retry(id, "ada").orElseThrow();
 
         assertThat(retried.state()).isEqualTo(State.retried);
         assertThat(retried.decidedBy()).isEqualTo("ada");
@@ -87,7 +87,7 @@ class OperationsTest {
         long id = quarantined("poison", 1);
         handler.complaint = "Still poison";
 
-        Entry failed = quarantine.retry(id, "ada").orElseThrow();
+        Item failed = quarantine.retry(id, "ada").orElseThrow();
 
         assertThat(failed.state()).isEqualTo(State.open);
         assertThat(failed.reason()).contains("Still poison");
@@ -103,11 +103,11 @@ class OperationsTest {
         quarantine.discard(id, "bob", "  The tracker told it by mistake ");
 
         assertThat(quarantine.decisions(id))
-                .extracting(Decision::verdict, Decision::by, Decision::reason)
+                .extracting(Decision::result, Decision::by, Decision::reason)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(Verdict.discarded, "bob", "The tracker told it by mistake"),
+                        org.assertj.core.groups.Tuple.tuple(Result.discarded, "bob", "The tracker told it by mistake"),
                         org.assertj.core.groups.Tuple.tuple(
-                                Verdict.failed_again, "ada", "IllegalStateException: This task is poison"));
+                                Result.failed_again, "ada", "IllegalStateException: This task is poison"));
         assertThat(quarantine.find(id).orElseThrow().decision()).isEqualTo("The tracker told it by mistake");
         assertThat(quarantine.holds("tracker", DAY)).isFalse();
         assertThatThrownBy(() -> quarantine.retry(id, "ada")).isInstanceOf(DecidedException.class);
@@ -144,13 +144,13 @@ class OperationsTest {
         quarantine.discard(second, "ada", "no");
 
         assertThat(quarantine.list(null, null, null, Long.MAX_VALUE, 2))
-                .extracting(Entry::id)
+                .extracting(Item::id)
                 .containsExactly(third, second);
         assertThat(quarantine.list(null, null, null, second, 2))
-                .extracting(Entry::id)
+                .extracting(Item::id)
                 .containsExactly(first);
         assertThat(quarantine.list(State.open, null, null, Long.MAX_VALUE, 10))
-                .extracting(Entry::id)
+                .extracting(Item::id)
                 .containsExactly(third, first);
         LocalDate day = quarantine.find(third).orElseThrow().day();
         assertThat(quarantine.list(State.open, "elsewhere", day, Long.MAX_VALUE, 10))
@@ -158,7 +158,7 @@ class OperationsTest {
         assertThat(quarantine.list(State.open, null, day.plusDays(1), Long.MAX_VALUE, 10))
                 .isEmpty();
         assertThat(quarantine.list(State.discarded, null, day, Long.MAX_VALUE, 10))
-                .extracting(Entry::id)
+                .extracting(Item::id)
                 .containsExactly(second);
         assertThat(quarantine.find(999)).isEmpty();
         assertThat(quarantine.retry(999, "ada")).isEmpty();

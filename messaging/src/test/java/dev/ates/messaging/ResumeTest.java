@@ -10,7 +10,7 @@ import dev.ates.messaging.Streams.Resumed;
 import dev.ates.messaging.Streams.Side;
 import dev.ates.messaging.apply.Applier;
 import dev.ates.messaging.apply.Cursor;
-import dev.ates.messaging.log.Hearers.Verdict;
+import dev.ates.messaging.log.Hearers.Judgment;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -48,7 +48,7 @@ class ResumeTest extends TrustFixture {
                 .containsExactly("told 5 -> 3 by ada: The backup is the truth, it had stopped: restored");
         assertRefused(judge(before, 7, lost), "epoch");
         tell(2);
-        assertThat(judge(epoch(), 7, mark(7))).isInstanceOf(Verdict.Heard.class);
+        assertThat(judge(epoch(), 7, mark(7))).isInstanceOf(Judgment.Heard.class);
         assertThatThrownBy(() -> teller().resume("tracker", "ada", "again", null))
                 .isInstanceOf(NothingToResumeException.class)
                 .hasMessageContaining("nothing has stopped it");
@@ -215,7 +215,7 @@ class ResumeTest extends TrustFixture {
         assertThat(resumed.position()).isEqualTo(3);
         assertThat(resumed.keptFrom()).isEqualTo(4);
         assertThat(resumed.keptTo()).isEqualTo(4);
-        assertThat(judge(epoch(), 3, null)).as("the producer serves it").isInstanceOf(Verdict.Heard.class);
+        assertThat(judge(epoch(), 3, null)).as("the producer serves it").isInstanceOf(Judgment.Heard.class);
         hearChunkAfter(3);
         assertThat(cursor().applied()).isEqualTo(6);
         assertThat(cursor().mark()).isEqualTo(mark(6));

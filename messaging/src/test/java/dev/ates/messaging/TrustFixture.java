@@ -12,7 +12,7 @@ import dev.ates.messaging.apply.Cursor;
 import dev.ates.messaging.apply.Cursors;
 import dev.ates.messaging.apply.JdbcQuarantine;
 import dev.ates.messaging.log.Hearers;
-import dev.ates.messaging.log.Hearers.Verdict;
+import dev.ates.messaging.log.Hearers.Judgment;
 import dev.ates.messaging.log.JdbcOutbox;
 import dev.ates.messaging.log.Sequencer;
 import dev.ates.messaging.log.Signals;
@@ -71,25 +71,25 @@ abstract class TrustFixture {
         cursors.open("tracker", 0);
     }
 
-    Verdict judge(@Nullable UUID epoch, long applied, @Nullable UUID mark) {
+    Judgment judge(@Nullable UUID epoch, long applied, @Nullable UUID mark) {
         return judge(new Ask("accounting", 0, epoch, applied, mark, false));
     }
 
-    Verdict judge(Ask ask) {
+    Judgment judge(Ask ask) {
         return new Hearers(log).judge(ask, log.heads().getFirst());
     }
 
-    static void assertRefused(Verdict verdict, String name) {
-        assertThat(verdict)
+    static void assertRefused(Judgment judgment, String name) {
+        assertThat(judgment)
                 .isInstanceOfSatisfying(
-                        Verdict.Refused.class,
+                        Judgment.Refused.class,
                         refused -> assertThat(refused.name()).isEqualTo(name));
     }
 
-    static void assertLost(Verdict verdict) {
-        assertThat(verdict)
+    static void assertLost(Judgment judgment) {
+        assertThat(judgment)
                 .isInstanceOfSatisfying(
-                        Verdict.Lost.class,
+                        Judgment.Lost.class,
                         lost -> assertThat(lost.reason())
                                 .contains("restored from a backup")
                                 .contains("accounting"));

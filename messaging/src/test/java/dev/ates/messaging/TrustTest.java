@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ates.contracts.wire.Ask;
 import dev.ates.messaging.log.Hearers;
-import dev.ates.messaging.log.Hearers.Verdict;
+import dev.ates.messaging.log.Hearers.Judgment;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -19,9 +19,9 @@ class TrustTest extends TrustFixture {
         tell(3);
         tell(4);
 
-        assertThat(judge(null, 0, null)).isInstanceOf(Verdict.Heard.class);
-        assertThat(judge(epoch(), 3, mark(3))).isEqualTo(new Verdict.Heard(log.placeAt(0, 3), 1));
-        assertThat(judge(epoch(), 7, mark(7))).isInstanceOf(Verdict.Heard.class);
+        assertThat(judge(null, 0, null)).isInstanceOf(Judgment.Heard.class);
+        assertThat(judge(epoch(), 3, mark(3))).isEqualTo(new Judgment.Heard(log.placeAt(0, 3), 1));
+        assertThat(judge(epoch(), 7, mark(7))).isInstanceOf(Judgment.Heard.class);
         assertThat(hearer("accounting")).isEqualTo(7);
     }
 
@@ -30,7 +30,7 @@ class TrustTest extends TrustFixture {
         tell(3);
         judge(epoch(), 3, mark(3));
 
-        assertThat(judge(new Ask("accounting", 0, null, 0, null, true))).isInstanceOf(Verdict.Heard.class);
+        assertThat(judge(new Ask("accounting", 0, null, 0, null, true))).isInstanceOf(Judgment.Heard.class);
         assertThat(hearer("accounting")).isEqualTo(3);
 
         judge(epoch(), 0, null);
@@ -73,7 +73,7 @@ class TrustTest extends TrustFixture {
         tell(9);
         assertLost(judge(epoch(), 7, lost));
         assertRefused(judge(epoch(), 8, lost), "mark");
-        assertThat(judge(epoch(), 3, mark(3))).isInstanceOf(Verdict.Heard.class);
+        assertThat(judge(epoch(), 3, mark(3))).isInstanceOf(Judgment.Heard.class);
     }
 
     @Test
@@ -98,6 +98,6 @@ class TrustTest extends TrustFixture {
         assertThat(jdbc.queryForObject("select count(*) from messaging.stream_hearer", Integer.class))
                 .isEqualTo(Hearers.HEARERS_MAX);
         assertRefused(judge(new Ask("another", 0, null, 0, null, true)), "crowd");
-        assertThat(judge(new Ask("xa", 0, null, 0, null, true))).isInstanceOf(Verdict.Heard.class);
+        assertThat(judge(new Ask("xa", 0, null, 0, null, true))).isInstanceOf(Judgment.Heard.class);
     }
 }

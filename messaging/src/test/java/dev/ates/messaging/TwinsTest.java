@@ -327,7 +327,7 @@ class TwinsTest {
 
         List<Long> quarantined() {
             return quarantine.list(Quarantine.State.open, null, null, Long.MAX_VALUE, 500).reversed().stream()
-                    .map(Quarantine.Entry::position)
+                    .map(Quarantine.Item::position)
                     .toList();
         }
 

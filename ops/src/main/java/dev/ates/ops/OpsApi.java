@@ -62,7 +62,7 @@ class OpsApi {
     }
 
     /** @param decidedBy who decided last, none before a decision */
-    record Entry(
+    record QuarantinedEvent(
             long id,
             String producer,
             int partition,
@@ -76,8 +76,8 @@ class OpsApi {
             @Nullable Instant decidedAt,
             @Nullable String decision) {
 
-        static Entry of(Quarantine.Entry event) {
-            return new Entry(
+        static QuarantinedEvent of(Quarantine.Item event) {
+            return new QuarantinedEvent(
                     event.id(),
                     event.producer(),
                     event.partition(),
@@ -98,13 +98,14 @@ class OpsApi {
      *
      * @param next the cursor of the next page, none on the last page
      */
-    record EntryList(List<Entry> events, @Nullable String next) {}
+    record QuarantineList(
+            List<QuarantinedEvent> events, @Nullable String next) {}
 
     /**
      * @param raw the event as received: a CloudEvent in JSON, or malformed text
      * @param decisions the latest first
      */
-    record Shown(Entry event, String raw, List<Decision> decisions) {}
+    record Shown(QuarantinedEvent event, String raw, List<Decision> decisions) {}
 
     /** @param reason 1 to 500 characters */
     record Discarding(@Nullable String reason) {}
@@ -144,7 +145,7 @@ class OpsApi {
     @GetMapping("/quarantine")
     @Operation(
             summary = "Events that could not be applied, newest first; the open ones unless another state is asked for")
-    EntryList quarantine(
+    QuarantineList quarantine(
             @RequestParam(defaultValue = "open") String state,
             @Parameter(description = "Whose stream it is, such as tracker") @RequestParam(required = false) @Nullable
                     String producer,
@@ -153,9 +154,10 @@ class OpsApi {
             Paging paging) {
         String of = ListFilter.typed("producer", producer);
         long before = paging.afterLong().orElse(Long.MAX_VALUE);
-        List<Quarantine.Entry> events = quarantine.list(stateOf(state), of, day, before, paging.limit());
-        return new EntryList(
-                events.stream().map(Entry::of).toList(), paging.next(events, one -> Long.toString(one.id())));
+        List<Quarantine.Item> events = quarantine.list(stateOf(state), of, day, before, paging.limit());
+        return new QuarantineList(
+                events.stream().map(QuarantinedEvent::of).toList(),
+                paging.next(events, one -> Long.toString(one.id())));
     }
 
     @GetMapping("/quarantine/{id}")
@@ -278,12 +280,12 @@ class OpsApi {
         }
     }
 
-    private Shown shown(Optional<Quarantine.Entry> event, long id) {
-        return event.map(found -> new Shown(Entry.of(found), found.raw(), quarantine.decisions(id)))
+    private Shown shown(Optional<Quarantine.Item> event, long id) {
+        return event.map(found -> new Shown(QuarantinedEvent.of(found), found.raw(), quarantine.decisions(id)))
                 .orElseThrow(() -> new NotFound("event in quarantine with the id", id));
     }
 
-    private static Optional<Quarantine.Entry> undecided(Supplier<Optional<Quarantine.Entry>> decision) {
+    private static Optional<Quarantine.Item> undecided(Supplier<Optional<Quarantine.Item>> decision) {
         try {
             return decision.get();
         } catch (DecidedException e) {

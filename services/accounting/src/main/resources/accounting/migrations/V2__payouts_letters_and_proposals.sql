@@ -33,7 +33,7 @@ create table payout (
     -- When a robot may claim it: now, after a pause, or when the instance that holds it must have died.
     due_at        timestamptz not null,
     -- Whether a robot is calling the bank right now, until due_at.
-    held          boolean     not null default false,
+    claimed       boolean     not null default false,
     -- The bank can no longer resolve it.
     needs_hand    boolean     not null default false,
     settled_at    timestamptz,

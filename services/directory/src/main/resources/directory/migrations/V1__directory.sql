@@ -1,5 +1,5 @@
 -- Why: only changes are published, so the directory stores what it has published. A person must keep the same id forever,
--- because it identifies the account; and a stop, and who ended it, must survive a restart.
+-- because it identifies the account; and a halt, and who released it, must survive a restart.
 
 -- The last published state of each person; the version never decreases.
 create table person (
@@ -26,11 +26,11 @@ create table refused_entry (
     constraint refused_entry_n primary key (n)
 );
 
--- Too many people would have been published as inactive at once, so nothing is published until somebody releases the stop or the
+-- Too many people would have been published as inactive at once, so nothing is published until somebody releases the halt or the
 -- directory is corrected. Kept forever, as a record of who released what and why.
-create table stop (
+create table halt (
     id               bigint generated always as identity,
-    stopped_at       timestamptz not null,
+    halted_at        timestamptz not null,
     active           integer     not null check (active > 0),
     gone             uuid[]      not null check (cardinality(gone) > 0),
     -- How many others became inactive within the day before, which counts too.
@@ -40,11 +40,11 @@ create table stop (
     released_by_name text,
     reason           text,
     ended_at         timestamptz,
-    constraint stop_id primary key (id),
-    constraint stop_released check (num_nonnulls(released_at, released_by, released_by_name, reason) in (0, 4))
+    constraint halt_id primary key (id),
+    constraint halt_released check (num_nonnulls(released_at, released_by, released_by_name, reason) in (0, 4))
 );
 
-create unique index stop_open on stop ((true)) where ended_at is null;
+create unique index halt_open on halt ((true)) where ended_at is null;
 
 -- The people and groups that a provider pushes by SCIM. They are the directory, because there is none to read.
 create table scim_resource (

@@ -6,7 +6,7 @@ import dev.ates.bank.OrderId;
 import dev.ates.bank.iso20022.Booking.Amount;
 import dev.ates.bank.iso20022.Booking.Remark;
 import dev.ates.bank.iso20022.StatusCode.Meaning;
-import dev.ates.bank.iso20022.StatusReport.Verdict;
+import dev.ates.bank.iso20022.StatusReport.Status;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
@@ -154,13 +154,13 @@ class PaymentFiles {
         List<String> strange = new ArrayList<>(report.strangers());
         strange.addAll(report.strangeParts(messageId));
         List<String> otherAmounts = new ArrayList<>();
-        Map<UUID, Verdict> told = new LinkedHashMap<>();
-        report.orders().forEach((key, verdict) -> {
+        Map<UUID, Status> told = new LinkedHashMap<>();
+        report.orders().forEach((key, stated) -> {
             Amount ordered = ours.get(key);
             if (ordered != null) {
-                Verdict fitting = verdict.on(ordered);
+                Status fitting = stated.on(ordered);
                 told.put(key, fitting);
-                if (!fitting.equals(verdict)) {
+                if (!fitting.equals(stated)) {
                     otherAmounts.add("Order %s: %s".formatted(OrderId.of(key), fitting.reason()));
                 }
             } else {
@@ -170,8 +170,8 @@ class PaymentFiles {
         // An unknown id in the report may be the mangled id of one of our orders, or of our file. Then the report
         // decides none of the orders that it does not name.
         report.whole(messageId)
-                .filter(verdict -> strange.isEmpty() || !verdict.meaning().isFinal())
-                .ifPresent(verdict -> ours.forEach((key, amount) -> told.putIfAbsent(key, verdict)));
+                .filter(stated -> strange.isEmpty() || !stated.meaning().isFinal())
+                .ifPresent(stated -> ours.forEach((key, amount) -> told.putIfAbsent(key, stated)));
         List<String> complaints = new ArrayList<>(strange);
         complaints.addAll(report.unclear(messageId));
         complaints.addAll(otherAmounts);
@@ -210,8 +210,8 @@ class PaymentFiles {
     }
 
     /** The contradictions to the final status that an order already has. */
-    private List<String> tell(Map<UUID, Verdict> verdicts, String file) {
-        List<Map.Entry<UUID, Verdict>> told = List.copyOf(verdicts.entrySet());
+    private List<String> tell(Map<UUID, Status> statuses, String file) {
+        List<Map.Entry<UUID, Status>> told = List.copyOf(statuses.entrySet());
         return jdbc.sql("""
                 with told as (
                     select key, status, reason from unnest(:keys, :statuses, :reasons) as t (key, status, reason)),
@@ -246,7 +246,7 @@ class PaymentFiles {
      * Marks the orders that bookings name as executed, if the amounts agree. An order that is returned on the same
      * statement is left to the comparison of statements.
      */
-    void settle(List<Booking> bookings, String file) {
+    void markExecuted(List<Booking> bookings, String file) {
         Set<String> back = bookings.stream()
                 .filter(booking -> booking.kind() != Line.Kind.payment)
                 .map(Booking::reference)

@@ -49,7 +49,7 @@ record ReadMessages(
     private void apply(AccountStatement statement, String file) {
         boolean isNew = statement.kind() != Message.camt_053 || statements.keep(statement, file);
         if (isNew) {
-            orders.settle(statement.bookings(), file);
+            orders.markExecuted(statement.bookings(), file);
             orders.remark(statement.remarks(), file);
         }
     }

@@ -27,7 +27,7 @@ import org.w3c.dom.Element;
  * @param orders the statuses of single orders
  * @param strangers the transactions that name no order
  */
-record StatusReport(List<Part> groups, List<Part> instructions, Map<UUID, Verdict> orders, List<String> strangers) {
+record StatusReport(List<Part> groups, List<Part> instructions, Map<UUID, Status> orders, List<String> strangers) {
 
     private static final int REASON_LENGTH_MAX = 400;
     private static final int ID_LENGTH_MAX = 100;
@@ -37,7 +37,7 @@ record StatusReport(List<Part> groups, List<Part> instructions, Map<UUID, Verdic
      *
      * @param amount the order's amount according to the report, if stated
      */
-    record Verdict(Meaning meaning, String reason, @Nullable Amount amount) {
+    record Status(Meaning meaning, String reason, @Nullable Amount amount) {
 
         /** Whether the order stays open, with this status as a remark. */
         boolean isUnclear() {
@@ -45,14 +45,14 @@ record StatusReport(List<Part> groups, List<Part> instructions, Map<UUID, Verdic
         }
 
         /** A final status with another amount does not settle the order. */
-        Verdict on(Amount ordered) {
+        Status on(Amount ordered) {
             return amount == null || amount.equals(ordered) || !meaning.isFinal()
                     ? this
                     : unclear("%s, but for %s and not for %s".formatted(reason, amount, ordered));
         }
 
-        private static Verdict unclear(String reason) {
-            return new Verdict(Meaning.unknown, Xml.clean(reason, REASON_LENGTH_MAX), null);
+        private static Status unclear(String reason) {
+            return new Status(Meaning.unknown, Xml.clean(reason, REASON_LENGTH_MAX), null);
         }
     }
 
@@ -61,12 +61,12 @@ record StatusReport(List<Part> groups, List<Part> instructions, Map<UUID, Verdic
      *
      * @param id as the bank reports it; empty if it does not
      */
-    record Part(Optional<String> id, Optional<Verdict> status) {
+    record Part(Optional<String> id, Optional<Status> status) {
 
         private static Part of(Element part, String id, String status, Duplicates duplicates) {
             return new Part(
                     Xml.text(part, id).filter(one -> !one.equals("NOTPROVIDED")),
-                    Xml.text(part, status).map(code -> verdict(part, code, duplicates)));
+                    Xml.text(part, status).map(code -> statusOf(part, code, duplicates)));
         }
 
         /** @param file the id of a file of ours */
@@ -85,7 +85,7 @@ record StatusReport(List<Part> groups, List<Part> instructions, Map<UUID, Verdic
             throw new Xml.Unreadable("It has no OrgnlGrpInfAndSts", null);
         }
         List<Part> instructions = new ArrayList<>();
-        Map<UUID, List<Verdict>> said = new LinkedHashMap<>();
+        Map<UUID, List<Status>> said = new LinkedHashMap<>();
         List<String> strangers = new ArrayList<>();
         for (Element instruction : Xml.all(report, "OrgnlPmtInfAndSts")) {
             instructions.add(Part.of(instruction, "OrgnlPmtInfId", "PmtInfSts", duplicates));
@@ -93,8 +93,8 @@ record StatusReport(List<Part> groups, List<Part> instructions, Map<UUID, Verdic
                 read(transaction, duplicates, said, strangers);
             }
         }
-        Map<UUID, Verdict> orders = new LinkedHashMap<>();
-        said.forEach((key, verdicts) -> orders.put(key, decided(verdicts)));
+        Map<UUID, Status> orders = new LinkedHashMap<>();
+        said.forEach((key, statuses) -> orders.put(key, decided(statuses)));
         var read = new StatusReport(groups, List.copyOf(instructions), orders, List.copyOf(strangers));
         if (read.files().isEmpty()) {
             throw new Xml.Unreadable("OrgnlGrpInfAndSts has no OrgnlMsgId", null);
@@ -117,17 +117,17 @@ record StatusReport(List<Part> groups, List<Part> instructions, Map<UUID, Verdic
      *
      * @param file the id of a file of ours
      */
-    Optional<Verdict> whole(String file) {
-        Optional<Verdict> group = agreed(groups.stream().flatMap(part -> part.status().stream()));
-        Optional<Verdict> instruction =
+    Optional<Status> whole(String file) {
+        Optional<Status> group = agreed(groups.stream().flatMap(part -> part.status().stream()));
+        Optional<Status> instruction =
                 agreed(instructions.stream().filter(part -> part.isOf(file)).flatMap(part -> part.status().stream()));
         boolean bothFinal = Stream.of(group, instruction)
-                .allMatch(one ->
-                        one.filter(verdict -> verdict.meaning().isFinal()).isPresent());
-        Optional<Verdict> whole = bothFinal
+                .allMatch(
+                        one -> one.filter(stated -> stated.meaning().isFinal()).isPresent());
+        Optional<Status> whole = bothFinal
                 ? agreed(Stream.of(group.orElseThrow(), instruction.orElseThrow()))
                 : instruction.or(() -> group);
-        return whole.filter(verdict -> verdict.meaning() != Meaning.nothing);
+        return whole.filter(stated -> stated.meaning() != Meaning.nothing);
     }
 
     /** The messages and instructions in it that belong to no file of ours. */
@@ -149,84 +149,84 @@ record StatusReport(List<Part> groups, List<Part> instructions, Map<UUID, Verdic
     }
 
     private static void read(
-            Element transaction, Duplicates duplicates, Map<UUID, List<Verdict>> said, List<String> strangers) {
+            Element transaction, Duplicates duplicates, Map<UUID, List<Status>> said, List<String> strangers) {
         Optional<String> id = Xml.text(transaction, "OrgnlEndToEndId");
         Optional<UUID> key = id.flatMap(OrderId::key);
-        Optional<Verdict> verdict = Xml.first(transaction, "TxSts")
-                .map(status -> withAmount(verdict(transaction, Xml.text(status), duplicates), transaction));
+        Optional<Status> stated = Xml.first(transaction, "TxSts")
+                .map(status -> withAmount(statusOf(transaction, Xml.text(status), duplicates), transaction));
         if (key.isPresent()) {
-            verdict.ifPresent(one ->
+            stated.ifPresent(one ->
                     said.computeIfAbsent(key.get(), order -> new ArrayList<>()).add(one));
         } else {
             strangers.add("A transaction is about %s, which is no order of ours%s"
                     .formatted(
                             Xml.clean(id.orElse("?"), ID_LENGTH_MAX),
-                            verdict.map(one -> ": " + one.reason()).orElse("")));
+                            stated.map(one -> ": " + one.reason()).orElse("")));
         }
     }
 
-    private static Verdict withAmount(Verdict verdict, Element transaction) {
+    private static Status withAmount(Status stated, Element transaction) {
         try {
-            return new Verdict(
-                    verdict.meaning(),
-                    verdict.reason(),
+            return new Status(
+                    stated.meaning(),
+                    stated.reason(),
                     Xml.first(transaction, "OrgnlTxRef/Amt/InstdAmt")
                             .map(Amount::of)
                             .orElse(null));
         } catch (Xml.Unreadable e) {
-            return Verdict.unclear("%s, but its amount cannot be read: %s".formatted(verdict.reason(), e.getMessage()));
+            return Status.unclear("%s, but its amount cannot be read: %s".formatted(stated.reason(), e.getMessage()));
         }
     }
 
     /** What the report leaves unclear about orders of a file. */
     List<String> unclear(String file) {
         List<String> unclear = new ArrayList<>();
-        whole(file).filter(Verdict::isUnclear).ifPresent(one -> unclear.add("The whole file: " + one.reason()));
-        orders.forEach((key, verdict) -> {
-            if (verdict.isUnclear()) {
-                unclear.add("Order %s: %s".formatted(OrderId.of(key), verdict.reason()));
+        whole(file).filter(Status::isUnclear).ifPresent(one -> unclear.add("The whole file: " + one.reason()));
+        orders.forEach((key, stated) -> {
+            if (stated.isUnclear()) {
+                unclear.add("Order %s: %s".formatted(OrderId.of(key), stated.reason()));
             }
         });
         return unclear;
     }
 
     /** What all of them say; unclear if they differ. */
-    private static Optional<Verdict> agreed(Stream<Verdict> verdicts) {
-        List<Verdict> all = verdicts.toList();
-        return all.stream().map(Verdict::meaning).distinct().count() > 1
+    private static Optional<Status> agreed(Stream<Status> statuses) {
+        List<Status> all = statuses.toList();
+        return all.stream().map(Status::meaning).distinct().count() > 1
                 ? Optional.of(contradiction(all))
                 : all.stream().findFirst();
     }
 
-    private static Verdict contradiction(List<Verdict> verdicts) {
-        return Verdict.unclear("The report contradicts itself: "
-                + verdicts.stream().map(Verdict::reason).collect(Collectors.joining(", then ")));
+    private static Status contradiction(List<Status> statuses) {
+        return Status.unclear("The report contradicts itself: "
+                + statuses.stream().map(Status::reason).collect(Collectors.joining(", then ")));
     }
 
-    private static Verdict decided(List<Verdict> verdicts) {
-        List<Verdict> last =
-                verdicts.stream().filter(verdict -> verdict.meaning().isFinal()).toList();
-        List<Verdict> withAmount =
-                last.stream().filter(verdict -> verdict.amount() != null).toList();
-        if (last.stream().map(Verdict::meaning).distinct().count() > 1
-                || withAmount.stream().map(Verdict::amount).distinct().count() > 1) {
+    private static Status decided(List<Status> statuses) {
+        List<Status> last =
+                statuses.stream().filter(stated -> stated.meaning().isFinal()).toList();
+        List<Status> withAmount =
+                last.stream().filter(stated -> stated.amount() != null).toList();
+        if (last.stream().map(Status::meaning).distinct().count() > 1
+                || withAmount.stream().map(Status::amount).distinct().count() > 1) {
             return contradiction(last);
         }
         if (last.isEmpty()) {
-            return verdicts.getLast();
+            return statuses.getLast();
         }
         return withAmount.isEmpty() ? last.getFirst() : withAmount.getFirst();
     }
 
-    private static Verdict verdict(Element part, String code, Duplicates duplicates) {
+    private static Status statusOf(Element part, String code, Duplicates duplicates) {
         Meaning meaning = StatusCode.of(code);
         String reason = reason(part, code.isEmpty() ? "an empty status" : code);
         if (meaning == Meaning.rejected && duplicates.cover(part)) {
-            return Verdict.unclear(reason + " (as a duplicate: that says nothing about the original)");
+            return Status.unclear(reason + " (as a duplicate: that says nothing about the original)");
         }
         return meaning == Meaning.unknown
-                ? Verdict.unclear(reason + " (a status that we do not know)")
-                : new Verdict(meaning, reason, null);
+                ? Status.unclear(reason + " (a status that we do not know)")
+                : new Status(meaning, reason, null);
     }
 
     private static String reason(Element part, String code) {

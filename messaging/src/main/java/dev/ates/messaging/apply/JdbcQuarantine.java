@@ -72,7 +72,7 @@ public record JdbcQuarantine(Store store, Cursors cursors, Supplier<List<StreamH
     }
 
     @Override
-    public List<Entry> list(
+    public List<Item> list(
             @Nullable State state, @Nullable String producer, @Nullable LocalDate day, long before, int limit) {
         Where where = new Where()
                 .and("id < :before", "before", before)
@@ -82,21 +82,21 @@ public record JdbcQuarantine(Store store, Cursors cursors, Supplier<List<StreamH
         return store.sql(SELECT + where.text() + "order by id desc limit :limit")
                 .params(where.values())
                 .param("limit", limit)
-                .query(Rows.as(Entry.class))
+                .query(Rows.as(Item.class))
                 .list();
     }
 
     @Override
-    public Optional<Entry> find(long id) {
+    public Optional<Item> find(long id) {
         return store.sql(SELECT + " where id = ?", id)
-                .query(Rows.as(Entry.class))
+                .query(Rows.as(Item.class))
                 .optional();
     }
 
     @Override
     public List<Decision> decisions(long id) {
         return store.sql("""
-                        select verdict, decided_by as by, decided_at as at, reason
+                        select result, decided_by as by, decided_at as at, reason
                           from messaging.quarantine_decision
                          where quarantine_id = ?
                          order by id desc
@@ -107,12 +107,12 @@ public record JdbcQuarantine(Store store, Cursors cursors, Supplier<List<StreamH
     }
 
     @Override
-    public Optional<Entry> retry(long id, String by) {
+    public Optional<Item> retry(long id, String by) {
         return decide(id, event -> {
             try {
                 store.savepoint(() -> {
                     // First, since the handler may check whether the quarantine still holds the day.
-                    note(event.id(), State.retried, event.reason(), new Noted(Verdict.retried, by, "applied"));
+                    note(event.id(), State.retried, event.reason(), new Noted(Result.retried, by, "applied"));
                     handOver(event, handlerOf(event.producer()));
                 });
             } catch (RuntimeException e) {
@@ -121,22 +121,22 @@ public record JdbcQuarantine(Store store, Cursors cursors, Supplier<List<StreamH
                 }
                 String reason = RootCause.of(e);
                 String mended = REASON.mend(reason, "no reason given");
-                note(event.id(), State.open, reason, new Noted(Verdict.failed_again, by, mended));
+                note(event.id(), State.open, reason, new Noted(Result.failed_again, by, mended));
             }
         });
     }
 
     @Override
-    public Optional<Entry> discard(long id, String by, @Nullable String reason) {
-        var discarded = new Noted(Verdict.discarded, by, REASON.keep(reason));
+    public Optional<Item> discard(long id, String by, @Nullable String reason) {
+        var discarded = new Noted(Result.discarded, by, REASON.keep(reason));
         return decide(id, event -> note(event.id(), State.discarded, event.reason(), discarded));
     }
 
-    private Optional<Entry> decide(long id, Consumer<Entry> decision) {
-        Optional<Entry> decided = find(id).flatMap(seen -> store.transaction(() -> {
+    private Optional<Item> decide(long id, Consumer<Item> decision) {
+        Optional<Item> decided = find(id).flatMap(seen -> store.transaction(() -> {
             // Locks the cursor first, as the applier does, so that the handler never runs twice at a time.
             cursors.lock(seen.producer(), seen.partition());
-            Entry event = find(id).orElseThrow();
+            Item event = find(id).orElseThrow();
             if (event.state() != State.open) {
                 throw new DecidedException(event);
             }
@@ -153,7 +153,7 @@ public record JdbcQuarantine(Store store, Cursors cursors, Supplier<List<StreamH
         return decided;
     }
 
-    private static <E extends Event> void handOver(Entry event, StreamHandler<E> handler) {
+    private static <E extends Event> void handOver(Item event, StreamHandler<E> handler) {
         var origin = new Batch.Origin(event.partition(), event.position(), Chunk.event(event.raw()));
         var told = Chunk.decode(origin.cloudEvent(), handler.producer(), handler.family());
         Applier.handOver(handler, event.day(), List.of(new Applier.Decoded<>(origin, told)));
@@ -166,19 +166,19 @@ public record JdbcQuarantine(Store store, Cursors cursors, Supplier<List<StreamH
                 .orElseThrow(() -> new IllegalStateException("Stream %s is no longer heard".formatted(producer)));
     }
 
-    private record Noted(Verdict verdict, String by, String why) {}
+    private record Noted(Result result, String by, String why) {}
 
     private void note(long id, State state, String reason, Noted noted) {
         Timestamp now = store.now();
         store.sql("""
                         with decided as (
-                          insert into messaging.quarantine_decision (quarantine_id, verdict, decided_by, decided_at, reason)
+                          insert into messaging.quarantine_decision (quarantine_id, result, decided_by, decided_at, reason)
                           values (?, ?, ?, ?, ?)
                         )
                         update messaging.quarantine
                            set state = ?, reason = ?, decided_by = ?, decided_at = ?, decision = ?
                          where id = ?
-                        """, id, noted.verdict().name(), noted.by(), now, noted.why())
+                        """, id, noted.result().name(), noted.by(), now, noted.why())
                 .params(state.name(), reason, noted.by(), now, noted.why(), id)
                 .update();
     }

@@ -9,7 +9,7 @@ import dev.ates.contracts.wire.Envelope;
 import dev.ates.messaging.broker.PublisherChannel.Answer;
 import dev.ates.messaging.broker.PublisherChannel.Message;
 import dev.ates.messaging.log.Hearers;
-import dev.ates.messaging.log.Hearers.Verdict;
+import dev.ates.messaging.log.Hearers.Judgment;
 import dev.ates.messaging.log.Signals;
 import dev.ates.messaging.log.StreamLog;
 import dev.ates.messaging.log.StreamLog.Head;
@@ -243,14 +243,14 @@ public final class Publisher implements Worker.Step {
         }
         Head head = heads.get(ask.partition());
         switch (judge(ask, head)) {
-            case Verdict.Heard heard -> {
+            case Judgment.Heard heard -> {
                 if (ask.replay()) {
                     replay(open, head, ask, heard);
                 }
             }
-            case Verdict.Refused refused ->
+            case Judgment.Refused refused ->
                 requests.refuse(consumer, refused.name(), "consumer %s: %s".formatted(consumer, refused.reason()));
-            case Verdict.Lost lost -> {
+            case Judgment.Lost lost -> {
                 stream.stop(lost.reason());
                 log.atError().addKeyValue("stream", stream.name()).log(lost.reason());
             }
@@ -258,15 +258,15 @@ public final class Publisher implements Worker.Step {
     }
 
     /** Judges twice before a stream is stopped: another instance may have sequenced more since the head was read. */
-    private Verdict judge(Ask ask, Head head) {
+    private Judgment judge(Ask ask, Head head) {
         var hearers = new Hearers(stream);
-        Verdict verdict = hearers.judge(ask, head);
-        return verdict instanceof Verdict.Lost
+        Judgment judgment = hearers.judge(ask, head);
+        return judgment instanceof Judgment.Lost
                 ? hearers.judge(ask, stream.heads().get(ask.partition()))
-                : verdict;
+                : judgment;
     }
 
-    private void replay(PublisherChannel open, Head head, Ask ask, Verdict.Heard heard)
+    private void replay(PublisherChannel open, Head head, Ask ask, Judgment.Heard heard)
             throws IOException, InterruptedException {
         log.atInfo()
                 .addKeyValue("stream", stream.name())

@@ -74,7 +74,7 @@ final class PublisherChannel {
         this.blocking = connection.addBlockedListener(this::block, () -> block(null));
         channel.addShutdownListener(cause -> closed(String.valueOf(cause.getMessage())));
         channel.addConfirmListener(
-                (tag, multiple) -> settled(tag, multiple, false), (tag, multiple) -> settled(tag, multiple, true));
+                (tag, multiple) -> confirmed(tag, multiple, false), (tag, multiple) -> confirmed(tag, multiple, true));
         channel.addReturnListener(message -> returned(message.getProperties().getMessageId()));
         channel.confirmSelect();
         String queue = link.topology().declareProducer(channel, stream);
@@ -154,7 +154,7 @@ final class PublisherChannel {
         return new Answer(taken, "Not published: " + refusal, broken, refusal.equals(NACKED));
     }
 
-    private synchronized void settled(long tag, boolean multiple, boolean nack) {
+    private synchronized void confirmed(long tag, boolean multiple, boolean nack) {
         int index = (int) (tag - firstTag);
         if (index < 0 || index >= window.size()) {
             return;

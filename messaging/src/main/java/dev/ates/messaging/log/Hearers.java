@@ -31,24 +31,24 @@ public record Hearers(StreamLog log) {
     public static final int HEARERS_MAX = 32;
 
     /** The answer to an {@link Ask}. */
-    public sealed interface Verdict {
+    public sealed interface Judgment {
 
         /** The place is the end of the last chunk that it has applied, {@code begins} the log's first position. */
-        record Heard(Place place, long begins) implements Verdict {}
+        record Heard(Place place, long begins) implements Judgment {}
 
         /** It claims what cannot be true and proves nothing; {@code name} labels the counter. */
-        record Refused(String name, String reason) implements Verdict {}
+        record Refused(String name, String reason) implements Judgment {}
 
         /** The consumer has applied events that this log once had and has lost. */
-        record Lost(String reason) implements Verdict {}
+        record Lost(String reason) implements Judgment {}
 
-        private static Verdict refused(String name, String reason, Object... details) {
+        private static Judgment refused(String name, String reason, Object... details) {
             return new Refused(name, reason.formatted(details));
         }
     }
 
     /** Compares a consumer's claim with what this log has and has signed; records its position if they agree. */
-    public Verdict judge(Ask ask, Head head) {
+    public Judgment judge(Ask ask, Head head) {
         UUID here = head.source().epoch();
         UUID epoch = ask.epoch() == null ? here : ask.epoch();
         boolean isOfHere = epoch.equals(here);
@@ -60,17 +60,17 @@ public record Hearers(StreamLog log) {
             }
         }
         if (wasToldHere(ask, epoch, isOfHere)) {
-            return new Verdict.Lost(
+            return new Judgment.Lost(
                     "Consumer %s has applied events up to position %d of partition %d that this log has lost: this database was restored from a backup"
                             .formatted(ask.consumer(), ask.applied(), ask.partition()));
         }
         if (!isOfHere) {
-            return Verdict.refused("epoch", "it hears epoch %s, this is %s", epoch, here);
+            return Judgment.refused("epoch", "it hears epoch %s, this is %s", epoch, here);
         }
         return ask.applied() > head.position()
-                ? Verdict.refused(
+                ? Judgment.refused(
                         "beyond", "it has applied position %d, the head is %d", ask.applied(), head.position())
-                : Verdict.refused("mark", "no chunk with its mark ends at position %d", ask.applied());
+                : Judgment.refused("mark", "no chunk with its mark ends at position %d", ask.applied());
     }
 
     /** A position in a dropped month cannot be compared, and a request without a mark claims nothing. */
@@ -80,14 +80,14 @@ public record Hearers(StreamLog log) {
                 || place.position() == ask.applied() && ask.mark().equals(place.mark());
     }
 
-    private Verdict heard(Ask ask, Place place, long begins) {
+    private Judgment heard(Ask ask, Place place, long begins) {
         // Anybody may ask without a mark: recording its position could drop months that are still needed.
         if ((ask.isItsOwn() || ask.applied() == 0) && !note(ask)) {
-            return Verdict.refused("crowd", "%d consumers are known already", HEARERS_MAX);
+            return Judgment.refused("crowd", "%d consumers are known already", HEARERS_MAX);
         }
         // The log has dropped the chunk with this mark, so the consumer's own is used.
         boolean isAtTheCut = ask.applied() + 1 == begins;
-        return new Verdict.Heard(isAtTheCut ? new Place(ask.applied(), ask.mark(), null) : place, begins);
+        return new Judgment.Heard(isAtTheCut ? new Place(ask.applied(), ask.mark(), null) : place, begins);
     }
 
     /** Records the consumer, and its position unless somebody asks on its behalf; false if there are too many others. */

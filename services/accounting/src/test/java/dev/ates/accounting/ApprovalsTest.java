@@ -287,11 +287,11 @@ class ApprovalsTest extends ServiceTest {
                 key);
     }
 
-    private static HttpResponse<String> decide(UUID by, UUID proposal, String verdict, String reason) {
+    private static HttpResponse<String> decide(UUID by, UUID proposal, String decision, String reason) {
         return post(
                 by,
                 "accountant",
-                "/api/v1/approvals/%s/%s".formatted(proposal, verdict),
+                "/api/v1/approvals/%s/%s".formatted(proposal, decision),
                 reason == null ? "{}" : "{\"reason\": \"%s\"}".formatted(reason),
                 null);
     }

@@ -141,7 +141,7 @@ class MoneyApiTest extends MoneyFixture {
 
     @Test
     void waitsWithADecisionWhileTheBankIsBeingAsked() throws Exception {
-        jdbc().sql("update payout set held = true where id = :id")
+        jdbc().sql("update payout set claimed = true where id = :id")
                 .param("id", annasPayout)
                 .update();
 

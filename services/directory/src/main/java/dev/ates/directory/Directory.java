@@ -41,7 +41,7 @@ public class Directory {
 
     @Bean
     FormTitles formTitles() {
-        return new FormTitles(Map.of("/stops/*/release", "Release of a stop"), Set.of());
+        return new FormTitles(Map.of("/halts/*/release", "Release of a halt"), Set.of());
     }
 
     @Bean

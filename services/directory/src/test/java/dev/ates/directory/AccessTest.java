@@ -30,7 +30,7 @@ class AccessTest {
     private static final UUID DISMISSED = new UUID(7, 0);
 
     /** Parts of the directory's own routes; the other rows of the table belong to other services, too. */
-    private static final List<String> OWN = List.of("people", "stops", "scim");
+    private static final List<String> OWN = List.of("people", "halts", "scim");
 
     @TempDir
     private static Path folder;

@@ -143,7 +143,7 @@ final class QuarantineCommand {
                 out().println("%s %s by %s: %s"
                         .formatted(
                                 text(decision.path("at")),
-                                text(decision.path("verdict")),
+                                text(decision.path("result")),
                                 ForeignText.shown(text(decision.path("by"))),
                                 ForeignText.shown(text(decision.path("reason")), REASON_MAX)));
             }

@@ -107,7 +107,7 @@ final class Run {
                 }
             });
         }
-        return withVerdict(report);
+        return withResult(report);
     }
 
     /** Kills services, injects faults around them and publishes poison, all at the same time. */
@@ -245,7 +245,7 @@ final class Run {
                 Wire.product(deployment.broker()));
     }
 
-    private Report withVerdict(Report report) {
+    private Report withResult(Report report) {
         return new Report(
                 report.seed(),
                 report.minutes(),

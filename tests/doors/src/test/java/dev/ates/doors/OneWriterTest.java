@@ -71,7 +71,7 @@ class OneWriterTest {
             analytics.journal       analytics: event journal_head
             analytics.day           analytics: finality
             analytics.engine        analytics: metric metric_build
-            directory.people        directory: person refused_entry stop
+            directory.people        directory: halt person refused_entry
             directory.scim          directory: scim_resource
             outside.directory       outside: told_person
             outside.identity        outside: identity_key

@@ -125,13 +125,14 @@ class OpenApiTest {
     }
 
     /**
-     * {@code AccountApi.EntryList} and {@code OpsApi.EntryList} used to be one schema, and clients could read neither.
+     * Two types called {@code EntryList} used to be one schema, and clients could read neither. {@code Decisions.Decision} and
+     * {@code Quarantine.Decision} have the same name now.
      */
     @Test
     void givesTypesOfOneNameASchemaEach() throws Exception {
         JsonNode schemas = document("accounting").path("components").path("schemas");
 
-        assertThat(schemas.propertyNames()).contains("AccountEntryList", "OpsEntryList");
+        assertThat(schemas.propertyNames()).contains("AccountEntryList", "OpsQuarantineList");
         assertThat(schemas.path("AccountEntryList").path("properties").has("entries"))
                 .isTrue();
         assertThat(schemas.path("Proposal")
@@ -141,7 +142,10 @@ class OpenApiTest {
                         .asString())
                 .as("JSON that is served as it is")
                 .isEqualTo("object");
-        assertThat(schemas.path("OpsEntryList").path("properties").has("events"))
+        assertThat(schemas.path("OpsQuarantineList").path("properties").has("events"))
+                .isTrue();
+        assertThat(schemas.path("Decision").path("properties").has("subject")).isTrue();
+        assertThat(schemas.path("QuarantineDecision").path("properties").has("result"))
                 .isTrue();
     }
 

@@ -105,7 +105,7 @@ class DatabaseAwayTest extends ServiceTest {
                 .map(found -> found.group())
                 .distinct()
                 // Only the directory has it; its TellingTest checks it.
-                .filter(metric -> !metric.equals("ates_people_stopped"))
+                .filter(metric -> !metric.equals("ates_people_halted"))
                 .toList();
         String scrape = scrape();
 

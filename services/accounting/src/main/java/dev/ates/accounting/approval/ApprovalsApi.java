@@ -39,7 +39,7 @@ class ApprovalsApi {
     record ProposalList(List<Proposal> proposals, @Nullable UUID next) {}
 
     /** @param reason 3 to 300 characters; an approval needs none */
-    record Verdict(@Nullable String reason) {}
+    record Deciding(@Nullable String reason) {}
 
     @GetMapping
     @Operation(summary = "Proposals, or those that match all filters, newest first")
@@ -67,20 +67,20 @@ class ApprovalsApi {
     @Operation(
             summary = "Approve somebody else's proposal and carry it out; repeating it has no effect",
             description = "403 own-account for the person whose account it is, 409 same-person for the proposer")
-    Proposal approve(Caller caller, @PathVariable UUID id, @RequestBody(required = false) @Nullable Verdict verdict) {
-        String why = verdict == null ? null : verdict.reason();
+    Proposal approve(Caller caller, @PathVariable UUID id, @RequestBody(required = false) @Nullable Deciding deciding) {
+        String why = deciding == null ? null : deciding.reason();
         return approvals.approve(id, caller, why == null ? null : new Reason(why));
     }
 
     @PostMapping("/{id}/decline")
     @Operation(summary = "Decline it, with a reason")
-    Proposal decline(Caller caller, @PathVariable UUID id, @RequestBody Verdict verdict) {
-        return approvals.decline(id, caller, new Reason(verdict.reason()));
+    Proposal decline(Caller caller, @PathVariable UUID id, @RequestBody Deciding deciding) {
+        return approvals.decline(id, caller, new Reason(deciding.reason()));
     }
 
     @PostMapping("/{id}/withdraw")
     @Operation(summary = "Withdraw the caller's own proposal, with a reason")
-    Proposal withdraw(Caller caller, @PathVariable UUID id, @RequestBody Verdict verdict) {
-        return approvals.withdraw(id, caller, new Reason(verdict.reason()));
+    Proposal withdraw(Caller caller, @PathVariable UUID id, @RequestBody Deciding deciding) {
+        return approvals.withdraw(id, caller, new Reason(deciding.reason()));
     }
 }

@@ -48,7 +48,7 @@ class Mailer implements Robot {
             Instant started = clock.instant();
             List<Sent> sent = mail.send(due);
             long failed = sent.stream().filter(one -> one.failure() != null).count();
-            turn.step("settle", () -> {
+            turn.step("record", () -> {
                 letters.recordOutcomes(sent);
                 turn.record(day, started, Map.of("sent", sent.size() - failed, "open", failed));
                 return sent;

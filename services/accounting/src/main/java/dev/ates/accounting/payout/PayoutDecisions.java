@@ -109,7 +109,7 @@ class PayoutDecisions implements ProposalKind<PayoutDecisions.Decision> {
             throw new NotUndecided("Payout %s is %s: only an unknown payout can be decided"
                     .formatted(what.payoutId(), payout.state()));
         }
-        if (payout.held()) {
+        if (payout.claimed()) {
             throw new NotUndecided("The bank is being asked about payout %s right now: try again after %s"
                     .formatted(what.payoutId(), payout.dueAt()));
         }
@@ -134,7 +134,7 @@ class PayoutDecisions implements ProposalKind<PayoutDecisions.Decision> {
     private Undecided undecided(UUID payout) {
         return jdbc.sql("""
                 select p.person_id, person.name, p.day, p.amount_minor, p.currency, p.state,
-                       p.held and p.due_at > :now as held, p.due_at
+                       p.claimed and p.due_at > :now as claimed, p.due_at
                 from payout p left join person on person.id = p.person_id
                 where p.id = :id
                 """)
@@ -152,7 +152,7 @@ class PayoutDecisions implements ProposalKind<PayoutDecisions.Decision> {
             long amountMinor,
             String currency,
             String state,
-            boolean held,
+            boolean claimed,
             Instant dueAt) {}
 
     /** People cannot decide this payout, or cannot decide it now. */

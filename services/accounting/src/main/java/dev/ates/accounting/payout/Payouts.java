@@ -134,7 +134,7 @@ public class Payouts {
                     attempts      = p.attempts + 1,
                     submitted_at  = case p.state when 'created' then :now else p.submitted_at end,
                     due_at        = :heldUntil,
-                    held          = true,
+                    claimed       = true,
                     creditor_name = coalesce(p.creditor_name, bank_name.name, person.name,
                                              cast(p.person_id as text))
                 from due left join person on person.id = due.person_id
@@ -334,7 +334,7 @@ public class Payouts {
             return Set.of();
         }
         return new HashSet<>(jdbc.sql("""
-                        update payout p set state = :state, settled_at = :now, reason = t.reason, held = false,
+                        update payout p set state = :state, settled_at = :now, reason = t.reason, claimed = false,
                                             needs_hand = false
                         from unnest(:ids, :reasons) as t (id, reason)
                         where p.id = t.id and p.state in ('submitting', 'unknown')
@@ -355,7 +355,7 @@ public class Payouts {
         Instant now = calendar.now();
         jdbc.sql("""
                 update payout p set state = t.state, due_at = t.due_at, reason = t.reason, needs_hand = t.needs_hand,
-                                    held = false,
+                                    claimed = false,
                                     -- The bank has not received it, so it may be sent under another name.
                                     creditor_name = case t.state when 'created' then null else p.creditor_name end
                 from unnest(:ids, :states, :hands, :dues, :reasons) as t (id, state, needs_hand, due_at, reason)

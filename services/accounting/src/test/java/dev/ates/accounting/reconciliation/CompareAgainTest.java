@@ -35,7 +35,7 @@ class CompareAgainTest extends FileStatementsFixture {
         assertThat(heard.requests).as("it is asked for more than once").isEqualTo(2);
         assertThat(state(TUESDAY)).isEqualTo("read");
 
-        takeBack(number("select id from bank_difference where explained_at is null"), "AC04 Closed account");
+        postReturn(number("select id from bank_difference where explained_at is null"), "AC04 Closed account");
         assertThat(balance(ANNA)).as("nothing waits for the bank").isEqualTo(3500);
 
         CLOCK.advance(Duration.ofDays(10));

@@ -136,7 +136,7 @@ class PaidAfterAllTest extends FileStatementsFixture {
         say(new Answer.Rejected("AC04 Closed account"));
 
         assertThat(differences()).containsExactly("not_paid_after_all 1200 null");
-        takeBack(number("select id from bank_difference where explained_at is null"), "AC04 Closed account");
+        postReturn(number("select id from bank_difference where explained_at is null"), "AC04 Closed account");
         assertThat(balance(BORIS)).isEqualTo(1200);
         say(new Answer.Rejected("AC04 Closed account"));
         assertThat(differences()).isEmpty();

@@ -294,13 +294,13 @@ public final class Bookkeeping {
         }
 
         @Override
-        public List<Entry> list(
+        public List<Item> list(
                 @Nullable State state, @Nullable String producer, @Nullable LocalDate day, long before, int limit) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public Optional<Entry> find(long id) {
+        public Optional<Item> find(long id) {
             throw new UnsupportedOperationException();
         }
 
@@ -310,12 +310,12 @@ public final class Bookkeeping {
         }
 
         @Override
-        public Optional<Entry> retry(long id, String by) {
+        public Optional<Item> retry(long id, String by) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public Optional<Entry> discard(long id, String by, @Nullable String reason) {
+        public Optional<Item> discard(long id, String by, @Nullable String reason) {
             throw new UnsupportedOperationException();
         }
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The differences between a reading and the published people. */
 final class Comparison {
 
-    /** Fewer people than this may leave at once without a stop, however small the company is. */
+    /** Fewer people than this may leave at once without a halt, however small the company is. */
     private static final int HANDFUL = 5;
 
     private static final int PERCENT_MAX = 20;

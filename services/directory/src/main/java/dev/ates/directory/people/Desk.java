@@ -15,38 +15,38 @@ import org.springframework.stereotype.Component;
 class Desk {
 
     private static final int REFUSED_SHOWN_MAX = 500;
-    private static final int STOPS_SHOWN_MAX = 20;
+    private static final int HALTS_SHOWN_MAX = 20;
     private static final int NAMES_SHOWN_MAX = 500;
 
     private final PeopleSettings settings;
     private final People people;
-    private final Stops stops;
+    private final Halts halts;
 
-    Desk(PeopleSettings settings, People people, Stops stops) {
+    Desk(PeopleSettings settings, People people, Halts halts) {
         this.settings = settings;
         this.people = people;
-        this.stops = stops;
+        this.halts = halts;
     }
 
     /**
      * @param kind of the directory
      * @param refused the entries that cannot be published, {@value #REFUSED_SHOWN_MAX} at most
-     * @param stop why nothing is published; {@code null} if everything is
+     * @param halt why nothing is published; {@code null} if everything is
      * @param would the people who would be published as inactive, by name, {@value #NAMES_SHOWN_MAX} at most
-     * @param stops the latest, newest first
+     * @param halts the latest, newest first
      */
     record State(
             String kind,
             People.Count count,
             List<Refused> refused,
-            Stops.@Nullable Stop stop,
+            Halts.@Nullable Halt halt,
             List<String> would,
-            List<Stops.Stop> stops) {}
+            List<Halts.Halt> halts) {}
 
     State state() {
-        Optional<Stops.Stop> open = stops.open();
-        List<String> would = open.map(stop ->
-                        people.names(stop.gone().stream().limit(NAMES_SHOWN_MAX).toList()))
+        Optional<Halts.Halt> open = halts.open();
+        List<String> would = open.map(halt ->
+                        people.names(halt.gone().stream().limit(NAMES_SHOWN_MAX).toList()))
                 .orElse(List.of());
         return new State(
                 settings.kind(),
@@ -54,13 +54,13 @@ class Desk {
                 people.refused(REFUSED_SHOWN_MAX),
                 open.orElse(null),
                 would,
-                stops.latest(STOPS_SHOWN_MAX));
+                halts.latest(HALTS_SHOWN_MAX));
     }
 
-    void release(long stop, Caller who, String reason) {
+    void release(long halt, Caller who, String reason) {
         try {
-            if (!stops.release(stop, new Operator(who.id(), who.name()), reason)) {
-                throw new NothingToRelease(stop);
+            if (!halts.release(halt, new Operator(who.id(), who.name()), reason)) {
+                throw new NothingToRelease(halt);
             }
         } catch (TextRule.Refused refused) {
             throw new InvalidParameter(refused);

@@ -3,11 +3,11 @@ package dev.ates.directory.people;
 import dev.ates.ui.Refusal;
 import org.springframework.http.HttpStatus;
 
-/** The stop has ended, or somebody has already released it. */
+/** The halt has ended, or somebody has already released it. */
 final class NothingToRelease extends Refusal {
 
-    NothingToRelease(long stop) {
-        super("Stop %d is not open, or it has already been released. Reload the page.".formatted(stop));
+    NothingToRelease(long halt) {
+        super("Halt %d is not open, or it has already been released. Reload the page.".formatted(halt));
     }
 
     @Override

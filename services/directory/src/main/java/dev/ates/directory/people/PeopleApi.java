@@ -35,29 +35,28 @@ class PeopleApi {
      * @param wouldGo how many people would be published as inactive
      * @param of how many active people
      */
-    record OpenStop(long id, Instant stoppedAt, int wouldGo, int of, boolean released) {}
+    record OpenHalt(long id, Instant haltedAt, int wouldGo, int of, boolean released) {}
 
-    /** @param stop why nothing is published; {@code null} if everything is */
+    /** @param halt why nothing is published; {@code null} if everything is */
     record PeopleTold(
             String kind,
             long active,
             long inactive,
             List<Refused> refused,
-            @Nullable OpenStop stop) {}
+            @Nullable OpenHalt halt) {}
 
     /** @param reason 3 to 300 characters */
     record Release(String reason) {}
 
     @GetMapping
-    @Operation(
-            summary = "How many people are published, the entries that cannot be, and whether publishing has stopped")
+    @Operation(summary = "How many people are published, the entries that cannot be, and whether publishing is halted")
     PeopleTold told() {
         Desk.State state = desk.state();
         return new PeopleTold(
-                state.kind(), state.count().active(), state.count().inactive(), state.refused(), open(state.stop()));
+                state.kind(), state.count().active(), state.count().inactive(), state.refused(), open(state.halt()));
     }
 
-    @PostMapping("/stops/{id}/release")
+    @PostMapping("/halts/{id}/release")
     @Allowed(Group.administrators)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Confirm that so many people have left: they are published as inactive")
@@ -65,9 +64,9 @@ class PeopleApi {
         desk.release(id, caller, release.reason());
     }
 
-    private static @Nullable OpenStop open(Stops.@Nullable Stop stop) {
-        return stop == null
+    private static @Nullable OpenHalt open(Halts.@Nullable Halt halt) {
+        return halt == null
                 ? null
-                : new OpenStop(stop.id(), stop.stoppedAt(), stop.gone().size(), stop.active(), stop.isReleased());
+                : new OpenHalt(halt.id(), halt.haltedAt(), halt.gone().size(), halt.active(), halt.isReleased());
     }
 }

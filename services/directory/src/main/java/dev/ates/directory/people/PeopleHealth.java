@@ -10,16 +10,16 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Metrics of the published people, and an alarm while publishing is stopped: the service is {@code DOWN} until a release. */
+/** Metrics of the published people, and an alarm while publishing is halted: the service is {@code DOWN} until a release. */
 @Component("peopleHealthIndicator")
 class PeopleHealth implements HealthIndicator, MeterBinder {
 
     private final Snapshots.Snapshot<State> state;
 
-    private record State(People.Count count, Optional<Stops.Stop> stop) {}
+    private record State(People.Count count, Optional<Halts.Halt> halt) {}
 
-    PeopleHealth(People people, Stops stops, Snapshots snapshots) {
-        this.state = snapshots.of(() -> new State(people.count(), stops.open()));
+    PeopleHealth(People people, Halts halts, Snapshots snapshots) {
+        this.state = snapshots.of(() -> new State(people.count(), halts.open()));
     }
 
     @Override
@@ -30,13 +30,13 @@ class PeopleHealth implements HealthIndicator, MeterBinder {
     }
 
     private static Health health(State state) {
-        Health.Builder health = state.stop().isPresent() ? Health.down() : Health.up();
-        state.stop()
-                .ifPresent(stop -> health.withDetail("stoppedAt", stop.stoppedAt())
-                        .withDetail("wouldGo", stop.gone().size())
-                        .withDetail("lately", stop.lately())
-                        .withDetail("of", stop.active())
-                        .withDetail("released", stop.isReleased()));
+        Health.Builder health = state.halt().isPresent() ? Health.down() : Health.up();
+        state.halt()
+                .ifPresent(halt -> health.withDetail("haltedAt", halt.haltedAt())
+                        .withDetail("wouldGo", halt.gone().size())
+                        .withDetail("lately", halt.lately())
+                        .withDetail("of", halt.active())
+                        .withDetail("released", halt.isReleased()));
         return health.withDetail("active", state.count().active())
                 .withDetail("refused", state.count().refused())
                 .build();
@@ -46,9 +46,9 @@ class PeopleHealth implements HealthIndicator, MeterBinder {
     public void bindTo(MeterRegistry registry) {
         gauge(
                 registry,
-                "ates.people.stopped",
+                "ates.people.halted",
                 "1 while nothing is published because too many people would become inactive",
-                known -> known.stop().isPresent() ? 1 : 0);
+                known -> known.halt().isPresent() ? 1 : 0);
         gauge(
                 registry,
                 "ates.people.active",

@@ -17,7 +17,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
  * The directory's only page of its own: how many people are published, which entries cannot be, and the release of a
- * stop.
+ * halt.
  */
 @Controller
 @Allowed(Group.administrators)
@@ -35,7 +35,7 @@ class PeoplePage {
         return "people";
     }
 
-    @PostMapping("/stops/{id}/release")
+    @PostMapping("/halts/{id}/release")
     String release(
             Caller caller,
             @PathVariable long id,

@@ -26,21 +26,21 @@ class Teller implements Robot {
 
     private final Source source;
     private final People people;
-    private final Stops stops;
+    private final Halts halts;
     private final Outbox outbox;
     private final Rules rules;
     private final Clock clock;
 
     /** The reading that agrees with the published people. */
-    private volatile @Nullable Reading settled;
+    private volatile @Nullable Reading published;
 
     /** How entries are interpreted, and how often the directory is read. */
     record Rules(Roles roles, String language, Duration every) {}
 
-    Teller(Source source, People people, Stops stops, Outbox outbox, Rules rules, Clock clock) {
+    Teller(Source source, People people, Halts halts, Outbox outbox, Rules rules, Clock clock) {
         this.source = source;
         this.people = people;
-        this.stops = stops;
+        this.halts = halts;
         this.outbox = outbox;
         this.rules = rules;
         this.clock = clock;
@@ -55,13 +55,13 @@ class Teller implements Robot {
     public void run(Turn turn, @Nullable LocalDate day) {
         Instant started = clock.instant();
         Optional<Reading> reading = source.read();
-        if (reading.isPresent() && (turn.isManualStart() || !reading.get().equals(settled))) {
+        if (reading.isPresent() && (turn.isManualStart() || !reading.get().equals(published))) {
             boolean isTold = turn.step("tell", () -> tell(turn, started, reading.get()));
-            settled = isTold ? reading.get() : null;
+            published = isTold ? reading.get() : null;
         }
     }
 
-    /** The expected changes, or the expected stop. */
+    /** The expected changes, or the expected halt. */
     @Override
     public Map<String, Long> plan(@Nullable LocalDate day) {
         return source.read().map(reading -> compared(reading).counts()).orElse(Map.of());
@@ -74,7 +74,7 @@ class Teller implements Robot {
 
     private boolean tell(Turn turn, Instant started, Reading reading) {
         Comparison comparison = compared(reading);
-        if (!stops.letsPass(comparison)) {
+        if (!halts.letsPass(comparison)) {
             return false;
         }
         people.refuse(comparison.refused());

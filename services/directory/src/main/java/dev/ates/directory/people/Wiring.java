@@ -39,12 +39,12 @@ class Wiring {
     Teller teller(
             Source source,
             People people,
-            Stops stops,
+            Halts halts,
             Outbox outbox,
             PeopleSettings settings,
             Roles roles,
             Clock clock) {
         return new Teller(
-                source, people, stops, outbox, new Teller.Rules(roles, settings.language(), settings.every()), clock);
+                source, people, halts, outbox, new Teller.Rules(roles, settings.language(), settings.every()), clock);
     }
 }

@@ -221,7 +221,7 @@ class ComparisonTest {
         assertThat(comparison.changes().getFirst().event().language()).isEqualTo(language);
     }
 
-    /** A stop requires both more than a handful and more than a fifth. */
+    /** A halt requires both more than a handful and more than a fifth. */
     @ParameterizedTest
     @CsvSource({
         "5, 5, false",

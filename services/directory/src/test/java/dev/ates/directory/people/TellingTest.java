@@ -25,7 +25,7 @@ import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The whole service with a file as its directory: what is published, what is refused, and when publishing stops. */
+/** The whole service with a file as its directory: what is published, what is refused, and when publishing halts. */
 class TellingTest {
 
     private static final UUID ADA = UUID.fromString("0198f6a0-0000-7000-8000-000000000007");
@@ -56,7 +56,7 @@ class TellingTest {
     @BeforeEach
     void begin() throws IOException {
         directory.jdbc.sql("delete from person").update();
-        directory.jdbc.sql("delete from stop").update();
+        directory.jdbc.sql("delete from halt").update();
         write(ADA_LINE);
         run();
         toldBefore = directory.shown().size();
@@ -120,7 +120,7 @@ class TellingTest {
     }
 
     @Test
-    void stopsAndAsksWhenTooManyWouldGoAndTellsThemOnceSomebodyHasReleasedIt() throws Exception {
+    void haltsAndAsksWhenTooManyWouldGoAndTellsThemOnceSomebodyHasReleasedIt() throws Exception {
         write(staff(0, 20));
         run();
         write(staff(6, 21));
@@ -128,24 +128,24 @@ class TellingTest {
 
         assertThat(told()).as("not even who is new").hasSize(20);
         assertThat(health()).contains("\"status\":\"DOWN\"", "\"wouldGo\":6", "\"of\":21");
-        assertThat(metric("ates.people.stopped")).contains("\"value\":1.0");
+        assertThat(metric("ates.people.halted")).contains("\"value\":1.0");
         assertThat(directory.http().get().uri("/actuator/health/readiness").exchange())
                 .hasStatusOk();
         assertThat(page("/")).bodyText().contains("6 of 21 people have left at once", "Person 5", "Why it is right");
-        long stop = openStop();
+        long halt = openHalt();
 
-        assertThat(release(stop, "")).hasStatus(400);
-        assertThat(release(stop, "A shop was closed", "operator", MACHINE)).hasStatus(403);
-        assertThat(release(stop, "A shop was closed")).hasStatus(204);
-        assertThat(release(stop, "Once more")).hasStatus(409);
+        assertThat(release(halt, "")).hasStatus(400);
+        assertThat(release(halt, "A shop was closed", "operator", MACHINE)).hasStatus(403);
+        assertThat(release(halt, "A shop was closed")).hasStatus(204);
+        assertThat(release(halt, "Once more")).hasStatus(409);
         run();
 
         assertThat(told()).hasSize(27).contains("Person 5 2 employee false", "Person 20 1 employee true");
-        assertThat(health()).contains("\"status\":\"UP\"").doesNotContain("stoppedAt");
+        assertThat(health()).contains("\"status\":\"UP\"").doesNotContain("haltedAt");
         assertThat(page("/")).bodyText().contains("6 of 21", "A shop was closed", "Ada Atkins");
         assertThat(directory
                         .jdbc
-                        .sql("select released_by from stop")
+                        .sql("select released_by from halt")
                         .query(UUID.class)
                         .single())
                 .isEqualTo(ADA);
@@ -153,7 +153,7 @@ class TellingTest {
 
     /** A guard that looks at one reading alone would let everybody go, a fifth at a time. */
     @Test
-    void stopsWhenTooManyGoLittleByLittleAndForgetsThemAfterADay() throws Exception {
+    void haltsWhenTooManyGoLittleByLittleAndForgetsThemAfterADay() throws Exception {
         write(staff(0, 20));
         run();
         write(staff(3, 20));
@@ -168,7 +168,7 @@ class TellingTest {
         assertThat(told()).hasSize(25);
         assertThat(health()).contains("\"wouldGo\":1", "\"lately\":5", "\"of\":16");
         assertThat(page("/")).bodyText().contains("1 of 16 people have left at once, after 5 others within a day");
-        assertThat(release(openStop(), "They told me so")).hasStatus(204);
+        assertThat(release(openHalt(), "They told me so")).hasStatus(204);
         run();
         write(staff(8, 20));
         run();
@@ -178,7 +178,7 @@ class TellingTest {
                 .jdbc
                 .sql("update person set told_at = told_at - interval '1 day'")
                 .update();
-        directory.jdbc.sql("delete from stop").update();
+        directory.jdbc.sql("delete from halt").update();
         write(staff(10, 20));
         run();
         assertThat(told()).hasSize(30);
@@ -190,7 +190,7 @@ class TellingTest {
         run();
         write(staff(6, 20));
         run();
-        assertThat(release(openStop(), "A shop was closed")).hasStatus(204);
+        assertThat(release(openHalt(), "A shop was closed")).hasStatus(204);
         write(staff(10, 20));
         run();
 
@@ -217,10 +217,10 @@ class TellingTest {
         run();
         write(staff(6, 20));
         run();
-        long stop = openStop();
+        long halt = openHalt();
 
-        assertThat(form(stop, "x")).hasRedirectedUrl("/");
-        assertThat(form(stop, "A shop was closed")).hasRedirectedUrl("/");
+        assertThat(form(halt, "x")).hasRedirectedUrl("/");
+        assertThat(form(halt, "A shop was closed")).hasRedirectedUrl("/");
         run();
 
         assertThat(told()).hasSize(26);
@@ -253,10 +253,10 @@ class TellingTest {
         return directory.shown().stream().skip(toldBefore).toList();
     }
 
-    private static long openStop() {
+    private static long openHalt() {
         return directory
                 .jdbc
-                .sql("select id from stop where ended_at is null")
+                .sql("select id from halt where ended_at is null")
                 .query(Long.class)
                 .single();
     }
@@ -282,15 +282,15 @@ class TellingTest {
                 .exchange();
     }
 
-    private static MvcTestResult release(long stop, String reason) {
-        return release(stop, reason, "administrator", ADA);
+    private static MvcTestResult release(long halt, String reason) {
+        return release(halt, reason, "administrator", ADA);
     }
 
-    private static MvcTestResult release(long stop, String reason, String role, UUID who) {
+    private static MvcTestResult release(long halt, String reason, String role, UUID who) {
         return directory
                 .http()
                 .post()
-                .uri("/api/v1/ops/people/stops/{id}/release", stop)
+                .uri("/api/v1/ops/people/halts/{id}/release", halt)
                 .header("Authorization", directory.token(who, role))
                 .contentType(MediaType.APPLICATION_JSON)
                 .content("{\"reason\": \"%s\"}".formatted(reason))
@@ -306,11 +306,11 @@ class TellingTest {
                 .exchange();
     }
 
-    private static MvcTestResult form(long stop, String reason) {
+    private static MvcTestResult form(long halt, String reason) {
         return directory
                 .http()
                 .post()
-                .uri("/stops/{id}/release", stop)
+                .uri("/halts/{id}/release", halt)
                 .cookie(directory.session(ADA, "administrator"))
                 .with(csrf())
                 .param("reason", reason)

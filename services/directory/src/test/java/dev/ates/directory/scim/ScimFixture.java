@@ -74,7 +74,7 @@ abstract class ScimFixture {
 
     @BeforeEach
     void beginWithNobody() {
-        for (String table : List.of("scim_resource", "person", "refused_entry", "stop")) {
+        for (String table : List.of("scim_resource", "person", "refused_entry", "halt")) {
             directory.jdbc.sql("delete from " + table).update();
         }
     }

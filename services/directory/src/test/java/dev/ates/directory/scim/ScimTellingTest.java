@@ -108,7 +108,7 @@ class ScimTellingTest extends ScimFixture {
         assertThat(told()).hasSize(10).allSatisfy(person -> assertThat(person).endsWith("true"));
         assertThat(directory
                         .jdbc
-                        .sql("select active from stop where ended_at is null")
+                        .sql("select active from halt where ended_at is null")
                         .query(Integer.class)
                         .single())
                 .isEqualTo(10);

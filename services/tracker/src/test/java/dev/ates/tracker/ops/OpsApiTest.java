@@ -108,7 +108,7 @@ class OpsApiTest extends TrackerTest {
 
         assertThat(failed.at("/event/state").asString()).isEqualTo("open");
         assertThat(failed.at("/event/reason").asString()).contains("wizard");
-        assertThat(failed.at("/decisions/0/verdict").asString()).isEqualTo("failed_again");
+        assertThat(failed.at("/decisions/0/result").asString()).isEqualTo("failed_again");
         assertThat(count("select count(*) from person where id = '%s'".formatted(ANN)))
                 .isZero();
     }

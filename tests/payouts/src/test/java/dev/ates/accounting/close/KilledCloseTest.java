@@ -51,7 +51,7 @@ class KilledCloseTest extends ServiceTest {
                         "payer claim",
                         "payer settle",
                         "mailer claim",
-                        "mailer settle");
+                        "mailer record");
         assertThat(deaths).hasSizeGreaterThan(30);
 
         for (Death death : deaths) {

@@ -23,14 +23,14 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Stops publishing when so many people seem to have left at once that it may be a mistake. A stop ends when somebody
+ * Halts publishing when so many people seem to have left at once that it may be a mistake. A halt ends when somebody
  * has released it and the people have been published as inactive, or when the directory lists them again. A release
- * applies to those people only; if others would become inactive too, there is a new stop.
+ * applies to those people only; if others would become inactive too, there is a new halt.
  */
 @Component
-class Stops {
+class Halts {
 
-    private static final Logger log = LoggerFactory.getLogger(Stops.class);
+    private static final Logger log = LoggerFactory.getLogger(Halts.class);
 
     private static final Duration LATELY = Duration.ofDays(1);
     private static final TextRule REASON = TextRule.line("reason", 3, 300);
@@ -39,7 +39,7 @@ class Stops {
     private final Clock clock;
     private final Robots robots;
 
-    Stops(JdbcClient jdbc, Clock clock, Robots robots) {
+    Halts(JdbcClient jdbc, Clock clock, Robots robots) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.robots = robots;
@@ -51,9 +51,9 @@ class Stops {
      * @param lately how many others became inactive within the day before
      * @param endedAt when it ended
      */
-    record Stop(
+    record Halt(
             long id,
-            Instant stoppedAt,
+            Instant haltedAt,
             int active,
             List<UUID> gone,
             int lately,
@@ -74,16 +74,16 @@ class Stops {
      */
     boolean letsPass(Comparison comparison) {
         Set<UUID> gone = comparison.gone();
-        Optional<Stop> open = open();
+        Optional<Halt> open = open();
         boolean isKnown = open.isPresent() && new HashSet<>(open.get().gone()).containsAll(gone) && !gone.isEmpty();
-        int lately = Math.max(lately(), open.map(Stop::lately).orElse(0));
+        int lately = Math.max(lately(), open.map(Halt::lately).orElse(0));
         if (!comparison.isMass(lately) || isKnown && open.get().isReleased()) {
-            open.ifPresent(stop -> end(stop.id()));
+            open.ifPresent(halt -> end(halt.id()));
             return true;
         }
         if (!isKnown) {
-            open.ifPresent(stop -> end(stop.id()));
-            stop(gone, lately, comparison.active());
+            open.ifPresent(halt -> end(halt.id()));
+            halt(gone, lately, comparison.active());
         }
         return false;
     }
@@ -93,7 +93,7 @@ class Stops {
         return jdbc.sql("""
                 select count(*) from person
                 where not active and told_at > :dayAgo
-                  and not exists (select 1 from stop
+                  and not exists (select 1 from halt
                                   where released_at is not null and (released_at >= told_at or person.id = any(gone)))
                 """)
                 .param("dayAgo", Columns.time(clock.instant().minus(LATELY)))
@@ -101,8 +101,8 @@ class Stops {
                 .single();
     }
 
-    private void stop(Set<UUID> gone, int lately, int active) {
-        jdbc.sql("insert into stop (stopped_at, active, gone, lately) values (:now, :active, :gone, :lately)")
+    private void halt(Set<UUID> gone, int lately, int active) {
+        jdbc.sql("insert into halt (halted_at, active, gone, lately) values (:now, :active, :gone, :lately)")
                 .param("lately", lately)
                 .param("now", Columns.time(clock.instant()))
                 .param("active", active)
@@ -112,13 +112,13 @@ class Stops {
                 .addKeyValue("gone", gone.size())
                 .addKeyValue("lately", lately)
                 .addKeyValue("active", active)
-                .log("Too many people would become inactive: nothing is published until somebody releases the stop");
+                .log("Too many people would become inactive: nothing is published until somebody releases the halt");
     }
 
-    private void end(long stop) {
-        jdbc.sql("update stop set ended_at = :now where id = :id")
+    private void end(long halt) {
+        jdbc.sql("update halt set ended_at = :now where id = :id")
                 .param("now", Columns.time(clock.instant()))
-                .param("id", stop)
+                .param("id", halt)
                 .update();
     }
 
@@ -127,46 +127,46 @@ class Stops {
      * @return false when it is not open, or has already been released
      */
     @Transactional
-    boolean release(long stop, Operator who, String reason) {
+    boolean release(long halt, Operator who, String reason) {
         boolean released = jdbc.sql("""
-                update stop set released_at = :now, released_by = :who, released_by_name = :name, reason = :reason
+                update halt set released_at = :now, released_by = :who, released_by_name = :name, reason = :reason
                 where id = :id and ended_at is null and released_at is null
                 """)
                         .param("now", Columns.time(clock.instant()))
                         .param("who", who.id())
                         .param("name", who.name())
                         .param("reason", REASON.keep(reason))
-                        .param("id", stop)
+                        .param("id", halt)
                         .update()
                 == 1;
         if (released) {
             log.atInfo()
-                    .addKeyValue("stop", stop)
+                    .addKeyValue("halt", halt)
                     .addKeyValue("who", who.id())
-                    .log("A stop of publishing people was released");
+                    .log("A halt of publishing people was released");
             robots.wakeAfterCommit(Teller.NAME);
         }
         return released;
     }
 
-    Optional<Stop> open() {
-        return stops("where ended_at is null", 1).stream().findFirst();
+    Optional<Halt> open() {
+        return halts("where ended_at is null", 1).stream().findFirst();
     }
 
     /** Newest first. */
-    List<Stop> latest(int max) {
-        return stops("", max);
+    List<Halt> latest(int max) {
+        return halts("", max);
     }
 
-    private List<Stop> stops(String which, int max) {
+    private List<Halt> halts(String which, int max) {
         return jdbc.sql("""
-                select id, stopped_at, active, gone, lately, released_at, released_by_name, reason, ended_at
-                from stop %s order by id desc limit :max
+                select id, halted_at, active, gone, lately, released_at, released_by_name, reason, ended_at
+                from halt %s order by id desc limit :max
                 """.formatted(which))
                 .param("max", max)
-                .query((row, n) -> new Stop(
+                .query((row, n) -> new Halt(
                         row.getLong("id"),
-                        row.getObject("stopped_at", OffsetDateTime.class).toInstant(),
+                        row.getObject("halted_at", OffsetDateTime.class).toInstant(),
                         row.getInt("active"),
                         List.of((UUID[]) row.getArray("gone").getArray()),
                         row.getInt("lately"),
