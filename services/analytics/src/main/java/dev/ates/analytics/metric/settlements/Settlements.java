@@ -2,6 +2,7 @@ package dev.ates.analytics.metric.settlements;
 
 import dev.ates.analytics.engine.Metric;
 import dev.ates.analytics.journal.Facts;
+import dev.ates.contracts.AccountingEvent.PayoutSettled;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,12 +23,12 @@ class Settlements {
                    coalesce(sum(amount_minor) filter (where kind = 'rejected'), 0),
                    count(*) filter (where kind = 'returned' and not exists (
                        select 1 from event earlier
-                        where earlier.type = 'ates.payout.settled.v1' and earlier.data ->> 'outcome' = 'returned'
+                        where %1$s and earlier.data ->> 'outcome' = 'returned'
                           and earlier.day = fact.day and earlier.data ->> 'accountId' = cast(fact.account_id as text)
                           and earlier.seq < fact.seq)),
                    coalesce(sum(amount_minor) filter (where kind = 'returned'), 0)
               from fact
-             where seq > :after and seq <= :upTo and %s
+             where seq > :after and seq <= :upTo and %2$s
              group by day
              order by day
             on conflict (day) do update
@@ -37,7 +38,7 @@ class Settlements {
                    rejected_minor = kept.rejected_minor + excluded.rejected_minor,
                    returned = kept.returned + excluded.returned,
                    returned_minor = kept.returned_minor + excluded.returned_minor
-            """.formatted(Facts.OF_THE_BANK);
+            """.formatted(Facts.events(PayoutSettled.class), Facts.OF_THE_BANK);
 
     @Bean
     static Metric settlementsMetric() {
