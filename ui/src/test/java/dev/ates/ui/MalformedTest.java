@@ -1,5 +1,6 @@
 package dev.ates.ui;
 
+import static dev.ates.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -8,6 +9,10 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.ates.testkit.TestIssuer;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -238,6 +243,33 @@ class MalformedTest {
                 415,
                 "/do",
                 PAGE);
+    }
+
+    /** Each takes its memory as soon as its head has come, from anybody. */
+    @Test
+    void waitsForFewLargeFormsAtOnce() throws Exception {
+        var head = RawHttp.request(
+                "POST", "/do", PAGE, "Content-Type: application/x-www-form-urlencoded", "Content-Length: 1000000");
+        var held = new ArrayList<Socket>();
+        try {
+            for (int form = 1; form <= 64; form++) {
+                var socket = new Socket("localhost", port);
+                held.add(socket);
+                socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+            }
+            eventually("no further one is read", Duration.ofSeconds(10), () -> {
+                var answer = RawHttp.send(port, head + "a".repeat(1_000_000));
+                assertRefused(answer, 503, "/do", PAGE);
+                assertThat(answer.head()).contains("Retry-After: 30");
+            });
+            var small = RawHttp.request(
+                    "POST", "/do", PAGE, "Content-Type: application/x-www-form-urlencoded", "Content-Length: 3");
+            assertRefused(RawHttp.send(port, small + "%zz"), 400, "/do", PAGE);
+        } finally {
+            for (var socket : held) {
+                socket.close();
+            }
+        }
     }
 
     @Test

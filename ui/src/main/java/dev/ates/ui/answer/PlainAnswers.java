@@ -58,6 +58,7 @@ final class PlainAnswers {
         var answer = answer(problem, request);
         response.setStatus(problem.status().value());
         response.setContentType(answer.contentType());
+        problem.headers().forEach((name, values) -> response.setHeader(name, String.join(", ", values)));
         head(response);
         response.getOutputStream().write(answer.text().getBytes(StandardCharsets.UTF_8));
     }

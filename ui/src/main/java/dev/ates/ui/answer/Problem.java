@@ -1,5 +1,6 @@
 package dev.ates.ui.answer;
 
+import dev.ates.ui.Refusal;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,7 @@ record Problem(
         @Nullable String id,
         HttpHeaders headers) {
 
+    private static final String RETRY_AFTER_SECONDS = "30";
     private static final String MALFORMED_REQUEST = "malformed-request";
 
     /** An invalid field of the request and its error. */
@@ -31,6 +33,15 @@ record Problem(
 
     static Problem of(HttpStatus status, String name, String detail) {
         return new Problem(status, name, detail, List.of(), null, HttpHeaders.EMPTY);
+    }
+
+    /** Says when to come again after a refusal that passes by itself. */
+    static Problem of(Refusal refusal, String detail) {
+        var headers = new HttpHeaders();
+        if (refusal.status() == HttpStatus.TOO_MANY_REQUESTS || refusal.status() == HttpStatus.SERVICE_UNAVAILABLE) {
+            headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        return of(refusal.status(), refusal.name(), detail).with(headers);
     }
 
     static Problem tooLong(long bytesMax) {

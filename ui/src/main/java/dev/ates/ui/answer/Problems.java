@@ -54,7 +54,6 @@ public class Problems {
 
     private static final String INVALID_REQUEST = "invalid-request";
     private static final String INVALID_PARAMETER = "invalid-parameter";
-    private static final String RETRY_AFTER_SECONDS = "30";
     private static final int PLACE_STEPS_MAX = 5;
     private static final int CHOICES_MAX = 20;
 
@@ -85,12 +84,7 @@ public class Problems {
             case InvalidParameter invalid ->
                 Problem.of(invalid.status(), invalid.name(), String.valueOf(invalid.getMessage()))
                         .with(List.of(new Problem.FieldError(invalid.parameter(), invalid.complaint())));
-            case Refusal refusal ->
-                Problem.of(
-                                refusal.status(),
-                                refusal.name(),
-                                people ? refusal.told() : String.valueOf(refusal.getMessage()))
-                        .with(retryAfter(refusal.status()));
+            case Refusal refusal -> Problem.of(refusal, people ? refusal.told() : String.valueOf(refusal.getMessage()));
             case BindException invalid -> invalid(fields(invalid));
             case HandlerMethodValidationException invalid -> invalid(fields(invalid));
             case ConstraintViolationException invalid ->
@@ -122,15 +116,6 @@ public class Problems {
                 refused.getStatusCode().is4xxClientError() ? refused(refused) : unexpected(failure);
             default -> unexpected(failure);
         };
-    }
-
-    /** For what passes by itself. */
-    private static HttpHeaders retryAfter(HttpStatus status) {
-        var headers = new HttpHeaders();
-        if (status == HttpStatus.TOO_MANY_REQUESTS || status == HttpStatus.SERVICE_UNAVAILABLE) {
-            headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-        }
-        return headers;
     }
 
     /** An unexpected failure: the log has all details, the response only the id of the log entry. */

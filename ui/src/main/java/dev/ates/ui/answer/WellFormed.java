@@ -1,6 +1,7 @@
 package dev.ates.ui.answer;
 
 import dev.ates.contracts.ForeignText;
+import dev.ates.ui.Refusal;
 import dev.ates.ui.Uploads;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -38,6 +40,12 @@ final class WellFormed extends OncePerRequestFilter {
             .toList();
     private static final String FORM = "application/x-www-form-urlencoded";
 
+    private static final int LARGE_FORM_BYTES = 65_536;
+    private static final int LARGE_FORMS_MAX = 64;
+
+    /** Tomcat takes the memory for a form when its head has come, whoever sends it, and waits minutes for the rest. */
+    private final Semaphore largeForms = new Semaphore(LARGE_FORMS_MAX);
+
     private final PlainAnswers answers;
     private final Uploads uploads;
 
@@ -55,11 +63,8 @@ final class WellFormed extends OncePerRequestFilter {
             query(request.getQueryString());
             headers(request);
             body(request);
-        } catch (MalformedRequest malformed) {
-            answers.write(
-                    Problem.of(malformed.status(), malformed.name(), String.valueOf(malformed.getMessage())),
-                    request,
-                    response);
+        } catch (MalformedRequest | TooManyForms refused) {
+            answers.write(Problem.of(refused, String.valueOf(refused.getMessage())), request, response);
             return;
         }
         chain.doFilter(request, response);
@@ -124,6 +129,20 @@ final class WellFormed extends OncePerRequestFilter {
         if (List.of("PUT", "PATCH", "DELETE").contains(request.getMethod())) {
             throw new MalformedRequest(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "A form must be sent by POST");
         }
+        boolean isLarge = request.getContentLengthLong() < 0 || request.getContentLengthLong() > LARGE_FORM_BYTES;
+        if (isLarge && !largeForms.tryAcquire()) {
+            throw new TooManyForms();
+        }
+        try {
+            fields(request);
+        } finally {
+            if (isLarge) {
+                largeForms.release();
+            }
+        }
+    }
+
+    private static void fields(HttpServletRequest request) {
         try {
             request.getParameterMap().forEach((name, values) -> {
                 noNul("The name of a field", name);
@@ -136,6 +155,25 @@ final class WellFormed extends OncePerRequestFilter {
             });
         } catch (InvalidParameterException e) {
             throw (MalformedRequest) malformedForm(e).initCause(e);
+        }
+    }
+
+    /** {@code too-many-forms}. */
+    private static final class TooManyForms extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        TooManyForms() {
+            super("Many large forms are being sent: try again in a minute");
+        }
+
+        @Override
+        public HttpStatus status() {
+            return HttpStatus.SERVICE_UNAVAILABLE;
+        }
+
+        @Override
+        public String name() {
+            return "too-many-forms";
         }
     }
 
