@@ -103,6 +103,11 @@ public record ListFilter(
         return new ListFilter(path, with.fields(), found.complaint());
     }
 
+    /** @param refusal why the filter cannot be applied */
+    public ListFilter refused(String refusal) {
+        return new ListFilter(path, fields, refusal);
+    }
+
     private ListFilter with(Field field) {
         List<Field> more = new ArrayList<>(fields);
         more.add(field);

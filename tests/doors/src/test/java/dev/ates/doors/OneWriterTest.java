@@ -55,7 +55,7 @@ class OneWriterTest {
             ui.door                 sign_in: session kept_form
             bank.iso20022           iso20022: file file_order file_statement file_statement_day file_statement_line
             tracker.people          tracker: person
-            tracker.task            tracker: task task_title assignment
+            tracker.task            tracker: task task_title task_search assignment
             tracker.imports         tracker: task_import task_import_line
             tracker.shuffle         tracker: shuffle
             accounting.ledger       accounting: ledger account account_day transfer

@@ -175,8 +175,7 @@ public final class DoneTasks {
                 .value("doneAt", Columns.time(before.doneAt()))
                 .value("number", before.number());
         if (during != null) {
-            where.and("task.done_at >= :from", "from", Columns.time(during.from()))
-                    .and("task.done_at < :to", "to", Columns.time(during.to()));
+            where.and("task.done_at >= :from", "from", during.first()).and("task.done_at < :to", "to", during.end());
         }
         return jdbc.sql(TaskRow.SELECT + where.text() + "order by task.done_at desc, task.number desc limit :limit")
                 .params(where.values())

@@ -36,7 +36,12 @@ public class ImportedTasks {
     }
 
     /** Texts that {@link TaskText} accepts. */
-    public record Text(String externalId, String title, String description) {}
+    public record Text(String externalId, String title, String description) {
+
+        private String words() {
+            return TaskText.words(externalId, title, description);
+        }
+    }
 
     private record Drawn(UUID id, Text text, long draw, long feeMinor, long rewardMinor) {}
 
@@ -44,8 +49,8 @@ public class ImportedTasks {
             with people as (
               select array_agg(id order by id) as ids from person where assignable
             ), given as (
-              select * from unnest(:ids, :externalIds, :titles, :descriptions, :draws, :fees, :rewards)
-                with ordinality as t (id, external_id, title, description, draw, fee_minor, reward_minor, ordinal)
+              select * from unnest(:ids, :externalIds, :titles, :descriptions, :words, :draws, :fees, :rewards)
+                with ordinality as t (id, external_id, title, description, words, draw, fee_minor, reward_minor, ordinal)
             ), created as (
               insert into task (id, external_id, title, description, assignee_id, fee_minor, reward_minor, currency,
                                 created_by, imported, created_at, assigned_at)
@@ -55,10 +60,14 @@ public class ImportedTasks {
               from given, people
               order by given.ordinal
               on conflict do nothing
-              returning id, number, external_id, title, description, assignee_id, fee_minor, assigned_at
+              returning id, number, external_id, title, description, assignee_id, fee_minor, created_at, assigned_at
             ), remembered as (
               insert into assignment (task_id, ordinal, assignee_id, fee_minor, assigned_at)
               select id, 1, assignee_id, fee_minor, assigned_at from created
+            ), indexed as (
+              insert into task_search (number, created_at, words)
+              select number, created_at, cast(given.words as tsvector) || array_to_tsvector(array['#' || (number >> 13)])
+              from created join given using (id)
             )
             select id, assignee_id, external_id, title, description, fee_minor from created order by number
             """;
@@ -86,6 +95,7 @@ public class ImportedTasks {
                 .param("externalIds", Columns.texts(drawn, one -> one.text().externalId()))
                 .param("titles", Columns.texts(drawn, one -> one.text().title()))
                 .param("descriptions", Columns.texts(drawn, one -> one.text().description()))
+                .param("words", Columns.texts(drawn, one -> one.text().words()))
                 .param("draws", Columns.longs(drawn, Drawn::draw))
                 .param("fees", Columns.longs(drawn, Drawn::feeMinor))
                 .param("rewards", Columns.longs(drawn, Drawn::rewardMinor))
@@ -118,9 +128,9 @@ public class ImportedTasks {
 
     private static final String CHANGE = """
             with given as (
-              select * from unnest(:externalIds, :titles, :descriptions) as t (external_id, title, description)
+              select * from unnest(:externalIds, :titles, :descriptions, :words) as t (external_id, title, description, words)
             ), before as (
-              select task.id, task.title, given.title as new_title, given.description as new_description
+              select task.id, task.number, task.title, given.title as new_title, given.description as new_description, given.words
               from given join task on task.external_id = given.external_id
               where task.status = 'open' and task.imported and (task.title, task.description) is distinct from (given.title, given.description)
               -- In the order of the shuffle, which locks them, too.
@@ -130,6 +140,10 @@ public class ImportedTasks {
               insert into task_title (task_id, title, changed_at, changed_by)
               select id, title, :now, :by from before where title <> new_title
               on conflict do nothing
+            ), indexed as (
+              update task_search
+              set words = cast(before.words as tsvector) || array_to_tsvector(array['#' || (before.number >> 13)])
+              from before where task_search.number = before.number
             )
             update task set title = before.new_title, description = before.new_description
             from before where task.id = before.id
@@ -145,6 +159,7 @@ public class ImportedTasks {
                 .param("externalIds", Columns.texts(texts, Text::externalId))
                 .param("titles", Columns.texts(texts, Text::title))
                 .param("descriptions", Columns.texts(texts, Text::description))
+                .param("words", Columns.texts(texts, Text::words))
                 .param("by", by)
                 .param("now", Columns.time(clock.instant()))
                 .update();

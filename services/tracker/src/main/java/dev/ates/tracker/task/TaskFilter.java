@@ -4,107 +4,184 @@ import dev.ates.contracts.BusinessCalendar;
 import dev.ates.sql.Columns;
 import dev.ates.sql.Where;
 import dev.ates.tracker.task.Task.Status;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The filter of a list of tasks; a task must match all parts.
- *
- * @param people their latest assignees, {@code null} for everybody
- * @param externalId the task's id in another system
- */
-record TaskFilter(
-        @Nullable Status status,
-        @Nullable List<UUID> people,
-        @Nullable String externalId,
-        @Nullable Span created,
-        @Nullable Span done) {
+/** The filter of a list of tasks, condition by condition; a task must match all. {@link FoundTasks} reads such a list. */
+final class TaskFilter {
 
-    /** A half-open interval: it contains {@code from}, but not {@code to}. */
-    record Span(Instant from, Instant to) {
+    /** A half-open interval: it contains {@code from}, but not {@code to}; {@code null} is an open end. */
+    record Span(@Nullable Instant from, @Nullable Instant to) {
+
+        static final Span ALWAYS = new Span(null, null);
 
         static @Nullable Span of(BusinessCalendar calendar, @Nullable LocalDate day) {
-            return day == null ? null : new Span(calendar.startOf(day), calendar.endOf(day));
+            return day == null ? null : of(calendar, day, day);
+        }
+
+        /** From the first day to the last. */
+        static Span of(BusinessCalendar calendar, @Nullable LocalDate first, @Nullable LocalDate last) {
+            return new Span(first == null ? null : calendar.startOf(first), last == null ? null : calendar.endOf(last));
+        }
+
+        /** The value of {@code from} for the driver. */
+        @Nullable
+        OffsetDateTime first() {
+            return from == null ? null : Columns.time(from);
+        }
+
+        /** The value of {@code to} for the driver. */
+        @Nullable
+        OffsetDateTime end() {
+            return to == null ? null : Columns.time(to);
+        }
+
+        boolean isWithin(Duration most) {
+            return from != null && to != null && Duration.between(from, to).compareTo(most) <= 0;
+        }
+
+        private Span and(Span other) {
+            return new Span(
+                    other.from == null || from != null && from.isAfter(other.from) ? from : other.from,
+                    other.to == null || to != null && to.isBefore(other.to) ? to : other.to);
         }
     }
+
+    static final String HAS_ASSIGNEE = "task.assignee_id = any(:value)";
+
+    private final Where where = new Where();
+    private final List<String> words = new ArrayList<>();
+    private int values;
+    private @Nullable List<UUID> people;
+    private Span created = Span.ALWAYS;
+    private Span done = Span.ALWAYS;
+    private boolean hasStatus;
 
     static TaskFilter of(@Nullable Status status) {
-        return new TaskFilter(status, null, null, null, null);
+        return new TaskFilter().status(status);
     }
 
-    /** All tasks by number, with the index on it, which finds enough tasks at its end. */
-    private static final String OF_ALL = """
-            with task as (
-              select *
-              from task
-              %s
-              order by %s desc
-              limit :limit
-            )
-            """;
+    /** @param status {@code null} for both */
+    TaskFilter status(@Nullable Status status) {
+        where.is("task.status", status);
+        hasStatus |= status != null;
+        return this;
+    }
+
+    /** @param ids of latest assignees, {@code null} for everybody */
+    TaskFilter people(@Nullable List<UUID> ids) {
+        if (people == null) {
+            people = ids;
+        } else if (ids != null) {
+            condition(HAS_ASSIGNEE, Columns.uuids(ids), false);
+        }
+        return this;
+    }
+
+    /** @param during {@code null} for always */
+    TaskFilter created(@Nullable Span during) {
+        if (during != null) {
+            created = created.and(during);
+            during("task.created_at", during, false);
+        }
+        return this;
+    }
+
+    /** @param during {@code null} for always, and for tasks that are not done */
+    TaskFilter done(@Nullable Span during) {
+        if (during != null) {
+            done = done.and(during);
+            status(Status.done);
+            during("task.done_at", during, false);
+        }
+        return this;
+    }
+
+    /** @param column a constant text */
+    TaskFilter during(String column, Span during, boolean negated) {
+        return range(column, during.first(), during.end(), negated);
+    }
 
     /**
-     * The tasks of each person, with an index on the assignee. In one query for all people, the planner would scan the
-     * newest tasks of everybody, down to the very first if these people have none.
+     * A half-open range; at least one end is closed.
+     *
+     * @param column a constant text
+     * @param negated whether the column must not be in it; one without a value is not in it
      */
-    private static final String OF_PEOPLE = """
-            with task as (
-              select one.*
-              from unnest(:people) as wanted (id)
-              cross join lateral (
-                select *
-                from task
-                %s
-                order by %s desc
-                limit :limit) as one
-              order by one.number desc
-              limit :limit
-            )
-            """;
-
-    /** The tasks, as {@code task}, with the parameters of {@link #where} and {@code :limit}. */
-    String tasks(Where where) {
-        // The matching tasks may be far from the newest one, so the index on the number must not be scanned for them.
-        String order = created == null && done == null && people == null ? "task.number" : "task.number + 0";
-        return (isByPerson() ? OF_PEOPLE : OF_ALL).formatted(where.text(), order);
+    TaskFilter range(String column, @Nullable Object from, @Nullable Object to, boolean negated) {
+        List<String> ends = new ArrayList<>();
+        if (from != null) {
+            ends.add("%s >= :%s".formatted(column, named(from)));
+        }
+        if (to != null) {
+            ends.add("%s < :%s".formatted(column, named(to)));
+        }
+        String inside = String.join(" and ", ends);
+        where.and(negated ? "(%s) is not true".formatted(inside) : inside);
+        return this;
     }
 
-    /** With a day of creation, tasks are found by their keys instead. */
-    private boolean isByPerson() {
-        return people != null && created == null;
+    /** @param phrase a literal of a {@code tsquery} */
+    TaskFilter words(String phrase, boolean negated) {
+        words.add("%s(%s)".formatted(negated ? "!" : "", phrase));
+        return this;
     }
 
-    /** @param before an upper bound of the numbers, exclusive */
-    Where where(long before) {
-        Where where = new Where().and("task.number < :before", "before", before).is("task.status", status);
-        if (people != null) {
-            where.and(isByPerson() ? "task.assignee_id = wanted.id" : "task.assignee_id = any(:people)")
-                    .value("people", Columns.uuids(people));
-            if (status == null) {
-                // Each of the two conditions has its own index.
-                where.and("(task.status = 'open' or task.status = 'done')");
-            }
-        }
-        where.and("task.external_id = :externalId", "externalId", externalId);
-        if (created != null) {
-            // The first assignment is made at creation and never changes, so its index costs a shuffle nothing. An
-            // array of ids makes the planner look up the tasks by key; with a join it might read all tasks.
-            where.and("""
-                            task.id = any(array(
-                              select task_id from assignment
-                              where ordinal = 1 and assigned_at >= :createdFrom and assigned_at < :createdTo))
-                            """.strip())
-                    .value("createdFrom", Columns.time(created.from()))
-                    .value("createdTo", Columns.time(created.to()));
-        }
-        if (done != null) {
-            where.is("task.status", Status.done)
-                    .and("task.done_at >= :doneFrom", "doneFrom", Columns.time(done.from()))
-                    .and("task.done_at < :doneTo", "doneTo", Columns.time(done.to()));
-        }
-        return where;
+    /**
+     * @param condition a constant text, with {@code :value} where the value is
+     * @param negated whether it must not hold; one that is neither true nor false does not hold
+     */
+    TaskFilter condition(String condition, Object value, boolean negated) {
+        String named = condition.replace(":value", ":" + named(value));
+        where.and(negated ? "(%s) is not true".formatted(named) : named);
+        return this;
+    }
+
+    /** The name of a new parameter with this value. */
+    private String named(Object value) {
+        String name = "value" + ++values;
+        where.value(name, value);
+        return name;
+    }
+
+    /** The latest assignees; {@code null} for everybody. */
+    @Nullable
+    List<UUID> people() {
+        return people;
+    }
+
+    /** A literal of a {@code tsquery} that the words of a task must match; empty without words. */
+    String words() {
+        return String.join(" & ", words);
+    }
+
+    boolean hasStatus() {
+        return hasStatus;
+    }
+
+    /** When the tasks were created. What was done until then was created before. */
+    Span created() {
+        return created.and(new Span(null, done.to()));
+    }
+
+    /** When the tasks were done. */
+    Span done() {
+        return done;
+    }
+
+    /** The conditions on {@code task}, without {@link #words} and the first {@link #people}. */
+    String conditions() {
+        return where.text();
+    }
+
+    Map<String, Object> values() {
+        return where.values();
     }
 }

@@ -1,6 +1,9 @@
 package dev.ates.tracker.task;
 
 import dev.ates.contracts.TextRule;
+import dev.ates.tracker.search.Words;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
@@ -18,6 +21,15 @@ record TaskText(@Nullable String externalId, String title, String description) {
         externalId = externalId == null || TextRule.isBlank(externalId) ? null : keep(TextRule.EXTERNAL_ID, externalId);
         title = keep(TextRule.TITLE, title);
         description = keep(TextRule.DESCRIPTION, description);
+    }
+
+    /** What is found by a search, as a literal of a {@code tsvector}. */
+    String words() {
+        return words(externalId, title, description);
+    }
+
+    static String words(@Nullable String externalId, String title, String description) {
+        return Words.vector(List.of(Objects.requireNonNullElse(externalId, ""), title, description));
     }
 
     private static String keep(TextRule rule, String typed) {

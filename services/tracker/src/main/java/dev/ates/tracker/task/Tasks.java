@@ -5,7 +5,6 @@ import static java.time.ZoneOffset.UTC;
 import dev.ates.contracts.TrackerEvent.TaskAssigned;
 import dev.ates.contracts.UuidV7;
 import dev.ates.messaging.Outbox;
-import dev.ates.sql.Where;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Group;
 import dev.ates.ui.KeyReused;
@@ -66,10 +65,14 @@ public final class Tasks {
               select :id, :externalId, :title, :description, drawn.id, :fee, :reward, :currency, :author, :now, :now
               from drawn
               on conflict do nothing
-              returning id, assignee_id, fee_minor, assigned_at
+              returning id, number, assignee_id, fee_minor, created_at, assigned_at
             ), remembered as (
               insert into assignment (task_id, ordinal, assignee_id, fee_minor, assigned_at)
               select id, 1, assignee_id, fee_minor, assigned_at
+              from created
+            ), indexed as (
+              insert into task_search (number, created_at, words)
+              select number, created_at, cast(:words as tsvector) || array_to_tsvector(array['#' || (number >> 13)])
               from created
             )
             select assignee_id
@@ -116,6 +119,7 @@ public final class Tasks {
                     .param("externalId", text.externalId(), Types.VARCHAR)
                     .param("title", text.title())
                     .param("description", text.description())
+                    .param("words", text.words())
                     .param("fee", feeMinor)
                     .param("reward", rewardMinor)
                     .param("currency", prices.currency())
@@ -182,16 +186,6 @@ public final class Tasks {
         return caller.isOf(Group.managers)
                 || caller.id().equals(task.assigneeId())
                 || (caller.id().equals(task.createdBy()) && !task.imported());
-    }
-
-    /** The newest tasks before the number {@code before}, newest first. */
-    List<Task> list(TaskFilter filter, long before, int limit) {
-        Where where = filter.where(before);
-        return jdbc.sql(filter.tasks(where) + TaskRow.SELECT + "order by task.number desc")
-                .params(where.values())
-                .param("limit", limit)
-                .query(TaskRow::task)
-                .list();
     }
 
     /** A person's open tasks before the number {@code before}, newest first. */

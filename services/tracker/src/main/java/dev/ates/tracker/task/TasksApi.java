@@ -9,6 +9,7 @@ import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Group;
 import dev.ates.ui.InvalidParameter;
+import dev.ates.ui.ListFilter;
 import dev.ates.ui.Paging;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -44,12 +45,22 @@ class TasksApi {
     private final Tasks tasks;
     private final DoneTasks doneTasks;
     private final TaskHistory history;
+    private final FoundTasks found;
+    private final TaskSearch search;
     private final BusinessCalendar calendar;
 
-    TasksApi(Tasks tasks, DoneTasks doneTasks, TaskHistory history, BusinessCalendar calendar) {
+    TasksApi(
+            Tasks tasks,
+            DoneTasks doneTasks,
+            TaskHistory history,
+            FoundTasks found,
+            TaskSearch search,
+            BusinessCalendar calendar) {
         this.tasks = tasks;
         this.doneTasks = doneTasks;
         this.history = history;
+        this.found = found;
+        this.search = search;
         this.calendar = calendar;
     }
 
@@ -70,8 +81,8 @@ class TasksApi {
      */
     record TaskList(List<Task> tasks, @Nullable String next) {
 
-        static TaskList all(Tasks tasks, TaskFilter filter, Paging paging) {
-            return of(tasks.list(filter, before(paging), paging.limit()), paging, task -> Long.toString(task.number()));
+        static TaskList found(FoundTasks found, TaskFilter filter, Paging paging) {
+            return of(found.list(filter, before(paging), paging.limit()), paging, task -> Long.toString(task.number()));
         }
 
         static TaskList open(Tasks tasks, UUID person, Paging paging) {
@@ -139,20 +150,25 @@ class TasksApi {
     @GetMapping("/tasks")
     @Allowed(Group.managers)
     @Operation(summary = "All tasks, or those that match all filters, newest first; for managers and administrators")
+    @ApiResponse(responseCode = "200", description = "The tasks")
+    @ApiResponse(
+            responseCode = "400",
+            description =
+                    "search-not-understood: the detail names the position in q, from 1, and what is expected there",
+            content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     TaskList list(
+            Caller caller,
+            @Parameter(description = TaskSearch.LANGUAGE) @RequestParam @Nullable String q,
             @RequestParam @Nullable Status status,
             @Parameter(description = "Who has it, or had it last") @RequestParam @Nullable UUID person,
-            @Parameter(description = "The task's id in another system") @RequestParam @Nullable String externalId,
             @Parameter(description = "The business day when it was created") @RequestParam @Nullable LocalDate created,
             @Parameter(description = "The business day when it was done") @RequestParam @Nullable LocalDate done,
             Paging paging) {
-        var filter = new TaskFilter(
-                status,
-                person == null ? null : List.of(person),
-                externalId,
-                Span.of(calendar, created),
-                Span.of(calendar, done));
-        return TaskList.all(tasks, filter, paging);
+        TaskFilter filter = TaskFilter.of(status)
+                .people(person == null ? null : List.of(person))
+                .created(Span.of(calendar, created))
+                .done(Span.of(calendar, done));
+        return TaskList.found(found, search.add(filter, ListFilter.typed("q", q), caller), paging);
     }
 
     @GetMapping("/tasks/{id}")

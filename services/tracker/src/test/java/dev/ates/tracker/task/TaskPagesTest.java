@@ -356,10 +356,10 @@ class TaskPagesTest extends TrackerTest {
         jdbc().sql("update person set name = 'Ann Ж' where id = ?").param(ANN).update();
         Client manager = browser(MANAGER, "manager");
 
-        HttpResponse<String> page = manager.get("/tasks?status=&person=nn+%D0%B6&externalId=+ZOO-8+&created=&done=");
+        HttpResponse<String> page = manager.get("/tasks?status=&person=nn+%D0%B6&q=+id:ZOO-8+&created=&done=");
 
         assertThat(page.body())
-                .contains("Feed the parrot", "value=\"nn ж\"", "value=\"ZOO-8\"", "href=\"/tasks\">Clear<")
+                .contains("Feed the parrot", "value=\"nn ж\"", "value=\"id:ZOO-8\"", "href=\"/tasks\">Clear<")
                 .doesNotContain("Feed the rabbit");
         assertThat(manager.get("/tasks?person=ann&limit=1").body())
                 .as("the newest one")

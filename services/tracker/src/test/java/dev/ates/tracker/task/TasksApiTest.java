@@ -113,7 +113,7 @@ class TasksApiTest extends TrackerTest {
         }
 
         JsonNode found =
-                json(manager().get("/api/v1/tasks?limit=2&externalId=SITE-77")).get("tasks");
+                json(manager().get("/api/v1/tasks?limit=2&q=id:SITE-77")).get("tasks");
         assertThat(found).hasSize(1);
         assertThat(found.get(0).get("externalId").asString()).isEqualTo("SITE-77");
         String assignee = found.get(0).get("assigneeId").asString();
@@ -122,13 +122,12 @@ class TasksApiTest extends TrackerTest {
                 .hasSize(3);
         assertThat(json(manager().get("/api/v1/tasks?person=" + new UUID(4, 2))).get("tasks"))
                 .isEmpty();
-        assertThat(json(manager().get("/api/v1/tasks?externalId=SITE")).get("tasks"))
-                .isEmpty();
+        assertThat(json(manager().get("/api/v1/tasks?q=id:SITE")).get("tasks")).isEmpty();
         refused(
                 manager().get("/api/v1/tasks?external_id=SITE-77"),
                 400,
                 "invalid-parameter",
-                "external_id is unknown: there are after, created, done, externalId, limit, person, status");
+                "external_id is unknown: there are after, created, done, limit, person, q, status");
     }
 
     @Test
@@ -142,8 +141,7 @@ class TasksApiTest extends TrackerTest {
         jdbc().sql("update task set created_at = created_at - interval '7 days' where id = ?")
                 .param(old)
                 .update();
-        jdbc().sql("update assignment set assigned_at = assigned_at - interval '7 days' where task_id = ?")
-                .param(old)
+        jdbc().sql("update task_search set created_at = created_at - interval '7 days' where number = 1")
                 .update();
 
         assertThat(found("created=" + today)).containsExactly(young.toString());

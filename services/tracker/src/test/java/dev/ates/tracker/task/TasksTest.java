@@ -30,6 +30,7 @@ class TasksTest extends TrackerTest {
     private static final UUID AUTHOR = new UUID(0, 0xBEEF);
 
     private final Tasks tasks = bean(Tasks.class);
+    private final FoundTasks found = bean(FoundTasks.class);
 
     /** The customer's rule, with the default settings. */
     @Test
@@ -118,7 +119,7 @@ class TasksTest extends TrackerTest {
             tasks.create(AUTHOR, "t", "");
         }
 
-        assertThat(tasks.list(TaskFilter.of(null), Long.MAX_VALUE, 500))
+        assertThat(found.list(TaskFilter.of(null), Long.MAX_VALUE, 500))
                 .hasSize(50)
                 .allSatisfy(task -> {
                     assertThat(task.feeMinor()).isBetween(-2000L, -1000L);
@@ -134,7 +135,8 @@ class TasksTest extends TrackerTest {
         RANDOM.setSeed(7);
         List<Task> once = twenty();
 
-        jdbc().sql("truncate task, task_title, assignment restart identity").update();
+        jdbc().sql("truncate task, task_title, task_search, assignment restart identity")
+                .update();
         RANDOM.setSeed(7);
 
         assertThat(twenty()).isEqualTo(once);
@@ -217,13 +219,13 @@ class TasksTest extends TrackerTest {
         UUID third = tasks.create(AUTHOR, "third", "");
         complete(second, new UUID(0, 1));
 
-        List<Task> page = tasks.list(TaskFilter.of(null), Long.MAX_VALUE, 2);
+        List<Task> page = found.list(TaskFilter.of(null), Long.MAX_VALUE, 2);
 
         assertThat(page).extracting(Task::id).containsExactly(third, second);
-        assertThat(tasks.list(TaskFilter.of(null), page.getLast().number(), 2))
+        assertThat(found.list(TaskFilter.of(null), page.getLast().number(), 2))
                 .extracting(Task::id)
                 .containsExactly(first);
-        assertThat(tasks.list(TaskFilter.of(Status.open), Long.MAX_VALUE, 9))
+        assertThat(found.list(TaskFilter.of(Status.open), Long.MAX_VALUE, 9))
                 .extracting(Task::id)
                 .containsExactly(third, first);
         assertThat(bean(DoneTasks.class).of(new UUID(0, 1), null, DoneBefore.ALL, 9))
@@ -266,6 +268,6 @@ class TasksTest extends TrackerTest {
         for (int i = 0; i < 20; i++) {
             tasks.create(AUTHOR, "t" + i, "");
         }
-        return tasks.list(TaskFilter.of(null), Long.MAX_VALUE, 500);
+        return found.list(TaskFilter.of(null), Long.MAX_VALUE, 500);
     }
 }

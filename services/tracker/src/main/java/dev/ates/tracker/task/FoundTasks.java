@@ -1,0 +1,154 @@
+package dev.ates.tracker.task;
+
+import dev.ates.sql.Columns;
+import dev.ates.tracker.task.TaskFilter.Span;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads filtered lists of tasks, newest first, such that few of a million are read in vain. The planner cannot do that alone: it
+ * assumes that tasks with a word, an assignee or a day of creation are spread evenly over all numbers.
+ */
+@Component
+final class FoundTasks {
+
+    /** Tasks that were done within this time are few enough to be sorted. */
+    private static final Duration SORTED_MAX = Duration.ofDays(8);
+
+    private final JdbcClient jdbc;
+
+    FoundTasks(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** All tasks by number, with the index on it, unless there are few. */
+    private static final String OF_ALL = """
+            select *
+            from task
+            %s
+            order by %s desc
+            limit :limit
+            """;
+
+    /**
+     * The tasks of each person, with an index on the assignee. In one query for all people, the planner would scan the
+     * newest tasks of everybody, down to the very first if these people have none.
+     */
+    private static final String OF_PEOPLE = """
+            select one.*
+            from unnest(:people) as wanted (id)
+            cross join lateral (
+              select *
+              from task
+              %s
+              order by task.number + 0 desc
+              limit :limit) as one
+            order by one.number desc
+            limit :limit
+            """;
+
+    /**
+     * The tasks with the words, block by block from the newest numbers on, until there are enough: the index finds the tasks
+     * of a block that have a word without those of other blocks. A word of every second task costs one block, and one that
+     * only old tasks have costs a look per block.
+     */
+    private static final String WITH_WORDS = """
+            select one.*
+            from (select number as block
+                  from generate_series(least(:before - 1, (select max(number) from task_search)) >> 13, :least >> 13, -1) as number
+                  order by number desc
+                  offset 0) as part
+            cross join lateral (
+              select task.*
+              from task_search
+              join task on task.number = task_search.number
+              %s
+              order by task.number + 0 desc
+              limit :limit) as one
+            order by part.block desc, one.number desc
+            limit :limit
+            """;
+
+    private static final String OF_BLOCK =
+            "task_search.words @@ (cast('''#' || part.block || '''' as tsquery) && cast(:words as tsquery))";
+
+    private static final String HAS_WORDS = """
+            exists (select from task_search
+                    where task_search.number = task.number and task_search.words @@ cast(:words as tsquery))""";
+
+    /** The newest tasks before the number {@code before}, newest first. */
+    List<Task> list(TaskFilter filter, long before, int limit) {
+        Map<String, Object> values = new HashMap<>(filter.values());
+        Numbers numbers = numbers(filter.created());
+        List<String> more = new ArrayList<>(List.of("task.number < :before", "task.number >= :least"));
+        values.put("before", Math.min(before, numbers.end()));
+        values.put("least", numbers.least());
+        values.put("limit", limit);
+        String tasks;
+        String order = "";
+        boolean hasWords = !filter.words().isEmpty();
+        if (hasWords) {
+            values.put("words", filter.words());
+        }
+        if (filter.people() != null) {
+            values.put("people", Columns.uuids(filter.people()));
+            more.add("task.assignee_id = wanted.id");
+            if (!filter.hasStatus()) {
+                // Each of the two conditions has its own index.
+                more.add("(task.status = 'open' or task.status = 'done')");
+            }
+            if (hasWords) {
+                more.add(HAS_WORDS);
+            }
+            tasks = OF_PEOPLE;
+        } else if (hasWords) {
+            more.add(OF_BLOCK);
+            tasks = WITH_WORDS;
+        } else {
+            tasks = OF_ALL;
+            order = filter.done().isWithin(SORTED_MAX) ? "task.number + 0" : "task.number";
+        }
+        String where = filter.conditions().isEmpty() ? "where " : filter.conditions() + "  and ";
+        return jdbc.sql("with task as (\n%s)\n".formatted(tasks.formatted(where + String.join("\n  and ", more), order))
+                        + TaskRow.SELECT + "order by task.number desc")
+                .params(values)
+                .query(TaskRow::task)
+                .list();
+    }
+
+    /** Consecutive numbers, from {@code least} to the one before {@code end}. */
+    private record Numbers(long least, long end) {}
+
+    /**
+     * Numbers and times of creation have the same order, except for tasks that are created at the same time by several
+     * transactions or processes, whose clocks differ. So the first and the last number of a time are among the first and
+     * last ten thousand of its tasks.
+     */
+    private static final String LEAST = """
+            select coalesce(min(number), 9223372036854775807) from (
+              select number from task_search where created_at >= :from order by created_at, number limit 10000) as earliest
+            """;
+
+    private static final String END = """
+            select coalesce(max(number), 0) + 1 from (
+              select number from task_search where created_at < :to order by created_at desc, number desc limit 10000) as latest
+            """;
+
+    private Numbers numbers(Span created) {
+        long least = created.from() == null
+                ? 1
+                : jdbc.sql(LEAST)
+                        .param("from", created.first())
+                        .query(Long.class)
+                        .single();
+        long end = created.to() == null
+                ? Long.MAX_VALUE
+                : jdbc.sql(END).param("to", created.end()).query(Long.class).single();
+        return new Numbers(least, end);
+    }
+}
