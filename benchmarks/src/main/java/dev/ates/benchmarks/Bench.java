@@ -29,6 +29,7 @@ public final class Bench {
         return Cli.polite(new CommandLine(new Bench())
                 .addSubcommand(new CloseBench(Clock.systemUTC()))
                 .addSubcommand(new ShuffleBench(Clock.systemUTC()))
+                .addSubcommand(new SearchBench(Clock.systemUTC()))
                 .addSubcommand(new LogBench()));
     }
 }

@@ -2,7 +2,6 @@ package dev.ates.benchmarks;
 
 import dev.ates.benchmarks.Completions.Waits;
 import dev.ates.embedded.DatabaseAddress;
-import dev.ates.tracker.Tracker;
 import dev.ates.tracker.shuffle.Shuffles;
 import dev.ates.tracker.task.DoneTasks;
 import java.io.IOException;
@@ -11,7 +10,6 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -87,29 +85,11 @@ final class ShuffleBench implements Callable<Integer> {
         }
         own.measure(data, postgres -> {
             DatabaseAddress database = postgres.database("tracker", "tracker");
-            try (ConfigurableApplicationContext service = start(database)) {
+            try (ConfigurableApplicationContext service = BenchTracker.start(clock, database)) {
                 measure(database, service);
             }
         });
         return 0;
-    }
-
-    private ConfigurableApplicationContext start(DatabaseAddress database) {
-        return Tracker.application(clock, new SecureRandom())
-                .registerShutdownHook(false)
-                .run(
-                        "--ATES_DATABASE_URL=" + database.url(),
-                        "--ATES_DATABASE_USER=" + database.user(),
-                        "--ATES_DATABASE_PASSWORD=" + database.password(),
-                        "--ATES_BROKER_URI=amqp://tracker:secret@localhost:1",
-                        "--ATES_ISSUER=http://localhost:1",
-                        "--ATES_CLIENT_SECRET=none",
-                        "--ATES_ZONE=UTC",
-                        "--ATES_CURRENCY=USD",
-                        "--ATES_TRACKER_URL=http://localhost:1",
-                        "--ATES_ACCOUNTING_URL=http://localhost:1",
-                        "--ATES_ANALYTICS_URL=http://localhost:1",
-                        "--ATES_PORT=0");
     }
 
     /** The figures of all rounds, in milliseconds, and the waits of completions in the last one. */
