@@ -26,11 +26,7 @@ public record Batch<E extends Event>(String producer, LocalDate day, List<Receiv
      * @param origin where it was read; {@code null} for an event that came in no stream
      */
     public record Received<E extends Event>(
-            UUID id, Instant time, E event, @Nullable Origin origin) {
-        public Received(UUID id, Instant time, E event) {
-            this(id, time, event, null);
-        }
-    }
+            UUID id, Instant time, E event, @Nullable Origin origin) {}
 
     /** @param cloudEvent the event as it was published, with fields that this version does not know */
     public record Origin(int partition, long position, JsonNode cloudEvent) {}

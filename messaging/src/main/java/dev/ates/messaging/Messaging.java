@@ -5,12 +5,12 @@ import dev.ates.messaging.apply.Appliers;
 import dev.ates.messaging.apply.Cursors;
 import dev.ates.messaging.apply.JdbcQuarantine;
 import dev.ates.messaging.broker.Link;
+import dev.ates.messaging.broker.Topology;
 import dev.ates.messaging.broker.Traffic;
 import dev.ates.messaging.log.JdbcOutbox;
 import dev.ates.messaging.log.Sequencer;
 import dev.ates.messaging.log.Signals;
 import dev.ates.messaging.log.StreamLog;
-import dev.ates.messaging.log.Tellings;
 import dev.ates.messaging.look.JdbcStreams;
 import dev.ates.messaging.look.StreamCounters;
 import dev.ates.messaging.store.Store;
@@ -32,7 +32,7 @@ import org.springframework.context.annotation.Lazy;
  * Clock}. A {@link ProducedStream} bean (at most one) makes it a producer, each {@link StreamHandler} bean a consumer.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({RobotWiring.class, Cursors.class, Link.class, Signals.class, Store.class, Traffic.class})
+@Import({RobotWiring.class, Cursors.class, Link.class, Signals.class, Store.class, Topology.class, Traffic.class})
 @EnableConfigurationProperties({MessagingSettings.class, BusinessSettings.class})
 public class Messaging {
 
@@ -49,15 +49,15 @@ public class Messaging {
     }
 
     @Bean
-    Tellings tellings(
+    Traffic.Tellings tellings(
             Store store,
             ObjectProvider<ProducedStream> produced,
             Leases leases,
             MessagingSettings settings,
             BusinessSettings business) {
         var sequencing = new Sequencer.Settings(business.sealGrace(), settings.keepMonths(), settings.forgetAfter());
-        return new Tellings(produced.stream()
-                .map(stream -> new Tellings.Telling(
+        return new Traffic.Tellings(produced.stream()
+                .map(stream -> new Traffic.Telling(
                         new StreamLog(store, stream, business.terms()),
                         leases.of("stream " + stream.name(), settings.leaseLength()),
                         sequencing))

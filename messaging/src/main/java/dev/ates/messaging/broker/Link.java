@@ -7,16 +7,10 @@ import java.io.IOException;
 import java.util.Map;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.connection.ConnectionFactoryUtils;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /** This service's connections to the broker, its user there, and what it has declared. */
 public record Link(ConnectionFactory connections, MessagingSettings settings, Topology topology) {
-
-    @Autowired
-    public Link(ConnectionFactory connections, MessagingSettings settings) {
-        this(connections, settings, new Topology());
-    }
 
     /** The user of this service; the broker checks that every message names it. */
     String user() {

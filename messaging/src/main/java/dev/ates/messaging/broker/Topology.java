@@ -5,6 +5,7 @@ import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.ates.contracts.wire.Addresses;
+import dev.ates.contracts.wire.QueueArguments;
 import dev.ates.robots.Worker;
 import java.io.IOException;
 import java.time.Duration;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * declared again can leave its members behind without it (rabbitmq-server issue 17457). Until the node restarts, declaring
  * that name closes the whole connection of the service, whose one instance of this class remembers those names.
  */
-final class Topology {
+public final class Topology {
 
     private static final Logger log = LoggerFactory.getLogger(Topology.class);
 
@@ -37,22 +38,20 @@ final class Topology {
 
     /** Returns the queue of requests. */
     String declareProducer(Channel channel, String producer) throws IOException {
-        Map<String, Object> arguments = BrokerKind.of(channel.getConnection()).queue();
         // The request exchange first: a consumer sends a request as soon as it finds the stream's exchange.
         channel.exchangeDeclare(Addresses.requestExchange(producer), BuiltinExchangeType.FANOUT, true);
         channel.exchangeDeclare(Addresses.exchange(producer), BuiltinExchangeType.TOPIC, true);
-        String queue = declare(channel, Addresses.requestQueue(producer), arguments, SPARE_GOES_UNUSED);
+        String queue = declare(channel, Addresses.requestQueue(producer), QueueArguments.durable(), SPARE_GOES_UNUSED);
         channel.queueBind(queue, Addresses.requestExchange(producer), "");
         return queue;
     }
 
     /** Returns the queue to consume; {@link Worker.NotYet} means that its producer has yet to declare its exchange. */
     String declareConsumer(Channel channel, String consumer, String producer, int partition) throws IOException {
-        BrokerKind broker = BrokerKind.of(channel.getConnection());
         String rejects = Addresses.rejectExchange(consumer);
         channel.exchangeDeclare(rejects, BuiltinExchangeType.FANOUT, true);
         // Here a spare does not expire: nobody consumes dead letters, they wait for an operator.
-        String dead = declare(channel, Addresses.deadQueue(consumer), broker.queue(), Map.of());
+        String dead = declare(channel, Addresses.deadQueue(consumer), QueueArguments.durable(), Map.of());
         channel.queueBind(dead, rejects, "");
         String exchange = Addresses.exchange(producer);
         try {
@@ -62,17 +61,23 @@ final class Topology {
             throw isMissing ? new Worker.NotYet("Stream %s is not at this broker yet".formatted(producer), e) : e;
         }
         String name = Addresses.queue(consumer, producer, partition);
-        String queue = declare(channel, name, broker.streamQueue(consumer), SPARE_GOES_UNUSED);
+        String queue = declare(channel, name, QueueArguments.ofStream(consumer), SPARE_GOES_UNUSED);
         channel.queueBind(queue, exchange, Addresses.liveKey(partition));
         channel.queueBind(queue, exchange, Addresses.replayKey(consumer, partition));
         return queue;
     }
 
-    /** Declares a queue, under a spare name if necessary, and returns its name. */
+    /**
+     * Declares a queue, under a spare name if necessary, and returns its name. The arguments are RabbitMQ's: the embedded
+     * broker has a single node, needs no single active consumer, since the lock on the cursor keeps instances apart, and dies
+     * together with all consumers.
+     */
     private String declare(Channel channel, String name, Map<String, Object> arguments, Map<String, Object> ofSpare)
             throws IOException {
         int spare = spares.getOrDefault(name, 0);
-        var all = new HashMap<>(arguments);
+        String product =
+                String.valueOf(channel.getConnection().getServerProperties().get("product"));
+        var all = new HashMap<>(product.equals("RabbitMQ") ? arguments : Map.of());
         if (spare > 0) {
             all.putAll(ofSpare);
         }

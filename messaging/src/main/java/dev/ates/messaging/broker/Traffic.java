@@ -10,10 +10,9 @@ import dev.ates.messaging.apply.Shares;
 import dev.ates.messaging.log.Sequencer;
 import dev.ates.messaging.log.Signals;
 import dev.ates.messaging.log.StreamLog;
-import dev.ates.messaging.log.Tellings;
-import dev.ates.messaging.log.Tellings.Telling;
 import dev.ates.messaging.look.StreamCounters;
 import dev.ates.robots.Backoff;
+import dev.ates.robots.Lease;
 import dev.ates.robots.Signal;
 import dev.ates.robots.Worker;
 import java.io.IOException;
@@ -31,6 +30,12 @@ public final class Traffic implements SmartLifecycle {
 
     private static final Duration STOP_MAX = Duration.ofSeconds(5);
     private static final Duration RETRY_AFTER = Duration.ofMillis(50);
+
+    /** The stream that this service produces, if any. */
+    public record Tellings(List<Telling> all) {}
+
+    /** @param lease which instance leads; it only saves work, the lock on {@code stream_head} decides */
+    public record Telling(StreamLog log, Lease lease, Sequencer.Settings settings) {}
 
     private final Link link;
     private final MessagingSettings settings;

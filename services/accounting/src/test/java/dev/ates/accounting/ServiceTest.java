@@ -232,7 +232,7 @@ public abstract class ServiceTest {
     }
 
     protected static Received<TrackerEvent> received(TrackerEvent event, UUID id) {
-        return new Received<>(id, CLOCK.instant(), event);
+        return new Received<>(id, CLOCK.instant(), event, null);
     }
 
     @SafeVarargs
@@ -281,8 +281,8 @@ public abstract class ServiceTest {
     protected static void know(UUID person, long version, String name, String email, String language) {
         StreamHandler<PeopleEvent> handler = handler("people");
         PeopleEvent event = new PersonChanged(person, version, name, email, PeopleEvent.Role.employee, true, language);
-        inTransaction(() -> handler.apply(
-                new Batch<>("people", MONDAY, List.of(new Received<>(UUID.randomUUID(), CLOCK.instant(), event)))));
+        inTransaction(() -> handler.apply(new Batch<>(
+                "people", MONDAY, List.of(new Received<>(UUID.randomUUID(), CLOCK.instant(), event, null)))));
     }
 
     @SuppressWarnings("unchecked")

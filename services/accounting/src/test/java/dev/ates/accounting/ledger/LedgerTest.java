@@ -69,7 +69,7 @@ class LedgerTest extends ServiceTest {
     void tellsWhenSomethingHappenedAndNotWhenItWasPosted() {
         Received<TrackerEvent> now = completed(ANNA, 3500);
 
-        hear(MONDAY, new Received<>(now.id(), Instant.parse("2026-11-23T08:15:30Z"), now.event()));
+        hear(MONDAY, new Received<>(now.id(), Instant.parse("2026-11-23T08:15:30Z"), now.event(), null));
 
         assertThat(text("select convert_from(body, 'UTF8') from messaging.outbox"))
                 .contains("\"time\":\"2026-11-23T08:15:30Z\"");

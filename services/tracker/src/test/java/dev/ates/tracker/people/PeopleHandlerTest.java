@@ -76,7 +76,7 @@ class PeopleHandlerTest extends TrackerTest {
                 "people",
                 LocalDate.of(2026, 11, 23),
                 Stream.<PeopleEvent>of(changes)
-                        .map(change -> new Received<>(UUID.randomUUID(), CLOCK.instant(), change))
+                        .map(change -> new Received<>(UUID.randomUUID(), CLOCK.instant(), change, null))
                         .toList()));
     }
 
