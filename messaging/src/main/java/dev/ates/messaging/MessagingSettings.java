@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param partitions how many partitions the stream of this service has, 1 to 64; the number can grow but not shrink
  * @param userPerService whether each service logs in to the broker with its own name, which is then checked
  * @param keepMonths how many whole months the log is kept; none: forever
+ * @param replayMibMax how many MiB of replays a consumer is sent at once, and again every two minutes
  * @param forgetAfter how long a consumer may be silent, in real time, before the log is no longer kept for it
  */
 @ConfigurationProperties("ates.messaging")
@@ -23,6 +24,7 @@ public record MessagingSettings(
         @DefaultValue("1") int partitions,
         @DefaultValue("true") boolean userPerService,
         @Nullable Integer keepMonths,
+        @DefaultValue("512") int replayMibMax,
         @DefaultValue("90d") Duration forgetAfter,
         @DefaultValue("100ms") Duration poll,
         @DefaultValue("2s") Duration heartbeat,
@@ -41,6 +43,7 @@ public record MessagingSettings(
         if (keepMonths != null) {
             within("ates.messaging.keep-months", keepMonths, 1, 1_200);
         }
+        within("ates.messaging.replay-mib-max", replayMibMax, 1, 1_000_000);
         within("ates.messaging.forget-after", forgetAfter, Duration.ofHours(1), Duration.ofDays(3_650));
         within("ates.messaging.poll", poll, Duration.ofMillis(1), Duration.ofMinutes(1));
         within("ates.messaging.heartbeat", heartbeat, Duration.ofMillis(10), Duration.ofMinutes(10));

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.ates.contracts.wire.Addresses;
 import dev.ates.contracts.wire.Ask;
 import dev.ates.contracts.wire.Chunk;
-import dev.ates.contracts.wire.Envelope;
 import dev.ates.messaging.broker.PublisherChannel.Answer;
 import dev.ates.messaging.broker.PublisherChannel.Message;
 import dev.ates.messaging.log.Hearers;
@@ -16,6 +15,7 @@ import dev.ates.messaging.log.StreamLog.Head;
 import dev.ates.messaging.log.StreamLog.Logged;
 import dev.ates.messaging.log.StreamLog.Place;
 import dev.ates.messaging.look.StreamCounters;
+import dev.ates.robots.Allowance;
 import dev.ates.robots.Lease;
 import dev.ates.robots.Worker;
 import java.io.IOException;
@@ -25,7 +25,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +45,15 @@ public final class Publisher implements Worker.Step {
     /** How many messages may be in flight to the broker. */
     private static final int WINDOW_MESSAGES_MAX = 64;
 
+    /**
+     * In this time a consumer gets back its allowance of replays. RabbitMQ does not limit what it has received and does not
+     * acknowledge, and a full disk there stops every publisher; the default is about as fast as a service applies events.
+     */
+    private static final Duration REPLAY_MAX_WITHIN = Duration.ofMinutes(2);
+
+    /** Of a message besides its body. */
+    private static final int HEADERS_BYTES = 1_024;
+
     /** How long a partition rests when no queue is bound to it. */
     private static final Duration UNHEARD_FOR = Duration.ofSeconds(1);
 
@@ -56,6 +64,9 @@ public final class Publisher implements Worker.Step {
     private final StreamCounters counters;
     private final Requests requests;
     private final Map<ReplayTo, Place> replays = new LinkedHashMap<>();
+    /** By consumer, while any of it is used. */
+    private final Map<String, Allowance> allowances = new HashMap<>();
+
     private final Map<Integer, Unheard> unheard = new HashMap<>();
     private @Nullable PublisherChannel channel;
     private long spokenNanos;
@@ -163,12 +174,20 @@ public final class Publisher implements Worker.Step {
     private boolean serveReplays(PublisherChannel open, List<Head> heads) throws IOException, InterruptedException {
         boolean more = false;
         for (ReplayTo to : List.copyOf(replays.keySet())) {
+            Allowance allowance = allowance(to.consumer());
+            if (allowance.isUsedUp()) {
+                continue;
+            }
             Place from = requireNonNull(replays.remove(to));
             Head head = heads.get(to.partition());
             if (from.position() >= head.published().position()) {
                 continue;
             }
             List<Message> messages = messages(head, from, head.published().position(), to);
+            long bytes = messages.stream()
+                    .mapToLong(one -> one.body().length + HEADERS_BYTES)
+                    .sum();
+            allowances.put(to.consumer(), allowance.using(bytes));
             Answer answer = publish(open, messages);
             // If its queue is gone, its consumer asks again once it is back.
             answer.requireUsable();
@@ -181,8 +200,18 @@ public final class Publisher implements Worker.Step {
         return more;
     }
 
+    /** What a consumer may be sent of replays at this moment. */
+    private Allowance allowance(String consumer) {
+        long now = System.nanoTime();
+        allowances.values().removeIf(other -> other.at(now).used() == 0);
+        var unused = new Allowance(link.settings().replayMibMax() * 1024L * 1024, REPLAY_MAX_WITHIN, 0, now);
+        return allowances.getOrDefault(consumer, unused).at(now);
+    }
+
     /** The chunks after a place as messages; small neighbors of the same business day are joined. */
     private List<Message> messages(Head head, Place place, long upTo, @Nullable ReplayTo to) {
+        String key =
+                to == null ? Addresses.liveKey(head.partition()) : Addresses.replayKey(to.consumer(), to.partition());
         var messages = new ArrayList<Message>();
         var joined = new ArrayList<Logged>();
         Place after = place;
@@ -193,7 +222,7 @@ public final class Publisher implements Worker.Step {
                             && chunk.end().position() - joined.getFirst().first() < Chunk.EVENTS_MAX
                             && bytes + chunk.body().length <= Chunk.BYTES_MAX;
             if (!fits) {
-                messages.add(message(head, after, joined, to));
+                messages.add(Message.of(key, head, after, joined, to != null));
                 after = joined.getLast().end();
                 joined.clear();
                 bytes = 0;
@@ -204,41 +233,22 @@ public final class Publisher implements Worker.Step {
             joined.add(chunk);
             bytes += chunk.body().length;
         }
-        messages.add(message(head, after, joined, to));
+        messages.add(Message.of(key, head, after, joined, to != null));
         return messages;
-    }
-
-    private static Message message(Head head, Place after, List<Logged> chunks, @Nullable ReplayTo to) {
-        Logged first = chunks.getFirst();
-        Place end = chunks.getLast().end();
-        UUID mark = after.position() == first.first() - 1 ? after.mark() : null;
-        var envelope = new Envelope(
-                head.source(), first.first(), end.position(), mark, end.mark(), first.day(), to != null, null);
-        byte[] body = Chunk.join(chunks.stream().map(Logged::body).toList());
-        String key =
-                to == null ? Addresses.liveKey(head.partition()) : Addresses.replayKey(to.consumer(), to.partition());
-        return new Message(key, envelope, end, body);
     }
 
     /** Sends heartbeats, so that a consumer that has missed something notices; it does not matter if no queue is bound. */
     private void tellHeads(PublisherChannel open) throws IOException, InterruptedException {
         List<Message> heartbeats = stream.heads().stream()
-                .map(head -> heartbeat(head, Addresses.liveKey(head.partition()), null))
+                .map(head -> Message.heartbeat(Addresses.liveKey(head.partition()), head, null))
                 .toList();
         publish(open, heartbeats).requireUsable();
-    }
-
-    private static Message heartbeat(Head head, String routingKey, @Nullable Long begins) {
-        Place published = head.published();
-        var envelope = Envelope.heartbeat(head.source(), published.position(), published.mark(), begins);
-        return new Message(routingKey, envelope, published, Chunk.EMPTY);
     }
 
     private void hear(PublisherChannel open, List<Head> heads, Ask ask) throws IOException, InterruptedException {
         String consumer = ask.consumer();
         if (ask.partition() >= heads.size()) {
-            String reason = "it requests partition %d, but there are %d".formatted(ask.partition(), heads.size());
-            requests.refuse(consumer, "partition", reason);
+            requests.refuse(consumer, "partition", "there is no partition %d".formatted(ask.partition()));
             return;
         }
         Head head = heads.get(ask.partition());
@@ -268,18 +278,22 @@ public final class Publisher implements Worker.Step {
 
     private void replay(PublisherChannel open, Head head, Ask ask, Judgment.Heard heard)
             throws IOException, InterruptedException {
-        log.atInfo()
-                .addKeyValue("stream", stream.name())
-                .addKeyValue("partition", ask.partition())
-                .addKeyValue("consumer", ask.consumer())
-                .addKeyValue("after", ask.applied())
-                .log("Replay requested");
+        if (allowance(ask.consumer()).isUsedUp()) {
+            requests.refuse(ask.consumer(), "pace", "it has got its replays of two minutes, the rest follows slowly");
+        } else {
+            log.atInfo()
+                    .addKeyValue("stream", stream.name())
+                    .addKeyValue("partition", ask.partition())
+                    .addKeyValue("consumer", ask.consumer())
+                    .addKeyValue("after", ask.applied())
+                    .log("Replay requested");
+        }
         var to = new ReplayTo(ask.consumer(), ask.partition());
         if (ask.applied() + 1 >= heard.begins()) {
             replays.put(to, heard.place());
         } else {
             String key = Addresses.replayKey(ask.consumer(), ask.partition());
-            publish(open, List.of(heartbeat(head, key, heard.begins()))).requireUsable();
+            publish(open, List.of(Message.heartbeat(key, head, heard.begins()))).requireUsable();
         }
     }
 }

@@ -7,11 +7,14 @@ import com.rabbitmq.client.Connection;
 import dev.ates.contracts.wire.Addresses;
 import dev.ates.contracts.wire.Chunk;
 import dev.ates.contracts.wire.Envelope;
-import dev.ates.messaging.log.StreamLog;
+import dev.ates.messaging.log.StreamLog.Head;
+import dev.ates.messaging.log.StreamLog.Logged;
+import dev.ates.messaging.log.StreamLog.Place;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +36,25 @@ final class PublisherChannel {
     private static final int REQUESTS_AHEAD_MAX = 400;
 
     /** @param end the end of its last chunk in the log: published up to there once the broker has taken it */
-    record Message(String routingKey, Envelope envelope, StreamLog.Place end, byte[] body) {}
+    record Message(String routingKey, Envelope envelope, Place end, byte[] body) {
+
+        /** The chunks after a place, joined. */
+        static Message of(String routingKey, Head head, Place after, List<Logged> chunks, boolean isReplay) {
+            Logged first = chunks.getFirst();
+            Place end = chunks.getLast().end();
+            UUID mark = after.position() == first.first() - 1 ? after.mark() : null;
+            var envelope = new Envelope(
+                    head.source(), first.first(), end.position(), mark, end.mark(), first.day(), isReplay, null);
+            byte[] body = Chunk.join(chunks.stream().map(Logged::body).toList());
+            return new Message(routingKey, envelope, end, body);
+        }
+
+        static Message heartbeat(String routingKey, Head head, @Nullable Long begins) {
+            Place published = head.published();
+            var envelope = Envelope.heartbeat(head.source(), published.position(), published.mark(), begins);
+            return new Message(routingKey, envelope, published, Chunk.EMPTY);
+        }
+    }
 
     /**
      * How many messages were taken, counted from the first, and why not all of them. A channel that {@code isBroken} must

@@ -20,7 +20,7 @@ public record StreamCounters(MeterRegistry registry) {
     private static final List<String> REJECTIONS = List.of("user", "chunk");
 
     private static final List<String> REFUSALS =
-            List.of("user", "crowd", "malformed", "partition", "epoch", "beyond", "mark");
+            List.of("user", "crowd", "malformed", "partition", "epoch", "beyond", "mark", "pace");
 
     /** Exports all counters of a produced stream from 0: Prometheus sees no increase in a series that starts at 1. */
     public void tells(String stream) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -202,12 +203,56 @@ abstract class TrustSuite extends HealingSuite {
 
     private void ask(Map<String, Object> headers) throws Exception {
         var all = new HashMap<>(headers);
-        all.put("ates-consumer", "accounting");
+        all.putIfAbsent("ates-consumer", "accounting");
         onBroker(channel -> channel.basicPublish(
                 Addresses.requestExchange("tracker"),
                 "",
                 new BasicProperties.Builder().headers(all).build(),
                 new byte[0]));
+    }
+
+    /** At RabbitMQ, replays that are received and not acknowledged would otherwise fill the disk and stop every publisher. */
+    @Test
+    void sendsTheLogAtAPaceHoweverOftenAConsumerAsks() throws Exception {
+        TestService producer = producer(Map.of("ates.messaging.replay-mib-max", 1));
+        String greedy = "ates.greedy.from.tracker.0";
+        try {
+            onBroker(channel -> channel.queueDeclare(greedy, false, false, false, Map.of()));
+            eventually(
+                    "the producer has declared its exchange",
+                    SOON,
+                    () -> onBroker(channel -> {
+                        channel.queueBind(greedy, Addresses.exchange("tracker"), Addresses.liveKey(0));
+                        channel.queueBind(greedy, Addresses.exchange("tracker"), Addresses.replayKey("greedy", 0));
+                    }));
+            producer.tell(3_000);
+            eventually(
+                    "it is published",
+                    SOON,
+                    () -> assertThat(producer.told().published()).isEqualTo(3_000));
+            eventually("its replays of two minutes are used up", SOON, () -> {
+                ask(Map.of("ates-consumer", "greedy", "ates-partition", 0, "ates-applied", 0L, "ates-replay", true));
+                assertThat(counted(producer, "ates.stream.requests.refused", "pace"))
+                        .isGreaterThan(5);
+            });
+
+            awaitApplied(consumer(), 3_000);
+            assertThat(replayed(greedy)).as("the log, once").isEqualTo(3_000);
+        } finally {
+            delete(greedy);
+        }
+    }
+
+    /** Takes all messages of a queue, and returns how many events of replays they have. */
+    private long replayed(String queue) throws Exception {
+        var events = new AtomicLong();
+        onBroker(channel -> {
+            for (var got = channel.basicGet(queue, true); got != null; got = channel.basicGet(queue, true)) {
+                Envelope envelope = Envelope.of(got.getProps().getHeaders());
+                events.addAndGet(envelope.replay() ? envelope.events() : 0);
+            }
+        });
+        return events.get();
     }
 
     @Test
