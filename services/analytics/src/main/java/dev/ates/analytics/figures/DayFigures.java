@@ -1,5 +1,7 @@
 package dev.ates.analytics.figures;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
@@ -43,5 +45,21 @@ record DayFigures(
             UUID doneBy,
             @Nullable String doneByName,
             LocalDate day,
-            Instant doneAt) {}
+            Instant doneAt) {
+
+        /** That of a row with the columns of {@code day}; {@code null} when no task was completed. */
+        static @Nullable ExpensiveTask of(ResultSet row) throws SQLException {
+            UUID task = row.getObject("most_expensive_task_id", UUID.class);
+            return task == null
+                    ? null
+                    : new ExpensiveTask(
+                            task,
+                            row.getString("most_expensive_text"),
+                            row.getLong("most_expensive_reward_minor"),
+                            row.getObject("most_expensive_done_by", UUID.class),
+                            row.getString("most_expensive_done_by_name"),
+                            row.getObject("day", LocalDate.class),
+                            row.getTimestamp("most_expensive_done_at").toInstant());
+        }
+    }
 }

@@ -17,7 +17,7 @@ public record DayRange(LocalDate from, LocalDate to) {
         if (from.isAfter(to)) {
             throw new InvalidParameter("from", "is %s, which is later than the last day, %s".formatted(from, to));
         }
-        long days = ChronoUnit.DAYS.between(from, to) + 1;
+        long days = days(from, to);
         if (days > DAYS_MAX) {
             throw new InvalidParameter(
                     "from and to",
@@ -40,5 +40,19 @@ public record DayRange(LocalDate from, LocalDate to) {
 
     public static DayRange only(LocalDate day) {
         return new DayRange(day, day);
+    }
+
+    /** How many days it has. */
+    public long length() {
+        return days(from, to);
+    }
+
+    /** The days that are also in another range, which has at least one of them. */
+    DayRange intersection(DayRange other) {
+        return new DayRange(from.isAfter(other.from) ? from : other.from, to.isBefore(other.to) ? to : other.to);
+    }
+
+    private static long days(LocalDate from, LocalDate to) {
+        return ChronoUnit.DAYS.between(from, to) + 1;
     }
 }

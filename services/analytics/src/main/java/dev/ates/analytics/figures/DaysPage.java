@@ -7,7 +7,6 @@ import dev.ates.ui.Group;
 import dev.ates.ui.InvalidParameter;
 import dev.ates.ui.Staleness;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -36,12 +35,11 @@ class DaysPage {
     @GetMapping("/days")
     String days(@RequestParam @Nullable LocalDate from, @RequestParam @Nullable LocalDate to, Model model) {
         DayRange range = DayRange.of(from, to, calendar.today());
-        long days = ChronoUnit.DAYS.between(range.from(), range.to()) + 1;
-        if (days > DAYS_SHOWN_MAX) {
+        if (range.length() > DAYS_SHOWN_MAX) {
             throw new InvalidParameter(
                     "from and to",
                     "span %d days (%s to %s): this page shows at most %d"
-                            .formatted(days, range.from(), range.to(), DAYS_SHOWN_MAX));
+                            .formatted(range.length(), range.from(), range.to(), DAYS_SHOWN_MAX));
         }
         List<DayFigures> found = figures.days(range);
         model.addAttribute(

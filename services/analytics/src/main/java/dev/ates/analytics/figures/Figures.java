@@ -7,10 +7,7 @@ import dev.ates.sql.Rows;
 import dev.ates.sql.Where;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.DayOfWeek;
 import java.time.LocalDate;
-import java.time.temporal.IsoFields;
-import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -55,29 +52,6 @@ class Figures {
              %s
              order by balance.closing_minor, balance.account_id
              limit :limit
-            """;
-
-    /** Days become final in order, so a period is provisional exactly if it ends after the last final day. */
-    private static final String MOST_EXPENSIVE = """
-            with period as (
-                select greatest(start::date, :from::date) as first_day,
-                       least((start + :step::interval)::date - 1, :to::date) as last_day
-                  from generate_series(:start::timestamp, :to::timestamp, :step::interval) as start
-            )
-            select period.first_day, period.last_day,
-                   period.last_day > coalesce((select max(day) from finality), '-infinity') as is_provisional,
-                   best.day, best.most_expensive_task_id, best.most_expensive_text, best.most_expensive_reward_minor,
-                   best.most_expensive_done_by, person.name as most_expensive_done_by_name, best.most_expensive_done_at
-              from period
-              left join lateral (
-                   select day, most_expensive_task_id, most_expensive_text, most_expensive_reward_minor,
-                          most_expensive_done_by, most_expensive_done_at
-                     from day
-                    where day.day between period.first_day and period.last_day and most_expensive_task_id is not null
-                    order by most_expensive_reward_minor desc, most_expensive_done_at, most_expensive_seq
-                    limit 1) as best on true
-              left join person on person.id = best.most_expensive_done_by
-             order by period.first_day
             """;
 
     private static final String SETTLEMENT = """
@@ -158,41 +132,11 @@ class Figures {
                 .and("balance.account_id = any(:people)", "people", people == null ? null : Columns.uuids(people));
     }
 
-    /** The most expensive task of the whole range. */
-    MostExpensive mostExpensive(DayRange range) {
-        return mostExpensive(range, range.from(), DayRange.DAYS_MAX + " days").getFirst();
-    }
-
-    /** The most expensive task of each period within the range. */
-    List<MostExpensive> mostExpensive(DayRange range, Period period) {
-        return switch (period) {
-            case day -> mostExpensive(range, range.from(), "1 day");
-            case week ->
-                mostExpensive(range, range.from().with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)), "7 days");
-            case month -> mostExpensive(range, range.from().withDayOfMonth(1), "1 month");
-            case quarter -> mostExpensive(range, range.from().with(IsoFields.DAY_OF_QUARTER, 1), "3 months");
-        };
-    }
-
     Optional<Settlement> settlement(LocalDate day) {
         return jdbc.sql(SETTLEMENT)
                 .param("day", day)
                 .query(Rows.as(Settlement.class))
                 .optional();
-    }
-
-    private List<MostExpensive> mostExpensive(DayRange range, LocalDate start, String step) {
-        return jdbc.sql(MOST_EXPENSIVE)
-                .param("from", range.from())
-                .param("to", range.to())
-                .param("start", start)
-                .param("step", step)
-                .query((row, n) -> new MostExpensive(
-                        row.getObject("first_day", LocalDate.class),
-                        row.getObject("last_day", LocalDate.class),
-                        row.getBoolean("is_provisional"),
-                        task(row)))
-                .list();
     }
 
     private static DayFigures day(ResultSet row) throws SQLException {
@@ -209,21 +153,7 @@ class Figures {
                 row.getLong("other_minor"),
                 row.getLong("in_the_red"),
                 row.getLong("in_the_red_minor"),
-                task(row));
-    }
-
-    private static @Nullable ExpensiveTask task(ResultSet row) throws SQLException {
-        UUID task = row.getObject("most_expensive_task_id", UUID.class);
-        return task == null
-                ? null
-                : new ExpensiveTask(
-                        task,
-                        row.getString("most_expensive_text"),
-                        row.getLong("most_expensive_reward_minor"),
-                        row.getObject("most_expensive_done_by", UUID.class),
-                        row.getString("most_expensive_done_by_name"),
-                        row.getObject("day", LocalDate.class),
-                        row.getTimestamp("most_expensive_done_at").toInstant());
+                ExpensiveTask.of(row));
     }
 
     /**
@@ -263,18 +193,6 @@ class Figures {
             return balanceMinor + "_" + accountId;
         }
     }
-
-    /**
-     * The most expensive task of a range of days, both ends included.
-     *
-     * @param provisional whether a day of the range is not final yet, so that the result may change
-     * @param task {@code null} when no task was completed
-     */
-    record MostExpensive(
-            LocalDate from,
-            LocalDate to,
-            boolean provisional,
-            @Nullable ExpensiveTask task) {}
 
     /**
      * The outcomes of a day's payouts at the bank so far.

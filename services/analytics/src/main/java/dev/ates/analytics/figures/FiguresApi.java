@@ -6,8 +6,8 @@ import dev.ates.analytics.day.Verdict;
 import dev.ates.analytics.figures.Figures.Balance;
 import dev.ates.analytics.figures.Figures.Debt;
 import dev.ates.analytics.figures.Figures.DebtCursor;
-import dev.ates.analytics.figures.Figures.MostExpensive;
 import dev.ates.analytics.figures.Figures.Settlement;
+import dev.ates.analytics.figures.Periods.MostExpensive;
 import dev.ates.analytics.journal.Journal;
 import dev.ates.analytics.journal.Journal.Fact;
 import dev.ates.contracts.BusinessCalendar;
@@ -41,12 +41,14 @@ class FiguresApi {
     private static final int LATE_MAX = 100;
 
     private final Figures figures;
+    private final Periods periods;
     private final Finality finality;
     private final Journal journal;
     private final BusinessCalendar calendar;
 
-    FiguresApi(Figures figures, Finality finality, Journal journal, BusinessCalendar calendar) {
+    FiguresApi(Figures figures, Periods periods, Finality finality, Journal journal, BusinessCalendar calendar) {
         this.figures = figures;
+        this.periods = periods;
         this.finality = finality;
         this.journal = journal;
         this.calendar = calendar;
@@ -101,13 +103,13 @@ class FiguresApi {
             description =
                     "Highest reward; among equal rewards the task completed first. A range has at most 3700 days.")
     MostExpensiveAnswer mostExpensive(
-            @RequestParam @Nullable Period period,
+            @RequestParam @Nullable PeriodUnit period,
             @RequestParam @Nullable LocalDate from,
             @RequestParam @Nullable LocalDate to) {
         DayRange range = DayRange.of(from, to, calendar.today());
         return new MostExpensiveAnswer(
                 currency(),
-                period == null ? List.of(figures.mostExpensive(range)) : figures.mostExpensive(range, period));
+                period == null ? List.of(periods.mostExpensive(range)) : periods.mostExpensive(range, period));
     }
 
     @GetMapping("/earnings")

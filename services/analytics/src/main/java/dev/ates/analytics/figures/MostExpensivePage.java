@@ -19,18 +19,20 @@ import org.springframework.web.bind.annotation.RequestParam;
 class MostExpensivePage {
 
     private final Figures figures;
+    private final Periods periods;
     private final Freshness freshness;
     private final BusinessCalendar calendar;
 
-    MostExpensivePage(Figures figures, Freshness freshness, BusinessCalendar calendar) {
+    MostExpensivePage(Figures figures, Periods periods, Freshness freshness, BusinessCalendar calendar) {
         this.figures = figures;
+        this.periods = periods;
         this.freshness = freshness;
         this.calendar = calendar;
     }
 
     @GetMapping("/most-expensive")
     String mostExpensive(
-            @RequestParam(defaultValue = "day") Period period,
+            @RequestParam(defaultValue = "day") PeriodUnit period,
             @RequestParam @Nullable LocalDate from,
             @RequestParam @Nullable LocalDate to,
             Model model) {
@@ -40,12 +42,12 @@ class MostExpensivePage {
                 new Chosen(
                         freshness.notes(),
                         figures.currency().orElse(null),
-                        List.of(Period.values()),
+                        List.of(PeriodUnit.values()),
                         period,
                         range.from(),
                         range.to(),
-                        List.of(TaskLine.of(named(range.from(), range.to()), figures.mostExpensive(range))),
-                        figures.mostExpensive(range, period).reversed().stream()
+                        List.of(TaskLine.of(named(range.from(), range.to()), periods.mostExpensive(range))),
+                        periods.mostExpensive(range, period).reversed().stream()
                                 .filter(best -> best.task() != null)
                                 .map(best -> TaskLine.of(named(best.from(), best.to()), best))
                                 .toList()));
@@ -63,8 +65,8 @@ class MostExpensivePage {
     record Chosen(
             List<Staleness> staleness,
             @Nullable String currency,
-            List<Period> periods,
-            Period period,
+            List<PeriodUnit> periods,
+            PeriodUnit period,
             LocalDate from,
             LocalDate to,
             List<TaskLine> best,

@@ -1,7 +1,7 @@
 package dev.ates.analytics.figures;
 
 import dev.ates.analytics.figures.DayFigures.ExpensiveTask;
-import dev.ates.analytics.figures.Figures.MostExpensive;
+import dev.ates.analytics.figures.Periods.MostExpensive;
 import org.jspecify.annotations.Nullable;
 
 /**

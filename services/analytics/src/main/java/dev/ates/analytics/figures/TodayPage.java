@@ -7,9 +7,7 @@ import dev.ates.ops.Freshness;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Group;
 import dev.ates.ui.Staleness;
-import java.time.DayOfWeek;
 import java.time.LocalDate;
-import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +24,13 @@ class TodayPage {
     private static final int DEBTS_SHOWN_MAX = 10;
 
     private final Figures figures;
+    private final Periods periods;
     private final Freshness freshness;
     private final BusinessCalendar calendar;
 
-    TodayPage(Figures figures, Freshness freshness, BusinessCalendar calendar) {
+    TodayPage(Figures figures, Periods periods, Freshness freshness, BusinessCalendar calendar) {
         this.figures = figures;
+        this.periods = periods;
         this.freshness = freshness;
         this.calendar = calendar;
     }
@@ -40,7 +40,6 @@ class TodayPage {
         LocalDate today = calendar.today();
         Optional<DayFigures> day = figures.day(today);
         Optional<DayFigures> latest = figures.latestDay(today).flatMap(figures::day);
-        LocalDate monday = today.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
         model.addAttribute(
                 "page",
                 new Today(
@@ -54,12 +53,15 @@ class TodayPage {
                         latest.map(DayFigures::inTheRedMinor).orElse(0L),
                         latest.map(of -> debts(of.day())).orElseGet(List::of),
                         List.of(
-                                TaskLine.of("Today", figures.mostExpensive(DayRange.only(today))),
-                                TaskLine.of("This week", figures.mostExpensive(new DayRange(monday, today))),
-                                TaskLine.of(
-                                        "This month",
-                                        figures.mostExpensive(new DayRange(today.withDayOfMonth(1), today))))));
+                                line("Today", PeriodUnit.day, today),
+                                line("This week", PeriodUnit.week, today),
+                                line("This month", PeriodUnit.month, today))));
         return "today";
+    }
+
+    private TaskLine line(String name, PeriodUnit unit, LocalDate today) {
+        DayRange untilToday = new DayRange(unit.around(today).days().from(), today);
+        return TaskLine.of(name, periods.mostExpensive(untilToday));
     }
 
     private List<Debtor> debts(LocalDate day) {

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ates.analytics.day.Bookkeeping;
 import dev.ates.analytics.figures.DayFigures.ExpensiveTask;
 import dev.ates.analytics.figures.Figures.DebtCursor;
-import dev.ates.analytics.figures.Figures.MostExpensive;
+import dev.ates.analytics.figures.Periods.MostExpensive;
 import dev.ates.ui.InvalidParameter;
 import java.time.LocalDate;
 import java.util.List;
@@ -25,6 +25,7 @@ class FiguresTest {
 
     private final Bookkeeping books = new Bookkeeping();
     private final Figures figures = new Figures(books.jdbc, books.journal);
+    private final Periods periods = new Periods(books.jdbc);
 
     @Test
     void knowsTheMostExpensiveTaskPerDayIsoWeekMonthQuarterAndRange() {
@@ -40,19 +41,19 @@ class FiguresTest {
         books.close(MONDAY);
         books.hear();
 
-        assertThat(titles(figures.mostExpensive(new DayRange(SUNDAY, MONDAY), Period.day)))
+        assertThat(titles(periods.mostExpensive(new DayRange(SUNDAY, MONDAY), PeriodUnit.day)))
                 .containsExactly("2026-11-22 Sunday", "2026-11-23 Monday, better");
-        assertThat(titles(figures.mostExpensive(new DayRange(SUNDAY, MONDAY), Period.week)))
+        assertThat(titles(periods.mostExpensive(new DayRange(SUNDAY, MONDAY), PeriodUnit.week)))
                 .containsExactly("2026-11-22 Sunday", "2026-11-23 Monday, better");
-        assertThat(titles(figures.mostExpensive(new DayRange(LocalDate.of(2026, 10, 1), MONDAY), Period.month)))
+        assertThat(titles(periods.mostExpensive(new DayRange(LocalDate.of(2026, 10, 1), MONDAY), PeriodUnit.month)))
                 .containsExactly("2026-10-01 October", "2026-11-01 Sunday");
-        assertThat(titles(figures.mostExpensive(new DayRange(LocalDate.of(2026, 8, 20), MONDAY), Period.quarter)))
+        assertThat(titles(periods.mostExpensive(new DayRange(LocalDate.of(2026, 8, 20), MONDAY), PeriodUnit.quarter)))
                 .containsExactly("2026-08-20 null", "2026-10-01 October");
-        assertThat(text(figures.mostExpensive(new DayRange(LocalDate.of(2026, 11, 1), MONDAY))))
+        assertThat(text(periods.mostExpensive(new DayRange(LocalDate.of(2026, 11, 1), MONDAY))))
                 .isEqualTo("Sunday");
-        assertThat(text(figures.mostExpensive(new DayRange(LocalDate.of(2026, 10, 1), MONDAY))))
+        assertThat(text(periods.mostExpensive(new DayRange(LocalDate.of(2026, 10, 1), MONDAY))))
                 .isEqualTo("October");
-        assertThat(figures.mostExpensive(DayRange.only(LocalDate.of(2026, 11, 3)))
+        assertThat(periods.mostExpensive(DayRange.only(LocalDate.of(2026, 11, 3)))
                         .task())
                 .isNull();
     }
@@ -63,7 +64,7 @@ class FiguresTest {
         books.reward(MONDAY, KESHA, 2500, "Monday");
         books.hear();
 
-        assertThat(text(figures.mostExpensive(new DayRange(SUNDAY, MONDAY)))).isEqualTo("Sunday");
+        assertThat(text(periods.mostExpensive(new DayRange(SUNDAY, MONDAY)))).isEqualTo("Sunday");
     }
 
     @Test
@@ -73,17 +74,17 @@ class FiguresTest {
         books.reward(MONDAY, KESHA, 3000, "Monday");
         books.hear();
 
-        assertThat(figures.mostExpensive(DayRange.only(SUNDAY)).provisional()).isFalse();
-        assertThat(figures.mostExpensive(new DayRange(SUNDAY, MONDAY)).provisional())
+        assertThat(periods.mostExpensive(DayRange.only(SUNDAY)).provisional()).isFalse();
+        assertThat(periods.mostExpensive(new DayRange(SUNDAY, MONDAY)).provisional())
                 .isTrue();
-        assertThat(figures.mostExpensive(new DayRange(SUNDAY, MONDAY.plusDays(9)), Period.week).stream()
+        assertThat(periods.mostExpensive(new DayRange(SUNDAY, MONDAY.plusDays(9)), PeriodUnit.week).stream()
                         .map(MostExpensive::provisional))
                 .containsExactly(false, true, true);
 
         books.close(MONDAY);
         books.hear();
 
-        assertThat(figures.mostExpensive(new DayRange(SUNDAY, MONDAY)))
+        assertThat(periods.mostExpensive(new DayRange(SUNDAY, MONDAY)))
                 .satisfies(best -> assertThat(best.provisional()).isFalse())
                 .satisfies(best -> assertThat(text(best)).isEqualTo("Monday"));
     }
@@ -148,10 +149,8 @@ class FiguresTest {
                 .isEqualTo(MONDAY);
     }
 
-    private static List<String> titles(List<MostExpensive> periods) {
-        return periods.stream()
-                .map(period -> period.from() + " " + text(period))
-                .toList();
+    private static List<String> titles(List<MostExpensive> all) {
+        return all.stream().map(period -> period.from() + " " + text(period)).toList();
     }
 
     private static @Nullable String text(MostExpensive best) {
