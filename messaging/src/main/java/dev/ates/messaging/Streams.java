@@ -58,10 +58,10 @@ public interface Streams {
     record Hearer(String consumer, int partition, long applied, long lag, Instant heardAt) {}
 
     /** @param quarantined the open events of each producer that has any */
-    record Standing(List<Heard> heard, List<Told> told, List<Held> quarantined) {}
+    record Standing(List<Heard> heard, List<Told> told, List<Quarantined> quarantined) {}
 
     /** The number of a producer's events that wait in quarantine. */
-    record Held(String producer, long events) {}
+    record Quarantined(String producer, long events) {}
 
     /**
      * A partition of a stream that this service consumes. A {@code null} means: never heard, or not the case.

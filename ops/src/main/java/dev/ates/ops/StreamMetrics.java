@@ -2,7 +2,7 @@ package dev.ates.ops;
 
 import dev.ates.messaging.Streams;
 import dev.ates.messaging.Streams.Heard;
-import dev.ates.messaging.Streams.Held;
+import dev.ates.messaging.Streams.Quarantined;
 import dev.ates.messaging.Streams.Standing;
 import dev.ates.messaging.Streams.Told;
 import dev.ates.robots.Snapshots;
@@ -62,8 +62,8 @@ class StreamMetrics {
                     "1 when the stream has stopped and waits for an operator",
                     now -> isThere(now.stopped())));
 
-    private static final Figure<Held> QUARANTINE =
-            new Figure<>("ates.quarantine.open", "Events in quarantine that wait for an operator", Held::events);
+    private static final Figure<Quarantined> QUARANTINE =
+            new Figure<>("ates.quarantine.open", "Events in quarantine that wait for an operator", Quarantined::events);
 
     private final MeterRegistry registry;
     private final Streams streams;
@@ -94,7 +94,10 @@ class StreamMetrics {
                     HEARD,
                     tags(stream),
                     now -> now.heard().stream().filter(one -> tags(one).equals(tags(stream))));
-            register(List.of(QUARANTINE), Tags.of("producer", stream.producer()), now -> held(now, stream.producer()));
+            register(
+                    List.of(QUARANTINE),
+                    Tags.of("producer", stream.producer()),
+                    now -> quarantined(now, stream.producer()));
         }
         for (Told stream : standing.told()) {
             register(
@@ -122,12 +125,12 @@ class StreamMetrics {
                 .orElse(Double.NaN);
     }
 
-    private static Stream<Held> held(Standing now, String producer) {
+    private static Stream<Quarantined> quarantined(Standing now, String producer) {
         long events = now.quarantined().stream()
-                .filter(held -> held.producer().equals(producer))
-                .mapToLong(Held::events)
+                .filter(quarantined -> quarantined.producer().equals(producer))
+                .mapToLong(Quarantined::events)
                 .sum();
-        return Stream.of(new Held(producer, events));
+        return Stream.of(new Quarantined(producer, events));
     }
 
     private static Tags tags(Heard stream) {

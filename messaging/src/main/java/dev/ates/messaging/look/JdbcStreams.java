@@ -112,14 +112,14 @@ public record JdbcStreams(
 
     @Override
     public Standing standing() {
-        List<Held> held = store.sql("""
+        var open = store.sql("""
                         select producer, count(*) as events
                           from messaging.quarantine
                          where state = 'open'
                          group by producer
                          order by producer
-                        """).query(Rows.as(Held.class)).list();
-        return new Standing(heard(), told(), held);
+                        """).query(Rows.as(Quarantined.class)).list();
+        return new Standing(heard(), told(), open);
     }
 
     @Override

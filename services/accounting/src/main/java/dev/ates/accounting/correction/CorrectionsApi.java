@@ -93,7 +93,9 @@ class CorrectionsApi {
     }
 
     @PostMapping("/entries/{id}/reversal")
-    @Operation(summary = "Propose to reverse a fee, a reward or an adjustment, once")
+    @Operation(
+            summary = "Propose to reverse an entry, once",
+            description = "409 for an entry of a kind that cannot be reversed, such as a payout")
     @NeedsApproval
     @ApiResponse(
             responseCode = "201",

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Reverses a fee, a reward or an adjustment, once. */
+/** Reverses an entry, once, if its kind is {@link Kind#isReversible}. */
 @Component
 class Reversals implements ProposalKind<Reversals.Reversal> {
 

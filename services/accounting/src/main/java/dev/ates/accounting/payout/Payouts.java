@@ -169,11 +169,13 @@ public class Payouts {
      */
     @Transactional
     public boolean recordAnswer(UUID id, Function<Bank.Order, Answer> said) {
-        Optional<Standing> standing =
-                jdbc.sql("""
+        Optional<OrderedPayout> ordered = jdbc.sql("""
                 select state, needs_hand from payout where id = :id and state <> 'created' for update
-                """).param("id", id).query(Rows.as(Standing.class)).optional();
-        standing.ifPresent(before -> {
+                """)
+                .param("id", id)
+                .query(Rows.as(OrderedPayout.class))
+                .optional();
+        ordered.ifPresent(before -> {
             Claim claim =
                     jdbc.sql("""
                     select id, person_id, creditor_name, day, amount_minor, currency, true as sent_before, submitted_at, attempts
@@ -189,7 +191,7 @@ public class Payouts {
             }
             settle(List.of(new Answered(claim, answer)));
         });
-        return standing.isPresent();
+        return ordered.isPresent();
     }
 
     /** Records the outcomes. Their transfers are posted to the current day, because the payout's day is closed. */

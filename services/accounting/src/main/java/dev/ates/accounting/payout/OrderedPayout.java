@@ -7,7 +7,7 @@ import dev.ates.bank.Bank.Answer;
  *
  * @param needsHand whether people have to decide about it
  */
-record Standing(String state, boolean needsHand) {
+record OrderedPayout(String state, boolean needsHand) {
 
     /** What is said counts only as a reason if it decides nothing and people have to decide. */
     Answer heard(Answer said) {
