@@ -19,12 +19,8 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
-import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
-import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.eclipse.angus.mail.util.MailStreamProvider;
-import org.jspecify.annotations.Nullable;
 import org.springframework.mail.MailException;
 import org.springframework.mail.MailSendException;
 import org.springframework.mail.javamail.JavaMailSender;
@@ -74,7 +70,7 @@ class LetterMail {
                 Transport transport = super.connectTransport();
                 if (transport instanceof SMTPTransport smtp && !smtp.supportsExtension("SMTPUTF8")) {
                     smtp.close();
-                    throw new NoUtf8();
+                    throw new MailReply.NoUtf8();
                 }
                 return transport;
             }
@@ -136,64 +132,14 @@ class LetterMail {
                     if (failure == null) {
                         return new Sent(letter, null, Refusal.NONE);
                     }
-                    Answer answer = answer(failure);
-                    return notSent(letter, answer.text(), answer.refusal());
+                    MailReply reply = MailReply.to(failure);
+                    return notSent(letter, reply.text(), reply.refusal());
                 })
                 .toList();
     }
 
     private static Sent notSent(Letter letter, String reason, Refusal refusal) {
         return new Sent(letter, REASON.mend(reason, "?"), refusal);
-    }
-
-    /** @param code of the reply; 0 if there was none */
-    private record Answer(int code, String text) {
-
-        /** RFC 5321, section 4.2.1: 4yz is transient, 5yz is permanent. */
-        Refusal refusal() {
-            return code < 400 ? Refusal.NONE : code < 500 ? Refusal.FOR_NOW : Refusal.FOR_GOOD;
-        }
-    }
-
-    /**
-     * The server's reply about the letter or its addressee. There is none if the connection broke, or if the server
-     * refused the sender, which is not the fault of the letter.
-     */
-    private static Answer answer(Exception failure) {
-        Answer none = new Answer(0, failure.toString());
-        Answer answer = none;
-        for (Exception one = failure; one != null; one = next(one)) {
-            switch (one) {
-                case SMTPSenderFailedException ours -> {
-                    return none;
-                }
-                case NoUtf8 server -> answer = new Answer(NoUtf8.CODE, String.valueOf(server.getMessage()));
-                case SMTPAddressFailedException addressee ->
-                    answer = new Answer(addressee.getReturnCode(), String.valueOf(addressee.getMessage()));
-                case SMTPSendFailedException letter -> {
-                    if (letter.getReturnCode() > answer.code()) {
-                        answer = new Answer(letter.getReturnCode(), String.valueOf(letter.getMessage()));
-                    }
-                }
-                default -> {}
-            }
-        }
-        return answer;
-    }
-
-    /** The server does not offer SMTPUTF8, so it would refuse the addressee. */
-    private static final class NoUtf8 extends MessagingException {
-
-        /** RFC 6531, section 3.5. */
-        static final int CODE = 553;
-
-        NoUtf8() {
-            super("The address has letters other than ASCII before the @, and the mail server does not offer SMTPUTF8");
-        }
-    }
-
-    private static @Nullable Exception next(Exception failure) {
-        return failure instanceof MessagingException chained ? chained.getNextException() : null;
     }
 
     private MimeMessage message(JavaMailSender by, Letter letter, MailAddress to) throws MessagingException {

@@ -12,7 +12,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -37,6 +39,9 @@ final class FaultyMailServer implements AutoCloseable {
     private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
     private final List<String> letters = new CopyOnWriteArrayList<>();
     private final List<String> commands = new CopyOnWriteArrayList<>();
+    /** The replies to commands that it refuses, each by the command's first four letters; DATA is refused at its end. */
+    private final Map<String, String> refusals = new ConcurrentHashMap<>();
+
     private volatile boolean takesUtf8;
 
     private FaultyMailServer(ServerSocket socket) {
@@ -59,6 +64,11 @@ final class FaultyMailServer implements AutoCloseable {
 
     void next(Fault... next) {
         faults.addAll(List.of(next));
+    }
+
+    /** Makes it refuse a command from now on. */
+    void refuse(String command, String reply) {
+        refusals.put(command, reply);
     }
 
     /** Makes it offer SMTPUTF8 (RFC 6531) from now on. */
@@ -119,7 +129,7 @@ final class FaultyMailServer implements AutoCloseable {
             commands.add(line);
             switch (command) {
                 case "EHLO" -> say(out, takesUtf8 ? "250-ok\r\n250 SMTPUTF8" : "250 ok");
-                case "MAIL" -> say(out, fault == Fault.REFUSE_SENDER ? "550 not you" : "250 ok");
+                case "MAIL" -> say(out, fault == Fault.REFUSE_SENDER ? "550 not you" : answer("MAIL"));
                 case "RCPT" -> say(out, answerToRecipient(fault));
                 case "DATA" -> {
                     say(out, "354 go on");
@@ -127,7 +137,7 @@ final class FaultyMailServer implements AutoCloseable {
                     if (fault == Fault.DROP_AFTER_DATA) {
                         return;
                     }
-                    say(out, "250 taken");
+                    say(out, answer("DATA"));
                 }
                 case "QUIT" -> {
                     say(out, "221 bye");
@@ -138,11 +148,15 @@ final class FaultyMailServer implements AutoCloseable {
         }
     }
 
-    private static String answerToRecipient(Fault fault) {
+    private String answer(String command) {
+        return refusals.getOrDefault(command, "250 ok");
+    }
+
+    private String answerToRecipient(Fault fault) {
         if (fault == Fault.REFUSE_FOR_NOW) {
             return "451 try again later";
         }
-        return fault == Fault.REFUSE_FOR_GOOD ? "550 nobody of this name" : "250 ok";
+        return fault == Fault.REFUSE_FOR_GOOD ? "550 nobody of this name" : answer("RCPT");
     }
 
     private static String data(BufferedReader in) throws IOException {

@@ -1,0 +1,70 @@
+package dev.ates.accounting.letter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.ates.accounting.letter.Letters.Refusal;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.mail.MailSendException;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
+
+/** Does a letter pay only for its own faults? The mail server is a real socket. */
+class MailReplyTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "MAIL | 550 not you                                        | NONE",
+                "MAIL | 530 5.7.57 Client not authenticated to send mail   | NONE",
+                "MAIL | 530 5.7.0 Must issue a STARTTLS command first      | NONE",
+                "MAIL | 552 5.2.2 The sender's mailbox is over its quota   | NONE",
+                "MAIL | 554 5.7.1 Your host is blocked                     | NONE",
+                "MAIL | 451 4.7.1 Greylisted                               | NONE",
+                "RCPT | 530 5.7.0 Authentication required                  | NONE",
+                "RCPT | 450 4.2.0 Greylisted                               | FOR_NOW",
+                "RCPT | 550 nobody of this name                            | FOR_GOOD",
+                "RCPT | 550 5.1.1 No such user                             | FOR_GOOD",
+                "RCPT | 554 5.7.1 Relay access denied                      | FOR_NOW",
+                "RCPT | 552 Mailbox full                                   | FOR_NOW",
+                "RCPT | 550 5.2.2 Over quota                               | FOR_NOW",
+                "RCPT | 553 5.1.8 Sender's domain does not exist           | NONE",
+                "DATA | 451 try again later                                | FOR_NOW",
+                "DATA | 554 5.6.0 Malformed                                | FOR_GOOD",
+                "DATA | 552 5.3.4 Message too big                          | FOR_GOOD",
+                "DATA | 550 5.7.60 May not send as this sender             | FOR_NOW",
+                "DATA | 550 5.1.8 Sender not verified                      | NONE",
+            })
+    void blamesALetterOnlyForItsOwnFaults(String command, String reply, Refusal refusal) throws MessagingException {
+        MailReply answer = MailReply.to(failure(command, reply));
+
+        assertThat(answer.refusal()).isEqualTo(refusal);
+        assertThat(answer.text()).contains(reply);
+    }
+
+    @Test
+    void readsNoReplyWhereThereIsNone() {
+        assertThat(MailReply.to(new MessagingException("Broken pipe")))
+                .isEqualTo(new MailReply(Refusal.NONE, "jakarta.mail.MessagingException: Broken pipe"));
+    }
+
+    private static Exception failure(String command, String reply) throws MessagingException {
+        try (FaultyMailServer server = FaultyMailServer.start()) {
+            server.refuse(command, reply);
+            var sender = new JavaMailSenderImpl();
+            sender.setHost("localhost");
+            sender.setPort(server.port());
+            sender.getJavaMailProperties().setProperty("mail.smtp.timeout", "5000");
+            MimeMessage message = sender.createMimeMessage();
+            message.setFrom("ates@localhost");
+            message.setRecipients(MimeMessage.RecipientType.TO, "anna@example.org");
+            message.setText("Hello");
+            MailSendException failed = catchThrowableOfType(MailSendException.class, () -> sender.send(message));
+            return failed.getFailedMessages().get(message);
+        }
+    }
+}
