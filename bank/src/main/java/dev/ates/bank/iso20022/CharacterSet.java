@@ -1,6 +1,7 @@
 package dev.ates.bank.iso20022;
 
 import com.ibm.icu.text.Transliterator;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -11,8 +12,55 @@ import java.util.Map;
  */
 final class CharacterSet {
 
+    /**
+     * Letters that become several Latin ones. Most are the Cyrillic ones of the conversion table of EPC217-08, which is
+     * Bulgarian; ICU would follow ISO 9 and leave only the first letter of each group.
+     */
+    private static final Map<Character, String> GROUPS = Map.ofEntries(
+            Map.entry('ж', "zh"),
+            Map.entry('ц', "ts"),
+            Map.entry('ч', "ch"),
+            Map.entry('ш', "sh"),
+            Map.entry('щ', "sht"),
+            Map.entry('ю', "yu"),
+            Map.entry('я', "ya"),
+            Map.entry('љ', "lj"),
+            Map.entry('њ', "nj"),
+            Map.entry('џ', "dz"),
+            Map.entry('þ', "th"),
+            Map.entry('æ', "ae"),
+            Map.entry('œ', "oe"));
+
+    /** The hard sign is a vowel in Bulgarian, and silent before a vowel in Russian; the soft one is heard before o only. */
+    private static final String SINGLE = """
+            [ъЪ] } [еёюяЕЁЮЯ] > ;
+            ъ > a ;
+            Ъ > A ;
+            ь } [оО] > y ;
+            Ь } [оО] > Y ;
+            [ьЬ] > ;
+            [ηή] > i ;
+            [ΗΉ] > I ;
+            € > E ;
+            """;
+
     /** Stateless after construction, and thread-safe. */
-    private static final Transliterator LATIN = Transliterator.getInstance("Any-Latin; Latin-ASCII");
+    private static final Transliterator LATIN = Transliterator.createFromRules(
+            "EPC217-08", ":: NFC ;" + SINGLE + groups() + ":: Any-Latin ; :: Latin-ASCII ;", Transliterator.FORWARD);
+
+    /** A capital letter becomes several capitals only beside another one. */
+    private static String groups() {
+        var rules = new StringBuilder();
+        GROUPS.forEach((letter, latin) -> {
+            char capital = Character.toUpperCase(letter);
+            String capitals = latin.toUpperCase(Locale.ROOT);
+            rules.append("%c > %s ;".formatted(letter, latin))
+                    .append("%c } [:Uppercase:] > %s ;".formatted(capital, capitals))
+                    .append("[:Uppercase:] { %c > %s ;".formatted(capital, capitals))
+                    .append("%c > %s ;".formatted(capital, capitals.charAt(0) + latin.substring(1)));
+        });
+        return rules.toString();
+    }
 
     private static final String MARKS = "/-?:().,'+";
 
