@@ -37,6 +37,9 @@ record Booking(
     /** An amount in a message has at most 18 digits. */
     static final long AMOUNT_MINOR_MAX = 999_999_999_999_999_999L;
 
+    /** Some banks write these where they have no reference of their own. */
+    private static final Set<String> NO_REFERENCE = Set.of("NONREF", "NOTPROVIDED", "NOREF", "?");
+
     /** The sub-families of ISO 20022's bank transaction codes for returns: of a payment, and after a cancellation. */
     private static final Set<String> RETURNS = Set.of("RRTN", "RPCR");
 
@@ -139,6 +142,7 @@ record Booking(
                 Xml.clean(reference, REFERENCE_LENGTH_MAX),
                 Xml.text(part, "Refs/AcctSvcrRef")
                         .or(() -> Xml.text(entry, "AcctSvcrRef"))
+                        .filter(one -> !NO_REFERENCE.contains(one))
                         .map(one -> Xml.clean(one, REFERENCE_LENGTH_MAX))
                         .orElse(null),
                 amount.minor(),

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
@@ -37,9 +38,44 @@ final class Days {
         return Optional.of(day);
     }
 
-    /** The last day before an end. If the end is a midnight, that is the day before it. */
-    static Optional<LocalDate> end(String text) {
-        return begin(text).map(day -> text.startsWith("T00:00:00", DAY_LENGTH) ? day.minusDays(1) : day);
+    /**
+     * The day in which a period begins. A time that is no midnight where it was written, such as 23:00 in UTC, is
+     * converted to the time zone.
+     */
+    static Optional<LocalDate> first(String text, ZoneId zone) {
+        return begin(text)
+                .map(day -> isMidnight(text)
+                        ? day
+                        : offset(text)
+                                .map(time -> time.atZoneSameInstant(zone).toLocalDate())
+                                .orElse(day));
+    }
+
+    /** The last day before an end, converted like a beginning. If the end is a midnight, that is the day before it. */
+    static Optional<LocalDate> last(String text, ZoneId zone) {
+        return begin(text).map(day -> {
+            if (isMidnight(text)) {
+                return day.minusDays(1);
+            }
+            return text.startsWith("T23:59", DAY_LENGTH)
+                    ? day
+                    : offset(text)
+                            .map(time ->
+                                    time.atZoneSameInstant(zone).minusNanos(1).toLocalDate())
+                            .orElse(day);
+        });
+    }
+
+    static boolean isMidnight(String text) {
+        return text.startsWith("T00:00:00", DAY_LENGTH);
+    }
+
+    private static Optional<OffsetDateTime> offset(String text) {
+        try {
+            return Optional.of(OffsetDateTime.parse(text));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     /**
@@ -54,15 +90,13 @@ final class Days {
     }
 
     private static Optional<OffsetDateTime> time(String text) {
-        try {
-            return Optional.of(OffsetDateTime.parse(text));
-        } catch (DateTimeException e) {
+        return offset(text).or(() -> {
             try {
                 return Optional.of(LocalDateTime.parse(text).atOffset(ZoneOffset.UTC));
-            } catch (DateTimeException none) {
+            } catch (DateTimeException e) {
                 return Optional.empty();
             }
-        }
+        });
     }
 
     private static void check(int year, String text) {

@@ -42,7 +42,7 @@ class FileBanks {
         JdbcClient jdbc = JdbcClient.create(database);
         var orders = new PaymentFiles(jdbc, transactions, settings, rules, calendar);
         var statements = new StatementFiles(jdbc, calendar);
-        var messages = new ReadMessages(orders, statements, settings, transactions);
+        var messages = new ReadMessages(orders, statements, settings, transactions, calendar.zone());
         return new FileBank(
                 orders,
                 statements,

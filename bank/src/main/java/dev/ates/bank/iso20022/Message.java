@@ -40,6 +40,13 @@ enum Message {
         List<Element> parts() {
             return Xml.all(body, kind.part);
         }
+
+        /** The page of a message with one statement of ours; it may be that of the statement. */
+        Optional<AccountStatement.Page> page(int statementsOfOurs) {
+            return statementsOfOurs == 1
+                    ? Xml.first(body, "GrpHdr/MsgPgntn").map(AccountStatement.Page::read)
+                    : Optional.empty();
+        }
     }
 
     /**

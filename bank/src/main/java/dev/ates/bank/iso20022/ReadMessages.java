@@ -1,5 +1,7 @@
 package dev.ates.bank.iso20022;
 
+import dev.ates.bank.iso20022.AccountStatement.Around;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.transaction.support.TransactionOperations;
@@ -9,9 +11,15 @@ import org.w3c.dom.Element;
  * Processes the bank's messages: reports and bookings, in whatever message they occur, decide orders. The statements
  * of a day, camt.053, are kept for the comparison; reports within the day and notifications are not, because a
  * statement follows. Only our own account counts.
+ *
+ * @param zone of the business's days
  */
 record ReadMessages(
-        PaymentFiles orders, StatementFiles statements, FileSettings settings, TransactionOperations transactions)
+        PaymentFiles orders,
+        StatementFiles statements,
+        FileSettings settings,
+        TransactionOperations transactions,
+        ZoneId zone)
         implements InFolder.Messages {
 
     @Override
@@ -37,7 +45,8 @@ record ReadMessages(
         List<String> complaints = new ArrayList<>();
         for (Element part : ours) {
             try {
-                AccountStatement statement = AccountStatement.read(message.kind(), part, others);
+                AccountStatement statement = AccountStatement.read(
+                        message.kind(), part, new Around(others, message.page(ours.size()), parts.size() == 1, zone));
                 transactions.executeWithoutResult(transaction -> apply(statement, file));
             } catch (Xml.Unreadable e) {
                 complaints.add(String.valueOf(e.getMessage()));

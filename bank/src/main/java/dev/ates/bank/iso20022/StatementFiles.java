@@ -3,28 +3,27 @@ package dev.ates.bank.iso20022;
 import dev.ates.bank.Bank.Line;
 import dev.ates.bank.Bank.Statement;
 import dev.ates.bank.OrderId;
-import dev.ates.bank.iso20022.AccountStatement.Balances;
 import dev.ates.bank.iso20022.AccountStatement.Identity;
 import dev.ates.contracts.BusinessCalendar;
-import dev.ates.contracts.Decimals;
 import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The bank's statements of our account: the pieces as they were received, and the statement of a day that results from
- * them. A piece is replaced by a later one of the same statement, and by a later statement that begins with the same
- * balance and adds up by itself, because that one repeats the whole day. A corrected statement may cover other days;
- * the days that it no longer covers have changed as well. A booking on two statements with the same reference of the
- * bank was booked once.
+ * them by the rules in {@link StatementPiece}. A corrected statement may cover other days; the days that it no longer
+ * covers have changed as well.
  *
  * <p>Call its methods within a transaction.
  */
@@ -55,8 +54,10 @@ class StatementFiles {
         List<StatementPiece> near =
                 pieces(read.since().minusDays(DAYS_NEAR), read.until().plusDays(DAYS_NEAR));
         AccountStatement statement = dated(read, near);
-        Map<Boolean, List<StatementPiece>> pieces =
-                near.stream().collect(Collectors.partitioningBy(piece -> isReplaced(piece, statement)));
+        Set<Long> repeated = repeated(near, statement);
+        Map<Boolean, List<StatementPiece>> pieces = near.stream()
+                .collect(Collectors.partitioningBy(
+                        piece -> repeated.contains(piece.id()) || isReplaced(piece, statement)));
         List<StatementPiece> replaced = pieces.getOrDefault(true, List.of());
         if (replaced.stream().anyMatch(piece -> piece.isNewerThan(statement.identity()))) {
             return false;
@@ -67,7 +68,7 @@ class StatementFiles {
         long version = insert(statement, file);
         replaced.forEach(piece -> hasChanged(piece.since(), piece.until(), version));
         hasChanged(statement.since(), statement.until(), version);
-        if (statement.dated()) {
+        if (statement.days().dated()) {
             pieces.getOrDefault(false, List.of()).stream()
                     .filter(piece -> !piece.dated() && piece.isPageOf(statement.identity()))
                     .forEach(piece -> move(piece, statement));
@@ -77,7 +78,7 @@ class StatementFiles {
 
     /** A page that does not state its days has those of the other pages. */
     private static AccountStatement dated(AccountStatement read, List<StatementPiece> near) {
-        return read.dated()
+        return read.days().dated()
                 ? read
                 : near.stream()
                         .filter(piece -> piece.dated() && piece.isPageOf(read.identity()))
@@ -86,16 +87,59 @@ class StatementFiles {
                         .orElse(read);
     }
 
+    /** Whether the statement is this piece again. */
     private boolean isReplaced(StatementPiece piece, AccountStatement statement) {
         Identity identity = statement.identity();
-        boolean ofOneDay = piece.until().equals(statement.until());
-        boolean same = ofOneDay
+        if (!piece.balances().areOfCurrencyOf(statement.balances()) || piece.isNextTo(statement)) {
+            return false;
+        }
+        boolean same = piece.until().equals(statement.until())
                 ? piece.isOf(identity.id(), identity.sequence())
                 : (!piece.dated() && piece.isPageOf(identity)) || isOfOtherDays(piece, statement);
-        if (same) {
-            return piece.isReplacedBy(identity);
+        return same && piece.isReplacedBy(identity);
+    }
+
+    /** The pieces whose days the statement repeats, whatever its id is. */
+    private Set<Long> repeated(List<StatementPiece> near, AccountStatement statement) {
+        Balances balances = statement.balances();
+        List<StatementPiece> within = near.stream()
+                .filter(piece -> piece.isWithin(statement) && piece.balances().areOfCurrencyOf(balances))
+                .toList();
+        List<StatementPiece> ofTheDay = within.stream()
+                .filter(piece -> piece.until().equals(statement.until()))
+                .toList();
+        if (statement.identity().page() > 0
+                || ofTheDay.stream().anyMatch(piece -> balances.continueFrom(piece.balances()))) {
+            return Set.of();
         }
-        return ofOneDay && identity.page() == 0 && statement.addsUp() && piece.beginsLike(statement);
+        Set<Long> repeated = ofTheDay.stream()
+                .filter(piece -> piece.beginsLike(statement)
+                        && !piece.isOf(
+                                statement.identity().id(), statement.identity().sequence())
+                        && (balances.addUp() || sharesAnOrder(piece, statement)))
+                .map(StatementPiece::id)
+                .collect(Collectors.toCollection(HashSet::new));
+        if (balances.addUp()) {
+            repeated.addAll(chain(within, balances));
+        }
+        return repeated;
+    }
+
+    /** The pieces that continue each other from the opening to the closing balance; empty if they do not reach it. */
+    private static Set<Long> chain(List<StatementPiece> pieces, Balances from) {
+        Set<Long> chain = new HashSet<>();
+        Long at = from.openingMinor();
+        while (at != null && !at.equals(from.closingMinor())) {
+            Long balance = at;
+            Optional<StatementPiece> next = pieces.stream()
+                    .filter(piece -> balance.equals(piece.openingMinor())
+                            && !balance.equals(piece.closingMinor())
+                            && !chain.contains(piece.id()))
+                    .findFirst();
+            next.ifPresent(piece -> chain.add(piece.id()));
+            at = next.map(StatementPiece::closingMinor).orElse(null);
+        }
+        return at == null ? Set.of() : chain;
     }
 
     /** Whether the statement is this piece with its days corrected. */
@@ -177,7 +221,7 @@ class StatementFiles {
                 .param("created", identity.createdAt() == null ? null : Columns.time(identity.createdAt()))
                 .param("since", statement.since())
                 .param("until", statement.until())
-                .param("dated", statement.dated())
+                .param("dated", statement.days().dated())
                 .param("opening", balances.openingMinor())
                 .param("closing", balances.closingMinor())
                 .param("entries", balances.entriesMinor())
@@ -231,74 +275,55 @@ class StatementFiles {
                 .param("day", day)
                 .query(Long.class)
                 .optional();
-        List<StatementPiece> pieces = pieces(day, day);
-        if (version.isEmpty() || !pieces.stream().allMatch(piece -> hasNeighbours(piece, pieces))) {
+        DayStatements statements = DayStatements.of(pieces(day, day));
+        if (version.isEmpty() || !statements.areComplete()) {
             return Optional.empty();
         }
         List<String> remarks = new ArrayList<>();
-        if (pieces.isEmpty()) {
+        if (statements.pieces().isEmpty()) {
             remarks.add("A corrected statement no longer covers this day");
         }
-        pieces.forEach(piece -> piece.remarks().lines().forEach(remarks::add));
-        remarks.addAll(balances(pieces));
+        remarks.addAll(statements.remarks());
         return Optional.of(
                 new Statement(version.get(), remarks.stream().limit(REMARKS_MAX).toList()));
     }
 
-    private static boolean hasNeighbours(StatementPiece piece, List<StatementPiece> pieces) {
-        boolean before = piece.page() <= 1 || hasPage(piece.page() - 1, piece, pieces);
-        boolean after = piece.lastPage() || hasPage(piece.page() + 1, piece, pieces);
-        return before && after;
+    private record Stored(
+            long statement,
+            Line.Kind kind,
+            String reference,
+            @Nullable String bankReference,
+            long amountMinor,
+            String currency) {
+
+        /** What is the same in two listings of one booking. */
+        private List<Object> booking() {
+            return List.of(kind, reference, Objects.requireNonNullElse(bankReference, ""), amountMinor, currency);
+        }
     }
 
-    private static boolean hasPage(int page, StatementPiece of, List<StatementPiece> pieces) {
-        return pieces.stream().anyMatch(one -> one.page() == page && one.isOf(of.statementId(), of.sequence()));
-    }
-
-    /** Remarks on statements whose entries do not add up to their balances. */
-    private static List<String> balances(List<StatementPiece> pieces) {
-        Map<String, List<StatementPiece>> statements = new LinkedHashMap<>();
-        pieces.stream()
-                .sorted(Comparator.comparingInt(StatementPiece::page))
-                .forEach(piece -> statements
-                        .computeIfAbsent(
-                                piece.sequence() == null ? piece.statementId() : piece.sequence(),
-                                id -> new ArrayList<>())
-                        .add(piece));
-        List<String> remarks = new ArrayList<>();
-        statements.values().forEach(pages -> {
-            Long opening = pages.getFirst().openingMinor();
-            Long closing = pages.getLast().closingMinor();
-            long entries =
-                    pages.stream().mapToLong(StatementPiece::entriesMinor).sum();
-            if (opening != null && closing != null && opening + entries != closing) {
-                String currency = pages.getLast().currency();
-                remarks.add(
-                        "Statement %s does not add up: it begins with %s and ends with %s, but its entries come to %s"
-                                .formatted(
-                                        pages.getFirst().statementId(),
-                                        Decimals.of(opening, currency),
-                                        Decimals.of(closing, currency),
-                                        Decimals.of(entries, currency)));
-            }
-        });
-        return remarks;
-    }
-
-    /** The bookings of a day; of two with the same reference of the bank on different statements, the first. */
+    /** The bookings of a day, each once, even if two statements list it. */
     List<Line> lines(LocalDate day) {
-        return jdbc.sql("""
-                select row_number() over (order by l.statement, l.number) as number,
-                       l.kind, l.reference, l.amount_minor, l.currency
-                from iso20022.file_statement_line l
-                where l.day = :day and not exists (
-                    select 1 from iso20022.file_statement_line before
-                    where before.day = l.day and before.statement < l.statement
-                      and before.bank_reference = l.bank_reference and before.kind = l.kind
-                      and before.reference = l.reference and before.amount_minor = l.amount_minor
-                      and before.currency = l.currency)
-                order by l.statement, l.number
-                """).param("day", day).query(Rows.as(Line.class)).list();
+        DayStatements statements = DayStatements.of(pieces(day, day));
+        List<Stored> stored =
+                jdbc.sql("""
+                select statement, kind, reference, bank_reference, amount_minor, currency
+                from iso20022.file_statement_line where day = :day order by statement, number
+                """).param("day", day).query(Rows.as(Stored.class)).list();
+        Map<List<Object>, Set<Long>> listed = new HashMap<>();
+        List<Line> lines = new ArrayList<>();
+        for (Stored one : stored) {
+            if (one.bankReference() != null) {
+                Set<Long> by = listed.computeIfAbsent(one.booking(), booking -> new HashSet<>());
+                if (by.stream()
+                        .anyMatch(other -> other != one.statement() && !statements.areApart(other, one.statement()))) {
+                    continue;
+                }
+                by.add(one.statement());
+            }
+            lines.add(new Line(lines.size() + 1L, one.kind(), one.reference(), one.amountMinor(), one.currency()));
+        }
+        return lines;
     }
 
     private record Version(LocalDate day, long version) {}

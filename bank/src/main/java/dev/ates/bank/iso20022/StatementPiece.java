@@ -8,7 +8,23 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stored piece of a statement.
+ * A stored piece of a statement: the whole, or a page. What becomes of it when another piece of our account arrives, or
+ * when their bookings are listed, is decided by balances first and by names only where balances say nothing, because
+ * banks reuse ids and references:
+ *
+ * <ol>
+ *   <li>Pieces in different currencies belong to different accounts, and have nothing to do with each other.
+ *   <li>A piece that opens with the balance with which another one closes continues it ({@link #isNextTo}). Both count,
+ *       with all their bookings, whatever ids and references they share. A period that begins and ends with the same
+ *       balance is continued by nothing: there, names decide.
+ *   <li>Otherwise a piece with the id or number of a stored one, and its days, replaces it, or the same page of it
+ *       ({@link #isOf}, {@link #isReplacedBy}); an older one that arrives late is ignored.
+ *   <li>So does a statement with another id that repeats its days: it opens with the same balance, and adds up by itself
+ *       or has an order of the stored one, or it covers several stored ones that continue each other from its opening to
+ *       its closing balance ({@link StatementFiles}).
+ *   <li>Of what is left, two bookings with the same reference of the bank on different statements are one, unless the
+ *       balances show that one statement continues the other, directly or through others ({@link DayStatements}).
+ * </ol>
  *
  * @param dated whether it, or another of its pages, states its days
  */
@@ -67,10 +83,22 @@ record StatementPiece(
         return createdAt != null && other.createdAt() != null && createdAt.isAfter(other.createdAt());
     }
 
+    /** Whether the other one covers all its days. */
+    boolean isWithin(AccountStatement other) {
+        return !since.isBefore(other.since()) && !until.isAfter(other.until());
+    }
+
+    Balances balances() {
+        return new Balances(openingMinor, closingMinor, entriesMinor, currency);
+    }
+
+    /** Whether the other one continues where this one ends, or ends where this one continues. */
+    boolean isNextTo(AccountStatement other) {
+        return other.balances().continueFrom(balances()) || balances().continueFrom(other.balances());
+    }
+
     /** Whether the other one repeats the same period and does not continue where this one ends. */
     boolean beginsLike(AccountStatement other) {
-        return openingMinor != null
-                && openingMinor.equals(other.balances().openingMinor())
-                && !openingMinor.equals(closingMinor);
+        return balances().beginLike(other.balances());
     }
 }

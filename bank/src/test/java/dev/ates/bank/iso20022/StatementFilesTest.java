@@ -3,6 +3,7 @@ package dev.ates.bank.iso20022;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.bank.Bank.Line;
+import dev.ates.bank.iso20022.AccountStatement.Around;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.testkit.Eventually;
 import dev.ates.testkit.TestDatabase;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,12 +93,14 @@ class StatementFilesTest {
     private static AccountStatement statement(
             String id, LocalDate day, String opening, String closing, String reference) {
         return AccountStatement.read(
-                Message.camt_053, Xml.parse("""
+                Message.camt_053,
+                Xml.parse("""
             <Stmt><Id>%1$s</Id>
               <Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy="USD">%3$s</Amt><CdtDbtInd>CRDT</CdtDbtInd></Bal>
               <Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy="USD">%4$s</Amt><CdtDbtInd>CRDT</CdtDbtInd>
                 <Dt><Dt>%2$s</Dt></Dt></Bal>
               <Ntry><NtryRef>%5$s</NtryRef><Amt Ccy="USD">35.00</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts>BOOK</Sts></Ntry>
-            </Stmt>""".formatted(id, day, opening, closing, reference)), List.of());
+            </Stmt>""".formatted(id, day, opening, closing, reference)),
+                new Around(List.of(), Optional.empty(), true, ZoneOffset.UTC));
     }
 }

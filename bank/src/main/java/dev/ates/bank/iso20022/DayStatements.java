@@ -1,0 +1,133 @@
+package dev.ates.bank.iso20022;
+
+import dev.ates.contracts.Decimals;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The statements of a day, put together from their pieces.
+ *
+ * @param pieces in the order in which they arrived
+ */
+record DayStatements(List<StatementPiece> pieces, List<Whole> wholes) {
+
+    static DayStatements of(List<StatementPiece> pieces) {
+        List<Whole> wholes = new ArrayList<>();
+        pieces.stream()
+                .sorted(Comparator.comparingInt(StatementPiece::page))
+                .forEach(piece -> wholes.stream()
+                        .filter(whole -> whole.takes(piece))
+                        .findFirst()
+                        .ifPresentOrElse(
+                                whole -> whole.pages().add(piece),
+                                () -> wholes.add(new Whole(new ArrayList<>(List.of(piece))))));
+        return new DayStatements(pieces, wholes);
+    }
+
+    /**
+     * One statement.
+     *
+     * @param pages in their order; a statement without pages has itself as its only one
+     */
+    record Whole(List<StatementPiece> pages) {
+
+        private boolean takes(StatementPiece piece) {
+            StatementPiece first = pages.getFirst();
+            return first.page() > 0
+                    && piece.page() > 0
+                    && first.isOf(piece.statementId(), piece.sequence())
+                    && first.balances().areOfCurrencyOf(piece.balances());
+        }
+
+        private boolean isComplete() {
+            if (pages.getFirst().page() > 1 || !pages.getLast().lastPage()) {
+                return false;
+            }
+            for (int one = 1; one < pages.size(); one++) {
+                if (pages.get(one).page() > pages.get(one - 1).page() + 1) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        /** From the opening balance of the first page to the closing balance of the last one. */
+        private Balances balances() {
+            return new Balances(
+                    pages.getFirst().openingMinor(),
+                    pages.getLast().closingMinor(),
+                    pages.stream().mapToLong(StatementPiece::entriesMinor).sum(),
+                    pages.getLast().currency());
+        }
+
+        private Optional<String> complaint() {
+            Balances all = balances();
+            Long opening = all.openingMinor();
+            Long closing = all.closingMinor();
+            return opening == null || closing == null || all.addUp()
+                    ? Optional.empty()
+                    : Optional.of(
+                            "Statement %s does not add up: it begins with %s and ends with %s, but its entries come to %s"
+                                    .formatted(
+                                            pages.getFirst().statementId(),
+                                            Decimals.of(opening, all.currency()),
+                                            Decimals.of(closing, all.currency()),
+                                            Decimals.of(all.entriesMinor(), all.currency())));
+        }
+    }
+
+    /** Whether no page is missing. */
+    boolean areComplete() {
+        return wholes.stream().allMatch(Whole::isComplete);
+    }
+
+    /** Notes on the pieces, and on statements whose entries do not add up to their balances. */
+    List<String> remarks() {
+        List<String> remarks = new ArrayList<>();
+        pieces.forEach(piece -> piece.remarks().lines().forEach(remarks::add));
+        wholes.forEach(whole -> whole.complaint().ifPresent(remarks::add));
+        return remarks;
+    }
+
+    /**
+     * Whether two pieces certainly list different bookings: pages of one statement, and statements of which one continues
+     * the other, directly or through others.
+     */
+    boolean areApart(long one, long other) {
+        Whole first = wholeOf(one);
+        Whole second = wholeOf(other);
+        return first.equals(second) ? one != other : leads(first, second) || leads(second, first);
+    }
+
+    private Whole wholeOf(long piece) {
+        return wholes.stream()
+                .filter(whole -> whole.pages().stream().anyMatch(page -> page.id() == piece))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("No piece of this day: " + piece));
+    }
+
+    private boolean leads(Whole from, Whole to) {
+        Set<Long> seen = new HashSet<>();
+        Deque<Whole> open = new ArrayDeque<>(List.of(from));
+        while (!open.isEmpty()) {
+            Balances at = open.remove().balances();
+            for (Whole next : wholes) {
+                if (next.balances().continueFrom(at) && next.balances().areOfCurrencyOf(at)) {
+                    if (next.equals(to)) {
+                        return true;
+                    }
+                    if (seen.add(next.pages().getFirst().id())) {
+                        open.add(next);
+                    }
+                }
+            }
+        }
+        return false;
+    }
+}
