@@ -3,6 +3,7 @@ package dev.ates.tracker;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Arrays;
@@ -76,6 +78,11 @@ public final class Client {
 
     public HttpResponse<String> get(String path) {
         return send(to(path).GET());
+    }
+
+    /** The response once it begins; its body is read at the caller's pace. */
+    public HttpResponse<InputStream> stream(String path) {
+        return send(to(path).GET(), BodyHandlers.ofInputStream());
     }
 
     public HttpResponse<String> post(String path, String json) {
@@ -148,8 +155,12 @@ public final class Client {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {
+        return send(request, BodyHandlers.ofString());
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest.Builder request, BodyHandler<T> body) {
         try {
-            return http.send(request.build(), BodyHandlers.ofString());
+            return http.send(request.build(), body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -1,8 +1,10 @@
 package dev.ates.tracker;
 
 import static dev.ates.testkit.Eventually.eventually;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.ates.contracts.Event;
 import dev.ates.contracts.EventJson;
 import dev.ates.contracts.EventTypes;
@@ -48,11 +50,12 @@ public abstract class TrackerTest {
     protected static final UUID MANAGER = new UUID(0, 0xA);
 
     private static @Nullable ConfigurableApplicationContext tracker;
+    private static @Nullable TestDatabase database;
     private static long positionBefore;
 
     protected static synchronized <T> T bean(Class<T> type) {
         if (tracker == null) {
-            TestDatabase database = TestDatabase.create("tracker");
+            database = TestDatabase.create("tracker");
             tracker = Tracker.application(CLOCK, RANDOM)
                     .run(
                             "--ATES_DATABASE_URL=" + database.url(),
@@ -110,6 +113,16 @@ public abstract class TrackerTest {
 
     protected static int port() {
         return bean(Environment.class).getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    /** The database is away until {@link #databaseIsBack}. */
+    protected static void cutOffDatabase() {
+        requireNonNull(database).cutOff();
+    }
+
+    protected static void databaseIsBack() {
+        requireNonNull(database).letIn();
+        bean(HikariDataSource.class).getHikariPoolMXBean().softEvictConnections();
     }
 
     protected static JdbcClient jdbc() {

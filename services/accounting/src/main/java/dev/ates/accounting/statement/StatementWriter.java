@@ -4,14 +4,13 @@ import dev.ates.accounting.statement.Statements.Entry;
 import dev.ates.accounting.statement.Statements.Of;
 import dev.ates.contracts.AccountingEvent.Kind;
 import dev.ates.contracts.Decimals;
-import dev.ates.contracts.Invisible;
+import dev.ates.ui.CsvText;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
@@ -59,9 +58,6 @@ interface StatementWriter {
      */
     record Csv(Writer out) implements StatementWriter {
 
-        /** Including full-width characters, which East Asian spreadsheets treat the same. */
-        private static final String FORMULA_STARTS = "=+-@\t\r\n|%＝＋－＠｜％";
-
         @Override
         public void begin(Of of, long openingMinor) throws IOException {
             out.write("day,time,kind,text,task,amount,balance,currency,transfer,account,name\r\n");
@@ -75,7 +71,7 @@ interface StatementWriter {
                     entry.day().toString(),
                     entry.happenedAt().toString(),
                     entry.kind().name(),
-                    quoted(entry.text()),
+                    CsvText.quoted(entry.text()),
                     entry.taskId() == null ? "" : entry.taskId().toString(),
                     decimal(of, entry.signedMinor()),
                     decimal(of, balanceMinor),
@@ -93,14 +89,7 @@ interface StatementWriter {
         }
 
         private void line(Of of, String... fields) throws IOException {
-            out.write("%s,%s,%s\r\n".formatted(String.join(",", fields), of.account(), quoted(of.owner())));
-        }
-
-        private static String quoted(String text) {
-            String shown = Invisible.removedFrom(text).replaceAll("^[\\p{Cf}\\s\\p{Z}]+", "");
-            boolean formula = Stream.of(text, shown)
-                    .anyMatch(start -> !start.isEmpty() && FORMULA_STARTS.indexOf(start.charAt(0)) >= 0);
-            return "\"" + (formula ? "'" : "") + text.replace("\"", "\"\"") + "\"";
+            out.write("%s,%s,%s\r\n".formatted(String.join(",", fields), of.account(), CsvText.quoted(of.owner())));
         }
     }
 

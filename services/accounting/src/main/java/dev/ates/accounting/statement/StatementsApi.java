@@ -7,6 +7,7 @@ import dev.ates.accounting.statement.Statements.Of;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
+import dev.ates.ui.Download;
 import dev.ates.ui.Group;
 import dev.ates.ui.InvalidParameter;
 import dev.ates.ui.NotFound;
@@ -16,9 +17,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
@@ -28,7 +27,6 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -187,7 +185,8 @@ class StatementsApi {
             Rejected.form(web.getRequest(), response, requested.page(), FORM, requested.typed(), refused);
             return;
         }
-        write(statement.apply(days), format, body, response);
+        Of of = statement.apply(days);
+        Download.send(response, format.mediaType(), attachment(of, format), out -> body.write(of, out));
     }
 
     /** Such as {@code statement-Anna-2026-11-23-2026-11-25.csv}; with a fallback in ASCII for old programs. */
@@ -203,26 +202,5 @@ class StatementsApi {
                         ending,
                         UriUtils.encode(name, StandardCharsets.UTF_8),
                         ending);
-    }
-
-    /**
-     * A statement that fails midway must not look complete. Before the response is committed, the failure is handled
-     * normally; afterwards it is passed to the container, which aborts the connection without the last chunk. So the writer
-     * is not closed on failure: closing would send the rest and an end.
-     */
-    private void write(Of of, Format format, Body body, HttpServletResponse response) throws IOException {
-        response.setContentType(format.mediaType());
-        response.setCharacterEncoding(StandardCharsets.UTF_8.name());
-        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, attachment(of, format));
-        Writer out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
-        try {
-            body.write(of, out);
-            out.flush();
-        } catch (IOException | RuntimeException failure) {
-            if (!response.isCommitted()) {
-                response.reset();
-            }
-            throw failure;
-        }
     }
 }

@@ -118,14 +118,20 @@ final class QueryParser {
                 .collect(Collectors.joining(", "));
     }
 
+    /** Within quotes, two of them are one. */
     private String quoted() {
-        int end = text.indexOf('"', at + 1);
-        if (end < 0) {
-            throw refused(at, "The quotes are not closed.");
+        var value = new StringBuilder();
+        int begin = at++;
+        for (int end = text.indexOf('"', at); end >= 0; end = text.indexOf('"', at)) {
+            value.append(text, at, end);
+            at = end + 1;
+            if (!text.startsWith("\"", at)) {
+                return value.toString();
+            }
+            value.append('"');
+            at++;
         }
-        String value = text.substring(at + 1, end);
-        at = end + 1;
-        return value;
+        throw refused(begin, "The quotes are not closed.");
     }
 
     private String upToBlank() {

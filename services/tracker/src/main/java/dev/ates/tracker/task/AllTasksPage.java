@@ -46,10 +46,15 @@ class AllTasksPage {
     }
 
     /**
+     * @param whole the search that finds all pages of the list, for files; none if the filter cannot be applied
      * @param next the cursor of the next page, none on the last page
      */
     record View(
-            ListFilter filter, List<Task> tasks, @Nullable String next, List<Staleness> staleness) {}
+            ListFilter filter,
+            @Nullable String whole,
+            List<Task> tasks,
+            @Nullable String next,
+            List<Staleness> staleness) {}
 
     @GetMapping("/tasks")
     @Allowed(Group.managers)
@@ -79,6 +84,9 @@ class AllTasksPage {
             shown = shown.refused(refused.told());
             list = new TaskList(List.of(), null);
         }
-        return new ModelAndView("task/all", "page", new View(shown, list.tasks(), list.next(), freshness.notes()));
+        String whole =
+                shown.complaint() == null ? TaskSearch.joined(typed, status, person.typed(), created, done) : null;
+        return new ModelAndView(
+                "task/all", "page", new View(shown, whole, list.tasks(), list.next(), freshness.notes()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.ates.tracker.task;
 
 import dev.ates.contracts.BusinessCalendar;
+import dev.ates.contracts.TextRule;
 import dev.ates.sql.Columns;
 import dev.ates.tracker.search.QueryRefused;
 import dev.ates.tracker.search.TaskQuery;
@@ -13,8 +14,11 @@ import dev.ates.tracker.task.Task.Status;
 import dev.ates.tracker.task.TaskFilter.Span;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Flash;
+import dev.ates.ui.InvalidParameter;
 import dev.ates.ui.PersonFilter;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -29,7 +33,45 @@ final class TaskSearch {
             Terms that must all apply: a word or "words next to each other" of the title, the description or the external id; \
             assignee:ME, by:ME (who created it; ME is me, a part of a name, or an id), status:open|done, id:EXTERNAL_ID, \
             fee:AMOUNT and price:AMOUNT (19.99, >20, <=20, 10..20), created:DAY and done:DAY (2026-11-24, today, yesterday, >=DAY, \
-            DAY..DAY). A hyphen before a term excludes what matches it. At most 200 characters and 20 terms.""";
+            DAY..DAY). A hyphen before a term excludes what matches it; within quotes, two quotes are one. At most 500 characters \
+            and 20 terms.""";
+
+    private static final TextRule TYPED = TextRule.line("q", 0, 500);
+
+    /**
+     * The cleaned text of a search.
+     *
+     * @throws InvalidParameter if it breaks the rule
+     */
+    static String cleaned(@Nullable String typed) {
+        try {
+            return TYPED.keep(typed);
+        } catch (TextRule.Refused refused) {
+            throw new InvalidParameter(refused);
+        }
+    }
+
+    /** Adds what a page filters by beside the search. */
+    static String joined(
+            @Nullable String typed,
+            @Nullable Status status,
+            String person,
+            @Nullable LocalDate created,
+            @Nullable LocalDate done) {
+        var joined = new StringJoiner(" ");
+        add(joined, "", typed);
+        add(joined, "status:", status);
+        add(joined, "assignee:", person.isEmpty() ? null : "\"%s\"".formatted(person.replace("\"", "\"\"")));
+        add(joined, "created:", created);
+        add(joined, "done:", done);
+        return joined.toString();
+    }
+
+    private static void add(StringJoiner joined, String name, @Nullable Object value) {
+        if (value != null) {
+            joined.add(name + value);
+        }
+    }
 
     private static final String ME = "me";
 
@@ -46,7 +88,7 @@ final class TaskSearch {
     /**
      * Adds the terms of a search to a filter.
      *
-     * @param typed the search, of a bounded length; {@code null} for none
+     * @param typed the search, of a bounded length; {@code null} and empty for none
      * @throws QueryRefused naming the term that is wrong
      */
     TaskFilter add(TaskFilter filter, @Nullable String typed, Caller caller) {

@@ -9,7 +9,6 @@ import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Group;
 import dev.ates.ui.InvalidParameter;
-import dev.ates.ui.ListFilter;
 import dev.ates.ui.Paging;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -168,7 +167,7 @@ class TasksApi {
                 .people(person == null ? null : List.of(person))
                 .created(Span.of(calendar, created))
                 .done(Span.of(calendar, done));
-        return TaskList.found(found, search.add(filter, ListFilter.typed("q", q), caller), paging);
+        return TaskList.found(found, search.add(filter, TaskSearch.cleaned(q), caller), paging);
     }
 
     @GetMapping("/tasks/{id}")

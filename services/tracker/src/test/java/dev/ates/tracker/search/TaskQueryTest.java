@@ -78,6 +78,9 @@ class TaskQueryTest {
                 .extracting(Term::value)
                 .containsExactly(
                         new Text("10:30", false), new Text("http://a.b", false), new Text("status:open", true));
+        assertThat(parse("\"a \"\"b\"\"\"c by:\"\"\"\"").terms())
+                .extracting(Term::value)
+                .containsExactly(new Text("a \"b\"", true), new Text("c", false), new Text("\"", true));
         assertThat(parse(" ").terms()).isEmpty();
     }
 
