@@ -46,10 +46,12 @@ class AllTasksPage {
     }
 
     /**
+     * @param start whether nothing is filtered yet, so that the page begins with what is open
      * @param whole the search that finds all pages of the list, for files; none if the filter cannot be applied
      * @param next the cursor of the next page, none on the last page
      */
     record View(
+            boolean start,
             ListFilter filter,
             @Nullable String whole,
             List<Task> tasks,
@@ -86,7 +88,8 @@ class AllTasksPage {
         }
         String whole =
                 shown.complaint() == null ? TaskSearch.joined(typed, status, person.typed(), created, done) : null;
+        boolean start = !shown.isSet() && paging.after() == null;
         return new ModelAndView(
-                "task/all", "page", new View(shown, whole, list.tasks(), list.next(), freshness.notes()));
+                "task/all", "page", new View(start, shown, whole, list.tasks(), list.next(), freshness.notes()));
     }
 }

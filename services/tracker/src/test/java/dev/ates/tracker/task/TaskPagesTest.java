@@ -201,6 +201,30 @@ class TaskPagesTest extends TrackerTest {
     }
 
     @Test
+    void beginsWithTheOldestOpenTasksAndTheBusiestPeople() {
+        employees(2);
+        for (int number = 0; number < 8; number++) {
+            UUID id = tasks.create(MANAGER, "Task number " + number, "");
+            jdbc().sql("update task set assignee_id = ? where id = ?")
+                    .params(new UUID(0, number < 6 ? 2 : 1), id)
+                    .update();
+        }
+        Client manager = browser(MANAGER, "manager");
+
+        String start = manager.get("/tasks").body();
+        String work = start.substring(start.indexOf("open-work"), start.indexOf("data-test=\"filter\""));
+        assertThat(work)
+                .contains("Task number 0", "Task number 4")
+                .doesNotContain("Task number 5")
+                .containsPattern("(?s)Person 2<.*>6<.*Person 1<.*>2<");
+        assertThat(manager.get("/tasks?q=" + "assignee:%s+status:open".formatted(ANN))
+                        .body())
+                .contains("Task number 7", "Task number 6")
+                .doesNotContain("Task number 5", "open-work");
+        assertThat(manager.get("/tasks?after=9").body()).doesNotContain("open-work");
+    }
+
+    @Test
     void leadsBackWhoeverReloadsTheAddressOfAnAction() {
         employees(1);
         UUID id = tasks.create(ANN, "t", "");
