@@ -26,6 +26,22 @@ record Copies(JdbcClient jdbc, Metric metric) {
              where original.schema = 'public' and copy.schema = :schema and copy.name <> original.name
             """;
 
+    /** What others may do with the replaced tables, and with single columns of them, again for their successors. */
+    private static final String GRANTS = """
+            select format('grant %s%s on public.%I to %s%s', privilege.privilege_type, ' (' || quote_ident(own.column_name) || ')',
+                          own.table_name, case privilege.grantee when 0 then 'public' else privilege.grantee::regrole::text end,
+                          case when privilege.is_grantable then ' with grant option' end)
+              from (select t.relname as table_name, t.relowner as owner, null as column_name, t.relacl as acl
+                      from pg_class t
+                     where t.relnamespace = 'replaced'::regnamespace
+                    union all
+                    select t.relname, t.relowner, c.attname, c.attacl
+                      from pg_class t join pg_attribute c on c.attrelid = t.oid
+                     where t.relnamespace = 'replaced'::regnamespace and not c.attisdropped) own
+             cross join aclexplode(own.acl) as privilege
+             where own.table_name = any (:tables) and privilege.grantee <> own.owner
+            """;
+
     private record View(String name, String definition) {}
 
     /** Drops the remains of an abandoned rebuild. */
@@ -36,12 +52,7 @@ record Copies(JdbcClient jdbc, Metric metric) {
         for (String table : metric.tables()) {
             run("create table %s.%s (like public.%s including all)", schema(), table, table);
         }
-        jdbc.sql(NAMES)
-                .param("schema", schema())
-                .param("tables", metric.tables().toArray(String[]::new))
-                .query(String.class)
-                .list()
-                .forEach(this::run);
+        all(NAMES);
     }
 
     /** During this work, the names of copied tables mean the copies. */
@@ -73,6 +84,7 @@ record Copies(JdbcClient jdbc, Metric metric) {
             run("alter table public.%s set schema replaced", table);
             run("alter table %s.%s set schema public", schema(), table);
         }
+        all(GRANTS);
         // A view belongs to the table that it was created on, not to the name.
         views.forEach(view -> run("create or replace view public.%s as %s", view.name(), view.definition()));
         run("drop schema replaced cascade");
@@ -88,6 +100,16 @@ record Copies(JdbcClient jdbc, Metric metric) {
                 .param("schemas", schemas)
                 .query()
                 .listOfRows();
+    }
+
+    /** Runs the statements that a query returns. */
+    private void all(String statements) {
+        jdbc.sql(statements)
+                .param("schema", schema())
+                .param("tables", metric.tables().toArray(String[]::new))
+                .query(String.class)
+                .list()
+                .forEach(statement -> jdbc.sql(statement).update());
     }
 
     private void run(String statement, Object... names) {

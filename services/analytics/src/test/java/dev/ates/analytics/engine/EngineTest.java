@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ates.analytics.day.Bookkeeping;
+import dev.ates.testkit.TestDatabase;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -101,6 +102,38 @@ class EngineTest {
         }
 
         assertThat(EngineForTests.definitions(books.jdbc)).isEqualTo(before).hasSizeGreaterThan(30);
+    }
+
+    /** An operator's grants, such as those of a BI tool, would otherwise end with the table. */
+    @Test
+    void letsReadersReadOnAfterARebuild() {
+        String reader = TestDatabase.create("bi").user();
+        for (String grant : List.of(
+                "grant select on day_sum to %s with grant option",
+                "grant select (day, people), update (minor) on day_debt to %s",
+                "grant select on day to %s",
+                "grant select on turnover to public")) {
+            books.jdbc.sql(grant.formatted(reader)).update();
+        }
+        List<String> before = granted();
+
+        request(old, old.names());
+        buildAll(old);
+
+        assertThat(granted()).isEqualTo(before).hasSizeGreaterThan(4);
+    }
+
+    private List<String> granted() {
+        return books.jdbc.sql("""
+                        select concat_ws(' ', table_name, null, privilege_type, grantee, is_grantable)
+                          from information_schema.table_privileges
+                         where table_schema = 'public' and grantee <> current_user
+                        union
+                        select concat_ws(' ', table_name, column_name, privilege_type, grantee, is_grantable)
+                          from information_schema.column_privileges
+                         where table_schema = 'public' and grantee <> current_user
+                         order by 1
+                        """).query(String.class).list();
     }
 
     /** A backup reads everything in one transaction. Nothing may queue up behind a rebuild that waits for it. */
