@@ -56,6 +56,7 @@ public class Tracker {
                         "/tasks", "New task",
                         "/tasks/*/completion", "A task is done",
                         "/tasks/*/completion/undo", "A task is not done",
+                        "/tasks/*/release", "An external id is free again",
                         "/shuffles", "Shuffle",
                         "/imports", "A file of tasks",
                         "/imports/*/confirmation", "Import",

@@ -65,8 +65,15 @@ public record Import(
         }
     }
 
-    /** @param text the external id and the title, or the reason for the rejection */
-    public record Line(long line, Outcome outcome, String text) {}
+    /**
+     * @param text the external id and the title, or the reason for the rejection
+     * @param task the task that somebody created by hand with the line's external id, which is why it is rejected
+     */
+    public record Line(
+            long line,
+            Outcome outcome,
+            String text,
+            @Nullable UUID task) {}
 
     /** How many lines have this outcome. */
     long of(Outcome outcome) {

@@ -281,10 +281,11 @@ class Imports {
 
     private List<Import.Line> linesOf(UUID id, Optional<Outcome> outcome, long after, int limit) {
         return jdbc.sql("""
-                select line, outcome,
+                select line, outcome, case outcome when 'rejected' then by_hand end as task,
                        coalesce(reason, external_id || case outcome when 'rejected' then :byHand else ' ' || title end) as text
                 from (
-                    select line.line, %s as outcome, line.reason, line.external_id, line.title
+                    select line.line, %s as outcome, line.reason, line.external_id, line.title,
+                           case when not task.imported then task.id end as by_hand
                     from task_import_line line
                     left join task on task.external_id = line.external_id
                     where line.import_id = :id and line.line > :after) shown
@@ -298,7 +299,10 @@ class Imports {
                 .param("byHand", BY_HAND)
                 .param("limit", limit)
                 .query((row, index) -> new Import.Line(
-                        row.getLong("line"), Outcome.valueOf(row.getString("outcome")), row.getString("text")))
+                        row.getLong("line"),
+                        Outcome.valueOf(row.getString("outcome")),
+                        row.getString("text"),
+                        row.getObject("task", UUID.class)))
                 .list();
     }
 

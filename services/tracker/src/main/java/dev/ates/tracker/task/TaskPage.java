@@ -1,6 +1,8 @@
 package dev.ates.tracker.task;
 
+import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
+import dev.ates.ui.Flash;
 import dev.ates.ui.Group;
 import dev.ates.ui.Paging;
 import java.net.URI;
@@ -17,7 +19,9 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The page of a task, for those who may see it. */
 @Controller
@@ -26,11 +30,13 @@ class TaskPage {
     private static final Logger log = LoggerFactory.getLogger(TaskPage.class);
 
     private final Tasks tasks;
+    private final ExternalIds externalIds;
     private final ImportedTasks importedTasks;
     private final TaskHistory history;
 
-    TaskPage(Tasks tasks, ImportedTasks importedTasks, TaskHistory history) {
+    TaskPage(Tasks tasks, ExternalIds externalIds, ImportedTasks importedTasks, TaskHistory history) {
         this.tasks = tasks;
+        this.externalIds = externalIds;
         this.importedTasks = importedTasks;
         this.history = history;
     }
@@ -81,5 +87,21 @@ class TaskPage {
                         history.of(task, paging),
                         importedTasks.formerTitles(id)));
         return "task/one";
+    }
+
+    @PostMapping("/tasks/{id}/release")
+    @Allowed(Group.managers)
+    String releaseExternalId(Caller caller, @PathVariable UUID id, RedirectAttributes redirect) {
+        try {
+            Task before = externalIds.release(id, caller);
+            Flash.done(
+                    redirect,
+                    before.externalId() == null
+                            ? "The task has no external id."
+                            : "%s is free again.".formatted(Flash.apart(before.externalId())));
+        } catch (ExternalIds.OfAnImport refused) {
+            Flash.refused(redirect, refused.told());
+        }
+        return "redirect:/tasks/" + id;
     }
 }

@@ -130,6 +130,45 @@ class ImportsTest extends TrackerTest {
                 .doesNotContain("Secret");
     }
 
+    /** Otherwise somebody who takes external ids early keeps these lines out of the tracker forever. */
+    @Test
+    void takesALineAfterAManagerHasReleasedItsExternalId() {
+        employees(1);
+        Client worker = program(new UUID(0, 1), "employee");
+        Client manager = program(MANAGER, "manager");
+        Client browser = browser(MANAGER, "manager");
+        UUID first = byHand(worker, "A", "Mine");
+        UUID second = byHand(worker, "B", "Mine");
+        JsonNode read = ok(manager.post(PATH, bytes("key,title\nA,One\nB,Two\n")), 201);
+        assertCounts(read, 0, 0, 0, 0, 2);
+        assertThat(ok(manager.get("%s/%s/lines?outcome=rejected".formatted(PATH, id(read))), 200)
+                        .path("lines")
+                        .findValuesAsString("task"))
+                .containsExactly(first.toString(), second.toString());
+        assertThat(browser.get("/imports/" + id(read)).body()).contains("/tasks/" + first, "/tasks/" + second);
+        String release = "/api/v1/tasks/%s/external-id";
+
+        assertThat(worker.delete(release.formatted(first)).statusCode()).isEqualTo(403);
+        assertThat(manager.delete(release.formatted(first)).statusCode()).isEqualTo(204);
+        assertThat(manager.delete(release.formatted(first)).statusCode())
+                .as("once more")
+                .isEqualTo(204);
+        assertThat(browser.submit(browser.get("/tasks/" + second), "/tasks/%s/release".formatted(second))
+                        .body())
+                .contains(" is free again.")
+                .doesNotContain("data-test=\"release\"");
+
+        assertCounts(imported(manager, read), 2, 0, 0, 0, 0);
+        assertThat(ok(worker.get("/api/v1/tasks/" + first), 200)
+                        .path("externalId")
+                        .isNull())
+                .isTrue();
+        HttpResponse<String> ofTheImport = manager.delete(release.formatted(task("A")));
+        assertThat(ofTheImport.statusCode()).isEqualTo(409);
+        assertThat(ofTheImport.body()).contains("task-imported");
+        assertThat(browser.get("/tasks/" + task("A")).body()).doesNotContain("data-test=\"release\"");
+    }
+
     @Test
     void showsImportedTextsToNoManagerOfYesterday() {
         employees(1);
