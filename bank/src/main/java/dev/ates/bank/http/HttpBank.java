@@ -26,6 +26,7 @@ import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
+import tools.jackson.databind.JsonNode;
 
 /** A bank over HTTP, which recognizes an order by its {@code Idempotency-Key} for a while and reports its status. */
 class HttpBank implements Bank {
@@ -93,6 +94,7 @@ class HttpBank implements Bank {
 
     @Override
     public Optional<Statement> statement(LocalDate day, Consumer<List<Line>> page) {
+        var lines = new StatementLines();
         long after = 0;
         StatementPage read;
         do {
@@ -110,10 +112,17 @@ class HttpBank implements Bank {
             if (read == null || !read.complete()) {
                 return Optional.empty();
             }
-            page.accept(read.lines().stream().map(Booked::line).toList());
+            if (read.next() != null && read.next() <= after) {
+                log.atWarn()
+                        .addKeyValue("day", day)
+                        .addKeyValue("next", read.next())
+                        .log("The bank's statement never ends: its next page is not after this one");
+                return Optional.empty();
+            }
+            page.accept(lines.take(read.lines() == null ? List.of() : read.lines()));
             after = read.next() == null ? 0 : read.next();
         } while (read.next() != null);
-        return Optional.of(new Statement(0, List.of()));
+        return Optional.of(new Statement(0, lines.remarks()));
     }
 
     /** Sends one request per order, several at once. An unreadable answer leaves the outcome open. */
@@ -174,13 +183,9 @@ class HttpBank implements Bank {
     private record PaymentRequest(
             long amountMinor, String currency, UUID creditorId, String creditorName, String reference) {}
 
+    /** @param lines missing if there are none */
     private record StatementPage(
-            boolean complete, List<Booked> lines, @Nullable Long next) {}
-
-    /** @param kind a payment if the bank does not say */
-    private record Booked(long number, Line.@Nullable Kind kind, String key, long amountMinor, String currency) {
-        Line line() {
-            return new Line(number, kind == null ? Line.Kind.payment : kind, key, amountMinor, currency);
-        }
-    }
+            boolean complete,
+            @Nullable List<JsonNode> lines,
+            @Nullable Long next) {}
 }

@@ -175,10 +175,69 @@ class HttpBankTest {
         assertThat(bank("http", "", "").statement(ORDER.day(), lines::addAll)).isPresent();
         assertThat(lines).extracting(Line::kind).containsExactly(Kind.payment, Kind.returned, Kind.charge);
 
-        body = body.replace("charge", "surprise");
+        body = "{\"complete\": true}";
         assertThat(bank("http", "", "").statement(ORDER.day(), lines::addAll))
-                .as("a kind that we do not know")
-                .isEmpty();
+                .as("a day without lines")
+                .isPresent();
+    }
+
+    @Test
+    void aLineThatMakesNoSenseIsARemarkAndTheOthersCount() {
+        status = 200;
+        body = """
+                {"complete": true, "lines": [
+                  {"number": 1, "kind": "charge", "key": null, "amountMinor": 250, "currency": "USD"},
+                  {"number": 2, "kind": "charge", "amountMinor": 150, "currency": "USD"},
+                  {"number": 3, "kind": "surprise", "key": "a", "amountMinor": 1, "currency": "USD"},
+                  {"number": 4, "key": "a", "amountMinor": -100, "currency": "USD"},
+                  {"number": 5, "key": "a", "amountMinor": "much", "currency": "USD"},
+                  {"number": 6, "key": "a", "amountMinor": 1.5, "currency": "USD"},
+                  {"number": 7, "key": "a", "amountMinor": 1},
+                  {"number": 8, "key": "a", "amountMinor": 1, "currency": null},
+                  {"number": 9, "key": "a", "amountMinor": 99999999999999999999, "currency": "USD"},
+                  null,
+                  {"number": 11, "key": "b", "amountMinor": 3500, "currency": "USD"},
+                  {"number": 11, "key": "b", "amountMinor": 3500, "currency": "USD"},
+                  {"number": 11, "key": "c", "amountMinor": 3500, "currency": "USD"},
+                  {"key": "d\\u0000\\n", "amountMinor": 999999999999999990, "currency": "USD"},
+                  {"key": "e", "amountMinor": 3500, "currency": "USD"}]}
+                """;
+        List<Line> lines = new ArrayList<>();
+
+        List<String> remarks = bank("http", "", "")
+                .statement(ORDER.day(), lines::addAll)
+                .orElseThrow()
+                .remarks();
+
+        assertThat(lines)
+                .containsExactly(
+                        new Line(1, Kind.charge, "?", 250, "USD"),
+                        new Line(2, Kind.charge, "?", 150, "USD"),
+                        new Line(11, Kind.payment, "b", 3500, "USD"),
+                        new Line(13, Kind.payment, "c", 3500, "USD"),
+                        new Line(15, Kind.payment, "e", 3500, "USD"));
+        assertThat(remarks)
+                .containsExactly(
+                        "Line 3 was ignored: kind is surprise",
+                        "Line 4 was ignored: amountMinor is -100",
+                        "Line 5 was ignored: amountMinor is \"much\"",
+                        "Line 6 was ignored: amountMinor is 1.5",
+                        "Line 7 was ignored: currency is missing",
+                        "Line 8 was ignored: currency is missing",
+                        "Line 9 was ignored: amountMinor is 99999999999999999999",
+                        "Line 10 was ignored: amountMinor is ",
+                        "Line 12 was ignored: it repeats number 11",
+                        "Line 14 was ignored: the sum of all lines has more than 18 digits");
+        assertThat(lines).allSatisfy(line -> assertThat(line.key()).isEmpty());
+    }
+
+    @Test
+    void aStatementWhosePagesDoNotGoOnIsNotRead() {
+        status = 200;
+        body = "{\"complete\": true, \"next\": 0, \"lines\": []}";
+
+        assertThat(bank("http", "", "").statement(ORDER.day(), page -> {})).isEmpty();
+        assertThat(asked).hasSize(1);
     }
 
     @Test
