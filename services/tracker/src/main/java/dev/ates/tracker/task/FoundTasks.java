@@ -1,12 +1,15 @@
 package dev.ates.tracker.task;
 
 import dev.ates.sql.Columns;
+import dev.ates.tracker.task.Task.Status;
 import dev.ates.tracker.task.TaskFilter.Span;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -37,19 +40,26 @@ final class FoundTasks {
 
     /**
      * The tasks of each person, with an index on the assignee. In one query for all people, the planner would scan the
-     * newest tasks of everybody, down to the very first if these people have none.
+     * newest tasks of everybody, down to the very first if these people have none. Only numbers are sorted: the index of
+     * done tasks has them, so that thousands of rows need not be read for fifty.
      */
     private static final String OF_PEOPLE = """
-            select one.*
-            from unnest(:people) as wanted (id)
-            cross join lateral (
-              select *
-              from task
-              %s
-              order by task.number + 0 desc
-              limit :limit) as one
-            order by one.number desc
-            limit :limit
+            select task.*
+            from (select one.number
+                  from unnest(:people) as wanted (id)
+                  cross join lateral (
+                  %s) as one
+                  order by one.number desc
+                  limit :limit) as chosen
+            join task on task.number = chosen.number
+            """;
+
+    private static final String OF_PERSON = """
+            (select task.number
+             from task
+             %s
+             order by task.number + 0 desc
+             limit :limit)
             """;
 
     /**
@@ -92,36 +102,36 @@ final class FoundTasks {
         values.put("before", Math.min(before, numbers.end()));
         values.put("least", numbers.least());
         values.put("limit", limit);
-        String tasks;
-        String order = "";
-        boolean hasWords = !filter.words().isEmpty();
-        if (hasWords) {
+        if (!filter.words().isEmpty()) {
             values.put("words", filter.words());
+            more.add(byBlock ? OF_BLOCK : HAS_WORDS);
         }
+        String where = (filter.conditions().isEmpty() ? "where " : filter.conditions() + "  and ")
+                + String.join("\n  and ", more);
+        String tasks;
         if (filter.people() != null) {
             values.put("people", Columns.uuids(filter.people()));
-            more.add("task.assignee_id = wanted.id");
-            if (!filter.hasStatus()) {
-                // Each of the two conditions has its own index.
-                more.add("(task.status = 'open' or task.status = 'done')");
-            }
-            if (hasWords) {
-                more.add(HAS_WORDS);
-            }
-            tasks = OF_PEOPLE;
+            tasks = ofPeople(where + "\n  and task.assignee_id = wanted.id", filter.hasStatus());
         } else if (byBlock) {
-            more.add(OF_BLOCK);
-            tasks = WITH_WORDS;
+            tasks = WITH_WORDS.formatted(where);
         } else {
-            tasks = OF_ALL;
-            order = filter.done().isWithin(SORTED_MAX) ? "task.number + 0" : "task.number";
+            tasks = OF_ALL.formatted(where, filter.done().isWithin(SORTED_MAX) ? "task.number + 0" : "task.number");
         }
-        String where = filter.conditions().isEmpty() ? "where " : filter.conditions() + "  and ";
-        return jdbc.sql("with task as (\n%s)\n".formatted(tasks.formatted(where + String.join("\n  and ", more), order))
-                        + TaskRow.SELECT + "order by task.number desc")
+        return jdbc.sql("with task as (\n%s)\n".formatted(tasks) + TaskRow.SELECT + "order by task.number desc")
                 .params(values)
                 .query(TaskRow::task)
                 .list();
+    }
+
+    /** Open and done tasks each have their own index. */
+    private static String ofPeople(String where, boolean hasStatus) {
+        return OF_PEOPLE.formatted(
+                hasStatus
+                        ? OF_PERSON.formatted(where)
+                        : Stream.of(Status.values())
+                                .map(status ->
+                                        OF_PERSON.formatted(where + "\n  and task.status = '%s'".formatted(status)))
+                                .collect(Collectors.joining("union all\n")));
     }
 
     /** Consecutive numbers, from {@code least} to the one before {@code end}. */
