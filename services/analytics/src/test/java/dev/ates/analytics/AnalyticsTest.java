@@ -31,7 +31,9 @@ class AnalyticsTest extends AnalyticsFixture {
                 "/api/v1/people-in-the-red",
                 "/api/v1/most-expensive",
                 "/api/v1/most-expensive?period=week&from=2026-11-01&to=2026-11-30",
-                "/api/v1/earnings"
+                "/api/v1/earnings",
+                "/api/v1/periods",
+                "/api/v1/periods/2026-11-01..2026-11-15"
             })
     void answersProgramsOfAdministratorsAlone(String path) throws JOSEException {
         assertThat(http.get().uri(path).exchange()).hasStatus(401);
@@ -42,7 +44,16 @@ class AnalyticsTest extends AnalyticsFixture {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/days", "/days/2026-11-23", "/most-expensive", "/people-in-the-red"})
+    @ValueSource(
+            strings = {
+                "/",
+                "/days",
+                "/days/2026-11-23",
+                "/periods",
+                "/periods/2026-Q4",
+                "/most-expensive",
+                "/people-in-the-red"
+            })
     void showsPagesToAdministratorsAlone(String path) {
         assertThat(page(path, "employee")).hasStatus(403);
         assertThat(page(path, "administrator")).hasStatusOk();
@@ -117,6 +128,47 @@ class AnalyticsTest extends AnalyticsFixture {
     }
 
     @Test
+    void comparesAPeriodWithTheOneBefore() throws JOSEException {
+        var week = assertThat(get("/api/v1/periods/2026-W48", "administrator")).bodyJson();
+        week.extractingPath("$.figures.isFinal").isEqualTo(false);
+        week.extractingPath("$.figures.companyEarnedMinor").isEqualTo(1500 + 1200 - 3100);
+        week.extractingPath("$.before.period").isEqualTo("2026-W47");
+        week.extractingPath("$.before.isFinal").isEqualTo(true);
+        week.extractingPath("$.changeMinor").isEqualTo(-400 + 1500);
+        week.extractingPath("$.previous").isEqualTo("2026-W47");
+        week.extractingPath("$.next").isEqualTo(null);
+        week.extractingPath("$.parts[*].figures.days").asArray().containsExactly(1, 1, 0, 0, 0, 0, 0);
+        week.extractingPath("$.parts[0].changeMinor").isEqualTo(1500 + 1500);
+
+        var weeks = assertThat(get("/api/v1/periods?from=2026-11-22&to=2026-11-23", "administrator"))
+                .bodyJson();
+        weeks.extractingPath("$.periods[*].figures.period").asArray().containsExactly("2026-W47", "2026-W48");
+        weeks.extractingPath("$.periods[0].before").isEqualTo(null);
+        weeks.extractingPath("$.periods[1].changeMinor").isEqualTo(1100);
+    }
+
+    @Test
+    void showsAPeriodWithItsDaysAndTheWay() {
+        assertThat(page("/periods/2026-W48", "administrator"))
+                .bodyText()
+                .contains(
+                        "+11.00\u00a0USD</span> compared with",
+                        "/periods/2026-W47",
+                        "31.00\u00a0USD</span> <bdi>Clean &lt;the&gt; cage",
+                        ">provisional<")
+                .doesNotContain("/periods/2026-W49");
+        assertThat(page("/periods/2026-11-22", "administrator"))
+                .bodyText()
+                .contains("/periods/2026-11-23", "/days/2026-11-22", "no figures to compare with", ">final<");
+        assertThat(page("/periods?period=month&from=2026-10-31", "administrator"))
+                .bodyText()
+                .contains("/periods/2026-10", "/periods/2026-11");
+        assertThat(page("/days/2026-11-23", "administrator"))
+                .bodyText()
+                .contains("/periods/2026-W48", "/periods/2026-11\"", "/periods/2026-Q4");
+    }
+
+    @Test
     void refusesWhatIsOutOfBoundsAndNamesTheBound() throws JOSEException {
         var tooLong = assertThat(get("/api/v1/earnings?from=2000-01-01&to=2026-01-01", "administrator"));
         tooLong.hasStatus(400);
@@ -124,6 +176,22 @@ class AnalyticsTest extends AnalyticsFixture {
         tooLong.bodyJson().extractingPath("$.detail").asString().contains("3700");
         assertThat(get("/api/v1/days?from=soon", "administrator")).hasStatus(400);
         assertThat(get("/api/v1/most-expensive?period=year", "administrator")).hasStatus(400);
+        assertThat(get("/api/v1/periods/2025-W53", "administrator"))
+                .hasStatus(400)
+                .bodyText()
+                .contains("2026-11-01..2026-11-15");
+        assertThat(get("/api/v1/periods/2026-W49", "administrator"))
+                .hasStatus(400)
+                .bodyText()
+                .contains("must not be later than today");
+        assertThat(get("/api/v1/periods/2010-01-01..2026-01-01", "administrator"))
+                .hasStatus(400)
+                .bodyText()
+                .contains("3700");
+        assertThat(page("/periods?period=day&from=2025-01-01", "administrator"))
+                .hasStatus(400)
+                .bodyText()
+                .contains("this page shows at most 400");
         assertThat(get("/api/v1/people-in-the-red?after=nonsense", "administrator"))
                 .hasStatus(400);
         assertThat(get("/api/v1/days/2020-01-01", "administrator")).hasStatus(404);
@@ -261,7 +329,7 @@ class AnalyticsTest extends AnalyticsFixture {
     @Test
     void saysSoWhileNothingWasHeardYet() throws JOSEException {
         try (var empty = analyticsOn(new Bookkeeping())) {
-            for (String path : List.of("/", "/days", "/most-expensive")) {
+            for (String path : List.of("/", "/days", "/most-expensive", "/periods", "/periods/2026-11")) {
                 assertThat(asking(empty).get().uri(path).with(signedIn("administrator")))
                         .hasStatusOk()
                         .bodyText()

@@ -20,6 +20,7 @@ import dev.ates.ui.PersonFilter;
 import dev.ates.ui.Staleness;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -60,6 +61,9 @@ class DayPage {
                         currency,
                         found,
                         DayState.of(found.isFinal()),
+                        Stream.of(PeriodUnit.values())
+                                .map(unit -> unit.around(day).name())
+                                .toList(),
                         explained(verdict),
                         differences(verdict).stream()
                                 .map(difference -> shown(difference, currency))
@@ -115,12 +119,16 @@ class DayPage {
         return Long.toString(number).replace('-', '−');
     }
 
-    /** @param filter of the balances */
+    /**
+     * @param periods the names of those that the day is in, itself first
+     * @param filter of the balances
+     */
     record Day(
             List<Staleness> staleness,
             String currency,
             DayFigures figures,
             DayState state,
+            List<String> periods,
             String explained,
             List<Differing> differences,
             List<TaskLine> mostExpensive,

@@ -50,7 +50,7 @@ class DaysPage {
                         range.from(),
                         range.to(),
                         found.stream().mapToLong(DayFigures::companyEarnedMinor).reduce(0, Math::addExact),
-                        EarningsChart.of(found),
+                        EarningsChart.ofDays(found),
                         found.reversed().stream().map(Line::of).toList()));
         return "days";
     }
