@@ -26,15 +26,16 @@ public record DayRange(LocalDate from, LocalDate to) {
     }
 
     /**
-     * The requested range; by default the last {@value #DAYS_DEFAULT} days until today. It may end in the future, such as
-     * with this month, but not begin there.
+     * The requested range; by default the last {@value #DAYS_DEFAULT} days until today, or until its end if that is earlier.
+     * It may end in the future, such as with this month, but not begin there.
      */
     public static DayRange of(@Nullable LocalDate from, @Nullable LocalDate to, LocalDate today) {
         if (from != null) {
             Days.requireBegun("from", from, today);
         }
         LocalDate end = to != null ? to : today;
-        LocalDate start = from != null ? from : end.minusDays(DAYS_DEFAULT - 1L);
+        LocalDate last = end.isBefore(today) ? end : today;
+        LocalDate start = from != null ? from : last.minusDays(DAYS_DEFAULT - 1L);
         return new DayRange(start, end);
     }
 

@@ -147,6 +147,12 @@ class FiguresTest {
         assertThat(DayRange.of(SUNDAY, MONDAY, SUNDAY).to())
                 .as("a week that is not over")
                 .isEqualTo(MONDAY);
+        assertThat(DayRange.of(null, MONDAY, SUNDAY).from())
+                .as("it does not begin in the future either when it is not told its beginning")
+                .isEqualTo(SUNDAY.minusDays(29));
+        assertThat(DayRange.of(null, SUNDAY, MONDAY).from()).isEqualTo(SUNDAY.minusDays(29));
+        assertThatThrownBy(() -> DayRange.of(null, LocalDate.of(9999, 12, 31), SUNDAY))
+                .hasMessageContaining("at most 3700");
     }
 
     private static List<String> titles(List<MostExpensive> all) {
