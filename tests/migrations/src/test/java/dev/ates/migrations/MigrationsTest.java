@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -16,7 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The rules for migrations. A new one needs a new file with the next number, a line in {@code checksums.txt} and a
+ * The rules for migrations. All that have a line in {@code checksums.txt} are frozen. A new one needs a new file with the next number, a line in {@code checksums.txt} and a
  * {@link Check}.
  *
  * <p>The check's own example is in {@code src/test/resources/sample}: two versions of a table, the second of which is
@@ -47,13 +50,10 @@ class MigrationsTest {
         return new Owner("sample", SAMPLE.resolve(folder), SAMPLE.resolve("checks"), "public");
     }
 
-    /**
-     * Seen to fail with an additional blank in a migration, and with a new migration without a line. The failure prints
-     * the line for a new migration. If a migration already has a line, restore it and write the change as a new one.
-     */
+    /** Seen to fail with an additional blank in a migration, and with a new migration without a line. */
     @Test
-    void releasedMigrationsNeverChange() throws IOException {
-        TreeMap<String, String> now = new TreeMap<>();
+    void frozenMigrationsNeverChange() throws IOException {
+        SortedMap<String, String> now = new TreeMap<>();
         for (Owner owner : Owner.all()) {
             for (Migration migration : owner.inOrder()) {
                 now.put(owner + "/" + migration.file().getFileName(), migration.checksum());
@@ -64,11 +64,54 @@ class MigrationsTest {
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
                 .toList();
 
+        assertThat(complaints(frozen(written), now)).isEmpty();
         assertThat(now.entrySet().stream()
                         .map(entry -> entry.getValue() + "  " + entry.getKey())
                         .toList())
                 .as("checksums of migrations, as in tests/migrations/%s", CHECKSUMS)
                 .isEqualTo(written);
+    }
+
+    @Test
+    void saysWhatToDoAboutAChange() {
+        var frozen = frozen(List.of("1a  tracker/V1__tracker.sql", "1b  ui/V1__sessions.sql"));
+        var now = new TreeMap<>(Map.of("tracker/V1__tracker.sql", "2a", "tracker/V2__priority.sql", "2b"));
+
+        assertThat(complaints(frozen, now))
+                .containsExactly(
+                        "tracker/V1__tracker.sql is frozen, because databases have applied it, and has changed: restore it,"
+                                + " leave its line in checksums.txt as it is, and write the change as a new migration",
+                        "ui/V1__sessions.sql is frozen, because databases have applied it, and is gone: restore it",
+                        "tracker/V2__priority.sql is new: add the line '2b  tracker/V2__priority.sql' to checksums.txt, and a"
+                                + " check of data from before it");
+    }
+
+    private static SortedMap<String, String> frozen(List<String> lines) {
+        SortedMap<String, String> frozen = new TreeMap<>();
+        lines.stream().map(line -> line.split("  ", 2)).forEach(line -> frozen.put(line[1], line[0]));
+        return frozen;
+    }
+
+    /** What is wrong, and what to do; both maps have checksums by file. */
+    private static List<String> complaints(SortedMap<String, String> frozen, SortedMap<String, String> now) {
+        List<String> complaints = new ArrayList<>();
+        frozen.forEach((file, checksum) -> {
+            String is = file + " is frozen, because databases have applied it, and ";
+            if (!now.containsKey(file)) {
+                complaints.add(is + "is gone: restore it");
+            } else if (!checksum.equals(now.get(file))) {
+                complaints.add(is
+                        + "has changed: restore it, leave its line in checksums.txt as it is, and write the change as"
+                        + " a new migration");
+            }
+        });
+        now.forEach((file, checksum) -> {
+            if (!frozen.containsKey(file)) {
+                complaints.add("%s is new: add the line '%s  %s' to checksums.txt, and a check of data from before it"
+                        .formatted(file, checksum, file));
+            }
+        });
+        return complaints;
     }
 
     @ParameterizedTest

@@ -43,7 +43,7 @@ record Owner(String name, Path migrations, Path checks, String schema) {
                 name, migrations, module.resolve("test/resources").resolve(name).resolve("migrations"), schema);
     }
 
-    /** The last migration of the baseline, which begins with an empty database and so has nothing to check. */
+    /** The last migration of the baseline, with which a database begins, so that it has no data from before to check. */
     int baseline() {
         return name.equals("accounting") ? 2 : 1;
     }
