@@ -24,8 +24,16 @@ record Duplicates(boolean whole, boolean single) {
      */
     private static final Set<String> CODES = Set.of("AM05", "DU01", "DU02", "DU03", "DU04", "DU05", "DUPL");
 
-    /** The word in a bank's free text, in many languages: duplicate, duplicado, duplicata, duplicato, Duplikat. */
-    private static final Pattern WORD = Pattern.compile("(?iu)(?<!\\p{L})dupli[ck]");
+    /**
+     * The word in a bank's free text, in many languages: duplicate, duplicado, duplicata, Duplikat, Dublette, doublon,
+     * Doppeleinreichung, doppione, dubbel, podwójny; or that the file or its id was there before.
+     */
+    private static final Pattern WORD = Pattern.compile(
+            "(?iu)(?<!\\p{L})(dupli[ck]|dubl|dubbl|doublon|en double|doppel|doppi[oa]|dubbel|podw[oó]jn|дубл|повторн"
+                    + "|already (been )?(processed|received|submitted|sent|executed|exists?|used)|(is |are )?not unique"
+                    + "|bereits (ein|empfangen|erhalten|verarbeitet|ausgef|gesendet|vorhanden|verwendet)"
+                    + "|d[eé]j[aà] (re[cç]u|trait|envoy|ex[eé]cut|utilis)|ya (recibid|procesad|enviad|ejecutad|existe)"
+                    + "|gi[aà] (ricevut|elaborat|inviat|eseguit))");
 
     static Duplicates in(Element report) {
         boolean whole = Xml.all(report, "OrgnlGrpInfAndSts").stream().anyMatch(group -> isDuplicate(group, "GrpSts"))
