@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.iban4j.BicUtil;
 import org.iban4j.Iban4jException;
@@ -21,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     {@code aside} (files that could not be read, with the reason)
  * @param debtorName the payer: 1 to 140 characters, and no more than fit into an order, see {@link OrderSettings}
  * @param debtorAccount an IBAN
+ * @param accountIds other ids of the same account, as the bank may write them on statements
  * @param debtorBic of the bank that keeps the account
  * @param unchangedFor how long after its last change, in real time, an incomplete file is waited for
  * @param answerWithin how long the bank may take for its final report; after that a person has to ask
@@ -31,8 +33,13 @@ record FileSettings(
         @DefaultValue("") String debtorName,
         @DefaultValue("") String debtorAccount,
         @DefaultValue("") String debtorBic,
+        @DefaultValue List<String> accountIds,
         @DefaultValue("5d") Duration answerWithin,
         @DefaultValue("1m") Duration unchangedFor) {
+
+    private static final int ACCOUNT_IDS_MAX = 10;
+    private static final String ACCOUNT_ID = "[ ./-]*[A-Za-z0-9][A-Za-z0-9 ./-]{0,33}";
+    private static final int COUNTRY_AND_CHECK_DIGITS = 4;
 
     static final String OUT = "out";
     static final String IN = "in";
@@ -81,6 +88,13 @@ record FileSettings(
                 debtorBic,
                 "[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?",
                 "must be a BIC of 8 or 11 characters");
+        require(
+                "account-ids",
+                "ATES_BANK_ACCOUNT_IDS",
+                String.join(",", accountIds),
+                "(%1$s(,%1$s){0,%2$d})?".formatted(ACCOUNT_ID, ACCOUNT_IDS_MAX - 1),
+                "must be at most %d ids of the account, each with up to 34 letters and digits, separated by commas"
+                        .formatted(ACCOUNT_IDS_MAX));
         check("debtor-account", "ATES_BANK_DEBTOR_ACCOUNT", debtorAccount, IbanUtil::validate);
         check("debtor-bic", "ATES_BANK_DEBTOR_BIC", debtorBic, BicUtil::validate);
     }
@@ -117,9 +131,20 @@ record FileSettings(
         return WrongSetting.of("files.folder", "ATES_BANK_FOLDER", folder, expectation);
     }
 
-    /** Whether a statement's account is the debtor's: by its IBAN, or by the national number that the IBAN ends with. */
+    /**
+     * Whether a statement's account is the debtor's: by its IBAN, the national number that the IBAN ends with, or another
+     * configured id, however they are separated.
+     */
     boolean isOurs(String account) {
-        return account.isEmpty() || account.equals(debtorAccount) || account.equals(debtorAccount.substring(4));
+        String plain = plain(account);
+        return account.isEmpty()
+                || plain.equals(debtorAccount)
+                || plain.equals(debtorAccount.substring(COUNTRY_AND_CHECK_DIGITS))
+                || accountIds.stream().anyMatch(id -> plain.equals(plain(id)));
+    }
+
+    private static String plain(String account) {
+        return account.replaceAll("[ ./-]", "").toUpperCase(Locale.ROOT);
     }
 
     private static void require(String setting, String variable, String value, String pattern, String expectation) {

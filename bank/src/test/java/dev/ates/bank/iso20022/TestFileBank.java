@@ -4,6 +4,7 @@ import dev.ates.bank.Bank;
 import dev.ates.contracts.BusinessCalendar;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -39,6 +40,12 @@ public final class TestFileBank {
 
     private static FileSettings settings(String folder, String iban) {
         return new FileSettings(
-                folder, "aTES & Söhne <GmbH>", iban, "BYLADEM1001", Duration.ofDays(5), Duration.ofMinutes(1));
+                folder,
+                "aTES & Söhne <GmbH>",
+                iban,
+                "BYLADEM1001",
+                List.of("0532013000", "20-00-00 55779911"),
+                Duration.ofDays(5),
+                Duration.ofMinutes(1));
     }
 }
