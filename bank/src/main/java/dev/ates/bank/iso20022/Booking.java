@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
@@ -20,6 +21,7 @@ import org.w3c.dom.Element;
  * @param day the booking day that the bank states, if any
  * @param reference the order's end-to-end id as we wrote it; otherwise the reference of the batch or the entry
  * @param bankReference the bank's own, by which the same booking is recognized on another statement
+ * @param instructed what was ordered, if the bank states it: the booked amount may include a fee or be in another currency
  */
 record Booking(
         Line.Kind kind,
@@ -27,7 +29,8 @@ record Booking(
         String reference,
         @Nullable String bankReference,
         long amountMinor,
-        String currency) {
+        String currency,
+        @Nullable Amount instructed) {
 
     private static final int REFERENCE_LENGTH_MAX = 100;
 
@@ -36,6 +39,9 @@ record Booking(
 
     /** An amount in a message has at most 18 digits. */
     static final long AMOUNT_MINOR_MAX = 999_999_999_999_999_999L;
+
+    /** Entries to come: pending, for information, in the future. */
+    private static final Set<String> NOT_BOOKED = Set.of("PDNG", "INFO", "FUTR");
 
     /** Some banks write these where they have no reference of their own. */
     private static final Set<String> NO_REFERENCE = Set.of("NONREF", "NOTPROVIDED", "NOREF", "?");
@@ -84,11 +90,18 @@ record Booking(
      */
     record Remark(String reference, String text) {}
 
+    /**
+     * Whether an entry is booked, and not pending or only announced.
+     *
+     * @throws Xml.Unreadable if its status does not say
+     */
     static boolean isBooked(Element entry) {
-        return Xml.text(entry, "Sts/Cd")
-                .or(() -> Xml.text(entry, "Sts"))
-                .filter("BOOK"::equals)
-                .isPresent();
+        String status =
+                Xml.text(entry, "Sts/Cd").or(() -> Xml.text(entry, "Sts")).orElse("");
+        if (!status.equals("BOOK") && !NOT_BOOKED.contains(status)) {
+            throw new Xml.Unreadable("Sts is '%s'".formatted(Xml.clean(status, 20)), null);
+        }
+        return status.equals("BOOK");
     }
 
     /**
@@ -107,8 +120,9 @@ record Booking(
             Optional<String> id = endToEndId(transaction);
             try {
                 Amount told = amount(transaction, asInstructed, transactions.size() == 1 ? whole : null);
+                Line.Kind kind = side.of(transaction, entry);
                 bookings.add(booking(
-                        side.of(transaction, entry), entry, transaction, id.orElseGet(() -> reference(entry)), told));
+                        kind, entry, transaction, id.orElseGet(() -> reference(kind, entry, transaction)), told));
                 left = told.currency().equals(whole.currency()) ? Math.subtractExact(left, told.minor()) : 0;
             } catch (Xml.Unreadable e) {
                 remarks.add(new Remark(
@@ -116,11 +130,14 @@ record Booking(
                         "A transaction of entry %s cannot be read: %s".formatted(reference(entry), e.getMessage())));
             }
         }
+        boolean isCharged =
+                !transactions.isEmpty() && !side.credit() && left > 0 && left == charges(entry, whole.currency());
         if (transactions.isEmpty() || left > 0) {
+            Line.Kind kind = isCharged ? Line.Kind.charge : side.of(entry, entry);
             Amount rest = new Amount(left, whole.currency());
-            bookings.add(booking(side.of(entry, entry), entry, entry, reference(entry), rest));
+            bookings.add(booking(kind, entry, entry, reference(kind, entry, entry), rest));
         }
-        if (!transactions.isEmpty() && left != 0) {
+        if (!transactions.isEmpty() && left != 0 && !isCharged) {
             remarks.add(new Remark(
                     "",
                     "Entry %s of %s is broken down into %s"
@@ -146,17 +163,69 @@ record Booking(
                         .map(one -> Xml.clean(one, REFERENCE_LENGTH_MAX))
                         .orElse(null),
                 amount.minor(),
-                amount.currency());
+                amount.currency(),
+                instructed(part));
     }
 
-    /** Incoming money with the id of an order is a return, whatever the bank calls it; fees have no such id. */
+    private static @Nullable Amount instructed(Element part) {
+        try {
+            return Xml.first(part, "AmtDtls/InstdAmt/Amt").map(Amount::of).orElse(null);
+        } catch (Xml.Unreadable e) {
+            // It explains the booking, and does not decide its amount.
+            return null;
+        }
+    }
+
+    /** Incoming money with the id of an order is a return, whatever the bank calls it. */
     private static Line.Kind kind(Line.Kind kind, String reference) {
-        boolean ours = OrderId.key(reference).isPresent();
-        return switch (kind) {
-            case credit -> ours ? Line.Kind.returned : Line.Kind.credit;
-            case charge -> ours ? Line.Kind.payment : Line.Kind.charge;
-            case payment, returned, clawback -> kind;
-        };
+        return kind == Line.Kind.credit && OrderId.key(reference).isPresent() ? Line.Kind.returned : kind;
+    }
+
+    /** What the bank says that it has charged for an entry and its transactions; 0 if it cannot be read. */
+    private static long charges(Element entry, String currency) {
+        try {
+            return Stream.of(
+                            "Chrgs/Rcrd/Amt",
+                            "Chrgs/Amt",
+                            "NtryDtls/TxDtls/Chrgs/Rcrd/Amt",
+                            "NtryDtls/TxDtls/Chrgs/Amt")
+                    .flatMap(path -> Xml.all(entry, path).stream())
+                    .map(Amount::of)
+                    .filter(amount -> amount.currency().equals(currency))
+                    .mapToLong(Amount::minor)
+                    .sum();
+        } catch (Xml.Unreadable e) {
+            // Then the difference is listed as it is, with a remark.
+            return 0;
+        }
+    }
+
+    /**
+     * The booking as an order of ours explains it, which it names. A fee stays a fee unless its amount is that of the
+     * order; what was booked above the ordered amount, or in another currency, pays the order if the bank says that it was
+     * instructed so, and what is above it is a fee.
+     */
+    List<Booking> explained(Amount ordered) {
+        if (!kind.equals(Line.Kind.payment) && !kind.equals(Line.Kind.charge)) {
+            return List.of(this);
+        }
+        if (ordered.equals(new Amount(amountMinor, currency))) {
+            return List.of(as(Line.Kind.payment, reference, ordered));
+        }
+        if (!ordered.equals(instructed)) {
+            return List.of(this);
+        }
+        Booking paid = as(Line.Kind.payment, reference, ordered);
+        if (!currency.equals(ordered.currency())) {
+            return List.of(paid);
+        }
+        long above = amountMinor - ordered.minor();
+        String of = bankReference == null ? "?" : bankReference;
+        return above < 0 ? List.of(this) : List.of(paid, as(Line.Kind.charge, of, new Amount(above, currency)));
+    }
+
+    private Booking as(Line.Kind other, String of, Amount amount) {
+        return new Booking(other, day, of, bankReference, amount.minor(), amount.currency(), instructed);
     }
 
     /** The direction of money, and whether it reverses an earlier entry. */
@@ -240,7 +309,26 @@ record Booking(
         return Xml.text(transaction, "Refs/EndToEndId").filter(id -> !id.equals("NOTPROVIDED"));
     }
 
-    static String reference(Element entry) {
+    /**
+     * The reference of a booking that names no order. A batch of ours may be named in several places; of money that comes
+     * in, only returns are ours.
+     */
+    private static String reference(Line.Kind kind, Element entry, Element part) {
+        return kind != Line.Kind.payment && kind != Line.Kind.returned
+                ? reference(entry)
+                : Stream.of(
+                                Xml.text(entry, "NtryDtls/Btch/PmtInfId"),
+                                Xml.text(entry, "NtryDtls/Btch/MsgId"),
+                                Xml.text(part, "Refs/PmtInfId"),
+                                Xml.text(part, "Refs/MsgId"),
+                                Xml.text(entry, "NtryRef"))
+                        .flatMap(Optional::stream)
+                        .filter(id -> OrderId.key(id).isPresent())
+                        .findFirst()
+                        .orElseGet(() -> reference(entry));
+    }
+
+    private static String reference(Element entry) {
         return Xml.text(entry, "NtryDtls/Btch/PmtInfId")
                 .or(() -> Xml.text(entry, "NtryDtls/Btch/MsgId"))
                 .or(() -> Xml.text(entry, "AcctSvcrRef"))

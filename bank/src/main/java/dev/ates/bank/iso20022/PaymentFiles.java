@@ -33,6 +33,9 @@ class PaymentFiles {
     /** The amounts that the bank may book for a whole file. */
     private static final Set<Line.Kind> OF_ORDERS = EnumSet.of(Line.Kind.payment, Line.Kind.returned);
 
+    /** What says nothing against the payment of an order. */
+    private static final Set<Line.Kind> OUTGOING = EnumSet.of(Line.Kind.payment, Line.Kind.charge);
+
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
     private final FileSettings settings;
@@ -182,12 +185,12 @@ class PaymentFiles {
     private record Ordered(UUID key, long amountMinor, String currency) {}
 
     private Map<UUID, Amount> amounts(String messageId) {
-        return jdbc
-                .sql("select key, amount_minor, currency from iso20022.file_order where message_id = :id")
-                .param("id", messageId)
-                .query(Rows.as(Ordered.class))
-                .list()
-                .stream()
+        return ordered(jdbc.sql("select key, amount_minor, currency from iso20022.file_order where message_id = :id")
+                .param("id", messageId));
+    }
+
+    private static Map<UUID, Amount> ordered(JdbcClient.StatementSpec orders) {
+        return orders.query(Rows.as(Ordered.class)).list().stream()
                 .collect(Collectors.toMap(Ordered::key, one -> new Amount(one.amountMinor(), one.currency())));
     }
 
@@ -242,19 +245,39 @@ class PaymentFiles {
                 .list();
     }
 
+    /** The bookings as our orders explain them: a fee beside an order, or a payment in another currency. */
+    List<Booking> explained(List<Booking> bookings) {
+        List<UUID> named = bookings.stream()
+                .flatMap(booking -> OrderId.key(booking.reference()).stream())
+                .distinct()
+                .toList();
+        Map<UUID, Amount> ordered = ordered(jdbc.sql("""
+                select key, amount_minor, currency from iso20022.file_order where key = any(:keys)
+                """).param("keys", named.toArray(UUID[]::new)));
+        return bookings.stream()
+                .flatMap(
+                        booking -> OrderId.key(booking.reference())
+                                .map(ordered::get)
+                                .map(booking::explained)
+                                .orElse(List.of(booking))
+                                .stream())
+                .toList();
+    }
+
     /**
      * Marks the orders that bookings name as executed, if the amounts agree. An order that is returned on the same
      * statement is left to the comparison of statements.
      */
     void markExecuted(List<Booking> bookings, String file) {
-        Set<String> back = bookings.stream()
-                .filter(booking -> booking.kind() != Line.Kind.payment)
-                .map(Booking::reference)
+        Set<UUID> back = bookings.stream()
+                .filter(booking -> !OUTGOING.contains(booking.kind()))
+                .flatMap(booking -> OrderId.key(booking.reference()).stream())
                 .collect(Collectors.toSet());
         List<Booking> paid = bookings.stream()
                 .filter(booking -> booking.kind() == Line.Kind.payment
-                        && !back.contains(booking.reference())
-                        && OrderId.key(booking.reference()).isPresent())
+                        && OrderId.key(booking.reference())
+                                .filter(key -> !back.contains(key))
+                                .isPresent())
                 .toList();
         jdbc.sql("""
                 with booked as (

@@ -45,9 +45,10 @@ record ReadMessages(
         List<String> complaints = new ArrayList<>();
         for (Element part : ours) {
             try {
-                AccountStatement statement = AccountStatement.read(
+                AccountStatement read = AccountStatement.read(
                         message.kind(), part, new Around(others, message.page(ours.size()), parts.size() == 1, zone));
-                transactions.executeWithoutResult(transaction -> apply(statement, file));
+                transactions.executeWithoutResult(
+                        transaction -> apply(read.with(orders.explained(read.bookings())), file));
             } catch (Xml.Unreadable e) {
                 complaints.add(String.valueOf(e.getMessage()));
             }
