@@ -21,8 +21,8 @@ public interface Outbox {
     /** @param bulk whether they are part of a large job, so that other events may overtake them */
     void append(List<? extends Event> events, boolean bulk);
 
-    /** An event about one person that happens now and is sequenced at {@code until}, unless it is taken back. Its day waits for it. */
-    void hold(UUID key, Instant until, Event event);
+    /** An event about one person, of {@code at} and its day, which is sequenced at {@code until} unless it is taken back. */
+    void hold(UUID key, Instant at, Instant until, Event event);
 
     /** Takes back the event that is held for the key; {@code false} if there is none, or its time is over. */
     boolean takeBack(UUID key);

@@ -17,7 +17,7 @@ public record ProducedStream(String name, Optional<DaySeal> seal, Function<Event
     public ProducedStream {
         if (!name.matches("[a-z]{1,40}")) {
             throw new IllegalArgumentException(
-                    "A stream's name has 1 to 40 lower-case letters, '%s' does not".formatted(name));
+                    "A stream's name has 1 to 40 lower-case letters, not '%s'".formatted(name));
         }
     }
 

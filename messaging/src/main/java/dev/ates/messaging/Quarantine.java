@@ -84,9 +84,8 @@ public interface Quarantine {
 
     /** The event is no longer open: it was retried or discarded before. */
     final class DecidedException extends IllegalStateException {
-        public DecidedException(Item event) {
-            super("Event %d was %s by %s at %s"
-                    .formatted(event.id(), event.state(), event.decidedBy(), event.decidedAt()));
+        public DecidedException(Item item) {
+            super("Event %d was %s by %s at %s".formatted(item.id(), item.state(), item.decidedBy(), item.decidedAt()));
         }
     }
 }

@@ -140,7 +140,7 @@ public interface Streams {
     /**
      * A partition of the stream that this service produces.
      *
-     * @param waiting chunks that are committed and not yet sequenced
+     * @param waiting chunks that are committed, no longer held and not yet sequenced
      * @param waitingSeconds the age of the oldest of them, 0 if there is none
      * @param published the last position that the broker has confirmed
      * @param stopped why nothing is sequenced or published (a restored database), {@code null} if it is

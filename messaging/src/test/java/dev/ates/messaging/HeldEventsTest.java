@@ -20,7 +20,10 @@ class HeldEventsTest extends LogFixture {
 
     private void hold() {
         transaction.executeWithoutResult(status -> outbox.hold(
-                KEY, clock.instant().plus(HELD), TestService.assignments(1).getFirst()));
+                KEY,
+                clock.instant(),
+                clock.instant().plus(HELD),
+                TestService.assignments(1).getFirst()));
     }
 
     private boolean takeBack() {
@@ -86,6 +89,7 @@ class HeldEventsTest extends LogFixture {
         tell(2);
         transaction.executeWithoutResult(status -> outbox.hold(
                 KEY,
+                clock.instant(),
                 clock.instant().plusSeconds(120),
                 TestService.assignments(1).getFirst()));
         clock.set(Instant.parse("2026-03-10T23:01:30Z"));
@@ -108,6 +112,19 @@ class HeldEventsTest extends LogFixture {
         sequence();
 
         assertThat(head().sealedDay()).isEqualTo("2026-03-12");
+    }
+
+    @Test
+    void belongsToTheDayOfItsTimeThoughItWasWrittenLater() {
+        Instant click = Instant.parse("2026-03-10T22:59:59Z");
+        clock.set(click.plusSeconds(2));
+
+        transaction.executeWithoutResult(status ->
+                outbox.hold(KEY, click, click, TestService.assignments(1).getFirst()));
+        sequence();
+
+        assertThat(days()).containsExactly("2026-03-10");
+        assertThat(lastBody()).contains("\"time\":\"" + click);
     }
 
     @Test
@@ -144,6 +161,10 @@ class HeldEventsTest extends LogFixture {
     }
 
     private void holdWithoutATransaction() {
-        outbox.hold(KEY, clock.instant().plus(HELD), TestService.assignments(1).getFirst());
+        outbox.hold(
+                KEY,
+                clock.instant(),
+                clock.instant().plus(HELD),
+                TestService.assignments(1).getFirst());
     }
 }

@@ -132,9 +132,6 @@ create table task_import (
     state        text        not null default 'read' constraint task_import_state check (state in ('read', 'running', 'done')),
     -- Columns of the file that are not used.
     ignored      text[]      not null default '{}',
-    -- Statuses of the file that mean neither open nor closed here, and how many lines count as open because of them.
-    unknown_statuses     text[] not null default '{}',
-    unknown_status_lines bigint not null default 0,
     -- Lines by their outcome: as expected when the file was read, and as they were once it is done. Counting a million lines
     -- takes a second, too long for every look.
     lines        bigint      not null default 0,

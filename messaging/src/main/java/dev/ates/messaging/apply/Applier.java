@@ -53,11 +53,7 @@ public record Applier<E extends Event>(
             if (Failures.mayPass(e)) {
                 throw e;
             }
-            // At least one event cannot be applied. Find it by applying halves of the batch, each in a savepoint.
-            log.atWarn()
-                    .addKeyValue("producer", handler.producer())
-                    .setCause(e)
-                    .log("A batch cannot be applied; its bad events will be isolated");
+            alarm(log.atWarn()).setCause(e).log("A batch cannot be applied; its bad events will be isolated");
             return inOneTransaction(chunks, this::isolate);
         }
     }
@@ -98,8 +94,7 @@ public record Applier<E extends Event>(
     private record Run(Envelope first, List<JsonNode> events) {
 
         boolean takes(Incoming chunk) {
-            return chunk.envelope().day() != null
-                    && chunk.envelope().day().equals(first.day())
+            return requireNonNull(first.day()).equals(chunk.envelope().day())
                     && events.size() + chunk.events().size() <= Chunk.EVENTS_MAX;
         }
     }

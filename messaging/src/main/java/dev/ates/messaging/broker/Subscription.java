@@ -38,8 +38,7 @@ final class Subscription {
         channel.confirmSelect();
         channel.addReturnListener(message -> broken = "%s is gone".formatted(message.getExchange()));
         channel.addShutdownListener(cause -> broken = String.valueOf(cause.getMessage()));
-        channel.basicConsume(
-                queue, false, (tag, delivery) -> arrived.add(delivery), tag -> broken = "the queue is gone");
+        channel.basicConsume(queue, false, (tag, one) -> arrived.add(one), tag -> broken = "the queue is gone");
     }
 
     /** The messages that have arrived, in order; waits up to one poll interval for the first. */

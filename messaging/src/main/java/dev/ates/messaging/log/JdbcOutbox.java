@@ -31,8 +31,8 @@ public record JdbcOutbox(Store store, ProducedStream stream, int partitions, Sig
     }
 
     @Override
-    public void hold(UUID key, Instant until, Event event) {
-        append(List.of(event));
+    public void hold(UUID key, Instant at, Instant until, Event event) {
+        append(at, store.calendar().dayOf(at), uncaused(List.of(event)), false);
         String last = "update messaging.outbox set held_for = ?, held_until = ? where id = lastval()";
         store.sql(last, key, Timestamp.from(until)).update();
     }

@@ -5,9 +5,7 @@ import dev.ates.sql.Months;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.YearMonth;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,13 +13,11 @@ import org.slf4j.LoggerFactory;
 final class LogMonths {
 
     private static final Logger log = LoggerFactory.getLogger(LogMonths.class);
-
     private static final String TABLE = "event_log";
-
     private static final Duration DROPPED_EVERY = Duration.ofHours(1);
 
     private final Store store;
-    private final Set<YearMonth> there = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable YearMonth there;
     private long droppedNanos = System.nanoTime();
 
     LogMonths(Store store) {
@@ -37,14 +33,13 @@ final class LogMonths {
 
     /** Creates the month of a date and the next one. */
     void require(LocalDate date) {
-        for (YearMonth month :
-                List.of(YearMonth.from(date), YearMonth.from(date).plusMonths(1))) {
-            if (!there.contains(month)) {
-                store.transaction(() -> {
-                    Months.create(store::sql, "messaging", TABLE, month);
-                    return there.add(month);
-                });
-            }
+        YearMonth month = YearMonth.from(date);
+        if (!month.equals(there)) {
+            there = store.transaction(() -> {
+                Months.create(store::sql, "messaging", TABLE, month);
+                Months.create(store::sql, "messaging", TABLE, month.plusMonths(1));
+                return month;
+            });
         }
     }
 
@@ -65,7 +60,7 @@ final class LogMonths {
             log.atInfo().addKeyValue("month", month).log("A month of the log was dropped");
             dropped++;
         }
-        there.clear();
+        there = null;
         return dropped;
     }
 

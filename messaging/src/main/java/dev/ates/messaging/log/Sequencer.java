@@ -30,7 +30,6 @@ public record Sequencer(StreamLog log, Settings settings, BooleanSupplier leads,
     /** The settings of a sequencer; without {@code keepMonths}, the log is kept forever. */
     public record Settings(Duration sealGrace, @Nullable Integer keepMonths, Duration forgetAfter) {}
 
-    /** @param toPublish raised when there is something to publish */
     public Sequencer(StreamLog log, Settings settings, BooleanSupplier leads, Signal toPublish) {
         this(log, settings, leads, toPublish, new LogMonths(log.store()));
     }
@@ -118,11 +117,11 @@ public record Sequencer(StreamLog log, Settings settings, BooleanSupplier leads,
         return log.store()
                 .sql("""
                         with taken as (
-                          (select id from messaging.outbox
+                          (select id, bulk from messaging.outbox
                             where not bulk and (held_until is null or held_until <= :now)
                             order by id limit :chunks)
                           union all
-                          (select id from messaging.outbox where bulk order by id limit :bulk)
+                          (select id, bulk from messaging.outbox where bulk order by id limit :bulk)
                         ), moved as (
                           delete from messaging.outbox o using taken where o.id = taken.id
                           returning o.*, greatest(o.day, cast(:firstOpenDay as date)) as open_day
@@ -150,7 +149,7 @@ public record Sequencer(StreamLog log, Settings settings, BooleanSupplier leads,
                         )
                         select count(*) filter (where not bulk) as single, count(*) filter (where bulk) as bulk,
                                (select min(day) from messaging.outbox where held_until > :now) as held_since
-                          from moved
+                          from taken
                         """)
                 .param("now", Timestamp.from(now))
                 .param("chunks", CHUNKS_MAX)
@@ -220,6 +219,6 @@ public record Sequencer(StreamLog log, Settings settings, BooleanSupplier leads,
         private static final Round NOTHING = new Round(false, false);
     }
 
-    /** How many chunks were assigned positions, single and bulk ones, and the earliest day of an event that is still held. */
+    /** How many chunks were taken to be assigned positions, single and bulk ones, and the earliest day of an event that is still held. */
     record Moved(int single, int bulk, @Nullable LocalDate heldSince) {}
 }

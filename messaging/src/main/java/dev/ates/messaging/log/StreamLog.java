@@ -187,10 +187,7 @@ public record StreamLog(Store store, ProducedStream stream, Terms terms) {
         return partitions;
     }
 
-    /**
-     * The state of a partition at the end of its old epoch; {@code common} is the end of the last chunk that all consumers
-     * have applied, as far as this log knows.
-     */
+    /** A partition at the end of its old epoch; {@code common} ends the last chunk that all consumers are known to have applied. */
     public record Left(
             int partition, UUID epoch, long head, @Nullable String stopped, long common) {}
 

@@ -79,10 +79,11 @@ public record JdbcStreams(
         return store.sql("""
                         select h.stream, h.partition, head_position, published_position, sealed_day, stopped,
                                count(o.id) as waiting, min(o.recorded_at) as oldest
-                          from messaging.stream_head h left join messaging.outbox o on o.partition = h.partition
+                          from messaging.stream_head h left join messaging.outbox o
+                               on o.partition = h.partition and coalesce(o.held_until <= ?, true)
                          group by h.partition
                          order by h.partition
-                        """)
+                        """, store.now())
                 .query((row, n) -> new Told(
                         row.getString("stream"),
                         row.getInt("partition"),

@@ -82,9 +82,8 @@ record Resumption(Store store, Cursors cursors, String by, String reason, long s
     private @Nullable String refusal(Heard heard, Cursor cursor) {
         Other other = cursor.other();
         String name = "%s/%d".formatted(heard.producer(), heard.partition());
-        boolean goesBack =
-                skipTo != 0 && skipTo <= cursor.applied() + 1 && (cursor.stopped() != null || cursor.lag() > 0);
-        if (skipTo != 0 && !goesBack && !isWhereItBegins(cursor)) {
+        boolean back = skipTo != 0 && skipTo <= cursor.applied() + 1 && (cursor.stopped() != null || cursor.lag() > 0);
+        if (skipTo != 0 && !back && !isWhereItBegins(cursor)) {
             return "Stream %s cannot go on at position %d: if it has stopped or lags behind, it can go back to any position up to %d, or skip to the start of its log once its producer has reported that"
                     .formatted(name, skipTo, cursor.applied() + 1);
         }
@@ -94,10 +93,10 @@ record Resumption(Store store, Cursors cursors, String by, String reason, long s
                     : "Stream %s is silent: if its producer has stopped it, resume it there first, then wait until this service receives it"
                             .formatted(name);
         }
-        if (!goesBack && (other == null || heard.warning() == null || heard.silent() && !cursor.isLeftFor(other))) {
+        if (!back && (other == null || heard.warning() == null || heard.silent() && !cursor.isLeftFor(other))) {
             return "Stream %s runs, there is nothing to resume".formatted(name);
         }
-        return heard.silent() || goesBack
+        return heard.silent() || back
                 ? null
                 : "The original producer of stream %s was heard %d seconds ago: stop one of the two, and resume once the original one counts as silent"
                         .formatted(name, heard.silentSeconds());

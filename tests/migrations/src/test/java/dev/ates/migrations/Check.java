@@ -10,8 +10,8 @@ import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Checks data from before a migration after it. The check is in the test resources of the migration's module, named
- * after the migration: {@code V2__longer_titles.before.sql} fills a database of version 1, {@code
+ * Checks data from before a migration after it. The check is in {@code src/test/resources/OWNER/checks} of the
+ * migration's module, where Flyway does not look for migrations, and named after the migration: {@code V2__longer_titles.before.sql} fills a database of version 1, {@code
  * V2__longer_titles.after.sql} queries it for faults after version 2, one row with a description per fault.
  */
 record Check(Owner owner, Migration migration) {

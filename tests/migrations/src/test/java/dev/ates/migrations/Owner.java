@@ -40,7 +40,7 @@ record Owner(String name, Path migrations, Path checks, String schema) {
             default -> name;
         };
         return new Owner(
-                name, migrations, module.resolve("test/resources").resolve(name).resolve("migrations"), schema);
+                name, migrations, module.resolve("test/resources").resolve(name).resolve("checks"), schema);
     }
 
     /** The last migration of the baseline, with which a database begins, so that it has no data from before to check. */

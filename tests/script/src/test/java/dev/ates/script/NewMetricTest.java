@@ -54,7 +54,7 @@ class NewMetricTest {
                 .content()
                 .startsWith("-- Why: ")
                 .contains("-- METRIC waiting_time: ", "create table waiting_time (");
-        Path checks = home.resolve(ANALYTICS).resolve("src/test/resources/analytics/migrations");
+        Path checks = home.resolve(ANALYTICS).resolve("src/test/resources/analytics/checks");
         assertThat(checks.resolve("V2__waiting_time.before.sql")).isNotEmptyFile();
         assertThat(checks.resolve("V2__waiting_time.after.sql")).isNotEmptyFile();
         List<String> checksums = Files.readAllLines(home.resolve(CHECKSUMS));

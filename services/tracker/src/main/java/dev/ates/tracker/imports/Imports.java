@@ -17,6 +17,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -135,7 +136,7 @@ class Imports {
                 .update();
         var portion = new ArrayList<TaskFile.Line>(LINES_AT_ONCE);
         try {
-            TaskFile.Remarks remarks = TaskFile.read(file, told, line -> {
+            List<String> ignored = TaskFile.read(file, told, line -> {
                 portion.add(line);
                 if (portion.size() == LINES_AT_ONCE) {
                     keep(id, portion);
@@ -143,31 +144,18 @@ class Imports {
             });
             keep(id, portion);
             rejectRepeated(id);
-            keepRemarks(id, remarks);
+            jdbc.sql("update task_import set ignored = :ignored where id = :id")
+                    .param(
+                            "ignored",
+                            Columns.texts(
+                                    ignored.stream().limit(IGNORED_SHOWN_MAX).toList(), one -> one))
+                    .param("id", id)
+                    .update();
             count(id);
         } catch (UnreadableTable e) {
             throw new NotReadable(e);
         }
         return id;
-    }
-
-    private void keepRemarks(UUID id, TaskFile.Remarks remarks) {
-        jdbc.sql("""
-                update task_import
-                set ignored = :ignored, unknown_statuses = :unknownStatuses, unknown_status_lines = :unknownStatusLines
-                where id = :id
-                """)
-                .param(
-                        "ignored",
-                        Columns.texts(
-                                remarks.ignored().stream()
-                                        .limit(IGNORED_SHOWN_MAX)
-                                        .toList(),
-                                one -> one))
-                .param("unknownStatuses", Columns.texts(remarks.unknownStatuses(), one -> one))
-                .param("unknownStatusLines", remarks.unknownStatusLines())
-                .param("id", id)
-                .update();
     }
 
     /** Done here instead of while reading, because a million external ids take 200 MiB of memory. */
@@ -237,7 +225,7 @@ class Imports {
 
     private static final String SELECT = """
             select id, name, state, read_by_name, read_at, done_at, ignored, lines, created, changed, same, closed, rejected,
-                   shortened, imported, unknown_statuses, unknown_status_lines
+                   shortened, imported
             from task_import
             """;
 
@@ -353,6 +341,7 @@ class Imports {
     }
 
     private static Import row(ResultSet row, int index) throws SQLException {
+        Array ignored = row.getArray("ignored");
         return new Import(
                 row.getObject("id", UUID.class),
                 row.getString("name"),
@@ -370,12 +359,6 @@ class Imports {
                 row.getLong("rejected"),
                 row.getLong("shortened"),
                 row.getLong("imported"),
-                texts(row, "ignored"),
-                texts(row, "unknown_statuses"),
-                row.getLong("unknown_status_lines"));
-    }
-
-    private static List<String> texts(ResultSet row, String column) throws SQLException {
-        return List.of((String[]) row.getArray(column).getArray());
+                List.of((String[]) ignored.getArray()));
     }
 }

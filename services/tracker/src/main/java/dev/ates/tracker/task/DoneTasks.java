@@ -14,6 +14,7 @@ import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -54,15 +55,17 @@ public final class DoneTasks {
     private static final String COMPLETE = """
             with task as (
               update task
-              set status = 'done', done_at = :now, undo_until = :undoUntil
+              set status = 'done', done_at = :now,
+                  undo_until = case when not exists (select from assignment where task_id = task.id and ordinal = assignments
+                                                     and undone_at is not null) then cast(:undoUntil as timestamptz) end
               where id = :id and assignee_id = :person and status = 'open'
               returning *
             )
             """ + TaskRow.SELECT;
 
     /**
-     * Completes a task of the assignee. Repeating it changes nothing and returns the same result. Its event has the time and
-     * the business day of this moment, also if it is held.
+     * Completes a task of the assignee. Repeating it changes nothing and returns the same result. Its event has the time
+     * {@code doneAt} and the business day of that, also if it is held.
      *
      * @throws Unknown when there is no such task
      * @throws Moved when a shuffle has assigned it to somebody else
@@ -80,11 +83,11 @@ public final class DoneTasks {
                         Types.TIMESTAMP_WITH_TIMEZONE)
                 .query(TaskRow::task)
                 .optional()
-                .map(this::tellCompleted)
+                .map(done -> tellCompleted(done, now))
                 .orElseGet(() -> completedBefore(taskId, personId)));
     }
 
-    private Task tellCompleted(Task done) {
+    private Task tellCompleted(Task done, Instant now) {
         var completed = new TaskCompleted(
                 done.id(),
                 done.assigneeId(),
@@ -93,11 +96,7 @@ public final class DoneTasks {
                 done.description(),
                 done.rewardMinor(),
                 done.currency());
-        if (done.undoUntil() == null) {
-            outbox.append(List.of(completed));
-        } else {
-            outbox.hold(done.id(), done.undoUntil(), completed);
-        }
+        outbox.hold(done.id(), now, Objects.requireNonNullElse(done.undoUntil(), now), completed);
         return done;
     }
 
@@ -128,12 +127,16 @@ public final class DoneTasks {
               set status = 'open', done_at = null, undo_until = null
               where id = :id and assignee_id = :person and status = 'done'
               returning *
+            ), remembered as (
+              update assignment set undone_at = :now
+              from task where assignment.task_id = task.id and assignment.ordinal = task.assignments
             )
             """ + TaskRow.SELECT;
 
     /**
-     * Takes a completion back: the task is open again, with the same assignee and without another fee. Repeating it changes
-     * nothing and returns the same result.
+     * Takes a completion back: the task is open again, with the same assignee and without another fee. That can be done once for
+     * each assignment, or a person could keep a task out of every shuffle. Repeating it changes nothing and returns the same
+     * result.
      *
      * @throws Unknown when there is no such task
      * @throws NotYours when the person is not its assignee
@@ -143,6 +146,7 @@ public final class DoneTasks {
         return transactions.execute(transaction -> {
             // The update comes first: its lock on the task makes a second request wait.
             Optional<Task> reopened = jdbc.sql(REOPEN)
+                    .param("now", Columns.time(clock.instant()))
                     .param("id", taskId)
                     .param("person", personId)
                     .query(TaskRow::task)

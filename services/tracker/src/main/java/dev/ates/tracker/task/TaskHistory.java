@@ -1,5 +1,6 @@
 package dev.ates.tracker.task;
 
+import dev.ates.sql.Rows;
 import dev.ates.ui.Paging;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -43,6 +44,7 @@ class TaskHistory {
      * @param ordinal 1 at creation, increased by each shuffle
      * @param feeMinor below zero: the charged fee, in the task's currency
      * @param shuffle the shuffle that assigned it, none at creation
+     * @param undoneAt when the assignee took the completion back, none if that did not happen
      */
     record Assignment(
             int ordinal,
@@ -50,7 +52,8 @@ class TaskHistory {
             String assigneeName,
             long feeMinor,
             Instant assignedAt,
-            @Nullable ByShuffle shuffle) {}
+            @Nullable ByShuffle shuffle,
+            @Nullable Instant undoneAt) {}
 
     /** @param by who started the shuffle */
     record ByShuffle(long id, UUID by, String byName) {}
@@ -64,7 +67,7 @@ class TaskHistory {
 
     private static final String ASSIGNMENTS = """
             select assignment.ordinal, assignment.assignee_id, coalesce(assignee.name, '') as assignee_name,
-                   assignment.fee_minor, assignment.assigned_at,
+                   assignment.fee_minor, assignment.assigned_at, assignment.undone_at,
                    shuffle.id as shuffle_id, shuffle.shuffled_by, coalesce(manager.name, '') as shuffled_by_name
             from assignment
             left join person as assignee on assignee.id = assignment.assignee_id
@@ -112,6 +115,7 @@ class TaskHistory {
                 row.getObject("assigned_at", OffsetDateTime.class).toInstant(),
                 shuffledBy == null
                         ? null
-                        : new ByShuffle(row.getLong("shuffle_id"), shuffledBy, row.getString("shuffled_by_name")));
+                        : new ByShuffle(row.getLong("shuffle_id"), shuffledBy, row.getString("shuffled_by_name")),
+                Rows.instant(row, "undone_at"));
     }
 }

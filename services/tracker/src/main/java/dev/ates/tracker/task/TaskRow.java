@@ -1,12 +1,11 @@
 package dev.ates.tracker.task;
 
+import dev.ates.sql.Rows;
 import dev.ates.tracker.task.Task.Status;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Maps a row to a {@link Task}. */
 final class TaskRow {
@@ -41,12 +40,7 @@ final class TaskRow {
                 row.getBoolean("imported"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getObject("assigned_at", OffsetDateTime.class).toInstant(),
-                time(row, "done_at"),
-                time(row, "undo_until"));
-    }
-
-    private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
+                Rows.instant(row, "done_at"),
+                Rows.instant(row, "undo_until"));
     }
 }

@@ -252,7 +252,7 @@ public final class Tasks {
     /** {@code task-final}: its completion can no longer be taken back. */
     public static final class Final extends TaskRefusal {
         Final() {
-            super(HttpStatus.CONFLICT, "task-final", "It is too late: the completion has been reported.");
+            super(HttpStatus.CONFLICT, "task-final", "It is too late: the completion is final.");
         }
     }
 }

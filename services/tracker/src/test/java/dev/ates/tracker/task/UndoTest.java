@@ -113,14 +113,23 @@ class UndoTest extends TrackerTest {
     }
 
     @Test
-    void paysOnceHoweverOftenItIsDoneAndUndone() {
+    void isPossibleOnceForAnAssignmentAndOnRecord() {
         UUID id = doneTask();
-        for (int n = 0; n < 3; n++) {
-            doneTasks.reopen(id, ANN);
-            CLOCK.advance(Duration.ofSeconds(1));
-            complete(id, ANN);
-        }
-        CLOCK.advance(UNDO);
+        doneTasks.reopen(id, ANN);
+        Instant undone = CLOCK.instant();
+        CLOCK.advance(Duration.ofSeconds(1));
+
+        assertThat(complete(id, ANN).undoUntil()).isNull();
+        assertThatThrownBy(() -> doneTasks.reopen(id, ANN)).isInstanceOf(Tasks.Final.class);
+
+        String history =
+                program(ANN, "employee").get("/api/v1/tasks/" + id + "/history").body();
+        assertThat(JsonMapper.shared()
+                        .readTree(history)
+                        .at("/assignments/0/undoneAt")
+                        .asString())
+                .isEqualTo(undone.toString());
+        assertThat(browser(ANN, "employee").get("/tasks/" + id).body()).contains("Done and taken back at");
 
         assertThat(told(TaskCompleted.class))
                 .singleElement()
@@ -190,10 +199,12 @@ class UndoTest extends TrackerTest {
         HttpResponse<String> open = ann.submit(done, "/tasks/" + id + "/completion/undo");
         assertThat(open.body()).contains("is open again", "action=\"/tasks/" + id + "/completion\"");
 
-        ann.submit(open, "/tasks/" + id + "/completion");
+        UUID second = tasks.create(MANAGER, "Feed the parrot", "");
+        ann.submit(open, "/tasks/" + second + "/completion");
         CLOCK.advance(UNDO);
-        assertThat(ann.get("/done").body()).contains("Feed the rabbit").doesNotContain("/completion/undo");
-        assertThat(ann.submit(ann.get("/"), "/tasks/" + id + "/completion/undo").body())
+        assertThat(ann.get("/done").body()).contains("Feed the parrot").doesNotContain("/completion/undo");
+        assertThat(ann.submit(ann.get("/"), "/tasks/" + second + "/completion/undo")
+                        .body())
                 .contains("It is too late");
     }
 
@@ -207,7 +218,6 @@ class UndoTest extends TrackerTest {
                 .isEqualTo("open");
 
         complete(id, ANN);
-        CLOCK.advance(UNDO);
         HttpResponse<String> late = ann.delete("/api/v1/tasks/" + id + "/completion");
         assertThat(late.statusCode()).isEqualTo(409);
         assertThat(late.body()).contains("urn:ates:problem:task-final");
