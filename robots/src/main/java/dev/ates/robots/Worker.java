@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +22,8 @@ import org.slf4j.event.Level;
 public final class Worker {
 
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
+
+    private static final long EXHAUSTED_PAUSE_NANOS = 100_000_000;
 
     /** The repeated step. */
     public interface Step {
@@ -139,6 +142,9 @@ public final class Worker {
             } catch (InterruptedException e) {
                 // Only stop() interrupts; the loop condition handles it.
                 continue;
+            } catch (OutOfMemoryError | StackOverflowError e) {
+                // Not even the failure could be handled. The thread must go on, and parking takes no memory.
+                LockSupport.parkNanos(EXHAUSTED_PAUSE_NANOS);
             }
         }
         step.close();

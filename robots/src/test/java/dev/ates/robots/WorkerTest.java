@@ -45,6 +45,39 @@ class WorkerTest {
                 .containsExactly("Failed, will be retried: OutOfMemoryError: Java heap space");
     }
 
+    /** As when there is no memory left to handle the failure. */
+    @Test
+    void goesOnWhenAFailureCannotBeHandled() throws InterruptedException {
+        var runs = new AtomicInteger();
+        var step = new Worker.Step() {
+            @Override
+            public boolean run() {
+                runs.incrementAndGet();
+                throw new IllegalStateException("failed");
+            }
+
+            @Override
+            public void reset() {
+                throw new OutOfMemoryError("Java heap space");
+            }
+
+            @Override
+            public void close() {}
+        };
+        var worker = new Worker(
+                "unhandled",
+                new Signal(),
+                Duration.ofMillis(1),
+                new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)),
+                any -> true,
+                step);
+        worker.start();
+
+        await().until(() -> runs.get() >= 2);
+
+        Worker.stop(List.of(worker), Duration.ofSeconds(10));
+    }
+
     /** The log of a worker with this name whose step fails at least three times. */
     private static List<ILoggingEvent> told(String name, Throwable failure) throws InterruptedException {
         var logger = (Logger) LoggerFactory.getLogger(Worker.class);
