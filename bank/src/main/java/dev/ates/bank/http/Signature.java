@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.springframework.http.HttpHeaders;
@@ -66,16 +67,22 @@ public final class Signature implements ClientHttpRequestInterceptor {
         headers.set(SIGNATURE, String.join(" ", signatures(id, time, body)));
     }
 
-    /** Why a request does not come from the bank; empty if it does. */
-    public Optional<String> complaint(HttpHeaders headers, byte[] body) {
+    /** Why a request cannot come from the bank, whatever its body is; empty if it can. */
+    public Optional<String> complaint(HttpHeaders headers) {
         if (keys.isEmpty()) {
             return Optional.of("No secret is set for the bank (ates.bank.secret)");
         }
+        boolean isSigned = Stream.of(ID, TIME, SIGNATURE).allMatch(name -> headers.getFirst(name) != null);
+        return isSigned ? Optional.empty() : Optional.of("It has no %s, %s and %s".formatted(ID, TIME, SIGNATURE));
+    }
+
+    /** Why a request does not come from the bank; empty if it does. */
+    public Optional<String> complaint(HttpHeaders headers, byte[] body) {
         String id = headers.getFirst(ID);
         String time = headers.getFirst(TIME);
         String given = headers.getFirst(SIGNATURE);
-        if (id == null || time == null || given == null) {
-            return Optional.of("It has no %s, %s and %s".formatted(ID, TIME, SIGNATURE));
+        if (keys.isEmpty() || id == null || time == null || given == null) {
+            return complaint(headers);
         }
         List<String> ours = signatures(id, time, body);
         boolean right = Arrays.stream(given.trim().split("\\s+"))

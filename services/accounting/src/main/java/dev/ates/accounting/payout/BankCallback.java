@@ -5,9 +5,13 @@ import dev.ates.bank.http.Signature;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +26,6 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -55,15 +58,32 @@ class BankCallback {
     @Operation(summary = "The outcome of a payout, from a bank that signs its messages (Standard Webhooks)")
     @ApiResponse(responseCode = "204", description = "Recorded")
     @ApiResponse(responseCode = "401", description = "not-the-bank: the signature is missing, wrong or old")
-    void said(@RequestHeader HttpHeaders headers, @RequestBody byte[] body, HttpServletRequest request) {
-        signature.complaint(headers, body).ifPresent(complaint -> {
-            log.atWarn().addKeyValue("complaint", complaint).log("A callback was not from the bank");
-            throw new NotTheBank();
-        });
+    @RequestBody(
+            required = true,
+            content = @Content(mediaType = "application/json", schema = @Schema(type = "string", format = "byte")))
+    void said(@RequestHeader HttpHeaders headers, HttpServletRequest request) {
+        // A stranger may send a body, so it is read only with a signature.
+        signature.complaint(headers).ifPresent(BankCallback::refuse);
+        byte[] body = bytes(request);
+        signature.complaint(headers, body).ifPresent(BankCallback::refuse);
         Payment payment = read(body, request);
         UUID key = payment.key();
         if (key == null || !payouts.recordAnswer(key, payment::answerTo)) {
             throw new NotFound("payout", String.valueOf(key));
+        }
+    }
+
+    private static void refuse(String complaint) {
+        log.atWarn().addKeyValue("complaint", complaint).log("A callback was not from the bank");
+        throw new NotTheBank();
+    }
+
+    private static byte[] bytes(HttpServletRequest request) {
+        try {
+            return request.getInputStream().readAllBytes();
+        } catch (IOException e) {
+            throw new HttpMessageNotReadableException(
+                    "The body cannot be read", e, new ServletServerHttpRequest(request));
         }
     }
 

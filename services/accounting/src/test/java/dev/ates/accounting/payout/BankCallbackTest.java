@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.accounting.ServiceTest;
 import dev.ates.bank.http.Signature;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -134,6 +135,20 @@ class BankCallbackTest extends ServiceTest {
         assertThat(answer.body())
                 .contains("malformed-body", "The body is not the JSON expected here at 'amountMinor' (line 1, column ")
                 .doesNotContain("dev.ates", "deserialize", "Coercion");
+    }
+
+    @Test
+    void refusesAStrangerBeforeTheBody() throws Exception {
+        try (Socket socket = new Socket("localhost", port())) {
+            socket.setSoTimeout((int) Duration.ofSeconds(10).toMillis());
+            socket.getOutputStream()
+                    .write(
+                            "POST /callbacks/bank HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
+
+            byte[] answer = socket.getInputStream().readNBytes("HTTP/1.1 401".length());
+            assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 401");
+        }
     }
 
     private static String payment(String status, long minor) {
