@@ -106,7 +106,7 @@ public class Problems {
             case RequestRejectedException rejected -> Problem.of(HttpStatus.BAD_REQUEST);
             case HttpMessageNotReadableException unreadable -> unreadable(unreadable);
             case BodyLimit.TooLong tooLong -> tooLong.problem();
-            case MaxUploadSizeExceededException tooLarge -> Problem.of(HttpStatus.CONTENT_TOO_LARGE);
+            case MaxUploadSizeExceededException tooLarge -> problem(new FormTooLong(), people);
             case MultipartException broken ->
                 Problem.of(
                         HttpStatus.BAD_REQUEST,

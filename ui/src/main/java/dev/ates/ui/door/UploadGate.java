@@ -5,6 +5,7 @@ import dev.ates.ui.Group;
 import dev.ates.ui.Refusal;
 import dev.ates.ui.Uploads;
 import dev.ates.ui.answer.ErrorPage;
+import dev.ates.ui.answer.FormTooLong;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -12,6 +13,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -28,6 +31,8 @@ final class UploadGate extends OncePerRequestFilter {
     /** A file takes twice its size on disk while it is read, and holds a database connection for up to half a minute. */
     private static final int AT_ONCE_MAX = 2;
 
+    private static final Logger log = LoggerFactory.getLogger(UploadGate.class);
+
     private final Semaphore places = new Semaphore(AT_ONCE_MAX);
     private final Uploads uploads;
     private final AccessDeniedHandler denied;
@@ -41,8 +46,13 @@ final class UploadGate extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         Group senders = uploads.senders();
+        if (senders == null || !uploads.take(request)) {
+            chain.doFilter(request, response);
+            return;
+        }
+        // Asked only now, because it looks up the session in the database, which other requests may not need.
         Optional<Caller> caller = Caller.of(SecurityContextHolder.getContext().getAuthentication());
-        if (senders == null || caller.isEmpty() || !uploads.take(request)) {
+        if (caller.isEmpty()) {
             chain.doFilter(request, response);
         } else if (!caller.get().isOf(senders)) {
             denied.handle(request, response, new AccessDeniedException("only for " + senders));
@@ -50,10 +60,25 @@ final class UploadGate extends OncePerRequestFilter {
             ErrorPage.refuse(request, response, new Busy());
         } else {
             try {
-                chain.doFilter(request, response);
+                if (canBeRead(request)) {
+                    chain.doFilter(request, response);
+                } else {
+                    ErrorPage.refuse(request, response, new FormTooLong());
+                }
             } finally {
                 places.release();
             }
+        }
+    }
+
+    /** The container reads a form as soon as anybody asks for a field, and fails at one that is too long. */
+    private static boolean canBeRead(HttpServletRequest request) {
+        try {
+            request.getParameterMap();
+            return true;
+        } catch (IllegalStateException e) {
+            log.atDebug().setCause(e).log("A form with a file exceeds a limit of the container");
+            return false;
         }
     }
 

@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -18,10 +21,13 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Files that cost the tracker neither its disk nor its database, whoever sends them. */
@@ -46,6 +52,35 @@ class UploadsTest extends TrackerTest {
 
         assertThat(statusOfHead(path, head + "\r\n" + credentials)).isEqualTo(status);
         assertThat(statusOfHead(path, head)).as("nobody").isEqualTo(nobody);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a long field", "many fields", "a long name"})
+    void areRefusedWithTheLimitsThatTheirFormMayExceed(String which) throws Exception {
+        String field = "--edge\r\nContent-Disposition: form-data; name=\"%s\"%s\r\n\r\n%s\r\n";
+        String form = switch (which) {
+            case "a long field" -> field.formatted("columns", "", "x".repeat(1_100_000));
+            case "many fields" ->
+                IntStream.range(0, 60)
+                        .mapToObj(number -> field.formatted("f" + number, "", "x"))
+                        .collect(Collectors.joining());
+            default -> field.formatted("file", "; filename=\"" + "x".repeat(5_000) + "\"", "key,title");
+        };
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:%d/imports".formatted(port())))
+                .timeout(Duration.ofSeconds(20))
+                .header("Content-Type", "multipart/form-data; boundary=edge")
+                .header("Sec-Fetch-Site", "same-origin")
+                .header("Cookie", browser(MANAGER, "manager").cookies("/"))
+                .POST(HttpRequest.BodyPublishers.ofString(form + "--edge--\r\n"))
+                .build();
+
+        HttpResponse<String> answer;
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+        }
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(413);
+        assertThat(answer.body()).contains("form-too-long", "more than 50 fields");
     }
 
     /** A million lines hold a connection for half a minute, and their rows for a day. */
