@@ -28,6 +28,11 @@ public record Uploads(
         return HttpMethod.POST.matches(request.getMethod()) && paths.stream().anyMatch(path -> matches(path, request));
     }
 
+    /** Whether a request brings a file, which goes to disk and may take minutes. */
+    public boolean takeFile(HttpServletRequest request) {
+        return senders != null && take(request);
+    }
+
     private static boolean matches(String path, HttpServletRequest request) {
         return PathPatternParser.defaultInstance.parse(path).matches(PathContainer.parsePath(request.getRequestURI()));
     }

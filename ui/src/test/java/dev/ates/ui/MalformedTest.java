@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,8 @@ class MalformedTest {
     private static final List<String> PLACES =
             List.of("/actuator/health", "/ui/ates.css", "/", "/api/v1/page", "/nothing", "/login/oauth2/code/ates");
     private static final String PAGE = "Accept: text/html";
+
+    private static final int LARGE_BYTES = 1_000_000;
 
     private static final Logger ROOT =
             ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -245,31 +249,60 @@ class MalformedTest {
                 PAGE);
     }
 
-    /** Each takes its memory as soon as its head has come, from anybody. */
+    /** A form takes its memory as soon as its head has come, from anybody who makes up a cookie. */
     @Test
-    void waitsForFewLargeFormsAtOnce() throws Exception {
-        var head = RawHttp.request(
-                "POST", "/do", PAGE, "Content-Type: application/x-www-form-urlencoded", "Content-Length: 1000000");
+    void readsFewLargeBodiesAtOnce() throws Exception {
+        var form = large("/do", "Content-Type: application/x-www-form-urlencoded", "Cookie: made=up");
+        var token = issuer.token(new UUID(0, 1), "Ann", List.of("employee"));
+        var json = large("/api/v1/wishes", "Content-Type: application/json", "Authorization: Bearer " + token);
+        long fill = Runtime.getRuntime().maxMemory() / 32 / LARGE_BYTES + 5;
         var held = new ArrayList<Socket>();
         try {
-            for (int form = 1; form <= 64; form++) {
+            for (int body = 0; body < fill; body++) {
                 var socket = new Socket("localhost", port);
                 held.add(socket);
-                socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+                socket.getOutputStream().write((body % 2 == 0 ? form : json).getBytes(StandardCharsets.ISO_8859_1));
             }
             eventually("no further one is read", Duration.ofSeconds(10), () -> {
-                var answer = RawHttp.send(port, head + "a".repeat(1_000_000));
+                var answer = RawHttp.send(port, form + "a".repeat(LARGE_BYTES));
                 assertRefused(answer, 503, "/do", PAGE);
                 assertThat(answer.head()).contains("Retry-After: 30");
             });
-            var small = RawHttp.request(
-                    "POST", "/do", PAGE, "Content-Type: application/x-www-form-urlencoded", "Content-Length: 3");
-            assertRefused(RawHttp.send(port, small + "%zz"), 400, "/do", PAGE);
+            assertRefused(RawHttp.send(port, json + " ".repeat(LARGE_BYTES)), 503, "/api/v1/wishes", PAGE);
+            assertRefused(form("/do", "%zz"), 400, "/do", PAGE);
+            assertThat(RawHttp.get(port, "/actuator/health").status()).isEqualTo(200);
         } finally {
             for (var socket : held) {
+                socket.setSoLinger(true, 0);
                 socket.close();
             }
         }
+        for (int body = 0; body < fill; body++) {
+            eventually(
+                    "their memory is free again",
+                    Duration.ofSeconds(10),
+                    () -> assertThat(RawHttp.send(port, json + " ".repeat(LARGE_BYTES))
+                                    .status())
+                            .isEqualTo(400));
+        }
+    }
+
+    @Test
+    void takesOnlySmallBodiesFromNobody() throws Exception {
+        for (var type : List.of("application/x-www-form-urlencoded", "application/json")) {
+            var answer = RawHttp.send(port, large("/do", "Content-Type: " + type) + "a".repeat(LARGE_BYTES));
+
+            assertRefused(answer, 413, "/do", PAGE);
+            assertThat(answer.body()).contains("The body has more than 16384 bytes: sign in");
+        }
+    }
+
+    private static String large(String address, String... headers) {
+        return RawHttp.request(
+                "POST",
+                address,
+                Stream.concat(Stream.of(PAGE, "Content-Length: " + LARGE_BYTES), Stream.of(headers))
+                        .toArray(String[]::new));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.ates.ui.answer;
 
+import dev.ates.ui.Uploads;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -16,21 +17,29 @@ import org.apache.tomcat.util.net.ApplicationBufferHandler;
  */
 final class BodyDeadline extends ValveBase {
 
+    /** For 1 MiB at 300 kbit/s. */
+    static final Duration WITHIN = Duration.ofSeconds(30);
+
     /** For 64 MiB at 2 Mbit/s. */
-    static final Duration WITHIN = Duration.ofMinutes(5);
+    static final Duration FILE_WITHIN = Duration.ofMinutes(5);
 
     private final Duration within;
+    private final Duration fileWithin;
+    private final Uploads uploads;
 
-    BodyDeadline(Duration within) {
+    BodyDeadline(Duration within, Duration fileWithin, Uploads uploads) {
         super(true);
         this.within = within;
+        this.fileWithin = fileWithin;
+        this.uploads = uploads;
     }
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
+        Duration most = uploads.takeFile(request) ? fileWithin : within;
         var received = request.getCoyoteRequest();
         InputBuffer body = received.getInputBuffer();
-        received.setInputBuffer(new Until(body, System.nanoTime() + within.toNanos()));
+        received.setInputBuffer(new Until(body, System.nanoTime() + most.toNanos()));
         try {
             getNext().invoke(request, response);
         } finally {

@@ -1,5 +1,6 @@
 package dev.ates.ui.answer;
 
+import dev.ates.ui.Refusal;
 import dev.ates.ui.Uploads;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
@@ -13,11 +14,14 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.util.Optional;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Limits a request body, by its declared length or while reading, to {@value #BYTES_MAX} bytes where no file is
- * accepted.
+ * accepted, and the memory of all bodies together. Without a cookie or token, it accepts only small ones. A made-up
+ * cookie or token passes here, so that it can use up the memory for large bodies, but not more.
  */
 public final class BodyLimit extends OncePerRequestFilter {
 
@@ -25,10 +29,12 @@ public final class BodyLimit extends OncePerRequestFilter {
 
     private final PlainAnswers answers;
     private final Uploads uploads;
+    private final BodyMemory memory;
 
-    BodyLimit(PlainAnswers answers, Uploads uploads) {
+    BodyLimit(PlainAnswers answers, Uploads uploads, BodyMemory memory) {
         this.answers = answers;
         this.uploads = uploads;
+        this.memory = memory;
     }
 
     @Override
@@ -39,7 +45,54 @@ public final class BodyLimit extends OncePerRequestFilter {
             answers.write(Problem.tooLong(bytesMax), request, response);
             return;
         }
-        chain.doFilter(new Bounded(request, bytesMax), response);
+        int bytes = bytesInMemory(request);
+        if (bytes > BodyMemory.SMALL_BYTES_MAX && isOfNobody(request) && request.getContentLengthLong() >= 0) {
+            answers.write(Problem.tooLongOfNobody(BodyMemory.SMALL_BYTES_MAX), request, response);
+            return;
+        }
+        if (!memory.take(bytes)) {
+            var busy = new TooManyBodies();
+            answers.write(Problem.of(busy, String.valueOf(busy.getMessage())), request, response);
+            return;
+        }
+        try {
+            chain.doFilter(new Bounded(request, bytesMax), response);
+        } finally {
+            memory.giveBack(bytes);
+        }
+    }
+
+    /** A file goes to disk, but not as an encoded form. A body without a length may have any. */
+    private int bytesInMemory(HttpServletRequest request) {
+        if (uploads.takeFile(request) && !WellFormed.isForm(request)) {
+            return 0;
+        }
+        long declared = request.getContentLengthLong();
+        boolean isChunked = request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
+        return (int) Math.min(BYTES_MAX, declared >= 0 ? declared : isChunked ? BYTES_MAX : 0);
+    }
+
+    private static boolean isOfNobody(HttpServletRequest request) {
+        return request.getHeader(HttpHeaders.AUTHORIZATION) == null && request.getHeader(HttpHeaders.COOKIE) == null;
+    }
+
+    /** {@code too-many-bodies}. */
+    private static final class TooManyBodies extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        TooManyBodies() {
+            super("Many large bodies are being sent: try again in a minute");
+        }
+
+        @Override
+        public HttpStatus status() {
+            return HttpStatus.SERVICE_UNAVAILABLE;
+        }
+
+        @Override
+        public String name() {
+            return "too-many-bodies";
+        }
     }
 
     /** The body was longer than allowed. */

@@ -48,6 +48,14 @@ record Problem(
         return of(HttpStatus.CONTENT_TOO_LARGE, "body-too-long", "The body has more than %d bytes".formatted(bytesMax));
     }
 
+    /** Of a request without a cookie or token. */
+    static Problem tooLongOfNobody(long bytesMax) {
+        return of(
+                HttpStatus.CONTENT_TOO_LARGE,
+                "body-too-long",
+                "The body has more than %d bytes: sign in, or send a token, to send a longer one".formatted(bytesMax));
+    }
+
     /** For a refusal with only a status, such as a filter's. */
     static Problem of(HttpStatus status) {
         return switch (status) {

@@ -43,7 +43,10 @@ public class Requests {
 
     @Bean
     FilterRegistrationBean<BodyLimit> bodyLimit(PlainAnswers answers, ObjectProvider<Uploads> uploads) {
-        var registration = new FilterRegistrationBean<>(new BodyLimit(answers, uploads.getIfAvailable(Uploads.NONE)));
+        var registration = new FilterRegistrationBean<>(new BodyLimit(
+                answers,
+                uploads.getIfAvailable(Uploads.NONE),
+                new BodyMemory(Runtime.getRuntime().maxMemory())));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
         return registration;
     }
@@ -76,14 +79,17 @@ public class Requests {
 
     /** The valve is added after Boot's, so it responds first. */
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> ownAnswers(PlainAnswers answers) {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> ownAnswers(
+            PlainAnswers answers, ObjectProvider<Uploads> uploads) {
         return tomcat -> {
             tomcat.addContextCustomizers(context -> {
                 context.getParent().getPipeline().addValve(new PlainErrorValve(answers));
                 // Threads that end with the process are not leaks; Tomcat would log a warning about each after a
                 // signal.
                 ((StandardContext) context).setSkipMemoryLeakChecksOnJvmShutdown(true);
-                context.getPipeline().addValve(new BodyDeadline(BodyDeadline.WITHIN));
+                context.getPipeline()
+                        .addValve(new BodyDeadline(
+                                BodyDeadline.WITHIN, BodyDeadline.FILE_WITHIN, uploads.getIfAvailable(Uploads.NONE)));
             });
             tomcat.addConnectorCustomizers(connector -> {
                 connector.setMaxPostSize(BodyLimit.BYTES_MAX);

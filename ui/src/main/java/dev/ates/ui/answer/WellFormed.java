@@ -1,7 +1,6 @@
 package dev.ates.ui.answer;
 
 import dev.ates.contracts.ForeignText;
-import dev.ates.ui.Refusal;
 import dev.ates.ui.Uploads;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -18,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -40,12 +38,6 @@ final class WellFormed extends OncePerRequestFilter {
             .toList();
     private static final String FORM = "application/x-www-form-urlencoded";
 
-    private static final int LARGE_FORM_BYTES = 65_536;
-    private static final int LARGE_FORMS_MAX = 64;
-
-    /** Tomcat takes the memory for a form when its head has come, whoever sends it, and waits minutes for the rest. */
-    private final Semaphore largeForms = new Semaphore(LARGE_FORMS_MAX);
-
     private final PlainAnswers answers;
     private final Uploads uploads;
 
@@ -63,7 +55,7 @@ final class WellFormed extends OncePerRequestFilter {
             query(request.getQueryString());
             headers(request);
             body(request);
-        } catch (MalformedRequest | TooManyForms refused) {
+        } catch (MalformedRequest refused) {
             answers.write(Problem.of(refused, String.valueOf(refused.getMessage())), request, response);
             return;
         }
@@ -109,8 +101,17 @@ final class WellFormed extends OncePerRequestFilter {
         }
     }
 
+    /** Whether its body is read as a form, by this filter. */
+    static boolean isForm(HttpServletRequest request) {
+        return type(request).startsWith(FORM);
+    }
+
+    private static String type(HttpServletRequest request) {
+        return Optional.ofNullable(request.getContentType()).orElse("").toLowerCase(Locale.ROOT);
+    }
+
     private void body(HttpServletRequest request) {
-        var type = Optional.ofNullable(request.getContentType()).orElse("").toLowerCase(Locale.ROOT);
+        var type = type(request);
         boolean isPage = !request.getRequestURI().startsWith("/api/");
         if (type.startsWith("multipart/form-data") && isPage && uploads.take(request)) {
             // A multipart body is read later, when the sender is known.
@@ -123,23 +124,13 @@ final class WellFormed extends OncePerRequestFilter {
             throw new MalformedRequest(
                     HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The header Content-Type must name one type, without '*'");
         }
-        if (!type.startsWith(FORM)) {
+        if (!isForm(request)) {
             return;
         }
         if (List.of("PUT", "PATCH", "DELETE").contains(request.getMethod())) {
             throw new MalformedRequest(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "A form must be sent by POST");
         }
-        boolean isLarge = request.getContentLengthLong() < 0 || request.getContentLengthLong() > LARGE_FORM_BYTES;
-        if (isLarge && !largeForms.tryAcquire()) {
-            throw new TooManyForms();
-        }
-        try {
-            fields(request);
-        } finally {
-            if (isLarge) {
-                largeForms.release();
-            }
-        }
+        fields(request);
     }
 
     private static void fields(HttpServletRequest request) {
@@ -155,25 +146,6 @@ final class WellFormed extends OncePerRequestFilter {
             });
         } catch (InvalidParameterException e) {
             throw (MalformedRequest) malformedForm(e).initCause(e);
-        }
-    }
-
-    /** {@code too-many-forms}. */
-    private static final class TooManyForms extends Refusal {
-        private static final long serialVersionUID = 1L;
-
-        TooManyForms() {
-            super("Many large forms are being sent: try again in a minute");
-        }
-
-        @Override
-        public HttpStatus status() {
-            return HttpStatus.SERVICE_UNAVAILABLE;
-        }
-
-        @Override
-        public String name() {
-            return "too-many-forms";
         }
     }
 

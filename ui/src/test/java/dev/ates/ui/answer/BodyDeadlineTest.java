@@ -2,6 +2,7 @@ package dev.ates.ui.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ates.ui.Uploads;
 import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -75,7 +76,7 @@ class BodyDeadlineTest {
         tomcat.setBaseDir(folder.toString());
         tomcat.setPort(0);
         var context = tomcat.addContext("", folder.toString());
-        context.getPipeline().addValve(new BodyDeadline(within));
+        context.getPipeline().addValve(new BodyDeadline(within, BodyDeadline.FILE_WITHIN, Uploads.NONE.get()));
         Tomcat.addServlet(context, "reader", new HttpServlet() {
                     @Override
                     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
