@@ -145,7 +145,8 @@ class PeopleFile {
     }
 
     private WrongSetting invalid(int number, String login, String reason) {
-        return wrong("has a mistake in person %d (%s): %s".formatted(number, login, reason));
+        // The location follows, so the reason must not end like a sentence.
+        return wrong("has a mistake (person %d (%s): %s)".formatted(number, login, reason.replaceFirst("\\.$", "")));
     }
 
     private WrongSetting wrong(String reason) {

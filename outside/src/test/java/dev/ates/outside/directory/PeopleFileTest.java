@@ -61,7 +61,10 @@ class PeopleFileTest {
                 wrong("role: employee", "role: boss", "person 1 (ann): role must be one of"),
                 wrong("role: employee, ", "", "person 1 (ann): role must be a text, it is 'null'"),
                 wrong("language: en", "language: fr", "person 1 (ann): language must be en or ru, it is 'fr'"),
-                wrong("name: Ann", "name: " + "x".repeat(201), "The name must have 1 to 200 characters, it has 201"),
+                wrong(
+                        "name: Ann",
+                        "name: " + "x".repeat(201),
+                        "(person 1 (ann): The name must have 1 to 200 characters, it has 201), it is '"),
                 wrong("login: ann", "login: Ann", "person 1 (Ann): login must have 1 to 40 lower-case letters"),
                 wrong(
                         "ann@ates.example",
