@@ -215,6 +215,9 @@ class MoneyApiTest extends MoneyFixture {
         assertThat(ok(CLARA, "accountant", "/api/v1/reconciliation/differences?state=explained")
                         .get("differences"))
                 .hasSize(1);
+        assertThat(ok(CLARA, "accountant", "/api/v1/reconciliation/differences?person=" + CLARA)
+                        .get("differences"))
+                .isEmpty();
         robot("reconciler").runDue();
         assertThat(ok(CLARA, "accountant", "/api/v1/reconciliation/statements")
                         .get("statements")
@@ -244,6 +247,17 @@ class MoneyApiTest extends MoneyFixture {
         assertThat(second.get("next").isNull()).isTrue();
         assertThat(get(CLARA, "accountant", lines + "&after=yesterday").statusCode())
                 .isEqualTo(400);
+
+        assertThat(ok(CLARA, "accountant", lines + "&kind=charge").findValuesAsString("reference"))
+                .containsExactly("B");
+        assertThat(ok(CLARA, "accountant", lines + "&day=2026-11-24&kind=credit")
+                        .findValuesAsString("reference"))
+                .containsExactly("A");
+        String statements = "/api/v1/reconciliation/statements?state=";
+        assertThat(ok(CLARA, "accountant", statements + "read&day=2026-11-25").get("statements"))
+                .hasSize(1);
+        assertThat(ok(CLARA, "accountant", statements + "missing").get("statements"))
+                .isEmpty();
     }
 
     @Test

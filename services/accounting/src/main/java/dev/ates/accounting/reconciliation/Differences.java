@@ -10,7 +10,6 @@ import dev.ates.sql.Rows;
 import dev.ates.sql.Where;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Conflict;
-import dev.ates.ui.Days;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -118,9 +117,42 @@ class Differences implements Contradictions {
     /**
      * The filter of the list; a difference must match all parts.
      *
+     * @param people whose payouts it is about; {@code null} for everybody's, and for those of nobody
      * @param day of the statement that revealed them
      */
-    record Asked(@Nullable LocalDate day, @Nullable State state) {}
+    record Asked(
+            @Nullable List<UUID> people,
+            @Nullable LocalDate day,
+            @Nullable State state) {}
+
+    /** The states of a statement. */
+    enum StatementState {
+        waiting,
+        read,
+        missing,
+        none
+    }
+
+    /** The filter of statements. */
+    record StatementsAsked(
+            @Nullable LocalDate day, @Nullable StatementState state) {
+
+        static final StatementsAsked ALL = new StatementsAsked(null, null);
+    }
+
+    /** The kinds of lines other than our payments. */
+    enum OtherKind {
+        returned,
+        clawback,
+        credit,
+        charge
+    }
+
+    /** The filter of such lines. */
+    record OtherAsked(@Nullable LocalDate day, @Nullable OtherKind kind) {
+
+        static final OtherAsked ALL = new OtherAsked(null, null);
+    }
 
     /**
      * The statement of a day.
@@ -144,38 +176,19 @@ class Differences implements Contradictions {
     /** A line of a bank's statement other than our payments: a credit, a fee or a return. */
     record OtherLine(LocalDate day, long number, String kind, String reference, long amountMinor, String currency) {}
 
-    /** The position of a line in the list, such as {@code 2026-11-24.3}. */
-    record Place(LocalDate day, long number) {
-
-        static Place of(OtherLine line) {
-            return new Place(line.day(), line.number());
-        }
-
-        /** @throws IllegalArgumentException when it is not such a position */
-        static Place parse(String text) {
-            String[] parts = text.split("\\.", 2);
-            if (parts.length != 2) {
-                throw new IllegalArgumentException(text);
-            }
-            return new Place(Days.parse(parts[0]), Long.parseLong(parts[1]));
-        }
-
-        @Override
-        public String toString() {
-            return day + "." + number;
-        }
-    }
-
     /** Newest day first, after a given line. */
-    List<OtherLine> otherLines(@Nullable Place after, int limit) {
-        return jdbc.sql("""
-                select day, number, kind, reference, amount_minor, currency from bank_statement_line
-                where kind <> 'payment'
-                  and (cast(:day as date) is null or day < :day or day = :day and number > :number)
-                order by day desc, number limit :limit
-                """)
-                .param("day", after == null ? null : after.day())
-                .param("number", after == null ? 0 : after.number())
+    List<OtherLine> otherLines(OtherAsked asked, @Nullable Place after, int limit) {
+        Where where = new Where()
+                .and("kind <> 'payment'")
+                .and("day = :day", "day", asked.day())
+                .is("kind", asked.kind());
+        if (after != null) {
+            where.and("(day < :afterDay or day = :afterDay and number > :number)", "afterDay", after.day())
+                    .value("number", after.number());
+        }
+        return jdbc.sql("select day, number, kind, reference, amount_minor, currency from bank_statement_line "
+                        + where.text() + "order by day desc, number limit :limit")
+                .params(where.values())
                 .param("limit", limit)
                 .query(Rows.as(OtherLine.class))
                 .list();
@@ -184,6 +197,12 @@ class Differences implements Contradictions {
     /** Newest first, after a difference. */
     List<Difference> latest(Asked asked, @Nullable Long before, int limit) {
         Where where = new Where().and("day = :day", "day", asked.day()).and("id < :before", "before", before);
+        if (asked.people() != null) {
+            where.and(
+                    "payout_id in (select p.id from payout p where p.person_id = any(:people))",
+                    "people",
+                    asked.people().toArray(UUID[]::new));
+        }
         if (asked.state() != null) {
             where.and(asked.state() == State.open ? "explained_at is null" : "explained_at is not null");
         }
@@ -253,14 +272,17 @@ class Differences implements Contradictions {
     }
 
     /** Newest first, before a day. */
-    List<Statement> statements(@Nullable LocalDate before, int limit) {
+    List<Statement> statements(StatementsAsked asked, @Nullable LocalDate before, int limit) {
+        Where where = new Where()
+                .and("s.day = :day", "day", asked.day())
+                .is("s.state", asked.state())
+                .and("s.day < :before", "before", before);
         return jdbc.sql("""
                 select s.day, s.state, s.read_at, s.again_at, s.lines, s.amount_minor, s.remarks,
                        (select count(*) from bank_difference d where d.day = s.day and d.explained_at is null) as open
-                from bank_statement s where cast(:before as date) is null or s.day < :before
-                order by s.day desc limit :limit
-                """)
-                .param("before", before)
+                from bank_statement s
+                """ + where.text() + "order by s.day desc limit :limit")
+                .params(where.values())
                 .param("limit", limit)
                 .query(Rows.as(Statement.class))
                 .list();

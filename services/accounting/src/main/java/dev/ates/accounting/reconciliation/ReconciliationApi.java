@@ -71,9 +71,14 @@ class ReconciliationApi {
 
     @GetMapping("/statements")
     @Operation(summary = "The bank's statements, newest day first, and how many differences of each are open")
-    StatementList statements(Paging paging) {
-        List<Differences.Statement> page =
-                differences.statements(paging.after(Days.EXPECTED, Days::parse).orElse(null), paging.limit());
+    StatementList statements(
+            Paging paging,
+            @RequestParam(required = false) @Nullable LocalDate day,
+            @RequestParam(required = false) Differences.@Nullable StatementState state) {
+        List<Differences.Statement> page = differences.statements(
+                new Differences.StatementsAsked(day, state),
+                paging.after(Days.EXPECTED, Days::parse).orElse(null),
+                paging.limit());
         return new StatementList(page, paging.next(page, one -> one.day()));
     }
 
@@ -81,24 +86,34 @@ class ReconciliationApi {
     @Operation(summary = "Where the bank and we say different things, or what of it matches all filters, newest first")
     DifferenceList differences(
             Paging paging,
+            @Parameter(description = "The id of the person whose payout it is about")
+                    @RequestParam(required = false)
+                    @Nullable
+                    UUID person,
             @Parameter(description = "The day of the statement that revealed it")
                     @RequestParam(required = false)
                     @Nullable
                     LocalDate day,
             @RequestParam(required = false) Differences.@Nullable State state) {
         List<Differences.Difference> page = differences.latest(
-                new Differences.Asked(day, state), paging.afterLong().orElse(null), paging.limit());
+                new Differences.Asked(person == null ? null : List.of(person), day, state),
+                paging.afterLong().orElse(null),
+                paging.limit());
         return new DifferenceList(page, paging.next(page, one -> one.id()));
     }
 
     @GetMapping("/lines")
     @Operation(
             summary = "The latest credits, fees and returns on the bank's statements: what was booked beside payments")
-    LineList lines(Paging paging) {
+    LineList lines(
+            Paging paging,
+            @RequestParam(required = false) @Nullable LocalDate day,
+            @RequestParam(required = false) Differences.@Nullable OtherKind kind) {
         List<Differences.OtherLine> page = differences.otherLines(
-                paging.after(Paging.CURSOR, Differences.Place::parse).orElse(null), paging.limit());
-        return new LineList(
-                page, paging.next(page, one -> Differences.Place.of(one).toString()));
+                new Differences.OtherAsked(day, kind),
+                paging.after(Paging.CURSOR, Place::parse).orElse(null),
+                paging.limit());
+        return new LineList(page, paging.next(page, one -> Place.of(one).toString()));
     }
 
     @GetMapping("/files")

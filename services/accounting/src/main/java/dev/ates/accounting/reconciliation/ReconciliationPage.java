@@ -17,6 +17,7 @@ import dev.ates.ui.InvalidParameter;
 import dev.ates.ui.ListFilter;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
+import dev.ates.ui.PersonFilter;
 import dev.ates.ui.Rejected;
 import dev.ates.ui.Staleness;
 import java.time.LocalDate;
@@ -76,21 +77,25 @@ class ReconciliationPage {
     @GetMapping("/reconciliation")
     String reconciliation(
             Paging paging,
+            PersonFilter person,
             @RequestParam(required = false) @Nullable LocalDate day,
             @RequestParam(required = false) Differences.@Nullable State state,
             Model model) {
         List<Differences.Difference> page = differences.latest(
-                new Differences.Asked(day, state), paging.afterLong().orElse(null), paging.limit());
+                new Differences.Asked(person.ids(), day, state),
+                paging.afterLong().orElse(null),
+                paging.limit());
         model.addAttribute(
                 "page",
                 new View(
                         ListFilter.of("/reconciliation")
+                                .person(person)
                                 .day("day", "Statement of", day)
                                 .choice("state", "State", Differences.State.values(), state),
                         page,
                         paging.next(page, one -> one.id()),
-                        differences.statements(null, STATEMENTS_SHOWN),
-                        differences.otherLines(null, LINES_SHOWN),
+                        differences.statements(Differences.StatementsAsked.ALL, null, STATEMENTS_SHOWN),
+                        differences.otherLines(Differences.OtherAsked.ALL, null, LINES_SHOWN),
                         bank.inbox().items(),
                         ledgerSettings.currency(),
                         freshness.notes()));

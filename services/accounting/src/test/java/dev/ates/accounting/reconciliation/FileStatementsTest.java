@@ -221,7 +221,7 @@ class FileStatementsTest extends FileStatementsFixture {
         leave("1.xml", 1, entry("INVOICE", "300.00", "CRDT", ""));
         reconcile();
 
-        assertThat(service(Differences.class).otherLines(null, 10))
+        assertThat(service(Differences.class).otherLines(Differences.OtherAsked.ALL, null, 10))
                 .containsExactly(new Differences.OtherLine(TUESDAY, 1, "credit", "INVOICE", 30_000, "USD"));
         assertThat(text("select remarks from bank_statement where day = '2026-11-24'"))
                 .contains("does not add up");
