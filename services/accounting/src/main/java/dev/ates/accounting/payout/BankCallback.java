@@ -58,6 +58,8 @@ class BankCallback {
     @Operation(summary = "The outcome of a payout, from a bank that signs its messages (Standard Webhooks)")
     @ApiResponse(responseCode = "204", description = "Recorded")
     @ApiResponse(responseCode = "401", description = "not-the-bank: the signature is missing, wrong or old")
+    @ApiResponse(responseCode = "413", description = "The body is too long")
+    @ApiResponse(responseCode = "415", description = "The body is not of this media type")
     @RequestBody(
             required = true,
             content = @Content(mediaType = "application/json", schema = @Schema(type = "string", format = "byte")))
