@@ -106,8 +106,7 @@ final class FoundTasks {
             values.put("words", filter.words());
             more.add(byBlock ? OF_BLOCK : HAS_WORDS);
         }
-        String where = (filter.conditions().isEmpty() ? "where " : filter.conditions() + "  and ")
-                + String.join("\n  and ", more);
+        String where = filter.where(String.join("\n  and ", more));
         String tasks;
         if (filter.people() != null) {
             values.put("people", Columns.uuids(filter.people()));

@@ -2,6 +2,7 @@ package dev.ates.tracker.task;
 
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.ops.Freshness;
+import dev.ates.tracker.task.Task.Status;
 import dev.ates.tracker.task.TaskFilter.Span;
 import dev.ates.tracker.task.TasksApi.TaskList;
 import dev.ates.ui.Caller;
@@ -113,14 +114,34 @@ class MyTasksPage {
 
     /** @param next the cursor of tasks created earlier, none on the last page */
     record CreatedView(
-            boolean manager, List<Task> created, @Nullable String next, List<Staleness> staleness) {}
+            boolean manager,
+            ListFilter filter,
+            List<Task> created,
+            @Nullable String next,
+            List<Staleness> staleness) {}
 
     @GetMapping("/created")
-    String created(Caller caller, Paging paging, Model model) {
-        TaskList created = TaskList.created(tasks, caller.id(), paging);
+    String created(
+            Caller caller,
+            @RequestParam @Nullable Status status,
+            @RequestParam @Nullable LocalDate created,
+            @RequestParam @Nullable LocalDate done,
+            Paging paging,
+            Model model) {
+        TaskFilter filter =
+                TaskFilter.of(status).created(Span.of(calendar, created)).done(Span.of(calendar, done));
+        TaskList found = TaskList.created(tasks, caller.id(), filter, paging);
         model.addAttribute(
                 "page",
-                new CreatedView(caller.isOf(Group.managers), created.tasks(), created.next(), freshness.notes()));
+                new CreatedView(
+                        caller.isOf(Group.managers),
+                        ListFilter.of("/created")
+                                .choice("status", "Status", Status.values(), status)
+                                .day("created", "Created", created)
+                                .day("done", "Done", done),
+                        found.tasks(),
+                        found.next(),
+                        freshness.notes()));
         return "task/created";
     }
 

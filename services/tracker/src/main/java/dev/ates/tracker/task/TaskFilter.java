@@ -176,9 +176,13 @@ final class TaskFilter {
         return done;
     }
 
-    /** The conditions on {@code task}, without {@link #words} and the first {@link #people}. */
-    String conditions() {
-        return where.text();
+    /**
+     * {@code where …} with the conditions on {@code task}, without {@link #words} and the first {@link #people}.
+     *
+     * @param more one more condition, or several with {@code and} between them; a constant text
+     */
+    String where(String more) {
+        return (where.text().isEmpty() ? "where " : where.text() + "  and ") + more;
     }
 
     Map<String, Object> values() {

@@ -202,13 +202,19 @@ public final class Tasks {
                 .list();
     }
 
-    /** The tasks that a person has created, other than by an import, before the number {@code before}, newest first. */
-    List<Task> created(UUID personId, long before, int limit) {
-        return jdbc.sql(TaskRow.SELECT + """
-                        where task.created_by = :person and not task.imported and task.number < :before
+    /**
+     * The tasks that a person has created, other than by an import, before the number {@code before}, newest first.
+     *
+     * @param filter by status and times
+     */
+    List<Task> created(UUID personId, TaskFilter filter, long before, int limit) {
+        String mine = "task.created_by = :person and not task.imported and task.number < :before";
+        return jdbc.sql(TaskRow.SELECT + filter.where(mine) + """
+
                         order by task.number desc
                         limit :limit
                         """)
+                .params(filter.values())
                 .param("person", personId)
                 .param("before", before)
                 .param("limit", limit)

@@ -88,9 +88,10 @@ class TasksApi {
             return of(tasks.open(person, before(paging), paging.limit()), paging, task -> Long.toString(task.number()));
         }
 
-        static TaskList created(Tasks tasks, UUID person, Paging paging) {
+        /** @param filter by status and times */
+        static TaskList created(Tasks tasks, UUID person, TaskFilter filter, Paging paging) {
             return of(
-                    tasks.created(person, before(paging), paging.limit()),
+                    tasks.created(person, filter, before(paging), paging.limit()),
                     paging,
                     task -> Long.toString(task.number()));
         }
@@ -256,7 +257,15 @@ class TasksApi {
 
     @GetMapping("/me/created-tasks")
     @Operation(summary = "The tasks that the caller has created, other than by an import, newest first")
-    TaskList created(Caller caller, Paging paging) {
-        return TaskList.created(tasks, caller.id(), paging);
+    TaskList created(
+            Caller caller,
+            @RequestParam @Nullable Status status,
+            @Parameter(description = "The business day when they were created") @RequestParam @Nullable
+                    LocalDate created,
+            @Parameter(description = "The business day when they were done") @RequestParam @Nullable LocalDate done,
+            Paging paging) {
+        TaskFilter filter =
+                TaskFilter.of(status).created(Span.of(calendar, created)).done(Span.of(calendar, done));
+        return TaskList.created(tasks, caller.id(), filter, paging);
     }
 }
