@@ -290,7 +290,7 @@ class FiltersTest extends MoneyFixture {
                 "approvals?kind=gift | kind must be one of adjustment, bank_name, close, payout, return, reversal",
                 "days?state=shut | state must be one of open, sealed, closing, closed",
                 "reconciliation/differences?state=done | state must be one of open, explained",
-                "reconciliation/differences?open=true | open is unknown: there are after, day, limit, state",
+                "reconciliation/differences?open=true | open is unknown: there are after, day, limit, person, state",
                 "accounts?after=00000000-0000-4000-8000-00000000dead | after must be what the page before names",
                 "payouts?after=00000000-0000-4000-8000-00000000dead | after must be what the page before names",
                 "approvals?after=00000000-0000-4000-8000-00000000dead | after must be what the page before names",

@@ -3,6 +3,7 @@ package dev.ates.tracker.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ates.contracts.BusinessCalendar;
 import dev.ates.tracker.Client;
 import dev.ates.tracker.TrackerTest;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.io.InputStream;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,10 @@ class TaskFilesTest extends TrackerTest {
     private static final UUID ANN = new UUID(0, 1);
 
     private final Tasks tasks = bean(Tasks.class);
+
+    private static LocalDate today() {
+        return bean(BusinessCalendar.class).today();
+    }
 
     private static Client manager() {
         return program(MANAGER, "manager");
@@ -39,7 +45,7 @@ class TaskFilesTest extends TrackerTest {
         assertThat(file.statusCode()).isEqualTo(200);
         assertThat(file.headers().firstValue("Content-Type")).hasValue("text/csv;charset=UTF-8");
         assertThat(file.headers().firstValue("Content-Disposition"))
-                .hasValue("attachment; filename=\"tasks-2026-11-23.csv\"");
+                .hasValue("attachment; filename=\"tasks-%s.csv\"".formatted(today()));
         assertThat(file.body())
                 .isEqualTo(
                         "id,external_id,title,description,status,assignee,assignee_id,fee,reward,currency,assignments,created_by,created_at,assigned_at,done_at\r\n"
@@ -97,11 +103,11 @@ class TaskFilesTest extends TrackerTest {
         tasks.create(MANAGER, null, "Feed the parrot", "");
         Client browser = browser(MANAGER, "manager");
 
-        String page = browser.get(
-                        "/tasks?q=rabbit&status=open&person=" + encoded("ann \"ace\"") + "&created=2026-11-23&done=")
+        String page = browser.get("/tasks?q=rabbit&status=open&person=" + encoded("ann \"ace\"") + "&created=" + today()
+                        + "&done=")
                 .body();
 
-        String search = "rabbit status:open assignee:\"ann \"\"ace\"\"\" created:2026-11-23";
+        String search = "rabbit status:open assignee:\"ann \"\"ace\"\"\" created:" + today();
         assertThat(page)
                 .contains("/tasks.csv?q=" + encoded(search).replace("+", "%20").replace("%3A", ":"));
         assertThat(browser.get("/tasks.csv?q=" + encoded(search)).body())

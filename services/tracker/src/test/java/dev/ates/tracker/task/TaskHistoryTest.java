@@ -118,7 +118,8 @@ class TaskHistoryTest extends TrackerTest {
                         "/api/v1/me/created-tasks?after=" + page.get("next").asString())))
                 .containsExactly(first.toString());
         assertThat(created(author.get("/api/v1/me/created-tasks?status=done"))).containsExactly(first.toString());
-        assertThat(created(author.get("/api/v1/me/created-tasks?status=open&created=2026-01-01"))).isEmpty();
+        assertThat(created(author.get("/api/v1/me/created-tasks?status=open&created=2026-01-01")))
+                .isEmpty();
         HttpResponse<String> shown = browser(AUTHOR, "employee").get("/created");
         assertThat(shown.body())
                 .contains("<title>Created tasks · aTES</title>", "The first", "The second", "Person 1")
@@ -126,7 +127,8 @@ class TaskHistoryTest extends TrackerTest {
         assertThat(browser(AUTHOR, "employee").get("/created?status=open").body())
                 .contains("The second")
                 .doesNotContain("The first");
-        assertThat(browser(AUTHOR, "employee").get("/created?done=2026-01-01").body()).contains("Nothing matches");
+        assertThat(browser(AUTHOR, "employee").get("/created?done=2026-01-01").body())
+                .contains("Nothing matches");
         assertThat(browser(new UUID(0, 6), "employee").get("/created").body()).contains("Nothing created yet");
     }
 
