@@ -25,8 +25,11 @@ record History(ZoneId zone, LocalDate from, LocalDate to, Map<LocalDate, List<De
 
     private static final int DAYS_MAX = 20_000;
 
-    /** A wrong year must not create a history of decades: items further from the median day are rejected. */
-    private static final int DAYS_FROM_MIDDLE_MAX = DAYS_MAX / 2;
+    /**
+     * A wrong year must not create a history of decades. Real histories may be that long, but in ten years something
+     * happens: days beyond a longer gap than that do not belong to the others.
+     */
+    private static final int GAP_DAYS_MAX = 3_653;
 
     /** The creation or completion of an item. */
     record Deed(Instant at, WorkItem item, boolean done) {}
@@ -40,7 +43,7 @@ record History(ZoneId zone, LocalDate from, LocalDate to, Map<LocalDate, List<De
      */
     static History of(List<WorkItem> all, Days asked, Rejections rejections) {
         List<WorkItem> items =
-                asked.from() != null && asked.to() != null ? all : nearTheMiddle(all, asked.zone(), rejections);
+                asked.from() != null && asked.to() != null ? all : together(all, asked.zone(), rejections);
         if (items.isEmpty()) {
             throw new IllegalArgumentException(
                     rejections.count() == 0
@@ -60,28 +63,42 @@ record History(ZoneId zone, LocalDate from, LocalDate to, Map<LocalDate, List<De
         return new History(asked.zone(), first, last, deeds(items, asked.zone(), first, last), rejections.count());
     }
 
-    private static List<WorkItem> nearTheMiddle(List<WorkItem> items, ZoneId zone, Rejections rejections) {
+    /** The items of which every day is in the main span. */
+    private static List<WorkItem> together(List<WorkItem> items, ZoneId zone, Rejections rejections) {
         if (items.isEmpty()) {
             return items;
         }
-        List<LocalDate> created = items.stream()
-                .map(item -> BusinessCalendar.dayOf(item.createdAt(), zone))
-                .sorted()
-                .toList();
-        LocalDate middle = created.get((created.size() - 1) / 2);
-        var near = new ArrayList<WorkItem>();
+        Span main = mainSpan(days(items, zone).sorted().toList());
+        var together = new ArrayList<WorkItem>();
         for (WorkItem item : items) {
             days(List.of(item), zone)
-                    .filter(day -> Math.abs(day.toEpochDay() - middle.toEpochDay()) > DAYS_FROM_MIDDLE_MAX)
+                    .filter(day -> day.isBefore(main.first()) || day.isAfter(main.last()))
                     .findFirst()
                     .ifPresentOrElse(
                             day -> rejections.add(new Rejected(
                                     item.line(),
-                                    "%s is more than %,d days from %s, the middle of the items; --from and --to play such days"
-                                            .formatted(day, DAYS_FROM_MIDDLE_MAX, middle))),
-                            () -> near.add(item));
+                                    "%s is more than %,d days from most others, %s to %s; --from and --to play such days"
+                                            .formatted(day, GAP_DAYS_MAX, main.first(), main.last()))),
+                            () -> together.add(item));
         }
-        return near;
+        return together;
+    }
+
+    /** Days without a long gap between them, and how many items were created or done on them. */
+    private record Span(LocalDate first, LocalDate last, int count) {}
+
+    /** The span with the most days; of equals the last one, because times that were never set are early ones. */
+    private static Span mainSpan(List<LocalDate> sorted) {
+        LocalDate first = sorted.getFirst();
+        Span span = new Span(first, first, 0);
+        Span main = span;
+        for (LocalDate day : sorted) {
+            span = span.last().plusDays(GAP_DAYS_MAX).isBefore(day)
+                    ? new Span(day, day, 1)
+                    : new Span(span.first(), day, span.count() + 1);
+            main = span.count() >= main.count() ? span : main;
+        }
+        return main;
     }
 
     /** All days on which items were created or done. */

@@ -16,6 +16,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** On which business days are the items of a file played, and which cannot be played? */
 class HistoryTest {
@@ -50,9 +52,53 @@ class HistoryTest {
         assertThat(history.rejectedLines()).isEqualTo(2);
         assertThat(said.toString())
                 .contains(
-                        "line 3 rejected: 1971-01-01 is more than 10,000 days from 2026-03-01, the middle of the items")
+                        "line 3 rejected: 1971-01-01 is more than 3,653 days from most others, 2026-03-01 to 2026-03-02")
                 .contains(
-                        "line 4 rejected: 2099-12-31 is more than 10,000 days from 2026-03-01, the middle of the items");
+                        "line 4 rejected: 2099-12-31 is more than 3,653 days from most others, 2026-03-01 to 2026-03-02");
+    }
+
+    /** Of two lines no day is the middle one. */
+    @ParameterizedTest
+    @CsvSource({
+        "1971-01-01, 2026-03-01",
+        "1971-01-01,",
+        "1980-01-01, 2026-03-01",
+        "1980-01-01,",
+        "1998-05-05,",
+        "2000-01-01,",
+        "2000-01-01, 2026-03-02",
+        "2026-03-01, 2049-01-01",
+    })
+    void playsTheRightOneOfTwoLines(String created, @Nullable String completed) {
+        History history = history(
+                ZoneOffset.UTC,
+                item(2, "2026-03-01T10:00:00Z", "2026-03-02T10:00:00Z"),
+                item(3, created + "T00:00:00Z", completed == null ? null : completed + "T00:00:00Z"));
+
+        assertThat(history.from()).isEqualTo("2026-03-01");
+        assertThat(history.to()).isEqualTo("2026-03-02");
+        assertThat(said.toString()).contains("line 3 rejected: ");
+        assertThat(history.rejectedLines()).isEqualTo(1);
+    }
+
+    @Test
+    void playsTheLaterOneOfTwoOpenItems() {
+        History history =
+                history(ZoneOffset.UTC, item(2, "1980-01-01T00:00:00Z", null), item(3, "2026-03-01T10:00:00Z", null));
+
+        assertThat(history.from()).isEqualTo("2026-03-01");
+    }
+
+    @Test
+    void playsALongHistoryWithoutAGapOfTenYears() {
+        History history = history(
+                ZoneOffset.UTC,
+                item(2, "1998-03-01T10:00:00Z", "2007-03-02T10:00:00Z"),
+                item(3, "2016-03-01T10:00:00Z", "2026-03-01T11:00:00Z"));
+
+        assertThat(history.from()).isEqualTo("1998-03-01");
+        assertThat(history.to()).isEqualTo("2026-03-01");
+        assertThat(history.rejectedLines()).isZero();
     }
 
     @Test
