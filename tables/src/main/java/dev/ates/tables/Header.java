@@ -6,6 +6,7 @@ import dev.ates.contracts.ForeignText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -18,10 +19,9 @@ import org.apache.commons.csv.CSVParser;
  * underscore, and with other columns between them.
  *
  * @param places of the wanted columns, in the requested order; -1 for a missing optional one
- * @param others the names of the other columns
- * @param width the number of columns
+ * @param names of all columns, as they are written
  */
-record Header(char separator, List<Integer> places, List<String> others, int width) {
+record Header(char separator, List<Integer> places, List<String> names) {
 
     /**
      * @param line the table's first line
@@ -64,16 +64,12 @@ record Header(char separator, List<Integer> places, List<String> others, int wid
     private static Header of(char separator, List<String> names, List<String> wanted) throws UnreadableTable {
         List<String> columns = names.stream().map(Header::column).toList();
         Set<String> known = new HashSet<>();
-        var others = new ArrayList<String>();
-        for (int n = 0; n < names.size(); n++) {
-            if (!wanted.contains(columns.get(n))) {
-                others.add(ForeignText.shown(names.get(n).strip()));
-            } else if (!known.add(columns.get(n))) {
-                throw new UnreadableTable("It has the column %s twice".formatted(columns.get(n)));
+        for (String column : columns) {
+            if (wanted.contains(column) && !known.add(column)) {
+                throw new UnreadableTable("It has the column %s twice".formatted(column));
             }
         }
-        others.removeIf(String::isEmpty);
-        return new Header(separator, wanted.stream().map(columns::indexOf).toList(), others, names.size());
+        return new Header(separator, wanted.stream().map(columns::indexOf).toList(), names);
     }
 
     private static List<String> names(String line, char separator) throws IOException {
@@ -87,6 +83,20 @@ record Header(char separator, List<Integer> places, List<String> others, int wid
     /** The name in the form in which columns are compared. */
     static String column(String name) {
         return name.strip().toLowerCase(Locale.ROOT).replace(' ', '_').replace('-', '_');
+    }
+
+    /** The number of columns. */
+    int width() {
+        return names.size();
+    }
+
+    /** The columns other than these, for people. */
+    List<String> others(Collection<String> read) {
+        return names.stream()
+                .filter(name -> !read.contains(column(name)))
+                .map(name -> ForeignText.shown(name.strip()))
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 
     private long found() {

@@ -1,5 +1,6 @@
 package dev.ates.tables;
 
+import dev.ates.contracts.ForeignText;
 import dev.ates.contracts.TextRule;
 import dev.ates.tables.Table.Row;
 import java.io.BufferedInputStream;
@@ -29,7 +30,13 @@ public final class TaskFile {
     private static final TextRule LONG_TITLE = TextRule.line("title", 1, TextRule.DESCRIPTION.lengthMax());
     private static final TextRule LONG_DESCRIPTION = new TextRule("description", 0, DESCRIPTION_READ_MAX, true);
 
-    private static final Set<String> CLOSED = Set.of("closed", "done", "resolved", "completed");
+    /** What exports write for a time that was never set. */
+    private static final Set<String> NEVER = Set.of("null", "none", "-", "n/a", "unresolved", "false", "no");
+
+    private static final Set<String> YES = Set.of("true", "yes", "x");
+
+    private static final Pattern PULL_REQUEST_URL =
+            Pattern.compile("https?://[^/]+/.+/(?:pulls?|pull-requests|merge_requests)/\\d+/?");
 
     private static final Pattern ISSUE_URL = Pattern.compile("https?://[^/]+/(?:repos/)?([^/]+/[^/]+)/issues/(\\d+)");
 
@@ -38,17 +45,33 @@ public final class TaskFile {
      * in JSON, the first that an object has a value for.
      */
     public enum Field {
-        external_id("external_id", "issue_key", "key", "number", "id"),
-        title("title", "summary", "subject", "name"),
-        description("description", "body"),
-        /** When it was completed; any value makes it closed. */
-        completed_at("completed_at", "closed_at", "closedat", "resolved", "resolved_at"),
-        /** One of {@code closed, done, resolved, completed}, or anything else for open. */
+        external_id("external_id", "issue_key", "key", "task_id", "issue_id", "number", "#", "card_id", "id"),
+        title("title", "summary", "subject", "name", "task_name", "card_name"),
+        description("description", "body", "task_content", "notes", "card_description"),
+        /** When it was completed, or whether: any time that somebody can have set makes it closed. */
+        completed_at(
+                "completed_at",
+                "closed_at",
+                "closedat",
+                "closed_at_(utc)",
+                "resolved",
+                "resolved_at",
+                "completed",
+                "completed_on",
+                "closed",
+                "closed_on",
+                "closed_date",
+                "date_closed",
+                "date_done"),
+        /** Likewise, when it was given up. */
+        canceled_at("canceled_at", "canceled", "cancelled_at", "cancelled"),
+        /** Jira's: to do, in progress or done, whatever the status is called. */
+        status_category("status_category", "statuscategory"),
         status("status", "state"),
         /** Its address, which contains the name of a GitHub issue's repository. */
         url("html_url", "url"),
-        /** Present for a pull request, which GitHub lists among the issues. */
-        pull_request("pull_request");
+        /** Present for a pull request, which GitHub lists among the issues, and in those of its command line. */
+        pull_request("pull_request", "headrefname", "isdraft", "mergedat");
 
         private final List<String> names;
 
@@ -75,7 +98,17 @@ public final class TaskFile {
     /** A line that cannot be used. */
     public record Rejected(long line, String reason) implements Line {}
 
+    /**
+     * What somebody should know before the import.
+     *
+     * @param ignored the columns of a table that were not read; none for JSON
+     * @param unknownStatuses at most 20 of those that mean neither open nor closed here
+     * @param unknownStatusLines how many items count as open because of such a status
+     */
+    public record Remarks(List<String> ignored, List<String> unknownStatuses, long unknownStatusLines) {}
+
     private final Map<Field, List<String>> names = new HashMap<>();
+    private final Statuses statuses = new Statuses();
 
     private TaskFile(Map<Field, String> told) {
         for (Field field : Field.values()) {
@@ -89,12 +122,10 @@ public final class TaskFile {
      *
      * @param told the fields' names in this file, if they are not among the usual ones
      * @param lines receives the lines in their order
-     * @return the columns of a table that were not read; none for JSON
      * @throws UnreadableTable when the file is neither, or has too many lines; the lines before that have been passed
      *     on
      */
-    public static List<String> read(InputStream file, Map<Field, String> told, Consumer<Line> lines)
-            throws IOException {
+    public static Remarks read(InputStream file, Map<Field, String> told, Consumer<Line> lines) throws IOException {
         var taskFile = new TaskFile(told);
         var bytes = new BufferedInputStream(file);
         Consumer<Line> counted = new Consumer<>() {
@@ -114,12 +145,16 @@ public final class TaskFile {
                         bytes,
                         Set.copyOf(taskFile.allNames()),
                         (line, values) -> counted.accept(taskFile.line(line, values)));
-                return List.of();
+                return taskFile.remarks(List.of());
             }
-            return taskFile.table(bytes, counted);
+            return taskFile.remarks(taskFile.table(bytes, counted));
         } catch (TooMany e) {
             throw new UnreadableTable("It has more than %,d lines".formatted(LINES_MAX), e);
         }
+    }
+
+    private Remarks remarks(List<String> ignored) {
+        return new Remarks(ignored, List.copyOf(statuses.unknown()), statuses.unknownLines());
     }
 
     private static final class TooMany extends RuntimeException {
@@ -151,7 +186,7 @@ public final class TaskFile {
                                         byName(wanted, header.wanted(row.get().values())))
                                 : new Rejected(row.get().line(), fields + " fields instead of " + header.width()));
             }
-            return header.others();
+            return header.others(allNames());
         }
     }
 
@@ -180,7 +215,8 @@ public final class TaskFile {
     }
 
     private Item item(long line, Map<String, String> values) {
-        if (!value(Field.pull_request, values).isEmpty()) {
+        if (!value(Field.pull_request, values).isEmpty()
+                || PULL_REQUEST_URL.matcher(value(Field.url, values)).matches()) {
             throw new IllegalArgumentException("It is a pull request, not a task");
         }
         String externalId = TextRule.EXTERNAL_ID.keep(externalId(values));
@@ -191,9 +227,38 @@ public final class TaskFile {
         String description = LONG_DESCRIPTION.keep(value(Field.description, values));
         String kept = title.equals(whole) ? description : (whole + "\n\n" + description).strip();
         String shortened = TextRule.shortened(kept, TextRule.DESCRIPTION.lengthMax());
-        boolean closed = !TextRule.isBlank(value(Field.completed_at, values))
-                || CLOSED.contains(value(Field.status, values).strip().toLowerCase(Locale.ROOT));
-        return new Item(line, externalId, title, shortened, closed, !title.equals(whole) || !shortened.equals(kept));
+        return new Item(
+                line, externalId, title, shortened, isClosed(values), !title.equals(whole) || !shortened.equals(kept));
+    }
+
+    private boolean isClosed(Map<String, String> values) {
+        boolean ended = isSet(Field.completed_at, values) || isSet(Field.canceled_at, values);
+        String category = value(Field.status_category, values);
+        String status = Statuses.closed(category).isPresent() ? category : value(Field.status, values);
+        Optional<Boolean> closed = Statuses.closed(status);
+        if (ended && closed.isPresent() && !closed.get()) {
+            throw new IllegalArgumentException("The status '%s' contradicts the %s"
+                    .formatted(
+                            ForeignText.shown(status.strip()),
+                            isSet(Field.completed_at, values) ? Field.completed_at : Field.canceled_at));
+        }
+        if (!ended && closed.isEmpty() && !TextRule.isBlank(status)) {
+            statuses.addUnknown(status);
+        }
+        return ended || closed.orElse(false);
+    }
+
+    /** Whether somebody set a time, or said yes. */
+    private boolean isSet(Field field, Map<String, String> values) {
+        String value = value(field, values);
+        String word = value.strip().toLowerCase(Locale.ROOT);
+        if (TextRule.isBlank(value) || NEVER.contains(word)) {
+            return false;
+        }
+        if (!YES.contains(word)) {
+            WrittenTime.requirePlausible(field.name(), value);
+        }
+        return true;
     }
 
     /** A number of a GitHub issue is unique only within its repository. */

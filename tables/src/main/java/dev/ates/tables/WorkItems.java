@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Work items from a CSV file of a tracker or a spreadsheet, with the columns {@code external_id}, {@code title},
- * {@code created_at} and {@code completed_at}. A line is taken exactly as written, or rejected; nothing is guessed.
+ * {@code created_at} and {@code completed_at}. A line is taken, with texts as the tracker keeps them, or
+ * rejected; nothing is guessed.
  */
 public final class WorkItems {
 
@@ -70,7 +71,7 @@ public final class WorkItems {
                 }
                 lines.accept(items.line(row.get(), table.header()));
             }
-            return table.header().others();
+            return table.header().others(COLUMNS);
         }
     }
 
@@ -87,8 +88,8 @@ public final class WorkItems {
     }
 
     private WorkItem item(long line, List<String> values) {
-        String externalId = TextRule.EXTERNAL_ID.keep(values.get(0));
-        String title = TextRule.TITLE.keep(values.get(1));
+        String externalId = kept(TextRule.EXTERNAL_ID, values.get(0));
+        String title = kept(TextRule.TITLE, values.get(1));
         Instant createdAt = WrittenTime.read("created_at", values.get(2), zone);
         String completed = values.get(3);
         Instant completedAt = TextRule.isBlank(completed) ? null : WrittenTime.read("completed_at", completed, zone);
@@ -102,5 +103,15 @@ public final class WorkItems {
                     "external_id '%s' came before, in line %d".formatted(externalId, before));
         }
         return new WorkItem(line, externalId, title, createdAt, completedAt);
+    }
+
+    /** What another program could not read stands as U+FFFD in its export. */
+    private static String kept(TextRule rule, String value) {
+        int lost = value.indexOf('\uFFFD');
+        if (lost >= 0) {
+            throw new IllegalArgumentException("The %s lost a character before it came here, character %d is U+FFFD."
+                    .formatted(rule.field(), value.codePointCount(0, lost) + 1));
+        }
+        return rule.keep(value);
     }
 }

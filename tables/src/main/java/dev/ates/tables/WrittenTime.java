@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A time as tools write it: ISO 8601 as GitHub and Jira export it, {@code 03/Mar/26 2:05 PM} as Jira shows it, {@code
- * 2026-03-03 14:05} and {@code 03.03.2026 14:05} as spreadsheets do. Ambiguous times are refused.
+ * Mar 3, 2026, 2:05 PM} as English programs do, {@code 2026-03-03 14:05} and {@code 03.03.2026 14:05} as spreadsheets do. Ambiguous times are refused.
  *
  * @param offset from UTC, if it is written
  */
@@ -29,14 +29,16 @@ record WrittenTime(LocalDateTime local, @Nullable ZoneOffset offset) {
     private static final int SHOWN_CHARACTERS_MAX = 60;
 
     private static final String TIME =
-            "(?<hour>\\d{1,2}):(?<minute>\\d{2})(?::(?<second>\\d{2})(?:[.,](?<fraction>\\d{1,9}))?)?";
+            "(?<hour>\\d{1,2}):(?<minute>\\d{2})(?::(?<second>\\d{2})(?:[.,](?<fraction>\\d{1,9}))?)?(?: ?(?<half>[ap])m)?";
 
     private static final Pattern ISO = insensitive("(?<year>\\d{4})([-/])(?<month>\\d{1,2})\\2(?<day>\\d{1,2})[T ]"
             + TIME + " ?(?<offset>Z|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?)?");
 
-    private static final Pattern JIRA = insensitive(
-            "(?<day>\\d{1,2})/(?<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/(?<year>\\d{4}|\\d{2}) " + TIME
-                    + "(?: ?(?<half>[ap])m)?");
+    private static final String MONTH = "(?<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)";
+
+    private static final Pattern JIRA = insensitive("(?<day>\\d{1,2})/" + MONTH + "/(?<year>\\d{4}|\\d{2}) " + TIME);
+
+    private static final Pattern ENGLISH = insensitive(MONTH + " (?<day>\\d{1,2}), (?<year>\\d{4}),? (?:at )?" + TIME);
 
     private static final Pattern DOTTED =
             insensitive("(?<day>\\d{1,2})\\.(?<month>\\d{1,2})\\.(?<year>\\d{4}),? " + TIME);
@@ -45,6 +47,8 @@ record WrittenTime(LocalDateTime local, @Nullable ZoneOffset offset) {
 
     private static final Pattern DATE =
             Pattern.compile("\\d{4}-\\d{1,2}-\\d{1,2}|\\d{1,2}\\.\\d{1,2}\\.\\d{4}|\\d{1,2}/[A-Za-z]{3}/\\d{2,4}");
+
+    private static final Pattern YEAR = Pattern.compile("\\b\\d{4}\\b");
 
     private static final Pattern NUMBER = Pattern.compile("\\d+(?:[.,]\\d+)?");
 
@@ -64,7 +68,7 @@ record WrittenTime(LocalDateTime local, @Nullable ZoneOffset offset) {
      * @throws IllegalArgumentException naming the column, the text and what to write instead
      */
     static Instant read(String column, String text, @Nullable ZoneId zone) {
-        String shown = "%s '%s'".formatted(column, ForeignText.shown(text.strip(), SHOWN_CHARACTERS_MAX));
+        String shown = shown(column, text);
         if (TextRule.isBlank(text)) {
             throw new IllegalArgumentException(column + " is empty");
         }
@@ -76,11 +80,35 @@ record WrittenTime(LocalDateTime local, @Nullable ZoneOffset offset) {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("%s %s".formatted(shown, e.getMessage()), e);
         }
-        int year = written.local.getYear();
+        requireYear(written.local.getYear(), shown);
+        return written.offset != null ? written.local.toInstant(written.offset) : in(zone, written.local, shown);
+    }
+
+    /**
+     * Of a time of which only the presence matters, so that dates alone and ambiguous ones will do.
+     *
+     * @throws IllegalArgumentException when it is no time, or one that was never set
+     */
+    static void requirePlausible(String column, String text) {
+        String date = text.strip();
+        if (!DATE.matcher(date).matches() && !SLASHED.matcher(date).matches()) {
+            read(column, text, ZoneOffset.UTC);
+            return;
+        }
+        Matcher year = YEAR.matcher(date);
+        if (year.find()) {
+            requireYear(Integer.parseInt(year.group()), shown(column, text));
+        }
+    }
+
+    private static void requireYear(int year, String shown) {
         if (year < YEAR_MIN || year > YEAR_MAX) {
             throw new IllegalArgumentException("%s is not in the years %d to %d".formatted(shown, YEAR_MIN, YEAR_MAX));
         }
-        return written.offset != null ? written.local.toInstant(written.offset) : in(zone, written.local, shown);
+    }
+
+    private static String shown(String column, String text) {
+        return "%s '%s'".formatted(column, ForeignText.shown(text.strip(), SHOWN_CHARACTERS_MAX));
     }
 
     private static Instant in(@Nullable ZoneId zone, LocalDateTime local, String shown) {
@@ -103,22 +131,23 @@ record WrittenTime(LocalDateTime local, @Nullable ZoneOffset offset) {
         Matcher iso = ISO.matcher(text);
         if (iso.matches()) {
             String offset = iso.group("offset");
-            return new WrittenTime(
-                    local(iso, number(iso, "month"), number(iso, "hour")), offset == null ? null : offset(offset));
+            return new WrittenTime(local(iso, number(iso, "month")), offset == null ? null : offset(offset));
         }
         Matcher dotted = DOTTED.matcher(text);
         if (dotted.matches()) {
-            return new WrittenTime(local(dotted, number(dotted, "month"), number(dotted, "hour")), null);
+            return new WrittenTime(local(dotted, number(dotted, "month")), null);
         }
-        Matcher jira = JIRA.matcher(text);
-        if (jira.matches()) {
-            int month = MONTHS.indexOf(jira.group("month").toLowerCase(Locale.ROOT)) + 1;
-            return new WrittenTime(local(jira, month, hour(jira)), null);
+        for (Pattern named : List.of(JIRA, ENGLISH)) {
+            Matcher matcher = named.matcher(text);
+            if (matcher.matches()) {
+                int month = MONTHS.indexOf(matcher.group("month").toLowerCase(Locale.ROOT)) + 1;
+                return new WrittenTime(local(matcher, month), null);
+            }
         }
         throw notUnderstood(text);
     }
 
-    private static LocalDateTime local(Matcher written, int month, int hour) {
+    private static LocalDateTime local(Matcher written, int month) {
         int year = number(written, "year");
         String second = written.group("second");
         String fraction = written.group("fraction");
@@ -126,15 +155,15 @@ record WrittenTime(LocalDateTime local, @Nullable ZoneOffset offset) {
                 written.group("year").length() == 2 ? 2000 + year : year,
                 month,
                 number(written, "day"),
-                hour,
+                hour(written),
                 number(written, "minute"),
                 second == null ? 0 : Integer.parseInt(second),
                 fraction == null ? 0 : Integer.parseInt((fraction + "00000000").substring(0, 9)));
     }
 
-    private static int hour(Matcher jira) {
-        int hour = number(jira, "hour");
-        String half = jira.group("half");
+    private static int hour(Matcher written) {
+        int hour = number(written, "hour");
+        String half = written.group("half");
         if (half == null) {
             return hour;
         }

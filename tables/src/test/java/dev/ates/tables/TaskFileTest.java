@@ -18,11 +18,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Are the tasks of other trackers read exactly as they are there? */
 class TaskFileTest {
 
     private final List<Line> lines = new ArrayList<>();
+    private TaskFile.Remarks remarks = new TaskFile.Remarks(List.of(), List.of(), 0);
 
     @Test
     void readsTheFormatOfReplays() throws IOException {
@@ -68,6 +70,73 @@ class TaskFileTest {
                         closed(2, "2", "Two"),
                         new Rejected(3, "It is a pull request, not a task"),
                         closed(1, "a/b#4", "Four"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ID,Title,Status,Completed,Canceled\nA,One,Released,2026-01-08T12:10:00.000Z,\n",
+                "ID,Title,Status,Completed,Canceled\nA,One,Shelved,,2026-01-08T12:10:00.000Z\n",
+                "Issue key,Summary,Status,Status Category,Resolved\nA,One,Ausgeliefert,Done,\n",
+                "ID,Title,State\nA,One,Removed\n",
+                "ID,Title,State\nA,One,Won’t Do\n",
+                "Issue Id,Title,State,Closed At (UTC)\nA,One,Closed,2026-01-08 12:10:00\n",
+                "#,Subject,Status,Closed\nA,One,Erledigt,03/04/2026 10:00 AM\n",
+                "Task ID,Name,Completed At\nA,One,2026-01-08\n",
+                "Task ID,Task Name,Status,Date Closed\nA,One,to-do-later,\"Jan 8, 2026, 10:00 AM\"\n",
+                "id,title,completed\nA,One,Yes\n",
+            })
+    void findsWhatIsClosedInTheExportsOfCommonTrackers(String export) throws IOException {
+        read(export);
+
+        assertThat(lines).containsExactly(closed(2, "A", "One"));
+        assertThat(remarks.unknownStatusLines()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "open, 0001-01-01T00:00:00Z, completed_at '0001-01-01T00:00:00Z' is not in the years 1971 to 2099",
+        "'', 0001-01-01, completed_at '0001-01-01' is not in the years 1971 to 2099",
+        "'', 1/1/1970 00:00, completed_at '1/1/1970 00:00' is not in the years 1971 to 2099",
+        "closed, yesterday, completed_at 'yesterday' is not understood",
+        "Reopened, 2026-01-08T12:10:00Z, The status 'Reopened' contradicts the completed_at",
+    })
+    void rejectsACompletionThatCannotBe(String status, String completedAt, String reason) throws IOException {
+        read("key,title,status,closed_at\nA,One,%s,%s\n".formatted(status, completedAt));
+        read("[{\"key\":\"A\",\"title\":\"One\",\"state\":\"%s\",\"closedAt\":\"%s\"}]".formatted(status, completedAt));
+
+        assertThat(lines)
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(((Rejected) line).reason()).startsWith(reason));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "-", "Unresolved", "false", " "})
+    void takesForOpenWhatNobodyHasCompleted(String completedAt) throws IOException {
+        read("key,title,status,closed_at\nA,One,Open,%s\n".formatted(completedAt));
+
+        assertThat(lines).containsExactly(open(2, "A", "One", ""));
+    }
+
+    @Test
+    void countsAndNamesTheStatusesThatItDoesNotKnow() throws IOException {
+        read("key,title,status\nA,One,Wartend\nB,Two,Done\nC,Three,\nD,Four,In Progress\nE,Five,QA\nF,Six,QA\n");
+
+        assertThat(remarks.unknownStatusLines()).isEqualTo(3);
+        assertThat(remarks.unknownStatuses()).containsExactlyInAnyOrder("QA", "Wartend");
+        assertThat(lines).filteredOn(line -> !((Item) line).closed()).hasSize(5);
+    }
+
+    @Test
+    void rejectsPullRequestsOfGitHubsCommandLine() throws IOException {
+        read("""
+                [{"number": 1, "title": "One", "url": "https://github.com/a/b/pull/1"},
+                 {"number": 2, "title": "Two", "isDraft": false}]""");
+
+        assertThat(lines)
+                .containsExactly(
+                        new Rejected(1, "It is a pull request, not a task"),
+                        new Rejected(2, "It is a pull request, not a task"));
     }
 
     @ParameterizedTest
@@ -180,7 +249,8 @@ class TaskFileTest {
     }
 
     private List<String> read(String text, Map<Field, String> told) throws IOException {
-        return TaskFile.read(new ByteArrayInputStream(text.getBytes(UTF_8)), told, lines::add);
+        remarks = TaskFile.read(new ByteArrayInputStream(text.getBytes(UTF_8)), told, lines::add);
+        return remarks.ignored();
     }
 
     private void read(String text, Charset charset) throws IOException {

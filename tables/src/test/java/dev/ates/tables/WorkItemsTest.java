@@ -56,6 +56,19 @@ class WorkItemsTest {
         assertThat(items(read)).extracting(WorkItem::externalId).containsExactly("A-5");
     }
 
+    /** A program that could not read a character has written U+FFFD in its place. */
+    @Test
+    void rejectsWhatAnotherProgramHasLost() throws IOException {
+        List<Line> read = lines("A-1,M\uFFFDller", "A\uFFFD2,Fine", "A-3,fix\u200Bit");
+
+        assertThat(rejected(read))
+                .containsExactly(
+                        new Rejected(2, "The title lost a character before it came here, character 2 is U+FFFD."),
+                        new Rejected(
+                                3, "The external id lost a character before it came here, character 2 is U+FFFD."));
+        assertThat(items(read)).extracting(WorkItem::title).containsExactly("fixit");
+    }
+
     @ParameterizedTest(name = "{0}, mark {1}")
     @CsvSource({"UTF-8, ''", "UTF-8, BOM", "UTF-16LE, ''", "UTF-16LE, BOM", "UTF-16BE, ''", "UTF-16BE, BOM"})
     void readsUtf8AndUtf16WithAndWithoutAMark(String charset, String mark) throws IOException {

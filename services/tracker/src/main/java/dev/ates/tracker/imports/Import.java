@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param shortened how many lines have a text that is longer than allowed
  * @param imported how many lines have been imported so far
  * @param ignored columns of the file that are not used
+ * @param unknownStatuses at most 20 statuses of the file that mean neither open nor closed here
+ * @param unknownStatusLines how many lines count as open because of such a status
  */
 public record Import(
         UUID id,
@@ -35,7 +37,9 @@ public record Import(
         long rejected,
         long shortened,
         long imported,
-        List<String> ignored) {
+        List<String> ignored,
+        List<String> unknownStatuses,
+        long unknownStatusLines) {
 
     /** The state of an import. */
     public enum State {

@@ -17,7 +17,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -136,7 +135,7 @@ class Imports {
                 .update();
         var portion = new ArrayList<TaskFile.Line>(LINES_AT_ONCE);
         try {
-            List<String> ignored = TaskFile.read(file, told, line -> {
+            TaskFile.Remarks remarks = TaskFile.read(file, told, line -> {
                 portion.add(line);
                 if (portion.size() == LINES_AT_ONCE) {
                     keep(id, portion);
@@ -144,18 +143,31 @@ class Imports {
             });
             keep(id, portion);
             rejectRepeated(id);
-            jdbc.sql("update task_import set ignored = :ignored where id = :id")
-                    .param(
-                            "ignored",
-                            Columns.texts(
-                                    ignored.stream().limit(IGNORED_SHOWN_MAX).toList(), one -> one))
-                    .param("id", id)
-                    .update();
+            keepRemarks(id, remarks);
             count(id);
         } catch (UnreadableTable e) {
             throw new NotReadable(e);
         }
         return id;
+    }
+
+    private void keepRemarks(UUID id, TaskFile.Remarks remarks) {
+        jdbc.sql("""
+                update task_import
+                set ignored = :ignored, unknown_statuses = :unknownStatuses, unknown_status_lines = :unknownStatusLines
+                where id = :id
+                """)
+                .param(
+                        "ignored",
+                        Columns.texts(
+                                remarks.ignored().stream()
+                                        .limit(IGNORED_SHOWN_MAX)
+                                        .toList(),
+                                one -> one))
+                .param("unknownStatuses", Columns.texts(remarks.unknownStatuses(), one -> one))
+                .param("unknownStatusLines", remarks.unknownStatusLines())
+                .param("id", id)
+                .update();
     }
 
     /** Done here instead of while reading, because a million external ids take 200 MiB of memory. */
@@ -225,7 +237,7 @@ class Imports {
 
     private static final String SELECT = """
             select id, name, state, read_by_name, read_at, done_at, ignored, lines, created, changed, same, closed, rejected,
-                   shortened, imported
+                   shortened, imported, unknown_statuses, unknown_status_lines
             from task_import
             """;
 
@@ -341,7 +353,6 @@ class Imports {
     }
 
     private static Import row(ResultSet row, int index) throws SQLException {
-        Array ignored = row.getArray("ignored");
         return new Import(
                 row.getObject("id", UUID.class),
                 row.getString("name"),
@@ -359,6 +370,12 @@ class Imports {
                 row.getLong("rejected"),
                 row.getLong("shortened"),
                 row.getLong("imported"),
-                List.of((String[]) ignored.getArray()));
+                texts(row, "ignored"),
+                texts(row, "unknown_statuses"),
+                row.getLong("unknown_status_lines"));
+    }
+
+    private static List<String> texts(ResultSet row, String column) throws SQLException {
+        return List.of((String[]) row.getArray(column).getArray());
     }
 }

@@ -33,7 +33,8 @@ class ImportsTest extends TrackerTest {
     void showsWhatItWouldDoAndThenDoesItOnce() {
         employees(3);
         Client manager = program(MANAGER, "manager");
-        String file = "key,title,body,status,size\nA,One,First,open,1\nB,Two,,closed,2\nC,,,open,3\nD,Four,,open,4\n";
+        String file =
+                "key,title,body,status,size\nA,One,First,open,1\nB,Two,,closed,2\nC,,,open,3\nD,Four,,Shelved,4\n";
 
         JsonNode read = ok(manager.post(PATH + "?name=work.csv", bytes(file)), 201);
 
@@ -41,6 +42,10 @@ class ImportsTest extends TrackerTest {
         assertThat(read.path("state").asString()).isEqualTo("read");
         assertCounts(read, 2, 0, 0, 1, 1);
         assertThat(read.path("ignored").get(0).asString()).isEqualTo("size");
+        assertThat(read.path("unknownStatusLines").asLong()).isOne();
+        assertThat(read.path("unknownStatuses").get(0).asString()).isEqualTo("Shelved");
+        assertThat(browser(MANAGER, "manager").get("/imports/" + id(read)).body())
+                .contains("Shelved");
         assertThat(count("select count(*) from task")).isZero();
         assertThat(told()).isEmpty();
         JsonNode rejected = ok(manager.get(PATH + "/" + id(read) + "/lines?outcome=rejected"), 200);
