@@ -121,6 +121,11 @@ record Balances(@Nullable Long openingMinor, @Nullable Long closingMinor, long e
         return openingMinor != null && openingMinor.equals(other.openingMinor) && !openingMinor.equals(closingMinor);
     }
 
+    /** Whether both state where they begin, and not at the same balance. */
+    boolean openDifferently(Balances other) {
+        return openingMinor != null && other.openingMinor != null && !openingMinor.equals(other.openingMinor);
+    }
+
     /** Whether both can be of one account; only a page without balances and entries leaves its currency open. */
     boolean areOfCurrencyOf(Balances other) {
         return currency.equals(other.currency) || currency.equals(NO_CURRENCY) || other.currency.equals(NO_CURRENCY);

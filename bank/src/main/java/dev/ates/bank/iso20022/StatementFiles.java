@@ -8,7 +8,9 @@ import dev.ates.contracts.BusinessCalendar;
 import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
 import java.time.LocalDate;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -57,7 +59,7 @@ class StatementFiles {
         Set<Long> repeated = repeated(near, statement);
         Map<Boolean, List<StatementPiece>> pieces = near.stream()
                 .collect(Collectors.partitioningBy(
-                        piece -> repeated.contains(piece.id()) || isReplaced(piece, statement)));
+                        piece -> repeated.contains(piece.id()) || isReplaced(piece, statement, near)));
         List<StatementPiece> replaced = pieces.getOrDefault(true, List.of());
         if (replaced.stream().anyMatch(piece -> piece.isNewerThan(statement.identity()))) {
             return false;
@@ -88,15 +90,38 @@ class StatementFiles {
     }
 
     /** Whether the statement is this piece again. */
-    private boolean isReplaced(StatementPiece piece, AccountStatement statement) {
+    private boolean isReplaced(StatementPiece piece, AccountStatement statement, List<StatementPiece> near) {
         Identity identity = statement.identity();
-        if (!piece.balances().areOfCurrencyOf(statement.balances()) || piece.isNextTo(statement)) {
+        Balances then = piece.balances();
+        Balances now = statement.balances();
+        boolean isWhole = piece.page() == 0 && identity.page() == 0;
+        if (!then.areOfCurrencyOf(now)
+                || (isWhole && then.openDifferently(now))
+                || leads(then, now, near)
+                || leads(now, then, near)) {
             return false;
         }
         boolean same = piece.until().equals(statement.until())
                 ? piece.isOf(identity.id(), identity.sequence())
                 : (!piece.dated() && piece.isPageOf(identity)) || isOfOtherDays(piece, statement);
         return same && piece.isReplacedBy(identity);
+    }
+
+    /** Whether {@code to} continues {@code from}, directly or through stored pieces. */
+    private static boolean leads(Balances from, Balances to, List<StatementPiece> stored) {
+        Set<Balances> seen = new HashSet<>();
+        Deque<Balances> open = new ArrayDeque<>(List.of(from));
+        while (!open.isEmpty()) {
+            Balances at = open.remove();
+            if (to.continueFrom(at)) {
+                return true;
+            }
+            stored.stream()
+                    .map(StatementPiece::balances)
+                    .filter(next -> next.continueFrom(at) && next.areOfCurrencyOf(at) && seen.add(next))
+                    .forEach(open::add);
+        }
+        return false;
     }
 
     /** The pieces whose days the statement repeats, whatever its id is. */

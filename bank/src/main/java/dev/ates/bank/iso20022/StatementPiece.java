@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>Pieces in different currencies belong to different accounts, and have nothing to do with each other.
- *   <li>A piece that opens with the balance with which another one closes continues it ({@link #isNextTo}). Both count,
- *       with all their bookings, whatever ids and references they share. A period that begins and ends with the same
- *       balance is continued by nothing: there, names decide.
+ *   <li>A piece that opens with the balance with which another one closes continues it, directly or through others. Both
+ *       count, with all their bookings, whatever ids and references they share. A period that begins and ends with the
+ *       same balance is continued by nothing: there, names decide. Two that open with different balances, and have no
+ *       pages, are two as well: the ones between them may be on their way.
  *   <li>Otherwise a piece with the id or number of a stored one, and its days, replaces it, or the same page of it
  *       ({@link #isOf}, {@link #isReplacedBy}); an older one that arrives late is ignored.
  *   <li>So does a statement with another id that repeats its days: it opens with the same balance, and adds up by itself
@@ -90,11 +91,6 @@ record StatementPiece(
 
     Balances balances() {
         return new Balances(openingMinor, closingMinor, entriesMinor, currency);
-    }
-
-    /** Whether the other one continues where this one ends, or ends where this one continues. */
-    boolean isNextTo(AccountStatement other) {
-        return other.balances().continueFrom(balances()) || balances().continueFrom(other.balances());
     }
 
     /** Whether the other one repeats the same period and does not continue where this one ends. */

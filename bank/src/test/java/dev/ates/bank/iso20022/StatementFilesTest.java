@@ -76,6 +76,34 @@ class StatementFilesTest {
         assertThat(lines(FRIDAY)).containsExactly("three");
     }
 
+    /** Some banks have one id for a day, however many statements it has. */
+    @Test
+    void keepsAllStatementsOfADayThatContinueEachOtherUnderOneId() {
+        keep(statement("A", FRIDAY, "1000.00", "965.00", "one"));
+        keep(statement("A", FRIDAY, "965.00", "930.00", "two"));
+        keep(statement("A", FRIDAY, "930.00", "895.00", "three"));
+
+        assertThat(lines(FRIDAY)).containsExactly("one", "two", "three");
+    }
+
+    @Test
+    void keepsThemInWhateverOrderTheyArrive() {
+        keep(statement("A", FRIDAY, "1000.00", "965.00", "one"));
+        keep(statement("A", FRIDAY, "930.00", "895.00", "three"));
+        keep(statement("A", FRIDAY, "965.00", "930.00", "two"));
+
+        assertThat(lines(FRIDAY)).containsExactlyInAnyOrder("one", "two", "three");
+    }
+
+    @Test
+    void keepsAPaymentItsReturnAndThePaymentAgain() {
+        keep(statement("A", FRIDAY, "1000.00", "873.00", "paid"));
+        keep(statement("A", FRIDAY, "873.00", "1000.00", "returned"));
+        keep(statement("A", FRIDAY, "1000.00", "873.00", "paid again"));
+
+        assertThat(lines(FRIDAY)).containsExactly("paid", "returned", "paid again");
+    }
+
     private void keep(AccountStatement statement) {
         transactions.executeWithoutResult(transaction -> statements.keep(statement, "file.xml"));
     }
