@@ -15,6 +15,7 @@ import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -45,10 +46,14 @@ record Parameter(In in, String name, Class<?> type, boolean needed) {
         return found;
     }
 
-    /** Whether its requests have a body; all bodies are JSON. */
+    /** Whether its requests have a body of JSON, which the method takes or, like the bank's callback, reads itself. */
     static boolean isJson(Route route) {
-        return route.handler() != null
-                && Arrays.stream(route.handler().getMethodParameters())
+        if (route.handler() == null) {
+            return false;
+        }
+        PostMapping post = route.handler().getMethodAnnotation(PostMapping.class);
+        return (post != null && List.of(post.consumes()).contains("application/json"))
+                || Arrays.stream(route.handler().getMethodParameters())
                         .anyMatch(parameter -> parameter.hasParameterAnnotation(RequestBody.class));
     }
 
