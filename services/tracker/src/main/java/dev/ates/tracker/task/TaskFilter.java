@@ -85,6 +85,13 @@ final class TaskFilter {
         return this;
     }
 
+    static final String IS_CALLED = "task.external_id = :value";
+
+    /** @param externalId {@code null} or empty for all */
+    TaskFilter called(@Nullable String externalId) {
+        return externalId == null || externalId.isEmpty() ? this : condition(IS_CALLED, externalId, false);
+    }
+
     /** @param during {@code null} for always */
     TaskFilter created(@Nullable Span during) {
         if (during != null) {

@@ -105,7 +105,7 @@ final class TaskSearch {
         boolean negated = term.negated();
         switch (term.field()) {
             case words -> filter.words(Words.query(text(term)), negated);
-            case id -> filter.condition("task.external_id = :value", text(term), negated);
+            case id -> filter.condition(TaskFilter.IS_CALLED, text(term), negated);
             case status -> {
                 Status status = Status.valueOf(text(term));
                 filter.status(negated ? other(status) : status);

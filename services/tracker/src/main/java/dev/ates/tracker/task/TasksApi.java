@@ -25,6 +25,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -157,15 +158,18 @@ class TasksApi {
                     "search-not-understood: the detail names the position in q, from 1, and what is expected there",
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     TaskList list(
-            Caller caller,
             @Parameter(description = TaskSearch.LANGUAGE) @RequestParam @Nullable String q,
             @RequestParam @Nullable Status status,
             @Parameter(description = "Who has it, or had it last") @RequestParam @Nullable UUID person,
+            @Parameter(description = "The task's id in another system") @RequestParam @Nullable String externalId,
             @Parameter(description = "The business day when it was created") @RequestParam @Nullable LocalDate created,
             @Parameter(description = "The business day when it was done") @RequestParam @Nullable LocalDate done,
             Paging paging) {
+        Caller caller = Caller.of(SecurityContextHolder.getContext().getAuthentication())
+                .orElseThrow();
         TaskFilter filter = TaskFilter.of(status)
                 .people(person == null ? null : List.of(person))
+                .called(externalId)
                 .created(Span.of(calendar, created))
                 .done(Span.of(calendar, done));
         return TaskList.found(found, search.add(filter, TaskSearch.cleaned(q), caller), paging);

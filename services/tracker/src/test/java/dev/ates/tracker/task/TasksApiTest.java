@@ -123,11 +123,16 @@ class TasksApiTest extends TrackerTest {
         assertThat(json(manager().get("/api/v1/tasks?person=" + new UUID(4, 2))).get("tasks"))
                 .isEmpty();
         assertThat(json(manager().get("/api/v1/tasks?q=id:SITE")).get("tasks")).isEmpty();
+        assertThat(json(manager().get("/api/v1/tasks?limit=2&externalId=SITE-77"))
+                        .get("tasks"))
+                .isEqualTo(found);
+        assertThat(json(manager().get("/api/v1/tasks?externalId=SITE")).get("tasks"))
+                .isEmpty();
         refused(
                 manager().get("/api/v1/tasks?external_id=SITE-77"),
                 400,
                 "invalid-parameter",
-                "external_id is unknown: there are after, created, done, limit, person, q, status");
+                "external_id is unknown: there are after, created, done, externalId, limit, person, q, status");
     }
 
     @Test
