@@ -14,6 +14,7 @@ import dev.ates.standalone.replay.History.Deed;
 import dev.ates.tracker.shuffle.Shuffles;
 import dev.ates.tracker.task.DoneTasks;
 import dev.ates.tracker.task.Tasks;
+import dev.ates.ui.Role;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -164,14 +165,19 @@ final class Replay {
 
     private static String yaml(List<UUID> employees) {
         var yaml = new StringBuilder("people:\n");
-        append(yaml, manager(), "Manager", "manager", "manager");
+        append(yaml, manager(), "Manager", Role.manager, Role.manager.name());
         for (int n = 0; n < employees.size(); n++) {
-            append(yaml, employees.get(n), "Employee %d".formatted(n + 1), "employee", "employee" + (n + 1));
+            append(
+                    yaml,
+                    employees.get(n),
+                    "Employee %d".formatted(n + 1),
+                    Role.employee,
+                    Role.employee.name() + (n + 1));
         }
         return yaml.toString();
     }
 
-    private static void append(StringBuilder yaml, UUID id, String name, String role, String login) {
+    private static void append(StringBuilder yaml, UUID id, String name, Role role, String login) {
         yaml.append("""
                   - id: %s
                     name: %s
