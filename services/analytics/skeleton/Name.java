@@ -2,6 +2,8 @@ package dev.ates.analytics.metric.@package@;
 
 import dev.ates.analytics.engine.Metric;
 import dev.ates.analytics.figures.Tab;
+import dev.ates.analytics.journal.Facts;
+import dev.ates.contracts.AccountingEvent.Sum;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,11 +16,11 @@ class @Name@ {
             insert into @name@ as kept (day, number)
             select day, count(*)
               from fact
-             where seq > :after and seq <= :upTo and not late and kind = 'reward'
+             where seq > :after and seq <= :upTo and not late and %s
              group by day
              order by day
             on conflict (day) do update set number = kept.number + excluded.number
-            """;
+            """.formatted(Facts.postings(Sum.rewards));
 
     @Bean
     static Metric @variable@Metric() {

@@ -73,6 +73,10 @@ class NewMetricTest {
                 .contains("class WaitingTimeTest", "new WaitingTime");
         Path java = home.resolve(ANALYTICS).resolve("src/main/java/dev/ates/analytics/metric/waitingtime");
         assertThat(complaints(java)).isEmpty();
+        assertThat(java.resolve("WaitingTime.java"))
+                .content()
+                .contains("Facts.postings(")
+                .doesNotContain("kind =");
 
         assertThat(create("waiting_time").err()).contains("there is a metric in");
     }
