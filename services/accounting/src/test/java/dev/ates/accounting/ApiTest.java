@@ -222,7 +222,8 @@ class ApiTest extends ServiceTest {
                 .doesNotContain("Robots</a>");
         assertThat(page(accountant, "/robots").statusCode()).isEqualTo(403);
         assertThat(page(accountant, "/accounts/" + ANNA).body())
-                .contains("Propose an adjustment", "Propose the reversal");
+                .contains("Propose an adjustment", "Propose the reversal")
+                .contains(">reward</span>", "<option value=\"adjustment\">adjustment</option>");
         assertThat(page(accountant, "/days/2026-11-23").body())
                 .contains("Timeline", "accounts ended", "Digest", "Top management earned</th>", "Carried over</th>")
                 .containsPattern("Entries</th><td>4</td>")
@@ -240,6 +241,19 @@ class ApiTest extends ServiceTest {
         assertThat(page(administrator, "/accounts/" + new UUID(0, 42)).statusCode())
                 .isEqualTo(404);
         assertThat(page(administrator, "/approvals").body()).contains("Nothing is waiting", "Approvals</a>");
+    }
+
+    /** What the form sent would be refused. */
+    @Test
+    void offersNoCloseOfADayThatIsNotNext() throws Exception {
+        CLOCK.set(noon(WEDNESDAY.plusDays(1)));
+        hear(WEDNESDAY, assigned(ANNA, -1000));
+
+        HttpClient accountant = signIn(CLARA, "accountant");
+        assertThat(page(accountant, "/days/2026-11-24").body()).contains("Propose to close the day");
+        assertThat(page(accountant, "/days/2026-11-25").body())
+                .contains("Timeline")
+                .doesNotContain("Propose to close the day", "Close without a seal");
     }
 
     private static JsonNode ok(UUID person, String role, String path) throws Exception {

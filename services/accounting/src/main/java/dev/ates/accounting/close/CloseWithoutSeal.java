@@ -44,6 +44,13 @@ class CloseWithoutSeal implements ProposalKind<CloseWithoutSeal.Close> {
         return ranges.plan(day);
     }
 
+    /** Whether nothing but the end of the day can be in the way of its close. */
+    boolean isOffered(LocalDate day) {
+        return days.next()
+                .filter(next -> next.day().equals(day) && !next.quarantined())
+                .isPresent();
+    }
+
     /** The end of a day that has not ended, in the business zone: such as {@code 2026-11-25 00:00 (Europe/Berlin)}. */
     Optional<String> endAhead(LocalDate day) {
         Instant end = calendar.endOf(day);

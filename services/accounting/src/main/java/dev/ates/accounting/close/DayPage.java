@@ -61,7 +61,7 @@ class DayPage {
     }
 
     /**
-     * @param closable whether it can still be closed without a seal
+     * @param closable whether it can be closed without a seal, now or once it is over
      * @param endAhead the day's end, from which it can be closed without a seal; none if it has ended
      * @param waiting the proposal that waits for a second person
      */
@@ -83,7 +83,7 @@ class DayPage {
                 new View(
                         found,
                         days.totals(day),
-                        found.state().isBeforeClose(),
+                        found.state().isBeforeClose() && withoutSeal.isOffered(day),
                         withoutSeal.endAhead(day).orElse(null),
                         approvals
                                 .waiting(withoutSeal.name(), List.of(day.toString()))

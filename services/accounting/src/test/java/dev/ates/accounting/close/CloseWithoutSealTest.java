@@ -95,6 +95,21 @@ class CloseWithoutSealTest extends ServiceTest {
     }
 
     @Test
+    void offersTheCloseOnlyOfTheNextDayOutsideQuarantine() {
+        CloseWithoutSeal close = service(CloseWithoutSeal.class);
+        assertThat(close.isOffered(MONDAY)).isFalse();
+
+        hear(MONDAY, completed(ANNA, 3500));
+        CLOCK.set(noon(TUESDAY));
+        hear(TUESDAY, completed(ANNA, 3500));
+        assertThat(close.isOffered(MONDAY)).isTrue();
+        assertThat(close.isOffered(TUESDAY)).isFalse();
+
+        quarantine("open");
+        assertThat(close.isOffered(MONDAY)).isFalse();
+    }
+
+    @Test
     void closesDaysOfWhichNothingWasHeard() {
         hearWhole(MONDAY, completed(ANNA, 100));
         robot("closer").runDue();
