@@ -1,5 +1,9 @@
 package dev.ates.analytics;
 
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import dev.ates.testkit.ArchitectureRules;
 import org.junit.jupiter.api.Test;
 
@@ -8,5 +12,15 @@ class ArchitectureTest {
     @Test
     void keepsTheRulesOfTheProject() {
         ArchitectureRules.check("dev.ates.analytics");
+    }
+
+    @Test
+    void itsPackagesFormNoCycle() {
+        slices().matching("dev.ates.analytics.(**)")
+                .should()
+                .beFreeOfCycles()
+                .check(new ClassFileImporter()
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        .importPackages("dev.ates.analytics"));
     }
 }
