@@ -44,6 +44,7 @@ import org.thymeleaf.templatemode.TemplateMode;
     ErrorPage.class,
     Problems.class,
     Money.class,
+    Postings.class,
     Days.class,
     Counted.class,
     Shell.class,

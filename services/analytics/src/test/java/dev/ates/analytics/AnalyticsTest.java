@@ -205,7 +205,7 @@ class AnalyticsTest extends AnalyticsFixture {
     void marksADayAsFinalOrSaysWhatItWaitsFor() {
         assertThat(page("/days/2026-11-22", "administrator"))
                 .bodyText()
-                .contains(">final<", "never changes again", "Much too late", "Feed the parrot");
+                .contains(">final<", "never changes again", "Much too late", "<td>reward</td>", "Feed the parrot");
         assertThat(page("/days/2026-11-23", "administrator"))
                 .bodyText()
                 .contains(">provisional<", "data-test=\"differences\"", "−26.00", "Kesha &lt;b&gt;");

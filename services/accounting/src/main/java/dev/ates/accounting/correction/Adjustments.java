@@ -9,6 +9,7 @@ import dev.ates.contracts.AccountingEvent.Kind;
 import dev.ates.ui.InvalidParameter;
 import dev.ates.ui.Money;
 import dev.ates.ui.NotFound;
+import dev.ates.ui.Postings;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -97,7 +98,7 @@ class Adjustments implements ProposalKind<Adjustments.Adjustment> {
         String words = what.amountMinor() < 0
                 ? "Take %s from %s".formatted(amount, account.shownName())
                 : "Give %s to %s".formatted(amount, account.shownName());
-        return what.kind() == Kind.adjustment ? words : "%s: %s".formatted(words, what.kind());
+        return what.kind() == Kind.adjustment ? words : "%s: %s".formatted(words, Postings.of(what.kind()));
     }
 
     @Override

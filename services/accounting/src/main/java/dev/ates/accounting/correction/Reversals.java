@@ -8,6 +8,7 @@ import dev.ates.contracts.AccountingEvent.Kind;
 import dev.ates.sql.Rows;
 import dev.ates.ui.Money;
 import dev.ates.ui.NotFound;
+import dev.ates.ui.Postings;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +89,11 @@ class Reversals implements ProposalKind<Reversals.Reversal> {
                 .map(Accounts.Account::shownName)
                 .orElseGet(() -> what.accountId().toString());
         return "Reverse the %s of %s of %s: %s"
-                .formatted(posted.kind(), money.change(posted.signedMinor(), posted.currency()), name, posted.text());
+                .formatted(
+                        Postings.of(posted.kind()),
+                        money.change(posted.signedMinor(), posted.currency()),
+                        name,
+                        posted.text());
     }
 
     @Override
@@ -97,7 +102,7 @@ class Reversals implements ProposalKind<Reversals.Reversal> {
         if (!posted.kind().isReversible()) {
             throw new Corrections.NotToBePosted(
                     "not-to-be-reversed",
-                    "A %s cannot be reversed: post an adjustment instead".formatted(posted.kind()));
+                    "A %s cannot be reversed: post an adjustment instead".formatted(Postings.of(posted.kind())));
         }
         if (corrections.posted(cause(what)).isPresent()) {
             throw Corrections.alreadyPosted(Kind.reversal);

@@ -166,16 +166,19 @@ class LetterTemplatesTest {
     @Test
     void hasWordsForEveryKindOfPosting() {
         for (AccountingEvent.Kind kind : AccountingEvent.Kind.values()) {
-            assertThat(words("").stringPropertyNames()).contains("posting." + kind);
-            assertThat(words("_ru").stringPropertyNames()).contains("posting." + kind);
+            assertThat(words("contracts/postings").stringPropertyNames()).contains("posting." + kind);
+            assertThat(words("contracts/postings_ru").stringPropertyNames()).contains("posting." + kind);
         }
     }
 
     @Test
     void hasTheSameKeysInBothLanguagesButForTheFormsOfCountedNouns() {
-        assertThat(singles(words("_ru"))).isEqualTo(singles(words("")));
-        assertThat(words("").stringPropertyNames()).contains("letter.day.more.one", "letter.day.more.other");
-        assertThat(words("_ru").stringPropertyNames())
+        assertThat(words("contracts/postings_ru").stringPropertyNames())
+                .isEqualTo(words("contracts/postings").stringPropertyNames());
+        assertThat(singles(words("accounting/messages_ru"))).isEqualTo(singles(words("accounting/messages")));
+        assertThat(words("accounting/messages").stringPropertyNames())
+                .contains("letter.day.more.one", "letter.day.more.other");
+        assertThat(words("accounting/messages_ru").stringPropertyNames())
                 .contains("letter.day.more.one", "letter.day.more.few", "letter.day.more.many");
     }
 
@@ -196,8 +199,7 @@ class LetterTemplatesTest {
         used.remove("letter.");
         used.remove("letter.day.more.");
         used.removeIf(key -> key.startsWith("letter.head"));
-        Set<String> declared = singles(words(""));
-        declared.removeIf(key -> key.startsWith("posting."));
+        Set<String> declared = singles(words("accounting/messages"));
 
         assertThat(used).isEqualTo(declared);
     }
@@ -210,11 +212,10 @@ class LetterTemplatesTest {
         return keys;
     }
 
-    private static Properties words(String language) {
+    private static Properties words(String file) {
         Properties words = new Properties();
         try (Reader reader = new InputStreamReader(
-                LetterTemplates.class.getResourceAsStream("/accounting/messages" + language + ".properties"),
-                StandardCharsets.UTF_8)) {
+                LetterTemplates.class.getResourceAsStream("/" + file + ".properties"), StandardCharsets.UTF_8)) {
             words.load(reader);
         } catch (IOException e) {
             throw new AssertionError(e);
@@ -246,7 +247,7 @@ class LetterTemplatesTest {
 
     private static ResourceBundleMessageSource messages() {
         var messages = new ResourceBundleMessageSource();
-        messages.setBasename("accounting/messages");
+        messages.setBasenames("accounting/messages", "contracts/postings");
         messages.setDefaultEncoding("UTF-8");
         messages.setFallbackToSystemLocale(false);
         return messages;
