@@ -1,11 +1,14 @@
 package dev.ates.migrations;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ates.testkit.ChildProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class MigrationsTest {
     private static final Path CHECKSUMS = Path.of("src/test/resources/checksums.txt");
+    /** The subject of the commit after which no line has changed. */
+    private static final String FROZEN_SINCE = "^Mend what an attack found about completions that are taken back$";
+
+    private static final Duration GIT_MAX = Duration.ofSeconds(60);
     private static final Path SAMPLE = Path.of("src/test/resources/sample");
 
     static List<Owner> owners() throws IOException {
@@ -70,6 +77,49 @@ class MigrationsTest {
                         .toList())
                 .as("checksums of migrations, as in tests/migrations/%s", CHECKSUMS)
                 .isEqualTo(written);
+    }
+
+    /**
+     * Otherwise a frozen migration could change together with its line, as happened eight minutes after the freeze. Looks at
+     * every version of the file that the history has since; skipped where there is no history, such as in an archive.
+     */
+    @Test
+    void noLineOfTheChecksumsEverChanges() throws IOException {
+        assumeTrue(Files.exists(Path.of("../../.git")), "a checkout with its history");
+        String frozen =
+                git("log", "--format=%H", "-1", "--grep=" + FROZEN_SINCE).strip();
+        assumeTrue(!frozen.isEmpty(), "a clone as deep as the freeze");
+        List<String> now = Files.readAllLines(CHECKSUMS);
+
+        List<String> gone = new ArrayList<>();
+        for (String commit : (frozen + "\n" + git("log", "--format=%H", frozen + "..HEAD", "--", CHECKSUMS.toString()))
+                .strip()
+                .split("\n")) {
+            gone.addAll(gone(git("show", commit + ":./" + CHECKSUMS), now));
+        }
+
+        assertThat(gone).as("lines that the history of %s has", CHECKSUMS).isEmpty();
+    }
+
+    @Test
+    void findsALineThatIsGone() {
+        String before = "# Why\n1a  tracker/V1__tracker.sql\n1b  ui/V1__sessions.sql\n";
+
+        assertThat(gone(before, List.of("# Because", "1a  tracker/V1__tracker.sql", "2b  ui/V1__sessions.sql")))
+                .containsExactly("1b  ui/V1__sessions.sql");
+    }
+
+    private static List<String> gone(String before, List<String> now) {
+        return before.lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#") && !now.contains(line))
+                .toList();
+    }
+
+    /** Also in a checkout that belongs to another user. */
+    private static String git(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("git", "-c", "safe.directory=*"));
+        command.addAll(List.of(arguments));
+        return ChildProcess.output(new ProcessBuilder(command), GIT_MAX);
     }
 
     @Test
