@@ -71,7 +71,7 @@ public record Import(
 
     /**
      * @param text the external id and the title, or the reason for the rejection
-     * @param task the task that somebody created by hand with the line's external id, which is why it is rejected
+     * @param task the task that somebody created manually with the line's external id, which is why it is rejected
      */
     public record Line(
             long line,

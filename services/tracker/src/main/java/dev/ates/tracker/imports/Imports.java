@@ -61,7 +61,7 @@ class Imports {
 
     /** Why such a task stays unchanged; follows its external id. */
     static final String BY_HAND =
-            " is the external id of a task that somebody created by hand; an import does not change it";
+            " is the external id of a task that somebody created manually; an import does not change it";
 
     private final Semaphore search = new Semaphore(1);
     private final JdbcClient jdbc;

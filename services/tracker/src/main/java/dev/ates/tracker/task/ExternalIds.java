@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Releases external ids of tasks that people created by hand. Anybody may create a task with any free external id, and as
+ * Releases external ids of tasks that people created manually. Anybody may create a task with any free external id, and as
  * long as that task has it, an import rejects its line and nobody else can use it.
  */
 @Component

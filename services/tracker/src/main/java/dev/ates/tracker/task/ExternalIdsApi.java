@@ -29,7 +29,7 @@ class ExternalIdsApi {
 
     @DeleteMapping("/api/v1/tasks/{id}/external-id")
     @Operation(
-            summary = "Release the external id of a task that somebody created by hand; may be repeated",
+            summary = "Release the external id of a task that somebody created manually; may be repeated",
             description = "For managers and administrators")
     @ApiResponse(responseCode = "204", description = "The task has no external id")
     @ApiResponse(

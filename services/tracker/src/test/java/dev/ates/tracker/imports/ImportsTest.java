@@ -128,7 +128,8 @@ class ImportsTest extends TrackerTest {
                         .path("lines")
                         .findValuesAsString("text"))
                 .hasSize(3)
-                .contains("A is the external id of a task that somebody created by hand; an import does not change it");
+                .contains(
+                        "A is the external id of a task that somebody created manually; an import does not change it");
         assertThat(count("select count(*) from task where title = 'Secret'")).isZero();
         assertThat(worker.get("/api/v1/me/created-tasks").body())
                 .contains("Mine", "Early")
