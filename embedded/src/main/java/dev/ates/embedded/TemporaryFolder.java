@@ -74,7 +74,7 @@ public final class TemporaryFolder implements AutoCloseable {
             }
             Folders.delete(left, left.resolve("lock"));
         } catch (FolderInUse theirs) {
-            log.atDebug().addKeyValue("folder", left).log("Another run is at work there");
+            log.atDebug().addKeyValue("folder", left).log("Another run still uses this folder");
         }
     }
 

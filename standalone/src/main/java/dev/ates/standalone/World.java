@@ -265,7 +265,8 @@ public final class World implements AutoCloseable {
             CompletableFuture.allOf(ending).get(max.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException e) {
-            log.atInfo().log("Left what did not end in time; what was promised is in the databases");
+            log.atInfo().log(
+                    "Some parts did not end in time and are abandoned; everything that was committed is in the databases");
         } catch (ExecutionException e) {
             failures.add(e);
         } catch (InterruptedException e) {
@@ -296,7 +297,7 @@ public final class World implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(whenTheJvmEnds);
         } catch (IllegalStateException theJvmIsEnding) {
-            log.atDebug().log("The hook runs as well and finds nothing to end");
+            log.atDebug().log("The JVM is already ending; its shutdown hook will find nothing left to end");
         }
     }
 

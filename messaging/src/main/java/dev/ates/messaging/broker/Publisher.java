@@ -279,7 +279,7 @@ public final class Publisher implements Worker.Step {
     private void replay(PublisherChannel open, Head head, Ask ask, Judgment.Heard heard)
             throws IOException, InterruptedException {
         if (allowance(ask.consumer()).isUsedUp()) {
-            requests.refuse(ask.consumer(), "pace", "it has got its replays of two minutes, the rest follows slowly");
+            requests.refuse(ask.consumer(), "pace", "its replays of two minutes are used up, the rest comes slowly");
         } else {
             log.atInfo()
                     .addKeyValue("stream", stream.name())

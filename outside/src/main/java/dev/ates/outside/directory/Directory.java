@@ -89,7 +89,7 @@ class Directory implements Robot {
         if (!changes.isEmpty()) {
             remember(changes);
             outbox.append(changes);
-            log.atInfo().addKeyValue("changed", changes.size()).log("People told");
+            log.atInfo().addKeyValue("changed", changes.size()).log("Changes of people published");
         }
         return changes.size();
     }

@@ -41,7 +41,7 @@ final class PlainErrorValve extends ErrorReportValve {
                 response.finishResponse();
             }
         } catch (IOException e) {
-            log.atDebug().setCause(e).log("Whoever sent it did not wait for the answer");
+            log.atDebug().setCause(e).log("The client did not wait for the answer");
         }
     }
 

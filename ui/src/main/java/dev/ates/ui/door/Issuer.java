@@ -159,7 +159,7 @@ final class Issuer implements ClientRegistrationRepository {
         try {
             return Optional.of(decoder(issuedHere()).decode(accessToken));
         } catch (BadJwtException e) {
-            log.atDebug().setCause(e).log("The access token of a sign-in tells nothing");
+            log.atDebug().setCause(e).log("The access token of a sign-in cannot be read, so it gives no roles");
             return Optional.empty();
         }
     }

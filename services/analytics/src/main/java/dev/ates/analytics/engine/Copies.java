@@ -26,7 +26,7 @@ record Copies(JdbcClient jdbc, Metric metric) {
              where original.schema = 'public' and copy.schema = :schema and copy.name <> original.name
             """;
 
-    /** What others may do with the replaced tables, and with single columns of them, again for their successors. */
+    /** Gives others the same rights to the new tables, and to single columns of them, that they had to the replaced ones. */
     private static final String GRANTS = """
             select format('grant %s%s on public.%I to %s%s', privilege.privilege_type, ' (' || quote_ident(own.column_name) || ')',
                           own.table_name, case privilege.grantee when 0 then 'public' else privilege.grantee::regrole::text end,

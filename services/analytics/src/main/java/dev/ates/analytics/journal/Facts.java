@@ -33,8 +33,8 @@ public final class Facts {
     }
 
     /**
-     * Rows of these events in any of their versions: the journal keeps an event in the version in which it came. Whoever
-     * reads more of its data than the fields that all versions have must distinguish them.
+     * Rows of these events in any of their versions: the journal keeps an event in the version in which it came. A
+     * reader of fields that not all versions have must distinguish the versions.
      */
     @SafeVarargs
     public static String events(Class<? extends Event>... events) {

@@ -81,7 +81,7 @@ class Teller implements Robot {
         if (!comparison.changes().isEmpty()) {
             people.remember(comparison.changes());
             outbox.append(comparison.changes().stream().map(Change::event).toList());
-            log.atInfo().addKeyValue("changed", comparison.changes().size()).log("People told");
+            log.atInfo().addKeyValue("changed", comparison.changes().size()).log("Changes of people published");
         }
         if (!comparison.changes().isEmpty() || turn.isManualStart()) {
             turn.record(null, started, comparison.counts());
