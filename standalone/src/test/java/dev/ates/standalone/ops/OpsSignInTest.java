@@ -62,6 +62,10 @@ class OpsSignInTest extends OpsFixture {
         assertThat(ops("lag", "--token-file", "nowhere").err()).contains("nowhere cannot be read");
     }
 
+    /**
+     * At a provider that hands out a token of the demo's, because the demo's services trust only that; {@code TestIssuer}
+     * signs its own.
+     */
     @Test
     void asksAsAMachineWithAnAccountOfItsOwn() throws Exception {
         String token = token("ada");
