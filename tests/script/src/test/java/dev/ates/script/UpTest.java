@@ -280,7 +280,7 @@ class UpTest {
 
     private static void signal(String name, List<ProcessHandle> processes) {
         var kill = new ArrayList<>(List.of("kill", "-" + name));
-        processes.forEach(process -> kill.add("" + process.pid()));
+        processes.stream().filter(UpTest::isRunning).forEach(process -> kill.add("" + process.pid()));
         ChildProcess.output(new ProcessBuilder(kill), END_MAX);
     }
 
