@@ -6,9 +6,9 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 /**
  * The result of the last action, shown once at the top of the next page.
  *
- * @param colour one of Tabler's: green for done, yellow for a refusal
+ * @param color one of Tabler's: green for done, yellow for a refusal
  */
-public record Flash(String colour, String text) implements Serializable {
+public record Flash(String color, String text) implements Serializable {
 
     public static final String ATTRIBUTE = "flash";
 

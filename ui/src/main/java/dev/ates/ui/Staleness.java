@@ -24,7 +24,7 @@ public record Staleness(Level level, String text, String details) {
         stopped;
 
         /** The color in Tabler's status classes. */
-        public String colour() {
+        public String color() {
             return switch (this) {
                 case fresh -> "green";
                 case behind -> "azure";

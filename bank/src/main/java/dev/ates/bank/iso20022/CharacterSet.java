@@ -64,7 +64,7 @@ final class CharacterSet {
 
     private static final String MARKS = "/-?:().,'+";
 
-    private static final Map<Integer, Character> NEIGHBOURS = Map.ofEntries(
+    private static final Map<Integer, Character> NEIGHBORS = Map.ofEntries(
             Map.entry((int) '&', '+'),
             Map.entry((int) '_', '-'),
             Map.entry((int) '"', '\''),
@@ -96,8 +96,8 @@ final class CharacterSet {
     private static void append(StringBuilder basic, int point) {
         if (isLetterOrDigit(point) || MARKS.indexOf(point) >= 0) {
             basic.append((char) point);
-        } else if (NEIGHBOURS.containsKey(point)) {
-            basic.append(NEIGHBOURS.get(point).charValue());
+        } else if (NEIGHBORS.containsKey(point)) {
+            basic.append(NEIGHBORS.get(point).charValue());
         } else if (Character.isWhitespace(point) || Character.isSpaceChar(point)) {
             basic.append(' ');
         }

@@ -42,10 +42,10 @@ record Board(List<Lane> lanes) {
         outside("pink"),
         view("green");
 
-        private final String colour;
+        private final String color;
 
-        Kind(String colour) {
-            this.colour = colour;
+        Kind(String color) {
+            this.color = color;
         }
     }
 
@@ -135,7 +135,7 @@ record Board(List<Lane> lanes) {
         for (int i = 0; i < flow.size(); i++) {
             Note note = flow.get(i);
             boolean heard = note.kind() == Kind.event && i == 0;
-            svg.note(x, y, NOTE_WIDTH, NOTE_HEIGHT, note.kind().colour, heard ? "heard" : "told");
+            svg.note(x, y, NOTE_WIDTH, NOTE_HEIGHT, note.kind().color, heard ? "heard" : "told");
             svg.text(
                     x + 8,
                     y + 14,
@@ -173,7 +173,7 @@ record Board(List<Lane> lanes) {
     private static void legend(Svg svg, double left, double y) {
         double x = left;
         for (Kind kind : Kind.values()) {
-            svg.note(x, y, 14, 14, kind.colour, "told");
+            svg.note(x, y, 14, 14, kind.color, "told");
             svg.text(x + 20, y + 12, 12, "soft", kind.name());
             x += 34 + kind.name().length() * 8;
         }

@@ -35,9 +35,9 @@ final class Svg {
         return this;
     }
 
-    Svg note(double x, double y, double width, double height, String colour, String classes) {
+    Svg note(double x, double y, double width, double height, String color, String classes) {
         body.append("<rect x='%s' y='%s' width='%s' height='%s' rx='3' class='%s' style='fill: var(--%s)'/>\n"
-                .formatted(number(x), number(y), number(width), number(height), classes, colour));
+                .formatted(number(x), number(y), number(width), number(height), classes, color));
         return this;
     }
 

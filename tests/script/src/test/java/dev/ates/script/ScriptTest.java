@@ -128,7 +128,7 @@ class ScriptTest {
 
     /** A pseudoterminal, which looks like a terminal with colors. */
     @Test
-    void printsColoursToATerminalThatWantsThem() throws Exception {
+    void printsColorsToATerminalThatWantsThem() throws Exception {
         List<String> inATerminal = List.of("script", "-qec", Script.FILE + " up --help", "/dev/null");
 
         assertThat(Script.run(Map.of("TERM", "xterm"), elsewhere, inATerminal).out())
@@ -140,7 +140,7 @@ class ScriptTest {
     }
 
     @Test
-    void showsWhatTheBuildComplainsAboutWithoutColours() throws Exception {
+    void showsWhatTheBuildComplainsAboutWithoutColors() throws Exception {
         Path copy = Files.copy(Script.FILE, elsewhere.resolve("ates"), StandardCopyOption.COPY_ATTRIBUTES);
         Path programs = Files.createDirectory(elsewhere.resolve("bin"));
         Path maven = Files.writeString(programs.resolve("mvn"), """

@@ -130,7 +130,7 @@ public final class SignIns implements AuthenticationSuccessHandler, Authenticati
     static final class Denied extends Refusal {
         Denied() {
             super(
-                    "The identity provider did not let you in: the sign-in was cancelled there, or is not allowed to you.");
+                    "The identity provider did not let you in: the sign-in was canceled there, or is not allowed to you.");
         }
 
         @Override

@@ -32,7 +32,7 @@ public final class Words {
                 end(word, words);
                 words.add(Character.toString(c));
             } else if (Character.isLetterOrDigit(c) || isMark(c) && !word.isEmpty()) {
-                // One character at a time, because the lower case of a whole text depends on neighbours.
+                // One character at a time, because the lower case of a whole text depends on neighbors.
                 word.appendCodePoint(Character.toLowerCase(Character.toUpperCase(c)));
             } else if (Character.getType(c) != Character.FORMAT) {
                 end(word, words);
