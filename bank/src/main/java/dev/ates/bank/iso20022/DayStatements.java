@@ -6,9 +6,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The statements of a day, put together from their pieces.
@@ -16,6 +20,8 @@ import java.util.Set;
  * @param pieces in the order in which they arrived
  */
 record DayStatements(List<StatementPiece> pieces, List<Whole> wholes) {
+
+    private static final int BEGINNINGS_SHOWN = 5;
 
     static DayStatements of(List<StatementPiece> pieces) {
         List<Whole> wholes = new ArrayList<>();
@@ -87,12 +93,42 @@ record DayStatements(List<StatementPiece> pieces, List<Whole> wholes) {
         return wholes.stream().allMatch(Whole::isComplete);
     }
 
-    /** Notes on the pieces, and on statements whose entries do not add up to their balances. */
+    /** Notes on the pieces, on statements whose entries do not add up to their balances, and on gaps between statements. */
     List<String> remarks() {
         List<String> remarks = new ArrayList<>();
         pieces.forEach(piece -> piece.remarks().lines().forEach(remarks::add));
         wholes.forEach(whole -> whole.complaint().ifPresent(remarks::add));
+        wholes.stream()
+                .map(whole -> whole.balances().currency())
+                .distinct()
+                .forEach(currency -> gap(currency).ifPresent(remarks::add));
         return remarks;
+    }
+
+    /** A note if the statements in one currency do not lead from one to the next. */
+    private Optional<String> gap(String currency) {
+        Map<Balances, String> ids = new LinkedHashMap<>();
+        List<Balances> all = new ArrayList<>();
+        for (Whole whole : wholes) {
+            Balances balances = whole.balances();
+            if (List.of(currency, Balances.NO_CURRENCY).contains(balances.currency())) {
+                all.add(balances);
+                ids.putIfAbsent(balances, whole.pages().getFirst().statementId());
+            }
+        }
+        List<Balances> beginnings = Chains.beginnings(all);
+        return beginnings.size() < 2
+                ? Optional.empty()
+                : Optional.of(
+                        "The statements of this day do not connect, so one may be missing: %s, and only one can be the first"
+                                .formatted(beginnings.stream()
+                                        .limit(BEGINNINGS_SHOWN)
+                                        .map(one -> "%s begins with %s"
+                                                .formatted(
+                                                        ids.get(one),
+                                                        Decimals.of(
+                                                                Objects.requireNonNull(one.openingMinor()), currency)))
+                                        .collect(Collectors.joining(", "))));
     }
 
     /**
