@@ -110,6 +110,10 @@ class BankSettingsTest {
                 "ATES_BANK_DEBTOR_NAME=🦊          | ATES_BANK_DEBTOR_NAME must have a letter or a digit in the characters that every bank accepts",
                 "ATES_BANK_DEBTOR_NAME=ООО «Самое длинное имя, которое кому-нибудь приходило в голову, и ещё чуть-чуть» | at most 70 characters",
                 "ATES_BANK_DEBTOR_ACCOUNT=DE03120300000000202051 | ATES_BANK_DEBTOR_ACCOUNT is not right",
+                "ATES_BANK_DEBTOR_ACCOUNT=     | ATES_BANK_DEBTOR_ACCOUNT must be an IBAN without spaces; the number of an account without an IBAN goes into ATES_BANK_DEBTOR_ACCOUNT_ID",
+                "ATES_BANK_DEBTOR_ACCOUNT=20000055779911 | ATES_BANK_DEBTOR_ACCOUNT must be an IBAN without spaces",
+                "ATES_BANK_DEBTOR_ACCOUNT_ID=20000055779911 | ATES_BANK_DEBTOR_ACCOUNT_ID is for an account without an IBAN; an IBAN goes into ATES_BANK_DEBTOR_ACCOUNT alone",
+                "ATES_BANK_DEBTOR_ACCOUNT_SCHEME=BBAN | ATES_BANK_DEBTOR_ACCOUNT_SCHEME must be a code of up to 4 capital letters and digits, such as BBAN, and goes with ATES_BANK_DEBTOR_ACCOUNT_ID only",
                 "ATES_BANK_DEBTOR_BIC=DE       | ATES_BANK_DEBTOR_BIC must be a BIC of 8 or 11 characters",
                 "ATES_BANK_FILES_ANSWERWITHIN=0s | ates.bank.files.answer-within must be above 0",
                 "ATES_BANK_SECRET=short        | ATES_BANK_SECRET must have 32 characters or more, it has 5",
@@ -121,6 +125,30 @@ class BankSettingsTest {
         environment.put(parts[0], parts[1]);
 
         assertThatThrownBy(() -> Banks.requireRight(environment)).hasStackTraceContaining(expectation);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ATES_BANK_DEBTOR_ACCOUNT_ID=20-00-00 55779911 | ",
+                "ATES_BANK_DEBTOR_ACCOUNT_ID=DE02 1203 0000 0000 2020 51 | is for an account without an IBAN",
+                "ATES_BANK_DEBTOR_ACCOUNT_ID=55779911- | ATES_BANK_DEBTOR_ACCOUNT_ID must have 1 to 34 letters and digits",
+                "ATES_BANK_DEBTOR_ACCOUNT_ID=55779911,ATES_BANK_DEBTOR_ACCOUNT_SCHEME=BBAN | ",
+                "ATES_BANK_DEBTOR_ACCOUNT_ID=55779911,ATES_BANK_DEBTOR_ACCOUNT_SCHEME=national | must be a code of up to 4",
+            })
+    void takesAnAccountWithoutAnIban(String settings, String expectation) {
+        Map<String, String> environment = new HashMap<>(FILES);
+        environment.remove("ATES_BANK_DEBTOR_ACCOUNT");
+        for (String setting : settings.split(",")) {
+            environment.put(setting.split("=")[0], setting.split("=")[1]);
+        }
+
+        if (expectation == null) {
+            Banks.requireRight(environment);
+        } else {
+            assertThatThrownBy(() -> Banks.requireRight(environment)).hasStackTraceContaining(expectation);
+        }
     }
 
     @ParameterizedTest

@@ -14,24 +14,33 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({FileSettings.class, OrderSettings.class})
+@EnableConfigurationProperties({FileSettings.class, DebtorSettings.class, OrderSettings.class})
 class FileBanks {
 
     @Bean
     Connector fileBank(
             FileSettings settings,
+            DebtorSettings debtor,
             OrderSettings orders,
             ObjectProvider<DataSource> database,
             ObjectProvider<BusinessCalendar> calendar) {
         return new Connector(
                 "iso20022",
                 false,
-                () -> settings.requireComplete(orders),
-                () -> connect(settings, orders, database.getObject(), calendar.getObject()));
+                () -> {
+                    settings.requireFolder();
+                    debtor.requireComplete(orders);
+                },
+                () -> connect(settings, debtor, orders, database.getObject(), calendar.getObject()));
     }
 
     /** The files have their own schema with its own migration history, which only this kind of bank needs. */
-    static Bank connect(FileSettings settings, OrderSettings rules, DataSource database, BusinessCalendar calendar) {
+    static Bank connect(
+            FileSettings settings,
+            DebtorSettings debtor,
+            OrderSettings rules,
+            DataSource database,
+            BusinessCalendar calendar) {
         Flyway.configure(FileBanks.class.getClassLoader())
                 .dataSource(database)
                 .schemas("iso20022")
@@ -40,9 +49,9 @@ class FileBanks {
                 .migrate();
         var transactions = new TransactionTemplate(new JdbcTransactionManager(database));
         JdbcClient jdbc = JdbcClient.create(database);
-        var orders = new PaymentFiles(jdbc, transactions, settings, rules, calendar);
+        var orders = new PaymentFiles(jdbc, transactions, debtor, rules, calendar);
         var statements = new StatementFiles(jdbc, calendar);
-        var messages = new ReadMessages(orders, statements, settings, transactions, calendar.zone());
+        var messages = new ReadMessages(orders, statements, debtor, transactions, calendar.zone());
         return new FileBank(
                 orders,
                 statements,

@@ -2,7 +2,7 @@ package dev.ates.bank.iso20022;
 
 import dev.ates.bank.Bank.Order;
 import dev.ates.bank.OrderId;
-import dev.ates.bank.iso20022.FileSettings.Debtor;
+import dev.ates.bank.iso20022.DebtorSettings.Debtor;
 import dev.ates.contracts.Decimals;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -127,9 +127,7 @@ final class OrderFile {
             end();
             named("Dbtr", debtor.name());
             start("DbtrAcct");
-            start("Id");
-            text("IBAN", debtor.account());
-            end();
+            debtorId();
             end();
             start("DbtrAgt");
             start("FinInstnId");
@@ -144,6 +142,23 @@ final class OrderFile {
             end();
             end();
             xml.writeEndDocument();
+        }
+
+        private void debtorId() throws XMLStreamException {
+            start("Id");
+            if (debtor.iban().isEmpty()) {
+                start("Othr");
+                text("Id", debtor.otherId());
+                if (!debtor.scheme().isEmpty()) {
+                    start("SchmeNm");
+                    text("Cd", debtor.scheme());
+                    end();
+                }
+                end();
+            } else {
+                text("IBAN", debtor.iban());
+            }
+            end();
         }
 
         private void transaction(Order order) throws XMLStreamException {

@@ -38,19 +38,19 @@ class PaymentFiles {
 
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
-    private final FileSettings settings;
+    private final DebtorSettings debtor;
     private final OrderSettings orders;
     private final BusinessCalendar calendar;
 
     PaymentFiles(
             JdbcClient jdbc,
             TransactionOperations transactions,
-            FileSettings settings,
+            DebtorSettings debtor,
             OrderSettings orders,
             BusinessCalendar calendar) {
         this.jdbc = jdbc;
         this.transactions = transactions;
-        this.settings = settings;
+        this.debtor = debtor;
         this.orders = orders;
         this.calendar = calendar;
     }
@@ -106,7 +106,7 @@ class PaymentFiles {
                                 now,
                                 orders.executionDays().from(calendar.today()),
                                 fresh,
-                                settings.debtor(orders)))
+                                debtor.debtor(orders)))
                 .param("now", Columns.time(now))
                 .update();
         jdbc.sql("""

@@ -17,7 +17,7 @@ import org.w3c.dom.Element;
 record ReadMessages(
         PaymentFiles orders,
         StatementFiles statements,
-        FileSettings settings,
+        DebtorSettings debtor,
         TransactionOperations transactions,
         ZoneId zone)
         implements InFolder.Messages {
@@ -32,11 +32,11 @@ record ReadMessages(
             return List.of("It has no statement in its " + message.body().getLocalName());
         }
         List<Element> ours = parts.stream()
-                .filter(part -> settings.isOurs(AccountStatement.account(part)))
+                .filter(part -> debtor.isOurs(AccountStatement.account(part)))
                 .toList();
         List<String> others = parts.stream()
                 .map(AccountStatement::account)
-                .filter(account -> !settings.isOurs(account))
+                .filter(account -> !debtor.isOurs(account))
                 .distinct()
                 .toList();
         if (ours.isEmpty()) {

@@ -17,8 +17,8 @@ class OrderFileTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T00:01:02.345Z");
     private static final LocalDate DAY = LocalDate.parse("2026-11-23");
-    private static final FileSettings.Debtor DEBTOR =
-            TestFileBank.settings("/nowhere").debtor(TestFileBank.RULES);
+    private static final DebtorSettings.Debtor DEBTOR =
+            TestFileBank.debtor(TestFileBank.IBAN, "").debtor(TestFileBank.RULES);
 
     @Test
     void saysWhoPaysWhomHowMuchOnWhichDay() {
@@ -43,6 +43,20 @@ class OrderFileTest {
                         "00000000000000010000000000000001 35.50 aTES payout 2026-11-23",
                         "00000000000000010000000000000002 0.01 aTES payout 2026-11-23");
         assertThat(OrderFile.complaints(Xml.parse(text))).isEmpty();
+    }
+
+    @Test
+    void namesAnAccountWithoutAnIbanByItsNumber() {
+        List<Order> orders = List.of(order(1, "Anna", 3550));
+        DebtorSettings.Debtor payer =
+                TestFileBank.debtor("", "20-00-00 55779911").debtor(TestFileBank.RULES);
+
+        String text = OrderFile.write("1", NOW, DAY, orders, payer);
+
+        Element message = Xml.first(Xml.parse(text), "CstmrCdtTrfInitn").orElseThrow();
+        assertThat(Xml.need(message, "PmtInf/DbtrAcct/Id/Othr/Id")).isEqualTo("20-00-00 55779911");
+        assertThat(Xml.need(message, "PmtInf/DbtrAcct/Id/Othr/SchmeNm/Cd")).isEqualTo("BBAN");
+        assertThat(text).doesNotContain("IBAN");
     }
 
     @Test

@@ -11,18 +11,20 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The real bank with test settings. */
 public final class TestFileBank {
 
+    static final String IBAN = "DE02120300000000202051";
+
     static final OrderSettings RULES = new OrderSettings(OrderSettings.Characters.basic, BankingDays.target);
 
     private TestFileBank() {}
 
     /** Files in a folder, recorded in the service's database. */
     public static Bank in(Path folder, DataSource database, BusinessCalendar calendar) {
-        return FileBanks.connect(settings("" + folder), RULES, database, calendar);
+        return FileBanks.connect(settings("" + folder), debtor(IBAN, ""), RULES, database, calendar);
     }
 
     /** The same for another account. */
     static Bank accountOf(String iban, Path folder, DataSource database, BusinessCalendar calendar) {
-        return FileBanks.connect(settings("" + folder, iban), RULES, database, calendar);
+        return FileBanks.connect(settings("" + folder), debtor(iban, ""), RULES, database, calendar);
     }
 
     /** Forgets every file, for tests that share a database. */
@@ -35,17 +37,16 @@ public final class TestFileBank {
     }
 
     static FileSettings settings(String folder) {
-        return settings(folder, "DE02120300000000202051");
+        return new FileSettings(folder, Duration.ofDays(5), Duration.ofMinutes(1));
     }
 
-    private static FileSettings settings(String folder, String iban) {
-        return new FileSettings(
-                folder,
+    static DebtorSettings debtor(String iban, String otherId) {
+        return new DebtorSettings(
                 "aTES & Söhne <GmbH>",
                 iban,
+                otherId,
+                otherId.isEmpty() ? "" : "BBAN",
                 "BYLADEM1001",
-                List.of("0532013000", "20-00-00 55779911"),
-                Duration.ofDays(5),
-                Duration.ofMinutes(1));
+                List.of("0532013000", "20-00-00 55779911"));
     }
 }
