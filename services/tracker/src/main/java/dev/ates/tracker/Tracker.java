@@ -58,6 +58,7 @@ public class Tracker {
                         "/tasks/*/completion/undo", "A task is not done",
                         "/tasks/*/release", "An external id is free again",
                         "/shuffles", "Shuffle",
+                        "/leavers/*/give-away", "Give away",
                         "/imports", "A file of tasks",
                         "/imports/*/confirmation", "Import",
                         "/imports/*/discard", "A file to be discarded"),

@@ -33,7 +33,7 @@ public final class ShuffleFigures {
     public record Preview(long tasks, long people, long feesMinor, String currency) {}
 
     public Preview preview() {
-        OpenTasks.Total total = openTasks.total();
+        OpenTasks.Total total = openTasks.total(null);
         long people = jdbc.sql("select count(*) from person where assignable")
                 .query(Long.class)
                 .single();

@@ -16,7 +16,9 @@ import dev.ates.ui.Paging;
 import dev.ates.ui.PersonFilter;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -40,6 +42,7 @@ class ShufflePage {
 
     /**
      * @param by the name of the person who started it
+     * @param leaver the name of the person whose tasks were given away; none for a shuffle of all open tasks
      * @param fairness none while it is running
      * @param people each person's share; empty while it is running
      * @param before the previous shuffle, none for the first
@@ -47,6 +50,7 @@ class ShufflePage {
     record View(
             Result shuffle,
             String by,
+            @Nullable String leaver,
             @Nullable Fairness fairness,
             ShareList people,
             @Nullable Long before) {}
@@ -80,8 +84,19 @@ class ShufflePage {
         return "redirect:/tasks";
     }
 
-    /** @param by the name of who started it */
-    record Line(Result shuffle, String by) {}
+    /**
+     * @param by the name of who started it
+     * @param leaver the name of the person whose tasks were given away; none for a shuffle of all open tasks
+     */
+    record Line(Result shuffle, String by, @Nullable String leaver) {
+
+        static Line of(Result shuffle, Map<UUID, String> names) {
+            return new Line(
+                    shuffle,
+                    names.getOrDefault(shuffle.by(), ""),
+                    shuffle.leaver() == null ? null : names.getOrDefault(shuffle.leaver(), ""));
+        }
+    }
 
     /** @param next the cursor of the next page, none on the last page */
     record ListView(
@@ -93,14 +108,17 @@ class ShufflePage {
     @Allowed(Group.managers)
     String all(PersonFilter person, Paging paging, Model model) {
         ShuffleList found = ShuffleList.of(shuffles, person.ids(), paging);
-        Map<UUID, String> names = shuffles.names(
-                found.shuffles().stream().map(Result::by).distinct().toList());
+        Map<UUID, String> names = shuffles.names(found.shuffles().stream()
+                .flatMap(one -> Stream.of(one.by(), one.leaver()))
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList());
         model.addAttribute(
                 "page",
                 new ListView(
                         ListFilter.of("/shuffles").person(person),
                         found.shuffles().stream()
-                                .map(shuffle -> new Line(shuffle, names.getOrDefault(shuffle.by(), "")))
+                                .map(shuffle -> Line.of(shuffle, names))
                                 .toList(),
                         found.next()));
         return "shuffle/all";
@@ -114,7 +132,8 @@ class ShufflePage {
                 "page",
                 new View(
                         shuffle,
-                        shuffles.names(List.of(shuffle.by())).getOrDefault(shuffle.by(), ""),
+                        shuffles.name(shuffle.by()),
+                        shuffle.leaver() == null ? null : shuffles.name(shuffle.leaver()),
                         shuffle.hasEnded() ? figures.fairness(id) : null,
                         shuffle.hasEnded()
                                 ? ShareList.of(

@@ -9,6 +9,10 @@ import dev.ates.sql.Rows;
 import dev.ates.sql.Where;
 import dev.ates.tracker.task.OpenTasks;
 import dev.ates.tracker.task.Tasks.NobodyToAssign;
+import dev.ates.ui.Conflict;
+import dev.ates.ui.Flash;
+import dev.ates.ui.KeyReused;
+import dev.ates.ui.NotFound;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,6 +23,7 @@ import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -32,7 +37,7 @@ import tools.jackson.databind.annotation.JsonSerialize;
 import tools.jackson.databind.ser.std.ToStringSerializer;
 
 /**
- * Reassigns all open tasks with a random seed. The transaction of the button processes the first of its {@link Slices},
+ * Reassigns all open tasks with a random seed, or those of one person who has left: a give-away. The transaction of the button processes the first of its {@link Slices},
  * so a small shuffle has ended when the response arrives; the robot {@link Shuffler} processes the others. One shuffle
  * runs at a time.
  */
@@ -71,6 +76,7 @@ public final class Shuffles {
      * A shuffle.
      *
      * @param seed recomputes the shuffle, together with the task numbers and the people; a string in JSON, because JavaScript rounds 64 bits
+     * @param leaver the person who had left and whose tasks were given away; none for a shuffle of all open tasks
      * @param people the number of possible assignees at its beginning
      * @param planned the number of tasks that were open when it was started
      * @param tasks the number of tasks that it has assigned so far; fewer than planned at the end if some were completed meanwhile
@@ -83,6 +89,7 @@ public final class Shuffles {
             @JsonSerialize(using = ToStringSerializer.class) @Schema(type = "string")
             long seed,
 
+            @Nullable UUID leaver,
             int people,
             State state,
             long planned,
@@ -118,17 +125,52 @@ public final class Shuffles {
      * @param key none for a request that is never repeated
      */
     Outcome shuffle(UUID by, @Nullable UUID key) {
+        return start(new Pressed(by, key, null, clock.instant()));
+    }
+
+    /**
+     * Assigns each open task of a person who has left to a random eligible person, by the rules of a shuffle: each
+     * assignment charges the task's fee, and nobody is refunded. It happens at once or in slices, once per key, and no
+     * shuffle runs beside it.
+     *
+     * @param key none for a request that is never repeated
+     * @throws NotFound when the directory has not published the person
+     * @throws StillHere when the person has not left
+     * @throws NobodyToAssign when nobody is eligible; then nothing changes
+     * @throws ShuffleRunning when a shuffle is running
+     * @throws KeyReused when the key belongs to another shuffle
+     */
+    Outcome giveAway(UUID leaver, UUID by, @Nullable UUID key) {
+        return start(new Pressed(by, key, leaver, clock.instant()));
+    }
+
+    /** {@code person-not-left}: only a shuffle reassigns the tasks of a person who has not left. */
+    static final class StillHere extends Conflict {
+        private static final long serialVersionUID = 1L;
+
+        StillHere(String name) {
+            super(
+                    "person-not-left",
+                    "%s has not left. Only the tasks of a person who has left can be given away."
+                            .formatted(Flash.apart(name)));
+        }
+    }
+
+    private Outcome start(Pressed pressed) {
         return transactions.execute(transaction -> {
             // Slices update the shuffle's row, so this waits for at most one of them.
             jdbc.sql("lock table shuffle in share row exclusive mode").update();
-            Optional<Result> before = before(by, key);
+            Optional<Result> before = before(pressed);
             if (before.isPresent()) {
                 return new Outcome(before.get(), true);
+            }
+            if (pressed.leaver() != null) {
+                requireLeft(pressed.leaver());
             }
             running().ifPresent(running -> {
                 throw new ShuffleRunning(running.id());
             });
-            begin(slices.assignable(), slices.total(), new Pressed(by, key, clock.instant()));
+            begin(slices.assignable(), slices.total(pressed.leaver()), pressed);
             Result result = slices.next().orElseThrow();
             if (!result.hasEnded()) {
                 robots.wakeAfterCommit(Shuffler.NAME);
@@ -137,28 +179,52 @@ public final class Shuffles {
         });
     }
 
-    private record Pressed(UUID by, @Nullable UUID key, Instant at) {}
+    private record Pressed(
+            UUID by, @Nullable UUID key, @Nullable UUID leaver, Instant at) {}
+
+    private record Person(String name, boolean active) {}
+
+    private void requireLeft(UUID id) {
+        Person person = jdbc.sql("select name, active from person where id = :id")
+                .param("id", id)
+                .query(Rows.as(Person.class))
+                .optional()
+                .orElseThrow(() -> new NotFound("person", id));
+        if (person.active()) {
+            throw new StillHere(person.name());
+        }
+    }
 
     /**
      * The key of the confirmation that is shown to this person; {@code @shuffles} in templates. It is the same in every
      * tab until the next shuffle, so confirming twice shuffles once.
      */
     public UUID keyFor(UUID person) {
+        return keyFor(person, "");
+    }
+
+    /** The same for the confirmation that gives the tasks of a leaver away. */
+    public UUID keyFor(UUID person, UUID leaver) {
+        return keyFor(person, " gives away the tasks of " + leaver);
+    }
+
+    private UUID keyFor(UUID person, String what) {
         long latest = jdbc.sql("select coalesce(max(id), 0) from shuffle")
                 .query(Long.class)
                 .single();
         return UUID.nameUUIDFromBytes(
-                "%s after shuffle %d".formatted(person, latest).getBytes(UTF_8));
+                "%s%s after shuffle %d".formatted(person, what, latest).getBytes(UTF_8));
     }
 
     private static final String BEGIN = """
-            insert into shuffle (seed, people, planned, upto, shuffled_by, shuffled_at, key)
-            values (:seed, :people, :planned, :upto, :by, :now, :key)
+            insert into shuffle (seed, leaver, people, planned, upto, shuffled_by, shuffled_at, key)
+            values (:seed, :leaver, :people, :planned, :upto, :by, :now, :key)
             """;
 
     private void begin(UUID[] people, OpenTasks.Total total, Pressed pressed) {
         jdbc.sql(BEGIN)
                 .param("seed", random.nextLong())
+                .param("leaver", pressed.leaver(), Types.OTHER)
                 .param("people", new SqlArrayValue("uuid", (Object[]) people))
                 .param("planned", total.tasks())
                 .param("upto", total.numberMax())
@@ -169,7 +235,7 @@ public final class Shuffles {
     }
 
     static final String COLUMNS = """
-            id, seed, cardinality(people) as people, planned, tasks, shuffled_by, shuffled_at, ended_at
+            id, seed, leaver, cardinality(people) as people, planned, tasks, shuffled_by, shuffled_at, ended_at
             """;
 
     private static final String SELECT = "select " + COLUMNS + " from shuffle ";
@@ -221,12 +287,23 @@ public final class Shuffles {
         return names;
     }
 
-    private Optional<Result> before(UUID by, @Nullable UUID key) {
-        return jdbc.sql(SELECT + "where shuffled_by = :by and key = :key")
-                .param("by", by)
-                .param("key", key, Types.OTHER)
+    /** Empty if the directory has not published the person. */
+    String name(UUID person) {
+        return names(List.of(person)).getOrDefault(person, "");
+    }
+
+    private Optional<Result> before(Pressed pressed) {
+        Optional<Result> before = jdbc.sql(SELECT + "where shuffled_by = :by and key = :key")
+                .param("by", pressed.by())
+                .param("key", pressed.key(), Types.OTHER)
                 .query(Shuffles::result)
                 .optional();
+        if (pressed.key() != null
+                && before.isPresent()
+                && !Objects.equals(before.get().leaver(), pressed.leaver())) {
+            throw new KeyReused(pressed.key());
+        }
+        return before;
     }
 
     static Result result(ResultSet row, int index) throws SQLException {
@@ -234,6 +311,7 @@ public final class Shuffles {
         return new Result(
                 row.getLong("id"),
                 row.getLong("seed"),
+                row.getObject("leaver", UUID.class),
                 row.getInt("people"),
                 endedAt == null ? State.running : State.ended,
                 row.getLong("planned"),

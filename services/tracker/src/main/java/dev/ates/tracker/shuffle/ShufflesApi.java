@@ -92,7 +92,10 @@ class ShufflesApi {
                     @RequestHeader(value = "Idempotency-Key", required = false)
                     @Nullable
                     UUID key) {
-        Shuffles.Outcome outcome = shuffles.shuffle(caller.id(), key);
+        return answer(shuffles.shuffle(caller.id(), key));
+    }
+
+    static ResponseEntity<Result> answer(Shuffles.Outcome outcome) {
         Result result = outcome.result();
         HttpStatus begun = result.hasEnded() ? HttpStatus.CREATED : HttpStatus.ACCEPTED;
         return ResponseEntity.status(outcome.repeated() ? HttpStatus.OK : begun)

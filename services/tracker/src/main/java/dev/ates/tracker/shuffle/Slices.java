@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
@@ -35,10 +36,10 @@ class Slices {
         this.settings = settings;
     }
 
-    private record Rest(long id, long seed, long reached, long upto) {}
+    private record Rest(long id, long seed, @Nullable UUID leaver, long reached, long upto) {}
 
     private static final String LOCK_RUNNING = """
-            select id, seed, reached, upto
+            select id, seed, leaver, reached, upto
             from shuffle
             where ended_at is null
             for update
@@ -62,8 +63,12 @@ class Slices {
      */
     Optional<Result> next() {
         return jdbc.sql(LOCK_RUNNING)
-                .query((row, index) ->
-                        new Rest(row.getLong("id"), row.getLong("seed"), row.getLong("reached"), row.getLong("upto")))
+                .query((row, index) -> new Rest(
+                        row.getLong("id"),
+                        row.getLong("seed"),
+                        row.getObject("leaver", UUID.class),
+                        row.getLong("reached"),
+                        row.getLong("upto")))
                 .optional()
                 .map(this::next);
     }
@@ -72,7 +77,11 @@ class Slices {
         Instant now = clock.instant();
         UUID[] people = assignable();
         GivenAway given = openTasks.giveAway(
-                rest.id(), rest.seed(), people, new Slice(rest.reached(), rest.upto(), settings.sliceTasksMax()), now);
+                rest.id(),
+                rest.seed(),
+                people,
+                new Slice(rest.leaver(), rest.reached(), rest.upto(), settings.sliceTasksMax()),
+                now);
         return jdbc.sql(REACH)
                 .param("reached", given.reached())
                 .param("moved", given.tasks())
@@ -83,9 +92,13 @@ class Slices {
                 .single();
     }
 
-    /** The tasks that a shuffle would assign now. */
-    OpenTasks.Total total() {
-        return openTasks.total();
+    /**
+     * The tasks that a shuffle would assign now.
+     *
+     * @param leaver whose tasks, {@code null} for everybody's
+     */
+    OpenTasks.Total total(@Nullable UUID leaver) {
+        return openTasks.total(leaver);
     }
 
     /**

@@ -5,12 +5,14 @@ import static java.time.ZoneOffset.UTC;
 import dev.ates.contracts.TrackerEvent.TaskAssigned;
 import dev.ates.messaging.Outbox;
 import dev.ates.sql.Rows;
+import dev.ates.sql.Where;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
@@ -45,21 +47,30 @@ public final class OpenTasks {
     private static final String TOTAL = """
             select count(*) as tasks, coalesce(max(number), 0) as number_max, cast(coalesce(sum(fee_minor), 0) as bigint) as fees_minor
             from task
-            where status = 'open'
             """;
 
-    public Total total() {
-        return jdbc.sql(TOTAL).query(Rows.as(Total.class)).single();
+    /** @param assignee whose tasks, {@code null} for everybody's */
+    public Total total(@Nullable UUID assignee) {
+        Where open = open(assignee);
+        return jdbc.sql(TOTAL + open.text())
+                .params(open.values())
+                .query(Rows.as(Total.class))
+                .single();
+    }
+
+    private static Where open(@Nullable UUID assignee) {
+        return new Where().and("status = 'open'").and("assignee_id = :assignee", "assignee", assignee);
     }
 
     /**
      * Consecutive open tasks.
      *
+     * @param assignee whose tasks, {@code null} for everybody's
      * @param after the number before the first one
      * @param upto the highest possible number
      * @param tasksMax how many of them, at most: 1 or more
      */
-    public record Slice(long after, long upto, int tasksMax) {}
+    public record Slice(@Nullable UUID assignee, long after, long upto, int tasksMax) {}
 
     /**
      * @param tasks how many tasks were assigned
@@ -70,8 +81,7 @@ public final class OpenTasks {
     private static final String LAST_OF_SLICE = """
             select number
             from task
-            where status = 'open' and number > :after and number <= :upto
-            order by number
+            %sorder by number
             offset :others
             limit 1
             """;
@@ -81,11 +91,10 @@ public final class OpenTasks {
             with moved as (
               update task
               set assignee_id = (cast(:people as uuid[]))
-                    [1 + (hashint8extended(number, :seed) & 9223372036854775807) % :n],
+                    [1 + (hashint8extended(number, :seed) & 9223372036854775807) %% :n],
                   assignments = assignments + 1,
                   assigned_at = :now
-              where status = 'open' and number > :after and number <= :last
-              returning id, assignments, assignee_id, external_id, title, description, fee_minor, currency, assigned_at
+              %sreturning id, assignments, assignee_id, external_id, title, description, fee_minor, currency, assigned_at
             ), remembered as (
               insert into assignment (task_id, ordinal, assignee_id, fee_minor, assigned_at, shuffle_id)
               select id, assignments, assignee_id, fee_minor, assigned_at, :shuffle
@@ -103,15 +112,17 @@ public final class OpenTasks {
      */
     public GivenAway giveAway(long shuffle, long seed, UUID[] people, Slice slice, Instant now) {
         long last = lastOf(slice);
+        Where open = open(slice.assignee())
+                .and("number > :after", "after", slice.after())
+                .and("number <= :last", "last", last);
         var portion = new Portion();
-        jdbc.sql(GIVE_AWAY)
+        jdbc.sql(GIVE_AWAY.formatted(open.text()))
+                .params(open.values())
                 .withFetchSize(PORTION_EVENTS)
                 .param("people", new SqlArrayValue("uuid", (Object[]) people))
                 .param("n", (long) people.length)
                 .param("seed", seed)
                 .param("now", now.atOffset(UTC))
-                .param("after", slice.after())
-                .param("last", last)
                 .param("shuffle", shuffle)
                 .query(portion::add);
         portion.tell();
@@ -119,9 +130,11 @@ public final class OpenTasks {
     }
 
     private long lastOf(Slice slice) {
-        return jdbc.sql(LAST_OF_SLICE)
-                .param("after", slice.after())
-                .param("upto", slice.upto())
+        Where open = open(slice.assignee())
+                .and("number > :after", "after", slice.after())
+                .and("number <= :upto", "upto", slice.upto());
+        return jdbc.sql(LAST_OF_SLICE.formatted(open.text()))
+                .params(open.values())
                 .param("others", slice.tasksMax() - 1)
                 .query(Long.class)
                 .optional()

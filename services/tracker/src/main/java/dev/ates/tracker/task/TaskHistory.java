@@ -55,8 +55,12 @@ class TaskHistory {
             @Nullable ByShuffle shuffle,
             @Nullable Instant undoneAt) {}
 
-    /** @param by who started the shuffle */
-    record ByShuffle(long id, UUID by, String byName) {}
+    /**
+     * @param by who started the shuffle
+     * @param leaver whose tasks it gave away; none for a shuffle of all open tasks
+     */
+    record ByShuffle(
+            long id, UUID by, String byName, @Nullable UUID leaver) {}
 
     /**
      * The completion of a task by its assignee.
@@ -68,7 +72,7 @@ class TaskHistory {
     private static final String ASSIGNMENTS = """
             select assignment.ordinal, assignment.assignee_id, coalesce(assignee.name, '') as assignee_name,
                    assignment.fee_minor, assignment.assigned_at, assignment.undone_at,
-                   shuffle.id as shuffle_id, shuffle.shuffled_by, coalesce(manager.name, '') as shuffled_by_name
+                   shuffle.id as shuffle_id, shuffle.shuffled_by, shuffle.leaver, coalesce(manager.name, '') as shuffled_by_name
             from assignment
             left join person as assignee on assignee.id = assignment.assignee_id
             left join shuffle on shuffle.id = assignment.shuffle_id
@@ -115,7 +119,11 @@ class TaskHistory {
                 row.getObject("assigned_at", OffsetDateTime.class).toInstant(),
                 shuffledBy == null
                         ? null
-                        : new ByShuffle(row.getLong("shuffle_id"), shuffledBy, row.getString("shuffled_by_name")),
+                        : new ByShuffle(
+                                row.getLong("shuffle_id"),
+                                shuffledBy,
+                                row.getString("shuffled_by_name"),
+                                row.getObject("leaver", UUID.class)),
                 Rows.instant(row, "undone_at"));
     }
 }

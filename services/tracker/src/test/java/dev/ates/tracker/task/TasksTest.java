@@ -231,7 +231,7 @@ class TasksTest extends TrackerTest {
         assertThat(bean(DoneTasks.class).of(new UUID(0, 1), null, DoneBefore.ALL, 9))
                 .extracting(Task::id)
                 .containsExactly(second);
-        assertThat(bean(OpenTasks.class).total().tasks()).isEqualTo(2);
+        assertThat(bean(OpenTasks.class).total(null).tasks()).isEqualTo(2);
     }
 
     @Test

@@ -1,0 +1,61 @@
+package dev.ates.tracker.shuffle;
+
+import dev.ates.sql.Rows;
+import dev.ates.tracker.task.Prices;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The people who have left and still have open tasks; {@code @leavers} in templates. */
+@Component("leavers")
+public final class Leavers {
+
+    private static final int SHOWN_MAX = 5;
+
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
+
+    private final JdbcClient jdbc;
+    private final Prices prices;
+
+    Leavers(JdbcClient jdbc, Prices prices) {
+        this.jdbc = jdbc;
+        this.prices = prices;
+    }
+
+    /**
+     * A person who has left.
+     *
+     * @param tasks the number of open tasks: 1 or more
+     * @param feesMinor the fees for assigning each of them once: below zero
+     * @param currency ISO 4217
+     */
+    public record Leaver(UUID id, String name, long tasks, long feesMinor, String currency) {}
+
+    private static final String LEAVERS = """
+            select person.id, person.name, count(*) as tasks, cast(sum(task.fee_minor) as bigint) as fees_minor,
+                   :currency as currency
+            from person
+            join task on task.assignee_id = person.id and task.status = 'open'
+            where not person.active and person.id > :after
+            group by person.id
+            order by person.id
+            limit :limit
+            """;
+
+    /** Ordered by id, after this one if there is one. */
+    List<Leaver> list(Optional<UUID> after, int limit) {
+        return jdbc.sql(LEAVERS)
+                .param("after", after.orElse(BEFORE_ALL))
+                .param("limit", limit)
+                .param("currency", prices.currency())
+                .query(Rows.as(Leaver.class))
+                .list();
+    }
+
+    /** The first of them, at most {@value #SHOWN_MAX}; others follow when their tasks have been given away. */
+    public List<Leaver> first() {
+        return list(Optional.empty(), SHOWN_MAX);
+    }
+}
