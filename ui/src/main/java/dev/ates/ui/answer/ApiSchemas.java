@@ -2,6 +2,7 @@ package dev.ates.ui.answer;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JavaType;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
@@ -12,13 +13,13 @@ import io.swagger.v3.oas.models.media.Schema;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -120,10 +121,19 @@ final class ApiSchemas {
 
         private static void declare(Class<?> type, Schema<?> model) {
             List<String> required = new ArrayList<>();
-            Set<String> components = new HashSet<>();
+            declare(type, model, required);
+            model.setRequired(required.isEmpty() ? null : required);
+        }
+
+        /** The properties of a part that is annotated with {@link JsonUnwrapped} are those of the whole. */
+        private static void declare(Class<?> type, Schema<?> model, List<String> required) {
             for (RecordComponent component : type.getRecordComponents()) {
                 Schema<?> property = model.getProperties().get(component.getName());
                 if (component.getAccessor().isAnnotationPresent(JsonIgnore.class)) {
+                    continue;
+                }
+                if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
+                    declare(component.getType(), model, required);
                     continue;
                 }
                 if (property == null) {
@@ -140,9 +150,13 @@ final class ApiSchemas {
                     required.add(component.getName());
                 }
             }
-            for (RecordComponent component : type.getRecordComponents()) {
-                components.add(component.getName());
-            }
+            declareComputed(type, model, required);
+        }
+
+        private static void declareComputed(Class<?> type, Schema<?> model, List<String> required) {
+            Set<String> components = Stream.of(type.getRecordComponents())
+                    .map(RecordComponent::getName)
+                    .collect(Collectors.toSet());
             for (var property : model.getProperties().entrySet()) {
                 if (components.contains(property.getKey())) {
                     continue;
@@ -157,7 +171,6 @@ final class ApiSchemas {
                     }
                 }
             }
-            model.setRequired(required.isEmpty() ? null : required);
         }
 
         /** Whether a method of a record is a property beside the components. */
