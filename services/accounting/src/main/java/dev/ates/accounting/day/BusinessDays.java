@@ -1,5 +1,6 @@
 package dev.ates.accounting.day;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.ates.accounting.ledger.Sums;
 import dev.ates.sql.Rows;
 import dev.ates.sql.Where;
@@ -36,39 +37,21 @@ public class BusinessDays {
     }
 
     /**
-     * A day and its state. Amounts are signed from people's view. Results of the close are 0 before it, except for the
+     * A day and its state. Amounts are signed from people's view. The result of the close is 0 before it, except for the
      * company's earnings so far.
      *
      * @param waitsFor what prevents its close; none once it is closed
-     * @param heardAssignments the number of posted events of the tracker of this day …
-     * @param sealedAssignments … and the number according to its seal; none until it is sealed
-     * @param sealWaivedBy who approved its close without a seal; {@code null} for nobody
      * @param digest of its transfers and of the day before, in hexadecimal; {@code null} until it is closed
      */
     public record BusinessDay(
             LocalDate day,
             DayState state,
             @Nullable String waitsFor,
-            long heardAssignments,
-            long heardFeesMinor,
-            long heardCompletions,
-            long heardRewardsMinor,
-            @Nullable Instant sealedAt,
-            @Nullable Long sealedAssignments,
-            @Nullable Long sealedFeesMinor,
-            @Nullable Long sealedCompletions,
-            @Nullable Long sealedRewardsMinor,
-            @Nullable String sealWaivedBy,
+            @JsonUnwrapped Heard heard,
+            @JsonUnwrapped Seal seal,
             @Nullable Instant closingAt,
             @Nullable Instant closedAt,
-            long postings,
-            long feesMinor,
-            long rewardsMinor,
-            long payouts,
-            long paidOutMinor,
-            long carriedOver,
-            long carriedOverMinor,
-            long companyEarnedMinor,
+            @JsonUnwrapped Result result,
             String currency,
             @Nullable String digest) {
 
@@ -76,6 +59,33 @@ public class BusinessDays {
             return state == DayState.closed;
         }
     }
+
+    /** The posted events of the tracker's day, whatever day they were posted to. */
+    public record Heard(long heardAssignments, long heardFeesMinor, long heardCompletions, long heardRewardsMinor) {}
+
+    /**
+     * The tracker's own figures for the day; none until it is sealed.
+     *
+     * @param sealWaivedBy who approved its close without a seal; {@code null} for nobody
+     */
+    public record Seal(
+            @Nullable Instant sealedAt,
+            @Nullable Long sealedAssignments,
+            @Nullable Long sealedFeesMinor,
+            @Nullable Long sealedCompletions,
+            @Nullable Long sealedRewardsMinor,
+            @Nullable String sealWaivedBy) {}
+
+    /** What the close posted, paid out and carried over. */
+    public record Result(
+            long postings,
+            long feesMinor,
+            long rewardsMinor,
+            long payouts,
+            long paidOutMinor,
+            long carriedOver,
+            long carriedOverMinor,
+            long companyEarnedMinor) {}
 
     /**
      * Newest first, before a day or from the newest.
