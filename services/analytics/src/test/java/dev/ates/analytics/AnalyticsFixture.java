@@ -52,6 +52,7 @@ abstract class AnalyticsFixture {
         books.reward(SUNDAY, POPUG, 2500, "Feed the parrot");
         books.fee(SUNDAY, KESHA, 1000);
         books.close(SUNDAY);
+        books.seal(SUNDAY, 1, -1000, 1, 2500);
         books.fee(MONDAY, KESHA, 1500);
         books.tell(new DayClosed(MONDAY, 2, -2600, 0, 0, 0, 1, -3600, 2600, "USD"));
         books.reward(TUESDAY, KESHA, 3100, "Clean <the> cage");

@@ -71,7 +71,37 @@ class AnalyticsTest extends AnalyticsFixture {
         var sunday = assertThat(get("/api/v1/days/2026-11-22", "administrator")).bodyJson();
         sunday.extractingPath("$.verdict.state").isEqualTo("final");
         sunday.extractingPath("$.late[0].text").isEqualTo("Much too late");
+        sunday.extractingPath("$.tracker.state").isEqualTo("incomplete");
+        sunday.extractingPath("$.tracker.differences[0].figure").isEqualTo("assignments");
+        sunday.extractingPath("$.tracker.differences[0].said").isEqualTo(1);
         sunday.extractingPath("$.figures.mostExpensive.rewardMinor").isEqualTo(2500);
+    }
+
+    @Test
+    void showsWhichDaysDifferAndHow() throws JOSEException {
+        assertThat(page("/days/2026-11-22", "administrator"))
+                .bodyText()
+                .contains(
+                        "not those that its seal of the day counts",
+                        "tracked-differences",
+                        "The seal counts",
+                        "−10.00");
+        assertThat(page("/days/2026-11-24", "administrator")).bodyText().contains("cannot be compared yet");
+        for (String path : List.of("/", "/days")) {
+            assertThat(page(path, "administrator"))
+                    .bodyText()
+                    .contains(
+                            "Figures differ between the services: ", "/days/2026-11-22\">2026-11-22</a>", "late-days");
+        }
+
+        assertThat(get("/actuator/health", "administrator"))
+                .bodyJson()
+                .extractingPath("$.components.days.details.differing")
+                .asArray()
+                .containsExactly("2026-11-22", "2026-11-23");
+        assertThat(get("/actuator/prometheus", "administrator"))
+                .bodyText()
+                .contains("ates_days_differing 2.0", "ates_day_oldest_provisional_age_seconds ");
     }
 
     @Test

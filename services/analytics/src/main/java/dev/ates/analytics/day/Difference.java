@@ -1,11 +1,12 @@
 package dev.ates.analytics.day;
 
 /**
- * A figure of a day on which accounting and the journal disagree.
+ * A figure of a day on which a service and the journal disagree, or the tracker and accounting.
  *
  * @param figure its name, such as {@code fees}
- * @param said accounting's value at the close of the day: a number, or minor units
- * @param found the journal's value, in the same unit
+ * @param said the value that accounting told at the close of the day, or the tracker at its seal or by its events: a number, or
+ *     minor units
+ * @param found the value with which it is compared, in the same unit: the journal's, or accounting's sum
  * @param money whether both are minor units
  */
 public record Difference(String figure, long said, long found, boolean money) {

@@ -1,9 +1,13 @@
 package dev.ates.analytics.day;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.messaging.Quarantine;
+import dev.ates.sql.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -41,7 +45,7 @@ public class Finality {
                    said.rewards_minor as said_rewards_minor, said.payouts as said_payouts,
                    said.paid_out_minor as said_paid_out_minor, said.carried_over as said_carried_over,
                    said.carried_over_minor as said_carried_over_minor,
-                   said.company_earned_minor as said_company_earned_minor
+                   said.company_earned_minor as said_company_earned_minor, said.time as closed_at
               from day
               left join day_closed said on said.day = day.day
              where day.state = 'provisional' and day.day between :from and :to
@@ -104,6 +108,20 @@ public class Finality {
                 .orElseGet(Verdict.Final::new);
     }
 
+    /** @param closedAt when accounting closed it */
+    record Waiting(LocalDate day, Instant closedAt, boolean disagrees) {}
+
+    /** The days that accounting has closed and that are still provisional, oldest first. */
+    List<Waiting> waiting() {
+        return candidates(DAY_MIN, DAY_MAX).stream()
+                .filter(day -> day.closedAt() != null)
+                .map(day -> new Waiting(
+                        day.day(),
+                        requireNonNull(day.closedAt()),
+                        !day.differences().isEmpty()))
+                .toList();
+    }
+
     private Verdict verdict(Candidate day, LocalDate next) {
         if (day.said() == null) {
             return new Verdict.Open();
@@ -156,7 +174,8 @@ public class Finality {
             Figures found,
             long inTheRed,
             long inTheRedMinor,
-            @Nullable Figures said) {
+            @Nullable Figures said,
+            @Nullable Instant closedAt) {
 
         static Candidate of(ResultSet row) throws SQLException {
             LocalDate finalUntil = row.getObject("final_until", LocalDate.class);
@@ -168,7 +187,8 @@ public class Finality {
                     Figures.of(row, ""),
                     row.getLong("in_the_red"),
                     row.getLong("in_the_red_minor"),
-                    open ? null : Figures.of(row, "said_"));
+                    open ? null : Figures.of(row, "said_"),
+                    Rows.instant(row, "closed_at"));
         }
 
         List<Difference> differences() {

@@ -24,12 +24,14 @@ class Recheck implements Robot {
     private final Journal journal;
     private final Finality finality;
     private final DaySettings settings;
+    private final DayAlarm alarm;
     private final Clock clock;
 
-    Recheck(Journal journal, Finality finality, DaySettings settings, Clock clock) {
+    Recheck(Journal journal, Finality finality, DaySettings settings, DayAlarm alarm, Clock clock) {
         this.journal = journal;
         this.finality = finality;
         this.settings = settings;
+        this.alarm = alarm;
         this.clock = clock;
     }
 
@@ -50,6 +52,7 @@ class Recheck implements Robot {
             }
             return days;
         });
+        alarm.raise();
     }
 
     @Override

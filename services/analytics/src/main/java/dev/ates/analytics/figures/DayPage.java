@@ -2,6 +2,8 @@ package dev.ates.analytics.figures;
 
 import dev.ates.analytics.day.Difference;
 import dev.ates.analytics.day.Finality;
+import dev.ates.analytics.day.Opinion;
+import dev.ates.analytics.day.Opinions;
 import dev.ates.analytics.day.Verdict;
 import dev.ates.analytics.figures.Figures.Balance;
 import dev.ates.analytics.figures.Figures.Settlement;
@@ -36,13 +38,15 @@ class DayPage {
 
     private final Figures figures;
     private final Finality finality;
+    private final Opinions opinions;
     private final Journal journal;
     private final Freshness freshness;
     private final Money money;
 
-    DayPage(Figures figures, Finality finality, Journal journal, Freshness freshness, Money money) {
+    DayPage(Figures figures, Finality finality, Opinions opinions, Journal journal, Freshness freshness, Money money) {
         this.figures = figures;
         this.finality = finality;
+        this.opinions = opinions;
         this.journal = journal;
         this.freshness = freshness;
         this.money = money;
@@ -53,6 +57,7 @@ class DayPage {
         DayFigures found = figures.day(day).orElseThrow(() -> new NotFound("day", day));
         String currency = figures.currency().orElseThrow();
         Verdict verdict = finality.verdict(day);
+        Opinion opinion = opinions.on(day);
         BalancesAnswer balances = BalancesAnswer.of(figures, day, person.ids(), paging);
         model.addAttribute(
                 "page",
@@ -65,9 +70,8 @@ class DayPage {
                                 .map(unit -> unit.around(day).name())
                                 .toList(),
                         explained(verdict),
-                        differences(verdict).stream()
-                                .map(difference -> shown(difference, currency))
-                                .toList(),
+                        shown(differences(verdict), currency),
+                        Tracked.of(opinion, shown(differences(opinion), currency)),
                         List.of(TaskLine.of(
                                 day.toString(), new MostExpensive(day, day, !found.isFinal(), found.mostExpensive()))),
                         figures.settlement(day).orElse(Settlement.NOTHING),
@@ -98,6 +102,21 @@ class DayPage {
 
     private static List<Difference> differences(Verdict verdict) {
         return verdict instanceof Verdict.Disagrees disagrees ? disagrees.differences() : List.of();
+    }
+
+    private static List<Difference> differences(Opinion opinion) {
+        return switch (opinion) {
+            case Opinion.None none -> List.of();
+            case Opinion.Agrees agrees -> List.of();
+            case Opinion.Incomplete incomplete -> incomplete.differences();
+            case Opinion.Differs differs -> differs.differences();
+        };
+    }
+
+    private List<Differing> shown(List<Difference> differences, String currency) {
+        return differences.stream()
+                .map(difference -> shown(difference, currency))
+                .toList();
     }
 
     private Differing shown(Difference difference, String currency) {
@@ -131,12 +150,38 @@ class DayPage {
             List<String> periods,
             String explained,
             List<Differing> differences,
+            Tracked tracked,
             List<TaskLine> mostExpensive,
             Settlement settlement,
             ListFilter filter,
             List<Line> balances,
             @Nullable String next,
             List<Fact> late) {}
+
+    /**
+     * The tracker's opinion.
+     *
+     * @param says what it says, and what comparedWith says, in the differences
+     */
+    record Tracked(String explained, String says, String comparedWith, List<Differing> differences) {
+
+        static Tracked of(Opinion opinion, List<Differing> differences) {
+            String explained = switch (opinion) {
+                case Opinion.None none ->
+                    "The tracker's own events cannot be compared yet: the tracker has not sealed the day, or "
+                            + "accounting's postings are not complete.";
+                case Opinion.Agrees agrees -> "The tracker's own events have the same fees and rewards.";
+                case Opinion.Incomplete incomplete ->
+                    "The tracker's events in the journal are not those that its seal of the day counts.";
+                case Opinion.Differs differs ->
+                    "The tracker's own events have other fees or rewards. If an operator closed the day without "
+                            + "the tracker's seal, accounting posted what came later to the next day.";
+            };
+            return opinion instanceof Opinion.Incomplete
+                    ? new Tracked(explained, "The seal counts", "The journal has", differences)
+                    : new Tracked(explained, "The tracker says", "Accounting says", differences);
+        }
+    }
 
     record Differing(String figure, String said, String found, String missing) {}
 

@@ -1,5 +1,6 @@
 package dev.ates.analytics.figures;
 
+import dev.ates.analytics.day.DayAlarm;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.ops.Freshness;
 import dev.ates.ui.Allowed;
@@ -23,11 +24,13 @@ class DaysPage {
     private static final int DAYS_SHOWN_MAX = 400;
 
     private final Figures figures;
+    private final DayAlarm alarm;
     private final Freshness freshness;
     private final BusinessCalendar calendar;
 
-    DaysPage(Figures figures, Freshness freshness, BusinessCalendar calendar) {
+    DaysPage(Figures figures, DayAlarm alarm, Freshness freshness, BusinessCalendar calendar) {
         this.figures = figures;
+        this.alarm = alarm;
         this.freshness = freshness;
         this.calendar = calendar;
     }
@@ -46,6 +49,7 @@ class DaysPage {
                 "page",
                 new Days(
                         freshness.notes(),
+                        alarm.recent(),
                         figures.currency().orElse(null),
                         range.from(),
                         range.to(),
@@ -58,6 +62,7 @@ class DaysPage {
     /** @param currency {@code null} until the first event of accounting */
     record Days(
             List<Staleness> staleness,
+            DayAlarm.Found alarm,
             @Nullable String currency,
             LocalDate from,
             LocalDate to,

@@ -2,6 +2,8 @@ package dev.ates.analytics.figures;
 
 import dev.ates.analytics.day.Difference;
 import dev.ates.analytics.day.Finality;
+import dev.ates.analytics.day.Opinion;
+import dev.ates.analytics.day.Opinions;
 import dev.ates.analytics.day.Verdict;
 import dev.ates.analytics.figures.Figures.Balance;
 import dev.ates.analytics.figures.Figures.Debt;
@@ -43,13 +45,21 @@ class FiguresApi {
     private final Figures figures;
     private final Periods periods;
     private final Finality finality;
+    private final Opinions opinions;
     private final Journal journal;
     private final BusinessCalendar calendar;
 
-    FiguresApi(Figures figures, Periods periods, Finality finality, Journal journal, BusinessCalendar calendar) {
+    FiguresApi(
+            Figures figures,
+            Periods periods,
+            Finality finality,
+            Opinions opinions,
+            Journal journal,
+            BusinessCalendar calendar) {
         this.figures = figures;
         this.periods = periods;
         this.finality = finality;
+        this.opinions = opinions;
         this.journal = journal;
         this.calendar = calendar;
     }
@@ -62,13 +72,16 @@ class FiguresApi {
     }
 
     @GetMapping("/days/{day}")
-    @Operation(summary = "A day: its figures, whether it is final, and what it waits for if it is not")
+    @Operation(
+            summary =
+                    "A day: its figures, whether it is final, what it waits for if it is not, and the tracker's opinion")
     DayAnswer day(@PathVariable LocalDate day) {
         DayFigures found = existing(day);
         return new DayAnswer(
                 currency(),
                 found,
                 VerdictAnswer.of(finality.verdict(day)),
+                OpinionAnswer.of(opinions.on(day)),
                 figures.settlement(day).orElse(Settlement.NOTHING),
                 journal.late(day, LATE_MAX));
     }
@@ -143,6 +156,7 @@ class FiguresApi {
             @Nullable String currency,
             DayFigures figures,
             VerdictAnswer verdict,
+            OpinionAnswer tracker,
             Settlement settlement,
             List<Fact> late) {}
 
@@ -161,6 +175,26 @@ class FiguresApi {
                 case Verdict.InQuarantine held -> new VerdictAnswer("in-quarantine", null, List.of());
                 case Verdict.Disagrees disagrees -> new VerdictAnswer("disagrees", null, disagrees.differences());
                 case Verdict.Complete complete -> new VerdictAnswer("complete", null, List.of());
+            };
+        }
+    }
+
+    /**
+     * What the tracker's own events say about accounting's sums.
+     *
+     * @param state none: nothing to compare yet; incomplete: the journal has not the events that the tracker's seal counts;
+     *     differs; agrees
+     * @param differences {@code said} by the seal and {@code found} in the journal when incomplete; {@code said} by the tracker's
+     *     events and {@code found} in accounting's postings when it differs
+     */
+    record OpinionAnswer(String state, List<Difference> differences) {
+
+        static OpinionAnswer of(Opinion opinion) {
+            return switch (opinion) {
+                case Opinion.None none -> new OpinionAnswer("none", List.of());
+                case Opinion.Incomplete incomplete -> new OpinionAnswer("incomplete", incomplete.differences());
+                case Opinion.Differs differs -> new OpinionAnswer("differs", differs.differences());
+                case Opinion.Agrees agrees -> new OpinionAnswer("agrees", List.of());
             };
         }
     }

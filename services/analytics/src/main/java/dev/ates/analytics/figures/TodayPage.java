@@ -1,5 +1,6 @@
 package dev.ates.analytics.figures;
 
+import dev.ates.analytics.day.DayAlarm;
 import dev.ates.analytics.figures.Figures.DebtCursor;
 import dev.ates.analytics.figures.InTheRedPage.Debtor;
 import dev.ates.contracts.BusinessCalendar;
@@ -25,12 +26,14 @@ class TodayPage {
 
     private final Figures figures;
     private final Periods periods;
+    private final DayAlarm alarm;
     private final Freshness freshness;
     private final BusinessCalendar calendar;
 
-    TodayPage(Figures figures, Periods periods, Freshness freshness, BusinessCalendar calendar) {
+    TodayPage(Figures figures, Periods periods, DayAlarm alarm, Freshness freshness, BusinessCalendar calendar) {
         this.figures = figures;
         this.periods = periods;
+        this.alarm = alarm;
         this.freshness = freshness;
         this.calendar = calendar;
     }
@@ -44,6 +47,7 @@ class TodayPage {
                 "page",
                 new Today(
                         freshness.notes(),
+                        alarm.recent(),
                         figures.currency().orElse(null),
                         today,
                         day.map(DayFigures::companyEarnedMinor).orElse(0L),
@@ -73,6 +77,7 @@ class TodayPage {
     /** @param currency {@code null} until the first event of accounting */
     record Today(
             List<Staleness> staleness,
+            DayAlarm.Found alarm,
             @Nullable String currency,
             LocalDate today,
             long earnedMinor,

@@ -13,12 +13,14 @@ import dev.ates.contracts.AccountingEvent.PayoutSettled;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.contracts.Event;
 import dev.ates.contracts.TrackerEvent;
+import dev.ates.contracts.TrackerEvent.DaySealed;
 import dev.ates.contracts.TrackerEvent.TaskAssigned;
 import dev.ates.contracts.TrackerEvent.TaskCompleted;
 import dev.ates.messaging.Batch;
 import dev.ates.messaging.Batch.Received;
 import dev.ates.messaging.Quarantine;
 import dev.ates.messaging.StreamHandler;
+import dev.ates.robots.Snapshots;
 import dev.ates.robots.Turn;
 import dev.ates.testkit.SettableClock;
 import dev.ates.testkit.TestDatabase;
@@ -61,6 +63,8 @@ public final class Bookkeeping {
     public final TransactionTemplate transaction;
     public final Journal journal;
     final Finality finality;
+    final Opinions opinions;
+    final DayAlarm alarm;
     public final Engine engine;
     final Rebuild rebuild;
     final AccountingHandler handler;
@@ -68,6 +72,7 @@ public final class Bookkeeping {
 
     private final Map<UUID, Long> balances = new HashMap<>();
     private final List<Received<? extends Event>> told = new ArrayList<>();
+    private final Map<UUID, LocalDate> daysOfChunks = new HashMap<>();
     private int heard;
     private long ids;
 
@@ -80,6 +85,8 @@ public final class Bookkeeping {
         jdbc = JdbcClient.create(database.dataSource());
         transaction = new TransactionTemplate(new JdbcTransactionManager(database.dataSource()));
         finality = new Finality(jdbc, new Quarantined(), calendar);
+        opinions = new Opinions(jdbc);
+        alarm = new DayAlarm(finality, opinions, calendar, new Snapshots());
         journal = JournalForTests.on(jdbc, calendar);
         engine = EngineForTests.on(jdbc, journal);
         rebuild = new Rebuild(jdbc, engine, clock);
@@ -168,6 +175,18 @@ public final class Bookkeeping {
         tellOfTracker(time, new TaskCompleted(task, person, "Feed the parrot", "", 2500, "USD"));
     }
 
+    /** Its assignee has completed a task, and the tracker tells it on a later day. */
+    void completeOn(LocalDate day, Instant time, UUID task, UUID person) {
+        complete(time, task, person);
+        daysOfChunks.put(told.getLast().id(), day);
+    }
+
+    /** The tracker seals a day, with its own figures. */
+    public void seal(LocalDate day, long assignments, long feesMinor, long completions, long rewardsMinor) {
+        tellOfTracker(
+                calendar.endOf(day), new DaySealed(day, assignments, feesMinor, completions, rewardsMinor, "USD"));
+    }
+
     private void tellOfTracker(Instant time, TrackerEvent event) {
         ids++;
         told.add(JournalForTests.received("tracker", ids, new UUID(2, ids), time, event));
@@ -204,13 +223,17 @@ public final class Bookkeeping {
     }
 
     private String batch(Received<? extends Event> one) {
-        return one.event() instanceof TrackerEvent ? "tracker " + calendar.dayOf(one.time()) : "accounting";
+        return one.event() instanceof TrackerEvent ? "tracker " + dayOfChunk(one) : "accounting";
+    }
+
+    private LocalDate dayOfChunk(Received<? extends Event> one) {
+        return daysOfChunks.getOrDefault(one.id(), calendar.dayOf(one.time()));
     }
 
     private void applyBatch(List<? extends Received<? extends Event>> events) {
         Received<? extends Event> first = events.getFirst();
         if (first.event() instanceof TrackerEvent) {
-            tracker.apply(new Batch<>("tracker", calendar.dayOf(first.time()), as(TrackerEvent.class, events)));
+            tracker.apply(new Batch<>("tracker", dayOfChunk(first), as(TrackerEvent.class, events)));
         } else {
             handler.apply(new Batch<>("accounting", MONDAY, as(AccountingEvent.class, events)));
         }

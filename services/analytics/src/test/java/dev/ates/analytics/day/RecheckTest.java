@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 class RecheckTest {
 
     private final Bookkeeping books = new Bookkeeping();
-    private final Recheck recheck =
-            new Recheck(books.journal, books.finality, new DaySettings(Duration.ofSeconds(10)), books.clock);
+    private final Recheck recheck = new Recheck(
+            books.journal, books.finality, new DaySettings(Duration.ofSeconds(10)), books.alarm, books.clock);
 
     @Test
     void findsWhatWasSettledMeanwhileHoweverLate() {
