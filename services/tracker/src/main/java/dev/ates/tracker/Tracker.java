@@ -1,5 +1,7 @@
 package dev.ates.tracker;
 
+import static java.util.Map.entry;
+
 import dev.ates.contracts.BusinessClock;
 import dev.ates.messaging.Messaging;
 import dev.ates.ops.Ops;
@@ -52,16 +54,18 @@ public class Tracker {
     @Bean
     FormTitles formTitles() {
         return new FormTitles(
-                Map.of(
-                        "/tasks", "New task",
-                        "/tasks/*/completion", "A task is done",
-                        "/tasks/*/completion/undo", "A task is not done",
-                        "/tasks/*/release", "An external id is free again",
-                        "/shuffles", "Shuffle",
-                        "/leavers/*/give-away", "Give away",
-                        "/imports", "A file of tasks",
-                        "/imports/*/confirmation", "Import",
-                        "/imports/*/discard", "A file to be discarded"),
+                Map.ofEntries(
+                        entry("/tasks", "New task"),
+                        entry("/tasks/*/completion", "A task is done"),
+                        entry("/tasks/*/completion/undo", "A task is not done"),
+                        entry("/tasks/*/release", "An external id is free again"),
+                        entry("/shuffles", "Shuffle"),
+                        entry("/leavers/*/give-away", "Give away"),
+                        entry("/absences", "Somebody is away"),
+                        entry("/absences/*/removal", "Somebody is not away"),
+                        entry("/imports", "A file of tasks"),
+                        entry("/imports/*/confirmation", "Import"),
+                        entry("/imports/*/discard", "A file to be discarded")),
                 Set.of());
     }
 

@@ -89,6 +89,10 @@ public final class Client {
         return send(to(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
     }
 
+    public HttpResponse<String> put(String path, String json) {
+        return send(to(path).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(json)));
+    }
+
     public HttpResponse<String> post(String path, byte[] file) {
         return send(to(path).header("Content-Type", "application/octet-stream").POST(BodyPublishers.ofByteArray(file)));
     }

@@ -1,6 +1,8 @@
 package dev.ates.tracker.shuffle;
 
+import dev.ates.contracts.BusinessCalendar;
 import dev.ates.sql.Rows;
+import dev.ates.tracker.people.Assignable;
 import dev.ates.tracker.task.OpenTasks;
 import dev.ates.tracker.task.Prices;
 import java.util.List;
@@ -15,11 +17,13 @@ public final class ShuffleFigures {
     private final JdbcClient jdbc;
     private final OpenTasks openTasks;
     private final Prices prices;
+    private final BusinessCalendar calendar;
 
-    ShuffleFigures(JdbcClient jdbc, OpenTasks openTasks, Prices prices) {
+    ShuffleFigures(JdbcClient jdbc, OpenTasks openTasks, Prices prices, BusinessCalendar calendar) {
         this.jdbc = jdbc;
         this.openTasks = openTasks;
         this.prices = prices;
+        this.calendar = calendar;
     }
 
     /**
@@ -27,17 +31,20 @@ public final class ShuffleFigures {
      *
      * @param tasks the number of tasks that it would assign
      * @param people the number of possible assignees
+     * @param away how many more there would be if nobody were away
      * @param feesMinor the fees that it would charge: below zero, or 0 without tasks
      * @param currency ISO 4217
      */
-    public record Preview(long tasks, long people, long feesMinor, String currency) {}
+    public record Preview(long tasks, long people, long away, long feesMinor, String currency) {}
 
     public Preview preview() {
         OpenTasks.Total total = openTasks.total(null);
-        long people = jdbc.sql("select count(*) from person where assignable")
-                .query(Long.class)
-                .single();
-        return new Preview(total.tasks(), people, total.feesMinor(), prices.currency());
+        long people = count("select count(*) from (%s) as assignable".formatted(Assignable.IDS));
+        return new Preview(total.tasks(), people, count(Assignable.AWAY), total.feesMinor(), prices.currency());
+    }
+
+    private long count(String sql) {
+        return jdbc.sql(sql).param("today", calendar.today()).query(Long.class).single();
     }
 
     /**

@@ -2,13 +2,15 @@ package dev.ates.tracker.shuffle;
 
 import static java.time.ZoneOffset.UTC;
 
+import dev.ates.contracts.BusinessCalendar;
+import dev.ates.tracker.people.Assignable;
 import dev.ates.tracker.shuffle.Shuffles.Result;
 import dev.ates.tracker.task.OpenTasks;
 import dev.ates.tracker.task.OpenTasks.GivenAway;
 import dev.ates.tracker.task.OpenTasks.Slice;
 import dev.ates.tracker.task.Tasks.NobodyToAssign;
-import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +28,13 @@ class Slices {
 
     private final JdbcClient jdbc;
     private final OpenTasks openTasks;
-    private final Clock clock;
+    private final BusinessCalendar calendar;
     private final ShuffleSettings settings;
 
-    Slices(JdbcClient jdbc, OpenTasks openTasks, Clock clock, ShuffleSettings settings) {
+    Slices(JdbcClient jdbc, OpenTasks openTasks, BusinessCalendar calendar, ShuffleSettings settings) {
         this.jdbc = jdbc;
         this.openTasks = openTasks;
-        this.clock = clock;
+        this.calendar = calendar;
         this.settings = settings;
     }
 
@@ -74,7 +76,7 @@ class Slices {
     }
 
     private Result next(Rest rest) {
-        Instant now = clock.instant();
+        Instant now = calendar.now();
         UUID[] people = assignable();
         GivenAway given = openTasks.giveAway(
                 rest.id(),
@@ -107,12 +109,14 @@ class Slices {
      * @throws NobodyToAssign when nobody is eligible
      */
     UUID[] assignable() {
-        UUID[] people = jdbc.sql("select id from person where assignable order by id")
+        LocalDate today = calendar.today();
+        UUID[] people = jdbc.sql(Assignable.IDS + "order by id")
+                .param("today", today)
                 .query(UUID.class)
                 .list()
                 .toArray(UUID[]::new);
         if (people.length == 0) {
-            throw new NobodyToAssign();
+            throw NobodyToAssign.on(today, jdbc);
         }
         return people;
     }

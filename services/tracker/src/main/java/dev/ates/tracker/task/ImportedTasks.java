@@ -1,12 +1,14 @@
 package dev.ates.tracker.task;
 
+import dev.ates.contracts.BusinessCalendar;
 import dev.ates.contracts.TrackerEvent.TaskAssigned;
 import dev.ates.contracts.UuidV7;
 import dev.ates.messaging.Outbox;
 import dev.ates.sql.Columns;
+import dev.ates.tracker.people.Assignable;
 import dev.ates.tracker.task.Tasks.NobodyToAssign;
-import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,14 +25,14 @@ public class ImportedTasks {
 
     private final JdbcClient jdbc;
     private final Outbox outbox;
-    private final Clock clock;
+    private final BusinessCalendar calendar;
     private final RandomGenerator random;
     private final Prices prices;
 
-    ImportedTasks(JdbcClient jdbc, Outbox outbox, Clock clock, RandomGenerator random, Prices prices) {
+    ImportedTasks(JdbcClient jdbc, Outbox outbox, BusinessCalendar calendar, RandomGenerator random, Prices prices) {
         this.jdbc = jdbc;
         this.outbox = outbox;
-        this.clock = clock;
+        this.calendar = calendar;
         this.random = random;
         this.prices = prices;
     }
@@ -46,8 +48,10 @@ public class ImportedTasks {
     private record Drawn(UUID id, Text text, long draw, long feeMinor, long rewardMinor) {}
 
     private static final String CREATE = """
-            with people as (
-              select array_agg(id order by id) as ids from person where assignable
+            with assignable as (
+              """ + Assignable.IDS + """
+            ), people as (
+              select array_agg(id order by id) as ids from assignable
             ), given as (
               select * from unnest(:ids, :externalIds, :titles, :descriptions, :words, :draws, :fees, :rewards)
                 with ordinality as t (id, external_id, title, description, words, draw, fee_minor, reward_minor, ordinal)
@@ -83,14 +87,17 @@ public class ImportedTasks {
         if (texts.isEmpty()) {
             return Set.of();
         }
-        Instant now = clock.instant();
-        if (!jdbc.sql("select exists (select from person where assignable)")
+        Instant now = calendar.now();
+        LocalDate today = calendar.today();
+        if (!jdbc.sql("select exists (%s)".formatted(Assignable.IDS))
+                .param("today", today)
                 .query(Boolean.class)
                 .single()) {
-            throw new NobodyToAssign();
+            throw NobodyToAssign.on(today, jdbc);
         }
         List<Drawn> drawn = texts.stream().map(text -> drawn(text, now)).toList();
         List<TaskAssigned> created = jdbc.sql(CREATE)
+                .param("today", today)
                 .param("ids", Columns.uuids(drawn, Drawn::id))
                 .param("externalIds", Columns.texts(drawn, one -> one.text().externalId()))
                 .param("titles", Columns.texts(drawn, one -> one.text().title()))
@@ -161,7 +168,7 @@ public class ImportedTasks {
                 .param("descriptions", Columns.texts(texts, Text::description))
                 .param("words", Columns.texts(texts, Text::words))
                 .param("by", by)
-                .param("now", Columns.time(clock.instant()))
+                .param("now", Columns.time(calendar.now()))
                 .update();
     }
 

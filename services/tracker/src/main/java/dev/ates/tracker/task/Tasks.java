@@ -2,15 +2,18 @@ package dev.ates.tracker.task;
 
 import static java.time.ZoneOffset.UTC;
 
+import dev.ates.contracts.BusinessCalendar;
 import dev.ates.contracts.TrackerEvent.TaskAssigned;
 import dev.ates.contracts.UuidV7;
 import dev.ates.messaging.Outbox;
+import dev.ates.tracker.people.Assignable;
 import dev.ates.ui.Caller;
+import dev.ates.ui.Counted;
 import dev.ates.ui.Group;
 import dev.ates.ui.KeyReused;
 import java.sql.Types;
-import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,7 +35,7 @@ public final class Tasks {
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
     private final Outbox outbox;
-    private final Clock clock;
+    private final BusinessCalendar calendar;
     private final RandomGenerator random;
     private final Prices prices;
 
@@ -40,30 +43,30 @@ public final class Tasks {
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
             Outbox outbox,
-            Clock clock,
+            BusinessCalendar calendar,
             RandomGenerator random,
             Prices prices) {
         this.jdbc = jdbc;
         this.transactions = new TransactionTemplate(transactions);
         this.outbox = outbox;
-        this.clock = clock;
+        this.calendar = calendar;
         this.random = random;
         this.prices = prices;
     }
 
     private static final String CREATE = """
-            with drawn as (
-              select id
-              from person
-              where assignable
-              order by id
-              offset (select :draw % nullif(count(*), 0) from person where assignable)
-              limit 1
+            with assignable as (
+              """ + Assignable.IDS + """
+            ), people as (
+              select array_agg(id order by id) as ids
+              from assignable
             ), created as (
               insert into task (id, external_id, title, description, assignee_id, fee_minor, reward_minor, currency,
                                 created_by, created_at, assigned_at)
-              select :id, :externalId, :title, :description, drawn.id, :fee, :reward, :currency, :author, :now, :now
-              from drawn
+              select :id, :externalId, :title, :description, ids[1 + :draw % cardinality(ids)], :fee, :reward, :currency,
+                     :author, :now, :now
+              from people
+              where ids is not null
               on conflict do nothing
               returning id, number, assignee_id, fee_minor, created_at, assigned_at
             ), remembered as (
@@ -107,13 +110,14 @@ public final class Tasks {
      * @throws KeyReused when the key belongs to a different task
      */
     Created create(UUID author, @Nullable UUID key, TaskText text) {
-        Instant now = clock.instant();
+        Instant now = calendar.now();
         long draw = random.nextLong(Long.MAX_VALUE);
         long feeMinor = prices.drawFeeMinor(random);
         long rewardMinor = prices.drawRewardMinor(random);
         UUID id = key == null ? UuidV7.of(now, random) : key;
         return transactions.execute(transaction -> {
             Optional<UUID> assignee = jdbc.sql(CREATE)
+                    .param("today", calendar.today())
                     .param("draw", draw)
                     .param("id", id)
                     .param("externalId", text.externalId(), Types.VARCHAR)
@@ -158,7 +162,7 @@ public final class Tasks {
                 .query(UUID.class)
                 .optional()
                 .<TaskRefusal>map(task -> new ExternalIdTaken(String.valueOf(externalId), task))
-                .orElseGet(NobodyToAssign::new);
+                .orElseGet(() -> NobodyToAssign.on(calendar.today(), jdbc));
     }
 
     /** A task without an external id. */
@@ -224,13 +228,28 @@ public final class Tasks {
 
     /** The key of a task that may be created. */
     UUID newId() {
-        return UuidV7.of(clock.instant(), random);
+        return UuidV7.of(calendar.now(), random);
     }
 
-    /** {@code nobody-to-assign}: there is no active person who is neither manager nor administrator. */
+    /** {@code nobody-to-assign}: every active person who is neither manager nor administrator is away, or there is none. */
     public static final class NobodyToAssign extends TaskRefusal {
-        public NobodyToAssign() {
-            super(HttpStatus.CONFLICT, "nobody-to-assign", "There is nobody to assign the task to.");
+        private NobodyToAssign(long away) {
+            super(
+                    HttpStatus.CONFLICT,
+                    "nobody-to-assign",
+                    "There is nobody to assign the task to%s."
+                            .formatted(
+                                    away == 0
+                                            ? ""
+                                            : ": %s away".formatted(Counted.of(away, "person is", "people are"))));
+        }
+
+        /** Says how many people are away on this day. */
+        public static NobodyToAssign on(LocalDate today, JdbcClient jdbc) {
+            return new NobodyToAssign(jdbc.sql(Assignable.AWAY)
+                    .param("today", today)
+                    .query(Long.class)
+                    .single());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.ates.tracker.shuffle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ates.contracts.BusinessCalendar;
 import dev.ates.contracts.TrackerEvent.TaskAssigned;
 import dev.ates.robots.Robots;
 import dev.ates.tracker.Client;
@@ -126,7 +127,8 @@ class LeaversTest extends TrackerTest {
     /** Every slice is killed once right after its commit; the tasks of others, between those of Bob, stay. */
     @Test
     void loseEachTaskOnceWhereverItIsKilled() {
-        Slices slices = new Slices(jdbc(), bean(OpenTasks.class), CLOCK, new ShuffleSettings(10));
+        Slices slices =
+                new Slices(jdbc(), bean(OpenTasks.class), bean(BusinessCalendar.class), new ShuffleSettings(10));
         var inSlices =
                 new Shuffles(jdbc(), bean(PlatformTransactionManager.class), slices, bean(Robots.class), CLOCK, RANDOM);
         pauseTheRobot(true);

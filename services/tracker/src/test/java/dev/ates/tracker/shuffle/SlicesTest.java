@@ -5,6 +5,7 @@ import static dev.ates.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ates.contracts.BusinessCalendar;
 import dev.ates.contracts.TrackerEvent.DaySealed;
 import dev.ates.contracts.TrackerEvent.TaskAssigned;
 import dev.ates.robots.Robots;
@@ -42,7 +43,8 @@ class SlicesTest extends TrackerTest {
 
     private static final int SLICE = 10;
 
-    private final Slices slices = new Slices(jdbc(), bean(OpenTasks.class), CLOCK, new ShuffleSettings(SLICE));
+    private final Slices slices =
+            new Slices(jdbc(), bean(OpenTasks.class), bean(BusinessCalendar.class), new ShuffleSettings(SLICE));
     private final Shuffles shuffles =
             new Shuffles(jdbc(), bean(PlatformTransactionManager.class), slices, bean(Robots.class), CLOCK, RANDOM);
     private final Shuffler shuffler = new Shuffler(shuffles, slices);

@@ -1,0 +1,1 @@
+insert into person (id, version, name, role, active) values (uuidv7(), 1, 'Ann', 'employee', true);
