@@ -7,6 +7,7 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import org.springframework.http.HttpHeaders;
+import org.springframework.web.util.WebUtils;
 
 /** A file of any length as a response, written by the request's (virtual) thread in bounded memory. */
 public final class Download {
@@ -19,6 +20,13 @@ public final class Download {
         void write(Writer out) throws IOException;
     }
 
+    /** A response that is kept until it is complete, unless it is told to be sent while it is made. */
+    public interface Streamed {
+
+        /** @throws Refusal when too many others are being read */
+        void stream();
+    }
+
     /**
      * A file that fails midway must not look complete. Before the response is committed, the failure is handled
      * normally; afterwards it is passed to the container, which aborts the connection without the last chunk. So the writer
@@ -28,6 +36,10 @@ public final class Download {
      */
     public static void send(HttpServletResponse response, String mediaType, String disposition, Body body)
             throws IOException {
+        Streamed streamed = WebUtils.getNativeResponse(response, Streamed.class);
+        if (streamed != null) {
+            streamed.stream();
+        }
         response.setContentType(mediaType);
         response.setCharacterEncoding(StandardCharsets.UTF_8.name());
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION, disposition);

@@ -4,6 +4,7 @@ import dev.ates.ui.answer.ApiDocument;
 import dev.ates.ui.answer.DatabasePool;
 import dev.ates.ui.answer.ErrorPage;
 import dev.ates.ui.answer.HostSettings;
+import dev.ates.ui.answer.ListTurns;
 import dev.ates.ui.answer.ProblemAdvice;
 import dev.ates.ui.answer.Problems;
 import dev.ates.ui.answer.Requests;
@@ -98,6 +99,7 @@ public class Look {
                 registry.addInterceptor(new RolesFirst());
                 registry.addInterceptor(new UnknownParameters()).excludePathPatterns("/v3/**");
                 registry.addInterceptor(new UnexpectedBody());
+                registry.addInterceptor(new ListTurns());
             }
 
             @Override

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.ates.testkit.TestIssuer;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -253,8 +254,7 @@ class MalformedTest {
     @Test
     void readsFewLargeBodiesAtOnce() throws Exception {
         var form = large("/do", "Content-Type: application/x-www-form-urlencoded", "Cookie: made=up");
-        var token = issuer.token(new UUID(0, 1), "Ann", List.of("employee"));
-        var json = large("/api/v1/wishes", "Content-Type: application/json", "Authorization: Bearer " + token);
+        var json = large("/api/v1/wishes", "Content-Type: application/json", bearer(1));
         long fill = Runtime.getRuntime().maxMemory() / 32 / LARGE_BYTES + 5;
         var held = new ArrayList<Socket>();
         try {
@@ -295,6 +295,50 @@ class MalformedTest {
             assertRefused(answer, 413, "/do", PAGE);
             assertThat(answer.body()).contains("The body has more than 16384 bytes: sign in");
         }
+    }
+
+    /** An answer is in memory until it is read. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/text", "/api/v1/file"})
+    void holdsFewLargeAnswersOfOnePersonAtOnce(String address) throws Exception {
+        int bytes = 6 * LARGE_BYTES;
+        var ann = RawHttp.request("GET", address + "?bytes=" + bytes, bearer(1));
+        long held = Math.max(16, Runtime.getRuntime().maxMemory() / 16 / 1_048_576) / 4 + 1;
+        var unread = new ArrayList<Socket>();
+        try {
+            for (int answer = 0; answer < held; answer++) {
+                var socket = new Socket();
+                unread.add(socket);
+                socket.setReceiveBufferSize(8_192);
+                socket.connect(new InetSocketAddress("localhost", port));
+                socket.getOutputStream().write(ann.getBytes(StandardCharsets.ISO_8859_1));
+            }
+            eventually("there is no place for another one", Duration.ofSeconds(10), () -> {
+                var answer = RawHttp.send(port, ann);
+                assertRefused(answer, 503, address, "");
+                assertThat(answer.head()).contains("Retry-After: 30");
+                assertThat(answer.body()).contains("urn:ates:problem:too-many-answers");
+            });
+            assertThat(RawHttp.get(port, "/api/v1/me", bearer(1)).status()).isEqualTo(200);
+            var others = RawHttp.get(port, address + "?bytes=200000", bearer(2));
+            assertThat(others.status()).isEqualTo(200);
+            assertThat(others.body()).contains("a".repeat(1_000));
+        } finally {
+            for (var socket : unread) {
+                socket.setSoLinger(true, 0);
+                socket.close();
+            }
+        }
+        eventually(
+                "their memory is free again",
+                Duration.ofSeconds(10),
+                () -> assertThat(RawHttp.get(port, address + "?bytes=100000", bearer(1))
+                                .status())
+                        .isEqualTo(200));
+    }
+
+    private static String bearer(int person) {
+        return "Authorization: Bearer " + issuer.token(new UUID(0, person), "Ann", List.of("employee"));
     }
 
     private static String large(String address, String... headers) {

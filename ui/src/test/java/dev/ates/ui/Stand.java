@@ -5,10 +5,12 @@ import static java.util.Objects.requireNonNull;
 import dev.ates.contracts.TextRule;
 import dev.ates.testkit.TestDatabase;
 import dev.ates.testkit.TestIssuer;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -147,6 +149,8 @@ public class Stand {
         }
     }
 
+    private static final String LINE = "a".repeat(1_000);
+
     @RestController
     static class Api {
 
@@ -163,6 +167,20 @@ public class Stand {
         @GetMapping("/api/v1/page")
         Paging page(Paging paging) {
             return paging;
+        }
+
+        @GetMapping("/api/v1/text")
+        String text(@RequestParam int bytes) {
+            return "a".repeat(bytes);
+        }
+
+        @GetMapping("/api/v1/file")
+        void file(@RequestParam int bytes, HttpServletResponse response) throws IOException {
+            Download.send(response, "text/plain", "attachment", out -> {
+                for (int written = 0; written < bytes; written += LINE.length()) {
+                    out.write(LINE);
+                }
+            });
         }
 
         @PostMapping("/api/v1/wishes")

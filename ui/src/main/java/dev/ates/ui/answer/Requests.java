@@ -41,6 +41,15 @@ public class Requests {
 
     private static final int LANGUAGES_MAX = 10_000;
 
+    /** Around everything that holds something while an answer is made. */
+    @Bean
+    FilterRegistrationBean<AnswerLimit> answerLimit() {
+        var registration = new FilterRegistrationBean<>(
+                new AnswerLimit(Runtime.getRuntime().maxMemory(), Pace.LEAST));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 5);
+        return registration;
+    }
+
     @Bean
     FilterRegistrationBean<BodyLimit> bodyLimit(PlainAnswers answers, ObjectProvider<Uploads> uploads) {
         var registration = new FilterRegistrationBean<>(new BodyLimit(

@@ -181,7 +181,7 @@ public final class DoneTasks {
         if (during != null) {
             where.and("task.done_at >= :from", "from", during.first()).and("task.done_at < :to", "to", during.end());
         }
-        return jdbc.sql(TaskRow.SELECT + where.text() + "order by task.done_at desc, task.number desc limit :limit")
+        return jdbc.sql(TaskRow.LIST + where.text() + "order by task.done_at desc, task.number desc limit :limit")
                 .params(where.values())
                 .param("limit", limit)
                 .query(TaskRow::task)

@@ -1,15 +1,23 @@
 package dev.ates.tracker.task;
 
 import dev.ates.sql.Columns;
+import dev.ates.sql.Rows;
 import dev.ates.tracker.task.Task.Status;
 import dev.ates.tracker.task.TaskFilter.Span;
+import dev.ates.ui.Paging;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -23,6 +31,18 @@ final class FoundTasks {
     /** Tasks that were done within this time are few enough to be sorted. */
     private static final Duration SORTED_MAX = Duration.ofDays(8);
 
+    /** For an export, at least so many are looked for at once. */
+    private static final int PLACES_MAX = 5_000;
+
+    /** In memory several times as much, for as long as the reader of an export takes for it. */
+    private static final int PART_BYTES_MAX = 262_144;
+
+    /** A search for words may take until the connection's time is over, and all together would take all connections. */
+    private static final int AT_ONCE_MAX = 3;
+
+    private static final Duration WAIT_MAX = Duration.ofSeconds(10);
+
+    private final Semaphore turns = new Semaphore(AT_ONCE_MAX, true);
     private final JdbcClient jdbc;
 
     FoundTasks(JdbcClient jdbc) {
@@ -91,8 +111,95 @@ final class FoundTasks {
             exists (select from task_search
                     where task_search.number = task.number and task_search.words @@ cast(:words as tsquery))""";
 
-    /** The newest tasks before the number {@code before}, newest first. */
+    /**
+     * The newest tasks before the number {@code before}, newest first.
+     *
+     * @throws TooManySearches when others search for too long
+     */
     List<Task> list(TaskFilter filter, long before, int limit) {
+        return inTurn(() -> find(filter, before, limit, TaskRow.LIST, TaskRow::task));
+    }
+
+    /** @param bytes of its texts */
+    private record Place(long number, int bytes) {}
+
+    private static final String PLACES = """
+            select task.number, octet_length(task.title) + octet_length(task.description) as bytes
+            from task
+            """;
+
+    /**
+     * Reads all tasks of a filter, newest first, a few at a time. The search is repeated only for thousands of tasks, since it
+     * may sort all of them.
+     */
+    void each(TaskFilter filter, Reader reader) throws IOException {
+        long before = Long.MAX_VALUE;
+        List<Place> places;
+        do {
+            long end = before;
+            places = inTurn(() -> find(filter, end, PLACES_MAX, PLACES, Rows.as(Place.class)));
+            for (List<Long> numbers : parts(places)) {
+                for (Task task : whole(numbers)) {
+                    reader.read(task);
+                }
+            }
+            before = places.isEmpty() ? before : places.getLast().number();
+        } while (places.size() == PLACES_MAX);
+    }
+
+    interface Reader {
+
+        void read(Task task) throws IOException;
+    }
+
+    private static List<List<Long>> parts(List<Place> places) {
+        List<List<Long>> parts = new ArrayList<>();
+        int bytes = PART_BYTES_MAX;
+        for (Place place : places) {
+            bytes += place.bytes();
+            if (bytes > PART_BYTES_MAX || parts.getLast().size() == Paging.LIMIT_MAX) {
+                parts.add(new ArrayList<>());
+                bytes = place.bytes();
+            }
+            parts.getLast().add(place.number());
+        }
+        return parts;
+    }
+
+    private List<Task> whole(List<Long> numbers) {
+        return jdbc.sql(TaskRow.SELECT + "where task.number = any(:numbers) order by task.number desc")
+                .param("numbers", Columns.longs(numbers, number -> number))
+                .query(TaskRow::task)
+                .list();
+    }
+
+    private <T> List<T> inTurn(Supplier<List<T>> search) {
+        try {
+            if (!turns.tryAcquire(WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new TooManySearches();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TooManySearches();
+        }
+        try {
+            return search.get();
+        } finally {
+            turns.release();
+        }
+    }
+
+    /** {@code too-many-searches}. */
+    static final class TooManySearches extends TaskRefusal {
+        TooManySearches() {
+            super(
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "too-many-searches",
+                    "Many searches are running, and take long: try again in a minute, with words that fewer tasks have.");
+        }
+    }
+
+    private <T> List<T> find(TaskFilter filter, long before, int limit, String select, RowMapper<T> mapper) {
         Map<String, Object> values = new HashMap<>(filter.values());
         Numbers numbers = numbers(filter.created());
         boolean byBlock = filter.people() == null && !filter.words().isEmpty();
@@ -116,9 +223,9 @@ final class FoundTasks {
         } else {
             tasks = OF_ALL.formatted(where, filter.done().isWithin(SORTED_MAX) ? "task.number + 0" : "task.number");
         }
-        return jdbc.sql("with task as (\n%s)\n".formatted(tasks) + TaskRow.SELECT + "order by task.number desc")
+        return jdbc.sql("with task as (\n%s)\n".formatted(tasks) + select + "order by task.number desc")
                 .params(values)
-                .query(TaskRow::task)
+                .query(mapper)
                 .list();
     }
 

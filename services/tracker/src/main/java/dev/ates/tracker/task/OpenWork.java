@@ -21,7 +21,7 @@ public final class OpenWork {
 
     /** The open tasks that were created first, at most {@value #OLDEST_SHOWN_MAX}. */
     public List<Task> oldest() {
-        return jdbc.sql(TaskRow.SELECT + "where task.status = 'open' order by task.number limit :max")
+        return jdbc.sql(TaskRow.LIST + "where task.status = 'open' order by task.number limit :max")
                 .param("max", OLDEST_SHOWN_MAX)
                 .query(TaskRow::task)
                 .list();

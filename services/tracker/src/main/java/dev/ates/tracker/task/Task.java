@@ -1,6 +1,7 @@
 package dev.ates.tracker.task;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param number increases in order of creation, with gaps
  * @param externalId its id in another system, 1 to 64 characters; none if it has no such id
  * @param title 1 to 500 characters
- * @param description up to 10,000 characters
+ * @param description up to 10,000 characters; in a list the first 200, and … if there are more
  * @param assigneeName the assignee's name
  * @param assignments the number of assignments, each of which charged the fee: 1 or more
  * @param feeMinor below zero: the cost of an assignment for the assignee, in minor units
@@ -28,7 +29,10 @@ public record Task(
         long number,
         @Nullable String externalId,
         String title,
+
+        @Schema(description = "Up to 10,000 characters; in a list the first 200, and … if there are more")
         String description,
+
         Status status,
         UUID assigneeId,
         String assigneeName,

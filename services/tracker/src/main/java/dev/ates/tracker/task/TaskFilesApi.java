@@ -9,7 +9,6 @@ import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Download;
 import dev.ates.ui.Group;
-import dev.ates.ui.Paging;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -18,7 +17,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -74,22 +72,10 @@ class TaskFilesApi {
             if (bom && format == Format.csv) {
                 out.write(BYTE_ORDER_MARK);
             }
-            write(filter, format.to(out));
+            TaskWriter writer = format.to(out);
+            writer.begin();
+            found.each(filter, writer::task);
+            writer.end();
         });
-    }
-
-    /** Page by page without a transaction, however slow the client is. */
-    private void write(TaskFilter filter, TaskWriter writer) throws IOException {
-        writer.begin();
-        List<Task> page = found.list(filter, Long.MAX_VALUE, Paging.LIMIT_MAX);
-        while (!page.isEmpty()) {
-            for (Task task : page) {
-                writer.task(task);
-            }
-            page = page.size() < Paging.LIMIT_MAX
-                    ? List.of()
-                    : found.list(filter, page.getLast().number(), Paging.LIMIT_MAX);
-        }
-        writer.end();
     }
 }

@@ -10,15 +10,25 @@ import java.util.UUID;
 /** Maps a row to a {@link Task}. */
 final class TaskRow {
 
-    /** Reads {@code task}, a table or a part of the statement. */
-    static final String SELECT = """
-            select task.id, task.number, task.external_id, task.title, task.description, task.status, task.assignee_id,
+    /** A text of 10,000 characters for each of 500 tasks would be 20 MB for one request. */
+    private static final int DESCRIPTION_IN_LIST_MAX = 200;
+
+    private static final String WITH = """
+            select task.id, task.number, task.external_id, task.title, %s, task.status, task.assignee_id,
                    coalesce(person.name, '') as assignee_name, task.assignments, task.fee_minor, task.reward_minor,
                    task.currency, task.created_by, task.imported, task.created_at, task.assigned_at, task.done_at,
                    task.undo_until
             from task
             left join person on person.id = task.assignee_id
             """;
+
+    /** Reads {@code task}, a table or a part of the statement. */
+    static final String SELECT = WITH.formatted("task.description");
+
+    /** The same, with the beginning of the description. */
+    static final String LIST = WITH.formatted("""
+            case when length(task.description) > %1$d then left(task.description, %1$d) || '…'
+                        else task.description end as description""".formatted(DESCRIPTION_IN_LIST_MAX));
 
     private TaskRow() {}
 

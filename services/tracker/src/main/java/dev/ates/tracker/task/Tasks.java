@@ -194,7 +194,7 @@ public final class Tasks {
 
     /** A person's open tasks before the number {@code before}, newest first. */
     List<Task> open(UUID personId, long before, int limit) {
-        return jdbc.sql(TaskRow.SELECT + """
+        return jdbc.sql(TaskRow.LIST + """
                         where task.assignee_id = :person and task.number < :before and task.status = 'open'
                         order by task.number desc
                         limit :limit
@@ -213,7 +213,7 @@ public final class Tasks {
      */
     List<Task> created(UUID personId, TaskFilter filter, long before, int limit) {
         String mine = "task.created_by = :person and not task.imported and task.number < :before";
-        return jdbc.sql(TaskRow.SELECT + filter.where(mine) + """
+        return jdbc.sql(TaskRow.LIST + filter.where(mine) + """
 
                         order by task.number desc
                         limit :limit

@@ -75,7 +75,8 @@ class TasksApi {
             @Nullable String description) {}
 
     /**
-     * A page of a list, newest first; completed tasks of a person by completion time.
+     * A page of a list, newest first; completed tasks of a person by completion time. Of a description it has only the first
+     * 200 characters, and … if there are more.
      *
      * @param next the cursor of the next page, none on the last page
      */

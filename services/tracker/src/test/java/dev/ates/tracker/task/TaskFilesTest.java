@@ -83,6 +83,21 @@ class TaskFilesTest extends TrackerTest {
         assertThat(rows("status:done")).isEmpty();
     }
 
+    /** Long texts are read a few at a time, and the search is repeated for each five thousand tasks. */
+    @Test
+    void hasWholeTextsHoweverManyThereAre() {
+        employees(1);
+        openTasks(10_000);
+        jdbc().sql("update task set description = repeat('п', 10000) where number % 250 = 0")
+                .update();
+
+        List<String> rows = rows("assignee:" + ANN);
+
+        assertThat(rows).hasSize(10_000).doesNotHaveDuplicates();
+        assertThat(rows.stream().filter(row -> row.contains("п".repeat(10_000))))
+                .hasSize(40);
+    }
+
     private static List<String> rows(String search) {
         return manager()
                 .get("/api/v1/tasks.csv?q=" + encoded(search))

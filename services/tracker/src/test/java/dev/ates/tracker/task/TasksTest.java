@@ -234,6 +234,31 @@ class TasksTest extends TrackerTest {
         assertThat(bean(OpenTasks.class).total(null).tasks()).isEqualTo(2);
     }
 
+    /** Whole descriptions of 500 tasks would be 20 MB for one request. */
+    @Test
+    void listsOnlyTheBeginningOfADescription() {
+        employees(1);
+        UUID ann = new UUID(0, 1);
+        String rabbit = "\uD83D\uDC30";
+        String whole = "a" + rabbit.repeat(9_999);
+        UUID task = tasks.create(AUTHOR, "Feed the rabbit", whole);
+        tasks.create(AUTHOR, "Feed the parrot", rabbit.repeat(200));
+        String beginning = "a" + rabbit.repeat(199) + "…";
+
+        for (List<Task> list : List.of(
+                tasks.open(ann, Long.MAX_VALUE, 9),
+                tasks.created(AUTHOR, TaskFilter.of(null), Long.MAX_VALUE, 9),
+                found.list(TaskFilter.of(null), Long.MAX_VALUE, 9),
+                bean(OpenWork.class).oldest().reversed())) {
+            assertThat(list).extracting(Task::description).containsExactly(rabbit.repeat(200), beginning);
+        }
+        assertThat(complete(task, ann).description()).isEqualTo(whole);
+        assertThat(bean(DoneTasks.class).of(ann, null, DoneBefore.ALL, 9))
+                .extracting(Task::description)
+                .containsExactly(beginning);
+        assertThat(tasks.find(task).orElseThrow().description()).isEqualTo(whole);
+    }
+
     @Test
     void listsWhatIsDoneByTheTimeOfCompletion() {
         employees(1);

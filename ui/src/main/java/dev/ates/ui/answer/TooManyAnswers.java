@@ -1,0 +1,35 @@
+package dev.ates.ui.answer;
+
+import dev.ates.ui.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+
+/** {@code too-many-answers}. */
+final class TooManyAnswers extends Refusal {
+
+    private static final long serialVersionUID = 1L;
+
+    TooManyAnswers() {
+        super("Many large answers are being sent, perhaps all to you: read them, and try again in a minute");
+    }
+
+    /** Whoever makes an answer wraps a failure to write it. */
+    static @Nullable TooManyAnswers behind(@Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TooManyAnswers refused) {
+                return refused;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public HttpStatus status() {
+        return HttpStatus.SERVICE_UNAVAILABLE;
+    }
+
+    @Override
+    public String name() {
+        return "too-many-answers";
+    }
+}
