@@ -75,7 +75,8 @@ public final class Shuffles {
     /**
      * A shuffle.
      *
-     * @param seed recomputes the shuffle, together with the task numbers and the people; a string in JSON, because JavaScript rounds 64 bits
+     * @param strategy the name of the strategy that chose the assignees, such as {@code random}
+     * @param seed recomputes the shuffle, together with the strategy, the task numbers and the people; a string in JSON, because JavaScript rounds 64 bits
      * @param leaver the person who had left and whose tasks were given away; none for a shuffle of all open tasks
      * @param people the number of possible assignees at its beginning
      * @param planned the number of tasks that were open when it was started
@@ -85,6 +86,7 @@ public final class Shuffles {
      */
     public record Result(
             long id,
+            String strategy,
 
             @JsonSerialize(using = ToStringSerializer.class) @Schema(type = "string")
             long seed,
@@ -217,12 +219,13 @@ public final class Shuffles {
     }
 
     private static final String BEGIN = """
-            insert into shuffle (seed, leaver, people, planned, upto, shuffled_by, shuffled_at, key)
-            values (:seed, :leaver, :people, :planned, :upto, :by, :now, :key)
+            insert into shuffle (strategy, seed, leaver, people, planned, upto, shuffled_by, shuffled_at, key)
+            values (:strategy, :seed, :leaver, :people, :planned, :upto, :by, :now, :key)
             """;
 
     private void begin(UUID[] people, OpenTasks.Total total, Pressed pressed) {
         jdbc.sql(BEGIN)
+                .param("strategy", slices.strategy())
                 .param("seed", random.nextLong())
                 .param("leaver", pressed.leaver(), Types.OTHER)
                 .param("people", new SqlArrayValue("uuid", (Object[]) people))
@@ -235,7 +238,7 @@ public final class Shuffles {
     }
 
     static final String COLUMNS = """
-            id, seed, leaver, cardinality(people) as people, planned, tasks, shuffled_by, shuffled_at, ended_at
+            id, strategy, seed, leaver, cardinality(people) as people, planned, tasks, shuffled_by, shuffled_at, ended_at
             """;
 
     private static final String SELECT = "select " + COLUMNS + " from shuffle ";
@@ -310,6 +313,7 @@ public final class Shuffles {
         Instant endedAt = Rows.instant(row, "ended_at");
         return new Result(
                 row.getLong("id"),
+                row.getString("strategy"),
                 row.getLong("seed"),
                 row.getObject("leaver", UUID.class),
                 row.getInt("people"),

@@ -3,6 +3,7 @@ package dev.ates.tracker.shuffle;
 import static java.time.ZoneOffset.UTC;
 
 import dev.ates.contracts.BusinessCalendar;
+import dev.ates.tracker.assignment.Strategies;
 import dev.ates.tracker.people.Assignable;
 import dev.ates.tracker.shuffle.Shuffles.Result;
 import dev.ates.tracker.task.OpenTasks;
@@ -30,18 +31,26 @@ class Slices {
     private final OpenTasks openTasks;
     private final BusinessCalendar calendar;
     private final ShuffleSettings settings;
+    private final Strategies strategies;
 
-    Slices(JdbcClient jdbc, OpenTasks openTasks, BusinessCalendar calendar, ShuffleSettings settings) {
+    Slices(
+            JdbcClient jdbc,
+            OpenTasks openTasks,
+            BusinessCalendar calendar,
+            ShuffleSettings settings,
+            Strategies strategies) {
         this.jdbc = jdbc;
         this.openTasks = openTasks;
         this.calendar = calendar;
         this.settings = settings;
+        this.strategies = strategies;
     }
 
-    private record Rest(long id, long seed, @Nullable UUID leaver, long reached, long upto) {}
+    private record Rest(
+            long id, String strategy, long seed, @Nullable UUID leaver, long reached, long upto) {}
 
     private static final String LOCK_RUNNING = """
-            select id, seed, leaver, reached, upto
+            select id, strategy, seed, leaver, reached, upto
             from shuffle
             where ended_at is null
             for update
@@ -67,6 +76,7 @@ class Slices {
         return jdbc.sql(LOCK_RUNNING)
                 .query((row, index) -> new Rest(
                         row.getLong("id"),
+                        row.getString("strategy"),
                         row.getLong("seed"),
                         row.getObject("leaver", UUID.class),
                         row.getLong("reached"),
@@ -79,6 +89,7 @@ class Slices {
         Instant now = calendar.now();
         UUID[] people = assignable();
         GivenAway given = openTasks.giveAway(
+                strategies.named(rest.strategy()),
                 rest.id(),
                 rest.seed(),
                 people,
@@ -92,6 +103,11 @@ class Slices {
                 .param("id", rest.id())
                 .query(Shuffles::result)
                 .single();
+    }
+
+    /** The name of the strategy of a new shuffle. */
+    String strategy() {
+        return strategies.chosen().name();
     }
 
     /**

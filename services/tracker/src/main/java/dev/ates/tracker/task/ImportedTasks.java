@@ -2,9 +2,10 @@ package dev.ates.tracker.task;
 
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.contracts.TrackerEvent.TaskAssigned;
-import dev.ates.contracts.UuidV7;
 import dev.ates.messaging.Outbox;
 import dev.ates.sql.Columns;
+import dev.ates.tracker.assignment.Strategies;
+import dev.ates.tracker.assignment.Strategy;
 import dev.ates.tracker.people.Assignable;
 import dev.ates.tracker.task.Tasks.NobodyToAssign;
 import java.time.Instant;
@@ -13,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.random.RandomGenerator;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -26,15 +26,16 @@ public class ImportedTasks {
     private final JdbcClient jdbc;
     private final Outbox outbox;
     private final BusinessCalendar calendar;
-    private final RandomGenerator random;
-    private final Prices prices;
+    private final Draws draws;
+    private final String create;
 
-    ImportedTasks(JdbcClient jdbc, Outbox outbox, BusinessCalendar calendar, RandomGenerator random, Prices prices) {
+    ImportedTasks(JdbcClient jdbc, Outbox outbox, BusinessCalendar calendar, Draws draws, Strategies strategies) {
         this.jdbc = jdbc;
         this.outbox = outbox;
         this.calendar = calendar;
-        this.random = random;
-        this.prices = prices;
+        this.draws = draws;
+        Strategy strategy = strategies.chosen();
+        this.create = CREATE.formatted(strategy.parts(), strategy.assignee("ordinal", "draw", "null"));
     }
 
     /** Texts that {@link TaskText} accepts. */
@@ -45,7 +46,7 @@ public class ImportedTasks {
         }
     }
 
-    private record Drawn(UUID id, Text text, long draw, long feeMinor, long rewardMinor) {}
+    private record Drawn(UUID id, Text text, Draws.Drawn by) {}
 
     private static final String CREATE = """
             with assignable as (
@@ -55,13 +56,15 @@ public class ImportedTasks {
             ), given as (
               select * from unnest(:ids, :externalIds, :titles, :descriptions, :words, :draws, :fees, :rewards)
                 with ordinality as t (id, external_id, title, description, words, draw, fee_minor, reward_minor, ordinal)
-            ), created as (
+            ), wanted as (
+              select ordinal as number, draw, cast(null as uuid) as former from given
+            )%s, created as (
               insert into task (id, external_id, title, description, assignee_id, fee_minor, reward_minor, currency,
                                 created_by, imported, created_at, assigned_at)
               select given.id, given.external_id, given.title, given.description,
-                     people.ids[1 + given.draw % cardinality(people.ids)], given.fee_minor, given.reward_minor, :currency,
+                     %s, given.fee_minor, given.reward_minor, :currency,
                      :author, true, :now, :now
-              from given, people
+              from given
               order by given.ordinal
               on conflict do nothing
               returning id, number, external_id, title, description, assignee_id, fee_minor, created_at, assigned_at
@@ -96,17 +99,17 @@ public class ImportedTasks {
             throw NobodyToAssign.on(today, jdbc);
         }
         List<Drawn> drawn = texts.stream().map(text -> drawn(text, now)).toList();
-        List<TaskAssigned> created = jdbc.sql(CREATE)
+        List<TaskAssigned> created = jdbc.sql(create)
                 .param("today", today)
                 .param("ids", Columns.uuids(drawn, Drawn::id))
                 .param("externalIds", Columns.texts(drawn, one -> one.text().externalId()))
                 .param("titles", Columns.texts(drawn, one -> one.text().title()))
                 .param("descriptions", Columns.texts(drawn, one -> one.text().description()))
                 .param("words", Columns.texts(drawn, one -> one.text().words()))
-                .param("draws", Columns.longs(drawn, Drawn::draw))
-                .param("fees", Columns.longs(drawn, Drawn::feeMinor))
-                .param("rewards", Columns.longs(drawn, Drawn::rewardMinor))
-                .param("currency", prices.currency())
+                .param("draws", Columns.longs(drawn, one -> one.by().person()))
+                .param("fees", Columns.longs(drawn, one -> one.by().feeMinor()))
+                .param("rewards", Columns.longs(drawn, one -> one.by().rewardMinor()))
+                .param("currency", draws.currency())
                 .param("author", author)
                 .param("now", Columns.time(now))
                 .query((row, index) -> new TaskAssigned(
@@ -116,7 +119,7 @@ public class ImportedTasks {
                         row.getString("title"),
                         row.getString("description"),
                         row.getLong("fee_minor"),
-                        prices.currency()))
+                        draws.currency()))
                 .list();
         // As with a shuffle, clicks do not wait behind them.
         outbox.append(created, true);
@@ -125,12 +128,9 @@ public class ImportedTasks {
         return externalIds;
     }
 
-    /** In the order of {@link Tasks#create}: the person, the fee, the reward, the id. */
     private Drawn drawn(Text text, Instant now) {
-        long draw = random.nextLong(Long.MAX_VALUE);
-        long feeMinor = prices.drawFeeMinor(random);
-        long rewardMinor = prices.drawRewardMinor(random);
-        return new Drawn(UuidV7.of(now, random), text, draw, feeMinor, rewardMinor);
+        Draws.Drawn by = draws.next();
+        return new Drawn(draws.id(now), text, by);
     }
 
     private static final String CHANGE = """

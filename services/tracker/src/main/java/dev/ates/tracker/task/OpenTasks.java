@@ -6,6 +6,7 @@ import dev.ates.contracts.TrackerEvent.TaskAssigned;
 import dev.ates.messaging.Outbox;
 import dev.ates.sql.Rows;
 import dev.ates.sql.Where;
+import dev.ates.tracker.assignment.Strategy;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -87,14 +88,22 @@ public final class OpenTasks {
             """;
 
     // The mask makes the hash 0 to 2^63 - 1: an abs() would fail on the one value that has no positive counterpart.
+    private static final String DRAW = "(hashint8extended(number, :seed) & 9223372036854775807)";
+
     private static final String GIVE_AWAY = """
-            with moved as (
+            with people as (
+              select cast(:people as uuid[]) as ids
+            ), wanted as (
+              select number, %1$s as draw, assignee_id as former
+              from task
+              %4$s
+            )%2$s, moved as (
               update task
-              set assignee_id = (cast(:people as uuid[]))
-                    [1 + (hashint8extended(number, :seed) & 9223372036854775807) %% :n],
+              set assignee_id = %3$s,
                   assignments = assignments + 1,
                   assigned_at = :now
-              %sreturning id, assignments, assignee_id, external_id, title, description, fee_minor, currency, assigned_at
+              %4$s
+              returning id, assignments, assignee_id, external_id, title, description, fee_minor, currency, assigned_at
             ), remembered as (
               insert into assignment (task_id, ordinal, assignee_id, fee_minor, assigned_at, shuffle_id)
               select id, assignments, assignee_id, fee_minor, assigned_at, :shuffle
@@ -108,19 +117,19 @@ public final class OpenTasks {
      * Assigns each task of the slice to one of these people and appends the events, in the caller's transaction. It waits for
      * completions that have not committed, and skips no task because of them.
      *
-     * @param seed determines the assignee, together with the task's number
+     * @param seed determines the draw of a task, together with its number
      */
-    public GivenAway giveAway(long shuffle, long seed, UUID[] people, Slice slice, Instant now) {
+    public GivenAway giveAway(Strategy strategy, long shuffle, long seed, UUID[] people, Slice slice, Instant now) {
         long last = lastOf(slice);
         Where open = open(slice.assignee())
                 .and("number > :after", "after", slice.after())
                 .and("number <= :last", "last", last);
         var portion = new Portion();
-        jdbc.sql(GIVE_AWAY.formatted(open.text()))
+        jdbc.sql(GIVE_AWAY.formatted(
+                        DRAW, strategy.parts(), strategy.assignee("number", DRAW, "assignee_id"), open.text()))
                 .params(open.values())
                 .withFetchSize(PORTION_EVENTS)
                 .param("people", new SqlArrayValue("uuid", (Object[]) people))
-                .param("n", (long) people.length)
                 .param("seed", seed)
                 .param("now", now.atOffset(UTC))
                 .param("shuffle", shuffle)

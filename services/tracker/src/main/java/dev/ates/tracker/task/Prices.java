@@ -2,7 +2,9 @@ package dev.ates.tracker.task;
 
 import java.util.Currency;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.ConstructorBinding;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -15,6 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param rewardMinorMax from {@code rewardMinorMin} in whole steps up to 1,000,000,000
  * @param stepMinor 1 or more
  * @param currency ISO 4217; must not change once tasks exist, because a day has one currency
+ * @param seed for prices that repeat with each start, in a demo or a test: whoever knows it knows the prices of the next tasks;
+ *     none for prices that nobody knows
  */
 @ConfigurationProperties("tracker.prices")
 public record Prices(
@@ -23,10 +27,12 @@ public record Prices(
         @DefaultValue("2000") long rewardMinorMin,
         @DefaultValue("4000") long rewardMinorMax,
         @DefaultValue("100") long stepMinor,
-        @DefaultValue("USD") String currency) {
+        @DefaultValue("USD") String currency,
+        @Nullable Long seed) {
 
     private static final long AMOUNT_MINOR_MAX = 1_000_000_000;
 
+    @ConstructorBinding
     public Prices {
         atLeastOne("step-minor", stepMinor);
         range("fee-minor", feeMinorMin, feeMinorMax, stepMinor);
@@ -36,6 +42,17 @@ public record Prices(
             throw new IllegalArgumentException(
                     "tracker.prices.currency must be an ISO 4217 code, it is '%s'".formatted(currency));
         }
+    }
+
+    /** Without a seed. */
+    public Prices(
+            long feeMinorMin,
+            long feeMinorMax,
+            long rewardMinorMin,
+            long rewardMinorMax,
+            long stepMinor,
+            String currency) {
+        this(feeMinorMin, feeMinorMax, rewardMinorMin, rewardMinorMax, stepMinor, currency, null);
     }
 
     /** Below zero, from the assignee's view. */

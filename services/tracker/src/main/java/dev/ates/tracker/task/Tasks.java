@@ -4,8 +4,9 @@ import static java.time.ZoneOffset.UTC;
 
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.contracts.TrackerEvent.TaskAssigned;
-import dev.ates.contracts.UuidV7;
 import dev.ates.messaging.Outbox;
+import dev.ates.tracker.assignment.Strategies;
+import dev.ates.tracker.assignment.Strategy;
 import dev.ates.tracker.people.Assignable;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Counted;
@@ -17,7 +18,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -36,22 +36,23 @@ public final class Tasks {
     private final TransactionTemplate transactions;
     private final Outbox outbox;
     private final BusinessCalendar calendar;
-    private final RandomGenerator random;
-    private final Prices prices;
+    private final Draws draws;
+    private final String create;
 
     Tasks(
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
             Outbox outbox,
             BusinessCalendar calendar,
-            RandomGenerator random,
-            Prices prices) {
+            Draws draws,
+            Strategies strategies) {
         this.jdbc = jdbc;
         this.transactions = new TransactionTemplate(transactions);
         this.outbox = outbox;
         this.calendar = calendar;
-        this.random = random;
-        this.prices = prices;
+        this.draws = draws;
+        Strategy strategy = strategies.chosen();
+        this.create = CREATE.formatted(strategy.parts(), strategy.assignee("number", "draw", "former"));
     }
 
     private static final String CREATE = """
@@ -60,12 +61,14 @@ public final class Tasks {
             ), people as (
               select array_agg(id order by id) as ids
               from assignable
-            ), created as (
+            ), wanted as (
+              select cast(1 as bigint) as number, cast(:draw as bigint) as draw, cast(null as uuid) as former
+            )%s, created as (
               insert into task (id, external_id, title, description, assignee_id, fee_minor, reward_minor, currency,
                                 created_by, created_at, assigned_at)
-              select :id, :externalId, :title, :description, ids[1 + :draw % cardinality(ids)], :fee, :reward, :currency,
+              select :id, :externalId, :title, :description, %s, :fee, :reward, :currency,
                      :author, :now, :now
-              from people
+              from wanted, people
               where ids is not null
               on conflict do nothing
               returning id, number, assignee_id, fee_minor, created_at, assigned_at
@@ -111,22 +114,20 @@ public final class Tasks {
      */
     Created create(UUID author, @Nullable UUID key, TaskText text) {
         Instant now = calendar.now();
-        long draw = random.nextLong(Long.MAX_VALUE);
-        long feeMinor = prices.drawFeeMinor(random);
-        long rewardMinor = prices.drawRewardMinor(random);
-        UUID id = key == null ? UuidV7.of(now, random) : key;
+        Draws.Drawn drawn = draws.next();
+        UUID id = key == null ? draws.id(now) : key;
         return transactions.execute(transaction -> {
-            Optional<UUID> assignee = jdbc.sql(CREATE)
+            Optional<UUID> assignee = jdbc.sql(create)
                     .param("today", calendar.today())
-                    .param("draw", draw)
+                    .param("draw", drawn.person())
                     .param("id", id)
                     .param("externalId", text.externalId(), Types.VARCHAR)
                     .param("title", text.title())
                     .param("description", text.description())
                     .param("words", text.words())
-                    .param("fee", feeMinor)
-                    .param("reward", rewardMinor)
-                    .param("currency", prices.currency())
+                    .param("fee", drawn.feeMinor())
+                    .param("reward", drawn.rewardMinor())
+                    .param("currency", draws.currency())
                     .param("author", author)
                     .param("now", now.atOffset(UTC))
                     .query(UUID.class)
@@ -140,8 +141,8 @@ public final class Tasks {
                     text.externalId(),
                     text.title(),
                     text.description(),
-                    feeMinor,
-                    prices.currency())));
+                    drawn.feeMinor(),
+                    draws.currency())));
             return new Created(id, false);
         });
     }
@@ -228,7 +229,7 @@ public final class Tasks {
 
     /** The key of a task that may be created. */
     UUID newId() {
-        return UuidV7.of(calendar.now(), random);
+        return draws.id(calendar.now());
     }
 
     /** {@code nobody-to-assign}: every active person who is neither manager nor administrator is away, or there is none. */

@@ -9,6 +9,7 @@ import dev.ates.robots.Robots;
 import dev.ates.tracker.Client;
 import dev.ates.tracker.TestTurn;
 import dev.ates.tracker.TrackerTest;
+import dev.ates.tracker.assignment.Strategies;
 import dev.ates.tracker.shuffle.Shuffles.Result;
 import dev.ates.tracker.task.ImportedTasks;
 import dev.ates.tracker.task.OpenTasks;
@@ -127,8 +128,12 @@ class LeaversTest extends TrackerTest {
     /** Every slice is killed once right after its commit; the tasks of others, between those of Bob, stay. */
     @Test
     void loseEachTaskOnceWhereverItIsKilled() {
-        Slices slices =
-                new Slices(jdbc(), bean(OpenTasks.class), bean(BusinessCalendar.class), new ShuffleSettings(10));
+        Slices slices = new Slices(
+                jdbc(),
+                bean(OpenTasks.class),
+                bean(BusinessCalendar.class),
+                new ShuffleSettings(10),
+                bean(Strategies.class));
         var inSlices =
                 new Shuffles(jdbc(), bean(PlatformTransactionManager.class), slices, bean(Robots.class), CLOCK, RANDOM);
         pauseTheRobot(true);

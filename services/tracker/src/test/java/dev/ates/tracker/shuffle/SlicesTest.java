@@ -11,6 +11,7 @@ import dev.ates.contracts.TrackerEvent.TaskAssigned;
 import dev.ates.robots.Robots;
 import dev.ates.tracker.TestTurn;
 import dev.ates.tracker.TrackerTest;
+import dev.ates.tracker.assignment.Strategies;
 import dev.ates.tracker.shuffle.Shuffles.Result;
 import dev.ates.tracker.shuffle.Shuffles.State;
 import dev.ates.tracker.task.OpenTasks;
@@ -43,8 +44,12 @@ class SlicesTest extends TrackerTest {
 
     private static final int SLICE = 10;
 
-    private final Slices slices =
-            new Slices(jdbc(), bean(OpenTasks.class), bean(BusinessCalendar.class), new ShuffleSettings(SLICE));
+    private final Slices slices = new Slices(
+            jdbc(),
+            bean(OpenTasks.class),
+            bean(BusinessCalendar.class),
+            new ShuffleSettings(SLICE),
+            bean(Strategies.class));
     private final Shuffles shuffles =
             new Shuffles(jdbc(), bean(PlatformTransactionManager.class), slices, bean(Robots.class), CLOCK, RANDOM);
     private final Shuffler shuffler = new Shuffler(shuffles, slices);
