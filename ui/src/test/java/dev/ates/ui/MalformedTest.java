@@ -9,9 +9,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.ates.testkit.TestIssuer;
-import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -255,27 +253,25 @@ class MalformedTest {
     void readsFewLargeBodiesAtOnce() throws Exception {
         var form = large("/do", "Content-Type: application/x-www-form-urlencoded", "Cookie: made=up");
         var json = large("/api/v1/wishes", "Content-Type: application/json", bearer(1));
-        long fill = Runtime.getRuntime().maxMemory() / 32 / LARGE_BYTES + 5;
+        long fill = Runtime.getRuntime().maxMemory() / 64 / LARGE_BYTES + 5;
         var held = new ArrayList<Socket>();
         try {
             for (int body = 0; body < fill; body++) {
-                var socket = new Socket("localhost", port);
-                held.add(socket);
-                socket.getOutputStream().write((body % 2 == 0 ? form : json).getBytes(StandardCharsets.ISO_8859_1));
+                held.add(RawHttp.open(port, form));
             }
             eventually("no further one is read", Duration.ofSeconds(10), () -> {
                 var answer = RawHttp.send(port, form + "a".repeat(LARGE_BYTES));
                 assertRefused(answer, 503, "/do", PAGE);
                 assertThat(answer.head()).contains("Retry-After: 30");
             });
-            assertRefused(RawHttp.send(port, json + " ".repeat(LARGE_BYTES)), 503, "/api/v1/wishes", PAGE);
+            eventually("also of another kind", Duration.ofSeconds(10), () -> {
+                held.add(RawHttp.open(port, json + " ".repeat(LARGE_BYTES - 1)));
+                assertRefused(RawHttp.send(port, json + " ".repeat(LARGE_BYTES)), 503, "/api/v1/wishes", PAGE);
+            });
             assertRefused(form("/do", "%zz"), 400, "/do", PAGE);
             assertThat(RawHttp.get(port, "/actuator/health").status()).isEqualTo(200);
         } finally {
-            for (var socket : held) {
-                socket.setSoLinger(true, 0);
-                socket.close();
-            }
+            RawHttp.reset(held);
         }
         for (int body = 0; body < fill; body++) {
             eventually(
@@ -285,6 +281,32 @@ class MalformedTest {
                                     .status())
                             .isEqualTo(400));
         }
+    }
+
+    /** Otherwise a stranger with a few slow connections would keep everybody from sending a body without a length. */
+    @Test
+    void countsABodyWithoutALengthAsItArrives() throws Exception {
+        var chunks = "Transfer-Encoding: chunked";
+        var form = "Content-Type: application/x-www-form-urlencoded";
+        long many = Runtime.getRuntime().maxMemory() / 32 / 1_048_576 + 1;
+        var slow = new ArrayList<Socket>();
+        try {
+            for (int body = 0; body < many; body++) {
+                slow.add(RawHttp.open(port, RawHttp.request("POST", "/do", form, chunks) + "1\r\na\r\n"));
+            }
+            var json = RawHttp.request("POST", "/api/v1/wishes", "Content-Type: application/json", chunks, bearer(1));
+            assertRefused(RawHttp.send(port, json + RawHttp.chunked("{}")), 400, "/api/v1/wishes", "");
+            assertRefused(
+                    RawHttp.send(port, json + RawHttp.chunked(" ".repeat(LARGE_BYTES))), 400, "/api/v1/wishes", "");
+        } finally {
+            RawHttp.reset(slow);
+        }
+        for (var cookie : List.of("X: none", "Cookie: made=up")) {
+            var small = RawHttp.request("POST", "/do", PAGE, form, chunks, cookie) + RawHttp.chunked("a=%zz");
+            assertRefused(RawHttp.send(port, small), 400, "/do", PAGE);
+        }
+        var nobody = RawHttp.request("POST", "/do", PAGE, form, chunks) + RawHttp.chunked("a".repeat(20_000));
+        assertRefused(RawHttp.send(port, nobody), 413, "/do", PAGE);
     }
 
     @Test
@@ -307,11 +329,7 @@ class MalformedTest {
         var unread = new ArrayList<Socket>();
         try {
             for (int answer = 0; answer < held; answer++) {
-                var socket = new Socket();
-                unread.add(socket);
-                socket.setReceiveBufferSize(8_192);
-                socket.connect(new InetSocketAddress("localhost", port));
-                socket.getOutputStream().write(ann.getBytes(StandardCharsets.ISO_8859_1));
+                unread.add(RawHttp.open(port, ann));
             }
             eventually("there is no place for another one", Duration.ofSeconds(10), () -> {
                 var answer = RawHttp.send(port, ann);
@@ -324,10 +342,7 @@ class MalformedTest {
             assertThat(others.status()).isEqualTo(200);
             assertThat(others.body()).contains("a".repeat(1_000));
         } finally {
-            for (var socket : unread) {
-                socket.setSoLinger(true, 0);
-                socket.close();
-            }
+            RawHttp.reset(unread);
         }
         eventually(
                 "their memory is free again",

@@ -2,8 +2,10 @@ package dev.ates.ui;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Sends bytes that no HTTP client would send, and reads the response. */
 final class RawHttp {
@@ -35,6 +37,27 @@ final class RawHttp {
         return "%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n".formatted(method, target)
                 + (headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n")
                 + "\r\n";
+    }
+
+    static String chunked(String body) {
+        return Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n";
+    }
+
+    /** Sends a request and reads nothing. */
+    static Socket open(int port, String request) throws IOException {
+        var socket = new Socket();
+        socket.setReceiveBufferSize(8_192);
+        socket.connect(new InetSocketAddress("localhost", port));
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+        return socket;
+    }
+
+    /** Ends connections at once, whatever is under way. */
+    static void reset(List<Socket> sockets) throws IOException {
+        for (var socket : sockets) {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        }
     }
 
     record Answer(int status, String head, String body) {}

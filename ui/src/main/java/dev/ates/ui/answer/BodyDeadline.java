@@ -12,8 +12,8 @@ import org.apache.coyote.InputBuffer;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
 
 /**
- * Ends a request whose body takes too long. Tomcat limits only the time between two packets, so a body that comes byte by
- * byte would last for months. It is a valve, because Tomcat reads the parts of a form past all filters.
+ * Ends a request whose body takes too long, and counts what arrives. Tomcat limits only the time between two packets, so a
+ * body that comes byte by byte would last for months. It is a valve, because Tomcat reads forms past all filters.
  */
 final class BodyDeadline extends ValveBase {
 
@@ -39,7 +39,7 @@ final class BodyDeadline extends ValveBase {
         Duration most = uploads.takeFile(request) ? fileWithin : within;
         var received = request.getCoyoteRequest();
         InputBuffer body = received.getInputBuffer();
-        received.setInputBuffer(new Until(body, System.nanoTime() + most.toNanos()));
+        received.setInputBuffer(new Until(request, body, System.nanoTime() + most.toNanos()));
         try {
             getNext().invoke(request, response);
         } finally {
@@ -47,15 +47,23 @@ final class BodyDeadline extends ValveBase {
         }
     }
 
-    private record Until(InputBuffer body, long endNanos) implements InputBuffer {
+    private record Until(Request request, InputBuffer body, long endNanos) implements InputBuffer {
 
-        /** @throws SocketTimeoutException as for a packet that does not come: Tomcat responds with 408, or 400 for a form */
+        /**
+         * Refuses with {@link dev.ates.ui.Refusal}, which Tomcat passes on, unlike its own exceptions.
+         *
+         * @throws SocketTimeoutException as for a packet that does not come: Tomcat responds with 408, or 400 for a form
+         */
         @Override
         public int doRead(ApplicationBufferHandler handler) throws IOException {
             if (System.nanoTime() - endNanos > 0) {
                 throw new SocketTimeoutException("The body takes too long");
             }
-            return body.doRead(handler);
+            int read = body.doRead(handler);
+            if (read > 0 && request.getAttribute(ArrivingBody.NAME) instanceof ArrivingBody arriving) {
+                arriving.arrived(read);
+            }
+            return read;
         }
 
         @Override

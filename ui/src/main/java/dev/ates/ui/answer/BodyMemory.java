@@ -4,16 +4,19 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The memory for all request bodies of a service that are being read. Tomcat takes that of a form when its head has come,
- * whoever sends it, and converters take it for what they read; both wait for the rest. Small bodies are not counted: the
- * number of connections bounds them.
+ * The memory for all request bodies of one kind that a service is reading: forms or others. Tomcat takes that of a form
+ * when its head has come, whoever sends it, and converters take it for what they read; both wait for the rest. Small
+ * bodies are not counted: the number of connections bounds them.
  */
 final class BodyMemory {
 
+    /** Of files, which are written to disk. */
+    static final BodyMemory DISK = new BodyMemory(Long.MAX_VALUE);
+
     static final int SMALL_BYTES_MAX = 16_384;
 
-    /** A decoded body takes about four times its length, and {@code up} has five services in one heap. */
-    private static final int PART_OF_HEAP = 32;
+    /** There are two kinds, a decoded body takes about four times its length, and {@code up} has five services in one heap. */
+    private static final int PART_OF_HEAP = 64;
 
     private static final int BODIES_MIN = 4;
 
@@ -29,9 +32,6 @@ final class BodyMemory {
 
     /** {@code false} if others hold too much. */
     boolean take(int length) {
-        if (length <= SMALL_BYTES_MAX) {
-            return true;
-        }
         try {
             return bytes.tryAcquire(length, WAIT_MILLIS_MAX, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
@@ -41,8 +41,6 @@ final class BodyMemory {
     }
 
     void giveBack(int length) {
-        if (length > SMALL_BYTES_MAX) {
-            bytes.release(length);
-        }
+        bytes.release(length);
     }
 }

@@ -44,18 +44,6 @@ record Problem(
         return of(refusal.status(), refusal.name(), detail).with(headers);
     }
 
-    static Problem tooLong(long bytesMax) {
-        return of(HttpStatus.CONTENT_TOO_LARGE, "body-too-long", "The body has more than %d bytes".formatted(bytesMax));
-    }
-
-    /** Of a request without a cookie or token. */
-    static Problem tooLongOfNobody(long bytesMax) {
-        return of(
-                HttpStatus.CONTENT_TOO_LARGE,
-                "body-too-long",
-                "The body has more than %d bytes: sign in, or send a token, to send a longer one".formatted(bytesMax));
-    }
-
     /** For a refusal with only a status, such as a filter's. */
     static Problem of(HttpStatus status) {
         return switch (status) {
@@ -67,7 +55,10 @@ record Problem(
                         status,
                         MALFORMED_REQUEST,
                         "A parameter is missing, or the address, a parameter or a header is too long or has what is not allowed there");
-            case CONTENT_TOO_LARGE -> tooLong(BodyLimit.BYTES_MAX);
+            case CONTENT_TOO_LARGE -> {
+                var refused = ArrivingBody.TooLong.than(BodyLimit.BYTES_MAX);
+                yield of(status, refused.name(), refused.told());
+            }
             case NOT_IMPLEMENTED ->
                 of(
                         status,

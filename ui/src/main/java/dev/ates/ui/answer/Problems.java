@@ -105,7 +105,6 @@ public class Problems {
                                 : missing(missing));
             case RequestRejectedException rejected -> Problem.of(HttpStatus.BAD_REQUEST);
             case HttpMessageNotReadableException unreadable -> unreadable(unreadable);
-            case BodyLimit.TooLong tooLong -> tooLong.problem();
             case MaxUploadSizeExceededException tooLarge -> problem(new FormTooLong(), people);
             case MultipartException broken ->
                 Problem.of(
@@ -213,9 +212,6 @@ public class Problems {
     }
 
     private static Problem unreadable(HttpMessageNotReadableException unreadable) {
-        if (unreadable.contains(BodyLimit.TooLong.class)) {
-            return Problem.of(HttpStatus.CONTENT_TOO_LARGE);
-        }
         if (unreadable.getCause() instanceof JacksonException json) {
             return Problem.of(HttpStatus.BAD_REQUEST, "malformed-body", malformed(json));
         }

@@ -52,10 +52,9 @@ public class Requests {
 
     @Bean
     FilterRegistrationBean<BodyLimit> bodyLimit(PlainAnswers answers, ObjectProvider<Uploads> uploads) {
+        long heap = Runtime.getRuntime().maxMemory();
         var registration = new FilterRegistrationBean<>(new BodyLimit(
-                answers,
-                uploads.getIfAvailable(Uploads.NONE),
-                new BodyMemory(Runtime.getRuntime().maxMemory())));
+                answers, uploads.getIfAvailable(Uploads.NONE), new BodyMemory(heap), new BodyMemory(heap)));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
         return registration;
     }

@@ -1,6 +1,7 @@
 package dev.ates.ui.answer;
 
 import dev.ates.contracts.ForeignText;
+import dev.ates.ui.Refusal;
 import dev.ates.ui.Uploads;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -55,7 +56,7 @@ final class WellFormed extends OncePerRequestFilter {
             query(request.getQueryString());
             headers(request);
             body(request);
-        } catch (MalformedRequest refused) {
+        } catch (Refusal refused) {
             answers.write(Problem.of(refused, String.valueOf(refused.getMessage())), request, response);
             return;
         }
@@ -106,6 +107,10 @@ final class WellFormed extends OncePerRequestFilter {
         return type(request).startsWith(FORM);
     }
 
+    static boolean isMultipart(HttpServletRequest request) {
+        return type(request).startsWith("multipart/");
+    }
+
     private static String type(HttpServletRequest request) {
         return Optional.ofNullable(request.getContentType()).orElse("").toLowerCase(Locale.ROOT);
     }
@@ -117,7 +122,7 @@ final class WellFormed extends OncePerRequestFilter {
             // A multipart body is read later, when the sender is known.
             return;
         }
-        if (type.startsWith("multipart/")) {
+        if (isMultipart(request)) {
             throw new MalformedRequest(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Nothing here takes files (multipart)");
         }
         if (type.contains("*")) {
