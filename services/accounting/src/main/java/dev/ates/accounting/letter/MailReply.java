@@ -24,6 +24,9 @@ record MailReply(Refusal refusal, String text) {
     /** RFC 3463, section 3.2: the syntax of the sender's address, and its domain. */
     private static final Set<String> SENDER = Set.of("5.1.7", "5.1.8");
 
+    /** RFC 5321, section 3.8: the server shuts down; it may say so in reply to any command. */
+    private static final int SHUTS_DOWN = 421;
+
     private static final String MAILBOX_FULL = "5.2.2";
 
     /** RFC 3463, section 3.8: a rule of the server, such as one against relaying; people change it. */
@@ -31,6 +34,13 @@ record MailReply(Refusal refusal, String text) {
 
     /** RFC 5321, section 4.5.3.1.10: at RCPT, 552 means the same as 452, too many recipients or no space. */
     private static final int STORAGE = 552;
+
+    /**
+     * RFC 3463, sections 3.2, 3.3 and 3.7, and 5.3.4, too big: what a server that has read the letter may say of the
+     * addressee's mailbox or of this letter. Anything else, such as a bare 554, is about all our letters: their sender,
+     * or texts that it considers spam.
+     */
+    private static final Pattern ABOUT_THIS_LETTER = Pattern.compile("5\\.[126]\\..+|5\\.3\\.4");
 
     private static final Pattern ENHANCED_CODE =
             Pattern.compile("5\\d\\d[ -](5\\.\\d{1,3}\\.\\d{1,3})\\b.*", Pattern.DOTALL);
@@ -44,16 +54,13 @@ record MailReply(Refusal refusal, String text) {
                     return none;
                 }
                 case NoUtf8 server -> reply = new MailReply(Refusal.FOR_GOOD, text(server));
-                case SMTPAddressFailedException addressee -> {
-                    int code = addressee.getReturnCode();
-                    reply = new MailReply(
-                            code == STORAGE ? Refusal.FOR_NOW : refusal(code, text(addressee)), text(addressee));
-                }
+                case SMTPAddressFailedException addressee ->
+                    reply = new MailReply(toAddressee(addressee.getReturnCode(), text(addressee)), text(addressee));
                 case SMTPSendFailedException letter -> {
                     if (String.valueOf(letter.getCommand()).startsWith("MAIL ")) {
                         return none;
                     }
-                    Refusal refusal = refusal(letter.getReturnCode(), text(letter));
+                    Refusal refusal = toLetter(letter.getReturnCode(), text(letter));
                     if (refusal.compareTo(reply.refusal()) > 0) {
                         reply = new MailReply(refusal, text(letter));
                     }
@@ -64,18 +71,34 @@ record MailReply(Refusal refusal, String text) {
         return reply.refusal() == Refusal.NONE ? none : reply;
     }
 
-    /** RFC 5321, section 4.2.1: 4yz is transient, 5yz is permanent. */
-    private static Refusal refusal(int code, String text) {
-        if (code < 400 || CREDENTIALS.contains(code)) {
+    /** In reply to RCPT. */
+    private static Refusal toAddressee(int code, String text) {
+        return refusal(code, detail(text), code == STORAGE);
+    }
+
+    /** In reply to DATA, or to the letter itself. */
+    private static Refusal toLetter(int code, String text) {
+        String detail = detail(text);
+        return refusal(code, detail, !ABOUT_THIS_LETTER.matcher(detail).matches());
+    }
+
+    /**
+     * RFC 5321, section 4.2.1: 4yz is transient, 5yz is permanent.
+     *
+     * @param passes whether a 5yz at this place may be about something that people change
+     */
+    private static Refusal refusal(int code, String detail, boolean passes) {
+        if (code < 400 || code == SHUTS_DOWN || CREDENTIALS.contains(code) || SENDER.contains(detail)) {
             return Refusal.NONE;
         }
-        Matcher enhanced = ENHANCED_CODE.matcher(text);
-        String detail = enhanced.matches() ? enhanced.group(1) : "";
-        if (SENDER.contains(detail)) {
-            return Refusal.NONE;
-        }
-        boolean later = code < 500 || detail.equals(MAILBOX_FULL) || detail.startsWith(POLICY);
+        boolean later = code < 500 || passes || detail.equals(MAILBOX_FULL) || detail.startsWith(POLICY);
         return later ? Refusal.FOR_NOW : Refusal.FOR_GOOD;
+    }
+
+    /** The enhanced status code of RFC 3463; empty if there is none. */
+    private static String detail(String text) {
+        Matcher enhanced = ENHANCED_CODE.matcher(text);
+        return enhanced.matches() ? enhanced.group(1) : "";
     }
 
     private static String text(MessagingException reply) {

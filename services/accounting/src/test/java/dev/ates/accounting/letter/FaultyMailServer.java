@@ -39,7 +39,10 @@ final class FaultyMailServer implements AutoCloseable {
     private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
     private final List<String> letters = new CopyOnWriteArrayList<>();
     private final List<String> commands = new CopyOnWriteArrayList<>();
-    /** The replies to commands that it refuses, each by the command's first four letters; DATA is refused at its end. */
+    /**
+     * The replies to commands that it refuses, each by the command's first four letters. "OPEN" stands for the greeting,
+     * and "." for the end of a letter.
+     */
     private final Map<String, String> refusals = new ConcurrentHashMap<>();
 
     private volatile boolean takesUtf8;
@@ -123,21 +126,34 @@ final class FaultyMailServer implements AutoCloseable {
         BufferedReader in =
                 new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8));
         Writer out = new OutputStreamWriter(connection.getOutputStream(), StandardCharsets.UTF_8);
-        say(out, "220 ready");
+        String greeting = refusals.getOrDefault("OPEN", "220 ready");
+        say(out, greeting);
+        if (!greeting.startsWith("2")) {
+            return;
+        }
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             String command = line.length() < 4 ? line : line.substring(0, 4).toUpperCase(Locale.ROOT);
             commands.add(line);
             switch (command) {
-                case "EHLO" -> say(out, takesUtf8 ? "250-ok\r\n250 SMTPUTF8" : "250 ok");
+                case "EHLO", "HELO" ->
+                    say(
+                            out,
+                            refusals.containsKey("EHLO")
+                                    ? answer("EHLO")
+                                    : takesUtf8 ? "250-ok\r\n250 SMTPUTF8" : "250 ok");
                 case "MAIL" -> say(out, fault == Fault.REFUSE_SENDER ? "550 not you" : answer("MAIL"));
                 case "RCPT" -> say(out, answerToRecipient(fault));
                 case "DATA" -> {
-                    say(out, "354 go on");
-                    letters.add(data(in));
-                    if (fault == Fault.DROP_AFTER_DATA) {
-                        return;
+                    if (refusals.containsKey("DATA")) {
+                        say(out, answer("DATA"));
+                    } else {
+                        say(out, "354 go on");
+                        letters.add(data(in));
+                        if (fault == Fault.DROP_AFTER_DATA) {
+                            return;
+                        }
+                        say(out, answer("."));
                     }
-                    say(out, answer("DATA"));
                 }
                 case "QUIT" -> {
                     say(out, "221 bye");

@@ -33,17 +33,43 @@ class MailReplyTest {
                 "RCPT | 552 Mailbox full                                   | FOR_NOW",
                 "RCPT | 550 5.2.2 Over quota                               | FOR_NOW",
                 "RCPT | 553 5.1.8 Sender's domain does not exist           | NONE",
-                "DATA | 451 try again later                                | FOR_NOW",
-                "DATA | 554 5.6.0 Malformed                                | FOR_GOOD",
-                "DATA | 552 5.3.4 Message too big                          | FOR_GOOD",
-                "DATA | 550 5.7.60 May not send as this sender             | FOR_NOW",
-                "DATA | 550 5.1.8 Sender not verified                      | NONE",
+                "OPEN | 554 5.7.1 Your host is on a list                   | NONE",
+                "OPEN | 421 Too busy                                       | NONE",
+                "EHLO | 550 Bad name                                       | NONE",
+                "MAIL | 421 Closing                                        | NONE",
+                "MAIL | 501 5.1.7 Bad sender                               | NONE",
+                "MAIL | 554 Transaction failed                             | NONE",
+                "RCPT | 421 4.3.2 Shutting down                            | NONE",
+                "RCPT | 554 No such person                                 | FOR_GOOD",
+                "RCPT | 550 5.4.1 Recipient rejected                       | FOR_GOOD",
+                "RCPT | 501 Bad address                                    | FOR_GOOD",
+                "DATA | 554 No valid recipients                            | FOR_NOW",
+                "DATA | 421 Closing                                        | NONE",
+                "DATA | 451 Too many letters                               | FOR_NOW",
+                "DATA | 530 Authentication required                        | NONE",
+                ".    | 421 4.7.0 Too many letters                         | NONE",
+                ".    | 451 try again later                                | FOR_NOW",
+                ".    | 452 Out of space                                   | FOR_NOW",
+                ".    | 550 Spam                                           | FOR_NOW",
+                ".    | 554 Transaction failed                             | FOR_NOW",
+                ".    | 554 5.0.0 Transaction failed                       | FOR_NOW",
+                ".    | 554 5.3.0 Not now                                  | FOR_NOW",
+                ".    | 554 5.4.6 Loop                                     | FOR_NOW",
+                ".    | 552 Mailbox full                                   | FOR_NOW",
+                ".    | 552 5.2.2 Mailbox full                             | FOR_NOW",
+                ".    | 554 5.7.1 Looks like spam                          | FOR_NOW",
+                ".    | 550 5.7.60 May not send as this sender             | FOR_NOW",
+                ".    | 550 5.1.1 No such user                             | FOR_GOOD",
+                ".    | 550 5.2.1 Mailbox disabled                         | FOR_GOOD",
+                ".    | 554 5.6.0 Malformed                                | FOR_GOOD",
+                ".    | 552 5.3.4 Message too big                          | FOR_GOOD",
+                ".    | 550 5.1.8 Sender not verified                      | NONE",
             })
     void blamesALetterOnlyForItsOwnFaults(String command, String reply, Refusal refusal) throws MessagingException {
         MailReply answer = MailReply.to(failure(command, reply));
 
         assertThat(answer.refusal()).isEqualTo(refusal);
-        assertThat(answer.text()).contains(reply);
+        assertThat(answer.text()).contains(command.equals("OPEN") ? reply.substring(0, 3) : reply);
     }
 
     @Test
