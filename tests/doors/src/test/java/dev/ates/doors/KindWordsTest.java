@@ -19,7 +19,7 @@ class KindWordsTest {
 
     /** Kinds whose names are single words: of banks (as in the settings), letters, and lines of the bank's statement. */
     private static final Set<String> WORDS =
-            Set.of("bank.html kind", "letters.html letter.kind()", "reconciliation.html one.kind()");
+            Set.of("bank.html kind", "letters.html letter.kind()", "statement-lines.html one.kind()");
 
     @Test
     void noPageShowsTheConstantOfAKind() {

@@ -63,7 +63,10 @@ class ReconciliationPage {
         this.bank = bank;
     }
 
-    /** @param filter of the differences */
+    /**
+     * @param filter of the differences
+     * @param statements the latest; {@link StatementPages} have all, and all lines
+     */
     record View(
             ListFilter filter,
             List<Differences.Difference> differences,
