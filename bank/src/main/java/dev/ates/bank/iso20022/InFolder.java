@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,7 +69,26 @@ class InFolder implements Inbox {
     }
 
     /** @param look size and time of the incomplete file, if they could be read */
-    private record Waiting(BankFile.@Nullable Look look, String reason, Instant since) {}
+    private record Waiting(BankFile.@Nullable Look look, Cause cause, String reason, Instant since) {}
+
+    /** Why a file is put aside. The reason beside it has its cause in the first line, and then a complaint a line. */
+    private record Reason(Cause cause, List<String> complaints) {
+
+        private static final String CAUSE = "Cause: ";
+
+        private String text() {
+            return CAUSE + cause + "\n" + String.join("\n", complaints);
+        }
+
+        private static Reason of(String text) {
+            List<String> lines = text.lines().toList();
+            Optional<Cause> told = lines.stream()
+                    .limit(1)
+                    .flatMap(line -> Stream.of(Cause.values()).filter(one -> line.equals(CAUSE + one)))
+                    .findFirst();
+            return new Reason(told.orElse(Cause.unknown), told.isPresent() ? lines.subList(1, lines.size()) : lines);
+        }
+    }
 
     synchronized void read() {
         List<Path> found;
@@ -92,7 +112,12 @@ class InFolder implements Inbox {
                     continue;
                 }
                 still.put(
-                        file, new Waiting(null, String.valueOf(e), before == null ? clock.instant() : before.since()));
+                        file,
+                        new Waiting(
+                                null,
+                                Cause.not_opened,
+                                String.valueOf(e),
+                                before == null ? clock.instant() : before.since()));
                 if (before == null) {
                     log.atError()
                             .addKeyValue("file", file.getFileName())
@@ -132,26 +157,30 @@ class InFolder implements Inbox {
                 BankFile.Look.of(Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
         return before != null && look.equals(before.look())
                 ? before
-                : new Waiting(look, "It is not read: its name does not end with .xml or .xml.gz", clock.instant());
+                : new Waiting(
+                        look,
+                        Cause.not_named,
+                        "It is not read: its name does not end with .xml or .xml.gz",
+                        clock.instant());
     }
 
     /** @return why the file waits, {@code null} if it no longer exists or has been processed */
     private @Nullable Waiting read(Path file, @Nullable Waiting before) throws IOException {
-        List<String> complaints;
+        Reason reason;
         BankFile.Look look = null;
         try {
             look = BankFile.Look.at(file);
-            complaints = apply(file);
+            reason = new Reason(Cause.unclear, apply(file));
         } catch (Xml.NotWellFormed e) {
             Waiting now = before != null && look != null && look.equals(before.look())
                     ? before
-                    : new Waiting(look, String.valueOf(e.getMessage()), clock.instant());
+                    : new Waiting(look, Cause.not_xml, String.valueOf(e.getMessage()), clock.instant());
             if (hasTime(now)) {
                 return now;
             }
-            complaints = List.of(now.reason());
+            reason = new Reason(now.cause(), List.of(now.reason()));
         } catch (Xml.Unreadable e) {
-            complaints = List.of(String.valueOf(e.getMessage()));
+            reason = new Reason(Cause.unreadable, List.of(String.valueOf(e.getMessage())));
         } catch (RuntimeException e) {
             if (isDatabaseAway(e)) {
                 throw e;
@@ -160,12 +189,12 @@ class InFolder implements Inbox {
                     .addKeyValue("file", file.getFileName())
                     .setCause(e)
                     .log("Processing a file of the bank failed");
-            complaints = List.of("unexpected: " + e);
+            reason = new Reason(Cause.unexpected, List.of("unexpected: " + e));
         }
-        if (complaints.isEmpty()) {
+        if (reason.complaints().isEmpty()) {
             move(file, done);
         } else {
-            putAside(file, complaints);
+            putAside(file, reason);
         }
         return null;
     }
@@ -197,12 +226,13 @@ class InFolder implements Inbox {
         return complaints;
     }
 
-    private void putAside(Path file, List<String> complaints) throws IOException {
+    private void putAside(Path file, Reason reason) throws IOException {
         log.atError()
                 .addKeyValue("file", file.getFileName())
-                .addKeyValue("complaints", complaints)
+                .addKeyValue("cause", reason.cause())
+                .addKeyValue("complaints", reason.complaints())
                 .log("A file of the bank was put aside");
-        OwnerOnly.write(reason(move(file, aside)), String.join("\n", complaints));
+        OwnerOnly.write(reason(move(file, aside)), reason.text());
     }
 
     private static Path reason(Path file) {
@@ -228,11 +258,11 @@ class InFolder implements Inbox {
                     .forEach(file -> items.add(asideItem(file)));
         } catch (IOException | UncheckedIOException e) {
             log.atWarn().addKeyValue("folder", aside).setCause(e).log("The files put aside cannot be read");
-            items.add(new Item("aside", false, String.valueOf(e), clock.instant()));
+            items.add(new Item("aside", false, Cause.not_opened, String.valueOf(e), clock.instant()));
         }
         waiting.forEach((file, why) -> {
             if (BankFile.isNamedSo(file) || !hasTime(why)) {
-                items.add(new Item(file.getFileName().toString(), false, why.reason(), why.since()));
+                items.add(new Item(file.getFileName().toString(), false, why.cause(), why.reason(), why.since()));
             }
         });
         items.sort(Comparator.comparing(Item::name));
@@ -240,16 +270,19 @@ class InFolder implements Inbox {
     }
 
     private Item asideItem(Path file) {
+        Cause cause = Cause.unknown;
         String reason;
         Instant since;
         try {
             since = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant();
-            reason = Xml.clean(Files.readString(reason(file)), REASON_LENGTH_MAX);
+            Reason told = Reason.of(Files.readString(reason(file)));
+            cause = told.cause();
+            reason = Xml.clean(String.join("\n", told.complaints()), REASON_LENGTH_MAX);
         } catch (IOException e) {
             since = clock.instant();
             reason = "Its reason is missing: " + e;
         }
-        return new Item(file.getFileName().toString(), true, reason, since);
+        return new Item(file.getFileName().toString(), true, cause, reason, since);
     }
 
     @Override

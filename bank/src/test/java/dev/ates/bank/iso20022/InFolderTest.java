@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ates.bank.Inbox;
+import dev.ates.bank.Inbox.Cause;
 import dev.ates.testkit.SettableClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,9 +53,41 @@ class InFolderTest {
         assertThat(in.items())
                 .extracting(Inbox.Item::name, Inbox.Item::aside)
                 .containsExactly(tuple("1.xml", true), tuple("2.xml", true));
+        assertThat(in.items()).extracting(Inbox.Item::cause).containsOnly(Cause.unexpected);
         assertThat(in.items().getFirst().reason()).startsWith("unexpected: ").contains("out of range");
         assertThat(in.items().getLast().reason()).startsWith("unexpected: ").contains("Nobody thought of this");
         assertThat(folder.resolve("in")).isEmptyDirectory();
+    }
+
+    @Test
+    void tellsTheKindOfEachReasonAlsoAfterARestart() throws IOException {
+        SettableClock clock = new SettableClock(CLOCK.instant());
+        InFolder in = new InFolder(
+                (message, file) -> List.of("No order file is called nobody", "Cause: none"),
+                TestFileBank.settings("" + folder),
+                clock);
+        leave("unclear.xml", "lost.xml");
+        Files.writeString(folder.resolve("in/half.xml"), REPORT.substring(0, REPORT.length() - 1));
+        Files.writeString(folder.resolve("in/other.xml"), "<Document xmlns='urn:other'/>");
+        in.read();
+        assertThat(in.items())
+                .filteredOn(item -> !item.aside())
+                .extracting(Inbox.Item::cause)
+                .containsExactly(Cause.not_xml);
+        clock.advance(Duration.ofMinutes(2));
+        in.read();
+        Files.delete(folder.resolve("aside/lost.xml.reason.txt"));
+
+        InFolder again = folder((message, file) -> told(file));
+
+        assertThat(again.items())
+                .extracting(Inbox.Item::name, Inbox.Item::cause)
+                .containsExactly(
+                        tuple("half.xml", Cause.not_xml),
+                        tuple("lost.xml", Cause.unknown),
+                        tuple("other.xml", Cause.unreadable),
+                        tuple("unclear.xml", Cause.unclear));
+        assertThat(again.items().getLast().reason()).isEqualTo("No order file is called nobody Cause: none");
     }
 
     @Test
@@ -93,6 +126,7 @@ class InFolderTest {
         assertThat(in.items()).singleElement().satisfies(item -> {
             assertThat(item.name()).isEqualTo("statements.zip");
             assertThat(item.aside()).isFalse();
+            assertThat(item.cause()).isEqualTo(Cause.not_named);
             assertThat(item.reason()).contains("not read", ".xml.gz");
         });
         assertThat(folder.resolve("in/statements.zip")).exists();

@@ -1,13 +1,16 @@
 package dev.ates.accounting.reconciliation;
 
 import dev.ates.bank.Bank;
+import dev.ates.bank.Inbox;
 import dev.ates.robots.Snapshots;
 import dev.ates.robots.Snapshots.Snapshot;
 import dev.ates.sql.Rows;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -15,11 +18,12 @@ import org.springframework.stereotype.Component;
 @Component
 class BankMetrics implements MeterBinder {
 
-    private final Snapshot<Integer> files;
+    private final Snapshot<Map<Inbox.Cause, Long>> files;
     private final Snapshot<Open> open;
 
     BankMetrics(Bank bank, JdbcClient jdbc, Snapshots snapshots) {
-        this.files = snapshots.of(() -> bank.inbox().items().size());
+        this.files = snapshots.of(() ->
+                bank.inbox().items().stream().collect(Collectors.groupingBy(Inbox.Item::cause, Collectors.counting())));
         this.open = snapshots.of(() -> open(jdbc));
     }
 
@@ -34,9 +38,12 @@ class BankMetrics implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        gauge("ates.bank.files.waiting", files, Integer::doubleValue)
-                .description("Files of the bank that were put aside, or cannot be read now")
-                .register(registry);
+        for (Inbox.Cause cause : Inbox.Cause.values()) {
+            gauge("ates.bank.files.waiting", files, waiting -> waiting.getOrDefault(cause, 0L))
+                    .tag("reason", cause.name())
+                    .description("Files of the bank that were put aside, or cannot be read now")
+                    .register(registry);
+        }
         gauge("ates.bank.differences.open", open, Open::differences)
                 .description("Differences between the bank's statements and our payouts that nobody has explained")
                 .register(registry);

@@ -33,7 +33,7 @@ abstract class FileStatementsFixture extends ServiceTest {
     static final Caller THE_ADMINISTRATOR = new Caller(ADA, "Ada", Set.of(Role.administrator));
 
     @TempDir
-    private Path folder;
+    Path folder;
 
     Bank bank;
 

@@ -7,9 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ates.accounting.approval.Approvals;
 import dev.ates.accounting.approval.Proposal;
 import dev.ates.accounting.decision.Reason;
+import dev.ates.bank.Inbox;
 import dev.ates.contracts.AccountingEvent.Kind;
 import dev.ates.contracts.AccountingEvent.LedgerPosted;
+import dev.ates.robots.Snapshots;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -210,6 +214,26 @@ class FileStatementsTest extends FileStatementsFixture {
             assertThat(gauge("ates.bank.differences.open")).isEqualTo(1);
             assertThat(gauge("ates.bank.statements.missing")).isEqualTo(2);
         });
+    }
+
+    @Test
+    void countsTheFilesThatWaitByTheirReasons() throws Exception {
+        Files.writeString(folder.resolve("in/other.xml"), "<Document xmlns='urn:other'/>");
+        askTheBank();
+        var registry = new SimpleMeterRegistry();
+        new BankMetrics(bank, jdbc(), service(Snapshots.class)).bindTo(registry);
+
+        eventually("they are counted", Duration.ofSeconds(20), () -> {
+            assertThat(waiting(registry, Inbox.Cause.unreadable)).isEqualTo(1);
+            assertThat(waiting(registry, Inbox.Cause.not_xml)).isZero();
+        });
+    }
+
+    private static double waiting(MeterRegistry registry, Inbox.Cause reason) {
+        return registry.get("ates.bank.files.waiting")
+                .tag("reason", reason.name())
+                .gauge()
+                .value();
     }
 
     private static double gauge(String name) {
