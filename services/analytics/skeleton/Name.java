@@ -1,6 +1,7 @@
 package dev.ates.analytics.metric.@package@;
 
 import dev.ates.analytics.engine.Metric;
+import dev.ates.analytics.engine.Metric.Reach;
 import dev.ates.analytics.figures.Tab;
 import dev.ates.analytics.journal.Facts;
 import dev.ates.contracts.AccountingEvent.Sum;
@@ -24,7 +25,7 @@ class @Name@ {
 
     @Bean
     static Metric @variable@Metric() {
-        return new Metric("@name@", 1, List.of("@name@"), List.of(ADD));
+        return new Metric("@name@", 1, List.of("@name@"), List.of(ADD), Reach.day);
     }
 
     @Bean

@@ -72,7 +72,6 @@ class AnalyticsTest extends AnalyticsFixture {
         sunday.extractingPath("$.verdict.state").isEqualTo("final");
         sunday.extractingPath("$.late[0].text").isEqualTo("Much too late");
         sunday.extractingPath("$.tracker.state").isEqualTo("incomplete");
-        sunday.extractingPath("$.tracker.differences[0].figure").isEqualTo("assignments");
         sunday.extractingPath("$.tracker.differences[0].said").isEqualTo(1);
         sunday.extractingPath("$.figures.mostExpensive.rewardMinor").isEqualTo(2500);
     }
@@ -313,6 +312,16 @@ class AnalyticsTest extends AnalyticsFixture {
                 .hasStatus(400)
                 .bodyText()
                 .contains("weather", "must be one of balances");
+        assertThat(post("/api/v1/rebuild?metric=earnings&from=2026-11-22&to=2026-11-23"))
+                .hasStatus(202);
+        for (String refused : List.of(
+                "metric=earnings&from=2026-11-22 must both be given",
+                "metric=completion_time&from=2026-11-22&to=2026-11-23 must have days of its own")) {
+            assertThat(post("/api/v1/rebuild?" + refused.split(" ")[0]))
+                    .hasStatus(400)
+                    .bodyText()
+                    .contains(refused.split(" ", 2)[1]);
+        }
 
         Eventually.eventually(
                 "every metric is rebuilt",
@@ -325,12 +334,15 @@ class AnalyticsTest extends AnalyticsFixture {
         assertThat(books.day(MONDAY)).isEqualTo(before);
         assertThat(page("/days/rebuild", "administrator"))
                 .bodyText()
-                .contains("most_expensive", "%1$d of %1$d".formatted(books.journal.end()));
+                .contains("most_expensive", "Rebuild these days", "%1$d of %1$d".formatted(books.journal.end()));
         assertThat(books.jdbc
                         .sql("select who_name || ': ' || reason from robots.decision where action = 'request'")
                         .query(String.class)
                         .list())
-                .contains("Anna: Rebuild all metrics", "Anna: Rebuild balances, earnings");
+                .contains(
+                        "Anna: Rebuild all metrics",
+                        "Anna: Rebuild balances, earnings",
+                        "Anna: Rebuild earnings, 2026-11-22 to 2026-11-23");
     }
 
     @Test

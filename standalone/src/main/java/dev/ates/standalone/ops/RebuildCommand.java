@@ -2,9 +2,11 @@ package dev.ates.standalone.ops;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,6 +35,15 @@ final class RebuildCommand extends Asking {
     @Parameters(paramLabel = "METRIC", arity = "0..*", description = "Only these metrics (default: all)")
     private List<String> metrics = new ArrayList<>();
 
+    @Option(
+            names = "--from",
+            paramLabel = "DATE",
+            description = "Only the days from this one, of one metric; of balances also all later days")
+    private @Nullable LocalDate from;
+
+    @Option(names = "--to", paramLabel = "DATE", description = "The last of these days")
+    private @Nullable LocalDate to;
+
     @Option(names = "--list", description = "Show the metrics and rebuilds in progress, and rebuild nothing")
     private boolean list;
 
@@ -48,11 +59,7 @@ final class RebuildCommand extends Asking {
     }
 
     private JsonNode rebuilt(OpsClient client) throws Unreachable, Refused {
-        // One parameter: a parameter that is given twice is refused.
-        String query = metrics.isEmpty()
-                ? ""
-                : "?metric=" + URLEncoder.encode(String.join(",", metrics), StandardCharsets.UTF_8);
-        JsonNode now = client.post(ANALYTICS, PATH + query, null).body();
+        JsonNode now = client.post(ANALYTICS, PATH + query(), null).body();
         String told = "";
         while (!open(now).isEmpty()) {
             String reached = open(now).stream()
@@ -70,6 +77,21 @@ final class RebuildCommand extends Asking {
             now = client.get(ANALYTICS, PATH).body();
         }
         return now;
+    }
+
+    private String query() {
+        List<String> parameters = new ArrayList<>();
+        if (!metrics.isEmpty()) {
+            // One parameter: a parameter that is given twice is refused.
+            parameters.add("metric=" + URLEncoder.encode(String.join(",", metrics), StandardCharsets.UTF_8));
+        }
+        if (from != null) {
+            parameters.add("from=" + from);
+        }
+        if (to != null) {
+            parameters.add("to=" + to);
+        }
+        return parameters.isEmpty() ? "" : "?" + String.join("&", parameters);
     }
 
     /** The metrics that are asked for and not rebuilt yet. */

@@ -220,6 +220,16 @@ class OpsCommandTest extends OpsFixture {
                 .allMatch(metric -> metric.path("rebuilt").isNull());
         assertThat(ops("rebuild", "--list", "--demo").out()).contains("most_expensive");
 
+        Result days = ops("rebuild", "balances", "--from", "2026-01-01", "--to", "2026-01-31", "--demo");
+        assertThat(days.exitCode()).as(days.err()).isZero();
+        assertThat(ops("rebuild", "completion_time", "--from", "2026-01-01", "--to", "2026-01-31", "--demo")
+                        .err())
+                .contains("must have days of its own");
+
+        assertThat(ops("rebuild", "earnings", "balances", "--from", "2026-01-01", "--to", "2026-01-31", "--demo")
+                        .err())
+                .contains("because days are given");
+
         Result refused = ops("rebuild", "weather", "--demo");
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err()).contains("weather", "earnings");

@@ -2,10 +2,11 @@ package dev.ates.analytics.engine;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.ates.analytics.engine.Builds.Build;
 import dev.ates.analytics.journal.Journal;
 import dev.ates.sql.Rows;
+import java.time.LocalDate;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,30 +41,14 @@ public class Engine {
             update metric set seq = :seq where name = :name
             """;
 
-    /** Starts from the beginning if the metric has changed since it was requested. */
-    private static final String REQUEST = """
-            insert into metric_build as build (name, version, seq) values (:name, :version, 0)
-            on conflict (name) do update set version = excluded.version, seq = 0 where build.version <> excluded.version
-            """;
-
-    private static final String BUILDS = """
-            select name, version, seq from metric_build
-            """;
-
-    /** Empty if another instance has done the step or requested another version. */
-    private static final String CLAIM = """
-            update metric_build set seq = :upTo where name = :name and version = :version and seq = :seq
-            """;
-
     private static final String REPLACED = """
-            with built as (delete from metric_build where name = :name returning name, version, seq)
-            insert into metric (name, version, seq)
-            select name, version, seq from built
+            insert into metric (name, version, seq) values (:name, :version, :seq)
             on conflict (name) do update set version = excluded.version, seq = excluded.seq
             """;
 
     private final JdbcClient jdbc;
     private final Journal journal;
+    private final Builds builds;
     private final int stretchMax;
     private final Map<String, Metric> metrics;
 
@@ -75,6 +60,7 @@ public class Engine {
     Engine(JdbcClient jdbc, Journal journal, List<Metric> metrics, int stretchMax) {
         this.jdbc = jdbc;
         this.journal = journal;
+        this.builds = new Builds(jdbc);
         this.stretchMax = stretchMax;
         this.metrics = new TreeMap<>(metrics.stream().collect(Collectors.toMap(Metric::name, Function.identity())));
     }
@@ -89,20 +75,25 @@ public class Engine {
      * @param tablesVersion 0 before its tables were first filled
      * @param applied the last position of the journal in its tables
      * @param rebuilt the last position in the copies that a rebuild fills; {@code null} if none is requested
+     * @param rebuiltFrom the first day of the rebuild; {@code null}, like the last one, if it is about the whole metric
+     * @param hasDays whether a range of its days can be rebuilt alone
      */
     public record Status(
             String name,
             int version,
             int tablesVersion,
             long applied,
-            @Nullable Long rebuilt) {}
+            @Nullable Long rebuilt,
+            @Nullable LocalDate rebuiltFrom,
+            @Nullable LocalDate rebuiltTo,
+            boolean hasDays) {}
 
     /**
      * Applies the new events of the journal. Needs a running transaction that has locked the journal. Tables of another
      * version are left as they are until a rebuild replaces them, and so is a new metric with a long journal behind it.
      */
     public void advance() {
-        Map<String, Progress> live = progress(LIVE);
+        Map<String, Progress> live = live();
         long end = journal.end();
         for (Metric metric : metrics.values()) {
             Progress known = live.get(metric.name());
@@ -125,15 +116,15 @@ public class Engine {
      * tables are of an earlier version. A later version is that of a newer instance beside this one, and not outdated.
      */
     public List<String> outdated() {
-        Map<String, Progress> live = progress(LIVE);
-        Map<String, Progress> builds = progress(BUILDS);
+        Map<String, Progress> live = live();
+        Map<String, Build> requested = requested();
         return metrics.values().stream()
                 .filter(metric -> {
                     Progress known = live.get(metric.name());
                     return known == null ? !isShort(journal.end()) : known.version() < metric.version();
                 })
                 .filter(metric -> {
-                    Progress build = builds.get(metric.name());
+                    Build build = requested.get(metric.name());
                     return build == null || build.version() < metric.version();
                 })
                 .map(Metric::name)
@@ -147,18 +138,21 @@ public class Engine {
 
     /** Every metric, sorted by name. */
     public List<Status> statuses() {
-        Map<String, Progress> live = progress(LIVE);
-        Map<String, Progress> builds = progress(BUILDS);
+        Map<String, Progress> live = live();
+        Map<String, Build> requested = requested();
         return metrics.values().stream()
                 .map(metric -> {
                     Progress tables = live.getOrDefault(metric.name(), new Progress(metric.name(), 0, 0));
-                    Progress build = builds.get(metric.name());
+                    Build build = requested.get(metric.name());
                     return new Status(
                             metric.name(),
                             metric.version(),
                             tables.version(),
                             tables.seq(),
-                            build == null ? null : build.seq());
+                            build == null ? null : build.seq(),
+                            build == null ? null : build.firstDay(),
+                            build == null ? null : build.lastDay(),
+                            metric.hasDays());
                 })
                 .toList();
     }
@@ -170,16 +164,44 @@ public class Engine {
      * @throws IllegalArgumentException for a name that is not among {@link #names()}
      */
     public void request(Collection<String> names) {
-        for (String name : names) {
-            Metric metric = metrics.get(name);
-            if (metric == null) {
-                throw new IllegalArgumentException("There is no metric '%s'; there are %s".formatted(name, names()));
-            }
-            jdbc.sql(REQUEST)
-                    .param("name", name)
-                    .param("version", metric.version())
-                    .update();
+        names.forEach(name -> builds.request(metric(name), null, null));
+    }
+
+    /**
+     * Requests the rebuild of some days of a metric, as part of the running transaction. If days build on earlier ones, it also
+     * rebuilds all later days.
+     *
+     * @throws IllegalArgumentException for a name that is not among {@link #names()}
+     * @throws NoDays when a row of the metric is about several days, or its tables are of another version
+     */
+    public void request(String name, LocalDate first, LocalDate last) {
+        Metric metric = metric(name);
+        if (!metric.hasDays()) {
+            throw new NoDays("must have days of its own, otherwise rebuild all of it");
         }
+        Progress tables = live().get(name);
+        if (tables == null || tables.version() != metric.version()) {
+            throw new NoDays("must have tables of version %d, otherwise rebuild all of it".formatted(metric.version()));
+        }
+        builds.request(metric, first, last);
+    }
+
+    /** Days of the metric cannot be rebuilt alone. */
+    public static final class NoDays extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        /** @param reason phrased to follow the metric's name */
+        NoDays(String reason) {
+            super(reason);
+        }
+    }
+
+    private Metric metric(String name) {
+        Metric metric = metrics.get(name);
+        if (metric == null) {
+            throw new IllegalArgumentException("There is no metric '%s'; there are %s".formatted(name, names()));
+        }
+        return metric;
     }
 
     /**
@@ -197,11 +219,26 @@ public class Engine {
      * @return whether a rebuild is still requested
      */
     public boolean build() {
-        Optional<Progress> requested = next();
+        Optional<Build> requested = next();
         if (requested.isEmpty()) {
             return false;
         }
-        Progress build = requested.get();
+        Build build = requested.get();
+        var copies = new Copies(jdbc, requireNonNull(metrics.get(build.name())));
+        if (build.isWhole()) {
+            buildWhole(build, copies);
+        } else if (!build.isBegun()) {
+            if (builds.claim(build, 0)) {
+                copies.create();
+                builds.copied(build, copies.copyOtherDays(build));
+            }
+        } else {
+            buildDays(build, copies);
+        }
+        return isRequested();
+    }
+
+    private void buildWhole(Build build, Copies copies) {
         long upTo = journal.endOfStretch(build.seq(), stretchMax);
         boolean last = upTo == journal.end();
         if (last) {
@@ -209,45 +246,62 @@ public class Engine {
             journal.lock();
             upTo = journal.end();
         }
-        if (!claim(build, upTo)) {
-            return true;
+        if (!builds.claim(build, upTo)) {
+            return;
         }
-        Metric metric = requireNonNull(metrics.get(build.name()));
-        var copies = new Copies(jdbc, metric);
-        if (build.seq() == 0) {
+        if (!build.isBegun()) {
             copies.create();
         }
         long end = upTo;
-        copies.write(() -> apply(metric, build.seq(), end));
+        copies.write(() -> apply(copies.metric(), build.seq(), end));
         if (last) {
             copies.replaceLive();
-            jdbc.sql(REPLACED).param("name", build.name()).update();
+            builds.done(build);
+            jdbc.sql(REPLACED)
+                    .param("name", build.name())
+                    .param("version", build.version())
+                    .param("seq", end)
+                    .update();
         }
-        return isRequested();
     }
 
-    private boolean claim(Progress build, long upTo) {
-        return jdbc.sql(CLAIM)
-                        .param("name", build.name())
-                        .param("version", build.version())
-                        .param("seq", build.seq())
-                        .param("upTo", upTo)
-                        .update()
-                == 1;
+    /** The steps see only the events that concern the days, so a section may extend over any part of the journal. */
+    private void buildDays(Build build, Copies copies) {
+        long upTo = copies.endOfStretch(build.seq(), stretchMax);
+        boolean last = copies.endOfStretch(upTo, 1) == upTo;
+        if (last) {
+            journal.lock();
+            // So that the live tables contain the same events as the copies.
+            advance();
+            upTo = journal.end();
+        }
+        if (!builds.claim(build, upTo)) {
+            return;
+        }
+        long end = upTo;
+        copies.write(() -> run(copies.metric(), build.seq(), end));
+        if (last) {
+            copies.replaceDays(build);
+            builds.done(build);
+        }
     }
 
-    private Optional<Progress> next() {
-        return progress(BUILDS).values().stream()
+    private Optional<Build> next() {
+        return builds.all().stream()
                 .filter(build -> {
                     Metric metric = metrics.get(build.name());
                     return metric != null && metric.version() == build.version();
                 })
-                .min(Comparator.comparing(Progress::name));
+                .findFirst();
     }
 
-    private Map<String, Progress> progress(String query) {
-        return jdbc.sql(query).query(Rows.as(Progress.class)).list().stream()
+    private Map<String, Progress> live() {
+        return jdbc.sql(LIVE).query(Rows.as(Progress.class)).list().stream()
                 .collect(Collectors.toMap(Progress::name, Function.identity()));
+    }
+
+    private Map<String, Build> requested() {
+        return builds.all().stream().collect(Collectors.toMap(Build::name, Function.identity()));
     }
 
     /** Whether a new metric can be computed at once, in the transaction of the events that have just arrived. */
@@ -259,10 +313,14 @@ public class Engine {
         long from = after;
         while (from < end) {
             long upTo = Math.min(end, journal.endOfStretch(from, stretchMax));
-            for (String step : metric.steps()) {
-                jdbc.sql(step).param("after", from).param("upTo", upTo).update();
-            }
+            run(metric, from, upTo);
             from = upTo;
+        }
+    }
+
+    private void run(Metric metric, long after, long upTo) {
+        for (String step : metric.steps()) {
+            jdbc.sql(step).param("after", after).param("upTo", upTo).update();
         }
     }
 }

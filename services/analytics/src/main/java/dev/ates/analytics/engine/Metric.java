@@ -12,8 +12,19 @@ import java.util.List;
  * @param steps SQL statements, run in this order for each section of the journal: the events with {@code seq > :after and seq <=
  *     :upTo}. The boundaries of the sections must not affect the result. The steps name tables without a schema,
  *     because a rebuild runs them on copies
+ * @param reach which rows the events of a day can change: whether some days can be rebuilt alone
  */
-public record Metric(String name, int version, List<String> tables, List<String> steps) {
+public record Metric(String name, int version, List<String> tables, List<String> steps, Reach reach) {
+
+    /** Which rows the events of a day can change. */
+    public enum Reach {
+        /** Those of the day: every table has a column {@code day}. */
+        day,
+        /** Those of the day and of later ones: every table has a column {@code day}. */
+        later_days,
+        /** Any. */
+        any
+    }
 
     public Metric {
         if (!name.matches("[a-z_]{1,40}")) {
@@ -21,5 +32,10 @@ public record Metric(String name, int version, List<String> tables, List<String>
         }
         tables = List.copyOf(tables);
         steps = List.copyOf(steps);
+    }
+
+    /** Whether a range of its days can be rebuilt alone. */
+    boolean hasDays() {
+        return reach != Reach.any;
     }
 }

@@ -6,7 +6,9 @@ import dev.ates.ui.Group;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.LocalDate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -38,11 +40,19 @@ class RebuildApi {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
             summary = "Requests the rebuild of some metrics, by default of all. Safe at any time, and repeatable",
-            description = "The figures stay until the new ones are complete. GET shows the progress.")
+            description =
+                    "The figures stay until the new ones are complete. GET shows the progress. With from and to only these "
+                            + "days, at most 3700, of one metric; of balances also all later days, which build on them.")
     @ApiResponse(responseCode = "202", description = "Requested, or already in progress")
-    @ApiResponse(responseCode = "400", description = "invalid-parameter: there is no such metric")
-    Rebuilding.Progress request(@RequestParam(required = false) List<String> metric, Caller caller) {
-        rebuilding.request(metric == null ? List.of() : metric, caller);
+    @ApiResponse(
+            responseCode = "400",
+            description = "invalid-parameter: there is no such metric, or its days cannot be rebuilt alone")
+    Rebuilding.Progress request(
+            @RequestParam(required = false) List<String> metric,
+            @RequestParam @Nullable LocalDate from,
+            @RequestParam @Nullable LocalDate to,
+            Caller caller) {
+        rebuilding.request(metric == null ? List.of() : metric, from, to, caller);
         return rebuilding.progress();
     }
 }

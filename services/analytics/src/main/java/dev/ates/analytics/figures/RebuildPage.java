@@ -4,7 +4,9 @@ import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Flash;
 import dev.ates.ui.Group;
+import java.time.LocalDate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,8 +34,13 @@ class RebuildPage {
     }
 
     @PostMapping
-    String request(@RequestParam(required = false) List<String> metric, Caller caller, RedirectAttributes redirect) {
-        rebuilding.request(metric == null ? List.of() : metric, caller);
+    String request(
+            @RequestParam(required = false) List<String> metric,
+            @RequestParam @Nullable LocalDate from,
+            @RequestParam @Nullable LocalDate to,
+            Caller caller,
+            RedirectAttributes redirect) {
+        rebuilding.request(metric == null ? List.of() : metric, from, to, caller);
         Flash.done(redirect, "The rebuild was requested. The figures stay until the new ones are complete.");
         return "redirect:/days/rebuild";
     }

@@ -101,6 +101,97 @@ class RebuildTest {
         assertThat(schemas()).doesNotContain("replaced").noneMatch(schema -> schema.startsWith("build_"));
     }
 
+    /** A range of days of each metric; its rows were wrong before, and each step is killed once while events arrive. */
+    @ParameterizedTest
+    @ValueSource(longs = {10, 11, 12})
+    void rebuildsSomeDaysToTheRowsOfTheLiveTables(long seed) {
+        var random = new Random(seed);
+        tellDays(random, 4, 40);
+        tellOutOfOrder(random, MONDAY.plusDays(4));
+        books.hearInBatchesOf(1 + random.nextInt(40));
+        var engine = EngineForTests.inStretchesOf(5 + random.nextInt(60), 0, books.jdbc, books.journal);
+        LocalDate first = MONDAY.plusDays(random.nextInt(4));
+        LocalDate last = first.plusDays(random.nextInt(3));
+        damage(first, last);
+        for (String name : engine.names()) {
+            if (!name.equals("completion_time")) {
+                books.transaction.executeWithoutResult(status -> engine.request(name, first, last));
+            }
+        }
+
+        boolean more = true;
+        int steps = 0;
+        while (more) {
+            if (steps < 8) {
+                tellOutOfOrder(random, MONDAY.plusDays(4));
+                books.hearInBatchesOf(1 + random.nextInt(40));
+            }
+            books.transaction.executeWithoutResult(status -> {
+                engine.build();
+                status.setRollbackOnly();
+            });
+            more = Boolean.TRUE.equals(books.transaction.execute(status -> engine.build()));
+            steps++;
+        }
+
+        var other = new Bookkeeping();
+        other.apply(books.told());
+        assertThat(EngineForTests.rows(books.jdbc, "seq"))
+                .as("%s to %s of seed %d", first, last, seed)
+                .isEqualTo(EngineForTests.rows(other.jdbc, "seq"));
+        assertThat(schemas()).doesNotContain("replaced").noneMatch(schema -> schema.startsWith("build_"));
+        assertThat(versions()).containsOnly(1);
+    }
+
+    /** Other days are not touched: what is wrong there stays. */
+    @Test
+    void leavesTheOtherDaysAlone() {
+        tellDays(new Random(13), 3, 20);
+        books.hear();
+        damage(MONDAY, MONDAY.plusDays(1));
+        books.transaction.executeWithoutResult(
+                status -> books.engine.request("earnings", MONDAY.plusDays(1), MONDAY.plusDays(1)));
+        books.rebuild.run(books.manualStart(), null);
+
+        assertThat(books.day(MONDAY)).containsEntry("fees_minor", -1L);
+        assertThat(books.day(MONDAY.plusDays(1)).get("fees_minor")).isNotEqualTo(-1L);
+    }
+
+    @Test
+    void rebuildsAllDaysFromTheFirstToTheLastThatAreRequested() {
+        tellDays(new Random(14), 3, 20);
+        books.hear();
+        var before = everything();
+        damage(MONDAY, MONDAY.plusDays(2));
+        books.transaction.executeWithoutResult(status -> {
+            books.engine.request("earnings", MONDAY, MONDAY);
+            books.engine.request("earnings", MONDAY.plusDays(2), MONDAY.plusDays(2));
+            books.engine.request(List.of("balances", "turnover"));
+            books.engine.request("balances", MONDAY.plusDays(2), MONDAY.plusDays(2));
+            books.engine.request("turnover", MONDAY, MONDAY);
+            books.engine.request("tracked", MONDAY, MONDAY.plusDays(2));
+        });
+        books.rebuild.run(books.manualStart(), null);
+
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    /** Rows of these days that no events add up to. */
+    private void damage(LocalDate first, LocalDate last) {
+        for (String damage : List.of(
+                "update day_sum set fees_minor = -1",
+                "update turnover set rewards_minor = 1",
+                "delete from day_tracked",
+                "update day_balance set fees_minor = fees_minor - 7, closing_minor = closing_minor - 7",
+                "update day_debt set minor = -7")) {
+            books.jdbc
+                    .sql(damage + " where day between :first and :last")
+                    .param("first", first)
+                    .param("last", last)
+                    .update();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {7, 8, 9})
     void givesTheSameFiguresInAnyOrderOfEventsAndRepetition(long seed) {

@@ -40,7 +40,7 @@ public final class EngineForTests {
      */
     public static Engine inStretchesOf(int max, int newer, JdbcClient jdbc, Journal journal) {
         List<Metric> metrics = METRICS.stream()
-                .map(one -> new Metric(one.name(), one.version() + newer, one.tables(), one.steps()))
+                .map(one -> new Metric(one.name(), one.version() + newer, one.tables(), one.steps(), one.reach()))
                 .toList();
         return new Engine(jdbc, journal, metrics, max);
     }

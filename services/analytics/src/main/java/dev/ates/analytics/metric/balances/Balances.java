@@ -1,6 +1,7 @@
 package dev.ates.analytics.metric.balances;
 
 import dev.ates.analytics.engine.Metric;
+import dev.ates.analytics.engine.Metric.Reach;
 import dev.ates.analytics.journal.Facts;
 import dev.ates.contracts.AccountingEvent.DayClosed;
 import dev.ates.contracts.AccountingEvent.Sum;
@@ -119,6 +120,7 @@ class Balances {
 
     @Bean
     static Metric balancesMetric() {
-        return new Metric("balances", 1, List.of("day_balance", "day_debt"), List.of(BEGIN_DAYS, MOVE));
+        return new Metric(
+                "balances", 1, List.of("day_balance", "day_debt"), List.of(BEGIN_DAYS, MOVE), Reach.later_days);
     }
 }

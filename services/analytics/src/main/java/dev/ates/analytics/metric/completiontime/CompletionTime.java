@@ -1,6 +1,7 @@
 package dev.ates.analytics.metric.completiontime;
 
 import dev.ates.analytics.engine.Metric;
+import dev.ates.analytics.engine.Metric.Reach;
 import dev.ates.analytics.figures.Tab;
 import dev.ates.analytics.journal.Facts;
 import dev.ates.contracts.TrackerEvent.TaskAssigned;
@@ -37,7 +38,7 @@ class CompletionTime {
 
     @Bean
     static Metric completionTimeMetric() {
-        return new Metric("completion_time", 1, List.of("completion_time"), List.of(KEEP));
+        return new Metric("completion_time", 1, List.of("completion_time"), List.of(KEEP), Reach.any);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package dev.ates.analytics.metric.earnings;
 
 import dev.ates.analytics.engine.Metric;
+import dev.ates.analytics.engine.Metric.Reach;
 import dev.ates.analytics.journal.Facts;
 import dev.ates.contracts.AccountingEvent.DayClosed;
 import dev.ates.contracts.AccountingEvent.Sum;
@@ -57,6 +58,6 @@ class Earnings {
 
     @Bean
     static Metric earningsMetric() {
-        return new Metric("earnings", 1, List.of("day_sum"), List.of(ADD));
+        return new Metric("earnings", 1, List.of("day_sum"), List.of(ADD), Reach.day);
     }
 }

@@ -1,6 +1,7 @@
 package dev.ates.analytics.metric.mostexpensive;
 
 import dev.ates.analytics.engine.Metric;
+import dev.ates.analytics.engine.Metric.Reach;
 import dev.ates.analytics.journal.Facts;
 import dev.ates.contracts.AccountingEvent.Sum;
 import java.util.List;
@@ -26,6 +27,6 @@ class MostExpensive {
 
     @Bean
     static Metric mostExpensiveMetric() {
-        return new Metric("most_expensive", 1, List.of("day_best"), List.of(TAKE));
+        return new Metric("most_expensive", 1, List.of("day_best"), List.of(TAKE), Reach.day);
     }
 }

@@ -1,6 +1,7 @@
 package dev.ates.analytics.metric.settlements;
 
 import dev.ates.analytics.engine.Metric;
+import dev.ates.analytics.engine.Metric.Reach;
 import dev.ates.analytics.journal.Facts;
 import dev.ates.contracts.AccountingEvent.PayoutSettled;
 import java.util.List;
@@ -42,6 +43,6 @@ class Settlements {
 
     @Bean
     static Metric settlementsMetric() {
-        return new Metric("settlements", 1, List.of("day_settlement"), List.of(ADD));
+        return new Metric("settlements", 1, List.of("day_settlement"), List.of(ADD), Reach.day);
     }
 }

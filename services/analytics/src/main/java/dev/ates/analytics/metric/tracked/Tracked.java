@@ -1,6 +1,7 @@
 package dev.ates.analytics.metric.tracked;
 
 import dev.ates.analytics.engine.Metric;
+import dev.ates.analytics.engine.Metric.Reach;
 import dev.ates.analytics.journal.Facts;
 import dev.ates.contracts.TrackerEvent.TaskAssigned;
 import dev.ates.contracts.TrackerEvent.TaskCompleted;
@@ -36,6 +37,6 @@ class Tracked {
 
     @Bean
     static Metric trackedMetric() {
-        return new Metric("tracked", 1, List.of("day_tracked"), List.of(ADD));
+        return new Metric("tracked", 1, List.of("day_tracked"), List.of(ADD), Reach.day);
     }
 }

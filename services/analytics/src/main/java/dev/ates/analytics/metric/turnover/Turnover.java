@@ -1,6 +1,7 @@
 package dev.ates.analytics.metric.turnover;
 
 import dev.ates.analytics.engine.Metric;
+import dev.ates.analytics.engine.Metric.Reach;
 import dev.ates.analytics.figures.Tab;
 import dev.ates.analytics.journal.Facts;
 import dev.ates.contracts.AccountingEvent.Sum;
@@ -30,7 +31,7 @@ class Turnover {
 
     @Bean
     static Metric turnoverMetric() {
-        return new Metric("turnover", 1, List.of("turnover"), List.of(ADD));
+        return new Metric("turnover", 1, List.of("turnover"), List.of(ADD), Reach.day);
     }
 
     @Bean
