@@ -30,6 +30,7 @@ public final class Bench {
                 .addSubcommand(new CloseBench(Clock.systemUTC()))
                 .addSubcommand(new ShuffleBench(Clock.systemUTC()))
                 .addSubcommand(new SearchBench(Clock.systemUTC()))
+                .addSubcommand(new RebuildBench(Clock.systemUTC()))
                 .addSubcommand(new LogBench()));
     }
 }

@@ -35,6 +35,7 @@ final class CompletionCommand implements Callable<Integer> {
     static final List<String> BENCH_CLOSE = List.of("--accounts", "--rounds", "--data", "--json");
     static final List<String> BENCH_SHUFFLE = List.of("--tasks", "--rounds", "--quick", "--data", "--json");
     static final List<String> BENCH_SEARCH = List.of("--tasks", "--rounds", "--quick", "--data", "--json");
+    static final List<String> BENCH_REBUILD = List.of("--events", "--quick", "--data", "--json");
     static final List<String> BENCH_LOG = List.of("--events", "--json");
 
     private static final List<String> PARTS = List.of("tracker", "accounting", "analytics", "directory", "outside");
@@ -67,6 +68,7 @@ final class CompletionCommand implements Callable<Integer> {
         bench.addSubcommand("close", new CommandLine(command(BENCH_CLOSE)));
         bench.addSubcommand("shuffle", new CommandLine(command(BENCH_SHUFFLE)));
         bench.addSubcommand("search", new CommandLine(command(BENCH_SEARCH)));
+        bench.addSubcommand("rebuild", new CommandLine(command(BENCH_REBUILD)));
         bench.addSubcommand("log", new CommandLine(command(BENCH_LOG)));
         ates.addSubcommand("bench", bench);
         ates.addSubcommand("chaos", command(CHAOS));
