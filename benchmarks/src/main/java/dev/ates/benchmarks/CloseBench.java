@@ -153,8 +153,8 @@ final class CloseBench implements Callable<Integer> {
                       from account where owner = 'person') working
                 """).param("day", day).update();
         jdbc.sql("""
-                insert into account_day (account, day, entries, change_minor, sums)
-                select person_id, day, 1, signed_minor, %s from transfer where day = :day group by person_id, day, signed_minor
+                insert into account_day (account, day, entries, sums)
+                select person_id, day, 1, %s from transfer where day = :day group by person_id, day
                 """.formatted(Sums.ofTransfers())).param("day", day).update();
         jdbc.sql("""
                 update account a set balance_minor = a.balance_minor + d.change_minor

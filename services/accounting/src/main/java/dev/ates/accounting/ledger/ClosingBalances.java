@@ -42,14 +42,13 @@ public final class ClosingBalances {
             days_of_the_moved as (
                 update account_day d set
                     entries       = d.entries + case when due.amount_minor > 0 then 1 else 0 end,
-                    change_minor  = d.change_minor - due.amount_minor,
                     %s = %s - due.amount_minor,
                     closing_minor = due.balance_minor - due.amount_minor
                 from due where d.account = due.account and d.day = :day and due.moved
                 returning d.entries, d.sums),
             days_of_the_still as (
-                insert into account_day (account, day, entries, change_minor, sums, closing_minor)
-                select account, :day, 1, -amount_minor, %s, 0
+                insert into account_day (account, day, entries, sums, closing_minor)
+                select account, :day, 1, %s, 0
                 from due where not moved and amount_minor > 0
                 returning entries, sums),
             days as (

@@ -30,14 +30,13 @@ public class Ledger {
 
     private static final String KEEP_DAYS =
             """
-            insert into account_day as d (account, day, entries, change_minor, sums)
-            select account, :day, entries, change_minor, %s
-            from unnest(:accounts, :entries, :changes, %s) as t (account, entries, change_minor, %s)
+            insert into account_day as d (account, day, entries, sums)
+            select account, :day, entries, %s
+            from unnest(:accounts, :entries, %s) as t (account, entries, %s)
             order by account
             on conflict on constraint account_day_once do update set
-                entries      = d.entries + excluded.entries,
-                change_minor = d.change_minor + excluded.change_minor,
-                sums         = %s
+                entries = d.entries + excluded.entries,
+                sums    = %s
             """.formatted(Sums.each(Kind::name), listed(":"), listed(""), Sums.added("d.sums", "excluded.sums"));
 
     private final JdbcClient jdbc;
@@ -152,8 +151,7 @@ public class Ledger {
         StatementSpec days = jdbc.sql(KEEP_DAYS)
                 .param("day", day)
                 .param("accounts", Columns.uuids(movements, movement -> movement.account))
-                .param("entries", Columns.longs(movements, movement -> movement.entries))
-                .param("changes", Columns.longs(movements, Movement::change));
+                .param("entries", Columns.longs(movements, movement -> movement.entries));
         for (Kind kind : Kind.values()) {
             days = days.param(kind.name(), Columns.longs(movements, movement -> movement.of(kind)));
         }

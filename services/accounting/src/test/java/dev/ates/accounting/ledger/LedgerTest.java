@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ates.accounting.ServiceTest;
 import dev.ates.accounting.verification.Verification;
+import dev.ates.contracts.AccountingEvent.Kind;
 import dev.ates.contracts.TrackerEvent;
 import dev.ates.messaging.Batch.Received;
 import java.time.Instant;
@@ -48,6 +49,19 @@ class LedgerTest extends ServiceTest {
         assertThat(text("select cast(day as text) from transfer where kind = 'reward'"))
                 .isEqualTo("2026-11-24");
         assertThatThrownBy(() -> insertInto("2026-11-23")).hasMessageContaining("not open");
+    }
+
+    @Test
+    void theChangeOfADayHasRoomForEveryKind() {
+        hear(MONDAY, assigned(ANNA, -1500));
+
+        jdbc().sql("update account_day set sums = array_fill(cast(1 as bigint), array[cast(:kinds as integer)])")
+                .param("kinds", Kind.values().length)
+                .update();
+
+        assertThat(number("select change_minor from account_day")).isEqualTo(Kind.values().length);
+
+        jdbc().sql("update account_day set sums = '{-1500}'").update();
     }
 
     @Test
