@@ -126,7 +126,7 @@ class ApiTest extends ServiceTest {
         JsonNode days = ok(CLARA, "administrator", "/api/v1/days");
         assertThat(days.get("days").valueStream().map(day -> day.get("state").asString()))
                 .containsExactly("open", "closed");
-        assertThat(days.get("days").get(0).get("waitsFor").asString()).isEqualTo("the tracker's seal");
+        assertThat(days.get("days").get(0).get("waitsFor").asString()).isEqualTo("seal");
 
         JsonNode monday = ok(CLARA, "administrator", "/api/v1/days/2026-11-23");
         assertThat(days.get("days").valueStream().map(day -> day.get("closed").asBoolean()))

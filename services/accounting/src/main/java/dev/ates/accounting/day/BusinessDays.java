@@ -46,7 +46,7 @@ public class BusinessDays {
     public record BusinessDay(
             LocalDate day,
             DayState state,
-            @Nullable String waitsFor,
+            @Nullable WaitsFor waitsFor,
             @JsonUnwrapped Heard heard,
             @JsonUnwrapped Seal seal,
             @Nullable Instant closingAt,

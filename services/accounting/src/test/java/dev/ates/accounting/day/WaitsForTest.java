@@ -21,19 +21,19 @@ class WaitsForTest extends ServiceTest {
 
         hear(MONDAY, completed(ANNA, 100));
         hearWhole(WEDNESDAY, completed(ANNA, 100));
-        assertThat(waitsFor(MONDAY)).isEqualTo("the tracker's seal");
-        assertThat(waitsFor(WEDNESDAY)).isEqualTo("the day before");
+        assertThat(waitsFor(MONDAY)).isEqualTo(WaitsFor.seal);
+        assertThat(waitsFor(WEDNESDAY)).isEqualTo(WaitsFor.day_before);
         assertThat(days.next()).contains(new Next(MONDAY, false, false));
 
         hear(MONDAY, received(new DaySealed(MONDAY, 0, 0, 2, 200, "USD"), UUID.randomUUID()));
-        assertThat(waitsFor(MONDAY)).isEqualTo("a seal that agrees with what was posted");
+        assertThat(waitsFor(MONDAY)).isEqualTo(WaitsFor.agreement);
         quarantine(MONDAY);
-        assertThat(waitsFor(MONDAY)).isEqualTo("quarantine");
+        assertThat(waitsFor(MONDAY)).isEqualTo(WaitsFor.quarantine);
         assertThat(days.next()).contains(new Next(MONDAY, false, true));
 
         jdbc().sql("update messaging.quarantine set state = 'retried'").update();
         hear(MONDAY, completed(ANNA, 100));
-        assertThat(waitsFor(MONDAY)).isEqualTo("the robot");
+        assertThat(waitsFor(MONDAY)).isEqualTo(WaitsFor.robot);
         assertThat(days.next()).contains(new Next(MONDAY, true, false));
 
         robot("closer").runDue();
@@ -41,7 +41,7 @@ class WaitsForTest extends ServiceTest {
         // Tuesday has no events, and yet Wednesday waits for it.
         assertThat(days.find(TUESDAY)).isEmpty();
         assertThat(days.next()).contains(new Next(TUESDAY, false, false));
-        assertThat(waitsFor(WEDNESDAY)).isEqualTo("the day before");
+        assertThat(waitsFor(WEDNESDAY)).isEqualTo(WaitsFor.day_before);
     }
 
     @Test
@@ -54,7 +54,7 @@ class WaitsForTest extends ServiceTest {
         assertThat(waitsFor(MONDAY)).isNull();
     }
 
-    private @Nullable String waitsFor(LocalDate day) {
+    private @Nullable WaitsFor waitsFor(LocalDate day) {
         return days.find(day).orElseThrow().waitsFor();
     }
 
