@@ -66,10 +66,12 @@ record DayStatements(List<StatementPiece> pieces, List<Whole> wholes) {
         /** From the opening balance of the first page to the closing balance of the last one. */
         private Balances balances() {
             return new Balances(
-                    pages.getFirst().openingMinor(),
-                    pages.getLast().closingMinor(),
-                    pages.stream().mapToLong(StatementPiece::entriesMinor).sum(),
-                    pages.getLast().currency());
+                    pages.getFirst().balances().openingMinor(),
+                    pages.getLast().balances().closingMinor(),
+                    pages.stream()
+                            .mapToLong(page -> page.balances().entriesMinor())
+                            .sum(),
+                    pages.getLast().balances().currency());
         }
 
         private Optional<String> complaint() {

@@ -157,12 +157,12 @@ class StatementFiles {
         while (at != null && !at.equals(from.closingMinor())) {
             Long balance = at;
             Optional<StatementPiece> next = pieces.stream()
-                    .filter(piece -> balance.equals(piece.openingMinor())
-                            && !balance.equals(piece.closingMinor())
+                    .filter(piece -> balance.equals(piece.balances().openingMinor())
+                            && !balance.equals(piece.balances().closingMinor())
                             && !chain.contains(piece.id()))
                     .findFirst();
             next.ifPresent(piece -> chain.add(piece.id()));
-            at = next.map(StatementPiece::closingMinor).orElse(null);
+            at = next.map(piece -> piece.balances().closingMinor()).orElse(null);
         }
         return at == null ? Set.of() : chain;
     }

@@ -39,10 +39,7 @@ record StatementPiece(
         LocalDate since,
         LocalDate until,
         boolean dated,
-        @Nullable Long openingMinor,
-        @Nullable Long closingMinor,
-        long entriesMinor,
-        String currency,
+        Balances balances,
         String remarks) {
 
     /** How far apart in time the pages of one statement may be created. */
@@ -89,12 +86,8 @@ record StatementPiece(
         return !since.isBefore(other.since()) && !until.isAfter(other.until());
     }
 
-    Balances balances() {
-        return new Balances(openingMinor, closingMinor, entriesMinor, currency);
-    }
-
     /** Whether the other one repeats the same period and does not continue where this one ends. */
     boolean beginsLike(AccountStatement other) {
-        return balances().beginLike(other.balances());
+        return balances.beginLike(other.balances());
     }
 }
