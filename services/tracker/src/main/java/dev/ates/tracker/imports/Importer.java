@@ -159,7 +159,13 @@ class Importer implements Robot {
         turn.record(
                 null,
                 started,
-                Map.of("created", done.created(), "changed", done.changed(), "rejected", done.rejected()));
+                Map.of(
+                        "created",
+                        done.counts().created(),
+                        "changed",
+                        done.counts().changed(),
+                        "rejected",
+                        done.counts().rejected()));
     }
 
     private int forget() {

@@ -3,6 +3,7 @@ package dev.ates.tracker.imports;
 import dev.ates.contracts.TextRule;
 import dev.ates.robots.Robots;
 import dev.ates.sql.Columns;
+import dev.ates.sql.Rows;
 import dev.ates.tables.TaskFile;
 import dev.ates.tables.UnreadableTable;
 import dev.ates.tracker.imports.Import.Outcome;
@@ -25,11 +26,13 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -241,6 +244,8 @@ class Imports {
             from task_import
             """;
 
+    private static final RowMapper<Import.Counts> COUNTS = Rows.as(Import.Counts.class);
+
     Import get(UUID id) {
         return jdbc.sql(SELECT + "where id = :id")
                 .param("id", id)
@@ -264,7 +269,9 @@ class Imports {
      */
     List<Import.Line> lines(UUID id, Optional<Outcome> outcome, long after, int limit) {
         Import counted = get(id);
-        if (outcome.isPresent() && counted.state() != State.running && counted.of(outcome.get()) == 0) {
+        if (outcome.isPresent()
+                && counted.state() != State.running
+                && counted.counts().of(outcome.get()) == 0) {
             // A million lines need not be read to find none.
             return List.of();
         }
@@ -362,14 +369,7 @@ class Imports {
                 Optional.ofNullable(row.getObject("done_at", OffsetDateTime.class))
                         .map(OffsetDateTime::toInstant)
                         .orElse(null),
-                row.getLong("lines"),
-                row.getLong("created"),
-                row.getLong("changed"),
-                row.getLong("same"),
-                row.getLong("closed"),
-                row.getLong("rejected"),
-                row.getLong("shortened"),
-                row.getLong("imported"),
+                Objects.requireNonNull(COUNTS.mapRow(row, index)),
                 texts(row, "ignored"),
                 texts(row, "unknown_statuses"),
                 row.getLong("unknown_status_lines"));
