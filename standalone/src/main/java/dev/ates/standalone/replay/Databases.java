@@ -147,32 +147,42 @@ final class Databases implements AutoCloseable {
                                 row.getString("most_expensive_text"), row.getLong("most_expensive_reward_minor"))))
                 .list();
         return new Summary(
-                history.days(),
-                number(analytics, "select count(*) from day where state = 'final'"),
+                new Summary.Days(history.days(), number(analytics, "select count(*) from day where state = 'final'")),
+                work(),
+                money(),
+                new Summary.Run(
+                        List.of(tracker, accounting, analytics).stream()
+                                .mapToLong(service ->
+                                        number(service, "select sum(applied_position) from messaging.stream_cursor"))
+                                .sum(),
+                        seconds,
+                        tracker.sql("show fsync").query(String.class).single(),
+                        broker),
+                history.rejectedLines(),
+                verified.chain().summary(),
+                mostExpensive,
+                differences(verified));
+    }
+
+    private Summary.Work work() {
+        return new Summary.Work(
                 number(tracker, "select count(*) from task"),
                 number(tracker, "select count(*) from assignment"),
                 number(tracker, "select count(*) from task where status = 'done'"),
                 number(tracker, "select coalesce(sum(fee_minor), 0) from assignment"),
-                number(tracker, "select coalesce(sum(reward_minor), 0) from task where status = 'done'"),
+                number(tracker, "select coalesce(sum(reward_minor), 0) from task where status = 'done'"));
+    }
+
+    private Summary.Money money() {
+        return new Summary.Money(
                 number(accounting, "select -coalesce(sum(signed_minor), 0) from transfer where " + Kinds.EARNED),
                 number(accounting, "select coalesce(sum(amount_minor), 0) from payout where state = 'paid'"),
                 number(accounting, "select count(*) from payout where state = 'paid'"),
                 number(analytics, "select count(*) from fact where kind = 'carried_over'"),
                 number(accounting, "select count(*) from letter where state = 'sent'"),
-                List.of(tracker, accounting, analytics).stream()
-                        .mapToLong(
-                                service -> number(service, "select sum(applied_position) from messaging.stream_cursor"))
-                        .sum(),
-                seconds,
-                tracker.sql("show fsync").query(String.class).single(),
-                broker,
                 tracker.sql("select coalesce(min(currency), 'USD') from task")
                         .query(String.class)
-                        .single(),
-                history.rejectedLines(),
-                verified.chain().summary(),
-                mostExpensive,
-                differences(verified));
+                        .single());
     }
 
     private List<String> differences(Verification.Report verified) {

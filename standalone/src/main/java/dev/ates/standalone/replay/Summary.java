@@ -10,36 +10,45 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The result of a replay. Amounts are minor units; fees are negative, as in the events.
  *
- * @param eventsApplied by all services together
- * @param seconds of the replay itself, without starting and ending the world
- * @param fsync PostgreSQL's answer to {@code SHOW fsync}
- * @param broker its product and version
  * @param chain of accounting's closed days: {@code intact}, or where it is broken
  * @param mostExpensive the most expensive task of each month
  * @param differences the first hundred differences; empty when everything agrees
  */
 record Summary(
-        long days,
-        long finalDays,
-        long tasks,
-        long assignments,
-        long completions,
-        long feesMinor,
-        long rewardsMinor,
-        long companyEarnedMinor,
-        long paidMinor,
-        long payouts,
-        long carriedOver,
-        long letters,
-        long eventsApplied,
-        double seconds,
-        String fsync,
-        String broker,
-        String currency,
+        Days days,
+        Work work,
+        Money money,
+        Run run,
         long rejectedLines,
         String chain,
         Map<YearMonth, Expensive> mostExpensive,
         List<String> differences) {
+
+    /** The days of the history, and how many of them are final in analytics. */
+    record Days(long all, long ended) {}
+
+    /** What the tracker did. */
+    record Work(long tasks, long assignments, long completions, long feesMinor, long rewardsMinor) {}
+
+    /** What accounting made of it. */
+    record Money(
+            long companyEarnedMinor, long paidMinor, long payouts, long carriedOver, long letters, String currency) {
+
+        private String format(long minor) {
+            long whole = Math.abs(minor / 100);
+            return "%s%,d.%02d %s".formatted(minor < 0 ? "−" : "", whole, Math.abs(minor % 100), currency);
+        }
+    }
+
+    /**
+     * How it ran.
+     *
+     * @param eventsApplied by all services together
+     * @param seconds of the replay itself, without starting and ending the world
+     * @param fsync PostgreSQL's answer to {@code SHOW fsync}
+     * @param broker its product and version
+     */
+    record Run(long eventsApplied, double seconds, String fsync, String broker) {}
 
     /** A task with its reward. */
     record Expensive(String text, long rewardMinor) {}
@@ -50,28 +59,28 @@ record Summary(
 
     /** Whether everything agrees, every day is final and every payout has its letter. */
     boolean holds() {
-        return reconciled() && finalDays == days;
+        return reconciled() && days.ended() == days.all();
     }
 
     String json() {
         var object = new LinkedHashMap<String, Object>();
-        object.put("days", days);
-        object.put("finalDays", finalDays);
-        object.put("tasks", tasks);
-        object.put("assignments", assignments);
-        object.put("completions", completions);
-        object.put("feesMinor", feesMinor);
-        object.put("rewardsMinor", rewardsMinor);
-        object.put("companyEarnedMinor", companyEarnedMinor);
-        object.put("paidMinor", paidMinor);
-        object.put("payouts", payouts);
-        object.put("carriedOver", carriedOver);
-        object.put("letters", letters);
-        object.put("eventsApplied", eventsApplied);
-        object.put("seconds", Math.round(seconds * 10) / 10.0);
+        object.put("days", days.all());
+        object.put("finalDays", days.ended());
+        object.put("tasks", work.tasks());
+        object.put("assignments", work.assignments());
+        object.put("completions", work.completions());
+        object.put("feesMinor", work.feesMinor());
+        object.put("rewardsMinor", work.rewardsMinor());
+        object.put("companyEarnedMinor", money.companyEarnedMinor());
+        object.put("paidMinor", money.paidMinor());
+        object.put("payouts", money.payouts());
+        object.put("carriedOver", money.carriedOver());
+        object.put("letters", money.letters());
+        object.put("eventsApplied", run.eventsApplied());
+        object.put("seconds", Math.round(run.seconds() * 10) / 10.0);
         object.put("reconciled", reconciled());
-        object.put("fsync", fsync);
-        object.put("broker", broker);
+        object.put("fsync", run.fsync());
+        object.put("broker", run.broker());
         object.put("rejectedLines", rejectedLines);
         object.put("chain", chain);
         var months = new LinkedHashMap<String, Object>();
@@ -85,21 +94,21 @@ record Summary(
         var lines = new ArrayList<String>();
         lines.add("most expensive task per month");
         mostExpensive.forEach((month, task) ->
-                lines.add("  %s  %14s  %s".formatted(month, money(task.rewardMinor()), shortened(task.text()))));
+                lines.add("  %s  %14s  %s".formatted(month, money.format(task.rewardMinor()), shortened(task.text()))));
         lines.add("");
-        row(lines, "days, final", "%,d, %,d".formatted(days, finalDays));
-        row(lines, "tasks", "%,d".formatted(tasks));
-        row(lines, "assignments", "%,d".formatted(assignments));
-        row(lines, "completions", "%,d".formatted(completions));
-        row(lines, "fees", money(feesMinor));
-        row(lines, "rewards", money(rewardsMinor));
-        row(lines, "company earned", money(companyEarnedMinor));
-        row(lines, "paid out", "%s in %,d payouts".formatted(money(paidMinor), payouts));
-        row(lines, "carried over", "%,d times".formatted(carriedOver));
-        row(lines, "letters", "%,d".formatted(letters));
-        row(lines, "events applied", "%,d in %.1f s".formatted(eventsApplied, seconds));
-        row(lines, "broker", broker);
-        row(lines, "fsync", fsync);
+        row(lines, "days, final", "%,d, %,d".formatted(days.all(), days.ended()));
+        row(lines, "tasks", "%,d".formatted(work.tasks()));
+        row(lines, "assignments", "%,d".formatted(work.assignments()));
+        row(lines, "completions", "%,d".formatted(work.completions()));
+        row(lines, "fees", money.format(work.feesMinor()));
+        row(lines, "rewards", money.format(work.rewardsMinor()));
+        row(lines, "company earned", money.format(money.companyEarnedMinor()));
+        row(lines, "paid out", "%s in %,d payouts".formatted(money.format(money.paidMinor()), money.payouts()));
+        row(lines, "carried over", "%,d times".formatted(money.carriedOver()));
+        row(lines, "letters", "%,d".formatted(money.letters()));
+        row(lines, "events applied", "%,d in %.1f s".formatted(run.eventsApplied(), run.seconds()));
+        row(lines, "broker", run.broker());
+        row(lines, "fsync", run.fsync());
         row(lines, "rejected lines", "%,d".formatted(rejectedLines));
         row(lines, "chain of closed days", chain);
         row(
@@ -111,11 +120,6 @@ record Summary(
 
     private static void row(List<String> lines, String name, String value) {
         lines.add("%-30s %s".formatted(name, value));
-    }
-
-    private String money(long minor) {
-        long whole = Math.abs(minor / 100);
-        return "%s%,d.%02d %s".formatted(minor < 0 ? "−" : "", whole, Math.abs(minor % 100), currency);
     }
 
     private static String shortened(String text) {
