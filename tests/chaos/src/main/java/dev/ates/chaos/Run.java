@@ -107,7 +107,7 @@ final class Run {
                 }
             });
         }
-        return withResult(report);
+        return report.with(new Report.Faults(new TreeMap<>(faults), new TreeMap<>(points)), List.copyOf(violations));
     }
 
     /** Kills services, injects faults around them and publishes poison, all at the same time. */
@@ -220,51 +220,25 @@ final class Run {
         Database accounting = deployment.database("accounting");
         Database outside = deployment.database("outside");
         return new Report(
-                plan.seed(),
-                plan.minutes(),
-                plan.partitions(),
+                plan,
                 (System.nanoTime() - start) / 1e9,
-                Map.of(),
-                Map.of(),
+                Report.Faults.NONE,
                 List.of(),
-                load.done(),
-                load.failed(),
-                List.of("outside", "tracker", "accounting").stream()
-                        .mapToLong(part -> deployment
-                                .database(part)
-                                .number("select sum(head_position) from messaging.stream_head"))
-                        .sum(),
-                deployment.database("tracker").number("select count(*) from task"),
-                accounting.number("select count(*) from business_day where state = 'closed'"),
-                outside.number("select count(*) from bank_payment where status = 'executed'"),
-                outside.number("select count(distinct message_id) from mailbox_message"),
-                outside.number("select count(*) - count(distinct message_id) from mailbox_message"),
-                inflictor.healedMillisMax(),
-                inflictor.takenOverMillisMax(),
+                new Report.Done(
+                        load.done(),
+                        load.failed(),
+                        List.of("outside", "tracker", "accounting").stream()
+                                .mapToLong(part -> deployment
+                                        .database(part)
+                                        .number("select sum(head_position) from messaging.stream_head"))
+                                .sum(),
+                        deployment.database("tracker").number("select count(*) from task"),
+                        accounting.number("select count(*) from business_day where state = 'closed'"),
+                        outside.number("select count(*) from bank_payment where status = 'executed'"),
+                        outside.number("select count(distinct message_id) from mailbox_message"),
+                        outside.number("select count(*) - count(distinct message_id) from mailbox_message")),
+                new Report.Recovery(inflictor.healedMillisMax(), inflictor.takenOverMillisMax()),
                 accounting.texts("show fsync").getFirst(),
                 Wire.product(deployment.broker()));
-    }
-
-    private Report withResult(Report report) {
-        return new Report(
-                report.seed(),
-                report.minutes(),
-                report.partitions(),
-                report.seconds(),
-                new TreeMap<>(faults),
-                new TreeMap<>(points),
-                List.copyOf(violations),
-                report.commands(),
-                report.commandsFailed(),
-                report.events(),
-                report.tasks(),
-                report.days(),
-                report.payouts(),
-                report.letters(),
-                report.repeatedLetters(),
-                report.healedMillisMax(),
-                report.takenOverMillisMax(),
-                report.fsync(),
-                report.broker());
     }
 }
