@@ -1,7 +1,6 @@
 package dev.ates.accounting.letter;
 
 import dev.ates.accounting.ledger.Sums;
-import dev.ates.accounting.letter.Letter.Addressee;
 import dev.ates.accounting.letter.Letter.Change;
 import dev.ates.accounting.letter.Letter.DayChange;
 import dev.ates.accounting.letter.Letter.DayLetter;
@@ -130,16 +129,7 @@ class LetterContents {
     private record OfWeek(UUID personId, LocalDate sunday, LocalDate day, long changeMinor) {}
 
     private record Figures(
-            UUID personId,
-            LocalDate day,
-            Kind kind,
-            int edition,
-            int attempts,
-            int refusals,
-            String name,
-            String email,
-            String language,
-            String currency,
+            Head head,
             int entries,
             long carriedInMinor,
             long feesMinor,
@@ -147,17 +137,14 @@ class LetterContents {
             long payoutsMinor,
             long othersMinor,
             long closingMinor,
-            @Nullable Long rejectedMinor,
-            @Nullable Long orderedMinor,
-            @Nullable String rejectedReason) {
+            Rejection rejection) {
 
         Of of() {
-            return new Of(personId, day, kind);
+            return head.of();
         }
 
         Letter with(List<Line> lines, List<DayChange> days) {
-            Head head = new Head(of(), edition, attempts, refusals, new Addressee(name, email, language), currency);
-            return switch (kind) {
+            return switch (of().kind()) {
                 case day ->
                     new DayLetter(
                             head,
@@ -168,12 +155,7 @@ class LetterContents {
                             lines,
                             entries - lines.size());
                 case week -> new WeekLetter(head, carriedInMinor, changes(), closingMinor, days);
-                case rejected, returned ->
-                    new RejectionLetter(
-                            head,
-                            rejectedMinor == null ? 0 : rejectedMinor,
-                            orderedMinor == null ? 0 : orderedMinor,
-                            rejectedReason);
+                case rejected, returned -> rejection.letter(head);
             };
         }
 
@@ -186,6 +168,21 @@ class LetterContents {
             }
             changes.add(new Change("letter.day.payouts", payoutsMinor));
             return changes;
+        }
+    }
+
+    /** The payout that the bank rejected or returned; none for other letters. */
+    private record Rejection(
+            @Nullable Long rejectedMinor,
+            @Nullable Long orderedMinor,
+            @Nullable String rejectedReason) {
+
+        Letter letter(Head head) {
+            return new RejectionLetter(
+                    head,
+                    rejectedMinor == null ? 0 : rejectedMinor,
+                    orderedMinor == null ? 0 : orderedMinor,
+                    rejectedReason);
         }
     }
 }
