@@ -98,11 +98,12 @@ class ApprovalPages {
     private List<Waiting> waiting(Proposals.Asked asked, Caller caller) {
         return proposals.latest(asked.in(Proposal.State.proposed), null, WAITING_SHOWN).stream()
                 .map(proposal -> {
-                    boolean mine = proposal.proposedBy().equals(caller.id());
+                    boolean mine = proposal.proposing().proposedBy().equals(caller.id());
                     return new Waiting(
                             approvals.checked(proposal),
                             mine,
-                            (approvals.alone() || !mine) && !caller.id().equals(proposal.personId()));
+                            (approvals.alone() || !mine)
+                                    && !caller.id().equals(proposal.action().personId()));
                 })
                 .toList();
     }

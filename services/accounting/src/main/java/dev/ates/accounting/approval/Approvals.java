@@ -97,9 +97,9 @@ public class Approvals {
         if (proposal.isApproved()) {
             return proposal;
         }
-        keepFromOwnAccount(proposal.personId(), by);
+        keepFromOwnAccount(proposal.action().personId(), by);
         keepWaiting(proposal);
-        if (proposal.proposedBy().equals(by.id()) && !settings.alone()) {
+        if (proposal.proposing().proposedBy().equals(by.id()) && !settings.alone()) {
             throw ProposalRefused.samePerson();
         }
         return carryOut(kind(proposal), proposal, by, why);
@@ -109,9 +109,9 @@ public class Approvals {
     @Transactional
     public Proposal decline(UUID id, Caller by, Reason why) {
         Proposal proposal = lock(id);
-        keepFromOwnAccount(proposal.personId(), by);
+        keepFromOwnAccount(proposal.action().personId(), by);
         keepWaiting(proposal);
-        if (proposal.proposedBy().equals(by.id())) {
+        if (proposal.proposing().proposedBy().equals(by.id())) {
             throw ProposalRefused.samePerson();
         }
         return end(proposal, State.declined, by, why);
@@ -122,7 +122,7 @@ public class Approvals {
     public Proposal withdraw(UUID id, Caller by, Reason why) {
         Proposal proposal = lock(id);
         keepWaiting(proposal);
-        if (!proposal.proposedBy().equals(by.id())) {
+        if (!proposal.proposing().proposedBy().equals(by.id())) {
             throw ProposalRefused.notYours(proposal);
         }
         return end(proposal, State.withdrawn, by, why);
@@ -157,7 +157,7 @@ public class Approvals {
 
     private static <W extends Record> Optional<String> obstacle(ProposalKind<W> kind, Proposal proposal) {
         try {
-            kind.check(JSON.readValue(proposal.what(), kind.type()));
+            kind.check(JSON.readValue(proposal.action().what(), kind.type()));
             return Optional.empty();
         } catch (Refusal refused) {
             return Optional.ofNullable(refused.getMessage());
@@ -176,18 +176,23 @@ public class Approvals {
 
     private <W extends Record> Proposal carryOut(
             ProposalKind<W> kind, Proposal proposal, Caller by, @Nullable Reason why) {
-        W what = JSON.readValue(proposal.what(), kind.type());
-        Reason reason = new Reason(proposal.reason());
+        W what = JSON.readValue(proposal.action().what(), kind.type());
+        Reason reason = new Reason(proposal.proposing().reason());
         Proposal approved = proposals.end(proposal.id(), State.approved, settings.alone(), by, why);
-        var proposer = new Approved.Person(proposal.proposedBy(), proposal.proposedByName());
+        var proposer = new Approved.Person(
+                proposal.proposing().proposedBy(), proposal.proposing().proposedByName());
         kind.carryOut(what, new Approved(proposal.id(), reason, proposer, new Approved.Person(by.id(), by.name())));
-        decisions.write(by, kind.action(what), proposal.subject(), reason);
+        decisions.write(by, kind.action(what), proposal.action().subject(), reason);
         return approved;
     }
 
     private Proposal end(Proposal proposal, State state, Caller by, Reason why) {
         Proposal ended = proposals.end(proposal.id(), state, false, by, why);
-        decisions.write(by, "%s %s".formatted(proposal.kind(), state), proposal.subject(), why);
+        decisions.write(
+                by,
+                "%s %s".formatted(proposal.action().kind(), state),
+                proposal.action().subject(),
+                why);
         return ended;
     }
 
@@ -200,9 +205,10 @@ public class Approvals {
     }
 
     private ProposalKind<?> kind(Proposal proposal) {
-        ProposalKind<?> kind = kinds.get(proposal.kind());
+        ProposalKind<?> kind = kinds.get(proposal.action().kind());
         if (kind == null) {
-            throw new IllegalStateException("There is no handler for proposals of kind " + proposal.kind());
+            throw new IllegalStateException("There is no handler for proposals of kind "
+                    + proposal.action().kind());
         }
         return kind;
     }

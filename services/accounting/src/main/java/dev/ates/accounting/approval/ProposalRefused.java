@@ -27,7 +27,8 @@ public final class ProposalRefused extends Refusal {
         return new ProposalRefused(
                 HttpStatus.CONFLICT,
                 "not-the-proposer",
-                "%s has proposed it and may withdraw it: you may decline it".formatted(proposal.proposedByName()));
+                "%s has proposed it and may withdraw it: you may decline it"
+                        .formatted(proposal.proposing().proposedByName()));
     }
 
     static ProposalRefused alreadyProposed(Proposal waiting) {
@@ -35,7 +36,7 @@ public final class ProposalRefused extends Refusal {
                 HttpStatus.CONFLICT,
                 "already-proposed",
                 "A proposal of %s about it waits for a second person; it has to be decided or withdrawn first"
-                        .formatted(waiting.proposedByName()));
+                        .formatted(waiting.proposing().proposedByName()));
     }
 
     static ProposalRefused alreadyDecided(Proposal decided) {
@@ -44,7 +45,8 @@ public final class ProposalRefused extends Refusal {
                 decided.state() == Proposal.State.expired ? "proposal-expired" : "already-decided",
                 decided.state() == Proposal.State.expired
                         ? "The proposal has expired: propose it again"
-                        : "The proposal is %s already, by %s".formatted(decided.state(), decided.decidedByName()));
+                        : "The proposal is %s already, by %s"
+                                .formatted(decided.state(), decided.decided().decidedByName()));
     }
 
     @Override

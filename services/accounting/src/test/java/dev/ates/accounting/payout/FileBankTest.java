@@ -109,7 +109,7 @@ class FileBankTest extends ServiceTest {
                         propose(payoutOf(BORIS, MONDAY), "Boris Fox", new Caller(BORIS, "B", Set.of(Role.accountant))))
                 .isInstanceOf(OwnAccount.class);
         Proposal proposal = propose(payoutOf(BORIS, MONDAY), "Boris Fox", clara);
-        assertThat(proposal.words()).isEqualTo("Pay 🦊 under the name Boris Fox");
+        assertThat(proposal.action().words()).isEqualTo("Pay 🦊 under the name Boris Fox");
         pay();
         assertThat(states()).as("one person is not enough").containsExactlyInAnyOrder("submitting", "created");
         service(Approvals.class).approve(proposal.id(), new Caller(ADA, "Ada", Set.of(Role.administrator)), null);

@@ -53,7 +53,7 @@ class PartialReturnsTest extends FileStatementsFixture {
                 returns.of(number("select id from bank_difference")),
                 new Reason("AC04 Closed account"),
                 THE_ACCOUNTANT);
-        assertThat(proposal.words())
+        assertThat(proposal.action().words())
                 .isEqualTo("Put 33.50\u00a0USD, which the bank returned of 35.00\u00a0USD, back on the balance of Anna:"
                         + " the payout for 2026-11-23");
         approvals.approve(proposal.id(), THE_ADMINISTRATOR, null);
