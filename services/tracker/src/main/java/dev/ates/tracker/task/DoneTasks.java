@@ -3,9 +3,6 @@ package dev.ates.tracker.task;
 import dev.ates.contracts.TrackerEvent.TaskCompleted;
 import dev.ates.messaging.Outbox;
 import dev.ates.sql.Columns;
-import dev.ates.sql.Where;
-import dev.ates.tracker.task.Task.Status;
-import dev.ates.tracker.task.TaskFilter.Span;
 import dev.ates.tracker.task.Tasks.Final;
 import dev.ates.tracker.task.Tasks.Moved;
 import dev.ates.tracker.task.Tasks.NotYours;
@@ -17,7 +14,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -166,23 +162,18 @@ public final class DoneTasks {
         return task;
     }
 
-    /**
-     * A person's completed tasks, latest first.
-     *
-     * @param during when they were completed, {@code null} for always
-     */
-    List<Task> of(UUID personId, @Nullable Span during, DoneBefore before, int limit) {
-        Where where = new Where()
-                .and("task.assignee_id = :person", "person", personId)
-                .is("task.status", Status.done)
-                .and("(task.done_at, task.number) < (:doneAt, :number)")
-                .value("doneAt", Columns.time(before.doneAt()))
-                .value("number", before.number());
-        if (during != null) {
-            where.and("task.done_at >= :from", "from", during.first()).and("task.done_at < :to", "to", during.end());
-        }
-        return jdbc.sql(TaskRow.LIST + where.text() + "order by task.done_at desc, task.number desc limit :limit")
-                .params(where.values())
+    /** A person's completed tasks that match the filter, latest first. */
+    List<Task> of(UUID personId, TaskFilter filter, DoneBefore before, int limit) {
+        String mine = """
+                task.assignee_id = :person and task.status = 'done' and (task.done_at, task.number) < (:doneAt, :number)
+                """;
+        return jdbc.sql(TaskRow.LIST
+                        + filter.whereAll(mine)
+                        + "\norder by task.done_at desc, task.number desc limit :limit")
+                .params(filter.allValues())
+                .param("person", personId)
+                .param("doneAt", Columns.time(before.doneAt()))
+                .param("number", before.number())
                 .param("limit", limit)
                 .query(TaskRow::task)
                 .list();

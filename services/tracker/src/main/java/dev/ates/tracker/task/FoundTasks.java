@@ -107,10 +107,6 @@ final class FoundTasks {
     private static final String OF_BLOCK =
             "task_search.words @@ (cast('''#' || part.block || '''' as tsquery) && cast(:words as tsquery))";
 
-    private static final String HAS_WORDS = """
-            exists (select from task_search
-                    where task_search.number = task.number and task_search.words @@ cast(:words as tsquery))""";
-
     /**
      * The newest tasks before the number {@code before}, newest first.
      *
@@ -211,7 +207,7 @@ final class FoundTasks {
         values.put("limit", limit);
         if (!filter.words().isEmpty()) {
             values.put("words", filter.words());
-            more.add(byBlock ? OF_BLOCK : HAS_WORDS);
+            more.add(byBlock ? OF_BLOCK : TaskFilter.HAS_WORDS);
         }
         String where = filter.where(String.join("\n  and ", more));
         String tasks;

@@ -2,6 +2,7 @@ package dev.ates.tracker.task;
 
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.ops.Freshness;
+import dev.ates.tracker.search.QueryRefused;
 import dev.ates.tracker.task.Task.Status;
 import dev.ates.tracker.task.TaskFilter.Span;
 import dev.ates.tracker.task.TasksApi.TaskList;
@@ -36,12 +37,14 @@ class MyTasksPage {
     private final DoneTasks doneTasks;
     private final Freshness freshness;
     private final BusinessCalendar calendar;
+    private final TaskSearch search;
 
-    MyTasksPage(Tasks tasks, DoneTasks doneTasks, Freshness freshness, BusinessCalendar calendar) {
+    MyTasksPage(Tasks tasks, DoneTasks doneTasks, Freshness freshness, BusinessCalendar calendar, TaskSearch search) {
         this.tasks = tasks;
         this.doneTasks = doneTasks;
         this.freshness = freshness;
         this.calendar = calendar;
+        this.search = search;
     }
 
     /**
@@ -71,6 +74,8 @@ class MyTasksPage {
             Instant now,
             List<Staleness> staleness) {}
 
+    private static final TaskList NOTHING = new TaskList(List.of(), null);
+
     private static final Paging DONE_SHOWN = new Paging(null, 20);
 
     /** Managers and administrators are never assigned tasks, so their start page shows all tasks. */
@@ -81,8 +86,8 @@ class MyTasksPage {
 
     @GetMapping("/mine")
     String mine(Caller caller, Paging paging, Model model) {
-        TaskList open = TaskList.open(tasks, caller.id(), paging);
-        TaskList done = TaskList.done(doneTasks, caller.id(), null, DONE_SHOWN);
+        TaskList open = TaskList.open(tasks, caller.id(), TaskFilter.of(null), paging);
+        TaskList done = TaskList.done(doneTasks, caller.id(), TaskFilter.of(null), DONE_SHOWN);
         model.addAttribute(
                 "page",
                 new View(
@@ -98,13 +103,26 @@ class MyTasksPage {
     }
 
     @GetMapping("/done")
-    String done(Caller caller, @RequestParam @Nullable LocalDate done, Paging paging, Model model) {
-        TaskList found = TaskList.done(doneTasks, caller.id(), Span.of(calendar, done), paging);
+    String done(
+            Caller caller,
+            @RequestParam @Nullable String q,
+            @RequestParam @Nullable LocalDate done,
+            Paging paging,
+            Model model) {
+        String typed = ListFilter.typed("q", q);
+        ListFilter shown = ListFilter.of("/done").text("q", "Search", typed).day("done", "Done", done);
+        TaskList found = NOTHING;
+        try {
+            TaskFilter filter = search.add(TaskFilter.of(null).done(Span.of(calendar, done)), typed, caller);
+            found = TaskList.done(doneTasks, caller.id(), filter, paging);
+        } catch (QueryRefused refused) {
+            shown = shown.refused(refused.told());
+        }
         model.addAttribute(
                 "page",
                 new DoneView(
                         caller.isOf(Group.managers),
-                        ListFilter.of("/done").day("done", "Done", done),
+                        shown,
                         found.tasks(),
                         found.next(),
                         calendar.now(),
@@ -123,6 +141,7 @@ class MyTasksPage {
     @GetMapping("/created")
     String created(
             Caller caller,
+            @RequestParam @Nullable String q,
             @RequestParam @Nullable Status status,
             @RequestParam @Nullable LocalDate created,
             @RequestParam @Nullable LocalDate done,
@@ -130,18 +149,21 @@ class MyTasksPage {
             Model model) {
         TaskFilter filter =
                 TaskFilter.of(status).created(Span.of(calendar, created)).done(Span.of(calendar, done));
-        TaskList found = TaskList.created(tasks, caller.id(), filter, paging);
+        String typed = ListFilter.typed("q", q);
+        ListFilter shown = ListFilter.of("/created")
+                .text("q", "Search", typed)
+                .choice("status", "Status", Status.values(), status)
+                .day("created", "Created", created)
+                .day("done", "Done", done);
+        TaskList found = NOTHING;
+        try {
+            found = TaskList.created(tasks, caller.id(), search.add(filter, typed, caller), paging);
+        } catch (QueryRefused refused) {
+            shown = shown.refused(refused.told());
+        }
         model.addAttribute(
                 "page",
-                new CreatedView(
-                        caller.isOf(Group.managers),
-                        ListFilter.of("/created")
-                                .choice("status", "Status", Status.values(), status)
-                                .day("created", "Created", created)
-                                .day("done", "Done", done),
-                        found.tasks(),
-                        found.next(),
-                        freshness.notes()));
+                new CreatedView(caller.isOf(Group.managers), shown, found.tasks(), found.next(), freshness.notes()));
         return "task/created";
     }
 
@@ -202,7 +224,7 @@ class MyTasksPage {
     /** The id of the next task in the list, or else of the first; empty if the list is empty. */
     private String beside(Task done) {
         return Stream.of(done.number(), Long.MAX_VALUE)
-                .flatMap(before -> tasks.open(done.assigneeId(), before, 1).stream())
+                .flatMap(before -> tasks.open(done.assigneeId(), TaskFilter.of(null), before, 1).stream())
                 .findFirst()
                 .map(task -> task.id().toString())
                 .orElse("");

@@ -9,8 +9,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -194,5 +196,38 @@ final class TaskFilter {
 
     Map<String, Object> values() {
         return where.values();
+    }
+
+    /** A condition for tasks that another index has found: it reads the words of one task after the other. */
+    static final String HAS_WORDS = """
+            exists (select from task_search
+                    where task_search.number = task.number and task_search.words @@ cast(:words as tsquery))""";
+
+    /**
+     * {@code where …} with all conditions, for a list of a person's own tasks, which an index on the person finds.
+     *
+     * @param more as for {@link #where}
+     */
+    String whereAll(String more) {
+        var all = new StringJoiner("\n  and ").add(more);
+        if (people != null) {
+            all.add("task.assignee_id = any(:people)");
+        }
+        if (!words.isEmpty()) {
+            all.add(HAS_WORDS);
+        }
+        return where(all.toString());
+    }
+
+    /** The values of {@link #whereAll}. */
+    Map<String, Object> allValues() {
+        Map<String, Object> values = new HashMap<>(where.values());
+        if (people != null) {
+            values.put("people", Columns.uuids(people));
+        }
+        if (!words.isEmpty()) {
+            values.put("words", words());
+        }
+        return values;
     }
 }

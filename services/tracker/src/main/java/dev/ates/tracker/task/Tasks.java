@@ -193,33 +193,26 @@ public final class Tasks {
                 || (caller.id().equals(task.createdBy()) && !task.imported());
     }
 
-    /** A person's open tasks before the number {@code before}, newest first. */
-    List<Task> open(UUID personId, long before, int limit) {
-        return jdbc.sql(TaskRow.LIST + """
-                        where task.assignee_id = :person and task.number < :before and task.status = 'open'
-                        order by task.number desc
-                        limit :limit
-                        """)
-                .param("person", personId)
-                .param("before", before)
-                .param("limit", limit)
-                .query(TaskRow::task)
-                .list();
+    /** A person's open tasks before the number {@code before} that match the filter, newest first. */
+    List<Task> open(UUID personId, TaskFilter filter, long before, int limit) {
+        return newest("task.assignee_id = :person and task.status = 'open'", personId, filter, before, limit);
     }
 
     /**
-     * The tasks that a person has created, other than by an import, before the number {@code before}, newest first.
-     *
-     * @param filter by status and times
+     * The tasks that a person has created, other than by an import, before the number {@code before}, that match the filter,
+     * newest first.
      */
     List<Task> created(UUID personId, TaskFilter filter, long before, int limit) {
-        String mine = "task.created_by = :person and not task.imported and task.number < :before";
-        return jdbc.sql(TaskRow.LIST + filter.where(mine) + """
+        return newest("task.created_by = :person and not task.imported", personId, filter, before, limit);
+    }
+
+    private List<Task> newest(String mine, UUID personId, TaskFilter filter, long before, int limit) {
+        return jdbc.sql(TaskRow.LIST + filter.whereAll(mine + " and task.number < :before") + """
 
                         order by task.number desc
                         limit :limit
                         """)
-                .params(filter.values())
+                .params(filter.allValues())
                 .param("person", personId)
                 .param("before", before)
                 .param("limit", limit)

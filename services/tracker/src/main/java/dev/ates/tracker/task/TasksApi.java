@@ -42,6 +42,9 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "tasks", description = "Amounts are minor units, signed from the assignee's view: fee < 0 < reward.")
 class TasksApi {
 
+    private static final String WRONG_SEARCH =
+            "search-not-understood: the detail names the position in q, from 1, and what is expected there";
+
     private final Tasks tasks;
     private final DoneTasks doneTasks;
     private final TaskHistory history;
@@ -86,11 +89,13 @@ class TasksApi {
             return of(found.list(filter, before(paging), paging.limit()), paging, task -> Long.toString(task.number()));
         }
 
-        static TaskList open(Tasks tasks, UUID person, Paging paging) {
-            return of(tasks.open(person, before(paging), paging.limit()), paging, task -> Long.toString(task.number()));
+        static TaskList open(Tasks tasks, UUID person, TaskFilter filter, Paging paging) {
+            return of(
+                    tasks.open(person, filter, before(paging), paging.limit()),
+                    paging,
+                    task -> Long.toString(task.number()));
         }
 
-        /** @param filter by status and times */
         static TaskList created(Tasks tasks, UUID person, TaskFilter filter, Paging paging) {
             return of(
                     tasks.created(person, filter, before(paging), paging.limit()),
@@ -98,11 +103,10 @@ class TasksApi {
                     task -> Long.toString(task.number()));
         }
 
-        /** @param during when they were completed, {@code null} for always */
-        static TaskList done(DoneTasks tasks, UUID person, @Nullable Span during, Paging paging) {
+        static TaskList done(DoneTasks tasks, UUID person, TaskFilter filter, Paging paging) {
             DoneBefore before = paging.after(Paging.CURSOR, DoneBefore::parse).orElse(DoneBefore.ALL);
             return of(
-                    tasks.of(person, during, before, paging.limit()),
+                    tasks.of(person, filter, before, paging.limit()),
                     paging,
                     task -> Optional.ofNullable(task.doneAt())
                             .map(doneAt -> new DoneBefore(doneAt, task.number()).toString())
@@ -155,8 +159,7 @@ class TasksApi {
     @ApiResponse(responseCode = "200", description = "The tasks")
     @ApiResponse(
             responseCode = "400",
-            description =
-                    "search-not-understood: the detail names the position in q, from 1, and what is expected there",
+            description = WRONG_SEARCH,
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     TaskList list(
             @Parameter(description = TaskSearch.LANGUAGE) @RequestParam @Nullable String q,
@@ -243,27 +246,41 @@ class TasksApi {
     @GetMapping("/me/tasks")
     @Operation(
             summary = "The caller's own tasks: the open ones newest first, the done ones by completion, latest first")
+    @ApiResponse(responseCode = "200", description = "The tasks")
+    @ApiResponse(
+            responseCode = "400",
+            description = WRONG_SEARCH,
+            content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     TaskList mine(
             Caller caller,
+            @Parameter(description = TaskSearch.LANGUAGE) @RequestParam @Nullable String q,
             @RequestParam(defaultValue = "open") Status status,
             @Parameter(description = "The business day when they were done, with status=done") @RequestParam @Nullable
                     LocalDate done,
             Paging paging) {
+        TaskFilter filter =
+                search.add(TaskFilter.of(null).done(Span.of(calendar, done)), TaskSearch.cleaned(q), caller);
         return switch (status) {
             case open -> {
                 if (done != null) {
                     throw new InvalidParameter("done", "needs status=done: an open task has no day of completion");
                 }
-                yield TaskList.open(tasks, caller.id(), paging);
+                yield TaskList.open(tasks, caller.id(), filter, paging);
             }
-            case done -> TaskList.done(doneTasks, caller.id(), Span.of(calendar, done), paging);
+            case done -> TaskList.done(doneTasks, caller.id(), filter, paging);
         };
     }
 
     @GetMapping("/me/created-tasks")
     @Operation(summary = "The tasks that the caller has created, other than by an import, newest first")
+    @ApiResponse(responseCode = "200", description = "The tasks")
+    @ApiResponse(
+            responseCode = "400",
+            description = WRONG_SEARCH,
+            content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     TaskList created(
             Caller caller,
+            @Parameter(description = TaskSearch.LANGUAGE) @RequestParam @Nullable String q,
             @RequestParam @Nullable Status status,
             @Parameter(description = "The business day when they were created") @RequestParam @Nullable
                     LocalDate created,
@@ -271,6 +288,6 @@ class TasksApi {
             Paging paging) {
         TaskFilter filter =
                 TaskFilter.of(status).created(Span.of(calendar, created)).done(Span.of(calendar, done));
-        return TaskList.created(tasks, caller.id(), filter, paging);
+        return TaskList.created(tasks, caller.id(), search.add(filter, TaskSearch.cleaned(q), caller), paging);
     }
 }

@@ -228,7 +228,7 @@ class TasksTest extends TrackerTest {
         assertThat(found.list(TaskFilter.of(Status.open), Long.MAX_VALUE, 9))
                 .extracting(Task::id)
                 .containsExactly(third, first);
-        assertThat(bean(DoneTasks.class).of(new UUID(0, 1), null, DoneBefore.ALL, 9))
+        assertThat(bean(DoneTasks.class).of(new UUID(0, 1), TaskFilter.of(null), DoneBefore.ALL, 9))
                 .extracting(Task::id)
                 .containsExactly(second);
         assertThat(bean(OpenTasks.class).total(null).tasks()).isEqualTo(2);
@@ -246,14 +246,14 @@ class TasksTest extends TrackerTest {
         String beginning = "a" + rabbit.repeat(199) + "…";
 
         for (List<Task> list : List.of(
-                tasks.open(ann, Long.MAX_VALUE, 9),
+                tasks.open(ann, TaskFilter.of(null), Long.MAX_VALUE, 9),
                 tasks.created(AUTHOR, TaskFilter.of(null), Long.MAX_VALUE, 9),
                 found.list(TaskFilter.of(null), Long.MAX_VALUE, 9),
                 bean(OpenWork.class).oldest().reversed())) {
             assertThat(list).extracting(Task::description).containsExactly(rabbit.repeat(200), beginning);
         }
         assertThat(complete(task, ann).description()).isEqualTo(whole);
-        assertThat(bean(DoneTasks.class).of(ann, null, DoneBefore.ALL, 9))
+        assertThat(bean(DoneTasks.class).of(ann, TaskFilter.of(null), DoneBefore.ALL, 9))
                 .extracting(Task::description)
                 .containsExactly(beginning);
         assertThat(tasks.find(task).orElseThrow().description()).isEqualTo(whole);
@@ -270,7 +270,7 @@ class TasksTest extends TrackerTest {
         CLOCK.advance(Duration.ofNanos(1_000));
         complete(completed.get(2), ann);
 
-        List<Task> latest = bean(DoneTasks.class).of(ann, null, DoneBefore.ALL, 2);
+        List<Task> latest = bean(DoneTasks.class).of(ann, TaskFilter.of(null), DoneBefore.ALL, 2);
 
         assertThat(latest)
                 .as("the last one completed, then of those completed at once the one created last")
@@ -278,7 +278,7 @@ class TasksTest extends TrackerTest {
                 .containsExactly(created.get(3), created.get(2));
         Task last = latest.getLast();
         var cursor = new DoneBefore(requireNonNull(last.doneAt()), last.number());
-        assertThat(bean(DoneTasks.class).of(ann, null, DoneBefore.parse(cursor.toString()), 2))
+        assertThat(bean(DoneTasks.class).of(ann, TaskFilter.of(null), DoneBefore.parse(cursor.toString()), 2))
                 .extracting(Task::id)
                 .containsExactly(created.get(0));
     }
