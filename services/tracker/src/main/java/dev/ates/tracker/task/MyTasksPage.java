@@ -34,13 +34,21 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class MyTasksPage {
 
     private final Tasks tasks;
+    private final Authors authors;
     private final DoneTasks doneTasks;
     private final Freshness freshness;
     private final BusinessCalendar calendar;
     private final TaskSearch search;
 
-    MyTasksPage(Tasks tasks, DoneTasks doneTasks, Freshness freshness, BusinessCalendar calendar, TaskSearch search) {
+    MyTasksPage(
+            Tasks tasks,
+            Authors authors,
+            DoneTasks doneTasks,
+            Freshness freshness,
+            BusinessCalendar calendar,
+            TaskSearch search) {
         this.tasks = tasks;
+        this.authors = authors;
         this.doneTasks = doneTasks;
         this.freshness = freshness;
         this.calendar = calendar;
@@ -176,7 +184,7 @@ class MyTasksPage {
             @RequestParam(defaultValue = "") String description,
             RedirectAttributes redirect) {
         try {
-            Tasks.Created created = tasks.create(caller.id(), key, new TaskText(externalId, title, description));
+            Tasks.Created created = authors.create(caller, key, new TaskText(externalId, title, description));
             Task task = tasks.shownTo(caller, created.id());
             String told = "%s went to %s.".formatted(quoted(task.title()), Flash.apart(task.assigneeName()));
             if (created.repeated()) {

@@ -47,7 +47,7 @@ class TasksApi {
 
     private final Tasks tasks;
     private final DoneTasks doneTasks;
-    private final TaskHistory history;
+    private final Authors authors;
     private final FoundTasks found;
     private final TaskSearch search;
     private final BusinessCalendar calendar;
@@ -55,13 +55,13 @@ class TasksApi {
     TasksApi(
             Tasks tasks,
             DoneTasks doneTasks,
-            TaskHistory history,
+            Authors authors,
             FoundTasks found,
             TaskSearch search,
             BusinessCalendar calendar) {
         this.tasks = tasks;
         this.doneTasks = doneTasks;
-        this.history = history;
+        this.authors = authors;
         this.found = found;
         this.search = search;
         this.calendar = calendar;
@@ -132,7 +132,8 @@ class TasksApi {
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     @ApiResponse(
             responseCode = "409",
-            description = "nobody-to-assign; external-id-taken: the task that has it is named",
+            description =
+                    "nobody-to-assign; external-id-taken: the task that has it is named; too-many-tasks: an employee's for one day",
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     ResponseEntity<Task> create(
             Caller caller,
@@ -147,7 +148,7 @@ class TasksApi {
                 task.externalId(),
                 Objects.requireNonNullElse(task.title(), ""),
                 Objects.requireNonNullElse(task.description(), ""));
-        Tasks.Created created = tasks.create(caller.id(), key, text);
+        Tasks.Created created = authors.create(caller, key, text);
         return ResponseEntity.status(created.repeated() ? HttpStatus.OK : HttpStatus.CREATED)
                 .location(URI.create("/api/v1/tasks/" + created.id()))
                 .body(tasks.shownTo(caller, created.id()));
@@ -188,19 +189,6 @@ class TasksApi {
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     Task task(Caller caller, @PathVariable UUID id) {
         return tasks.shownTo(caller, id);
-    }
-
-    @GetMapping("/tasks/{id}/history")
-    @Operation(
-            summary = "Who created the task, who had it and why, and who completed it; the latest assignments first",
-            description = "For those who may see the task")
-    @ApiResponse(responseCode = "200", description = "The history")
-    @ApiResponse(
-            responseCode = "404",
-            description = "task-unknown",
-            content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
-    TaskHistory.History history(Caller caller, @PathVariable UUID id, Paging paging) {
-        return history.of(tasks.shownTo(caller, id), paging);
     }
 
     @PostMapping("/tasks/{id}/completion")
