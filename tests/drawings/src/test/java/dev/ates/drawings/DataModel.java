@@ -10,12 +10,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A drawing of a schema: tables are grouped by the package that writes them, its room. */
+/**
+ * A drawing of a schema: tables are grouped by the package that writes them, its room. Each column that refers to a table names it;
+ * a line is drawn as well where it has a free way, within a column of tables or between neighboring ones.
+ */
 final class DataModel {
     private static final double TABLE_WIDTH = 276;
     private static final double LINE = 16;
     private static final double HEAD = 26;
     private static final double PAD = 12;
+
+    /** The width of a character in the names of columns. */
+    private static final double CHARACTER = 6.65;
+
     private static final double ROOM_HEAD = 30;
     private static final double GUTTER = 34;
     private static final double TOP = 84;
@@ -45,7 +52,7 @@ final class DataModel {
         double[] bottoms = new double[columns];
         Arrays.fill(bottoms, TOP);
         List<Panel> panels = new ArrayList<>();
-        List<Map.Entry<String, List<Table>>> tallestFirst = rooms.entrySet().stream()
+        List<Map.Entry<String, List<Table>>> tallestFirst = panels(columns).stream()
                 .sorted(Comparator.comparingDouble((Map.Entry<String, List<Table>> room) -> -height(room.getValue()))
                         .thenComparing(Map.Entry::getKey))
                 .toList();
@@ -59,9 +66,28 @@ final class DataModel {
             svg.rectangle(panel.x(), panel.y(), ROOM_WIDTH, panel.height(), 8, "panel");
             svg.text(panel.x() + PAD, panel.y() + 20, 13, "bold accent mono", panel.name() + "/");
         }
-        places.forEach((table, place) -> links(svg, table, place));
         places.forEach((table, place) -> table(svg, table, place));
+        places.forEach((table, place) -> links(svg, table, place));
         return svg.document(width, bottom, title, subtitle);
+    }
+
+    /** A panel for each room, or one in each column for the only room of a schema. */
+    private List<Map.Entry<String, List<Table>>> panels(int columns) {
+        if (rooms.size() > 1) {
+            return List.copyOf(rooms.entrySet());
+        }
+        List<Map.Entry<String, List<Table>>> panels = new ArrayList<>();
+        rooms.forEach((room, tables) -> {
+            List<Table> left = new ArrayList<>(tables);
+            while (!left.isEmpty()) {
+                List<Table> panel = new ArrayList<>();
+                do {
+                    panel.add(left.removeFirst());
+                } while (!left.isEmpty() && height(panel) + height(left.getFirst()) / 2 < height(tables) / columns);
+                panels.add(Map.entry(room, panel));
+            }
+        });
+        return panels;
     }
 
     private Panel place(String room, List<Table> tables, double[] bottoms) {
@@ -98,7 +124,7 @@ final class DataModel {
                         : 11 * Svg.lines(column.values(), 46).size() + 2);
     }
 
-    private static void table(Svg svg, Table table, Place place) {
+    private void table(Svg svg, Table table, Place place) {
         svg.rectangle(place.x(), place.y(), TABLE_WIDTH, height(table), 5, "box");
         svg.text(place.x() + 10, place.y() + 18, 13, "bold", table.name());
         svg.path(
@@ -112,6 +138,10 @@ final class DataModel {
                     11,
                     column.key() ? "mono bold" : "mono",
                     (column.key() ? "◆ " : "  ") + column.name());
+            double behind = place.x() + 10 + CHARACTER * (column.name().length() + 3);
+            double line = y;
+            schema.pointedAtBy(table, column)
+                    .ifPresent(target -> svg.text(behind, line, 10, "accent", "→ " + target.name()));
             String type = (column.computed() ? "= " : "") + column.type() + (column.optional() ? "?" : "");
             svg.text(place.x() + TABLE_WIDTH - 10, y, 10.5, "mono soft", "end", type);
             double below = y + 11;
@@ -129,7 +159,10 @@ final class DataModel {
         double y = from.y() + HEAD + 10;
         for (Column column : table.columns()) {
             double at = y;
-            schema.pointedAtBy(table, column).ifPresent(target -> link(svg, from, at, places.get(target)));
+            schema.pointedAtBy(table, column)
+                    .map(places::get)
+                    .filter(target -> Math.abs(target.column() - from.column()) <= 1)
+                    .ifPresent(target -> link(svg, from, at, target));
             y += height(column);
         }
     }

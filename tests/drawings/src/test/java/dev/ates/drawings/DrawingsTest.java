@@ -74,11 +74,13 @@ class DrawingsTest {
         "analytics, services/analytics, analytics/migrations, public, 3",
         "directory, services/directory, directory/migrations, public, 2",
         "messaging, messaging, messaging/migrations, messaging, 3",
-        "robots, robots, robots/migrations, robots, 2"
+        "robots, robots, robots/migrations, robots, 2",
+        "sign-in, ui, ui/migrations, sign_in, 2",
+        "bank, bank, bank/iso20022/migrations, iso20022, 2"
     })
     void dataModelIsThatOfTheMigrations(String name, String module, String migrations, String schema, int columns)
             throws IOException {
-        TestDatabase database = TestDatabase.create("model_" + name);
+        TestDatabase database = TestDatabase.create("model_" + name.replace('-', '_'));
         // A service's views may read messaging's views in the same database.
         migrate(database, "messaging", "messaging/migrations", "messaging");
         if (!name.equals("messaging")) {
@@ -90,7 +92,7 @@ class DrawingsTest {
         String drawn = new DataModel(read, Rooms.read(ROOT.resolve(module).resolve("src/main/java")))
                 .drawn(
                         title,
-                        "A panel is the package that writes the tables. ◆ key, ? may be missing, = computed.",
+                        "A panel is the package that writes the tables. ◆ key, → refers to, ? may be missing, = computed.",
                         columns);
 
         isFresh("data-" + name + ".svg", drawn);

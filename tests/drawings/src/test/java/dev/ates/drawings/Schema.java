@@ -83,7 +83,7 @@ record Schema(List<Table> tables) {
                                  from pg_constraint k, regexp_matches(pg_get_constraintdef(k.oid), '''([a-z_]+)''::text', 'g') value
                                  where k.conrelid = a.attrelid and k.contype = 'c' and k.conkey = array[a.attnum]
                                    and pg_get_constraintdef(k.oid) like '%ANY (ARRAY[%'), '') as values,
-                       coalesce((select k.confrelid::regclass::text from pg_constraint k
+                       coalesce((select r.relname from pg_constraint k join pg_class r on r.oid = k.confrelid
                                  where k.conrelid = a.attrelid and k.contype = 'f' and a.attnum = any (k.conkey) limit 1), '')
                            as reference
                 from pg_attribute a
