@@ -60,11 +60,14 @@ public final class TableWrites {
 
     /** The tables that a migration writes, changes, indexes or guards, without those that it creates. */
     public static List<Write> ofMigration(Path file) throws IOException {
-        String sql = Files.readString(file);
-        return Stream.concat(written(sql), names(HUNG_ON, sql))
-                .distinct()
+        return touchedIn(Files.readString(file))
                 .map(table -> new Write(file, String.valueOf(file.getParent()), table))
                 .toList();
+    }
+
+    /** The tables that a piece of a migration writes, changes, indexes or guards, without those that it creates. */
+    public static Stream<String> touchedIn(String sql) {
+        return Stream.concat(written(sql), names(HUNG_ON, sql)).distinct();
     }
 
     /** The tables that a migration creates. */

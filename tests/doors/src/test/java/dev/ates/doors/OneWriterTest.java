@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +88,23 @@ class OneWriterTest {
             "analytics.engine writes %s.%s",
             "analytics.engine writes public.%s");
 
+    /** The migrations that were frozen before the rule about sections. */
+    private static final Set<String> BEFORE_SECTIONS = Set.of(
+            "V1__streams.sql",
+            "V1__robots.sql",
+            "V1__sessions.sql",
+            "V1__files.sql",
+            "V1__tracker.sql",
+            "V1__accounting.sql",
+            "V2__payouts_letters_and_proposals.sql",
+            "V1__journal_and_days.sql",
+            "V3__rebuilds_of_days.sql",
+            "V1__directory.sql",
+            "V1__outside.sql");
+
+    /** A line {@code -- OWNER letter}: what follows touches only the tables of the package of this name. */
+    private static final Pattern SECTION = Pattern.compile("(?m)^-- (?:OWNER|METRIC) (?<name>\\w+)");
+
     /** Known violations. An entry without its violation fails, so it must be removed with the fix. */
     private static final Set<String> KNOWN = Set.of();
 
@@ -143,6 +162,67 @@ class OneWriterTest {
         }
 
         assertThat(offenders).isEmpty();
+    }
+
+    /** Seen to fail with the migration of analytics that changes tables of the journal and of the engine. */
+    @Test
+    void aMigrationTouchesTheTablesOfOnePackageOrNamesThem() throws IOException {
+        Set<String> offenders = new TreeSet<>();
+        for (Path migration : migrations()) {
+            if (!BEFORE_SECTIONS.contains(migration.getFileName().toString())) {
+                offendersIn(Files.readString(migration), schema(migration))
+                        .forEach(offender -> offenders.add(ROOT.relativize(migration) + offender));
+            }
+        }
+
+        assertThat(offenders).isEmpty();
+    }
+
+    @Test
+    void readsTheSectionsOfAMigration() {
+        String letter = "alter table letter add column a text;\n";
+        String payout = "create index payout_by_a on payout (a);\n";
+
+        assertThat(offendersIn("-- Why: a.\n" + letter, "accounting")).isEmpty();
+        assertThat(offendersIn(letter + payout, "accounting"))
+                .containsExactly(": accounting.letter and accounting.payout without lines -- OWNER name");
+        assertThat(offendersIn("-- OWNER letter\n" + letter + "-- OWNER payout\n" + payout, "accounting"))
+                .isEmpty();
+        assertThat(offendersIn("-- OWNER payout\n" + letter + payout, "accounting"))
+                .containsExactly(": OWNER payout touches letter, which accounting.letter owns");
+    }
+
+    /** What is wrong with the sections of a migration; those before the first line {@code -- OWNER name} have one owner. */
+    private static List<String> offendersIn(String sql, String schema) {
+        List<String> offenders = new ArrayList<>();
+        Matcher named = SECTION.matcher(sql);
+        int begin = 0;
+        String name = "";
+        boolean more = true;
+        while (more) {
+            more = named.find();
+            String section = sql.substring(begin, more ? named.start() : sql.length());
+            Map<String, String> owners = new TreeMap<>();
+            Stream.concat(TableWrites.touchedIn(section), TableWrites.createdIn(section))
+                    .forEach(table -> owners.put(table, OWNERS.getOrDefault(qualified(table, schema), "nobody")));
+            Set<String> packages = new TreeSet<>(owners.values());
+            if (!name.isEmpty()) {
+                String expected = "." + name.replace("_", "");
+                String of = name;
+                owners.forEach((table, owner) -> {
+                    if (!owner.endsWith(expected)) {
+                        offenders.add(": OWNER %s touches %s, which %s owns".formatted(of, table, owner));
+                    }
+                });
+            } else if (packages.size() > 1) {
+                offenders.add(": %s without lines -- OWNER name".formatted(String.join(" and ", packages)));
+            }
+            if (more) {
+                begin = named.end();
+                name = named.group("name");
+            }
+        }
+        return offenders;
     }
 
     @ParameterizedTest

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Limits the size of files (migrations, templates and settings, too), methods (including SQL and annotations) and parameter
- * lists, in main code and in tests. A record may have more components, because each is read by its name; a class that gets many parts is two classes.
+ * lists, in main code and in tests. A record may have more components, because each is read by its name, but those of a long one are
+ * grouped into records; a class that gets many parts is two classes.
  *
  * <p>Seen to fail with the ten methods and constructors that were larger when the rule was added, and with accounting's
  * migration when it covered SQL.
@@ -36,7 +37,17 @@ class SizesTest {
     private static final int METHOD_LINES_MAX = 60;
     private static final int PARAMETERS_MAX = 7;
     private static final int CONSTRUCTOR_PARAMETERS_MAX = 6;
-    private static final int RECORD_FIELDS_MAX = 25;
+    private static final int RECORD_FIELDS_MAX = 12;
+
+    /** Records whose form is given: what programs read or operators set, by name. */
+    private static final Map<String, String> LARGE_RECORDS = Map.of(
+            "Task", "a task of the API, flat as tasks are listed",
+            "Payout", "a payout of the API",
+            "Heard", "a stream of the operator's API",
+            "Item", "an event in quarantine, of the operator's API",
+            "DayFigures", "a day of the API",
+            "Day", "what one page of analytics shows, by the names in its template",
+            "MessagingSettings", "the settings below one prefix");
 
     @Test
     void keepsFilesMethodsAndParametersWithinWhatCanBeReadAtOnce() {
@@ -64,15 +75,26 @@ class SizesTest {
         String body = "int x;\n".repeat(59);
         String source =
                 "class A { A(%s) {} void f(%s) {} @Override void h(%s) {} void g() {\n%s} record R(%s) { R { } } }"
-                        .formatted(parameters(7), parameters(8), parameters(8), body, parameters(26));
+                        .formatted(parameters(7), parameters(8), parameters(8), body, parameters(13));
 
         assertThat(tooLarge(Sources.of(Map.of("A.java", source, "B.java", "\n".repeat(401)))))
                 .containsExactlyInAnyOrder(
                         "/A.java:1 A has 7 parameters, 6 are allowed",
                         "/A.java:1 f has 8 parameters, 7 are allowed",
                         "/A.java:1 g has 61 lines, 60 are allowed",
-                        "/A.java:61 R has 26 fields, 25 are allowed",
+                        "/A.java:61 R has 13 fields, 12 are allowed",
                         "/B.java:1 the file has 401 lines, 400 are allowed");
+    }
+
+    /** An entry that no longer applies must go. */
+    @Test
+    void listsOnlyRecordsThatAreLarge() {
+        List<String> large = new ArrayList<>();
+        Sources.ofTheTree()
+                .parsed()
+                .forEach((unit, positions) -> new Sizes(unit, positions, new ArrayList<>(), large).scan(unit, null));
+
+        assertThat(large).containsExactlyInAnyOrderElementsOf(LARGE_RECORDS.keySet());
     }
 
     private static List<String> tooLong(Map<String, String> texts) {
@@ -90,7 +112,8 @@ class SizesTest {
 
     private static List<String> tooLarge(Sources sources) {
         List<String> tooLarge = new ArrayList<>();
-        sources.parsed().forEach((unit, positions) -> new Sizes(unit, positions, tooLarge).scan(unit, null));
+        sources.parsed()
+                .forEach((unit, positions) -> new Sizes(unit, positions, tooLarge, new ArrayList<>()).scan(unit, null));
         return tooLarge;
     }
 
@@ -100,11 +123,13 @@ class SizesTest {
         private final CompilationUnitTree unit;
         private final SourcePositions positions;
         private final List<String> tooLarge;
+        private final List<String> largeRecords;
 
-        Sizes(CompilationUnitTree unit, SourcePositions positions, List<String> tooLarge) {
+        Sizes(CompilationUnitTree unit, SourcePositions positions, List<String> tooLarge, List<String> largeRecords) {
             this.unit = unit;
             this.positions = positions;
             this.tooLarge = tooLarge;
+            this.largeRecords = largeRecords;
         }
 
         @Override
@@ -126,7 +151,12 @@ class SizesTest {
         public Void visitClass(ClassTree type, Void nothing) {
             if (type.getKind() == Tree.Kind.RECORD) {
                 long fields = type.getMembers().stream().filter(Sizes::isField).count();
-                check(lineOf(type), type.getSimpleName().toString(), fields, RECORD_FIELDS_MAX, "fields");
+                String name = type.getSimpleName().toString();
+                if (fields > RECORD_FIELDS_MAX && LARGE_RECORDS.containsKey(name)) {
+                    largeRecords.add(name);
+                } else {
+                    check(lineOf(type), name, fields, RECORD_FIELDS_MAX, "fields");
+                }
             }
             return super.visitClass(type, nothing);
         }
