@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,9 @@ class AccessTest {
 
     /** Parts of the directory's own routes; the other rows of the table belong to other services, too. */
     private static final List<String> OWN = List.of("people", "halts", "scim");
+
+    private static final Path DOCUMENTS = Path.of("target", "documents");
+    private static final Pattern SCHEMA = Pattern.compile("schemas/[a-z0-9.-]+\\.json");
 
     @TempDir
     private static Path folder;
@@ -75,6 +81,38 @@ class AccessTest {
             }
         }
         assertThat(wrong).isEmpty();
+    }
+
+    /** Kept in {@code target/documents} for tests/foreign. */
+    @Test
+    void servesItsDocumentsToEverybody() throws IOException {
+        String openApi = served("/v3/api-docs");
+        String asyncApi = served("/v3/contracts/asyncapi.yaml");
+        keep("openapi.json", openApi);
+        keep("asyncapi.yaml", asyncApi);
+        List<String> schemas = SCHEMA.matcher(asyncApi)
+                .results()
+                .map(MatchResult::group)
+                .distinct()
+                .toList();
+        for (String schema : schemas) {
+            keep(schema, served("/v3/contracts/" + schema));
+        }
+
+        assertThat(openApi).contains("/api/v1/ops/people/halts/{id}/release", "problem+json");
+        assertThat(schemas).anyMatch(schema -> schema.contains("person.changed"));
+    }
+
+    private static String served(String path) throws IOException {
+        var response = directory.http().get().uri(path).exchange().getResponse();
+        assertThat(response.getStatus()).as(path).isEqualTo(200);
+        return response.getContentAsString(StandardCharsets.UTF_8);
+    }
+
+    private static void keep(String name, String text) throws IOException {
+        Path file = DOCUMENTS.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
     }
 
     private static Set<String> routes() {
