@@ -2,11 +2,8 @@ package dev.ates.bank.http;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.http.HttpHeaders;
@@ -25,6 +22,8 @@ final class RetryAfter implements ClientHttpRequestInterceptor {
 
     /** A longer wait is a mistake of the bank, or its clock is wrong. */
     static final Duration WAIT_MAX = Duration.ofHours(1);
+
+    private static final int SECONDS_DIGITS_MAX = 18;
 
     private final Clock clock;
     private final AtomicReference<Instant> quietUntil = new AtomicReference<>(Instant.MIN);
@@ -54,24 +53,22 @@ final class RetryAfter implements ClientHttpRequestInterceptor {
     }
 
     private Optional<Duration> wait(HttpHeaders headers) {
-        String asked = headers.getFirst(HttpHeaders.RETRY_AFTER);
-        return Optional.ofNullable(asked)
-                .map(String::strip)
-                .flatMap(this::understood)
+        return Optional.ofNullable(headers.getFirst(HttpHeaders.RETRY_AFTER))
+                .flatMap(asked -> understood(asked.strip(), headers))
                 .filter(Duration::isPositive)
                 .map(wait -> wait.compareTo(WAIT_MAX) > 0 ? WAIT_MAX : wait);
     }
 
-    private Optional<Duration> understood(String asked) {
-        try {
+    /** Seconds, or a date in one of the three formats of RFC 9110, section 5.6.7. */
+    private Optional<Duration> understood(String asked, HttpHeaders headers) {
+        if (asked.matches("\\d+")) {
             return Optional.of(
-                    asked.matches("\\d{1,9}")
-                            ? Duration.ofSeconds(Long.parseLong(asked))
-                            : Duration.between(
-                                    clock.instant(),
-                                    ZonedDateTime.parse(asked, DateTimeFormatter.RFC_1123_DATE_TIME)
-                                            .toInstant()));
-        } catch (DateTimeException e) {
+                    asked.length() < SECONDS_DIGITS_MAX ? Duration.ofSeconds(Long.parseLong(asked)) : WAIT_MAX);
+        }
+        try {
+            return Optional.of(Duration.between(
+                    clock.instant(), Instant.ofEpochMilli(headers.getFirstDate(HttpHeaders.RETRY_AFTER))));
+        } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }

@@ -80,12 +80,13 @@ public final class Signature implements ClientHttpRequestInterceptor {
     public Optional<String> complaint(HttpHeaders headers, byte[] body) {
         String id = headers.getFirst(ID);
         String time = headers.getFirst(TIME);
-        String given = headers.getFirst(SIGNATURE);
-        if (keys.isEmpty() || id == null || time == null || given == null) {
+        // Several headers are one list, and a proxy may join them with commas (RFC 9110, section 5.3).
+        String given = String.join(" ", headers.getOrEmpty(SIGNATURE));
+        if (keys.isEmpty() || id == null || time == null || headers.getFirst(SIGNATURE) == null) {
             return complaint(headers);
         }
         List<String> ours = signatures(id, time, body);
-        boolean right = Arrays.stream(given.trim().split("\\s+"))
+        boolean right = Arrays.stream(given.trim().split(",?\\s+"))
                 .map(one -> one.getBytes(StandardCharsets.US_ASCII))
                 .anyMatch(one -> ours.stream()
                         .anyMatch(our -> MessageDigest.isEqual(one, our.getBytes(StandardCharsets.US_ASCII))));

@@ -42,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.jks.JksSslStoreBundle;
@@ -85,7 +86,13 @@ class HttpBankTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"429, 30", "503, 30", "503, DATE"})
+    @CsvSource({
+        "429, 30",
+        "503, 30",
+        "503, DATE",
+        "503, 'Monday, 23-Nov-26 12:00:30 GMT'",
+        "503, Mon Nov 23 12:00:30 2026"
+    })
     void leavesABankAloneForAsLongAsItAsks(int busy, String wait) {
         Bank bank = bank("http", "", "");
         status = busy;
@@ -123,11 +130,12 @@ class HttpBankTest {
         assertThat(asked).hasSize(2);
     }
 
-    @Test
-    void waitsAnHourAtMost() {
+    @ParameterizedTest
+    @ValueSource(strings = {"999999999", "9999999999", "99999999999999999999"})
+    void waitsAnHourAtMost(String wait) {
         Bank bank = bank("http", "", "");
         status = 503;
-        retryAfter = "999999999";
+        retryAfter = wait;
 
         pay(bank);
         clock.advance(Duration.ofMinutes(59));

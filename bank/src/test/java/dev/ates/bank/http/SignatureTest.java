@@ -48,6 +48,11 @@ class SignatureTest {
         assertThat(signature.complaint(headers(BY_STANDARD), BODY)).isEmpty();
         assertThat(signature.complaint(headers("v1,AAAA v1a,BBBB  " + BY_STANDARD + " v1,CCCC"), BODY))
                 .isEmpty();
+        HttpHeaders two = headers("v1,AAAA");
+        two.add(Signature.SIGNATURE, BY_STANDARD);
+        assertThat(signature.complaint(two, BODY)).isEmpty();
+        assertThat(signature.complaint(headers(BY_STANDARD + ", v1,AAAA"), BODY))
+                .isEmpty();
         assertThat(signature.complaint(headers(BY_TEXT), BODY)).contains("Its signature is wrong");
         assertThat(signature.complaint(headers(BY_STANDARD.substring(3)), BODY)).contains("Its signature is wrong");
         assertThat(signature.complaint(headers(""), BODY)).contains("Its signature is wrong");

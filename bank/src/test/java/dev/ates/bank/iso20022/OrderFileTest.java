@@ -59,6 +59,21 @@ class OrderFileTest {
         assertThat(text).doesNotContain("IBAN");
     }
 
+    @ParameterizedTest
+    @CsvSource({"USD, 127.00", "JPY, 12700", "BHD, 12.700", "CLF, 1.2700"})
+    void writesAmountsWithTheDecimalsOfTheirCurrency(String currency, String amount) {
+        Order order = new Order(new UUID(1, 1), new UUID(2, 1), "Anna", DAY, 12_700, currency, NOW);
+
+        Element message =
+                Xml.first(Xml.parse(write(List.of(order))), "CstmrCdtTrfInitn").orElseThrow();
+
+        Element instructed =
+                Xml.first(message, "PmtInf/CdtTrfTxInf/Amt/InstdAmt").orElseThrow();
+        assertThat(instructed.getTextContent()).isEqualTo(amount);
+        assertThat(Xml.need(message, "GrpHdr/CtrlSum")).isEqualTo(amount);
+        assertThat(Booking.Amount.of(instructed)).isEqualTo(new Booking.Amount(12_700, currency));
+    }
+
     @Test
     void isTheSameFileForTheSameOrders() {
         Order anna = order(1, "Anna", 3550);
