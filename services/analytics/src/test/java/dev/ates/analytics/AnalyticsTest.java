@@ -100,7 +100,7 @@ class AnalyticsTest extends AnalyticsFixture {
                 .containsExactly("2026-11-22", "2026-11-23");
         assertThat(get("/actuator/prometheus", "administrator"))
                 .bodyText()
-                .contains("ates_days_differing 2.0", "ates_day_oldest_provisional_age_seconds ");
+                .contains("ates_day_differing 2.0", "ates_day_oldest_provisional_age_seconds ");
     }
 
     @Test

@@ -107,7 +107,7 @@ class DatabaseAwayTest extends ServiceTest {
                 .distinct()
                 // Others have them; TellingTest of the directory and AnalyticsTest check them.
                 .filter(metric -> !Set.of(
-                                "ates_people_halted", "ates_day_oldest_provisional_age_seconds", "ates_days_differing")
+                                "ates_people_halted", "ates_day_oldest_provisional_age_seconds", "ates_day_differing")
                         .contains(metric))
                 .toList();
         String scrape = scrape();

@@ -135,7 +135,7 @@ public class DayAlarm implements HealthIndicator, MeterBinder {
                 .description("How long ago accounting closed the oldest day that is not final")
                 .baseUnit("seconds")
                 .register(registry);
-        gauge("ates.days.differing", one -> one.differing().size())
+        gauge("ates.day.differing", one -> one.differing().size())
                 .description("Days whose figures differ between the services")
                 .register(registry);
     }
