@@ -26,6 +26,7 @@ import dev.ates.testkit.SettableClock;
 import dev.ates.testkit.TestDatabase;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,7 +59,7 @@ public final class Bookkeeping {
     public final TestDatabase database = TestDatabase.create("analytics");
     public final JdbcClient jdbc;
     public final SettableClock clock = new SettableClock(MONDAY.atTime(12, 0).toInstant(ZoneOffset.UTC));
-    public final BusinessCalendar calendar = new BusinessCalendar(clock, ZoneOffset.UTC);
+    public final BusinessCalendar calendar;
     public final Set<LocalDate> quarantined = new HashSet<>();
     public final TransactionTemplate transaction;
     public final Journal journal;
@@ -77,6 +78,11 @@ public final class Bookkeeping {
     private long ids;
 
     public Bookkeeping() {
+        this(ZoneOffset.UTC);
+    }
+
+    Bookkeeping(ZoneId zone) {
+        calendar = new BusinessCalendar(clock, zone);
         Flyway.configure()
                 .dataSource(database.dataSource())
                 .locations("classpath:analytics/migrations")
