@@ -157,6 +157,12 @@ final class Reconciliation {
         if (earned != told) {
             differences.add("the company earned %d by the ledger and %d by analytics".formatted(earned, told));
         }
+        strings(databases.analytics(), """
+                        select concat_ws(' ', d.day, d.fees_minor, d.rewards_minor, 'and', t.fees_minor, t.rewards_minor)
+                          from day d left join day_tracked t on t.day = d.day
+                         where (d.fees_minor, d.rewards_minor) <> (coalesce(t.fees_minor, 0), coalesce(t.rewards_minor, 0))
+                        """)
+                .forEach(day -> differences.add("analytics' sums by accounting and by the tracker: " + day));
     }
 
     /** @param sql finds the violations, each as a text */
