@@ -12,7 +12,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -82,6 +84,20 @@ final class OpsClient {
                         .POST(body));
     }
 
+    /** Downloads a file of any length. A download that the service aborts is an error. */
+    void download(String service, String path, Path file) throws Unreachable, Refused {
+        HttpResponse<String> response = exchange(
+                service,
+                path,
+                request -> request.GET(),
+                head -> head.statusCode() == 200
+                        ? BodySubscribers.mapping(BodySubscribers.ofFile(file), written -> "")
+                        : BodySubscribers.ofString(UTF_8));
+        if (response.statusCode() != 200) {
+            answer(service, response.uri(), response);
+        }
+    }
+
     Answer delete(String service, String path) throws Unreachable, Refused {
         return send(service, path, request -> request.DELETE());
     }
@@ -91,6 +107,12 @@ final class OpsClient {
     }
 
     private Answer send(String service, String path, Method method) throws Unreachable, Refused {
+        HttpResponse<String> response = exchange(service, path, method, BodyHandlers.ofString());
+        return answer(service, response.uri(), response);
+    }
+
+    private HttpResponse<String> exchange(String service, String path, Method method, BodyHandler<String> body)
+            throws Unreachable, Refused {
         URI uri = URI.create(where.get(service) + path);
         var request = HttpRequest.newBuilder(uri).timeout(ANSWER_MAX).header("Accept", "application/json");
         String token = tokens.token();
@@ -98,8 +120,7 @@ final class OpsClient {
             request.header("Authorization", "Bearer " + token);
         }
         try {
-            HttpResponse<String> response = http.send(method.of(request).build(), BodyHandlers.ofString());
-            return answer(service, uri, response);
+            return http.send(method.of(request).build(), body);
         } catch (IOException e) {
             throw new Unreachable("%s does not answer at %s: %s".formatted(service, uri, Cli.told(e)), e);
         } catch (InterruptedException e) {

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             BrokerUsersCommand.class,
             HearersCommand.class,
+            JournalCommand.class,
             LagCommand.class,
             QuarantineCommand.class,
             RebuildCommand.class,

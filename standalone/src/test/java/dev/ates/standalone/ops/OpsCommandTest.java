@@ -3,12 +3,22 @@ package dev.ates.standalone.ops;
 import static dev.ates.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ates.contracts.BusinessCalendar;
 import dev.ates.contracts.TrackerEvent.TaskAssigned;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The operator's commands against a running world. */
 class OpsCommandTest extends OpsFixture {
@@ -233,5 +243,74 @@ class OpsCommandTest extends OpsFixture {
         Result refused = ops("rebuild", "weather", "--demo");
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err()).contains("weather", "earnings");
+    }
+
+    @Test
+    void exportsTheJournalForOtherTools() throws Exception {
+        tell(new TaskAssigned(UUID.randomUUID(), ANN, "Exported, \"quoted\"", "", -1500, "USD"));
+        JdbcClient analytics = world.bean("analytics", JdbcClient.class);
+        eventually(
+                "analytics has heard of it",
+                SOON,
+                () -> assertThat(analytics
+                                .sql("select count(*) from fact where text like 'Exported%'")
+                                .query(Long.class)
+                                .single())
+                        .isEqualTo(1));
+        Path out = data.resolve("exported");
+        LocalDate today = world.bean("analytics", BusinessCalendar.class).today();
+
+        Result refused = export(today, out, "--demo", "mary");
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(data.toFile().list()).as("nothing is left").doesNotContain("exported", "exported.part");
+        for (String format : List.of("parquet", "csv")) {
+            Path folder = data.resolve("exported-" + format);
+            Result exported = export(today, folder, "--demo", "--json", "--format", format);
+            assertThat(exported.exitCode()).as(exported.err()).isZero();
+            assertThat(JsonMapper.shared().readTree(folder.resolve("manifest.json")))
+                    .isEqualTo(exported.json());
+            long upTo = exported.json().path("upTo").asLong();
+            assertThat(query(
+                            "select concat_ws(' ', count(*), sum(seq), count(*) filter (where data ->> '$.text' like 'Exported, \"quoted\"')) from '%s/day=%s/events.%s'"
+                                    .formatted(folder, today, format)))
+                    .isEqualTo(analytics
+                            .sql(
+                                    "select concat_ws(' ', count(*), sum(seq), 1) from event where day = :today and seq <= :upTo")
+                            .param("today", today)
+                            .param("upTo", upTo)
+                            .query(String.class)
+                            .single());
+            assertThat(exported.json().path("events").asLong()).isPositive();
+            assertThat(data.resolve("exported-" + format + ".part")).doesNotExist();
+            assertThat(export(today, folder, "--demo").err()).contains("--out needs a new folder");
+        }
+        Files.createDirectory(data.resolve("exported.part"));
+        assertThat(export(today, out, "--demo").err()).contains("was left by an export that was broken off");
+        assertThat(ops("journal", "export", "--from", "2026-01-02", "--to", "2026-01-01", "--demo")
+                        .exitCode())
+                .isEqualTo(2);
+    }
+
+    private static Result export(LocalDate today, Path folder, String... more) {
+        var arguments = new ArrayList<>(List.of(
+                "journal",
+                "export",
+                "--from",
+                today.minusDays(3).toString(),
+                "--to",
+                today.toString(),
+                "--out",
+                folder.toString()));
+        arguments.addAll(List.of(more));
+        return ops(arguments.toArray(String[]::new));
+    }
+
+    private static String query(String sql) throws SQLException {
+        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duckdb.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
     }
 }
