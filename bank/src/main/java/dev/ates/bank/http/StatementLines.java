@@ -29,6 +29,8 @@ class StatementLines {
 
     /** The lines of the next page that can be used. */
     List<Line> take(List<JsonNode> page) {
+        // A bank may number each page anew, and execute an order twice.
+        numbered.clear();
         return page.stream().flatMap(line -> take(line).stream()).toList();
     }
 
