@@ -29,6 +29,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -41,6 +42,9 @@ class BankCallback {
 
     private static final Logger log = LoggerFactory.getLogger(BankCallback.class);
     private static final String PATH = "/callbacks/bank";
+
+    /** A payment has a few hundred. Of a stranger who makes up headers, no more is read either. */
+    private static final int BODY_BYTES_MAX = 16_384;
 
     private final Payouts payouts;
     private final Signature signature;
@@ -82,7 +86,12 @@ class BankCallback {
 
     private static byte[] bytes(HttpServletRequest request) {
         try {
-            return request.getInputStream().readAllBytes();
+            byte[] body = request.getInputStream().readNBytes(BODY_BYTES_MAX + 1);
+            if (body.length > BODY_BYTES_MAX) {
+                throw new ResponseStatusException(
+                        HttpStatus.CONTENT_TOO_LARGE, "The body has more than %d bytes".formatted(BODY_BYTES_MAX));
+            }
+            return body;
         } catch (IOException e) {
             throw new HttpMessageNotReadableException(
                     "The body cannot be read", e, new ServletServerHttpRequest(request));

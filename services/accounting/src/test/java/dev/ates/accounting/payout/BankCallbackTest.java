@@ -151,6 +151,19 @@ class BankCallbackTest extends ServiceTest {
         }
     }
 
+    /** Also of somebody who makes up a signature and a token: who it is shows only when all has been read. */
+    @Test
+    void readsNoLongBody() throws Exception {
+        HttpHeaders madeUp = signed("{}");
+        madeUp.set(HttpHeaders.AUTHORIZATION, "Bearer made.up");
+
+        assertThat(send(" ".repeat(16_384), madeUp)).isEqualTo(401);
+        HttpResponse<String> answer = answer(" ".repeat(16_385), madeUp);
+
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(answer.body()).contains("urn:ates:problem:body-too-long", "more than 16384 bytes");
+    }
+
     private static String payment(String status, long minor) {
         return """
             {"key": "%s", "status": "%s", "reason": null, "amountMinor": %d, "currency": "USD", "creditorId": "%s"}
