@@ -12,9 +12,11 @@ import dev.ates.ui.answer.TrustedProxies;
 import dev.ates.ui.answer.UnexpectedBody;
 import dev.ates.ui.answer.UnknownParameters;
 import dev.ates.ui.start.Settings;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -22,12 +24,14 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
+import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.resource.LiteWebJarsResourceResolver;
+import org.springframework.web.servlet.resource.PathResourceResolver;
 import org.thymeleaf.spring6.templateresolver.SpringResourceTemplateResolver;
 import org.thymeleaf.templatemode.TemplateMode;
 
@@ -90,8 +94,10 @@ public class Look {
                 registry.addResourceHandler("/ui/**")
                         .addResourceLocations("classpath:/ui/static/")
                         .setCacheControl(cache);
-                // The AsyncAPI document and its schemas.
-                registry.addResourceHandler("/v3/contracts/**").addResourceLocations("classpath:/contracts/");
+                registry.addResourceHandler("/v3/contracts/**")
+                        .addResourceLocations("classpath:/contracts/")
+                        .resourceChain(true)
+                        .addResolver(new Contracts());
             }
 
             @Override
@@ -108,6 +114,17 @@ public class Look {
                 resolvers.add(new PagingArgument());
             }
         };
+    }
+
+    /** The AsyncAPI document and its schemas; what else is in the folder is for tests and drawings. */
+    private static final class Contracts extends PathResourceResolver {
+
+        @Override
+        protected @Nullable Resource getResource(String path, Resource location) throws IOException {
+            return path.equals("asyncapi.yaml") || path.startsWith("schemas/")
+                    ? super.getResource(path, location)
+                    : null;
+        }
     }
 
     /** Checks the settings before any bean is created, so that the first error names the setting. */

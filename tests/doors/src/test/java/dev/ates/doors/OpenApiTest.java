@@ -170,6 +170,11 @@ class OpenApiTest {
                         .as(schema)
                         .isTrue();
             }
+            for (var other : List.of("board.yaml", "samples/ates.person.changed.v1/employee.json", "schemas")) {
+                assertThat(wire.send(get("/v3/contracts/" + other)).status())
+                        .as(other)
+                        .isEqualTo(404);
+            }
         }
     }
 
