@@ -26,6 +26,17 @@ class ExternalIds {
         this.tasks = tasks;
     }
 
+    private static final String RELEASE = """
+            with released as (
+              update task set external_id = null
+              where id = :id and not imported and external_id is not null
+              returning number
+            )
+            update task_search
+            set words = cast(:words as tsvector) || array_to_tsvector(array['#' || (released.number >> 13)])
+            from released where task_search.number = released.number
+            """;
+
     /**
      * Takes the external id from a task, which keeps everything else. Repeating it changes nothing. Events that were
      * published before keep the id.
@@ -40,9 +51,9 @@ class ExternalIds {
         if (task.imported()) {
             throw new OfAnImport();
         }
-        int released = jdbc.sql(
-                        "update task set external_id = null where id = :id and not imported and external_id is not null")
+        int released = jdbc.sql(RELEASE)
                 .param("id", taskId)
+                .param("words", new TaskText(null, task.title(), task.description()).words())
                 .update();
         if (released > 0) {
             log.atInfo()

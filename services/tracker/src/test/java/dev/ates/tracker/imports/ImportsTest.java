@@ -164,6 +164,8 @@ class ImportsTest extends TrackerTest {
                 .contains(" is free again.")
                 .doesNotContain("data-test=\"release\"");
 
+        assertThat(found(manager, "A")).isEmpty();
+        assertThat(found(manager, "Mine")).containsExactly(second.toString(), first.toString());
         assertCounts(imported(manager, read), 2, 0, 0, 0, 0);
         assertThat(ok(worker.get("/api/v1/tasks/" + first), 200)
                         .path("externalId")
@@ -173,6 +175,12 @@ class ImportsTest extends TrackerTest {
         assertThat(ofTheImport.statusCode()).isEqualTo(409);
         assertThat(ofTheImport.body()).contains("task-imported");
         assertThat(browser.get("/tasks/" + task("A")).body()).doesNotContain("data-test=\"release\"");
+    }
+
+    private static List<String> found(Client manager, String word) {
+        return ok(manager.get("/api/v1/tasks?q=" + word), 200).path("tasks").values().stream()
+                .map(task -> task.path("id").asString())
+                .toList();
     }
 
     @Test
