@@ -7,6 +7,7 @@ import dev.ates.tracker.task.Tasks.Final;
 import dev.ates.tracker.task.Tasks.Moved;
 import dev.ates.tracker.task.Tasks.NotYours;
 import dev.ates.tracker.task.Tasks.Unknown;
+import dev.ates.ui.Caller;
 import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -58,6 +60,25 @@ public final class DoneTasks {
               returning *
             )
             """ + TaskRow.SELECT;
+
+    /** {@link #complete(UUID, UUID)} for a request: a task that the caller may not see looks like one that does not exist. */
+    Task complete(UUID taskId, Caller caller) {
+        return asSeenBy(caller, taskId, () -> complete(taskId, caller.id()));
+    }
+
+    /** {@link #reopen(UUID, UUID)} for a request, likewise. */
+    Task reopen(UUID taskId, Caller caller) {
+        return asSeenBy(caller, taskId, () -> reopen(taskId, caller.id()));
+    }
+
+    private Task asSeenBy(Caller caller, UUID taskId, Supplier<Task> change) {
+        try {
+            return change.get();
+        } catch (NotYours refused) {
+            tasks.shownTo(caller, taskId);
+            throw refused;
+        }
+    }
 
     /**
      * Completes a task of the assignee. Repeating it changes nothing and returns the same result. Its event has the time

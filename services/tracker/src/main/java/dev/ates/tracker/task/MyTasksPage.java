@@ -205,7 +205,7 @@ class MyTasksPage {
     @PostMapping("/tasks/{id}/completion")
     String complete(Caller caller, @PathVariable UUID id, RedirectAttributes redirect) {
         try {
-            Task task = doneTasks.complete(id, caller.id());
+            Task task = doneTasks.complete(id, caller);
             Flash.done(redirect, "%s is done.".formatted(quoted(task.title())));
             redirect.addFlashAttribute("focus", beside(task));
             if (task.undoUntil() != null) {
@@ -220,7 +220,7 @@ class MyTasksPage {
     @PostMapping("/tasks/{id}/completion/undo")
     String undo(Caller caller, @PathVariable UUID id, RedirectAttributes redirect) {
         try {
-            Task task = doneTasks.reopen(id, caller.id());
+            Task task = doneTasks.reopen(id, caller);
             Flash.done(redirect, "%s is open again.".formatted(quoted(task.title())));
             redirect.addFlashAttribute("focus", task.id().toString());
         } catch (Tasks.Final | Tasks.NotYours refused) {

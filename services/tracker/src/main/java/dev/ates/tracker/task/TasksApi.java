@@ -198,7 +198,7 @@ class TasksApi {
     @ApiResponse(responseCode = "200", description = "The task, done")
     @ApiResponse(
             responseCode = "403",
-            description = "task-not-yours",
+            description = "task-not-yours: the caller may see the task, but has never had it",
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     @ApiResponse(
             responseCode = "404",
@@ -209,7 +209,7 @@ class TasksApi {
             description = "task-moved: a shuffle has assigned it to somebody else",
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     Task complete(Caller caller, @PathVariable UUID id) {
-        return doneTasks.complete(id, caller.id());
+        return doneTasks.complete(id, caller);
     }
 
     @DeleteMapping("/tasks/{id}/completion")
@@ -217,7 +217,7 @@ class TasksApi {
     @ApiResponse(responseCode = "200", description = "The task, open, still with the same assignee")
     @ApiResponse(
             responseCode = "403",
-            description = "task-not-yours",
+            description = "task-not-yours: the caller may see the task, but has never had it",
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     @ApiResponse(
             responseCode = "404",
@@ -228,7 +228,7 @@ class TasksApi {
             description = "task-final: it is too late",
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     Task reopen(Caller caller, @PathVariable UUID id) {
-        return doneTasks.reopen(id, caller.id());
+        return doneTasks.reopen(id, caller);
     }
 
     @GetMapping("/me/tasks")

@@ -227,15 +227,16 @@ class TaskPagesTest extends TrackerTest {
     @Test
     void leadsBackWhoeverReloadsTheAddressOfAnAction() {
         employees(1);
-        UUID id = tasks.create(ANN, "t", "");
-        Client stranger = browser(new UUID(0, 2), "employee");
+        UUID bob = new UUID(0, 2);
+        UUID id = tasks.create(bob, "t", "");
+        Client author = browser(bob, "employee");
 
-        HttpResponse<String> refused = stranger.submit(stranger.get("/"), "/tasks/" + id + "/completion");
+        HttpResponse<String> refused = author.submit(author.get("/"), "/tasks/" + id + "/completion");
 
         assertThat(refused.uri().getPath()).isEqualTo("/mine");
         assertThat(refused.body()).contains("Only the assignee of a task can complete it.");
-        assertThat(stranger.get("/tasks/" + id + "/completion").uri().getPath()).isEqualTo("/");
-        assertThat(stranger.get("/imports/" + id + "/discard").uri().getPath()).isEqualTo("/");
+        assertThat(author.get("/tasks/" + id + "/completion").uri().getPath()).isEqualTo("/");
+        assertThat(author.get("/imports/" + id + "/discard").uri().getPath()).isEqualTo("/");
     }
 
     @Test

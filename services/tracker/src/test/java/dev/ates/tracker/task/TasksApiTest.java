@@ -279,6 +279,9 @@ class TasksApiTest extends TrackerTest {
 
         refused(stranger().post("/api/v1/tasks/" + id + "/completion", ""), 403, "task-not-yours", "");
         refused(ann().post("/api/v1/tasks/" + STRANGER + "/completion", ""), 404, "task-unknown", "");
+        Client other = program(new UUID(0, 98), "employee");
+        refused(other.post("/api/v1/tasks/" + id + "/completion", ""), 404, "task-unknown", "");
+        refused(other.delete("/api/v1/tasks/" + id + "/completion"), 404, "task-unknown", "");
 
         jdbc().sql("update person set active = false").update();
         person(2, "employee", true);
