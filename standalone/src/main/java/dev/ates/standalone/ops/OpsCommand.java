@@ -19,7 +19,8 @@ import picocli.CommandLine.Command;
             RebuildCommand.class,
             ReplayStreamCommand.class,
             RobotsCommand.class,
-            StreamsCommand.class
+            StreamsCommand.class,
+            TasksCommand.class
         },
         mixinStandardHelpOptions = true)
 public final class OpsCommand {}

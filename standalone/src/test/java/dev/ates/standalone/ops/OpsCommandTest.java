@@ -70,6 +70,32 @@ class OpsCommandTest extends OpsFixture {
     }
 
     @Test
+    void searchesTasksInTheLanguageOfThePage() throws Exception {
+        Path file = Files.writeString(
+                data.resolve("searched.csv"), "key,title\nSEARCH-1,Comb the yak\nSEARCH-2,Shear the yak\n");
+        ates("import", file.toString(), "--demo", "mary");
+
+        Result both = ops("tasks", "yak", "status:open", "--demo", "mary");
+        Result one = ops("tasks", "yak -shear", "--demo", "mary", "--json");
+        Result first = ops("tasks", "id:SEARCH-2", "yak", "--limit", "1", "--demo", "mary");
+
+        assertThat(both.exitCode()).as(both.err()).isZero();
+        assertThat(both.out()).contains("EXTERNAL ID", "SEARCH-1", "Comb the yak", "SEARCH-2", "open");
+        assertThat(one.json().at("/tasks/0/externalId").asString()).isEqualTo("SEARCH-1");
+        assertThat(one.json().path("tasks")).hasSize(1);
+        assertThat(first.out()).contains("There may be more: --after ");
+        String cursor =
+                first.out().substring(first.out().indexOf("--after ") + 8).strip();
+        assertThat(ops("tasks", "id:SEARCH-2", "--after", cursor, "--demo", "mary")
+                        .out())
+                .isEqualTo("No tasks." + System.lineSeparator());
+        Result wrong = ops("tasks", "status:opne", "--demo", "mary");
+        assertThat(wrong.exitCode()).isEqualTo(1);
+        assertThat(wrong.err()).contains("At character 8: status: opne is not open or done.");
+        assertThat(ops("tasks", "--demo", "ann").exitCode()).as("an employee").isEqualTo(1);
+    }
+
+    @Test
     void decidesAboutAnEventInQuarantine() {
         tell(new TaskAssigned(UUID.randomUUID(), ANN, "In euros", "", -1500, "EUR"));
         eventually(
