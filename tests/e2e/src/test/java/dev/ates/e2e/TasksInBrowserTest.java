@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,20 @@ class TasksInBrowserTest extends BrowserTest {
                 .containsText("Shuffle %d gave %s open tasks away among 5 people.".formatted(before + 1, open));
         assertThat(mary.row("all-tasks", "Wind the clock").locator("td").nth(5)).hasText("2");
         mary.look("tracker-shuffled");
+
+        // Far ahead, so that nobody else's tasks are affected.
+        mary.open(tracker + "/absences");
+        String today = mary.page().getByLabel("First day").inputValue();
+        String day = LocalDate.parse(today).plusDays(300).toString();
+        mary.page().getByLabel("Part of the name, or id").fill("bob");
+        mary.page().getByLabel("First day").fill(day);
+        mary.page().getByLabel("Last day").fill(day);
+        mary.part("enter-absence").click();
+        assertThat(mary.flash()).containsText("The absence is entered.");
+        assertThat(mary.row("absences", day)).hasCount(1);
+        mary.look("tracker-absences");
+        mary.row("absences", day).getByRole(AriaRole.BUTTON).click();
+        assertThat(mary.flash()).containsText("The absence is removed.");
     }
 
     @Test
