@@ -61,7 +61,7 @@ class UpTest {
         log = folder.resolve("up.log");
         Path link = Files.createSymbolicLink(folder.resolve("ates"), Script.FILE);
         up = Script.inTheBackground(
-                Map.of("ATES_METRICS_CLIENT_SECRET", SECRET),
+                Map.of("ATES_METRICS_CLIENT_SECRET", SECRET, "ATES_JAVA_OPTIONS", "-Xmx256m"),
                 link,
                 folder,
                 log,
@@ -176,9 +176,43 @@ class UpTest {
         assertThat(connects(InetAddress.getLoopbackAddress(), port)).isTrue();
     }
 
-    /** Accounting's {@code DatabaseAwayTest} covers other database failures, and the messages for people. */
+    /** With a hundred whole tasks for each of so many, a heap of this size would be full. */
     @Test
     @Order(7)
+    void livesOnWhenNobodyReadsItsAnswers() throws Exception {
+        String token = token("/demo/token", "login=ann", "");
+        String task = "{\"title\": \"t\", \"description\": \"%s\"}".formatted("\uD83D\uDC30".repeat(10_000));
+        var create = HttpRequest.newBuilder(URI.create("http://localhost:%d/api/v1/tasks".formatted(port + 1)))
+                .headers("Authorization", "Bearer " + token, "Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(task))
+                .build();
+        try (var http = HttpClient.newHttpClient()) {
+            for (int created = 0; created < 100; created++) {
+                var answer = http.send(create, HttpResponse.BodyHandlers.discarding());
+                assertThat(answer.statusCode()).isEqualTo(201);
+            }
+        }
+        String list = "GET /api/v1/me/created-tasks?limit=500 HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                + token + "\r\n\r\n";
+        var unread = new ArrayList<Socket>();
+        for (int reader = 0; reader < 100; reader++) {
+            var socket = new Socket();
+            unread.add(socket);
+            socket.setSoTimeout((int) ANSWER_MAX.toMillis());
+            socket.setReceiveBufferSize(2_048);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port + 1));
+            socket.getOutputStream().write(list.getBytes(UTF_8));
+        }
+        for (Socket socket : unread) {
+            assertThat(socket.getInputStream().read()).isEqualTo('H');
+        }
+        assertThat(readiness(port + 1)).isEqualTo(200);
+        for (Socket socket : unread) socket.close();
+    }
+
+    /** Accounting's {@code DatabaseAwayTest} covers other database failures, and the messages for people. */
+    @Test
+    @Order(8)
     void isNotReadyAndTellsItsFiguresWhileTheDatabaseIsSilent() throws Exception {
         assertThat(Script.text(log)).as("nothing was wrong so far").doesNotContain("Exception");
         var services = List.of(port + 1, port + 2, port + 3);
@@ -220,7 +254,7 @@ class UpTest {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void endsWithinSecondsWhenCtrlCIsPressedTwice() throws Exception {
         List<ProcessHandle> databases = databasesOf(folder.resolve("d"));
         assertThat(databases).isNotEmpty();
@@ -243,7 +277,7 @@ class UpTest {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void endsWithinSecondsInTheMiddleOfItsStart() throws Exception {
         log = folder.resolve("second.log");
         up = Script.inTheBackground(
