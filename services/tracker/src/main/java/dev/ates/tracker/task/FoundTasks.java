@@ -3,7 +3,6 @@ package dev.ates.tracker.task;
 import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
 import dev.ates.tracker.task.Task.Status;
-import dev.ates.tracker.task.TaskFilter.Span;
 import dev.ates.ui.Paging;
 import java.io.IOException;
 import java.time.Duration;

@@ -4,7 +4,6 @@ import dev.ates.contracts.BusinessCalendar;
 import dev.ates.ops.Freshness;
 import dev.ates.tracker.search.QueryRefused;
 import dev.ates.tracker.task.Task.Status;
-import dev.ates.tracker.task.TaskFilter.Span;
 import dev.ates.tracker.task.TasksApi.TaskList;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Flash;

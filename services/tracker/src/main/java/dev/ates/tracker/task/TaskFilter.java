@@ -1,13 +1,8 @@
 package dev.ates.tracker.task;
 
-import dev.ates.contracts.BusinessCalendar;
 import dev.ates.sql.Columns;
 import dev.ates.sql.Where;
 import dev.ates.tracker.task.Task.Status;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,43 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The filter of a list of tasks, condition by condition; a task must match all. {@link FoundTasks} reads such a list. */
 final class TaskFilter {
-
-    /** A half-open interval: it contains {@code from}, but not {@code to}; {@code null} is an open end. */
-    record Span(@Nullable Instant from, @Nullable Instant to) {
-
-        static final Span ALWAYS = new Span(null, null);
-
-        static @Nullable Span of(BusinessCalendar calendar, @Nullable LocalDate day) {
-            return day == null ? null : of(calendar, day, day);
-        }
-
-        /** From the first day to the last. */
-        static Span of(BusinessCalendar calendar, @Nullable LocalDate first, @Nullable LocalDate last) {
-            return new Span(first == null ? null : calendar.startOf(first), last == null ? null : calendar.endOf(last));
-        }
-
-        /** The value of {@code from} for the driver. */
-        @Nullable
-        OffsetDateTime first() {
-            return from == null ? null : Columns.time(from);
-        }
-
-        /** The value of {@code to} for the driver. */
-        @Nullable
-        OffsetDateTime end() {
-            return to == null ? null : Columns.time(to);
-        }
-
-        boolean isWithin(Duration most) {
-            return from != null && to != null && Duration.between(from, to).compareTo(most) <= 0;
-        }
-
-        private Span and(Span other) {
-            return new Span(
-                    other.from == null || from != null && from.isAfter(other.from) ? from : other.from,
-                    other.to == null || to != null && to.isBefore(other.to) ? to : other.to);
-        }
-    }
 
     static final String HAS_ASSIGNEE = "task.assignee_id = any(:value)";
 

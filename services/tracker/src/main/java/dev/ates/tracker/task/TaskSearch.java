@@ -11,7 +11,6 @@ import dev.ates.tracker.search.TaskQuery.Term;
 import dev.ates.tracker.search.TaskQuery.Text;
 import dev.ates.tracker.search.Words;
 import dev.ates.tracker.task.Task.Status;
-import dev.ates.tracker.task.TaskFilter.Span;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Flash;
 import dev.ates.ui.InvalidParameter;

@@ -4,7 +4,6 @@ import static org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE;
 
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.tracker.task.Task.Status;
-import dev.ates.tracker.task.TaskFilter.Span;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Group;
