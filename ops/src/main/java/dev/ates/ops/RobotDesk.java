@@ -38,14 +38,14 @@ class RobotDesk {
     }
 
     /**
-     * The runs of a robot, of a business day, or all, newest first.
+     * The runs of a robot, of a business day, with an outcome, or all, newest first.
      *
      * @param next the cursor of the next page, none on the last page
      */
     record Runs(List<RobotLog.Run> runs, @Nullable String next) {}
 
-    Runs runs(@Nullable String robot, @Nullable LocalDate day, Paging paging) {
-        var asked = new RobotLog.Asked(ListFilter.chosen("robot", robot, names()), day);
+    Runs runs(@Nullable String robot, @Nullable LocalDate day, RobotLog.@Nullable Outcome outcome, Paging paging) {
+        var asked = new RobotLog.Asked(ListFilter.chosen("robot", robot, names()), day, outcome);
         List<RobotLog.Run> found = robotLog.latest(asked, paging.afterLong().orElse(Long.MAX_VALUE), paging.limit());
         return new Runs(found, paging.next(found, one -> Long.toString(one.id())));
     }

@@ -69,8 +69,10 @@ class RobotsApi {
             @Parameter(description = "The business day that the runs worked on")
                     @RequestParam(required = false)
                     @Nullable
-                    LocalDate day) {
-        RobotDesk.Runs found = desk.runs(robot, day, paging);
+                    LocalDate day,
+            @Parameter(description = "How the runs ended, or that they have not") @RequestParam(required = false)
+                    RobotLog.@Nullable Outcome outcome) {
+        RobotDesk.Runs found = desk.runs(robot, day, outcome, paging);
         return new RobotList(robots.statuses(), found.runs(), found.next());
     }
 

@@ -61,8 +61,9 @@ class RobotsPage {
             Paging paging,
             @RequestParam(required = false) @Nullable String robot,
             @RequestParam(required = false) @Nullable LocalDate day,
+            @RequestParam(required = false) RobotLog.@Nullable Outcome outcome,
             Model model) {
-        RobotDesk.Runs found = desk.runs(robot, day, paging);
+        RobotDesk.Runs found = desk.runs(robot, day, outcome, paging);
         model.addAttribute(
                 "page",
                 new View(
@@ -70,7 +71,8 @@ class RobotsPage {
                         robots.statuses(),
                         ListFilter.of("/robots")
                                 .choice("robot", "Robot", desk.names(), robot)
-                                .day("day", "Day", day),
+                                .day("day", "Day", day)
+                                .choice("outcome", "Outcome", RobotLog.Outcome.values(), outcome),
                         found.runs(),
                         found.next(),
                         freshness.streams()));

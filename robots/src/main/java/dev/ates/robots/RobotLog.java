@@ -155,15 +155,30 @@ public final class RobotLog {
                 .collect(Collectors.joining(", "));
     }
 
+    /** How a run ended, or that it has not. */
+    public enum Outcome {
+        running,
+        done,
+        failed,
+        /** It has lost its turn, or its process died. */
+        lost
+    }
+
     /**
      * The filter of the list; a run must match all parts.
      *
      * @param day the business day that they worked on
      */
-    public record Asked(@Nullable String robot, @Nullable LocalDate day) {
+    public record Asked(
+            @Nullable String robot,
+            @Nullable LocalDate day,
+            @Nullable Outcome outcome) {
 
         private Where where() {
-            return new Where().and("robot = :robot", "robot", robot).and("day = :day", "day", day);
+            return new Where()
+                    .and("robot = :robot", "robot", robot)
+                    .and("day = :day", "day", day)
+                    .is("outcome", outcome);
         }
     }
 
@@ -174,7 +189,7 @@ public final class RobotLog {
 
     /** The runs of a robot that began after another one, newest first. */
     List<Run> runsAfter(long run, String robot, int runsMax) {
-        return runs(new Asked(robot, null).where().and("id > :after", "after", run), runsMax);
+        return runs(new Asked(robot, null, null).where().and("id > :after", "after", run), runsMax);
     }
 
     private List<Run> runs(Where where, int runsMax) {

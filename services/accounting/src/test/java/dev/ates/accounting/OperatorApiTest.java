@@ -99,7 +99,8 @@ class OperatorApiTest extends ServiceTest {
                 insert into robots.run (robot, day, started, finished, outcome, instance)
                 values ('closer', '2026-10-01', now(), now(), 'done', 'one@host'),
                        ('closer', '2026-10-02', now(), now(), 'done', 'two@host'),
-                       ('mailer', '2026-10-01', now(), now(), 'done', 'three@host')
+                       ('mailer', '2026-10-01', now(), now(), 'done', 'three@host'),
+                       ('mailer', '2026-10-03', now(), null, 'lost', 'four@host')
                 """).update();
         String robots = "/api/v1/ops/robots";
 
@@ -110,13 +111,24 @@ class OperatorApiTest extends ServiceTest {
                 .get("next")
                 .asString();
         assertThat(instances(robots + "?day=2026-10-01&limit=1&after=" + next)).containsExactly("one@host");
+        assertThat(instances(robots + "?outcome=lost")).containsExactly("four@host");
+        assertThat(instances(robots + "?outcome=done&robot=mailer&day=2026-10-03"))
+                .isEmpty();
         assertThat(get("administrator", robots + "?robot=cook").body()).contains("robot must be one of closer, ");
+        assertThat(get("administrator", robots + "?outcome=good").body())
+                .contains("outcome must be one of running, done, failed, lost");
         HttpClient administrator = signIn(ADA, "administrator");
         assertThat(page(administrator, "/robots?robot=&day=2026-10-01&limit=1").body())
                 .contains("three@host", "/robots?day=2026-10-01&amp;after=" + next)
                 .doesNotContain("one@host", "two@host");
-        assertThat(page(administrator, "/robots?robot=mailer&day=2026-10-02").body())
-                .contains("The filter is set to Robot mailer, Day 2026-10-02.", "href=\"/robots\">Show all<");
+        assertThat(page(administrator, "/robots?robot=&day=&outcome=lost&limit=1")
+                        .body())
+                .contains("four@host", "/robots?outcome=lost&amp;after=")
+                .doesNotContain("one@host", "two@host", "three@host");
+        assertThat(page(administrator, "/robots?robot=mailer&day=2026-10-02&outcome=done")
+                        .body())
+                .contains("The filter is set to Robot mailer, Day 2026-10-02, Outcome done.")
+                .contains("href=\"/robots\">Show all<");
     }
 
     private static List<String> instances(String path) throws Exception {
