@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,16 +33,29 @@ public record ListFilter(
     /**
      * @param name of the parameter
      * @param value empty if the field does not filter
-     * @param choices the possible values of a choice
+     * @param choices of a choice, all of them
      */
-    public record Field(String name, String label, Kind kind, String value, List<String> choices) {
+    public record Field(String name, String label, Kind kind, String value, List<Choice> choices) {
 
         private String said() {
             return switch (kind) {
                 case text -> "“%s”".formatted(Flash.apart(value));
-                case choice -> value.replace('_', ' ');
+                case choice ->
+                    choices.stream()
+                            .filter(choice -> choice.value().equals(value))
+                            .map(Choice::words)
+                            .findAny()
+                            .orElse(value);
                 case date -> value;
             };
+        }
+    }
+
+    /** @param words what people read instead of the value */
+    public record Choice(String value, String words) {
+
+        private static Choice of(String value) {
+            return new Choice(value, value.replace('_', ' '));
         }
     }
 
@@ -94,6 +108,26 @@ public record ListFilter(
 
     /** @param choices all of them */
     public ListFilter choice(String name, String label, List<String> choices, @Nullable String value) {
+        return choiceOf(name, label, choices.stream().map(Choice::of).toList(), value);
+    }
+
+    /**
+     * A choice among values that have words of their own.
+     *
+     * @param choices all values
+     */
+    public <E extends Enum<E>> ListFilter choice(
+            String name, String label, E[] choices, Function<E, String> words, @Nullable E value) {
+        return choiceOf(
+                name,
+                label,
+                Stream.of(choices)
+                        .map(choice -> new Choice(choice.name(), words.apply(choice)))
+                        .toList(),
+                value == null ? null : value.name());
+    }
+
+    private ListFilter choiceOf(String name, String label, List<Choice> choices, @Nullable String value) {
         return with(new Field(name, label, Kind.choice, Objects.requireNonNullElse(value, ""), choices));
     }
 

@@ -154,13 +154,16 @@ class FiltersTest extends MoneyFixture {
         UUID anna = proposal("adjustment", ANNA, "2026-11-24 10:00", "proposed");
         UUID boris = proposal("payout", BORIS, "2026-11-24 11:00", "declined");
         UUID late = proposal("adjustment", ANNA, "2026-11-01 10:00", "proposed");
-        UUID of = proposal("close", null, "2026-11-24 12:00", "approved");
+        UUID of = proposal("close", null, "2026-11-25 00:00", "approved");
 
         assertThat(ids("/api/v1/approvals")).containsExactly(of, boris, anna, late);
         assertThat(ids("/api/v1/approvals?person=" + ANNA)).containsExactly(anna, late);
         assertThat(ids("/api/v1/approvals?state=proposed")).containsExactly(anna);
         assertThat(ids("/api/v1/approvals?state=expired")).containsExactly(late);
         assertThat(ids("/api/v1/approvals?kind=payout&person=" + ANNA)).isEmpty();
+        assertThat(ids("/api/v1/approvals?day=2026-11-24")).containsExactly(boris, anna);
+        assertThat(ids("/api/v1/approvals?day=2026-11-24&kind=adjustment")).containsExactly(anna);
+        assertThat(ids("/api/v1/approvals?day=2026-11-25")).containsExactly(of);
         assertThat(pages("/api/v1/approvals?limit=1&kind=adjustment", "words"))
                 .containsExactly("Do adjustment 2026-11-24 10:00", "Do adjustment 2026-11-01 10:00");
         HttpClient accountant = signIn(CLARA, "accountant");
@@ -169,6 +172,11 @@ class FiltersTest extends MoneyFixture {
         assertThat(page(accountant, "/approvals?person=anna&limit=1").body())
                 .contains("Do adjustment 2026-11-24", "Do adjustment 2026-11-01", "/approvals?person=anna&amp;after=")
                 .doesNotContain("Do payout", "Do close");
+        assertThat(page(accountant, "/approvals?day=2026-11-24&limit=1").body())
+                .contains("Do adjustment 2026-11-24", "Do payout", "/approvals?day=2026-11-24&amp;after=" + boris)
+                .doesNotContain("Do adjustment 2026-11-01", "Do close");
+        assertThat(page(accountant, "/approvals?day=2026-11-23").body())
+                .contains("The filter is set to Proposed 2026-11-23.");
         assertThat(page(accountant, "/approvals?kind=payout&state=proposed").body())
                 .contains("Nothing matches", "The filter is set to State proposed, Kind payout.")
                 .doesNotContain("Nothing is waiting");
@@ -240,10 +248,19 @@ class FiltersTest extends MoneyFixture {
         assertThat(strings(ok(CLARA, differences + "?day=2026-11-24&state=explained"), "reference"))
                 .containsExactly("third");
         assertThat(pages(differences + "?limit=1&state=explained", "reference")).containsExactly("third", "first");
+        assertThat(strings(ok(CLARA, differences + "?kind=not_here&state=explained"), "reference"))
+                .containsExactly("first");
+        assertThat(pages(differences + "?limit=1&kind=not_here", "reference")).containsExactly("other", "first");
         HttpClient accountant = signIn(CLARA, "accountant");
         assertThat(page(accountant, "/reconciliation?day=2026-11-24&state=&limit=1")
                         .body())
                 .contains("third", "/reconciliation?day=2026-11-24&amp;after=")
+                .doesNotContain(">other<", ">first<");
+        assertThat(page(accountant, "/reconciliation?kind=not_at_bank").body())
+                .contains("<option value=\"not_at_bank\" selected=\"selected\">not at the bank</option>")
+                .contains("The filter is set to What not at the bank.");
+        assertThat(page(accountant, "/reconciliation?kind=amount&limit=1").body())
+                .contains("third", "/reconciliation?kind=amount&amp;after=")
                 .doesNotContain(">other<", ">first<");
         assertThat(page(accountant, "/reconciliation?day=2026-11-22&state=open").body())
                 .contains("The filter is set to Statement of 2026-11-22, State open.")
@@ -290,7 +307,9 @@ class FiltersTest extends MoneyFixture {
                 "approvals?kind=gift | kind must be one of adjustment, bank_name, close, payout, return, reversal",
                 "days?state=shut | state must be one of open, sealed, closing, closed",
                 "reconciliation/differences?state=done | state must be one of open, explained",
-                "reconciliation/differences?open=true | open is unknown: there are after, day, limit, person, state",
+                "approvals?day=today | day",
+                "reconciliation/differences?kind=here | kind must be one of not_at_bank, not_here, amount, ",
+                "reconciliation/differences?open=true | open is unknown: there are after, day, kind, limit, person, state",
                 "accounts?after=00000000-0000-4000-8000-00000000dead | after must be what the page before names",
                 "payouts?after=00000000-0000-4000-8000-00000000dead | after must be what the page before names",
                 "approvals?after=00000000-0000-4000-8000-00000000dead | after must be what the page before names",

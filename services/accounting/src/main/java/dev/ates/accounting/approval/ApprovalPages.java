@@ -11,6 +11,7 @@ import dev.ates.ui.Paging;
 import dev.ates.ui.PersonFilter;
 import dev.ates.ui.Refusal;
 import dev.ates.ui.Rejected;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -74,9 +75,10 @@ class ApprovalPages {
             @RequestParam(required = false) Proposal.@Nullable State state,
             PersonFilter person,
             @RequestParam(required = false) @Nullable String kind,
+            @RequestParam(required = false) @Nullable LocalDate day,
             Model model) {
         String chosen = ListFilter.chosen("kind", kind, approvals.kinds());
-        var asked = new Proposals.Asked(state, person.ids(), chosen);
+        var asked = new Proposals.Asked(state, person.ids(), chosen, day);
         UUID after = paging.afterUuid().orElse(null);
         List<Waiting> waiting =
                 after == null && asked.lists(Proposal.State.proposed) ? waiting(asked, caller) : List.of();
@@ -87,7 +89,8 @@ class ApprovalPages {
                         ListFilter.of("/approvals")
                                 .choice("state", "State", Proposal.State.values(), state)
                                 .person(person)
-                                .choice("kind", "Kind", approvals.kinds(), chosen),
+                                .choice("kind", "Kind", approvals.kinds(), chosen)
+                                .day("day", "Proposed", day),
                         after == null,
                         waiting,
                         decided,

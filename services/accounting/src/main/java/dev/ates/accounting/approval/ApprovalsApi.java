@@ -10,6 +10,7 @@ import dev.ates.ui.Paging;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +49,16 @@ class ApprovalsApi {
             @RequestParam(required = false) Proposal.@Nullable State state,
             @Parameter(description = "The owner of the affected account") @RequestParam(required = false) @Nullable
                     UUID person,
-            @Parameter(description = "Such as adjustment") @RequestParam(required = false) @Nullable String kind) {
+            @Parameter(description = "Such as adjustment") @RequestParam(required = false) @Nullable String kind,
+            @Parameter(description = "The business day on which they were proposed")
+                    @RequestParam(required = false)
+                    @Nullable
+                    LocalDate day) {
         var asked = new Proposals.Asked(
-                state, person == null ? null : List.of(person), ListFilter.chosen("kind", kind, approvals.kinds()));
+                state,
+                person == null ? null : List.of(person),
+                ListFilter.chosen("kind", kind, approvals.kinds()),
+                day);
         List<Proposal> page = proposals.latest(asked, paging.afterUuid().orElse(null), paging.limit()).stream()
                 .map(approvals::checked)
                 .toList();

@@ -2,14 +2,15 @@ package dev.ates.accounting.approval;
 
 import dev.ates.accounting.approval.Proposal.State;
 import dev.ates.accounting.decision.Reason;
+import dev.ates.contracts.BusinessCalendar;
 import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
 import dev.ates.sql.Where;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Paging;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -44,11 +45,11 @@ class Proposals {
     private static final String ENDED_AT = "coalesce(decided_at, expires_at)";
 
     private final JdbcClient jdbc;
-    private final Clock clock;
+    private final BusinessCalendar calendar;
 
-    Proposals(JdbcClient jdbc, Clock clock) {
+    Proposals(JdbcClient jdbc, BusinessCalendar calendar) {
         this.jdbc = jdbc;
-        this.clock = clock;
+        this.calendar = calendar;
     }
 
     record New(
@@ -63,7 +64,7 @@ class Proposals {
     /** @return whether it was inserted: its id was unknown, and no other proposal about the same object waits */
     @Transactional(propagation = Propagation.MANDATORY)
     boolean add(New proposal, Reason reason, Caller by, Duration expiresAfter) {
-        Instant now = clock.instant();
+        Instant now = calendar.now();
         jdbc.sql("""
                 update proposal set state = 'expired', decided_at = expires_at
                 where kind = :kind and object = :object and state = 'proposed' and expires_at <= :now
@@ -122,7 +123,7 @@ class Proposals {
 
     private Optional<Proposal> one(String sql, UUID id) {
         return jdbc.sql(sql)
-                .param("now", Columns.time(clock.instant()))
+                .param("now", Columns.time(calendar.now()))
                 .param("id", id)
                 .query(Rows.as(Proposal.class))
                 .optional();
@@ -137,7 +138,7 @@ class Proposals {
         Map<String, Proposal> waiting = new HashMap<>();
         RowMapper<Proposal> proposal = Rows.as(Proposal.class);
         jdbc.sql(SELECT + "where kind = :kind and object in (:objects) and state = 'proposed' and expires_at > :now")
-                .param("now", Columns.time(clock.instant()))
+                .param("now", Columns.time(calendar.now()))
                 .param("kind", kind)
                 .param("objects", objects)
                 .query((row, n) ->
@@ -158,7 +159,7 @@ class Proposals {
                 .param("alone", alone)
                 .param("by", by.id())
                 .param("name", by.name())
-                .param("now", Columns.time(clock.instant()))
+                .param("now", Columns.time(calendar.now()))
                 .param("why", why == null ? null : why.text())
                 .update();
         return find(id).orElseThrow();
@@ -171,7 +172,7 @@ class Proposals {
                 where state = 'proposed' and expires_at > :now
                   and person_id is distinct from :decider and (:alsoOwn or proposed_by <> :decider)
                 """)
-                .param("now", Columns.time(clock.instant()))
+                .param("now", Columns.time(calendar.now()))
                 .param("decider", decider)
                 .param("alsoOwn", alsoOwn)
                 .query(Long.class)
@@ -180,7 +181,7 @@ class Proposals {
 
     List<Proposal> about(String subject, int max) {
         return jdbc.sql(SELECT + "where subject = :subject order by proposed_at desc, id desc limit :max")
-                .param("now", Columns.time(clock.instant()))
+                .param("now", Columns.time(calendar.now()))
                 .param("subject", subject)
                 .param("max", max)
                 .query(Rows.as(Proposal.class))
@@ -192,14 +193,16 @@ class Proposals {
      *
      * @param people the owners of the affected accounts, {@code null} for all
      * @param kind such as {@code adjustment}
+     * @param day the business day on which they were proposed
      */
     record Asked(
             @Nullable State state,
             @Nullable List<UUID> people,
-            @Nullable String kind) {
+            @Nullable String kind,
+            @Nullable LocalDate day) {
 
         Asked in(State other) {
-            return new Asked(other, people, kind);
+            return new Asked(other, people, kind, day);
         }
 
         /** Whether it lists proposals in a state. */
@@ -207,10 +210,14 @@ class Proposals {
             return state == null || state == one;
         }
 
-        private Where where() {
+        private Where where(BusinessCalendar calendar) {
             Where where = new Where()
                     .and("person_id = any(:people)", "people", people == null ? null : Columns.uuids(people))
                     .and("kind = :kind", "kind", kind);
+            if (day != null) {
+                where.and("proposed_at >= :from", "from", Columns.time(calendar.startOf(day)))
+                        .and("proposed_at < :to", "to", Columns.time(calendar.endOf(day)));
+            }
             return state == null
                     ? where
                     : switch (state) {
@@ -223,12 +230,17 @@ class Proposals {
 
     /** Decided and expired proposals, latest decision first, after a proposal. */
     List<Proposal> decided(Asked asked, @Nullable UUID after, int limit) {
-        return listed(asked, asked.where().and("(state <> 'proposed' or expires_at <= :now)"), ENDED_AT, after, limit);
+        return listed(
+                asked,
+                asked.where(calendar).and("(state <> 'proposed' or expires_at <= :now)"),
+                ENDED_AT,
+                after,
+                limit);
     }
 
     /** Newest first, after a proposal. */
     List<Proposal> latest(Asked asked, @Nullable UUID after, int limit) {
-        return listed(asked, asked.where(), "proposed_at", after, limit);
+        return listed(asked, asked.where(calendar), "proposed_at", after, limit);
     }
 
     private List<Proposal> listed(Asked asked, Where where, String time, @Nullable UUID after, int limit) {
@@ -237,7 +249,7 @@ class Proposals {
         String order = asked.people() == null ? time : time + " + interval '0'";
         List<Proposal> found = jdbc.sql(
                         SELECT + where.text() + "order by %s desc, id desc limit :limit".formatted(order))
-                .param("now", Columns.time(clock.instant()))
+                .param("now", Columns.time(calendar.now()))
                 .params(where.values())
                 .param("limit", limit)
                 .query(Rows.as(Proposal.class))

@@ -123,7 +123,8 @@ class Differences implements Contradictions {
     record Asked(
             @Nullable List<UUID> people,
             @Nullable LocalDate day,
-            @Nullable State state) {}
+            @Nullable State state,
+            @Nullable Kind kind) {}
 
     /** The states of a statement. */
     enum StatementState {
@@ -196,7 +197,10 @@ class Differences implements Contradictions {
 
     /** Newest first, after a difference. */
     List<Difference> latest(Asked asked, @Nullable Long before, int limit) {
-        Where where = new Where().and("day = :day", "day", asked.day()).and("id < :before", "before", before);
+        Where where = new Where()
+                .and("day = :day", "day", asked.day())
+                .is("kind", asked.kind())
+                .and("id < :before", "before", before);
         if (asked.people() != null) {
             where.and(
                     "payout_id in (select p.id from payout p where p.person_id = any(:people))",

@@ -94,9 +94,10 @@ class ReconciliationApi {
                     @RequestParam(required = false)
                     @Nullable
                     LocalDate day,
-            @RequestParam(required = false) Differences.@Nullable State state) {
+            @RequestParam(required = false) Differences.@Nullable State state,
+            @RequestParam(required = false) Differences.@Nullable Kind kind) {
         List<Differences.Difference> page = differences.latest(
-                new Differences.Asked(person == null ? null : List.of(person), day, state),
+                new Differences.Asked(person == null ? null : List.of(person), day, state, kind),
                 paging.afterLong().orElse(null),
                 paging.limit());
         return new DifferenceList(page, paging.next(page, one -> one.id()));

@@ -83,9 +83,10 @@ class ReconciliationPage {
             PersonFilter person,
             @RequestParam(required = false) @Nullable LocalDate day,
             @RequestParam(required = false) Differences.@Nullable State state,
+            @RequestParam(required = false) Differences.@Nullable Kind kind,
             Model model) {
         List<Differences.Difference> page = differences.latest(
-                new Differences.Asked(person.ids(), day, state),
+                new Differences.Asked(person.ids(), day, state, kind),
                 paging.afterLong().orElse(null),
                 paging.limit());
         model.addAttribute(
@@ -94,7 +95,8 @@ class ReconciliationPage {
                         ListFilter.of("/reconciliation")
                                 .person(person)
                                 .day("day", "Statement of", day)
-                                .choice("state", "State", Differences.State.values(), state),
+                                .choice("state", "State", Differences.State.values(), state)
+                                .choice("kind", "What", Differences.Kind.values(), Differences.Kind::words, kind),
                         page,
                         paging.next(page, one -> one.id()),
                         differences.statements(Differences.StatementsAsked.ALL, null, STATEMENTS_SHOWN),
