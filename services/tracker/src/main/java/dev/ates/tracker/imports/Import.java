@@ -64,9 +64,20 @@ public record Import(
     /** The state of an import. */
     public enum State {
         /** Shown, and waiting for somebody to confirm it. */
-        read,
-        running,
-        done
+        read("to be confirmed"),
+        running("running"),
+        done("done");
+
+        private final String words;
+
+        State(String words) {
+            this.words = words;
+        }
+
+        /** The words for people. */
+        public String words() {
+            return words;
+        }
     }
 
     /** The outcome of a line. */

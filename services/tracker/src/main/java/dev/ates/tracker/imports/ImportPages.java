@@ -1,7 +1,10 @@
 package dev.ates.tracker.imports;
 
+import dev.ates.contracts.BusinessCalendar;
 import dev.ates.tables.TaskFile.Field;
 import dev.ates.tracker.imports.Import.Outcome;
+import dev.ates.tracker.imports.ImportsApi.ImportList;
+import dev.ates.tracker.task.Span;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Flash;
@@ -9,9 +12,11 @@ import dev.ates.ui.Group;
 import dev.ates.ui.ListFilter;
 import dev.ates.ui.MayTakeMinutes;
 import dev.ates.ui.Paging;
+import dev.ates.ui.PersonFilter;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -34,16 +39,23 @@ class ImportPages {
 
     static final String PATH = "/imports";
 
-    private static final int SHOWN_MAX = 50;
     private static final String REFRESH_SECONDS = "2";
 
     private final Imports imports;
+    private final ImportLines importLines;
+    private final BusinessCalendar calendar;
 
-    ImportPages(Imports imports) {
+    ImportPages(Imports imports, ImportLines importLines, BusinessCalendar calendar) {
         this.imports = imports;
+        this.importLines = importLines;
+        this.calendar = calendar;
     }
 
-    record View(List<Import> imports) {}
+    /** @param next the cursor of the next page, none on the last page */
+    record View(
+            ListFilter filter,
+            List<Import> imports,
+            @Nullable UUID next) {}
 
     /** @param next the cursor of the next page of lines, none on the last page */
     record OneView(
@@ -54,8 +66,19 @@ class ImportPages {
             @Nullable String next) {}
 
     @GetMapping(PATH)
-    String all(Model model) {
-        model.addAttribute("page", new View(imports.latest(SHOWN_MAX)));
+    String all(
+            @RequestParam(required = false) Import.@Nullable State state,
+            PersonFilter person,
+            @RequestParam(required = false) @Nullable LocalDate day,
+            Paging paging,
+            Model model) {
+        var asked = new Imports.Asked(state, person.ids(), Span.of(calendar, day));
+        ImportList found = ImportList.of(imports, asked, paging);
+        ListFilter filter = ListFilter.of(PATH)
+                .choice("state", "State", Import.State.values(), Import.State::words, state)
+                .person(person)
+                .day("day", "Read", day);
+        model.addAttribute("page", new View(filter, found.imports(), found.next()));
         return "imports/all";
     }
 
@@ -102,7 +125,7 @@ class ImportPages {
         if (one.state() == Import.State.running) {
             response.setHeader("Refresh", REFRESH_SECONDS);
         }
-        List<Import.Line> lines = imports.lines(
+        List<Import.Line> lines = importLines.list(
                 id, Optional.ofNullable(outcome), paging.afterLong().orElse(0L), paging.limit());
         String path = PATH + "/" + id;
         model.addAttribute(

@@ -4,12 +4,14 @@ import dev.ates.contracts.TextRule;
 import dev.ates.robots.Robots;
 import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
+import dev.ates.sql.Where;
 import dev.ates.tables.TaskFile;
 import dev.ates.tables.UnreadableTable;
-import dev.ates.tracker.imports.Import.Outcome;
 import dev.ates.tracker.imports.Import.State;
+import dev.ates.tracker.task.Span;
 import dev.ates.ui.Caller;
 import dev.ates.ui.NotFound;
+import dev.ates.ui.Paging;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,7 +23,6 @@ import java.nio.file.StandardOpenOption;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -48,7 +48,6 @@ class Imports {
     private static final int LINES_AT_ONCE = 1_000;
     private static final int IGNORED_SHOWN_MAX = 20;
     private static final int UNCONFIRMED_MAX = 10;
-    private static final Duration SEARCH_WAITS_MAX = Duration.ofSeconds(2);
 
     /**
      * The expected or actual outcome of a line; {@code line} is joined with the {@code task} of its external id. A task
@@ -66,7 +65,6 @@ class Imports {
     static final String BY_HAND =
             " is the external id of a task that somebody created manually; an import does not change it";
 
-    private final Semaphore search = new Semaphore(1);
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
     private final Robots robots;
@@ -247,82 +245,41 @@ class Imports {
     private static final RowMapper<Import.Counts> COUNTS = Rows.as(Import.Counts.class);
 
     Import get(UUID id) {
+        return find(id).orElseThrow(() -> new NotFound("import", id));
+    }
+
+    private Optional<Import> find(UUID id) {
         return jdbc.sql(SELECT + "where id = :id")
                 .param("id", id)
                 .query(Imports::row)
-                .optional()
-                .orElseThrow(() -> new NotFound("import", id));
-    }
-
-    /** The latest imports, newest first. */
-    List<Import> latest(int max) {
-        return jdbc.sql(SELECT + "order by read_at desc, id limit :max")
-                .param("max", max)
-                .query(Imports::row)
-                .list();
+                .optional();
     }
 
     /**
-     * Lines after a given line, in the order of the file; with one outcome, or all.
+     * The filter of the list; an import must match all parts.
      *
-     * @throws TooMany when others are looking for lines of an outcome
+     * @param people who sent the files, {@code null} for everybody
+     * @param read {@code null} for always
      */
-    List<Import.Line> lines(UUID id, Optional<Outcome> outcome, long after, int limit) {
-        Import counted = get(id);
-        if (outcome.isPresent()
-                && counted.state() != State.running
-                && counted.counts().of(outcome.get()) == 0) {
-            // A million lines need not be read to find none.
-            return List.of();
-        }
-        if (outcome.isEmpty()) {
-            return linesOf(id, outcome, after, limit);
-        }
-        if (!hasTurn()) {
-            throw new TooMany(HttpStatus.TOO_MANY_REQUESTS, "Others are looking for lines: try again in a minute");
-        }
-        try {
-            return linesOf(id, outcome, after, limit);
-        } finally {
-            search.release();
-        }
-    }
+    record Asked(
+            @Nullable State state,
+            @Nullable List<UUID> people,
+            @Nullable Span read) {}
 
-    /** To find few lines among a million takes a second, so one request at a time may do so, and holds one connection. */
-    private boolean hasTurn() {
-        try {
-            return search.tryAcquire(SEARCH_WAITS_MAX.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    private List<Import.Line> linesOf(UUID id, Optional<Outcome> outcome, long after, int limit) {
-        return jdbc.sql("""
-                select line, outcome, case outcome when 'rejected' then by_hand end as task,
-                       coalesce(reason, external_id || case outcome when 'rejected' then :byHand else ' ' || title end) as text
-                from (
-                    select line.line, %s as outcome, line.reason, line.external_id, line.title,
-                           case when not task.imported then task.id end as by_hand
-                    from task_import_line line
-                    left join task on task.external_id = line.external_id
-                    where line.import_id = :id and line.line > :after) shown
-                where :outcome = '' or outcome = :outcome
-                order by line
-                limit :limit
-                """.formatted(OUTCOME))
-                .param("id", id)
-                .param("after", after)
-                .param("outcome", outcome.map(Outcome::name).orElse(""))
-                .param("byHand", BY_HAND)
+    /** The latest imports, newest first, after an import. */
+    List<Import> latest(Asked asked, @Nullable UUID after, int limit) {
+        List<UUID> people = asked.people();
+        Where where = new Where()
+                .is("state", asked.state())
+                .and("read_by = any(:people)", "people", people == null ? null : Columns.uuids(people))
+                .and("(read_at, id) < (select read_at, id from task_import where id = :after)", "after", after);
+        Span.on(where, "read_at", asked.read());
+        List<Import> found = jdbc.sql(SELECT + where.text() + "order by read_at desc, id desc limit :limit")
+                .params(where.values())
                 .param("limit", limit)
-                .query((row, index) -> new Import.Line(
-                        row.getLong("line"),
-                        Outcome.valueOf(row.getString("outcome")),
-                        row.getString("text"),
-                        row.getObject("task", UUID.class)))
+                .query(Imports::row)
                 .list();
+        return Paging.pageAfter(after, found, id -> find(id).isPresent());
     }
 
     /**

@@ -2,8 +2,10 @@ package dev.ates.tracker.imports;
 
 import static org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE;
 
+import dev.ates.contracts.BusinessCalendar;
 import dev.ates.tables.TaskFile;
 import dev.ates.tracker.imports.Import.Outcome;
+import dev.ates.tracker.task.Span;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Group;
@@ -19,6 +21,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -45,15 +48,24 @@ class ImportsApi {
 
     static final String PATH = "/api/v1/imports";
 
-    private static final int SHOWN_MAX = 50;
-
     private final Imports imports;
+    private final ImportLines importLines;
+    private final BusinessCalendar calendar;
 
-    ImportsApi(Imports imports) {
+    ImportsApi(Imports imports, ImportLines importLines, BusinessCalendar calendar) {
         this.imports = imports;
+        this.importLines = importLines;
+        this.calendar = calendar;
     }
 
-    record ImportList(List<Import> imports) {}
+    /** @param next the cursor of the next page, none on the last page */
+    record ImportList(List<Import> imports, @Nullable UUID next) {
+
+        static ImportList of(Imports imports, Imports.Asked asked, Paging paging) {
+            List<Import> found = imports.latest(asked, paging.afterUuid().orElse(null), paging.limit());
+            return new ImportList(found, paging.next(found, Import::id));
+        }
+    }
 
     /** @param next the cursor of the next page, none on the last page */
     record LineList(List<Import.Line> lines, @Nullable String next) {}
@@ -105,9 +117,17 @@ class ImportsApi {
     }
 
     @GetMapping
-    @Operation(summary = "The latest imports")
-    ImportList latest() {
-        return new ImportList(imports.latest(SHOWN_MAX));
+    @Operation(summary = "The imports, or those that match all filters, latest first")
+    ImportList latest(
+            @RequestParam(required = false) Import.@Nullable State state,
+            @Parameter(description = "Who sent the file") @RequestParam(required = false) @Nullable UUID person,
+            @Parameter(description = "The business day on which the file was read")
+                    @RequestParam(required = false)
+                    @Nullable
+                    LocalDate day,
+            Paging paging) {
+        var asked = new Imports.Asked(state, person == null ? null : List.of(person), Span.of(calendar, day));
+        return ImportList.of(imports, asked, paging);
     }
 
     @GetMapping("/{id}")
@@ -124,7 +144,7 @@ class ImportsApi {
             description = "too-many-imports: others are looking for lines of an outcome",
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     LineList lines(@PathVariable UUID id, @RequestParam @Nullable Outcome outcome, Paging paging) {
-        List<Import.Line> lines = imports.lines(
+        List<Import.Line> lines = importLines.list(
                 id, Optional.ofNullable(outcome), paging.afterLong().orElse(0L), paging.limit());
         return new LineList(lines, paging.next(lines, one -> Long.toString(one.line())));
     }

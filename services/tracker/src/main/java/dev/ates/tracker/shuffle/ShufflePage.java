@@ -1,9 +1,11 @@
 package dev.ates.tracker.shuffle;
 
+import dev.ates.contracts.BusinessCalendar;
 import dev.ates.tracker.shuffle.ShuffleFigures.Fairness;
 import dev.ates.tracker.shuffle.Shuffles.Result;
 import dev.ates.tracker.shuffle.ShufflesApi.ShareList;
 import dev.ates.tracker.shuffle.ShufflesApi.ShuffleList;
+import dev.ates.tracker.task.Span;
 import dev.ates.tracker.task.Tasks.NobodyToAssign;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
@@ -14,6 +16,7 @@ import dev.ates.ui.ListFilter;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
 import dev.ates.ui.PersonFilter;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,10 +37,12 @@ class ShufflePage {
 
     private final Shuffles shuffles;
     private final ShuffleFigures figures;
+    private final BusinessCalendar calendar;
 
-    ShufflePage(Shuffles shuffles, ShuffleFigures figures) {
+    ShufflePage(Shuffles shuffles, ShuffleFigures figures, BusinessCalendar calendar) {
         this.shuffles = shuffles;
         this.figures = figures;
+        this.calendar = calendar;
     }
 
     /**
@@ -106,8 +111,10 @@ class ShufflePage {
 
     @GetMapping("/shuffles")
     @Allowed(Group.managers)
-    String all(PersonFilter person, Paging paging, Model model) {
-        ShuffleList found = ShuffleList.of(shuffles, person.ids(), paging);
+    String all(
+            PersonFilter person, @RequestParam(required = false) @Nullable LocalDate day, Paging paging, Model model) {
+        var asked = new Shuffles.Asked(person.ids(), Span.of(calendar, day));
+        ShuffleList found = ShuffleList.of(shuffles, asked, paging);
         Map<UUID, String> names = shuffles.names(found.shuffles().stream()
                 .flatMap(one -> Stream.of(one.by(), one.leaver()))
                 .filter(Objects::nonNull)
@@ -116,7 +123,7 @@ class ShufflePage {
         model.addAttribute(
                 "page",
                 new ListView(
-                        ListFilter.of("/shuffles").person(person),
+                        ListFilter.of("/shuffles").person(person).day("day", "Started", day),
                         found.shuffles().stream()
                                 .map(shuffle -> Line.of(shuffle, names))
                                 .toList(),

@@ -8,6 +8,7 @@ import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
 import dev.ates.sql.Where;
 import dev.ates.tracker.task.OpenTasks;
+import dev.ates.tracker.task.Span;
 import dev.ates.tracker.task.Tasks.NobodyToAssign;
 import dev.ates.ui.Conflict;
 import dev.ates.ui.Flash;
@@ -245,14 +246,26 @@ public final class Shuffles {
 
     /** The latest shuffles before the id {@code before}, latest first. */
     List<Result> list(long before, int limit) {
-        return list(null, before, limit);
+        return list(Asked.ALL, before, limit);
     }
 
-    /** @param people who started them, {@code null} for everybody */
-    List<Result> list(@Nullable List<UUID> people, long before, int limit) {
+    /**
+     * The filter of the list; a shuffle must match all parts.
+     *
+     * @param people who started them, {@code null} for everybody
+     * @param started {@code null} for always
+     */
+    record Asked(@Nullable List<UUID> people, @Nullable Span started) {
+
+        static final Asked ALL = new Asked(null, null);
+    }
+
+    List<Result> list(Asked asked, long before, int limit) {
+        List<UUID> people = asked.people();
         Where where = new Where()
                 .and("id < :before", "before", before)
                 .and("shuffled_by = any(:people)", "people", people == null ? null : Columns.uuids(people));
+        Span.on(where, "shuffled_at", asked.started());
         return jdbc.sql(SELECT + where.text() + "order by id desc limit :limit")
                 .params(where.values())
                 .param("limit", limit)

@@ -2,10 +2,12 @@ package dev.ates.tracker.shuffle;
 
 import static org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE;
 
+import dev.ates.contracts.BusinessCalendar;
 import dev.ates.tracker.shuffle.ShuffleFigures.Fairness;
 import dev.ates.tracker.shuffle.ShuffleFigures.Preview;
 import dev.ates.tracker.shuffle.ShuffleFigures.Share;
 import dev.ates.tracker.shuffle.Shuffles.Result;
+import dev.ates.tracker.task.Span;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Group;
@@ -17,6 +19,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +41,12 @@ class ShufflesApi {
 
     private final Shuffles shuffles;
     private final ShuffleFigures figures;
+    private final BusinessCalendar calendar;
 
-    ShufflesApi(Shuffles shuffles, ShuffleFigures figures) {
+    ShufflesApi(Shuffles shuffles, ShuffleFigures figures, BusinessCalendar calendar) {
         this.shuffles = shuffles;
         this.figures = figures;
+        this.calendar = calendar;
     }
 
     /**
@@ -51,9 +56,8 @@ class ShufflesApi {
      */
     record ShuffleList(List<Result> shuffles, @Nullable String next) {
 
-        /** @param people who started them, {@code null} for everybody */
-        static ShuffleList of(Shuffles shuffles, @Nullable List<UUID> people, Paging paging) {
-            List<Result> found = shuffles.list(people, paging.afterLong().orElse(Long.MAX_VALUE), paging.limit());
+        static ShuffleList of(Shuffles shuffles, Shuffles.Asked asked, Paging paging) {
+            List<Result> found = shuffles.list(asked, paging.afterLong().orElse(Long.MAX_VALUE), paging.limit());
             return new ShuffleList(found, paging.next(found, one -> Long.toString(one.id())));
         }
     }
@@ -105,11 +109,16 @@ class ShufflesApi {
 
     @GetMapping
     @Allowed(Group.managers)
-    @Operation(summary = "The shuffles, or those that a person has started, latest first")
+    @Operation(summary = "The shuffles, or those that match all filters, latest first")
     ShuffleList list(
             @Parameter(description = "Who started it") @RequestParam(required = false) @Nullable UUID person,
+            @Parameter(description = "The business day on which it was started")
+                    @RequestParam(required = false)
+                    @Nullable
+                    LocalDate day,
             Paging paging) {
-        return ShuffleList.of(shuffles, person == null ? null : List.of(person), paging);
+        var asked = new Shuffles.Asked(person == null ? null : List.of(person), Span.of(calendar, day));
+        return ShuffleList.of(shuffles, asked, paging);
     }
 
     @GetMapping("/preview")
