@@ -57,6 +57,9 @@ final class JournalExportCommand extends Asking {
         if (Files.exists(out)) {
             throw wrong("--out needs a new folder, and %s exists".formatted(out));
         }
+        if (JournalFolder.PATTERN.matcher(out.toAbsolutePath().toString()).find()) {
+            throw wrong("--out must not have *, ? or [ in its path, it is %s".formatted(out.toAbsolutePath()));
+        }
         Path part = JournalFolder.part(out);
         if (Files.exists(part)) {
             throw wrong("%s was left by an export that was broken off: remove it first".formatted(part));
@@ -74,7 +77,11 @@ final class JournalExportCommand extends Asking {
         try (var folder = new JournalFolder(out, format)) {
             for (LocalDate day = from; day != null && !day.isAfter(to); day = day.plusDays(1)) {
                 client.download(ANALYTICS, "%s/%s?upTo=%d".formatted(PATH, day, end), folder.download());
-                folder.add(day);
+                long events = client.get(ANALYTICS, "%s/%s/length?upTo=%d".formatted(PATH, day, end))
+                        .body()
+                        .path("events")
+                        .asLong();
+                folder.add(day, events);
             }
             Map<String, Object> manifest = folder.complete(Map.of(
                     "from", String.valueOf(from),

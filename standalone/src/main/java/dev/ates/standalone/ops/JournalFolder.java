@@ -1,5 +1,6 @@
 package dev.ates.standalone.ops;
 
+import dev.ates.embedded.OwnerOnly;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,6 +31,9 @@ final class JournalFolder implements AutoCloseable {
         parquet,
         csv
     }
+
+    /** DuckDB would look for several files. */
+    static final Pattern PATTERN = Pattern.compile("[*?\\[]");
 
     private static final String MEMORY_MAX = "256MB";
 
@@ -50,7 +55,7 @@ final class JournalFolder implements AutoCloseable {
         this.folder = folder;
         this.part = part(folder);
         this.format = format;
-        Files.createDirectories(part);
+        OwnerOnly.folder(part);
         this.duckdb = DriverManager.getConnection("jdbc:duckdb:");
         run("set memory_limit = '%s'", MEMORY_MAX);
         run("set temp_directory = '%s'", quoted(part.resolve("tmp")));
@@ -66,9 +71,16 @@ final class JournalFolder implements AutoCloseable {
         return part.resolve("events.csv");
     }
 
-    /** Adds the downloaded day, unless it has no events. */
-    void add(LocalDate day) throws IOException, SQLException {
+    /**
+     * Adds the downloaded day, unless it has no events.
+     *
+     * @param expected how many events it has; a download that a proxy cut off has fewer
+     */
+    void add(LocalDate day, long expected) throws IOException, SQLException {
         long found = count();
+        if (found != expected) {
+            throw new IOException("the download of %s has %d of %d events".formatted(day, found, expected));
+        }
         if (found == 0) {
             Files.delete(download());
             return;

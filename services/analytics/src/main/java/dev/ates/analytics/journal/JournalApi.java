@@ -44,6 +44,14 @@ class JournalApi {
         return new Length(journal.end(), calendar.zone().getId());
     }
 
+    @GetMapping("/{day}/length")
+    @Operation(summary = "How many events the CSV of a business day has, to see that a downloaded one is whole")
+    DayLength lengthOf(@PathVariable LocalDate day, @RequestParam @Nullable Long upTo) {
+        Days.requireBegun("day", day, calendar.today());
+        return new DayLength(
+                files.span(day, upTo == null ? journal.end() : upTo).events());
+    }
+
     @GetMapping("/{day}")
     @MayTakeMinutes
     @Operation(
@@ -70,4 +78,7 @@ class JournalApi {
      * @param zone of the business days
      */
     record Length(long end, String zone) {}
+
+    /** @param events the number of lines after the first one, if an event with a line break in a text counts as one line */
+    record DayLength(long events) {}
 }

@@ -2,6 +2,7 @@ package dev.ates.analytics.journal;
 
 import static dev.ates.analytics.day.Bookkeeping.MONDAY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ates.analytics.day.Bookkeeping;
 import dev.ates.contracts.AccountingEvent.Kind;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JournalFilesTest {
 
     private static final int DAYS = 5;
+    private static final int CONNECTIONS = 10;
 
     private final Bookkeeping books = new Bookkeeping();
     private final JournalFiles files = new JournalFiles(books.database.dataSource());
@@ -112,6 +114,44 @@ class JournalFilesTest {
         assertThat(now.toString().lines()).hasSize(3);
         assertThat(now.toString().lines().findFirst())
                 .hasValue("seq,time,stream,partition,position,id,type,subject,day,recorded_at,late,attributes,data");
+    }
+
+    @Test
+    void aReaderWhoGoesAwayLeavesNothingInTheConnection() throws SQLException {
+        tellDays(new Random(21));
+        books.hear();
+        var gone = new Writer() {
+            @Override
+            public void write(char[] text, int offset, int length) throws IOException {
+                if (!new String(text, offset, length).startsWith("seq,")) {
+                    throw new IOException("the reader has gone");
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        for (int n = 0; n < 10; n++) {
+            assertThatThrownBy(() -> files.write(MONDAY, books.journal.end(), gone))
+                    .isInstanceOf(IOException.class);
+        }
+
+        List<Connection> all = new ArrayList<>();
+        try {
+            for (int n = 0; n < CONNECTIONS; n++) {
+                all.add(books.database.dataSource().getConnection());
+            }
+            for (int n = 0; n < all.size(); n++) {
+                assertThat(query(all.get(n), "select %d".formatted(n))).containsExactly(String.valueOf(n));
+            }
+        } finally {
+            for (Connection one : all) {
+                one.close();
+            }
+        }
     }
 
     private void tellDays(Random random) {
