@@ -61,6 +61,17 @@ final class Corpus {
             "1-1-1-1-1",
             "00000000-0000-0000-0000-00000000000z");
 
+    /** Days that a clock or a form never has, some of which PostgreSQL cannot store. */
+    private static final List<String> DAYS = List.of(
+            "+999999998-12-31",
+            "+999999999-12-31",
+            "-999999999-01-01",
+            "+5874897-12-31",
+            "+10000-01-01",
+            "0001-01-01",
+            "1899-12-31",
+            "2026-12-01T00:00:00Z");
+
     private static final List<String> ESCAPES = List.of(
             "%c0%af",
             "%ff",
@@ -99,6 +110,7 @@ final class Corpus {
             "\"\\ud800\"",
             "\"\\r\\n" + FORGED + "\"",
             "\"\\q\"",
+            "[2026,12,1]",
             "\"" + "a".repeat(100_000) + "\"",
             "[".repeat(10_000),
             "{\"a\":".repeat(10_000));
@@ -129,6 +141,11 @@ final class Corpus {
             }
         }
         return values;
+    }
+
+    /** For all days of a request at once: two days that differ in one of them alone are refused because of their order. */
+    static List<String> days() {
+        return DAYS;
     }
 
     /** A request body with its declared media type. */

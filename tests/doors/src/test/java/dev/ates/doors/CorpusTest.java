@@ -109,6 +109,16 @@ class CorpusTest {
                 shots.add(new Shot(route, "without " + parameter.name(), probe.without(parameter)::send));
             }
         }
+        List<Parameter> days = parameters.stream().filter(Parameter::isDay).toList();
+        if (days.size() > 1) {
+            for (var value : Corpus.days()) {
+                var other = probe;
+                for (var day : days) {
+                    other = other.with(day, value);
+                }
+                shots.add(new Shot(route, "all days = %s".formatted(value), other::send));
+            }
+        }
         if (route.method().equals("POST")) {
             for (var body : Corpus.bodies()) {
                 var headers = body.contentType().isEmpty()

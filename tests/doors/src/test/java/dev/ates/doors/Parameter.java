@@ -89,6 +89,10 @@ record Parameter(In in, String name, Class<?> type, boolean needed) {
         return new Parameter(In.JSON, field.getName(), field.getType(), needed);
     }
 
+    boolean isDay() {
+        return type == LocalDate.class;
+    }
+
     private static String named(String name, MethodParameter parameter) {
         return name.isEmpty() ? String.valueOf(parameter.getParameterName()) : name;
     }

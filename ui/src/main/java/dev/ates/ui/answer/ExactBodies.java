@@ -2,11 +2,13 @@ package dev.ates.ui.answer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.ates.ui.Days;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.BeanDescription;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationConfig;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
@@ -30,12 +33,13 @@ import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.deser.ValueDeserializerModifier;
 import tools.jackson.databind.deser.std.DelegatingDeserializer;
+import tools.jackson.databind.deser.std.StdScalarDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
 /**
  * Reads the bodies of requests to the API strictly: unknown fields are refused, because a caller who sends one expects
- * it to have an effect, and choices must have their exact names. Responses of others, such as a bank, may have more
+ * it to have an effect, choices must have their exact names, and days have the bounds of those in an address. Responses of others, such as a bank, may have more
  * fields: the application's own mapper reads them, and is not changed.
  */
 final class ExactBodies implements ServerHttpMessageConvertersCustomizer {
@@ -48,7 +52,9 @@ final class ExactBodies implements ServerHttpMessageConvertersCustomizer {
         this.exact = json.rebuild()
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
-                .addModule(new SimpleModule("choices").setDeserializerModifier(new Choices()))
+                .addModule(new SimpleModule("choices and days")
+                        .setDeserializerModifier(new Choices())
+                        .addDeserializer(LocalDate.class, new Day()))
                 .build();
     }
 
@@ -85,6 +91,23 @@ final class ExactBodies implements ServerHttpMessageConvertersCustomizer {
     }
 
     private record Read(HttpHeaders getHeaders, InputStream getBody) implements HttpInputMessage {}
+
+    /** The library would accept times, arrays of numbers, and years that PostgreSQL cannot store. */
+    private static final class Day extends StdScalarDeserializer<LocalDate> {
+
+        Day() {
+            super(LocalDate.class);
+        }
+
+        @Override
+        public LocalDate deserialize(JsonParser json, DeserializationContext context) throws JacksonException {
+            try {
+                return Days.parse(json.currentToken() == JsonToken.VALUE_STRING ? json.getString() : "");
+            } catch (IllegalArgumentException e) {
+                throw DatabindException.from(json, Days.EXPECTED, e);
+            }
+        }
+    }
 
     private static final class Choices extends ValueDeserializerModifier {
 
