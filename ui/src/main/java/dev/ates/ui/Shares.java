@@ -1,38 +1,41 @@
-package dev.ates.ui.answer;
+package dev.ates.ui;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
- * Something that a service has little of: no one person may have more than a part of it. People and programs that are not
- * signed in share one part.
+ * A scarce resource, such as memory, of which no person may hold more than a part, however many names, sessions and tokens
+ * the person uses. Everybody who is not signed in shares one part.
  */
-final class Shares {
+public final class Shares {
 
-    private final Duration waitMax;
     private final int part;
+    private final Supplier<? extends Refusal> refusal;
     private final Semaphore all;
 
-    /** Of everybody who has had a share since the start: a few bytes for each person of the company. */
+    /** One for each person who has had a share since the start: a few bytes each. */
     private final Map<String, Semaphore> parts = new ConcurrentHashMap<>();
 
     /**
      * @param most of all people
      * @param part the most of one person
+     * @param refusal what {@link Share#take} throws
      */
-    Shares(int most, int part, Duration waitMax) {
+    public Shares(int most, int part, Supplier<? extends Refusal> refusal) {
         this.all = new Semaphore(most, true);
         this.part = part;
-        this.waitMax = waitMax;
+        this.refusal = refusal;
     }
 
-    /** What somebody holds. */
-    final class Share implements AutoCloseable {
+    /** What one request holds. */
+    public final class Share implements AutoCloseable {
 
         private final Semaphore own;
         private int held;
@@ -41,19 +44,24 @@ final class Shares {
             this.own = own;
         }
 
-        /** @throws TooManyAnswers when this person or all together hold too much, also after a while */
-        void take(int more) {
-            if (!isFree(own, more)) {
-                throw new TooManyAnswers();
+        /**
+         * Waits first for the person's own part, then for the others.
+         *
+         * @param waitMax the longest time for each of the two
+         * @throws Refusal when this person, or all people together, still hold too much
+         */
+        public void take(int more, Duration waitMax) {
+            if (!isFree(own, more, waitMax)) {
+                throw refusal.get();
             }
-            if (!isFree(all, more)) {
+            if (!isFree(all, more, waitMax)) {
                 own.release(more);
-                throw new TooManyAnswers();
+                throw refusal.get();
             }
             held += more;
         }
 
-        int held() {
+        public int held() {
             return held;
         }
 
@@ -65,14 +73,21 @@ final class Shares {
         }
     }
 
-    /** Of whoever is signed in for this thread. */
-    Share share() {
-        Authentication caller = SecurityContextHolder.getContext().getAuthentication();
-        return new Share(
-                parts.computeIfAbsent(caller == null ? "" : caller.getName(), absent -> new Semaphore(part, true)));
+    /** For the person who is signed in on this thread. */
+    public Share share() {
+        return new Share(parts.computeIfAbsent(person(), absent -> new Semaphore(part, true)));
     }
 
-    private boolean isFree(Semaphore some, int more) {
+    /** The id and not the name: a person may change the name at the provider. */
+    private static String person() {
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        return Caller.of(authentication)
+                .map(caller -> caller.id().toString())
+                .or(() -> Optional.ofNullable(authentication).map(Authentication::getName))
+                .orElse("");
+    }
+
+    private static boolean isFree(Semaphore some, int more, Duration waitMax) {
         try {
             return some.tryAcquire(more, waitMax.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

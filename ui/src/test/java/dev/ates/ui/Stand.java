@@ -243,6 +243,13 @@ public class Stand {
             return "home";
         }
 
+        /** For a token, which the pages of people do not accept. */
+        @GetMapping("/api/v1/page-of-text")
+        String large(@RequestParam int bytes, Model model) {
+            model.addAttribute("text", "a".repeat(bytes));
+            return "large";
+        }
+
         @PostMapping("/do")
         String act(@RequestParam(defaultValue = "") String by, RedirectAttributes redirect) {
             Flash.done(redirect, "It is done" + by);

@@ -1,11 +1,11 @@
 package dev.ates.ui.answer;
 
+import dev.ates.ui.Shares;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -25,15 +25,12 @@ final class AnswerLimit extends OncePerRequestFilter {
     private static final int BYTES_MIN = 16 * 1_048_576;
     private static final int PEOPLE_MIN = 4;
 
-    /** Enough for answers that are read at once. */
-    private static final Duration WAIT_MAX = Duration.ofMillis(500);
-
     private final Shares bytes;
     private final Pace pace;
 
     AnswerLimit(long heapBytes, Pace pace) {
         int most = (int) Math.min(Integer.MAX_VALUE, Math.max(BYTES_MIN, heapBytes / PART_OF_HEAP));
-        this.bytes = new Shares(most, most / PEOPLE_MIN, WAIT_MAX);
+        this.bytes = new Shares(most, most / PEOPLE_MIN, TooManyAnswers::new);
         this.pace = pace;
     }
 
@@ -47,7 +44,13 @@ final class AnswerLimit extends OncePerRequestFilter {
             throws ServletException, IOException {
         try (var answer = new HeldAnswer(response, bytes, pace)) {
             chain.doFilter(request, answer);
-            answer.send();
+            try {
+                answer.send();
+            } catch (TooManyAnswers refused) {
+                // For Tomcat: unknown. Whoever made the answer may have set it.
+                response.setContentLengthLong(-1);
+                ErrorPage.refuse(request, response, refused);
+            }
         }
     }
 }

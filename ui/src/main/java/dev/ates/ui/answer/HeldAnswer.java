@@ -1,6 +1,7 @@
 package dev.ates.ui.answer;
 
 import dev.ates.ui.Download;
+import dev.ates.ui.Shares;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FastByteArrayOutputStream;
 
@@ -21,8 +23,11 @@ final class HeldAnswer extends HttpServletResponseWrapper implements Download.St
     /** What one page of a file takes while it waits for its reader. */
     private static final int PAGE_BYTES = 1_048_576;
 
-    /** So many bytes are counted at once. */
+    /** Bytes are counted in steps of this size. */
     private static final int STEP_BYTES = 65_536;
+
+    /** Enough for answers that are read at once. */
+    private static final Duration WAIT_MAX = Duration.ofMillis(500);
 
     private final Shares bytes;
     private final Pace pace;
@@ -30,6 +35,7 @@ final class HeldAnswer extends HttpServletResponseWrapper implements Download.St
     private @Nullable PrintWriter writer;
     private boolean streams;
     private Shares.@Nullable Share counted;
+    private @Nullable TooManyAnswers refused;
 
     HeldAnswer(HttpServletResponse response, Shares bytes, Pace pace) {
         super(response);
@@ -44,18 +50,25 @@ final class HeldAnswer extends HttpServletResponseWrapper implements Download.St
         streams = true;
     }
 
-    /** Asks who reads only for a large answer, because it may take a look into the database. */
+    /** Determines the reader only for a large answer, because that may take a query. */
     private void count(int more) {
         if (counted == null) {
             counted = bytes.share();
         }
-        counted.take(more);
+        counted.take(more, WAIT_MAX);
     }
 
-    /** Sends what is held; what has been refused or redirected has its answer already. */
+    /**
+     * Sends what is held; what has been refused or redirected has its answer already.
+     *
+     * @throws TooManyAnswers when the answer was too large to hold beside others; nothing of it is left
+     */
     void send() throws IOException {
         if (writer != null) {
             writer.flush();
+        }
+        if (refused != null) {
+            throw refused;
         }
         if (streams || super.isCommitted() || body.size() == 0) {
             return;
@@ -109,6 +122,7 @@ final class HeldAnswer extends HttpServletResponseWrapper implements Download.St
     private void clear() {
         body.reset();
         writer = null;
+        refused = null;
         if (!streams) {
             close();
         }
@@ -118,22 +132,34 @@ final class HeldAnswer extends HttpServletResponseWrapper implements Download.St
 
         @Override
         public void write(int one) throws IOException {
-            grow(1);
-            body.write(one);
+            if (hasRoomFor(1)) {
+                body.write(one);
+            }
         }
 
         @Override
         public void write(byte[] from, int offset, int length) throws IOException {
-            grow(length);
-            body.write(from, offset, length);
+            if (hasRoomFor(length)) {
+                body.write(from, offset, length);
+            }
         }
 
-        private void grow(int length) {
+        /** Without room the rest is dropped: an exception while a page is written would be logged as a failure of its template. */
+        private boolean hasRoomFor(int length) {
+            if (refused != null) {
+                return false;
+            }
             long size = (long) body.size() + length;
             long held = counted == null ? 0 : counted.held();
             if (size > SMALL_BYTES_MAX && size > held) {
-                count((int) Math.min(Integer.MAX_VALUE, Math.max(STEP_BYTES, size - held)));
+                try {
+                    count((int) Math.min(Integer.MAX_VALUE, Math.max(STEP_BYTES, size - held)));
+                } catch (TooManyAnswers tooMany) {
+                    clear();
+                    refused = tooMany;
+                }
             }
+            return refused == null;
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.ates.ui.answer;
 
 import dev.ates.ui.Paging;
+import dev.ates.ui.Shares;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
@@ -20,12 +21,12 @@ public final class ListTurns implements HandlerInterceptor {
 
     private static final int OF_ONE_PERSON_MAX = 4;
 
-    /** As long as one waits for a connection. */
+    /** The same as for a connection. */
     private static final Duration WAIT_MAX = Duration.ofSeconds(5);
 
     private static final String TURN = ListTurns.class.getName();
 
-    private final Shares turns = new Shares(AT_ONCE_MAX, OF_ONE_PERSON_MAX, WAIT_MAX);
+    private final Shares turns = new Shares(AT_ONCE_MAX, OF_ONE_PERSON_MAX, TooManyAnswers::new);
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
@@ -33,7 +34,7 @@ public final class ListTurns implements HandlerInterceptor {
                 && Arrays.stream(method.getMethodParameters())
                         .anyMatch(parameter -> parameter.getParameterType() == Paging.class)) {
             Shares.Share turn = turns.share();
-            turn.take(1);
+            turn.take(1, WAIT_MAX);
             request.setAttribute(TURN, turn);
         }
         return true;

@@ -122,10 +122,6 @@ public class Problems {
         if (DatabaseAway.isBehind(failure)) {
             return DatabaseAway.told();
         }
-        TooManyAnswers refused = TooManyAnswers.behind(failure);
-        if (refused != null) {
-            return Problem.of(refused, refused.told());
-        }
         var id = UUID.randomUUID().toString();
         log.atError().addKeyValue("id", id).setCause(failure).log("Unexpected failure {}", id);
         return new Problem(

@@ -41,7 +41,7 @@ public class Requests {
 
     private static final int LANGUAGES_MAX = 10_000;
 
-    /** Around everything that holds something while an answer is made. */
+    /** Runs around all filters and controllers that hold memory while they answer. */
     @Bean
     FilterRegistrationBean<AnswerLimit> answerLimit() {
         var registration = new FilterRegistrationBean<>(

@@ -1,7 +1,6 @@
 package dev.ates.ui.answer;
 
 import dev.ates.ui.Refusal;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /** {@code too-many-answers}. */
@@ -11,16 +10,6 @@ final class TooManyAnswers extends Refusal {
 
     TooManyAnswers() {
         super("Many large answers are being sent, perhaps all to you: read them, and try again in a minute");
-    }
-
-    /** Whoever makes an answer wraps a failure to write it. */
-    static @Nullable TooManyAnswers behind(@Nullable Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof TooManyAnswers refused) {
-                return refused;
-            }
-        }
-        return null;
     }
 
     @Override

@@ -4,14 +4,13 @@ import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
 import dev.ates.tracker.task.Task.Status;
 import dev.ates.ui.Paging;
+import dev.ates.ui.Shares;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,15 +32,20 @@ final class FoundTasks {
     /** For an export, at least so many are looked for at once. */
     private static final int PLACES_MAX = 5_000;
 
-    /** In memory several times as much, for as long as the reader of an export takes for it. */
+    /** The text of the tasks that are in memory while the reader of an export takes them; with their objects, it is several times as much. */
     private static final int PART_BYTES_MAX = 262_144;
 
     /** A search for words may take until the connection's time is over, and all together would take all connections. */
     private static final int AT_ONCE_MAX = 3;
 
-    private static final Duration WAIT_MAX = Duration.ofSeconds(10);
+    private static final int OF_ONE_PERSON_MAX = 2;
 
-    private final Semaphore turns = new Semaphore(AT_ONCE_MAX, true);
+    /** Shorter than a list waits for its turn: a search holds one of those turns while it waits for its own. */
+    private static final Duration LIST_WAIT_MAX = Duration.ofSeconds(2);
+
+    private static final Duration FILE_WAIT_MAX = Duration.ofSeconds(10);
+
+    private final Shares turns = new Shares(AT_ONCE_MAX, OF_ONE_PERSON_MAX, TooManySearches::new);
     private final JdbcClient jdbc;
 
     FoundTasks(JdbcClient jdbc) {
@@ -109,10 +113,10 @@ final class FoundTasks {
     /**
      * The newest tasks before the number {@code before}, newest first.
      *
-     * @throws TooManySearches when others search for too long
+     * @throws TooManySearches when running searches, perhaps the same person's, take too long
      */
     List<Task> list(TaskFilter filter, long before, int limit) {
-        return inTurn(() -> find(filter, before, limit, TaskRow.LIST, TaskRow::task));
+        return inTurn(LIST_WAIT_MAX, () -> find(filter, before, limit, TaskRow.LIST, TaskRow::task));
     }
 
     /** @param bytes of its texts */
@@ -132,7 +136,7 @@ final class FoundTasks {
         List<Place> places;
         do {
             long end = before;
-            places = inTurn(() -> find(filter, end, PLACES_MAX, PLACES, Rows.as(Place.class)));
+            places = inTurn(FILE_WAIT_MAX, () -> find(filter, end, PLACES_MAX, PLACES, Rows.as(Place.class)));
             for (List<Long> numbers : parts(places)) {
                 for (Task task : whole(numbers)) {
                     reader.read(task);
@@ -168,19 +172,10 @@ final class FoundTasks {
                 .list();
     }
 
-    private <T> List<T> inTurn(Supplier<List<T>> search) {
-        try {
-            if (!turns.tryAcquire(WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new TooManySearches();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TooManySearches();
-        }
-        try {
+    private <T> List<T> inTurn(Duration waitMax, Supplier<List<T>> search) {
+        try (Shares.Share turn = turns.share()) {
+            turn.take(1, waitMax);
             return search.get();
-        } finally {
-            turns.release();
         }
     }
 
@@ -190,7 +185,7 @@ final class FoundTasks {
             super(
                     HttpStatus.SERVICE_UNAVAILABLE,
                     "too-many-searches",
-                    "Many searches are running, and take long: try again in a minute, with words that fewer tasks have.");
+                    "Many searches are running, perhaps some of yours, and take long: try again in a minute, with words that fewer tasks have.");
         }
     }
 
