@@ -10,12 +10,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The absences that managers have entered, at most one for each person. A person who is away is assigned nothing new. */
+/**
+ * The absences that managers have entered, at most one for each person. A person who is away is assigned nothing new, so an
+ * absence directs tasks to other people; the log keeps who entered and removed it.
+ */
 @Component
 class Absences {
+
+    private static final Logger log = LoggerFactory.getLogger(Absences.class);
 
     private static final int DAYS_MAX = 366;
 
@@ -77,6 +84,16 @@ class Absences {
         if (entered == 0) {
             throw new NotFound("person", person);
         }
+        log("An absence was entered", person, first, last, by);
+    }
+
+    private static void log(String message, UUID person, LocalDate from, LocalDate to, UUID by) {
+        log.atInfo()
+                .addKeyValue("person", person)
+                .addKeyValue("from", from)
+                .addKeyValue("to", to)
+                .addKeyValue("by", by)
+                .log(message);
     }
 
     private static LocalDate required(String name, @Nullable LocalDate day) {
@@ -87,11 +104,15 @@ class Absences {
     }
 
     /** The person is no longer away. Repeating it changes nothing. */
-    void remove(UUID person) {
-        jdbc.sql("delete from absence where person_id = :person")
+    void remove(UUID person, UUID by) {
+        jdbc.sql("delete from absence where person_id = :person returning away_from, away_to")
                 .param("person", person)
-                .update();
+                .query(Rows.as(Removed.class))
+                .optional()
+                .ifPresent(removed -> log("An absence was removed", person, removed.awayFrom(), removed.awayTo(), by));
     }
+
+    private record Removed(LocalDate awayFrom, LocalDate awayTo) {}
 
     private static final String LIST = """
             select absence.person_id, person.name, absence.away_from as "from", absence.away_to as "to",

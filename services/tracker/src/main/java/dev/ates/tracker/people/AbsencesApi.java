@@ -28,7 +28,9 @@ import org.springframework.web.bind.annotation.RestController;
 /** Absences for programs. */
 @RestController
 @RequestMapping("/api/v1/absences")
-@Tag(name = "absences", description = "Who is away is assigned nothing new. For managers and administrators.")
+@Tag(
+        name = "absences",
+        description = "When people are away and are assigned no new tasks. For managers and administrators.")
 class AbsencesApi {
 
     private final Absences absences;
@@ -74,9 +76,9 @@ class AbsencesApi {
     @DeleteMapping("/{person}")
     @Allowed(Group.managers)
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "The person is not away any more; may be repeated")
+    @Operation(summary = "Remove a person's absence; may be repeated")
     @ApiResponse(responseCode = "204", description = "Removed")
-    void remove(@PathVariable UUID person) {
-        absences.remove(person);
+    void remove(Caller caller, @PathVariable UUID person) {
+        absences.remove(person, caller.id());
     }
 }

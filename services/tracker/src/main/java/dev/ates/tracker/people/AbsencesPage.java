@@ -91,8 +91,8 @@ class AbsencesPage {
 
     @PostMapping("/absences/{person}/removal")
     @Allowed(Group.managers)
-    String remove(@PathVariable UUID person, RedirectAttributes redirect) {
-        absences.remove(person);
+    String remove(Caller caller, @PathVariable UUID person, RedirectAttributes redirect) {
+        absences.remove(person, caller.id());
         Flash.done(redirect, "The absence is removed.");
         return "redirect:/absences";
     }

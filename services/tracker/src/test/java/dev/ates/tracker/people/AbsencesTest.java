@@ -3,6 +3,9 @@ package dev.ates.tracker.people;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.tracker.Client;
 import dev.ates.tracker.TrackerTest;
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.KeyValuePair;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -130,7 +135,47 @@ class AbsencesTest extends TrackerTest {
                 .isEqualTo(404);
         HttpResponse<String> wrong = manager.put(path, "{\"from\": \"tomorrow\", \"to\": \"%s\"}".formatted(today()));
         assertThat(wrong.statusCode()).isEqualTo(400);
+        for (String day : List.of(
+                "\"+999999998-12-31\"",
+                "\"+5874897-12-31\"",
+                "\"1899-12-31\"",
+                "\"2026-12-01T00:00:00Z\"",
+                "[2026, 12, 1]",
+                "20000")) {
+            assertThat(manager.put(path, "{\"from\": %1$s, \"to\": %1$s}".formatted(day)))
+                    .satisfies(answer -> assertThat(answer.statusCode()).as(day).isEqualTo(400))
+                    .satisfies(answer -> assertThat(answer.body())
+                            .contains("'from'", "must be a day such as 2026-11-24, from 1900-01-01 to 9999-12-31"));
+        }
         assertThat(program(ANN, "employee").put(path, days).statusCode()).isEqualTo(403);
+    }
+
+    /** The row is gone after that, and says nothing of an absence that was replaced. */
+    @Test
+    void areLoggedWithWhoeverEntersAndRemovesThem() {
+        employees(1);
+        var logger = (Logger) LoggerFactory.getLogger(Absences.class);
+        var log = new ListAppender<ILoggingEvent>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            absences.enter(ANN, today(), today().plusDays(1), MANAGER);
+            absences.enter(ANN, today(), today(), VICTOR);
+            absences.remove(ANN, MANAGER);
+            absences.remove(ANN, MANAGER);
+        } finally {
+            logger.detachAppender(log);
+        }
+
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly("An absence was entered", "An absence was entered", "An absence was removed");
+        assertThat(log.list.getLast().getKeyValuePairs())
+                .containsExactly(
+                        new KeyValuePair("person", ANN),
+                        new KeyValuePair("from", today()),
+                        new KeyValuePair("to", today()),
+                        new KeyValuePair("by", MANAGER));
     }
 
     @Test
