@@ -57,7 +57,7 @@ class LeaversApi {
     @Allowed(Group.managers)
     @Operation(
             summary =
-                    "Give each open task of a person who has left to a random person; each assignment charges its fee",
+                    "Assign each open task of a person who has left to somebody else, by the strategy in the settings; each assignment charges its fee",
             description = "A shuffle of these tasks alone: its progress and result are those of a shuffle.")
     @ApiResponse(responseCode = "201", description = "Reassigned")
     @ApiResponse(

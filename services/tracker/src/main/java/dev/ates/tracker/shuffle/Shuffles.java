@@ -38,7 +38,7 @@ import tools.jackson.databind.annotation.JsonSerialize;
 import tools.jackson.databind.ser.std.ToStringSerializer;
 
 /**
- * Reassigns all open tasks with a random seed, or those of one person who has left: a give-away. The transaction of the button processes the first of its {@link Slices},
+ * Reassigns all open tasks, or those of one person who has left (a give-away), by a strategy and with a random seed. The transaction of the button processes the first of its {@link Slices},
  * so a small shuffle has ended when the response arrives; the robot {@link Shuffler} processes the others. One shuffle
  * runs at a time.
  */
@@ -76,8 +76,10 @@ public final class Shuffles {
     /**
      * A shuffle.
      *
-     * @param strategy the name of the strategy that chose the assignees, such as {@code random}
-     * @param seed recomputes the shuffle, together with the strategy, the task numbers and the people; a string in JSON, because JavaScript rounds 64 bits
+     * @param strategy the name of the strategy that chose the assignees, such as {@code random}; if that one was removed
+     *     while the shuffle ran, the one that chose the rest
+     * @param seed recomputes the shuffle together with the strategy, the task numbers, the people, and what else the strategy
+     *     considers, such as everybody's open tasks; a string in JSON, because JavaScript rounds 64 bits
      * @param leaver the person who had left and whose tasks were given away; none for a shuffle of all open tasks
      * @param people the number of possible assignees at its beginning
      * @param planned the number of tasks that were open when it was started
@@ -107,8 +109,8 @@ public final class Shuffles {
     }
 
     /**
-     * Assigns each open task to a random eligible person; a person may get any number of tasks, and the same person may
-     * get a task again. Each assignment charges the task's fee, even to the same person. Only tasks that are open now
+     * Assigns each open task to a person whom the chosen strategy picks. With the strategy {@code random}, a person may
+     * get any number of tasks, and the same task again. Each assignment charges the task's fee, even to the same person. Only tasks that are open now
      * are assigned. Tasks beyond the first slice are assigned after the return; see the state of the result.
      *
      * @throws NobodyToAssign when nobody is eligible; then nothing changes
@@ -132,7 +134,7 @@ public final class Shuffles {
     }
 
     /**
-     * Assigns each open task of a person who has left to a random eligible person, by the rules of a shuffle: each
+     * Assigns each open task of a person who has left to somebody who can be assigned tasks, by the rules of a shuffle: each
      * assignment charges the task's fee, and nobody is refunded. It happens at once or in slices, once per key, and no
      * shuffle runs beside it.
      *

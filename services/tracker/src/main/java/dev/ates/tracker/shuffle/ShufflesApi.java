@@ -78,7 +78,9 @@ class ShufflesApi {
 
     @PostMapping
     @Allowed(Group.managers)
-    @Operation(summary = "Give every open task to a random person; each assignment charges its fee again")
+    @Operation(
+            summary =
+                    "Assign every open task anew, by the strategy in the settings; each assignment charges its fee again")
     @ApiResponse(responseCode = "201", description = "Reassigned")
     @ApiResponse(
             responseCode = "202",

@@ -4,6 +4,7 @@ import static java.time.ZoneOffset.UTC;
 
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.tracker.assignment.Strategies;
+import dev.ates.tracker.assignment.Strategy;
 import dev.ates.tracker.people.Assignable;
 import dev.ates.tracker.shuffle.Shuffles.Result;
 import dev.ates.tracker.task.OpenTasks;
@@ -15,6 +16,8 @@ import java.time.LocalDate;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
@@ -26,6 +29,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Slices {
+
+    private static final Logger log = LoggerFactory.getLogger(Slices.class);
 
     private final JdbcClient jdbc;
     private final OpenTasks openTasks;
@@ -58,7 +63,8 @@ class Slices {
 
     private static final String REACH = """
             update shuffle
-            set reached = :reached,
+            set strategy = :strategy,
+                reached = :reached,
                 tasks = tasks + :moved,
                 others = others or people <> :people,
                 ended_at = case when upto = :reached then cast(:now as timestamptz) end
@@ -88,14 +94,23 @@ class Slices {
     private Result next(Rest rest) {
         Instant now = calendar.now();
         UUID[] people = assignable();
+        Strategy strategy = strategies.named(rest.strategy());
+        if (!strategy.name().equals(rest.strategy())) {
+            log.atWarn()
+                    .addKeyValue("shuffle", rest.id())
+                    .addKeyValue("strategy", rest.strategy())
+                    .addKeyValue("instead", strategy.name())
+                    .log("The strategy of the running shuffle no longer exists: another one assigns the rest");
+        }
         GivenAway given = openTasks.giveAway(
-                strategies.named(rest.strategy()),
+                strategy,
                 rest.id(),
                 rest.seed(),
                 people,
                 new Slice(rest.leaver(), rest.reached(), rest.upto(), settings.sliceTasksMax()),
                 now);
         return jdbc.sql(REACH)
+                .param("strategy", strategy.name())
                 .param("reached", given.reached())
                 .param("moved", given.tasks())
                 .param("people", new SqlArrayValue("uuid", (Object[]) people))

@@ -1,4 +1,4 @@
-/** Shuffles: every open task is assigned to a random person, and its fee is charged again. */
+/** Shuffles: every open task is assigned anew, by a strategy, and its fee is charged again. */
 @NullMarked
 package dev.ates.tracker.shuffle;
 

@@ -86,7 +86,7 @@ public final class Tasks {
             """;
 
     /**
-     * Creates a task and assigns it to a random eligible person. Anybody may be the author.
+     * Creates a task and assigns it to a person whom the chosen strategy picks. Anybody may be the author.
      *
      * <p>Draws in this order: the person, the fee, the reward, the id.
      *

@@ -122,7 +122,7 @@ class TasksApi {
     }
 
     @PostMapping("/tasks")
-    @Operation(summary = "Create a task: it is priced and given to a random person at once")
+    @Operation(summary = "Create a task: it is priced and assigned to somebody at once")
     @ApiResponse(responseCode = "201", description = "Created and assigned")
     @ApiResponse(responseCode = "200", description = "The task of this key, which was already sent")
     @ApiResponse(

@@ -1,4 +1,4 @@
-/** Tasks: assigned at random and priced at creation, completed once by their assignee. */
+/** Tasks: assigned and priced at creation, completed once by their assignee. */
 @NullMarked
 package dev.ates.tracker.task;
 
