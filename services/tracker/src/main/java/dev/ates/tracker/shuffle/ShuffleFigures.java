@@ -39,8 +39,16 @@ public final class ShuffleFigures {
 
     public Preview preview() {
         OpenTasks.Total total = openTasks.total(null);
-        long people = count("select count(*) from (%s) as assignable".formatted(Assignable.IDS));
-        return new Preview(total.tasks(), people, count(Assignable.AWAY), total.feesMinor(), prices.currency());
+        return new Preview(total.tasks(), people(), count(Assignable.AWAY), total.feesMinor(), prices.currency());
+    }
+
+    /** Whether nobody can be assigned tasks now, so that a running shuffle or import waits until somebody can. */
+    public boolean isNobodyAssignable() {
+        return people() == 0;
+    }
+
+    private long people() {
+        return count("select count(*) from (%s) as assignable".formatted(Assignable.IDS));
     }
 
     private long count(String sql) {

@@ -271,13 +271,28 @@ class SlicesTest extends TrackerTest {
 
         assertThatThrownBy(() -> shuffler.run(new TestTurn(transaction()), null))
                 .isInstanceOf(NobodyToAssign.class);
+        String page = "/shuffles/" + begun.id();
+        assertThat(browser(MANAGER, "manager").get(page).body()).contains("data-test=\"waits\"");
         UUID newcomer = person(3, "employee", true);
+        assertThat(browser(MANAGER, "manager").get(page).body()).doesNotContain("data-test=\"waits\"");
         shuffler.run(new TestTurn(transaction()), null);
 
         assertThat(shuffles.find(begun.id()).orElseThrow().tasks()).isEqualTo(30);
         assertThat(count("select count(*) from task where assignee_id = '%s'".formatted(newcomer)))
                 .isEqualTo(20);
         assertThat(count("select count(*) from shuffle where others")).isEqualTo(1);
+    }
+
+    @Test
+    void nameTheStrategyThatAssignsTheRest() {
+        employees(2);
+        create(30);
+        Result begun = shuffles.shuffle(MANAGER);
+        jdbc().sql("update shuffle set strategy = 'of an older version'").update();
+
+        shuffler.run(new TestTurn(transaction()), null);
+
+        assertThat(shuffles.find(begun.id()).orElseThrow().strategy()).isEqualTo("random");
     }
 
     /** The last slice commits after its day has been sealed, like a slice of a suspended process. */
