@@ -17,7 +17,7 @@ import org.apache.coyote.CloseNowException;
  */
 record Pace(Duration grace, int bytesPerSecond, LongSupplier nanos) {
 
-    /** For a telephone with a bad connection. */
+    /** Slow enough for a phone with a bad connection. */
     static final Pace LEAST = new Pace(Duration.ofSeconds(30), 8_192, System::nanoTime);
 
     private static final int PART_BYTES = 8_192;

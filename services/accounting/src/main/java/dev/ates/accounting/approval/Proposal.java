@@ -50,7 +50,7 @@ public record Proposal(
             @Nullable String decision) {}
 
     /**
-     * What somebody should know who decides about it.
+     * What the person who decides about it should know.
      *
      * @param proposerInactive whether the proposer has been dismissed
      * @param ownerInactive whether the owner of the affected account has been dismissed

@@ -21,18 +21,18 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /**
- * The days that need somebody: closed long ago and not final, or with figures that differ between the services. A detail of the
- * health, two metrics, a line of the log, and a note on the page of days.
+ * Finds the days that need an operator: days that were closed long ago and are not final, and days whose figures differ between
+ * the services. It reports them in the health details, two metrics, the log and on the page of days.
  */
 @Component("daysHealthIndicator")
 public class DayAlarm implements HealthIndicator, MeterBinder {
 
     private static final Logger log = LoggerFactory.getLogger(DayAlarm.class);
 
-    /** Days that are closed longer than this and not final raise an alarm: usually it takes a second. */
+    /** A day that is not final so long after its close raises an alarm; it usually takes a second. */
     static final Duration LATE_AFTER = Duration.ofHours(1);
 
-    /** A final day that the tracker's events contradict stays so for good; the alarm is for those that nobody has seen yet. */
+    /** A final day that the tracker's events contradict never changes again, so the alarm covers only recent ones. */
     static final int TRACKED_DAYS_MAX = 31;
 
     private static final int SHOWN_MAX = 10;
@@ -98,7 +98,7 @@ public class DayAlarm implements HealthIndicator, MeterBinder {
                         .toList());
     }
 
-    /** Logs the alarm once an hour; a difference when it is still there the next time, because streams are heard one after the other. */
+    /** Logs the alarm at most once an hour. A difference counts only when two calls in a row find it, because the streams arrive independently. */
     void raise() {
         Found now = find();
         Found before = lastLook.getAndSet(now);

@@ -182,7 +182,7 @@ class FiguresApi {
     /**
      * What the tracker's own events say about accounting's sums.
      *
-     * @param state none: nothing to compare yet; incomplete: the journal has not the events that the tracker's seal counts;
+     * @param state none: nothing to compare yet; incomplete: the journal lacks events that the tracker's seal counts;
      *     differs; agrees
      * @param differences {@code said} by the seal and {@code found} in the journal when incomplete; {@code said} by the tracker's
      *     events and {@code found} in accounting's postings when it differs

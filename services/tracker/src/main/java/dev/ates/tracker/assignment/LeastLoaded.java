@@ -3,9 +3,9 @@ package dev.ates.tracker.assignment;
 import org.springframework.stereotype.Component;
 
 /**
- * {@code least-loaded}: a task goes to one of those with the fewest open tasks, of several by chance. The tasks of a
- * statement fill people up like water: first those with the fewest open tasks, up to the level of the next ones, and so
- * on. It counts all open tasks in each statement.
+ * {@code least-loaded}: a task goes to the person with the fewest open tasks; among several such people, chance decides. The
+ * tasks of one statement go first to the people with the fewest open tasks, until these have as many as the next ones, and
+ * so on. Each statement counts all open tasks.
  */
 @Component
 final class LeastLoaded implements Strategy {
@@ -43,7 +43,7 @@ final class LeastLoaded implements Strategy {
                 )""";
     }
 
-    /** Finds the place of the number in the sorted numbers by halves. */
+    /** Finds the number among the sorted numbers by binary search. */
     @Override
     public String assignee(String number, String draw, String former) {
         return "(select ids from dealt)[width_bucket(%s, (select numbers from dealt))]".formatted(number);

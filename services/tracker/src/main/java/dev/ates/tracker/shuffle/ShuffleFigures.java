@@ -30,7 +30,7 @@ public final class ShuffleFigures {
      * The expected result of a shuffle now.
      *
      * @param tasks the number of tasks that it would assign
-     * @param people the number of possible assignees
+     * @param people the number of assignable people
      * @param away how many more there would be if nobody were away
      * @param feesMinor the fees that it would charge: below zero, or 0 without tasks
      * @param currency ISO 4217
@@ -92,7 +92,7 @@ public final class ShuffleFigures {
     /**
      * How evenly a shuffle distributed the tasks.
      *
-     * @param average the number of tasks per possible assignee
+     * @param average the number of tasks per assignable person
      * @param fewest the fewest tasks of one of them
      * @param most the most tasks of one of them
      * @param spread the variance over the average: close to 1 by chance alone, 0 if everybody got the same number; 0

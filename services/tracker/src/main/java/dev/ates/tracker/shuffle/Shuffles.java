@@ -81,7 +81,7 @@ public final class Shuffles {
      * @param seed recomputes the shuffle together with the strategy, the task numbers, the people, and what else the strategy
      *     considers, such as everybody's open tasks; a string in JSON, because JavaScript rounds 64 bits
      * @param leaver the person who had left and whose tasks were given away; none for a shuffle of all open tasks
-     * @param people the number of possible assignees at its beginning
+     * @param people the number of assignable people at its beginning
      * @param planned the number of tasks that were open when it was started
      * @param tasks the number of tasks that it has assigned so far; fewer than planned at the end if some were completed meanwhile
      * @param by who started it
@@ -113,7 +113,7 @@ public final class Shuffles {
      * get any number of tasks, and the same task again. Each assignment charges the task's fee, even to the same person. Only tasks that are open now
      * are assigned. Tasks beyond the first slice are assigned after the return; see the state of the result.
      *
-     * @throws NobodyToAssign when nobody is eligible; then nothing changes
+     * @throws NobodyToAssign when nobody is assignable; then nothing changes
      * @throws ShuffleRunning when another shuffle is running
      */
     public Result shuffle(UUID by) {
@@ -141,7 +141,7 @@ public final class Shuffles {
      * @param key none for a request that is never repeated
      * @throws NotFound when the directory has not published the person
      * @throws StillHere when the person has not left
-     * @throws NobodyToAssign when nobody is eligible; then nothing changes
+     * @throws NobodyToAssign when nobody is assignable; then nothing changes
      * @throws ShuffleRunning when a shuffle is running
      * @throws KeyReused when the key belongs to another shuffle
      */

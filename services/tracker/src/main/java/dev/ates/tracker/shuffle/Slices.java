@@ -8,7 +8,7 @@ import dev.ates.tracker.assignment.Strategy;
 import dev.ates.tracker.people.Assignable;
 import dev.ates.tracker.shuffle.Shuffles.Result;
 import dev.ates.tracker.task.OpenTasks;
-import dev.ates.tracker.task.OpenTasks.GivenAway;
+import dev.ates.tracker.task.OpenTasks.Reassigned;
 import dev.ates.tracker.task.OpenTasks.Slice;
 import dev.ates.tracker.task.Tasks.NobodyToAssign;
 import java.time.Instant;
@@ -76,7 +76,7 @@ class Slices {
      * Processes the next slice of the running shuffle, in the caller's transaction.
      *
      * @return the shuffle afterwards, which has ended if this was the last slice; empty when no shuffle is running
-     * @throws NobodyToAssign when nobody is eligible
+     * @throws NobodyToAssign when nobody is assignable
      */
     Optional<Result> next() {
         return jdbc.sql(LOCK_RUNNING)
@@ -102,7 +102,7 @@ class Slices {
                     .addKeyValue("instead", strategy.name())
                     .log("The strategy of the running shuffle no longer exists: another one assigns the rest");
         }
-        GivenAway given = openTasks.giveAway(
+        Reassigned slice = openTasks.reassign(
                 strategy,
                 rest.id(),
                 rest.seed(),
@@ -111,8 +111,8 @@ class Slices {
                 now);
         return jdbc.sql(REACH)
                 .param("strategy", strategy.name())
-                .param("reached", given.reached())
-                .param("moved", given.tasks())
+                .param("reached", slice.reached())
+                .param("moved", slice.tasks())
                 .param("people", new SqlArrayValue("uuid", (Object[]) people))
                 .param("now", now.atOffset(UTC))
                 .param("id", rest.id())
@@ -137,7 +137,7 @@ class Slices {
     /**
      * Who can be assigned tasks now, ordered by id.
      *
-     * @throws NobodyToAssign when nobody is eligible
+     * @throws NobodyToAssign when nobody is assignable
      */
     UUID[] assignable() {
         LocalDate today = calendar.today();

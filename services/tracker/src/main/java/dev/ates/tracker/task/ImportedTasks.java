@@ -83,7 +83,7 @@ public class ImportedTasks {
      * Creates a task for each text whose external id is new, in their order, and publishes the assignments.
      *
      * @return the external ids of the tasks that were created
-     * @throws NobodyToAssign when nobody is eligible; then no task is created
+     * @throws NobodyToAssign when nobody is assignable; then no task is created
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Set<String> create(UUID author, List<Text> texts) {

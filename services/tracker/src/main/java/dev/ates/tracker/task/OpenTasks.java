@@ -77,7 +77,7 @@ public final class OpenTasks {
      * @param tasks how many tasks were assigned
      * @param reached the number up to which all tasks are assigned
      */
-    public record GivenAway(long tasks, long reached) {}
+    public record Reassigned(long tasks, long reached) {}
 
     private static final String LAST_OF_SLICE = """
             select number
@@ -90,7 +90,7 @@ public final class OpenTasks {
     // The mask makes the hash 0 to 2^63 - 1: an abs() would fail on the one value that has no positive counterpart.
     private static final String DRAW = "(hashint8extended(number, :seed) & 9223372036854775807)";
 
-    private static final String GIVE_AWAY = """
+    private static final String REASSIGN = """
             with people as (
               select cast(:people as uuid[]) as ids
             ), wanted as (
@@ -119,13 +119,13 @@ public final class OpenTasks {
      *
      * @param seed determines the draw of a task, together with its number
      */
-    public GivenAway giveAway(Strategy strategy, long shuffle, long seed, UUID[] people, Slice slice, Instant now) {
+    public Reassigned reassign(Strategy strategy, long shuffle, long seed, UUID[] people, Slice slice, Instant now) {
         long last = lastOf(slice);
         Where open = open(slice.assignee())
                 .and("number > :after", "after", slice.after())
                 .and("number <= :last", "last", last);
         var portion = new Portion();
-        jdbc.sql(GIVE_AWAY.formatted(
+        jdbc.sql(REASSIGN.formatted(
                         DRAW, strategy.parts(), strategy.assignee("number", DRAW, "assignee_id"), open.text()))
                 .params(open.values())
                 .withFetchSize(PORTION_EVENTS)
@@ -135,7 +135,7 @@ public final class OpenTasks {
                 .param("shuffle", shuffle)
                 .query(portion::add);
         portion.tell();
-        return new GivenAway(portion.told, last);
+        return new Reassigned(portion.told, last);
     }
 
     private long lastOf(Slice slice) {

@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What a manager looks at first: what has been open for longest, and who has how much to do; {@code @openWork} in templates. */
+/** What a manager looks at first: the oldest open tasks, and how many open tasks people have; {@code @openWork} in templates. */
 @Component("openWork")
 public final class OpenWork {
 

@@ -96,7 +96,7 @@ public final class Tasks {
      * @return the id of the new task: a UUID of version 7 (RFC 9562)
      * @throws TaskText.Refused when the text breaks its bounds
      * @throws ExternalIdTaken when another task has this external id
-     * @throws NobodyToAssign when nobody is eligible; then no task is created
+     * @throws NobodyToAssign when nobody is assignable; then no task is created
      */
     public UUID create(UUID author, @Nullable String externalId, String title, String description) {
         return create(author, null, new TaskText(externalId, title, description))

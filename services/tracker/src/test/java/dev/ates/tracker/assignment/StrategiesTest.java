@@ -118,7 +118,7 @@ class StrategiesTest extends TrackerTest {
 
         new TransactionTemplate(bean(PlatformTransactionManager.class))
                 .executeWithoutResult(transaction -> bean(OpenTasks.class)
-                        .giveAway(
+                        .reassign(
                                 bean(Strategies.class).named(strategy),
                                 1,
                                 7,
