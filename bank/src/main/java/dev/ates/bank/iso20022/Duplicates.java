@@ -1,6 +1,7 @@
 package dev.ates.bank.iso20022;
 
 import dev.ates.bank.iso20022.StatusCode.Meaning;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,12 +26,25 @@ record Duplicates(boolean whole, boolean single) {
     private static final Set<String> CODES = Set.of("AM05", "DU01", "DU02", "DU03", "DU04", "DU05", "DUPL");
 
     /**
-     * The word in a bank's free text, in many languages: duplicate, duplicado, duplicata, Duplikat, Dublette, doublon,
-     * Doppeleinreichung, doppione, dubbel, podwójny; or that the file or its id was there before.
+     * Codes that say what is wrong with the payment itself: its account, amount, payee, mandate, bank or purpose. They
+     * outweigh the words beside them, which may hold any name.
      */
-    private static final Pattern WORD = Pattern.compile(
-            "(?iu)(?<!\\p{L})(dupli[ck]|dubl|dubbl|doublon|en double|doppel|doppi[oa]|dubbel|podw[oó]jn|дубл|повторн"
-                    + "|already (been )?(processed|received|submitted|sent|executed|exists?|used)|(is |are )?not unique"
+    private static final Pattern OTHER_REASON = Pattern.compile("(AC|AM|BE|MD|RC|RR)[0-9]{2}");
+
+    /**
+     * The word in a bank's free text, in many languages: duplicate, duplicado, duplicata, Duplikat, Dublette, doublon,
+     * Doppeleinreichung, doppione, dubbel, podwójny; or that the file or its id was there before. Dublin, Doppelhofer and
+     * Van Dubbeldam are names.
+     */
+    private static final Pattern WORD =
+            Pattern.compile("(?iu)(?<!\\p{L})(dupli[ck]|en double|podw[oó]jn|дубл(?!ин)|повторн"
+                    + "|(dubl[ei]tt?\\p{L}*|dubl[iy][ck]at\\p{L}*|dubblett?\\p{L}*|dubbel(e|t|t?betal\\p{L}*)?|doublons?"
+                    + "|doppi(o|a|one|oni|e)"
+                    + "|doppel(t(e[rmns]?)?|(t?(einreich|zahl|ausf[uü]h?r|buch|verarbeit|auftr|liefer|[uü]berweis)\\p{L}*))?)"
+                    + "(?!\\p{L})"
+                    + "|already (been )?(processed|received|submitted|sent|executed|exists?)|(is |are )?not unique"
+                    + "|(id|ids|identifier|identification|reference|number|msgid|endtoendid)( \\S+)?"
+                    + "( (is|are|was|were|has|have))? already (been )?used"
                     + "|bereits (ein|empfangen|erhalten|verarbeitet|ausgef|gesendet|vorhanden|verwendet)"
                     + "|d[eé]j[aà] (re[cç]u|trait|envoy|ex[eé]cut|utilis)|ya (recibid|procesad|enviad|ejecutad|existe)"
                     + "|gi[aà] (ricevut|elaborat|inviat|eseguit))");
@@ -58,9 +72,17 @@ record Duplicates(boolean whole, boolean single) {
     }
 
     private static boolean isNamed(Element part) {
-        return Xml.all(part, "StsRsnInf").stream()
-                .flatMap(information -> Stream.of("Rsn/Cd", "Rsn/Prtry", "AddtlInf")
-                        .flatMap(path -> Xml.all(information, path).stream().map(Xml::text)))
-                .anyMatch(said -> CODES.contains(said) || WORD.matcher(said).find());
+        return Xml.all(part, "StsRsnInf").stream().anyMatch(Duplicates::saysSo);
+    }
+
+    private static boolean saysSo(Element information) {
+        String code = Xml.text(information, "Rsn/Cd").orElse("");
+        List<String> words = Stream.of("Rsn/Prtry", "AddtlInf")
+                .flatMap(path -> Xml.all(information, path).stream().map(Xml::text))
+                .toList();
+        return CODES.contains(code)
+                || words.stream().anyMatch(CODES::contains)
+                || (!OTHER_REASON.matcher(code).matches()
+                        && words.stream().anyMatch(said -> WORD.matcher(said).find()));
     }
 }
