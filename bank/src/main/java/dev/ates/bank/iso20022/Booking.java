@@ -151,7 +151,7 @@ record Booking(
 
     private static Booking booking(Line.Kind kind, Element entry, Element part, String reference, Amount amount) {
         return new Booking(
-                kind(kind, reference),
+                kind,
                 Xml.text(entry, "BookgDt/Dt")
                         .or(() -> Xml.text(entry, "BookgDt/DtTm"))
                         .flatMap(Days::begin)
@@ -174,11 +174,6 @@ record Booking(
             // It explains the booking, and does not decide its amount.
             return null;
         }
-    }
-
-    /** Incoming money with the id of an order is a return, whatever the bank calls it. */
-    private static Line.Kind kind(Line.Kind kind, String reference) {
-        return kind == Line.Kind.credit && OrderId.key(reference).isPresent() ? Line.Kind.returned : kind;
     }
 
     /** What the bank says that it has charged for an entry and its transactions; 0 if it cannot be read. */
@@ -222,6 +217,13 @@ record Booking(
         long above = amountMinor - ordered.minor();
         String of = bankReference == null ? "?" : bankReference;
         return above < 0 ? List.of(this) : List.of(paid, as(Line.Kind.charge, of, new Amount(above, currency)));
+    }
+
+    /** Incoming money with the id of an order or a file of ours is a return, whatever the bank calls it. */
+    Booking ofOurs() {
+        return kind == Line.Kind.credit
+                ? new Booking(Line.Kind.returned, day, reference, bankReference, amountMinor, currency, instructed)
+                : this;
     }
 
     private Booking as(Line.Kind other, String of, Amount amount) {

@@ -245,7 +245,10 @@ class PaymentFiles {
                 .list();
     }
 
-    /** The bookings as our orders explain them: a fee beside an order, or a payment in another currency. */
+    /**
+     * The bookings as our orders explain them: a fee beside an order, a payment in another currency, or a return that the
+     * bank calls a credit. The ids of other people may have the form of ours.
+     */
     List<Booking> explained(List<Booking> bookings) {
         List<UUID> named = bookings.stream()
                 .flatMap(booking -> OrderId.key(booking.reference()).stream())
@@ -254,13 +257,20 @@ class PaymentFiles {
         Map<UUID, Amount> ordered = ordered(jdbc.sql("""
                 select key, amount_minor, currency from iso20022.file_order where key = any(:keys)
                 """).param("keys", named.toArray(UUID[]::new)));
+        Set<String> files = new HashSet<>(jdbc.sql("select message_id from iso20022.file where message_id = any(:ids)")
+                .param("ids", Columns.texts(named, OrderId::of))
+                .query(String.class)
+                .list());
         return bookings.stream()
-                .flatMap(
-                        booking -> OrderId.key(booking.reference())
-                                .map(ordered::get)
-                                .map(booking::explained)
-                                .orElse(List.of(booking))
-                                .stream())
+                .flatMap(booking -> OrderId.key(booking.reference())
+                        .map(key -> {
+                            Amount order = ordered.get(key);
+                            return order != null
+                                    ? booking.ofOurs().explained(order)
+                                    : List.of(files.contains(OrderId.of(key)) ? booking.ofOurs() : booking);
+                        })
+                        .orElse(List.of(booking))
+                        .stream())
                 .toList();
     }
 
