@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -24,21 +25,47 @@ class StatementLines {
 
     private final List<String> remarks = new ArrayList<>();
     private final Map<Long, Line> numbered = new HashMap<>();
+    private @Nullable Numbered endOfLastPage;
     private long read;
     private long room = AMOUNT_MINOR_MAX;
+
+    /** A line under the bank's number. */
+    private record Numbered(long number, Line line) {}
 
     /** The lines of the next page that can be used. */
     List<Line> take(List<JsonNode> page) {
         // A bank may number each page anew, and execute an order twice.
         numbered.clear();
-        return page.stream().flatMap(line -> take(line).stream()).toList();
+        Numbered end = endOfLastPage;
+        List<Line> taken = new ArrayList<>();
+        for (int place = 0; place < page.size(); place++) {
+            JsonNode line = page.get(place);
+            take(line, place == 0 ? end : null).ifPresent(taken::add);
+        }
+        endOfLastPage = end(page);
+        return taken;
+    }
+
+    /**
+     * The line that a bank repeats at the beginning of its next page if it takes the number after which we ask for the
+     * first one that we want. One that numbers each page anew begins it as it began this one, so a page with a single
+     * number has no such line.
+     */
+    private @Nullable Numbered end(List<JsonNode> page) {
+        if (page.isEmpty()) {
+            return null;
+        }
+        JsonNode first = page.getFirst().path("number");
+        JsonNode last = page.getLast().path("number");
+        Line line = last.canConvertToLong() ? numbered.get(last.longValue()) : null;
+        return line == null || first.equals(last) ? null : new Numbered(last.longValue(), line);
     }
 
     List<String> remarks() {
         return List.copyOf(remarks);
     }
 
-    private Optional<Line> take(JsonNode line) {
+    private Optional<Line> take(JsonNode line, @Nullable Numbered end) {
         read++;
         try {
             Line checked = checked(line);
@@ -46,6 +73,12 @@ class StatementLines {
             Line same = number.canConvertToLong() ? numbered.putIfAbsent(number.longValue(), checked) : null;
             if (same != null && isAgain(checked, same)) {
                 throw new IllegalArgumentException("it repeats number " + number);
+            }
+            if (end != null
+                    && number.canConvertToLong()
+                    && number.longValue() == end.number()
+                    && isAgain(checked, end.line())) {
+                throw new IllegalArgumentException("it repeats number %s of the page before".formatted(number));
             }
             if (checked.amountMinor() > room) {
                 throw new IllegalArgumentException("the sum of all lines has more than 18 digits");
