@@ -42,8 +42,17 @@ record MailReply(Refusal refusal, String text) {
      */
     private static final Pattern ABOUT_THIS_LETTER = Pattern.compile("5\\.[126]\\..+|5\\.3\\.4");
 
+    /** In front, as RFC 2034 has it, or with a number sign anywhere, as qmail writes it. */
     private static final Pattern ENHANCED_CODE =
-            Pattern.compile("5\\d\\d[ -](5\\.\\d{1,3}\\.\\d{1,3})\\b.*", Pattern.DOTALL);
+            Pattern.compile("^5\\d\\d[ -](5\\.\\d{1,3}\\.\\d{1,3})\\b|#(5\\.\\d{1,3}\\.\\d{1,3})\\b");
+
+    /** In place of a code: the server does not pass our letters on. The word may also be a part of an address. */
+    private static final Pattern RELAY =
+            Pattern.compile("(?i)(?<![\\w@<.-])(relay(ing|ed)?|rcpthosts)(?![\\w@>-]|\\.\\w)");
+
+    /** In place of a code: our sender's address is refused. */
+    private static final Pattern SENDER_REFUSED =
+            Pattern.compile("(?i)\\bsender (address )?(verif|reject|denied|not (verified|allowed|permitted|accepted))");
 
     static MailReply to(Exception failure) {
         MailReply none = new MailReply(Refusal.NONE, failure.toString());
@@ -73,7 +82,14 @@ record MailReply(Refusal refusal, String text) {
 
     /** In reply to RCPT. */
     private static Refusal toAddressee(int code, String text) {
-        return refusal(code, detail(text), code == STORAGE);
+        String detail = detail(text);
+        if (detail.isEmpty() && SENDER_REFUSED.matcher(text).find()) {
+            return Refusal.NONE;
+        }
+        return refusal(
+                code,
+                detail,
+                code == STORAGE || (detail.isEmpty() && RELAY.matcher(text).find()));
     }
 
     /** In reply to DATA, or to the letter itself. */
@@ -98,7 +114,7 @@ record MailReply(Refusal refusal, String text) {
     /** The enhanced status code of RFC 3463; empty if there is none. */
     private static String detail(String text) {
         Matcher enhanced = ENHANCED_CODE.matcher(text);
-        return enhanced.matches() ? enhanced.group(1) : "";
+        return !enhanced.find() ? "" : enhanced.group(1) == null ? enhanced.group(2) : enhanced.group(1);
     }
 
     private static String text(MessagingException reply) {
