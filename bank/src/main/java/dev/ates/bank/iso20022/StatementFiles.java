@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /**
  * The bank's statements of our account: the pieces as they were received, and the statement of a day that results from
@@ -91,6 +92,9 @@ class StatementFiles {
 
     /** Whether the statement is this piece again. */
     private boolean isReplaced(StatementPiece piece, AccountStatement statement, List<StatementPiece> near) {
+        if (piece.isAgain(statement) && hasTheLinesOf(piece, statement)) {
+            return true;
+        }
         Identity identity = statement.identity();
         Balances then = piece.balances();
         Balances now = statement.balances();
@@ -105,6 +109,24 @@ class StatementFiles {
                 ? piece.isOf(identity.id(), identity.sequence())
                 : (!piece.dated() && piece.isPageOf(identity)) || isOfOtherDays(piece, statement);
         return same && piece.isReplacedBy(identity);
+    }
+
+    /**
+     * Whether the lines of both are the same. Without a time of creation, and without the bank's references, a payment, its
+     * return and the payment again would look the same as well.
+     */
+    private boolean hasTheLinesOf(StatementPiece piece, AccountStatement statement) {
+        return (piece.createdAt() != null
+                        || statement.bookings().stream().allMatch(booking -> booking.bankReference() != null))
+                && lines(jdbc.sql("""
+                        select coalesce(bool_and(stored is not distinct from sent), true)
+                        from (
+                            select number, day, kind, reference, bank_reference, amount_minor, currency
+                            from iso20022.file_statement_line where statement = :id
+                        ) stored full join (%s) sent on stored.number = sent.number
+                        """.formatted(LINES)), piece.id(), statement)
+                        .query(Boolean.class)
+                        .single();
     }
 
     /** Whether {@code to} continues {@code from}, directly or through stored pieces. */
@@ -261,15 +283,24 @@ class StatementFiles {
                 .param("now", Columns.time(calendar.now()))
                 .query(Long.class)
                 .single();
-        List<Booking> bookings = statement.bookings();
-        jdbc.sql("""
+        lines(jdbc.sql("""
                 insert into iso20022.file_statement_line (
                     statement, number, day, kind, reference, bank_reference, amount_minor, currency)
                 select :id, number, day, kind, reference, bank_reference, amount_minor, currency
-                from unnest(:days, :kinds, :references, :bankReferences, :amounts, :currencies) with ordinality
-                     as t (day, kind, reference, bank_reference, amount_minor, currency, number)
-                """)
-                .param("id", id)
+                from (%s) sent
+                """.formatted(LINES)), id, statement).update();
+        return id;
+    }
+
+    private static final String LINES = """
+            select cast(number as integer) as number, day, kind, reference, bank_reference, amount_minor, currency
+            from unnest(:days, :kinds, :references, :bankReferences, :amounts, :currencies) with ordinality
+                 as t (day, kind, reference, bank_reference, amount_minor, currency, number)
+            """;
+
+    private static StatementSpec lines(StatementSpec sql, long id, AccountStatement statement) {
+        List<Booking> bookings = statement.bookings();
+        return sql.param("id", id)
                 .param("days", Columns.days(bookings, statement::dayOf))
                 .param(
                         "kinds",
@@ -277,9 +308,7 @@ class StatementFiles {
                 .param("references", Columns.texts(bookings, Booking::reference))
                 .param("bankReferences", Columns.texts(bookings, Booking::bankReference))
                 .param("amounts", Columns.longs(bookings, Booking::amountMinor))
-                .param("currencies", Columns.texts(bookings, Booking::currency))
-                .update();
-        return id;
+                .param("currencies", Columns.texts(bookings, Booking::currency));
     }
 
     private List<StatementPiece> pieces(LocalDate from, LocalDate to) {

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>Pieces in different currencies belong to different accounts, and have nothing to do with each other.
+ *   <li>A piece that is the same in everything, with all its lines, is the stored one again, even if other pieces lead from
+ *       its closing balance back to its opening balance: a file that was delivered twice.
  *   <li>A piece that opens with the balance with which another one closes continues it, directly or through others. Both
  *       count, with all their bookings, whatever ids and references they share. A period that begins and ends with the
  *       same balance is continued by nothing: there, names decide. Two that open with different balances, and have no
@@ -48,6 +50,16 @@ record StatementPiece(
     /** Whether it belongs to the same statement, provided that the day is the same. */
     boolean isOf(String id, @Nullable String number) {
         return statementId.equals(id) || (sequence != null && sequence.equals(number));
+    }
+
+    /** Whether everything but the lines is the same. */
+    boolean isAgain(AccountStatement other) {
+        return isNamedLike(other.identity())
+                && page == other.identity().page()
+                && Objects.equals(createdAt, other.identity().createdAt())
+                && since.equals(other.since())
+                && until.equals(other.until())
+                && balances.equals(other.balances());
     }
 
     /** Whether both are pages of one statement, whatever their days are: one of them may not state its days. */

@@ -104,6 +104,49 @@ class StatementFilesTest {
         assertThat(lines(FRIDAY)).containsExactly("paid", "returned", "paid again");
     }
 
+    @Test
+    void keepsAStatementThatIsDeliveredTwiceOnceAlthoughTheBalanceHasComeBack() {
+        keep(referenced("M", "0.00", "35.00", "CRDT", "funding", "REF-1"));
+        keep(referenced("E", "35.00", "0.00", "DBIT", "payout", "REF-2"));
+        keep(referenced("E", "35.00", "0.00", "DBIT", "payout", "REF-2"));
+        keep(referenced("M", "0.00", "35.00", "CRDT", "funding", "REF-1"));
+
+        assertThat(lines(FRIDAY)).containsExactlyInAnyOrder("REF-1", "REF-2");
+    }
+
+    @Test
+    void keepsAPaymentThatTheBankBooksAgainUnderTheSameId() {
+        keep(referenced("A", "35.00", "0.00", "DBIT", "payout", "REF-1"));
+        keep(referenced("A", "0.00", "35.00", "CRDT", "payout", "REF-2"));
+        keep(referenced("A", "35.00", "0.00", "DBIT", "payout", "REF-3"));
+
+        assertThat(lines(FRIDAY)).containsExactly("REF-1", "REF-2", "REF-3");
+    }
+
+    @Test
+    void keepsAnEarlierDayOnceWhenItIsDeliveredAgainAfterTheBalanceHasComeBack() {
+        keep(statement("A", FRIDAY.minusDays(1), "1000.00", "965.00", "one"));
+        keep(statement("B", FRIDAY, "965.00", "1000.00", "two"));
+        keep(statement("A", FRIDAY.minusDays(1), "1000.00", "965.00", "one"));
+
+        assertThat(lines(FRIDAY.minusDays(1))).containsExactly("one");
+    }
+
+    private static AccountStatement referenced(
+            String id, String opening, String closing, String direction, String reference, String bankReference) {
+        return AccountStatement.read(
+                Message.camt_053,
+                Xml.parse("""
+            <Stmt><Id>%1$s</Id><CreDtTm>2026-11-27T18:00:00Z</CreDtTm>
+              <Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy="USD">%2$s</Amt><CdtDbtInd>CRDT</CdtDbtInd></Bal>
+              <Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy="USD">%3$s</Amt><CdtDbtInd>CRDT</CdtDbtInd>
+                <Dt><Dt>2026-11-27</Dt></Dt></Bal>
+              <Ntry><NtryRef>%5$s</NtryRef><Amt Ccy="USD">35.00</Amt><CdtDbtInd>%4$s</CdtDbtInd><Sts>BOOK</Sts>
+                <AcctSvcrRef>%6$s</AcctSvcrRef></Ntry>
+            </Stmt>""".formatted(id, opening, closing, direction, reference, bankReference)),
+                new Around(List.of(), Optional.empty(), true, ZoneOffset.UTC));
+    }
+
     private void keep(AccountStatement statement) {
         transactions.executeWithoutResult(transaction -> statements.keep(statement, "file.xml"));
     }
