@@ -8,18 +8,14 @@ import dev.ates.contracts.BusinessCalendar;
 import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
 import java.time.LocalDate;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
@@ -57,10 +53,11 @@ class StatementFiles {
         List<StatementPiece> near =
                 pieces(read.since().minusDays(DAYS_NEAR), read.until().plusDays(DAYS_NEAR));
         AccountStatement statement = dated(read, near);
-        Set<Long> repeated = repeated(near, statement);
+        var repetitions = new Repetitions(jdbc, near, statement);
+        Set<Long> repeated = repetitions.repeated();
         Map<Boolean, List<StatementPiece>> pieces = near.stream()
                 .collect(Collectors.partitioningBy(
-                        piece -> repeated.contains(piece.id()) || isReplaced(piece, statement, near)));
+                        piece -> repeated.contains(piece.id()) || repetitions.isReplaced(piece)));
         List<StatementPiece> replaced = pieces.getOrDefault(true, List.of());
         if (replaced.stream().anyMatch(piece -> piece.isNewerThan(statement.identity()))) {
             return false;
@@ -88,125 +85,6 @@ class StatementFiles {
                         .findFirst()
                         .map(piece -> read.on(piece.since(), piece.until()))
                         .orElse(read);
-    }
-
-    /** Whether the statement is this piece again. */
-    private boolean isReplaced(StatementPiece piece, AccountStatement statement, List<StatementPiece> near) {
-        if (piece.isAgain(statement) && hasTheLinesOf(piece, statement)) {
-            return true;
-        }
-        Identity identity = statement.identity();
-        Balances then = piece.balances();
-        Balances now = statement.balances();
-        boolean isWhole = piece.page() == 0 && identity.page() == 0;
-        if (!then.areOfCurrencyOf(now)
-                || (isWhole && then.openDifferently(now))
-                || leads(then, now, near)
-                || leads(now, then, near)) {
-            return false;
-        }
-        boolean same = piece.until().equals(statement.until())
-                ? piece.isOf(identity.id(), identity.sequence())
-                : (!piece.dated() && piece.isPageOf(identity)) || isOfOtherDays(piece, statement);
-        return same && piece.isReplacedBy(identity);
-    }
-
-    /**
-     * Whether the lines of both are the same. Without a time of creation, and without the bank's references, a payment, its
-     * return and the payment again would look the same as well.
-     */
-    private boolean hasTheLinesOf(StatementPiece piece, AccountStatement statement) {
-        return (piece.createdAt() != null
-                        || statement.bookings().stream().allMatch(booking -> booking.bankReference() != null))
-                && lines(jdbc.sql("""
-                        select coalesce(bool_and(stored is not distinct from sent), true)
-                        from (
-                            select number, day, kind, reference, bank_reference, amount_minor, currency
-                            from iso20022.file_statement_line where statement = :id
-                        ) stored full join (%s) sent on stored.number = sent.number
-                        """.formatted(LINES)), piece.id(), statement)
-                        .query(Boolean.class)
-                        .single();
-    }
-
-    /** Whether {@code to} continues {@code from}, directly or through stored pieces. */
-    private static boolean leads(Balances from, Balances to, List<StatementPiece> stored) {
-        Set<Balances> seen = new HashSet<>();
-        Deque<Balances> open = new ArrayDeque<>(List.of(from));
-        while (!open.isEmpty()) {
-            Balances at = open.remove();
-            if (to.continueFrom(at)) {
-                return true;
-            }
-            stored.stream()
-                    .map(StatementPiece::balances)
-                    .filter(next -> next.continueFrom(at) && next.areOfCurrencyOf(at) && seen.add(next))
-                    .forEach(open::add);
-        }
-        return false;
-    }
-
-    /** The pieces whose days the statement repeats, whatever its id is. */
-    private Set<Long> repeated(List<StatementPiece> near, AccountStatement statement) {
-        Balances balances = statement.balances();
-        List<StatementPiece> within = near.stream()
-                .filter(piece -> piece.isWithin(statement) && piece.balances().areOfCurrencyOf(balances))
-                .toList();
-        List<StatementPiece> ofTheDay = within.stream()
-                .filter(piece -> piece.until().equals(statement.until()))
-                .toList();
-        if (statement.identity().page() > 0
-                || ofTheDay.stream().anyMatch(piece -> balances.continueFrom(piece.balances()))) {
-            return Set.of();
-        }
-        Set<Long> repeated = ofTheDay.stream()
-                .filter(piece -> piece.beginsLike(statement)
-                        && !piece.isOf(
-                                statement.identity().id(), statement.identity().sequence())
-                        && (balances.addUp() || sharesAnOrder(piece, statement)))
-                .map(StatementPiece::id)
-                .collect(Collectors.toCollection(HashSet::new));
-        if (balances.addUp()) {
-            repeated.addAll(chain(within, balances));
-        }
-        return repeated;
-    }
-
-    /** The pieces that continue each other from the opening to the closing balance; empty if they do not reach it. */
-    private static Set<Long> chain(List<StatementPiece> pieces, Balances from) {
-        Set<Long> chain = new HashSet<>();
-        Long at = from.openingMinor();
-        while (at != null && !at.equals(from.closingMinor())) {
-            Long balance = at;
-            Optional<StatementPiece> next = pieces.stream()
-                    .filter(piece -> balance.equals(piece.balances().openingMinor())
-                            && !balance.equals(piece.balances().closingMinor())
-                            && !chain.contains(piece.id()))
-                    .findFirst();
-            next.ifPresent(piece -> chain.add(piece.id()));
-            at = next.map(piece -> piece.balances().closingMinor()).orElse(null);
-        }
-        return at == null ? Set.of() : chain;
-    }
-
-    /** Whether the statement is this piece with its days corrected. */
-    private boolean isOfOtherDays(StatementPiece piece, AccountStatement statement) {
-        return piece.isNamedLike(statement.identity())
-                && (piece.overlaps(statement) || (piece.beginsLike(statement) && sharesAnOrder(piece, statement)));
-    }
-
-    private boolean sharesAnOrder(StatementPiece piece, AccountStatement statement) {
-        List<Booking> ours = statement.bookings().stream()
-                .filter(booking -> OrderId.key(booking.reference()).isPresent())
-                .toList();
-        return jdbc.sql("""
-                select exists (select 1 from iso20022.file_statement_line
-                               where statement = :piece and reference = any(:references))
-                """)
-                .param("piece", piece.id())
-                .param("references", Columns.texts(ours, Booking::reference))
-                .query(Boolean.class)
-                .single();
     }
 
     /**
@@ -292,13 +170,14 @@ class StatementFiles {
         return id;
     }
 
-    private static final String LINES = """
+    /** The lines of a statement as they are sent. */
+    static final String LINES = """
             select cast(number as integer) as number, day, kind, reference, bank_reference, amount_minor, currency
             from unnest(:days, :kinds, :references, :bankReferences, :amounts, :currencies) with ordinality
                  as t (day, kind, reference, bank_reference, amount_minor, currency, number)
             """;
 
-    private static StatementSpec lines(StatementSpec sql, long id, AccountStatement statement) {
+    static StatementSpec lines(StatementSpec sql, long id, AccountStatement statement) {
         List<Booking> bookings = statement.bookings();
         return sql.param("id", id)
                 .param("days", Columns.days(bookings, statement::dayOf))
@@ -342,31 +221,17 @@ class StatementFiles {
                 new Statement(version.get(), remarks.stream().limit(REMARKS_MAX).toList()));
     }
 
-    private record Stored(
-            long statement,
-            Line.Kind kind,
-            String reference,
-            @Nullable String bankReference,
-            long amountMinor,
-            String currency) {
-
-        /** What is the same in two listings of one booking. */
-        private List<Object> booking() {
-            return List.of(kind, reference, Objects.requireNonNullElse(bankReference, ""), amountMinor, currency);
-        }
-    }
-
     /** The bookings of a day, each once, even if two statements list it. */
     List<Line> lines(LocalDate day) {
         DayStatements statements = DayStatements.of(pieces(day, day));
-        List<Stored> stored =
+        List<StoredLine> stored =
                 jdbc.sql("""
                 select statement, kind, reference, bank_reference, amount_minor, currency
                 from iso20022.file_statement_line where day = :day order by statement, number
-                """).param("day", day).query(Rows.as(Stored.class)).list();
+                """).param("day", day).query(Rows.as(StoredLine.class)).list();
         Map<List<Object>, Set<Long>> listed = new HashMap<>();
         List<Line> lines = new ArrayList<>();
-        for (Stored one : stored) {
+        for (StoredLine one : stored) {
             if (one.bankReference() != null) {
                 Set<Long> by = listed.computeIfAbsent(one.booking(), booking -> new HashSet<>());
                 if (by.stream()

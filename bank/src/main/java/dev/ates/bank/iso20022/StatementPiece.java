@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  *   <li>A piece that opens with the balance with which another one closes continues it, directly or through others. Both
  *       count, with all their bookings, whatever ids and references they share. A period that begins and ends with the
  *       same balance is continued by nothing: there, names decide. Two that open with different balances, and have no
- *       pages, are two as well: the ones between them may be on their way.
+ *       pages, are two as well: the ones between them may be on their way; unless one has the number of the other.
  *   <li>Otherwise a piece with the id or number of a stored one, and its days, replaces it, or the same page of it
  *       ({@link #isOf}, {@link #isReplacedBy}); an older one that arrives late is ignored.
  *   <li>So does a statement with another id that repeats its days: it opens with the same balance, and adds up by itself
  *       or has an order of the stored one, or it covers several stored ones that continue each other from its opening to
- *       its closing balance ({@link StatementFiles}).
+ *       its closing balance, or the last of its days, or all orders of one whose balance does not change ({@link Repetitions}).
  *   <li>Of what is left, two bookings with the same reference of the bank on different statements are one, unless the
  *       balances show that one statement continues the other, directly or through others ({@link DayStatements}).
  * </ol>
@@ -78,6 +78,25 @@ record StatementPiece(
      */
     boolean isNamedLike(Identity other) {
         return statementId.equals(other.id()) && Objects.equals(sequence, other.sequence());
+    }
+
+    /** Whether both have one id and one number of the bank, which it does not use again on the same days. */
+    boolean hasTheNumberOf(AccountStatement other) {
+        return sequence != null
+                && createdAt != null
+                && other.identity().createdAt() != null
+                && isNamedLike(other.identity())
+                && since.equals(other.since())
+                && until.equals(other.until());
+    }
+
+    /** Whether both say that the balance is the same at the end as at the beginning. */
+    boolean beginsAndEndsLike(AccountStatement other) {
+        return page == 0
+                && balances.openingMinor() != null
+                && balances.openingMinor().equals(balances.closingMinor())
+                && balances.openingMinor().equals(other.balances().openingMinor())
+                && balances.openingMinor().equals(other.balances().closingMinor());
     }
 
     boolean overlaps(AccountStatement other) {

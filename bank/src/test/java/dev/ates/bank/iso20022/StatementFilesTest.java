@@ -147,6 +147,62 @@ class StatementFilesTest {
                 new Around(List.of(), Optional.empty(), true, ZoneOffset.UTC));
     }
 
+    /** Without a number or a time of creation, such a statement may be one whose neighbors are on their way. */
+    @Test
+    void aStatementWithItsNumberReplacesTheOneWithAWrongOpeningBalance() {
+        keep(of("A 7 T18", FRIDAY, FRIDAY, "0.00", "35.00", entry("CRDT", FRIDAY, "first", "R1")));
+        keep(of("A 7 T19", FRIDAY, FRIDAY, "1000.00", "1035.00", entry("CRDT", FRIDAY, "corrected", "R2")));
+        keep(of("A 7 T18", FRIDAY, FRIDAY, "0.00", "35.00", entry("CRDT", FRIDAY, "first", "R1")));
+        keep(of("A 8 T19", FRIDAY, FRIDAY, "2000.00", "2035.00", entry("CRDT", FRIDAY, "another", "R3")));
+
+        assertThat(lines(FRIDAY)).containsExactly("corrected", "another");
+    }
+
+    @Test
+    void aLongerStatementRepeatsTheDaysOfWhichOnlyTheLastOnesAreStored() {
+        keep(of(
+                "B 8 T18",
+                FRIDAY.minusDays(1),
+                FRIDAY.minusDays(1),
+                "965.00",
+                "930.00",
+                entry("DBIT", FRIDAY.minusDays(1), "two", "")));
+        keep(of("C 9 T18", FRIDAY, FRIDAY, "930.00", "895.00", entry("DBIT", FRIDAY, "three", "")));
+        keep(of("other 2 T18", FRIDAY, FRIDAY, "5.00", "40.00", entry("CRDT", FRIDAY, "elsewhere", "")));
+        keep(of(
+                "week 1 T20",
+                FRIDAY.minusDays(4),
+                FRIDAY,
+                "1000.00",
+                "895.00",
+                entry("DBIT", FRIDAY.minusDays(2), "one", "")
+                        + entry("DBIT", FRIDAY.minusDays(1), "two", "")
+                        + entry("DBIT", FRIDAY, "three", "")));
+
+        assertThat(lines(FRIDAY.minusDays(2))).containsExactly("one");
+        assertThat(lines(FRIDAY.minusDays(1))).containsExactly("two");
+        assertThat(lines(FRIDAY)).containsExactly("elsewhere", "three");
+    }
+
+    /** A cash-pool account is emptied each night, so balances say nothing. */
+    @Test
+    void aStatementOfAnEmptiedAccountIsRepeatedByOneWithItsOrders() {
+        String order = "4670b83849bd35c7ba23549b59e5e13a";
+        String paid = entry("CRDT", FRIDAY, "funding", "R1") + entry("DBIT", FRIDAY, order, "R2");
+        keep(of("A 7 T18", FRIDAY, FRIDAY, "0.00", "0.00", paid));
+        keep(of("B 8 T19", FRIDAY, FRIDAY, "0.00", "0.00", paid.replace("funding", "corrected")));
+        assertThat(lines(FRIDAY)).containsExactly("corrected", order);
+
+        keep(of(
+                "C 9 T20",
+                FRIDAY,
+                FRIDAY,
+                "0.00",
+                "0.00",
+                paid.replace("R2", "R3").replace("R1", "R4")));
+        assertThat(lines(FRIDAY)).as("paid twice").containsExactly("corrected", order, "funding", order);
+    }
+
     private void keep(AccountStatement statement) {
         transactions.executeWithoutResult(transaction -> statements.keep(statement, "file.xml"));
     }
@@ -172,6 +228,29 @@ class StatementFilesTest {
                 <Dt><Dt>%2$s</Dt></Dt></Bal>
               <Ntry><NtryRef>%5$s</NtryRef><Amt Ccy="USD">35.00</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts>BOOK</Sts></Ntry>
             </Stmt>""".formatted(id, day, opening, closing, reference)),
+                new Around(List.of(), Optional.empty(), true, ZoneOffset.UTC));
+    }
+
+    private static String entry(String side, LocalDate day, String id, String bankReference) {
+        return """
+              <Ntry><Amt Ccy="USD">35.00</Amt><CdtDbtInd>%1$s</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>%2$s</Dt></BookgDt>
+                <NtryRef>%3$s</NtryRef>%4$s<NtryDtls><TxDtls><Refs><EndToEndId>%3$s</EndToEndId></Refs></TxDtls></NtryDtls></Ntry>
+            """.formatted(
+                side, day, id, bankReference.isEmpty() ? "" : "<AcctSvcrRef>" + bankReference + "</AcctSvcrRef>");
+    }
+
+    /** @param named its id, its number, and the time at which it was created on Friday */
+    private static AccountStatement of(
+            String named, LocalDate since, LocalDate until, String opening, String closing, String entries) {
+        String[] names = named.split(" ");
+        return AccountStatement.read(
+                Message.camt_053,
+                Xml.parse("""
+            <Stmt><Id>%1$s</Id><ElctrncSeqNb>%2$s</ElctrncSeqNb><CreDtTm>2026-11-27%3$s:00:00Z</CreDtTm>
+              <FrToDt><FrDtTm>%4$sT00:00:00</FrDtTm><ToDtTm>%5$sT23:59:59</ToDtTm></FrToDt>
+              <Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy="USD">%6$s</Amt><CdtDbtInd>CRDT</CdtDbtInd></Bal>
+              <Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy="USD">%7$s</Amt><CdtDbtInd>CRDT</CdtDbtInd>
+                <Dt><Dt>%5$s</Dt></Dt></Bal>%8$s</Stmt>""".formatted(names[0], names[1], names[2], since, until, opening, closing, entries)),
                 new Around(List.of(), Optional.empty(), true, ZoneOffset.UTC));
     }
 }

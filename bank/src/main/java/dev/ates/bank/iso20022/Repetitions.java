@@ -1,0 +1,189 @@
+package dev.ates.bank.iso20022;
+
+import dev.ates.bank.OrderId;
+import dev.ates.bank.iso20022.AccountStatement.Identity;
+import dev.ates.sql.Columns;
+import dev.ates.sql.Rows;
+import java.time.LocalDate;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Which stored pieces a new one repeats or corrects, by the rules in {@link StatementPiece}.
+ *
+ * @param near the stored pieces of its days and of the days around them
+ */
+record Repetitions(JdbcClient jdbc, List<StatementPiece> near, AccountStatement statement) {
+
+    /** Whether the statement is this piece again. */
+    boolean isReplaced(StatementPiece piece) {
+        if (piece.isAgain(statement) && hasTheLinesOf(piece)) {
+            return true;
+        }
+        Identity identity = statement.identity();
+        Balances then = piece.balances();
+        Balances now = statement.balances();
+        boolean isWhole = piece.page() == 0 && identity.page() == 0;
+        if (!then.areOfCurrencyOf(now)
+                || (isWhole && then.openDifferently(now) && !piece.hasTheNumberOf(statement))
+                || leads(then, now)
+                || leads(now, then)) {
+            return false;
+        }
+        boolean same = piece.until().equals(statement.until())
+                ? piece.isOf(identity.id(), identity.sequence())
+                : (!piece.dated() && piece.isPageOf(identity)) || isOfOtherDays(piece);
+        return same && piece.isReplacedBy(identity);
+    }
+
+    /**
+     * Whether the lines of both are the same. Without a time of creation, and without the bank's references, a payment, its
+     * return and the payment again would look the same as well.
+     */
+    private boolean hasTheLinesOf(StatementPiece piece) {
+        return (piece.createdAt() != null
+                        || statement.bookings().stream().allMatch(booking -> booking.bankReference() != null))
+                && StatementFiles.lines(jdbc.sql("""
+                        select coalesce(bool_and(stored is not distinct from sent), true)
+                        from (
+                            select number, day, kind, reference, bank_reference, amount_minor, currency
+                            from iso20022.file_statement_line where statement = :id
+                        ) stored full join (%s) sent on stored.number = sent.number
+                        """.formatted(StatementFiles.LINES)), piece.id(), statement)
+                        .query(Boolean.class)
+                        .single();
+    }
+
+    /** Whether {@code to} continues {@code from}, directly or through stored pieces. */
+    private boolean leads(Balances from, Balances to) {
+        Set<Balances> seen = new HashSet<>();
+        Deque<Balances> open = new ArrayDeque<>(List.of(from));
+        while (!open.isEmpty()) {
+            Balances at = open.remove();
+            if (to.continueFrom(at)) {
+                return true;
+            }
+            near.stream()
+                    .map(StatementPiece::balances)
+                    .filter(next -> next.continueFrom(at) && next.areOfCurrencyOf(at) && seen.add(next))
+                    .forEach(open::add);
+        }
+        return false;
+    }
+
+    /** The pieces whose days the statement repeats, whatever its id is. */
+    Set<Long> repeated() {
+        Balances balances = statement.balances();
+        List<StatementPiece> within = near.stream()
+                .filter(piece -> piece.isWithin(statement) && piece.balances().areOfCurrencyOf(balances))
+                .toList();
+        List<StatementPiece> ofTheDay = within.stream()
+                .filter(piece -> piece.until().equals(statement.until()))
+                .toList();
+        if (statement.identity().page() > 0
+                || ofTheDay.stream().anyMatch(piece -> balances.continueFrom(piece.balances()))) {
+            return Set.of();
+        }
+        Set<Long> repeated = ofTheDay.stream()
+                .filter(piece -> piece.beginsLike(statement)
+                        && !piece.isOf(
+                                statement.identity().id(), statement.identity().sequence())
+                        && (balances.addUp() || sharesAnOrder(piece)))
+                .map(StatementPiece::id)
+                .collect(Collectors.toCollection(HashSet::new));
+        ofTheDay.stream()
+                .filter(piece -> piece.beginsAndEndsLike(statement) && listsTheOrdersOf(piece))
+                .forEach(piece -> repeated.add(piece.id()));
+        if (balances.addUp()) {
+            Set<Long> all = chain(within, balances);
+            repeated.addAll(all.isEmpty() ? end(within) : all);
+        }
+        return repeated;
+    }
+
+    /** The last pieces, which continue each other to the closing balance, if the statement begins on an earlier day; no pages. */
+    private Set<Long> end(List<StatementPiece> pieces) {
+        Set<Long> end = new HashSet<>();
+        Long at = statement.balances().closingMinor();
+        LocalDate since = statement.until().plusDays(1);
+        while (at != null) {
+            Long balance = at;
+            LocalDate next = since;
+            Optional<StatementPiece> last = pieces.stream()
+                    .filter(piece -> piece.page() == 0
+                            && piece.balances().openingMinor() != null
+                            && balance.equals(piece.balances().closingMinor())
+                            && !piece.until().isAfter(next)
+                            && !end.contains(piece.id()))
+                    .max(Comparator.comparing(StatementPiece::until).thenComparingLong(StatementPiece::id));
+            last.ifPresent(piece -> end.add(piece.id()));
+            since = last.map(StatementPiece::since).orElse(since);
+            at = last.map(piece -> piece.balances().openingMinor()).orElse(null);
+        }
+        return statement.days().dated() && since.isAfter(statement.since()) ? end : Set.of();
+    }
+
+    /** The pieces that continue each other from the opening to the closing balance; empty if they do not reach it. */
+    private static Set<Long> chain(List<StatementPiece> pieces, Balances from) {
+        Set<Long> chain = new HashSet<>();
+        Long at = from.openingMinor();
+        while (at != null && !at.equals(from.closingMinor())) {
+            Long balance = at;
+            Optional<StatementPiece> next = pieces.stream()
+                    .filter(piece -> balance.equals(piece.balances().openingMinor())
+                            && !balance.equals(piece.balances().closingMinor())
+                            && !chain.contains(piece.id()))
+                    .findFirst();
+            next.ifPresent(piece -> chain.add(piece.id()));
+            at = next.map(piece -> piece.balances().closingMinor()).orElse(null);
+        }
+        return at == null ? Set.of() : chain;
+    }
+
+    /** Whether the statement is this piece with its days corrected. */
+    private boolean isOfOtherDays(StatementPiece piece) {
+        return piece.isNamedLike(statement.identity())
+                && (piece.overlaps(statement) || (piece.beginsLike(statement) && sharesAnOrder(piece)));
+    }
+
+    /**
+     * Whether the statement lists the orders of the piece, or all its lines if it has none. Where both state a reference of
+     * the bank, it is the same.
+     */
+    private boolean listsTheOrdersOf(StatementPiece piece) {
+        List<StoredLine> stored = jdbc.sql("""
+                select statement, kind, reference, bank_reference, amount_minor, currency
+                from iso20022.file_statement_line where statement = :piece
+                """)
+                .param("piece", piece.id())
+                .query(Rows.as(StoredLine.class))
+                .list();
+        List<StoredLine> orders = stored.stream()
+                .filter(one -> OrderId.key(one.reference()).isPresent())
+                .toList();
+        List<StoredLine> needed = orders.isEmpty() ? stored : orders;
+        return !needed.isEmpty()
+                && needed.stream().allMatch(one -> statement.bookings().stream().anyMatch(one::isSameAs));
+    }
+
+    private boolean sharesAnOrder(StatementPiece piece) {
+        List<Booking> ours = statement.bookings().stream()
+                .filter(booking -> OrderId.key(booking.reference()).isPresent())
+                .toList();
+        return jdbc.sql("""
+                select exists (select 1 from iso20022.file_statement_line
+                               where statement = :piece and reference = any(:references))
+                """)
+                .param("piece", piece.id())
+                .param("references", Columns.texts(ours, Booking::reference))
+                .query(Boolean.class)
+                .single();
+    }
+}
