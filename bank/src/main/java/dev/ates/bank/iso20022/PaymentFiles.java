@@ -30,9 +30,6 @@ class PaymentFiles {
 
     private static final int NAMES_LENGTH_MAX = 200;
 
-    /** The amounts that the bank may book for a whole file. */
-    private static final Set<Line.Kind> OF_ORDERS = EnumSet.of(Line.Kind.payment, Line.Kind.returned);
-
     /** What says nothing against the payment of an order. */
     private static final Set<Line.Kind> OUTGOING = EnumSet.of(Line.Kind.payment, Line.Kind.charge);
 
@@ -332,51 +329,8 @@ class PaymentFiles {
                 .update();
     }
 
-    /** An order of a file, for a batch that the bank books as a whole. */
-    private record InFile(UUID key, String messageId, long amountMinor, String currency) {}
-
-    /**
-     * A statement's lines, with a batch of ours split into its orders if the bank has booked, or returned, all orders
-     * that it did not reject as one amount.
-     */
+    /** A statement's lines, with batches of ours split into their orders. */
     List<Line> brokenDown(List<Line> lines) {
-        List<Line> batches =
-                lines.stream().filter(line -> OF_ORDERS.contains(line.kind())).toList();
-        Map<String, List<InFile>> files = jdbc
-                .sql("""
-                select key, message_id, amount_minor, currency from iso20022.file_order
-                where message_id = any(:ids) and status <> 'rejected' order by message_id, key
-                """)
-                .param("ids", Columns.texts(batches, line -> fileId(line.reference())))
-                .query(Rows.as(InFile.class))
-                .list()
-                .stream()
-                .collect(Collectors.groupingBy(InFile::messageId));
-        List<Line> brokenDown = new ArrayList<>();
-        for (Line line : lines) {
-            List<InFile> orders = OF_ORDERS.contains(line.kind())
-                    ? files.getOrDefault(fileId(line.reference()), List.of())
-                    : List.of();
-            long sum = orders.stream()
-                    .filter(order -> order.currency().equals(line.currency()))
-                    .mapToLong(InFile::amountMinor)
-                    .sum();
-            if (!orders.isEmpty() && sum == line.amountMinor()) {
-                orders.forEach(order -> brokenDown.add(new Line(
-                        brokenDown.size() + 1L,
-                        line.kind(),
-                        OrderId.of(order.key()),
-                        order.amountMinor(),
-                        order.currency())));
-            } else {
-                brokenDown.add(new Line(
-                        brokenDown.size() + 1L, line.kind(), line.reference(), line.amountMinor(), line.currency()));
-            }
-        }
-        return brokenDown;
-    }
-
-    private static String fileId(String reference) {
-        return OrderId.key(reference).map(OrderId::of).orElse("");
+        return new Batches(jdbc).brokenDown(lines);
     }
 }

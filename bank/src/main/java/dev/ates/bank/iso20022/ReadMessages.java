@@ -25,7 +25,10 @@ record ReadMessages(
     @Override
     public List<String> apply(Message.Found message, String file) {
         if (message.kind() == Message.pain_002) {
-            return orders.apply(StatusReport.read(message.body()), file);
+            StatusReport report = StatusReport.read(message.body());
+            List<String> complaints = orders.apply(report, file);
+            transactions.executeWithoutResult(transaction -> statements.mayBeOtherwiseBrokenDown(report.files()));
+            return complaints;
         }
         List<Element> parts = message.parts();
         if (parts.isEmpty()) {

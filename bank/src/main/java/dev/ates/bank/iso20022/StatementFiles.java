@@ -116,6 +116,28 @@ class StatementFiles {
                 .update();
     }
 
+    /** The days on which a whole file was booked may have to be compared again after the bank has rejected an order of it. */
+    void mayBeOtherwiseBrokenDown(List<String> files) {
+        jdbc.sql("""
+                update iso20022.file_statement_day d
+                set version = nextval(pg_get_serial_sequence('iso20022.file_statement', 'id'))
+                where d.day in (
+                    select l.day from iso20022.file_statement_line l
+                    join iso20022.file_order o on o.message_id = translate(lower(l.reference), '{}-', '')
+                    where o.message_id = any(:files) and o.status = 'rejected' and l.statement in (
+                        select s.id from iso20022.file_statement s
+                        where s.until >= (select min(f.created_at) - interval '2 days' from iso20022.file f
+                                          where f.message_id = any(:files))))
+                """)
+                .param(
+                        "files",
+                        files.stream()
+                                .flatMap(id -> OrderId.key(id).stream())
+                                .map(OrderId::of)
+                                .toArray(String[]::new))
+                .update();
+    }
+
     private void hasChanged(LocalDate since, LocalDate until, long version) {
         jdbc.sql("""
                 insert into iso20022.file_statement_day (day, version)

@@ -251,4 +251,15 @@ class FileStatementsTest extends FileStatementsFixture {
                 .contains("does not add up");
         assertThat(differences()).isEmpty();
     }
+
+    @Test
+    void comparesADayAgainIfTheBankRefusesAnOrderOfABookedFileLater() throws Exception {
+        leave(TUESDAY, 1, "", batch("35.00", "DBIT", ""));
+        reconcile();
+        assertThat(differences()).isNotEmpty();
+
+        report("refused.xml", BORIS, "RJCT");
+        reconcile();
+        assertThat(differences()).isEmpty();
+    }
 }
