@@ -21,7 +21,8 @@ import org.w3c.dom.Element;
  * @param day the booking day that the bank states, if any
  * @param reference the order's end-to-end id as we wrote it; otherwise the reference of the batch or the entry
  * @param bankReference the bank's own, by which the same booking is recognized on another statement
- * @param instructed what was ordered, if the bank states it: the booked amount may include a fee or be in another currency
+ * @param instructed what may have been ordered, as far as the bank states it: the booked amount may include a fee or be in
+ *     another currency
  */
 record Booking(
         Line.Kind kind,
@@ -30,7 +31,7 @@ record Booking(
         @Nullable String bankReference,
         long amountMinor,
         String currency,
-        @Nullable Amount instructed) {
+        List<Amount> instructed) {
 
     private static final int REFERENCE_LENGTH_MAX = 100;
 
@@ -45,12 +46,6 @@ record Booking(
 
     /** Some banks write these where they have no reference of their own. */
     private static final Set<String> NO_REFERENCE = Set.of("NONREF", "NOTPROVIDED", "NOREF", "?");
-
-    /** The sub-families of ISO 20022's bank transaction codes for returns: of a payment, and after a cancellation. */
-    private static final Set<String> RETURNS = Set.of("RRTN", "RPCR");
-
-    /** The sub-families for the bank's own fees. */
-    private static final Set<String> CHARGES = Set.of("CHRG", "FEES", "COMM", "COMT", "COMI");
 
     /** An amount of 0 or more with its currency, as in messages. */
     record Amount(long minor, String currency) {
@@ -121,8 +116,14 @@ record Booking(
             try {
                 Amount told = amount(transaction, asInstructed, transactions.size() == 1 ? whole : null);
                 Line.Kind kind = side.of(transaction, entry);
+                long charged = transactions.size() == 1 ? charges(entry, whole.currency()) : 0;
                 bookings.add(booking(
-                        kind, entry, transaction, id.orElseGet(() -> reference(kind, entry, transaction)), told));
+                        kind,
+                        entry,
+                        transaction,
+                        id.orElseGet(() -> reference(kind, entry, transaction)),
+                        told,
+                        instructed(transaction, told, charged)));
                 left = told.currency().equals(whole.currency()) ? Math.subtractExact(left, told.minor()) : 0;
             } catch (Xml.Unreadable e) {
                 remarks.add(new Remark(
@@ -131,11 +132,12 @@ record Booking(
             }
         }
         boolean isCharged =
-                !transactions.isEmpty() && !side.credit() && left > 0 && left == charges(entry, whole.currency());
+                !transactions.isEmpty() && !side.credit() && left > 0 && isCharge(entry, transactions, whole, left);
         if (transactions.isEmpty() || left > 0) {
             Line.Kind kind = isCharged ? Line.Kind.charge : side.of(entry, entry);
             Amount rest = new Amount(left, whole.currency());
-            bookings.add(booking(kind, entry, entry, reference(kind, entry, entry), rest));
+            List<Amount> instructed = transactions.isEmpty() ? instructed(entry, rest, 0) : List.of();
+            bookings.add(booking(kind, entry, entry, reference(kind, entry, entry), rest, instructed));
         }
         if (!transactions.isEmpty() && left != 0 && !isCharged) {
             remarks.add(new Remark(
@@ -149,7 +151,8 @@ record Booking(
         return new Entry(bookings, side.credit() ? whole.minor() : -whole.minor(), whole.currency(), remarks);
     }
 
-    private static Booking booking(Line.Kind kind, Element entry, Element part, String reference, Amount amount) {
+    private static Booking booking(
+            Line.Kind kind, Element entry, Element part, String reference, Amount amount, List<Amount> instructed) {
         return new Booking(
                 kind,
                 Xml.text(entry, "BookgDt/Dt")
@@ -164,27 +167,41 @@ record Booking(
                         .orElse(null),
                 amount.minor(),
                 amount.currency(),
-                instructed(part));
+                instructed);
     }
 
-    private static @Nullable Amount instructed(Element part) {
-        try {
-            return Xml.first(part, "AmtDtls/InstdAmt/Amt").map(Amount::of).orElse(null);
-        } catch (Xml.Unreadable e) {
-            // It explains the booking, and does not decide its amount.
-            return null;
+    /** @param charged what the bank says that it has charged, beside what the part says */
+    private static List<Amount> instructed(Element part, Amount booked, long charged) {
+        List<Amount> instructed = new ArrayList<>();
+        for (String path : List.of("AmtDtls/InstdAmt/Amt", "AmtDtls/TxAmt/Amt")) {
+            try {
+                Xml.first(part, path).map(Amount::of).ifPresent(instructed::add);
+            } catch (Xml.Unreadable e) {
+                // It explains the booking, and does not decide its amount.
+                continue;
+            }
         }
+        long fee = Math.max(charged, charges(part, booked.currency()));
+        if (fee > 0 && fee < booked.minor()) {
+            instructed.add(new Amount(booked.minor() - fee, booked.currency()));
+        }
+        return List.copyOf(instructed);
     }
 
-    /** What the bank says that it has charged for an entry and its transactions; 0 if it cannot be read. */
-    private static long charges(Element entry, String currency) {
+    /** Whether the bank states this as its charges: at the entry, at its transactions, or in part at each. */
+    private static boolean isCharge(Element entry, List<Element> transactions, Amount whole, long left) {
+        long atEntry = charges(entry, whole.currency());
+        long atTransactions = transactions.stream()
+                .mapToLong(transaction -> charges(transaction, whole.currency()))
+                .reduce(0, Math::addExact);
+        return left == atEntry || left == atTransactions || left == atEntry + atTransactions;
+    }
+
+    /** What the bank says at an entry or a transaction that it has charged; 0 if it cannot be read. */
+    private static long charges(Element part, String currency) {
         try {
-            return Stream.of(
-                            "Chrgs/Rcrd/Amt",
-                            "Chrgs/Amt",
-                            "NtryDtls/TxDtls/Chrgs/Rcrd/Amt",
-                            "NtryDtls/TxDtls/Chrgs/Amt")
-                    .flatMap(path -> Xml.all(entry, path).stream())
+            return Stream.of("Chrgs/Rcrd/Amt", "Chrgs/Amt")
+                    .flatMap(path -> Xml.all(part, path).stream())
                     .map(Amount::of)
                     .filter(amount -> amount.currency().equals(currency))
                     .mapToLong(Amount::minor)
@@ -196,27 +213,37 @@ record Booking(
     }
 
     /**
-     * The booking as an order of ours explains it, which it names. A fee stays a fee unless its amount is that of the
+     * The booking as an order or a file of ours explains it, which it names, with the first of these amounts that fits. A fee stays a fee unless its amount is that of the
      * order; what was booked above the ordered amount, or in another currency, pays the order if the bank says that it was
      * instructed so, and what is above it is a fee.
      */
-    List<Booking> explained(Amount ordered) {
+    List<Booking> explained(List<Amount> ordered) {
+        return ordered.stream()
+                .map(this::explained)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElse(List.of(this));
+    }
+
+    private Optional<List<Booking>> explained(Amount ordered) {
         if (!kind.equals(Line.Kind.payment) && !kind.equals(Line.Kind.charge)) {
-            return List.of(this);
+            return Optional.empty();
         }
         if (ordered.equals(new Amount(amountMinor, currency))) {
-            return List.of(as(Line.Kind.payment, reference, ordered));
+            return Optional.of(List.of(as(Line.Kind.payment, reference, ordered)));
         }
-        if (!ordered.equals(instructed)) {
-            return List.of(this);
+        if (!instructed.contains(ordered)) {
+            return Optional.empty();
         }
         Booking paid = as(Line.Kind.payment, reference, ordered);
         if (!currency.equals(ordered.currency())) {
-            return List.of(paid);
+            return Optional.of(List.of(paid));
         }
         long above = amountMinor - ordered.minor();
         String of = bankReference == null ? "?" : bankReference;
-        return above < 0 ? List.of(this) : List.of(paid, as(Line.Kind.charge, of, new Amount(above, currency)));
+        return above < 0
+                ? Optional.empty()
+                : Optional.of(List.of(paid, as(Line.Kind.charge, of, new Amount(above, currency))));
     }
 
     /** Incoming money with the id of an order or a file of ours is a return, whatever the bank calls it. */
@@ -228,50 +255,6 @@ record Booking(
 
     private Booking as(Line.Kind other, String of, Amount amount) {
         return new Booking(other, day, of, bankReference, amount.minor(), amount.currency(), instructed);
-    }
-
-    /** The direction of money, and whether it reverses an earlier entry. */
-    private record Side(boolean credit, boolean reversal) {
-
-        static Side of(Element entry) {
-            return new Side(isCredit(Xml.need(entry, "CdtDbtInd")), isTrue(entry));
-        }
-
-        /** A transaction may have a side of its own, different from its entry's. */
-        Line.Kind of(Element part, Element entry) {
-            boolean in = Xml.text(part, "CdtDbtInd").map(Side::isCredit).orElse(credit);
-            boolean back = reversal
-                    || isTrue(part)
-                    || Xml.first(part, "RtrInf").isPresent()
-                    || RETURNS.contains(code(part, entry));
-            if (back) {
-                return in ? Line.Kind.returned : Line.Kind.clawback;
-            }
-            if (in) {
-                return Line.Kind.credit;
-            }
-            return CHARGES.contains(code(part, entry)) ? Line.Kind.charge : Line.Kind.payment;
-        }
-
-        private static boolean isCredit(String indicator) {
-            return switch (indicator) {
-                case "CRDT" -> true;
-                case "DBIT" -> false;
-                default -> throw new Xml.Unreadable("CdtDbtInd is '%s'".formatted(Xml.clean(indicator, 20)), null);
-            };
-        }
-
-        private static boolean isTrue(Element part) {
-            return Xml.text(part, "RvslInd")
-                    .filter(told -> told.equals("true") || told.equals("1"))
-                    .isPresent();
-        }
-
-        private static String code(Element part, Element entry) {
-            return Xml.text(part, "BkTxCd/Domn/Fmly/SubFmlyCd")
-                    .or(() -> Xml.text(entry, "BkTxCd/Domn/Fmly/SubFmlyCd"))
-                    .orElse("");
-        }
     }
 
     /**

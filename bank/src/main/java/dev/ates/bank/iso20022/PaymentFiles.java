@@ -179,16 +179,22 @@ class PaymentFiles {
         return complaints;
     }
 
-    private record Ordered(UUID key, long amountMinor, String currency) {}
+    /** An order or a whole file, and its amount. */
+    private record Ordered(UUID key, long amountMinor, String currency) {
 
-    private Map<UUID, Amount> amounts(String messageId) {
-        return ordered(jdbc.sql("select key, amount_minor, currency from iso20022.file_order where message_id = :id")
-                .param("id", messageId));
+        private Amount amount() {
+            return new Amount(amountMinor, currency);
+        }
     }
 
-    private static Map<UUID, Amount> ordered(JdbcClient.StatementSpec orders) {
-        return orders.query(Rows.as(Ordered.class)).list().stream()
-                .collect(Collectors.toMap(Ordered::key, one -> new Amount(one.amountMinor(), one.currency())));
+    private Map<UUID, Amount> amounts(String messageId) {
+        return jdbc
+                .sql("select key, amount_minor, currency from iso20022.file_order where message_id = :id")
+                .param("id", messageId)
+                .query(Rows.as(Ordered.class))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Ordered::key, Ordered::amount));
     }
 
     private boolean isKnown(String messageId) {
@@ -243,7 +249,7 @@ class PaymentFiles {
     }
 
     /**
-     * The bookings as our orders explain them: a fee beside an order, a payment in another currency, or a return that the
+     * The bookings as our orders and files explain them: a fee beside one, a payment in another currency, or a return that the
      * bank calls a credit. The ids of other people may have the form of ours.
      */
     List<Booking> explained(List<Booking> bookings) {
@@ -251,21 +257,26 @@ class PaymentFiles {
                 .flatMap(booking -> OrderId.key(booking.reference()).stream())
                 .distinct()
                 .toList();
-        Map<UUID, Amount> ordered = ordered(jdbc.sql("""
+        Map<UUID, List<Amount>> ordered = jdbc
+                .sql("""
                 select key, amount_minor, currency from iso20022.file_order where key = any(:keys)
-                """).param("keys", named.toArray(UUID[]::new)));
-        Set<String> files = new HashSet<>(jdbc.sql("select message_id from iso20022.file where message_id = any(:ids)")
+                union all
+                select cast(message_id as uuid), cast(sum(amount_minor) as bigint), currency from iso20022.file_order
+                where message_id = any(:ids) group by message_id, currency
+                union all
+                select cast(message_id as uuid), cast(sum(amount_minor) as bigint), currency from iso20022.file_order
+                where message_id = any(:ids) and status <> 'rejected' group by message_id, currency
+                """)
+                .param("keys", named.toArray(UUID[]::new))
                 .param("ids", Columns.texts(named, OrderId::of))
-                .query(String.class)
-                .list());
+                .query(Rows.as(Ordered.class))
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(Ordered::key, Collectors.mapping(Ordered::amount, Collectors.toList())));
         return bookings.stream()
                 .flatMap(booking -> OrderId.key(booking.reference())
-                        .map(key -> {
-                            Amount order = ordered.get(key);
-                            return order != null
-                                    ? booking.ofOurs().explained(order)
-                                    : List.of(files.contains(OrderId.of(key)) ? booking.ofOurs() : booking);
-                        })
+                        .map(ordered::get)
+                        .map(amounts -> booking.ofOurs().explained(amounts))
                         .orElse(List.of(booking))
                         .stream())
                 .toList();

@@ -1,0 +1,76 @@
+package dev.ates.bank.iso20022;
+
+import dev.ates.bank.Bank.Line;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.w3c.dom.Element;
+
+/** The direction of money, and whether it reverses an earlier entry. */
+record Side(boolean credit, boolean reversal) {
+
+    /** The sub-families of ISO 20022's bank transaction codes for returns: of a payment, and after a cancellation. */
+    private static final Set<String> RETURNS = Set.of("RRTN", "RPCR");
+
+    /** The sub-families for the bank's own fees, its interest and taxes. */
+    private static final Set<String> CHARGES = Set.of("CHRG", "FEES", "COMM", "COMT", "COMI", "INTR", "TAXE");
+
+    /** The sub-families that say nothing: not available, other. */
+    private static final Set<String> NO_FAMILY = Set.of("", "NTAV", "OTHR");
+
+    /**
+     * The same in the banks' own codes: those of SWIFT's MT940 for charges, commission and interest, and the German ones
+     * for the account's closing, fees, commission and interest, such as {@code NMSC+808+0905}.
+     */
+    private static final Pattern OWN_CHARGE =
+            Pattern.compile("[NF]?(CHG|COM|INT)(\\+.*)?|[A-Z]{4}\\+(805|808|809|814)(\\+.*)?");
+
+    static Side of(Element entry) {
+        return new Side(isCredit(Xml.need(entry, "CdtDbtInd")), isTrue(entry));
+    }
+
+    /** A transaction may have a side of its own, different from its entry's. */
+    Line.Kind of(Element part, Element entry) {
+        boolean in = Xml.text(part, "CdtDbtInd").map(Side::isCredit).orElse(credit);
+        boolean back = reversal
+                || isTrue(part)
+                || Xml.first(part, "RtrInf").isPresent()
+                || RETURNS.contains(code(part, entry));
+        if (back) {
+            return in ? Line.Kind.returned : Line.Kind.clawback;
+        }
+        if (in) {
+            return Line.Kind.credit;
+        }
+        return isCharge(part, entry) ? Line.Kind.charge : Line.Kind.payment;
+    }
+
+    private static boolean isCharge(Element part, Element entry) {
+        String code = code(part, entry);
+        return CHARGES.contains(code)
+                || NO_FAMILY.contains(code)
+                        && Xml.text(part, "BkTxCd/Prtry/Cd")
+                                .or(() -> Xml.text(entry, "BkTxCd/Prtry/Cd"))
+                                .filter(own -> OWN_CHARGE.matcher(own).matches())
+                                .isPresent();
+    }
+
+    private static boolean isCredit(String indicator) {
+        return switch (indicator) {
+            case "CRDT" -> true;
+            case "DBIT" -> false;
+            default -> throw new Xml.Unreadable("CdtDbtInd is '%s'".formatted(Xml.clean(indicator, 20)), null);
+        };
+    }
+
+    private static boolean isTrue(Element part) {
+        return Xml.text(part, "RvslInd")
+                .filter(told -> told.equals("true") || told.equals("1"))
+                .isPresent();
+    }
+
+    private static String code(Element part, Element entry) {
+        return Xml.text(part, "BkTxCd/Domn/Fmly/SubFmlyCd")
+                .or(() -> Xml.text(entry, "BkTxCd/Domn/Fmly/SubFmlyCd"))
+                .orElse("");
+    }
+}
