@@ -138,11 +138,25 @@ public final class DoneTasks {
                 .single();
     }
 
+    /** No shuffle begins or goes on beside an undo: it sees either what the shuffle did, or is seen by it. */
+    private static final String BESIDE_NO_SHUFFLE = "lock table shuffle in row exclusive mode";
+
+    private static final String BESIDE_NO_SLICE = "select id from shuffle where ended_at is null for share";
+
+    /**
+     * A shuffle since the latest assignment has passed a task when it has reached its number, or when it began after the
+     * completion; the numbers of a shuffle end with the highest one that was open at its beginning.
+     */
     private static final String REOPEN = """
             with task as (
               update task
               set status = 'open', done_at = null, undo_until = null
-              where id = :id and assignee_id = :person and status = 'done'
+              where id = :id and assignee_id = :person and status = 'done' and not exists (
+                select from shuffle
+                where (leaver is null or leaver = assignee_id)
+                  and shuffle.id > coalesce((select shuffle_id from assignment
+                                             where task_id = task.id and ordinal = task.assignments), 0)
+                  and case when number <= upto then number <= reached else shuffled_at >= done_at end)
               returning *
             ), remembered as (
               update assignment set undone_at = :now
@@ -152,16 +166,18 @@ public final class DoneTasks {
 
     /**
      * Takes a completion back: the task is open again, with the same assignee and without another fee. That can be done once for
-     * each assignment, or a person could keep a task out of every shuffle. Repeating it changes nothing and returns the same
-     * result.
+     * each assignment, or a person could keep a task out of every shuffle; for the same reason, not after a shuffle has passed
+     * the task. Repeating it changes nothing and returns the same result.
      *
      * @throws Unknown when there is no such task
      * @throws NotYours when the person is not its assignee
-     * @throws Final when it is too late: the event is no longer held
+     * @throws Final when it is too late: the event is no longer held, or a shuffle has passed the task
      */
     public Task reopen(UUID taskId, UUID personId) {
         return transactions.execute(transaction -> {
-            // The update comes first: its lock on the task makes a second request wait.
+            jdbc.sql(BESIDE_NO_SHUFFLE).update();
+            jdbc.sql(BESIDE_NO_SLICE).query(Long.class).list();
+            // The lock of the update on the task makes a second request wait.
             Optional<Task> reopened = jdbc.sql(REOPEN)
                     .param("now", Columns.time(clock.instant()))
                     .param("id", taskId)
@@ -169,7 +185,7 @@ public final class DoneTasks {
                     .query(TaskRow::task)
                     .optional();
             if (reopened.isPresent() && !outbox.takeBack(taskId)) {
-                throw new Final();
+                throw Final.tooLate();
             }
             return reopened.orElseGet(() -> openAnyway(taskId, personId));
         });
@@ -180,7 +196,10 @@ public final class DoneTasks {
         if (!task.assigneeId().equals(personId)) {
             throw new NotYours();
         }
-        return task;
+        return switch (task.status()) {
+            case open -> task;
+            case done -> throw Final.shuffled();
+        };
     }
 
     /** A person's completed tasks that match the filter, latest first. */

@@ -270,8 +270,17 @@ public final class Tasks {
 
     /** {@code task-final}: its completion can no longer be taken back. */
     public static final class Final extends TaskRefusal {
-        Final() {
-            super(HttpStatus.CONFLICT, "task-final", "It is too late: the completion is final.");
+        private Final(String message) {
+            super(HttpStatus.CONFLICT, "task-final", message);
+        }
+
+        static Final tooLate() {
+            return new Final("It is too late: the completion is final.");
+        }
+
+        static Final shuffled() {
+            return new Final(
+                    "It is too late: there was a shuffle after the task was done, so the completion is final.");
         }
     }
 }

@@ -224,7 +224,7 @@ class TasksApi {
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     @ApiResponse(
             responseCode = "409",
-            description = "task-final: it is too late",
+            description = "task-final: it is too late, or there was a shuffle after the task was done",
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     Task reopen(Caller caller, @PathVariable UUID id) {
         return doneTasks.reopen(id, caller);

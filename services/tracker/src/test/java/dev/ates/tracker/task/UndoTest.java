@@ -149,16 +149,35 @@ class UndoTest extends TrackerTest {
         assertThat(told(TaskCompleted.class)).isEmpty();
     }
 
+    /** Otherwise somebody could complete a task for the moment of a shuffle, and spare its fee. */
     @Test
-    void isMovedByTheNextShuffleOnly() {
+    void comesTooLateAfterAShuffle() {
         UUID id = doneTask();
         bean(Shuffles.class).shuffle(MANAGER);
 
-        doneTasks.reopen(id, ANN);
+        assertThatThrownBy(() -> doneTasks.reopen(id, ANN))
+                .isInstanceOf(Tasks.Final.class)
+                .hasMessageContaining("a shuffle");
 
-        assertThat(tasks.find(id).orElseThrow().assignments())
-                .as("it was not open when the shuffle began")
-                .isEqualTo(1);
+        assertThat(tasks.find(id).orElseThrow().status()).isEqualTo(Status.done);
+        assertThat(count("select count(*) from messaging.outbox where held_until is not null"))
+                .as("it is told as if nobody had pressed Undo")
+                .isOne();
+    }
+
+    @Test
+    void isPossibleWhenTheShuffleItselfAssignedTheTask() {
+        employees(1);
+        UUID id = tasks.create(MANAGER, "Feed the rabbit", "");
+        bean(Shuffles.class).shuffle(MANAGER);
+        complete(id, ANN);
+
+        assertThat(doneTasks.reopen(id, ANN).assignments()).isEqualTo(2);
+        // Created after the shuffle, and done a moment later.
+        CLOCK.advance(Duration.ofMillis(1));
+        UUID later = tasks.create(MANAGER, "Feed the goat", "");
+        complete(later, ANN);
+        assertThat(doneTasks.reopen(later, ANN).assignments()).isEqualTo(1);
     }
 
     @Test
