@@ -17,7 +17,10 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 
-/** The objects of a JSON array, read one after the other, so that the length of the array costs no memory. */
+/**
+ * The objects of a JSON array, read one after the other, so that the length of the array costs no memory. There may be an
+ * object around the array, as in the answers of APIs.
+ */
 final class JsonObjects {
 
     private static final int LOOKED_AT_BYTES = 64;
@@ -55,7 +58,8 @@ final class JsonObjects {
      * objects on one line. Names are in lower case; numbers and truth values are passed on as written, nested objects
      * and arrays as {@code …}; nulls are omitted.
      *
-     * @throws UnreadableTable when the file is not an array of objects; the message names line and column
+     * @throws UnreadableTable when the file is neither an array of objects nor an object with one such array and none of
+     *     the wanted fields; the message names line and column
      */
     static void read(InputStream file, Set<String> wanted, BiConsumer<Long, Map<String, String>> objects)
             throws IOException {
@@ -85,18 +89,60 @@ final class JsonObjects {
 
     private static void read(JsonParser json, Set<String> wanted, BiConsumer<Long, Map<String, String>> objects)
             throws UnreadableTable {
-        if (json.nextToken() != JsonToken.START_ARRAY) {
-            throw wrong(json.currentTokenLocation(), "a list in brackets is expected");
-        }
-        for (long number = 1; json.nextToken() != JsonToken.END_ARRAY; number++) {
-            if (json.currentToken() != JsonToken.START_OBJECT) {
-                throw wrong(json.currentTokenLocation(), "an object in braces is expected");
-            }
-            objects.accept(number, values(json, wanted));
+        JsonToken first = json.nextToken();
+        if (first == JsonToken.START_ARRAY) {
+            list(json, wanted, objects);
+        } else if (first == JsonToken.START_OBJECT) {
+            listWithin(json, wanted, objects);
+        } else {
+            throw noList(json.currentTokenLocation());
         }
         if (json.nextToken() != null) {
             throw wrong(json.currentTokenLocation(), "the list has ended before");
         }
+    }
+
+    /** @return how many objects there were */
+    private static long list(JsonParser json, Set<String> wanted, BiConsumer<Long, Map<String, String>> objects)
+            throws UnreadableTable {
+        long number = 0;
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            if (json.currentToken() != JsonToken.START_OBJECT) {
+                throw wrong(json.currentTokenLocation(), "an object in braces is expected");
+            }
+            objects.accept(++number, values(json, wanted));
+        }
+        return number;
+    }
+
+    /** One with a wanted field is an item itself, and its lists are of something else. */
+    private static void listWithin(JsonParser json, Set<String> wanted, BiConsumer<Long, Map<String, String>> objects)
+            throws UnreadableTable {
+        TokenStreamLocation begin = json.currentTokenLocation();
+        boolean found = false;
+        long count = 0;
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+            if (wanted.contains(Header.column(json.currentName()))) {
+                throw noList(begin);
+            }
+            JsonToken value = json.nextToken();
+            if (value != JsonToken.START_ARRAY) {
+                json.skipChildren();
+                continue;
+            }
+            if (count > 0) {
+                throw wrong(json.currentTokenLocation(), "it has a second list");
+            }
+            found = true;
+            count = list(json, wanted, objects);
+        }
+        if (!found) {
+            throw noList(begin);
+        }
+    }
+
+    private static UnreadableTable noList(TokenStreamLocation where) {
+        return wrong(where, "a list in brackets is expected");
     }
 
     private static Map<String, String> values(JsonParser json, Set<String> wanted) {

@@ -1,12 +1,13 @@
 package dev.ates.tables;
 
 import dev.ates.contracts.ForeignText;
+import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What the statuses of common trackers mean; the unknown ones, which count as open, are remembered. */
+/** What the statuses of common trackers mean, in several languages; the unknown ones, which count as open, are remembered. */
 final class Statuses {
 
     private static final int SHOWN_MAX = 20;
@@ -35,7 +36,69 @@ final class Statuses {
             "won't do",
             "wont do",
             "won't fix",
-            "wont fix");
+            "wont fix",
+            // Russian
+            "готово",
+            "готова",
+            "готов",
+            "выполнено",
+            "выполнена",
+            "выполнен",
+            "сделано",
+            "сделана",
+            "завершено",
+            "завершена",
+            "завершен",
+            "закрыто",
+            "закрыта",
+            "закрыт",
+            "решено",
+            "решена",
+            "решен",
+            "исправлено",
+            "отменено",
+            "отменена",
+            "отменен",
+            "отклонено",
+            "отклонена",
+            "отклонен",
+            "дубликат",
+            "в архиве",
+            // German
+            "erledigt",
+            "fertig",
+            "geschlossen",
+            "abgeschlossen",
+            "gelöst",
+            "behoben",
+            "abgebrochen",
+            "abgelehnt",
+            "archiviert",
+            // French
+            "terminé",
+            "terminée",
+            "fini",
+            "fermé",
+            "fermée",
+            "résolu",
+            "résolue",
+            "annulé",
+            "annulée",
+            "rejeté",
+            "rejetée",
+            // Spanish
+            "hecho",
+            "hecha",
+            "terminado",
+            "terminada",
+            "finalizado",
+            "finalizada",
+            "cerrado",
+            "cerrada",
+            "resuelto",
+            "resuelta",
+            "cancelado",
+            "cancelada");
 
     private static final Set<String> OPEN = Set.of(
             "open",
@@ -72,14 +135,55 @@ final class Statuses {
             "pending",
             "blocked",
             "on hold",
-            "paused");
+            "paused",
+            // Russian
+            "открыто",
+            "открыта",
+            "открыт",
+            "новое",
+            "новая",
+            "новый",
+            "к выполнению",
+            "сделать",
+            "в работе",
+            "в процессе",
+            "выполняется",
+            "на проверке",
+            "на паузе",
+            // German
+            "offen",
+            "neu",
+            "zu erledigen",
+            "aufgaben",
+            "in arbeit",
+            "in bearbeitung",
+            "in prüfung",
+            // French
+            "ouvert",
+            "ouverte",
+            "nouveau",
+            "nouvelle",
+            "à faire",
+            "en cours",
+            // Spanish
+            "abierto",
+            "abierta",
+            "nuevo",
+            "nueva",
+            "por hacer",
+            "pendiente",
+            "en curso",
+            "en progreso");
 
     private final Set<String> unknown = new TreeSet<>();
     private long unknownLines;
 
     /** Whether it means closed; empty for an unknown one. */
     static Optional<Boolean> closed(String status) {
-        String word = status.strip().toLowerCase(Locale.ROOT).replace('’', '\'').replaceAll("[\\s_-]+", " ");
+        String word = Normalizer.normalize(status.strip().toLowerCase(Locale.ROOT), Normalizer.Form.NFC)
+                .replace('’', '\'')
+                .replace('ё', 'е')
+                .replaceAll("[\\s_-]+", " ");
         return CLOSED.contains(word) ? Optional.of(true) : OPEN.contains(word) ? Optional.of(false) : Optional.empty();
     }
 

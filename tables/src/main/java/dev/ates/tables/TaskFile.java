@@ -1,11 +1,13 @@
 package dev.ates.tables;
 
 import dev.ates.contracts.ForeignText;
+import dev.ates.contracts.FormulaText;
 import dev.ates.contracts.TextRule;
 import dev.ates.tables.Table.Row;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +20,7 @@ import java.util.regex.Pattern;
 
 /**
  * The tasks of another tracker: a CSV file with the columns of common trackers, such as Jira, or a JSON array of
- * objects, such as the issues of GitHub's API and of its command line. Needs no memory for lines, so it does not detect
+ * objects, such as the issues of GitHub's API and of its command line; also those that this tracker exports. Needs no memory for lines, so it does not detect
  * repeated external ids.
  */
 public final class TaskFile {
@@ -31,23 +33,44 @@ public final class TaskFile {
     private static final TextRule LONG_DESCRIPTION = new TextRule("description", 0, DESCRIPTION_READ_MAX, true);
 
     /** What exports write for a time that was never set. */
-    private static final Set<String> NEVER = Set.of("null", "none", "-", "n/a", "unresolved", "false", "no");
+    private static final Set<String> NEVER = Set.of(
+            "null",
+            "none",
+            "-",
+            "n/a",
+            "unresolved",
+            "false",
+            "no",
+            "n",
+            "0",
+            "нет",
+            "ложь",
+            "nein",
+            "falsch",
+            "non",
+            "faux");
 
-    private static final Set<String> YES = Set.of("true", "yes", "x");
+    private static final Set<String> YES =
+            Set.of("true", "yes", "x", "y", "1", "да", "истина", "ja", "wahr", "oui", "vrai");
+
+    private static final List<Field> ENDINGS = List.of(Field.completed_at, Field.canceled_at, Field.due_complete);
 
     private static final Pattern PULL_REQUEST_URL =
             Pattern.compile("https?://[^/]+/.+/(?:pulls?|pull-requests|merge_requests)/\\d+/?");
 
-    private static final Pattern ISSUE_URL = Pattern.compile("https?://[^/]+/(?:repos/)?([^/]+/[^/]+)/issues/(\\d+)");
+    /** GitLab's projects are in groups of any depth; GitHub's API has addresses of its own. */
+    private static final Pattern ISSUE_URL = Pattern.compile(
+            "https?://[^/]+/(?:api/v3/)?(?:repos/)?([^/?#]+(?:/[^/?#]+)*?)(?:/-)?/(?:issues|work_items)/(\\d+)/?");
 
     /**
      * The fields of a task and their names in trackers. The first of these names that a table has is used for all its lines;
      * in JSON, the first that an object has a value for.
      */
     public enum Field {
-        external_id("external_id", "issue_key", "key", "task_id", "issue_id", "number", "#", "card_id", "id"),
+        external_id(
+                "external_id", "issue_key", "key", "externalid", "task_id", "issue_id", "number", "#", "card_id", "id"),
         title("title", "summary", "subject", "name", "task_name", "card_name"),
-        description("description", "body", "task_content", "notes", "card_description"),
+        description("description", "desc", "body", "task_content", "notes", "card_description"),
         /** When it was completed, or whether: any time that somebody can have set makes it closed. */
         completed_at(
                 "completed_at",
@@ -62,16 +85,26 @@ public final class TaskFile {
                 "closed_on",
                 "closed_date",
                 "date_closed",
-                "date_done"),
+                "date_done",
+                "done_at",
+                "doneat",
+                "completedat",
+                "resolvedat"),
         /** Likewise, when it was given up. */
-        canceled_at("canceled_at", "canceled", "cancelled_at", "cancelled"),
+        canceled_at("canceled_at", "canceled", "cancelled_at", "cancelled", "canceledat"),
+        /** Trello's: whether a card is done by its due date. */
+        due_complete("due_complete", "duecomplete"),
+        /** Whether or when it was put away, whatever its status was. */
+        archived("archived", "archived_at", "archivedat"),
         /** Jira's: to do, in progress or done, whatever the status is called. */
         status_category("status_category", "statuscategory"),
         status("status", "state"),
-        /** Its address, which contains the name of a GitHub issue's repository. */
-        url("html_url", "url"),
+        /** Its address, which contains the name of an issue's repository at GitHub or project at GitLab. */
+        url("html_url", "web_url", "url"),
         /** Present for a pull request, which GitHub lists among the issues, and in those of its command line. */
-        pull_request("pull_request", "headrefname", "isdraft", "mergedat");
+        pull_request("pull_request", "headrefname", "isdraft", "mergedat"),
+        /** Present for a task of this tracker, whose number and id mean nothing elsewhere. */
+        own_fee("feeminor");
 
         private final List<String> names;
 
@@ -109,8 +142,10 @@ public final class TaskFile {
 
     private final Map<Field, List<String>> names = new HashMap<>();
     private final Statuses statuses = new Statuses();
+    private final Instant now;
 
-    private TaskFile(Map<Field, String> told) {
+    private TaskFile(Map<Field, String> told, Instant now) {
+        this.now = now;
         for (Field field : Field.values()) {
             String name = told.get(field);
             names.put(field, name == null ? field.names : List.of(Header.column(name)));
@@ -121,12 +156,14 @@ public final class TaskFile {
      * Reads all lines of a file and closes it.
      *
      * @param told the fields' names in this file, if they are not among the usual ones
+     * @param now nothing is completed later
      * @param lines receives the lines in their order
      * @throws UnreadableTable when the file is neither, or has too many lines; the lines before that have been passed
      *     on
      */
-    public static Remarks read(InputStream file, Map<Field, String> told, Consumer<Line> lines) throws IOException {
-        var taskFile = new TaskFile(told);
+    public static Remarks read(InputStream file, Map<Field, String> told, Instant now, Consumer<Line> lines)
+            throws IOException {
+        var taskFile = new TaskFile(told, now);
         var bytes = new BufferedInputStream(file);
         Consumer<Line> counted = new Consumer<>() {
             private int count;
@@ -193,7 +230,7 @@ public final class TaskFile {
     private static Map<String, String> byName(List<String> wanted, List<String> values) {
         Map<String, String> byName = new HashMap<>();
         for (int n = 0; n < values.size(); n++) {
-            byName.put(wanted.get(n), values.get(n));
+            byName.put(wanted.get(n), FormulaText.read(values.get(n)));
         }
         return byName;
     }
@@ -219,8 +256,14 @@ public final class TaskFile {
                 || PULL_REQUEST_URL.matcher(value(Field.url, values)).matches()) {
             throw new IllegalArgumentException("It is a pull request, not a task");
         }
-        String externalId = TextRule.EXTERNAL_ID.keep(externalId(values));
+        if (!value(Field.own_fee, values).isEmpty() && !values.containsKey("externalid")) {
+            throw new IllegalArgumentException("It is a task of this tracker and has no external id");
+        }
+        String foreignId = externalId(values);
         String typed = value(Field.title, values);
+        LostCharacters.requireNone(TextRule.EXTERNAL_ID, foreignId);
+        LostCharacters.requireNone(TextRule.TITLE, typed);
+        String externalId = TextRule.EXTERNAL_ID.keep(foreignId);
         // Without a title, the error must name the limit of titles here.
         String whole = (TextRule.isBlank(typed) ? TextRule.TITLE : LONG_TITLE).keep(typed);
         String title = TextRule.shortened(whole, TextRule.TITLE.lengthMax());
@@ -232,20 +275,23 @@ public final class TaskFile {
     }
 
     private boolean isClosed(Map<String, String> values) {
-        boolean ended = isSet(Field.completed_at, values) || isSet(Field.canceled_at, values);
+        Optional<Field> ending =
+                ENDINGS.stream().filter(field -> isSet(field, values)).findFirst();
+        boolean archived = isSet(Field.archived, values);
         String category = value(Field.status_category, values);
         String status = Statuses.closed(category).isPresent() ? category : value(Field.status, values);
         Optional<Boolean> closed = Statuses.closed(status);
-        if (ended && closed.isPresent() && !closed.get()) {
-            throw new IllegalArgumentException("The status '%s' contradicts the %s"
-                    .formatted(
-                            ForeignText.shown(status.strip()),
-                            isSet(Field.completed_at, values) ? Field.completed_at : Field.canceled_at));
+        if (archived) {
+            return true;
         }
-        if (!ended && closed.isEmpty() && !TextRule.isBlank(status)) {
+        if (ending.isPresent() && closed.isPresent() && !closed.get()) {
+            throw new IllegalArgumentException(
+                    "The status '%s' contradicts the %s".formatted(ForeignText.shown(status.strip()), ending.get()));
+        }
+        if (ending.isEmpty() && closed.isEmpty() && !TextRule.isBlank(status)) {
             statuses.addUnknown(status);
         }
-        return ended || closed.orElse(false);
+        return ending.isPresent() || closed.orElse(false);
     }
 
     /** Whether somebody set a time, or said yes. */
@@ -256,12 +302,12 @@ public final class TaskFile {
             return false;
         }
         if (!YES.contains(word)) {
-            WrittenTime.requirePlausible(field.name(), value);
+            WrittenTime.requirePlausible(field.name(), value, now);
         }
         return true;
     }
 
-    /** A number of a GitHub issue is unique only within its repository. */
+    /** A number of an issue at GitHub or GitLab is unique only within its repository or project. */
     private String externalId(Map<String, String> values) {
         Matcher issue = ISSUE_URL.matcher(value(Field.url, values));
         return issue.matches() ? issue.group(1) + "#" + issue.group(2) : value(Field.external_id, values);

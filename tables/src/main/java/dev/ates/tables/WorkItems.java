@@ -47,23 +47,27 @@ public final class WorkItems {
 
     private final Map<String, Long> known = new HashMap<>();
     private final @Nullable ZoneId zone;
+    private final Instant now;
 
-    private WorkItems(@Nullable ZoneId zone) {
+    private WorkItems(@Nullable ZoneId zone, Instant now) {
         this.zone = zone;
+        this.now = now;
     }
 
     /**
      * Reads all lines of a file, in UTF-8 or UTF-16, and closes it. Memory is needed for external ids only.
      *
      * @param zone of times that are written without an offset; without one their lines are rejected
+     * @param now lines with a later time are rejected
      * @param lines receives the lines in their order
      * @return the columns that were not read
      * @throws UnreadableTable when the file is not such a table, or has too many lines; the lines before that have been
      *     passed on
      */
-    public static List<String> read(InputStream file, @Nullable ZoneId zone, Consumer<Line> lines) throws IOException {
+    public static List<String> read(InputStream file, @Nullable ZoneId zone, Instant now, Consumer<Line> lines)
+            throws IOException {
         try (Table table = Table.open(file, COLUMNS)) {
-            var items = new WorkItems(zone);
+            var items = new WorkItems(zone, now);
             int count = 0;
             for (Optional<Row> row = table.next(); row.isPresent(); row = table.next()) {
                 if (++count > LINES_MAX) {
@@ -90,9 +94,10 @@ public final class WorkItems {
     private WorkItem item(long line, List<String> values) {
         String externalId = kept(TextRule.EXTERNAL_ID, values.get(0));
         String title = kept(TextRule.TITLE, values.get(1));
-        Instant createdAt = WrittenTime.read("created_at", values.get(2), zone);
+        Instant createdAt = WrittenTime.readPast("created_at", values.get(2), zone, now);
         String completed = values.get(3);
-        Instant completedAt = TextRule.isBlank(completed) ? null : WrittenTime.read("completed_at", completed, zone);
+        Instant completedAt =
+                TextRule.isBlank(completed) ? null : WrittenTime.readPast("completed_at", completed, zone, now);
         if (completedAt != null && completedAt.isBefore(createdAt)) {
             throw new IllegalArgumentException(
                     "completed_at %s is before created_at %s".formatted(completedAt, createdAt));
@@ -105,13 +110,8 @@ public final class WorkItems {
         return new WorkItem(line, externalId, title, createdAt, completedAt);
     }
 
-    /** What another program could not read stands as U+FFFD in its export. */
     private static String kept(TextRule rule, String value) {
-        int lost = value.indexOf('\uFFFD');
-        if (lost >= 0) {
-            throw new IllegalArgumentException("The %s lost a character before it came here, character %d is U+FFFD."
-                    .formatted(rule.field(), value.codePointCount(0, lost) + 1));
-        }
+        LostCharacters.requireNone(rule, value);
         return rule.keep(value);
     }
 }

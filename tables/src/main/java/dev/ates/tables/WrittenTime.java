@@ -3,12 +3,15 @@ package dev.ates.tables;
 import dev.ates.contracts.ForeignText;
 import dev.ates.contracts.TextRule;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,12 @@ record WrittenTime(LocalDateTime local, @Nullable ZoneOffset offset) {
     private static final int YEAR_MIN = 1971;
 
     private static final int YEAR_MAX = 2099;
+
+    /** The first day of DOS, and what MySQL's zero becomes in other programs. */
+    private static final Set<LocalDate> NEVER_SET = Set.of(LocalDate.of(1980, 1, 1), LocalDate.of(1999, 11, 30));
+
+    /** A time without an offset may be of a zone in which it is later than in UTC. */
+    private static final Duration AHEAD_MAX = Duration.ofDays(1);
 
     private static final int SHOWN_CHARACTERS_MAX = 60;
 
@@ -69,6 +78,22 @@ record WrittenTime(LocalDateTime local, @Nullable ZoneOffset offset) {
      */
     static Instant read(String column, String text, @Nullable ZoneId zone) {
         String shown = shown(column, text);
+        WrittenTime written = understood(column, text, shown);
+        return written.offset != null ? written.local.toInstant(written.offset) : in(zone, written.local, shown);
+    }
+
+    /**
+     * The same.
+     *
+     * @throws IllegalArgumentException also when it is after this moment
+     */
+    static Instant readPast(String column, String text, @Nullable ZoneId zone, Instant now) {
+        Instant read = read(column, text, zone);
+        requirePast(read, now, shown(column, text));
+        return read;
+    }
+
+    private static WrittenTime understood(String column, String text, String shown) {
         if (TextRule.isBlank(text)) {
             throw new IllegalArgumentException(column + " is empty");
         }
@@ -81,23 +106,40 @@ record WrittenTime(LocalDateTime local, @Nullable ZoneOffset offset) {
             throw new IllegalArgumentException("%s %s".formatted(shown, e.getMessage()), e);
         }
         requireYear(written.local.getYear(), shown);
-        return written.offset != null ? written.local.toInstant(written.offset) : in(zone, written.local, shown);
+        return written;
     }
 
     /**
      * Of a time of which only the presence matters, so that dates alone and ambiguous ones will do.
      *
-     * @throws IllegalArgumentException when it is no time, or one that was never set
+     * @throws IllegalArgumentException when it is no time, one that was never set, or one after this moment
      */
-    static void requirePlausible(String column, String text) {
+    static void requirePlausible(String column, String text, Instant now) {
         String date = text.strip();
-        if (!DATE.matcher(date).matches() && !SLASHED.matcher(date).matches()) {
-            read(column, text, ZoneOffset.UTC);
-            return;
+        String shown = shown(column, text);
+        LocalDateTime earliest;
+        if (SLASHED.matcher(date).matches()) {
+            Matcher year = YEAR.matcher(date);
+            if (!year.find()) {
+                return;
+            }
+            earliest = LocalDate.of(Integer.parseInt(year.group()), 1, 2).atStartOfDay();
+        } else if (DATE.matcher(date).matches()) {
+            earliest = understood(column, date + " 00:00", shown).local;
+        } else {
+            earliest = understood(column, text, shown).local;
         }
-        Matcher year = YEAR.matcher(date);
-        if (year.find()) {
-            requireYear(Integer.parseInt(year.group()), shown(column, text));
+        requireYear(earliest.getYear(), shown);
+        if (NEVER_SET.contains(earliest.toLocalDate())) {
+            throw new IllegalArgumentException(
+                    "%s is what programs write for a time that was never set".formatted(shown));
+        }
+        requirePast(earliest.toInstant(ZoneOffset.UTC), now.plus(AHEAD_MAX), shown);
+    }
+
+    private static void requirePast(Instant at, Instant now, String shown) {
+        if (at.isAfter(now)) {
+            throw new IllegalArgumentException("%s has not come yet".formatted(shown));
         }
     }
 

@@ -12,6 +12,7 @@ import dev.ates.tables.TaskFile.Rejected;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Are the tasks of other trackers read exactly as they are there? */
 class TaskFileTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
 
     private final List<Line> lines = new ArrayList<>();
     private TaskFile.Remarks remarks = new TaskFile.Remarks(List.of(), List.of(), 0);
@@ -139,6 +142,33 @@ class TaskFileTest {
                         new Rejected(2, "It is a pull request, not a task"));
     }
 
+    /** Numbers of two projects are the same; a group can have subgroups, an installation a folder. */
+    @ParameterizedTest
+    @CsvSource({
+        "https://gitlab.com/zoo/app/-/issues/5, zoo/app#5",
+        "https://gitlab.com/zoo/team/app/-/issues/5, zoo/team/app#5",
+        "https://gitlab.example.org/zoo/app/issues/5/, zoo/app#5",
+        "https://gitlab.com/zoo/app/-/work_items/5, zoo/app#5",
+        "https://github.example.org/api/v3/repos/zoo/app/issues/5, zoo/app#5",
+        "https://api.github.com/repos/zoo/app/issues/5, zoo/app#5",
+        "https://github.com/zoo/app/issues/5, zoo/app#5",
+        "https://redmine.example.org/issues/5, 5",
+    })
+    void tellsTheIssuesOfTwoProjectsApart(String url, String externalId) throws IOException {
+        read("Title,Issue ID,URL,State\nOne,5,%s,Open\n".formatted(url));
+        read("[{\"id\":770,\"iid\":5,\"title\":\"One\",\"web_url\":\"%s\"}]".formatted(url));
+
+        assertThat(lines.getFirst()).isEqualTo(open(2, externalId, "One", ""));
+        assertThat(lines.getLast()).isEqualTo(open(1, externalId.equals("5") ? "770" : externalId, "One", ""));
+    }
+
+    @Test
+    void rejectsMergeRequestsOfGitLab() throws IOException {
+        read("[{\"iid\":5,\"id\":770,\"title\":\"One\",\"web_url\":\"https://gitlab.com/a/b/-/merge_requests/5\"}]");
+
+        assertThat(lines).containsExactly(new Rejected(1, "It is a pull request, not a task"));
+    }
+
     @ParameterizedTest
     @CsvSource({"UTF-8", "UTF-16", "UTF-16LE", "UTF-16BE"})
     void readsJsonInAnyUnicode(String charset) throws IOException {
@@ -199,7 +229,7 @@ class TaskFileTest {
     void refusesJsonThatIsNotUtf8() {
         byte[] overlong = "[{\"key\":\"A\",\"title\":\"a\u00C0\u00AFb\"}]".getBytes(ISO_8859_1);
 
-        assertThatThrownBy(() -> TaskFile.read(new ByteArrayInputStream(overlong), Map.of(), lines::add))
+        assertThatThrownBy(() -> TaskFile.read(new ByteArrayInputStream(overlong), Map.of(), NOW, lines::add))
                 .isInstanceOf(UnreadableTable.class)
                 .hasMessageContaining("Line 1 is not UTF-8: character 23 is the byte 0xC0");
     }
@@ -249,11 +279,11 @@ class TaskFileTest {
     }
 
     private List<String> read(String text, Map<Field, String> told) throws IOException {
-        remarks = TaskFile.read(new ByteArrayInputStream(text.getBytes(UTF_8)), told, lines::add);
+        remarks = TaskFile.read(new ByteArrayInputStream(text.getBytes(UTF_8)), told, NOW, lines::add);
         return remarks.ignored();
     }
 
     private void read(String text, Charset charset) throws IOException {
-        TaskFile.read(new ByteArrayInputStream(text.getBytes(charset)), Map.of(), lines::add);
+        TaskFile.read(new ByteArrayInputStream(text.getBytes(charset)), Map.of(), NOW, lines::add);
     }
 }

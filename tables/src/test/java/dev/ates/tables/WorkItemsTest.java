@@ -30,6 +30,7 @@ class WorkItemsTest {
 
     private static final String HEADER = "external_id,title,created_at,completed_at\n";
     private static final String TIMES = ",2026-01-07T12:10:00Z,2026-01-07T13:10:00Z";
+    private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
     private static final Instant CREATED = Instant.parse("2026-01-07T12:10:00Z");
     private static final Instant COMPLETED = Instant.parse("2026-01-07T13:10:00Z");
 
@@ -223,6 +224,23 @@ class WorkItemsTest {
                         new Rejected(11, "created_at is empty"));
     }
 
+    /** Otherwise the line would be as good as the others, and the history would end in 2099. */
+    @Test
+    void rejectsTheLineOfATimeThatHasNotCome() throws IOException {
+        List<Line> read = read((HEADER + """
+                A-1,Open,2026-03-02T10:00:00Z,
+                A-2,Never,2099-12-31T00:00:00Z,
+                A-3,Done one day,2026-03-02T10:00:00Z,2026-11-28T12:00:01Z
+                A-4,Done now,2026-03-02T10:00:00Z,2026-11-28T12:00:00Z
+                """).getBytes(UTF_8));
+
+        assertThat(items(read)).extracting(WorkItem::externalId).containsExactly("A-1", "A-4");
+        assertThat(rejected(read))
+                .containsExactly(
+                        new Rejected(3, "created_at '2099-12-31T00:00:00Z' has not come yet"),
+                        new Rejected(4, "completed_at '2026-11-28T12:00:01Z' has not come yet"));
+    }
+
     @Test
     void readsAMillionLinesAndNoMoreWithoutKeepingThem() throws IOException {
         byte[] header = HEADER.getBytes(UTF_8);
@@ -234,7 +252,7 @@ class WorkItemsTest {
                 .toList()));
         int[] count = {0};
 
-        assertThatThrownBy(() -> WorkItems.read(rows, null, line -> count[0]++))
+        assertThatThrownBy(() -> WorkItems.read(rows, null, NOW, line -> count[0]++))
                 .hasMessage("It has more than 1,000,000 lines");
         assertThat(count[0]).isEqualTo(1_000_000);
     }
@@ -255,7 +273,7 @@ class WorkItemsTest {
         };
         var file = new SequenceInputStream(new ByteArrayInputStream((HEADER + "A-1,").getBytes(UTF_8)), endless);
 
-        assertThatThrownBy(() -> WorkItems.read(file, null, line -> {}))
+        assertThatThrownBy(() -> WorkItems.read(file, null, NOW, line -> {}))
                 .hasMessage("Line 2 has more than 1,048,576 characters; is a quote not closed?");
     }
 
@@ -265,7 +283,7 @@ class WorkItemsTest {
 
     private List<Line> read(byte... bytes) throws IOException {
         var lines = new ArrayList<Line>();
-        ignored = WorkItems.read(new ByteArrayInputStream(bytes), null, lines::add);
+        ignored = WorkItems.read(new ByteArrayInputStream(bytes), null, NOW, lines::add);
         return lines;
     }
 

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -215,12 +216,13 @@ public final class ReplayCommand implements Callable<Integer> {
     private List<WorkItem> items(@Nullable ZoneId zoneOfTimes, Rejections rejections, PrintWriter err)
             throws IOException {
         var items = new ArrayList<WorkItem>();
-        List<String> others = WorkItems.read(Files.newInputStream(file), zoneOfTimes, line -> {
-            switch (line) {
-                case WorkItem item -> items.add(item);
-                case Rejected rejected -> rejections.add(rejected);
-            }
-        });
+        List<String> others = WorkItems.read(
+                Files.newInputStream(file), zoneOfTimes, Clock.systemUTC().instant(), line -> {
+                    switch (line) {
+                        case WorkItem item -> items.add(item);
+                        case Rejected rejected -> rejections.add(rejected);
+                    }
+                });
         if (!others.isEmpty()) {
             err.println("columns that are not read: " + String.join(", ", others));
             err.flush();

@@ -69,12 +69,14 @@ class Imports {
     private final TransactionTemplate transactions;
     private final Robots robots;
     private final Clock clock;
+    private final UnusableLines unusable;
 
     Imports(JdbcClient jdbc, PlatformTransactionManager transactions, Robots robots, Clock clock) {
         this.jdbc = jdbc;
         this.transactions = new TransactionTemplate(transactions);
         this.robots = robots;
         this.clock = clock;
+        this.unusable = new UnusableLines(jdbc);
     }
 
     /**
@@ -136,14 +138,14 @@ class Imports {
                 .update();
         var portion = new ArrayList<TaskFile.Line>(LINES_AT_ONCE);
         try {
-            TaskFile.Remarks remarks = TaskFile.read(file, told, line -> {
+            TaskFile.Remarks remarks = TaskFile.read(file, told, clock.instant(), line -> {
                 portion.add(line);
                 if (portion.size() == LINES_AT_ONCE) {
                     keep(id, portion);
                 }
             });
             keep(id, portion);
-            rejectRepeated(id);
+            unusable.reject(id);
             keepRemarks(id, remarks);
             count(id);
         } catch (UnreadableTable e) {
@@ -169,21 +171,6 @@ class Imports {
                 .param("unknownStatusLines", remarks.unknownStatusLines())
                 .param("id", id)
                 .update();
-    }
-
-    /** Done here instead of while reading, because a million external ids take 200 MiB of memory. */
-    private void rejectRepeated(UUID id) {
-        jdbc.sql("""
-                update task_import_line line
-                set outcome = 'rejected',
-                    reason = format('external id ''%s'' came before, in line %s', line.external_id, first.line)
-                from (
-                    select external_id, min(line) as line from task_import_line
-                    where import_id = :id and outcome is null
-                    group by external_id having count(*) > 1) first
-                where line.import_id = :id and line.outcome is null and line.external_id = first.external_id
-                  and line.line > first.line
-                """).param("id", id).update();
     }
 
     private void keep(UUID id, List<TaskFile.Line> lines) {

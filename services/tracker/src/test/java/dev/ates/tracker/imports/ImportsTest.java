@@ -107,6 +107,29 @@ class ImportsTest extends TrackerTest {
                 .contains("Formerly", "One");
     }
 
+    /** Otherwise each open task would become a second one and charge a second fee. */
+    @Test
+    void changesNothingByOurOwnExport() {
+        employees(2);
+        Client manager = program(MANAGER, "manager");
+        imported(manager, ok(manager.post(PATH, bytes("key,title,body\n-7,-5 % for members,=1+2\n8,''-5,\n")), 201));
+        byHand(manager, "ZOO-9", "=Feed the rabbit");
+        ok(manager.post("/api/v1/tasks", "{\"title\": \"Without an external id\"}"), 201);
+        List<UUID> tasks = ids("select id from task");
+
+        for (String export :
+                List.of("/api/v1/tasks.csv", "/api/v1/tasks.csv?bom=true", "/api/v1/tasks.json", "/api/v1/tasks")) {
+            JsonNode read = ok(manager.post(PATH, bytes(manager.get(export).body())), 201);
+            assertCounts(read, 0, 0, 3, 0, 1);
+        }
+        String withoutExternalIds = manager.get("/api/v1/tasks.csv").body().replace("id,external_id,", "id,other,");
+        JsonNode read = ok(manager.post(PATH, bytes(withoutExternalIds)), 201);
+        assertCounts(imported(manager, read), 0, 0, 0, 0, 4);
+
+        assertThat(ids("select id from task")).containsExactlyInAnyOrderElementsOf(tasks);
+        assertThat(told(TaskAssigned.class)).hasSize(4);
+    }
+
     /** An author reads their tasks, so a worker who takes external ids early would read what is imported under them. */
     @Test
     void writesNothingIntoATaskThatSomebodyCreatedByHand() {
