@@ -4,6 +4,9 @@ import dev.ates.contracts.Decimals;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -14,7 +17,8 @@ import tools.jackson.databind.JsonNode;
         name = "tasks",
         description = {
             "Searches the tasks of the tracker, newest first, as a manager or an administrator.",
-            "Quote a search in which a term begins with a hyphen: ates ops tasks 'rabbit -parrot'"
+            "One parameter is the whole search, which allows a term that begins with a hyphen: ates ops tasks 'rabbit -parrot'",
+            "Of several, each is a term, and one with blanks is searched for exactly: ates ops tasks status:open 'feed the rabbit'"
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
@@ -26,6 +30,7 @@ import tools.jackson.databind.JsonNode;
 final class TasksCommand extends Asking {
 
     private static final String TRACKER = "tracker";
+    private static final Pattern NEGATION_AND_FIELD = Pattern.compile("-?(?:\\p{L}+:)?");
 
     @Parameters(
             paramLabel = "TERM",
@@ -46,7 +51,7 @@ final class TasksCommand extends Asking {
                         TRACKER,
                         "/api/v1/tasks?q=%s&limit=%d%s"
                                 .formatted(
-                                        encoded(String.join(" ", terms)),
+                                        encoded(search(terms)),
                                         limit,
                                         after.isEmpty() ? "" : "&after=" + encoded(after)))
                 .body();
@@ -56,6 +61,22 @@ final class TasksCommand extends Asking {
             show(answer);
         }
         return FINE;
+    }
+
+    /** The shell has removed the quotes of {@code assignee:"Ann Archer"}; a single parameter is a search as it is typed on the page. */
+    static String search(List<String> terms) {
+        return terms.size() == 1
+                ? terms.getFirst()
+                : terms.stream().map(TasksCommand::quotedAgain).collect(Collectors.joining(" "));
+    }
+
+    private static String quotedAgain(String term) {
+        if (term.indexOf('"') >= 0 || term.chars().noneMatch(Character::isWhitespace)) {
+            return term;
+        }
+        Matcher parts = NEGATION_AND_FIELD.matcher(term);
+        int valueAt = parts.lookingAt() ? parts.end() : 0;
+        return "%s\"%s\"".formatted(term.substring(0, valueAt), term.substring(valueAt));
     }
 
     private void show(JsonNode answer) {
