@@ -43,14 +43,6 @@ class MailReplyTest {
                 "RCPT | 554 No such person                                 | FOR_GOOD",
                 "RCPT | 550 5.4.1 Recipient rejected                       | FOR_GOOD",
                 "RCPT | 501 Bad address                                    | FOR_GOOD",
-                "RCPT | 550 relay not permitted                             | FOR_NOW",
-                "RCPT | 550 Unable to relay for anna@example.org            | FOR_NOW",
-                "RCPT | 553 sorry, not in my list of rcpthosts (#5.7.1)     | FOR_NOW",
-                "RCPT | 550 sorry, no mailbox here by that name (#5.1.1)    | FOR_GOOD",
-                "RCPT | 550 Sender verify failed                            | NONE",
-                "RCPT | 553 sender is not known here (#5.1.8)               | NONE",
-                "RCPT | 550 no relay@example.org nor anna@relay.example here | FOR_GOOD",
-                "RCPT | 550 5.1.1 <relay> is unknown here                   | FOR_GOOD",
                 "DATA | 554 No valid recipients                            | FOR_NOW",
                 "DATA | 421 Closing                                        | NONE",
                 "DATA | 451 Too many letters                               | FOR_NOW",
@@ -78,6 +70,24 @@ class MailReplyTest {
 
         assertThat(answer.refusal()).isEqualTo(refusal);
         assertThat(answer.text()).contains(command.equals("OPEN") ? reply.substring(0, 3) : reply);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "RCPT | 550 relay not permitted                             | FOR_NOW",
+                "RCPT | 550 Unable to relay for anna@example.org            | FOR_NOW",
+                "RCPT | 553 sorry, not in my list of rcpthosts (#5.7.1)     | FOR_NOW",
+                "RCPT | 550 sorry, no mailbox here by that name (#5.1.1)    | FOR_GOOD",
+                "RCPT | 550 Sender verify failed                            | NONE",
+                "RCPT | 553 sender is not known here (#5.1.8)               | NONE",
+                "RCPT | 550 no relay@example.org nor anna@relay.example here | FOR_GOOD",
+                "RCPT | 550 5.1.1 <relay> is unknown here                   | FOR_GOOD",
+            })
+    void readsWhatARefusalIsAboutWhereNoCodeStandsInFront(String command, String reply, Refusal refusal)
+            throws MessagingException {
+        blamesALetterOnlyForItsOwnFaults(command, reply, refusal);
     }
 
     @Test
