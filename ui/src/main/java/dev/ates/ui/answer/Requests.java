@@ -95,6 +95,8 @@ public class Requests {
                 // Threads that end with the process are not leaks; Tomcat would log a warning about each after a
                 // signal.
                 ((StandardContext) context).setSkipMemoryLeakChecksOnJvmShutdown(true);
+                // AnswerLimit sends an answer after a forward, which would otherwise end the response below it.
+                context.setSuspendWrappedResponseAfterForward(false);
                 context.getPipeline()
                         .addValve(new BodyDeadline(
                                 BodyDeadline.WITHIN, BodyDeadline.FILE_WITHIN, uploads.getIfAvailable(Uploads.NONE)));
