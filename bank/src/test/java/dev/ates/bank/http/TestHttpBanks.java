@@ -50,7 +50,7 @@ public final class TestHttpBanks {
     private static HttpBanks banks(URI url, Duration readTimeout, Duration keyRetention, Clock clock) {
         return banks(
                 new HttpSettings(url, 16, keyRetention, Duration.ofDays(5)),
-                new ConnectionSettings(Duration.ofSeconds(1), readTimeout, "", ""),
+                new ConnectionSettings(Duration.ofSeconds(10), readTimeout, "", ""),
                 clock,
                 new DefaultSslBundleRegistry());
     }
