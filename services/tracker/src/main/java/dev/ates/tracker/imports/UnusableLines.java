@@ -18,8 +18,14 @@ final class UnusableLines {
         rejectOwn(id);
     }
 
-    /** Done here instead of while reading, because a million external ids take 200 MiB of memory. */
+    /**
+     * Done here instead of while reading, because a million external ids take 200 MiB of memory.
+     *
+     * <p>The lines have just been inserted, so the database takes them for a handful: it would group all of them again for
+     * each one, unless it is told to join without a loop.
+     */
     private void rejectRepeated(UUID id) {
+        jdbc.sql("set local enable_nestloop = off").update();
         jdbc.sql("""
                 update task_import_line line
                 set outcome = 'rejected',
@@ -31,6 +37,7 @@ final class UnusableLines {
                 where line.import_id = :id and line.outcome is null and line.external_id = first.external_id
                   and line.line > first.line
                 """).param("id", id).update();
+        jdbc.sql("set local enable_nestloop = on").update();
     }
 
     /** A file of this tracker without its column of external ids would create a second task for each of its tasks. */

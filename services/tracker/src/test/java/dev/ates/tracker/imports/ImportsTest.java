@@ -84,6 +84,26 @@ class ImportsTest extends TrackerTest {
         assertThat(count("select count(*) from task where title = 'One'")).isOne();
     }
 
+    /** As in a fresh database, and whenever nothing has been analyzed since an import of another size. */
+    @Test
+    void readsManyLinesOfWhichTheDatabaseKnowsNothingYet() {
+        employees(1);
+        Client manager = program(MANAGER, "manager");
+        for (String column : List.of("import_id", "outcome", "external_id")) {
+            jdbc().sql("select pg_clear_attribute_stats('public', 'task_import_line', ?, false)")
+                    .param(column)
+                    .query()
+                    .listOfRows();
+        }
+        String lines = IntStream.rangeClosed(1, 12_000)
+                .mapToObj(n -> n + ",Task " + n + "\n")
+                .collect(Collectors.joining());
+
+        JsonNode read = ok(manager.post(PATH, bytes("key,title\n" + lines + "1,Again\n")), 201);
+
+        assertCounts(read, 12_000, 0, 0, 0, 1);
+    }
+
     @Test
     void changesTextsOfOpenTasksAndKeepsTheFormerTitle() {
         employees(1);
