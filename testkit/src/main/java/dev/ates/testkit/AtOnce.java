@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 
 /** Runs tasks concurrently, within a time limit. */
 public final class AtOnce {
-    private static final Duration MAX = Duration.ofMinutes(5);
+    private static final Duration MAX = Duration.ofMinutes(9);
 
     private AtOnce() {}
 
@@ -29,7 +29,7 @@ public final class AtOnce {
      *
      * @return the results, in the order of the tasks
      * @throws ExecutionException with the failure of the first task that has failed
-     * @throws TimeoutException after five minutes; the tasks that still run are interrupted
+     * @throws TimeoutException after nine minutes, before JUnit ends the test; the tasks that still run are interrupted
      */
     public static <T> List<T> atOnce(int threads, Collection<? extends Callable<? extends T>> tasks)
             throws ExecutionException, TimeoutException, InterruptedException {
