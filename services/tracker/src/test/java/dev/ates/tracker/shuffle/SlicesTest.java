@@ -5,17 +5,11 @@ import static dev.ates.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ates.contracts.BusinessCalendar;
 import dev.ates.contracts.TrackerEvent.DaySealed;
 import dev.ates.contracts.TrackerEvent.TaskAssigned;
-import dev.ates.robots.Robots;
 import dev.ates.tracker.TestTurn;
-import dev.ates.tracker.TrackerTest;
-import dev.ates.tracker.assignment.Strategies;
 import dev.ates.tracker.shuffle.Shuffles.Result;
 import dev.ates.tracker.shuffle.Shuffles.State;
-import dev.ates.tracker.task.OpenTasks;
-import dev.ates.tracker.task.Tasks;
 import dev.ates.tracker.task.Tasks.Moved;
 import dev.ates.tracker.task.Tasks.NobodyToAssign;
 import java.time.Duration;
@@ -31,8 +25,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -40,35 +32,7 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Shuffles of many slices, which the tests process one by one; the service's own robot is paused. */
-class SlicesTest extends TrackerTest {
-
-    private static final int SLICE = 10;
-
-    private final Slices slices = new Slices(
-            jdbc(),
-            bean(OpenTasks.class),
-            bean(BusinessCalendar.class),
-            new ShuffleSettings(SLICE),
-            bean(Strategies.class));
-    private final Shuffles shuffles =
-            new Shuffles(jdbc(), bean(PlatformTransactionManager.class), slices, bean(Robots.class), CLOCK, RANDOM);
-    private final Shuffler shuffler = new Shuffler(shuffles, slices);
-    private final Tasks tasks = bean(Tasks.class);
-
-    @BeforeEach
-    void pauseTheRobot() {
-        jdbc().sql(
-                        "update robots.robot set paused_at = now(), paused_by = 'test', paused_why = 'test' where name = :name")
-                .param("name", Shuffler.NAME)
-                .update();
-    }
-
-    @AfterEach
-    void resumeTheRobot() {
-        jdbc().sql("update robots.robot set paused_at = null, paused_by = null, paused_why = null where name = :name")
-                .param("name", Shuffler.NAME)
-                .update();
-    }
+class SlicesTest extends SlicedShuffles {
 
     @Test
     void takesTheFirstSliceWithTheButtonAndTheOthersAfterIt() {

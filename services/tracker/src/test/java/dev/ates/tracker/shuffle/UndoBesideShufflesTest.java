@@ -4,13 +4,8 @@ import static dev.ates.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ates.contracts.BusinessCalendar;
-import dev.ates.robots.Robots;
 import dev.ates.tracker.TestTurn;
-import dev.ates.tracker.TrackerTest;
-import dev.ates.tracker.assignment.Strategies;
 import dev.ates.tracker.task.DoneTasks;
-import dev.ates.tracker.task.OpenTasks;
 import dev.ates.tracker.task.Tasks;
 import java.time.Duration;
 import java.util.List;
@@ -19,42 +14,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Nobody spares the fee of a shuffle by completing a task and taking that back; the slices are processed by the tests. */
-class UndoBesideShufflesTest extends TrackerTest {
-
-    private static final int SLICE = 10;
-
-    private final Slices slices = new Slices(
-            jdbc(),
-            bean(OpenTasks.class),
-            bean(BusinessCalendar.class),
-            new ShuffleSettings(SLICE),
-            bean(Strategies.class));
-    private final Shuffles shuffles =
-            new Shuffles(jdbc(), bean(PlatformTransactionManager.class), slices, bean(Robots.class), CLOCK, RANDOM);
-    private final Shuffler shuffler = new Shuffler(shuffles, slices);
-    private final Tasks tasks = bean(Tasks.class);
-
-    @BeforeEach
-    void pauseTheRobot() {
-        jdbc().sql(
-                        "update robots.robot set paused_at = now(), paused_by = 'test', paused_why = 'test' where name = :name")
-                .param("name", Shuffler.NAME)
-                .update();
-    }
-
-    @AfterEach
-    void resumeTheRobot() {
-        jdbc().sql("update robots.robot set paused_at = null, paused_by = null, paused_why = null where name = :name")
-                .param("name", Shuffler.NAME)
-                .update();
-    }
+class UndoBesideShufflesTest extends SlicedShuffles {
 
     /** A task that was open when the button was pressed is assigned once, whatever its assignee clicks meanwhile. */
     @Test
