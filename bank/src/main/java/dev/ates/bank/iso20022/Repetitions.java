@@ -3,7 +3,6 @@ package dev.ates.bank.iso20022;
 import dev.ates.bank.OrderId;
 import dev.ates.bank.iso20022.AccountStatement.Identity;
 import dev.ates.sql.Columns;
-import dev.ates.sql.Rows;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -33,8 +32,7 @@ record Repetitions(JdbcClient jdbc, List<StatementPiece> near, AccountStatement 
         boolean isWhole = piece.page() == 0 && identity.page() == 0;
         if (!then.areOfCurrencyOf(now)
                 || (isWhole && then.openDifferently(now) && !piece.hasTheNumberOf(statement))
-                || leads(then, now)
-                || leads(now, then)) {
+                || (continues(piece) && !Places.of(jdbc, piece).meet(Places.of(statement)))) {
             return false;
         }
         boolean same = piece.until().equals(statement.until())
@@ -59,6 +57,31 @@ record Repetitions(JdbcClient jdbc, List<StatementPiece> near, AccountStatement 
                         """.formatted(StatementFiles.LINES)), piece.id(), statement)
                         .query(Boolean.class)
                         .single();
+    }
+
+    /** Whether one of both continues the other, as it seems by their balances. */
+    private boolean continues(StatementPiece piece) {
+        return leads(piece.balances(), statement.balances()) || leads(statement.balances(), piece.balances());
+    }
+
+    /** The pieces that seem to continue it, or the other way round, although it has all their bookings. */
+    Set<Long> contained() {
+        return near.stream()
+                .filter(piece -> piece.isWithin(statement) && seemsToContinue(piece))
+                .filter(piece -> Places.of(jdbc, piece).areIn(Places.of(statement)))
+                .map(StatementPiece::id)
+                .collect(Collectors.toSet());
+    }
+
+    /** Whether a piece has all its bookings, although one of both seems to continue the other. */
+    boolean isContained() {
+        return near.stream()
+                .filter(piece -> piece.covers(statement) && seemsToContinue(piece))
+                .anyMatch(piece -> Places.of(statement).areIn(Places.of(jdbc, piece)));
+    }
+
+    private boolean seemsToContinue(StatementPiece piece) {
+        return piece.balances().areOfCurrencyOf(statement.balances()) && continues(piece);
     }
 
     /** Whether {@code to} continues {@code from}, directly or through stored pieces. */
@@ -158,13 +181,7 @@ record Repetitions(JdbcClient jdbc, List<StatementPiece> near, AccountStatement 
      * the bank, it is the same.
      */
     private boolean listsTheOrdersOf(StatementPiece piece) {
-        List<StoredLine> stored = jdbc.sql("""
-                select statement, kind, reference, bank_reference, amount_minor, currency
-                from iso20022.file_statement_line where statement = :piece
-                """)
-                .param("piece", piece.id())
-                .query(Rows.as(StoredLine.class))
-                .list();
+        List<StoredLine> stored = StoredLine.of(jdbc, piece.id());
         List<StoredLine> orders = stored.stream()
                 .filter(one -> OrderId.key(one.reference()).isPresent())
                 .toList();

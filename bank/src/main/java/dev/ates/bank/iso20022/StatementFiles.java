@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -54,12 +55,16 @@ class StatementFiles {
                 pieces(read.since().minusDays(DAYS_NEAR), read.until().plusDays(DAYS_NEAR));
         AccountStatement statement = dated(read, near);
         var repetitions = new Repetitions(jdbc, near, statement);
+        Set<Long> contained = repetitions.contained();
         Set<Long> repeated = repetitions.repeated();
         Map<Boolean, List<StatementPiece>> pieces = near.stream()
-                .collect(Collectors.partitioningBy(
-                        piece -> repeated.contains(piece.id()) || repetitions.isReplaced(piece)));
+                .collect(Collectors.partitioningBy(piece -> contained.contains(piece.id())
+                        || repeated.contains(piece.id())
+                        || repetitions.isReplaced(piece)));
         List<StatementPiece> replaced = pieces.getOrDefault(true, List.of());
-        if (replaced.stream().anyMatch(piece -> piece.isNewerThan(statement.identity()))) {
+        boolean isOlder = replaced.stream()
+                .anyMatch(piece -> !contained.contains(piece.id()) && piece.isNewerThan(statement.identity()));
+        if (isOlder || (contained.isEmpty() && repetitions.isContained())) {
             return false;
         }
         jdbc.sql("delete from iso20022.file_statement where id = any(:ids)")
@@ -252,12 +257,17 @@ class StatementFiles {
                 from iso20022.file_statement_line where day = :day order by statement, number
                 """).param("day", day).query(Rows.as(StoredLine.class)).list();
         Map<List<Object>, Set<Long>> listed = new HashMap<>();
+        Map<Long, Places> found = new HashMap<>();
+        Function<Long, Places> places =
+                piece -> found.computeIfAbsent(piece, id -> Places.of(jdbc, statements.piece(id)));
         List<Line> lines = new ArrayList<>();
         for (StoredLine one : stored) {
             if (one.bankReference() != null) {
                 Set<Long> by = listed.computeIfAbsent(one.booking(), booking -> new HashSet<>());
                 if (by.stream()
-                        .anyMatch(other -> other != one.statement() && !statements.areApart(other, one.statement()))) {
+                        .anyMatch(other -> other != one.statement()
+                                && (!statements.areApart(other, one.statement())
+                                        || places.apply(other).meet(places.apply(one.statement()))))) {
                     continue;
                 }
                 by.add(one.statement());

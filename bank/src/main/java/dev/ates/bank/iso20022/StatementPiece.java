@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>Pieces in different currencies belong to different accounts, and have nothing to do with each other.
  *   <li>A piece that is the same in everything, with all its lines, is the stored one again, even if other pieces lead from
  *       its closing balance back to its opening balance: a file that was delivered twice.
+ *   <li>Of two pieces, one of which seems to continue the other because the balance has come back, the one that has all bookings
+ *       of the other, with the same references of the bank and the same balances before them ({@link Places}), counts; if they
+ *       have only some of them in common, neither continues the other.
  *   <li>A piece that opens with the balance with which another one closes continues it, directly or through others. Both
  *       count, with all their bookings, whatever ids and references they share. A period that begins and ends with the
  *       same balance is continued by nothing: there, names decide. Two that open with different balances, and have no
@@ -115,6 +118,10 @@ record StatementPiece(
     /** Whether the other one covers all its days. */
     boolean isWithin(AccountStatement other) {
         return !since.isBefore(other.since()) && !until.isAfter(other.until());
+    }
+
+    boolean covers(AccountStatement other) {
+        return !since.isAfter(other.since()) && !until.isBefore(other.until());
     }
 
     /** Whether the other one repeats the same period and does not continue where this one ends. */

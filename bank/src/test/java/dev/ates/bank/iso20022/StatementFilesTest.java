@@ -203,6 +203,74 @@ class StatementFilesTest {
         assertThat(lines(FRIDAY)).as("paid twice").containsExactly("corrected", order, "funding", order);
     }
 
+    private static final String FUNDING = entry("CRDT", FRIDAY, "funding", "R1");
+    private static final String PAYOUT = entry("DBIT", FRIDAY, "payout", "R2");
+
+    /** On an account that is funded for each payment, each part seems to continue the whole day, and the other way round. */
+    @Test
+    void aStatementOfTheWholeDayReplacesItsPartsAfterTheBalanceHasComeBack() {
+        keep(of("A 1 T10", FRIDAY, FRIDAY, "0.00", "35.00", FUNDING));
+        keep(of("B 2 T12", FRIDAY, FRIDAY, "35.00", "0.00", PAYOUT));
+        keep(of("day 3 T11", FRIDAY, FRIDAY, "0.00", "0.00", FUNDING + PAYOUT));
+        assertThat(lines(FRIDAY)).containsExactly("funding", "payout");
+
+        keep(of("A 1 T20", FRIDAY, FRIDAY, "0.00", "35.00", FUNDING));
+        keep(of("C 4 T20", FRIDAY, FRIDAY, "35.00", "0.00", PAYOUT));
+        assertThat(lines(FRIDAY)).containsExactly("funding", "payout");
+    }
+
+    @Test
+    void aStatementOfTheWholeDayWithTheLatestBookingFirstReplacesItsParts() {
+        String again = entry("CRDT", FRIDAY, "more", "R3");
+        keep(of("A 1 T10", FRIDAY, FRIDAY, "0.00", "35.00", FUNDING));
+        keep(of("B 2 T12", FRIDAY, FRIDAY, "35.00", "0.00", PAYOUT));
+        keep(of("C 3 T13", FRIDAY, FRIDAY, "0.00", "35.00", again));
+        keep(of("day 4 T20", FRIDAY, FRIDAY, "0.00", "35.00", again + PAYOUT + FUNDING));
+
+        assertThat(lines(FRIDAY)).containsExactly("more", "payout", "funding");
+    }
+
+    @Test
+    void aPartThatTheBankMakesAnewCountsOnceAfterTheBalanceHasComeBack() {
+        keep(of("A 1 T10", FRIDAY, FRIDAY, "0.00", "35.00", FUNDING));
+        keep(of("B 2 T12", FRIDAY, FRIDAY, "35.00", "0.00", PAYOUT));
+        keep(of("A 1 T20", FRIDAY, FRIDAY, "0.00", "35.00", FUNDING));
+        keep(of("other 7 T21", FRIDAY, FRIDAY, "35.00", "0.00", PAYOUT));
+
+        assertThat(lines(FRIDAY)).containsExactlyInAnyOrder("funding", "payout");
+    }
+
+    @Test
+    void aCorrectedPartReplacesTheFormerOneAfterTheBalanceHasComeBack() {
+        String wrong = entry("DBIT", FRIDAY, "wrong", "R9");
+        keep(of("A 1 T10", FRIDAY, FRIDAY, "0.00", "0.00", ""));
+        keep(of("B 2 T12", FRIDAY, FRIDAY, "70.00", "70.00", FUNDING + wrong));
+        keep(of("C 3 T13", FRIDAY, FRIDAY, "70.00", "35.00", PAYOUT));
+        keep(of("D 4 T14", FRIDAY, FRIDAY, "35.00", "70.00", entry("CRDT", FRIDAY, "more", "R3")));
+        keep(of("C 3 T15", FRIDAY, FRIDAY, "70.00", "0.00", PAYOUT + entry("DBIT", FRIDAY, "forgotten", "R4")));
+
+        assertThat(lines(FRIDAY)).containsExactlyInAnyOrder("funding", "wrong", "more", "payout", "forgotten");
+    }
+
+    @Test
+    void partsThatShareBookingsListThemOnceUnderOtherIds() {
+        keep(of("A 1 T10", FRIDAY, FRIDAY, "0.00", "35.00", FUNDING));
+        keep(of("B 2 T12", FRIDAY, FRIDAY, "35.00", "0.00", PAYOUT));
+        keep(of("E 5 T15", FRIDAY, FRIDAY, "0.00", "70.00", FUNDING + entry("CRDT", FRIDAY, "more", "R3")));
+
+        assertThat(lines(FRIDAY)).containsExactlyInAnyOrder("funding", "payout", "more");
+    }
+
+    /** The reference alone proves nothing: some banks use it again. */
+    @Test
+    void keepsABookingWithAReferenceThatIsUsedAgainAtAnotherBalance() {
+        keep(of("A 1 T10", FRIDAY, FRIDAY, "70.00", "35.00", PAYOUT));
+        keep(of("B 2 T12", FRIDAY, FRIDAY, "35.00", "0.00", PAYOUT));
+        keep(of("C 3 T13", FRIDAY, FRIDAY, "0.00", "35.00", FUNDING));
+
+        assertThat(lines(FRIDAY)).containsExactly("payout", "payout", "funding");
+    }
+
     private void keep(AccountStatement statement) {
         transactions.executeWithoutResult(transaction -> statements.keep(statement, "file.xml"));
     }
