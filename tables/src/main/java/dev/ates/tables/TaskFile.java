@@ -58,9 +58,9 @@ public final class TaskFile {
     private static final Pattern PULL_REQUEST_URL =
             Pattern.compile("https?://[^/]+/.+/(?:pulls?|pull-requests|merge_requests)/\\d+/?");
 
-    /** GitLab's projects are in groups of any depth; GitHub's API has addresses of its own. */
+    /** GitLab's projects are in groups of at most 20 levels; GitHub's API has addresses of its own. */
     private static final Pattern ISSUE_URL = Pattern.compile(
-            "https?://[^/]+/(?:api/v3/)?(?:repos/)?([^/?#]+(?:/[^/?#]+)*?)(?:/-)?/(?:issues|work_items)/(\\d+)/?");
+            "https?://[^/]+/(?:api/v3/)?(?:repos/)?([^/?#]+(?:/[^/?#]+){0,30}?)(?:/-)?/(?:issues|work_items)/(\\d+)/?");
 
     /**
      * The fields of a task and their names in trackers. The first of these names that a table has is used for all its lines;

@@ -162,6 +162,14 @@ class TaskFileTest {
         assertThat(lines.getLast()).isEqualTo(open(1, externalId.equals("5") ? "770" : externalId, "One", ""));
     }
 
+    /** The pattern used to overflow the stack. */
+    @Test
+    void takesAnAddressOfThousandsOfSegmentsForNoProject() throws IOException {
+        read("Title,Issue ID,URL,State\nOne,5,https://example.org/%sissues/5,Open\n".formatted("a/".repeat(5_000)));
+
+        assertThat(lines).containsExactly(open(2, "5", "One", ""));
+    }
+
     @Test
     void rejectsMergeRequestsOfGitLab() throws IOException {
         read("[{\"iid\":5,\"id\":770,\"title\":\"One\",\"web_url\":\"https://gitlab.com/a/b/-/merge_requests/5\"}]");
