@@ -2,6 +2,7 @@ package dev.ates.accounting.close;
 
 import dev.ates.accounting.day.BusinessDays;
 import dev.ates.contracts.BusinessCalendar;
+import dev.ates.contracts.BusinessClock;
 import dev.ates.robots.Snapshots;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,7 +23,7 @@ class OldestOpenDay implements HealthIndicator, MeterBinder {
 
     private static final Logger log = LoggerFactory.getLogger(OldestOpenDay.class);
 
-    /** Days open longer than this raise an alarm. */
+    /** Days open longer than this, as the business counts its days, raise an alarm. */
     static final Duration LATE_AFTER = Duration.ofDays(1);
 
     private static final Duration ALARM_EVERY = Duration.ofHours(1);
@@ -55,10 +56,10 @@ class OldestOpenDay implements HealthIndicator, MeterBinder {
         return new Open(day, over.isNegative() ? Duration.ZERO : over);
     }
 
-    /** Logs the alarm once an hour. */
+    /** Logs the alarm once an hour of real time. */
     void raiseAlarmWhenLate() {
         Open open = find();
-        Instant now = calendar.now();
+        Instant now = BusinessClock.real(calendar.clock()).instant();
         Instant from = nextAlarm.get();
         if (open.isLate() && !now.isBefore(from) && nextAlarm.compareAndSet(from, now.plus(ALARM_EVERY))) {
             log.atError()

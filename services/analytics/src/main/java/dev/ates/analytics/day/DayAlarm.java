@@ -2,6 +2,7 @@ package dev.ates.analytics.day;
 
 import dev.ates.analytics.day.Finality.Waiting;
 import dev.ates.contracts.BusinessCalendar;
+import dev.ates.contracts.BusinessClock;
 import dev.ates.robots.Snapshots;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -29,7 +30,7 @@ public class DayAlarm implements HealthIndicator, MeterBinder {
 
     private static final Logger log = LoggerFactory.getLogger(DayAlarm.class);
 
-    /** A day that is not final so long after its close raises an alarm; it usually takes a second. */
+    /** A day that is not final so long after its close, in real time, raises an alarm; it usually takes a second. */
     static final Duration LATE_AFTER = Duration.ofHours(1);
 
     /** A final day that the tracker's events contradict never changes again, so the alarm covers only recent ones. */
@@ -56,7 +57,7 @@ public class DayAlarm implements HealthIndicator, MeterBinder {
     }
 
     /**
-     * @param waitingFor how long ago accounting closed the oldest day that is not final; zero if there is none
+     * @param waitingFor how long ago, in real time, accounting closed the oldest day that is not final; zero if there is none
      * @param differing the days whose figures accounting's close or the tracker's events contradict, in order
      */
     public record Found(Duration waitingFor, List<LocalDate> differing) {
@@ -83,8 +84,7 @@ public class DayAlarm implements HealthIndicator, MeterBinder {
     Found find() {
         List<Waiting> waiting = finality.waiting();
         Duration longest = waiting.stream()
-                .map(day -> Duration.between(day.closedAt(), calendar.now()))
-                .filter(Duration::isPositive)
+                .map(day -> BusinessClock.agoInRealTime(calendar.clock(), day.closedAt()))
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
         LocalDate today = calendar.today();
@@ -103,10 +103,10 @@ public class DayAlarm implements HealthIndicator, MeterBinder {
         Found now = find();
         Found before = lastLook.getAndSet(now);
         Instant from = nextAlarm.get();
-        Instant next = calendar.now().plus(ALARM_EVERY);
+        Instant at = BusinessClock.real(calendar.clock()).instant();
         if ((now.isLate() || now.differing().stream().anyMatch(before.differing()::contains))
-                && !calendar.now().isBefore(from)
-                && nextAlarm.compareAndSet(from, next)) {
+                && !at.isBefore(from)
+                && nextAlarm.compareAndSet(from, at.plus(ALARM_EVERY))) {
             log.atError()
                     .addKeyValue("waitingFor", now.waitingFor())
                     .addKeyValue("differing", now.differing())

@@ -5,9 +5,13 @@ import static dev.ates.analytics.day.Bookkeeping.MONDAY;
 import static dev.ates.analytics.day.Bookkeeping.POPUG;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ates.contracts.BusinessCalendar;
+import dev.ates.contracts.BusinessClock;
+import dev.ates.robots.Snapshots;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -116,6 +120,25 @@ class OpinionsTest {
         books.quarantined.clear();
         books.recheck();
         assertThat(books.alarm.find().isLate()).isFalse();
+    }
+
+    /** Streams and robots need seconds of real time, however short the days are. */
+    @Test
+    void raisesNoAlarmForSecondsWhereADayLastsAMinute() {
+        books.quarantined.add(MONDAY);
+        books.fee(MONDAY, KESHA, 1200);
+        books.clock.set(books.calendar.endOf(MONDAY));
+        books.close(MONDAY);
+        books.hear();
+        var fast = new BusinessClock(books.clock, 1440, books.clock.instant(), books.clock.instant());
+        var alarm = new DayAlarm(
+                books.finality, books.opinions, new BusinessCalendar(fast, ZoneOffset.UTC), new Snapshots());
+
+        books.clock.advance(Duration.ofSeconds(5));
+        assertThat(alarm.find().isLate()).isFalse();
+        assertThat(alarm.find().waitingFor()).isCloseTo(Duration.ofSeconds(5), Duration.ofMillis(1));
+        books.clock.advance(DayAlarm.LATE_AFTER);
+        assertThat(alarm.find().isLate()).isTrue();
     }
 
     /** What everybody has seen for a month is no alarm. */
