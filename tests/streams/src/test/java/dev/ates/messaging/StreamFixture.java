@@ -126,12 +126,15 @@ abstract class StreamFixture {
         }
     }
 
+    /** Does this on a channel of its own; what it publishes has been confirmed by the broker when this returns. */
     void onBroker(BrokerWork work) throws Exception {
         var factory = new ConnectionFactory();
         factory.setUri(brokerUri());
         try (Connection connection = factory.newConnection();
                 Channel channel = connection.createChannel()) {
+            channel.confirmSelect();
             work.run(channel);
+            channel.waitForConfirmsOrDie(SOON.toMillis());
         }
     }
 
