@@ -2,6 +2,7 @@ package dev.ates.accounting;
 
 import dev.ates.bank.Banks;
 import dev.ates.contracts.BusinessClock;
+import dev.ates.mail.MailWiring;
 import dev.ates.messaging.Messaging;
 import dev.ates.messaging.ProducedStream;
 import dev.ates.messaging.Quarantine;
@@ -25,7 +26,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The accounting service. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
-@Import({Messaging.class, Ui.class, Ops.class, Banks.class})
+@Import({Messaging.class, Ui.class, Ops.class, Banks.class, MailWiring.class})
 public class Accounting {
 
     /** The service, with the clock that determines business days. */

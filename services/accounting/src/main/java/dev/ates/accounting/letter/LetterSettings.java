@@ -1,14 +1,12 @@
 package dev.ates.accounting.letter;
 
-import dev.ates.robots.Backoff;
+import dev.ates.mail.Retries;
 import java.net.URI;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * @param from the sender's address
- * @param host the domain of Message-IDs
  * @param accountUrl the URL of the account's page
  * @param batchSizeMax how many letters go over one connection: 1 to 500
  * @param holdFor after which another instance takes over the letters of a dead one
@@ -20,8 +18,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("ates.letters")
 record LetterSettings(
-        String from,
-        String host,
         URI accountUrl,
         @DefaultValue("50") int batchSizeMax,
         @DefaultValue("5m") Duration holdFor,
@@ -31,9 +27,6 @@ record LetterSettings(
         @DefaultValue("0") int perMinuteMax) {
 
     LetterSettings {
-        if (!host.matches("[A-Za-z0-9.-]{1,200}")) {
-            throw new IllegalArgumentException("ates.letters.host must be a host's name, it is '%s'".formatted(host));
-        }
         if (batchSizeMax < 1 || batchSizeMax > 500) {
             throw new IllegalArgumentException("ates.letters.batch-size-max must be 1 to 500, it is " + batchSizeMax);
         }
@@ -50,8 +43,7 @@ record LetterSettings(
         }
     }
 
-    /** The wait after a number of attempts. */
-    Duration retryAfter(int attempts) {
-        return new Backoff(retryAfter, retryAfterMax).after(attempts);
+    Retries retries() {
+        return new Retries(retryAfter, retryAfterMax, attemptsMax);
     }
 }

@@ -4,6 +4,8 @@ import dev.ates.accounting.letter.Letter.Change;
 import dev.ates.accounting.letter.Letter.DayLetter;
 import dev.ates.accounting.letter.Letter.RejectionLetter;
 import dev.ates.accounting.letter.Letter.WeekLetter;
+import dev.ates.mail.MailTemplates;
+import dev.ates.mail.MailText;
 import dev.ates.ui.Money;
 import dev.ates.ui.Plural;
 import java.util.ArrayList;
@@ -13,53 +15,30 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
-import org.thymeleaf.TemplateEngine;
 import org.thymeleaf.context.Context;
-import org.thymeleaf.spring6.SpringTemplateEngine;
-import org.thymeleaf.templatemode.TemplateMode;
-import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
 
-/**
- * Renders letters with the templates in {@code accounting/letters} and the messages in {@code accounting/messages}. Values
- * are never interpreted as templates or messages, and the HTML templates escape them.
- */
+/** Renders letters with the templates in {@code accounting/letters} and the messages in {@code accounting/messages}. */
 @Component
 class LetterTemplates {
-
-    private static final String FOLDER = "accounting/letters/";
 
     private final Money money;
     private final MessageSource messages;
     private final LetterSettings settings;
     private final LetterLinks links;
-    private final TemplateEngine html;
-    private final TemplateEngine text;
+    private final MailTemplates templates;
 
     LetterTemplates(Money money, MessageSource messages, LetterSettings settings, LetterLinks links) {
         this.money = money;
         this.messages = messages;
         this.settings = settings;
         this.links = links;
-        this.html = engine(TemplateMode.HTML, ".html", messages);
-        this.text = engine(TemplateMode.TEXT, ".txt", messages);
-    }
-
-    private static TemplateEngine engine(TemplateMode mode, String suffix, MessageSource messages) {
-        var templates = new ClassLoaderTemplateResolver(LetterTemplates.class.getClassLoader());
-        templates.setPrefix(FOLDER);
-        templates.setSuffix(suffix);
-        templates.setTemplateMode(mode);
-        templates.setCharacterEncoding("UTF-8");
-        var engine = new SpringTemplateEngine();
-        engine.setTemplateResolver(templates);
-        engine.setTemplateEngineMessageSource(messages);
-        return engine;
+        this.templates = new MailTemplates("accounting/letters", messages);
     }
 
     /** A row of a letter: its message key, the text after the message, and its amount. */
     record Row(String key, String text, String amount) {}
 
-    LetterText write(Letter letter) {
+    MailText write(Letter letter) {
         var writing = new Writing(
                 Locale.forLanguageTag(letter.head().to().language()),
                 letter.head().currency());
@@ -81,9 +60,9 @@ class LetterTemplates {
             this.currency = currency;
         }
 
-        LetterText day(DayLetter letter) {
+        MailText day(DayLetter letter) {
             List<Row> lines = letter.lines().stream()
-                    .map(line -> new Row(line.key(), oneLine(line.text()), change(line.minor())))
+                    .map(line -> new Row(line.key(), MailTemplates.oneLine(line.text()), change(line.minor())))
                     .toList();
             Context values = values("day", letter);
             values.setVariable(
@@ -95,7 +74,7 @@ class LetterTemplates {
             return write(words("letter.day.subject", letter.day(), outcome(letter)), values);
         }
 
-        LetterText week(WeekLetter letter) {
+        MailText week(WeekLetter letter) {
             String from = letter.day().minusDays(6).toString();
             Context values = values("week", letter);
             values.setVariable("from", from);
@@ -118,7 +97,7 @@ class LetterTemplates {
             return sums;
         }
 
-        LetterText rejection(RejectionLetter letter) {
+        MailText rejection(RejectionLetter letter) {
             String amount = amount(letter.minor());
             boolean returned = letter.of().kind() == Letters.Kind.returned;
             Context values = values(returned ? "returned" : "rejected", letter);
@@ -130,7 +109,7 @@ class LetterTemplates {
                             amount(letter.orderedMinor()),
                             amount,
                             amount(letter.orderedMinor() - letter.minor()),
-                            letter.reason() == null ? "" : oneLine(letter.reason())));
+                            letter.reason() == null ? "" : MailTemplates.oneLine(letter.reason())));
             String subject = returned ? "letter.returned.subject" : "letter.rejected.subject";
             return write(words(subject, letter.day(), amount), values);
         }
@@ -151,15 +130,14 @@ class LetterTemplates {
                     locale,
                     Map.of(
                             "content", content,
-                            "name", oneLine(letter.head().to().name()),
+                            "name", MailTemplates.oneLine(letter.head().to().name()),
                             "day", letter.day().toString(),
                             "account", settings.accountUrl().toString(),
                             "choice", links.choice().toString()));
         }
 
-        private LetterText write(String subject, Context values) {
-            values.setVariable("subject", subject);
-            return new LetterText(subject, text.process("letter", values), html.process("letter", values));
+        private MailText write(String subject, Context values) {
+            return templates.write(subject, values);
         }
 
         private String outcome(DayLetter letter) {
@@ -188,9 +166,5 @@ class LetterTemplates {
         private String change(long minor) {
             return (minor > 0 ? "+" : "") + amount(minor);
         }
-    }
-
-    private static String oneLine(String text) {
-        return text.replaceAll("\\p{Cntrl}+", " ");
     }
 }

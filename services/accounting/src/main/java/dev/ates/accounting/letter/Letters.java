@@ -3,7 +3,8 @@ package dev.ates.accounting.letter;
 import dev.ates.accounting.decision.Decisions;
 import dev.ates.accounting.decision.Reason;
 import dev.ates.contracts.AccountingEvent;
-import dev.ates.robots.Backoff;
+import dev.ates.mail.Refusal;
+import dev.ates.mail.Sent;
 import dev.ates.robots.Robots;
 import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
@@ -54,9 +55,6 @@ public class Letters {
                 where due.moved or due.amount_minor > 0)""".formatted(corrections());
 
     static final int COLLECTED_MAX = 1000;
-
-    /** Forty refusals take five days, the time for which RFC 5321, section 4.5.4.1, recommends retrying. */
-    private static final Backoff REFUSED = new Backoff(Duration.ofMinutes(1), Duration.ofHours(4));
 
     private final JdbcClient jdbc;
     private final LetterContents contents;
@@ -215,26 +213,9 @@ public class Letters {
         return contents.of(List.of(letter)).stream().findFirst();
     }
 
-    /**
-     * A letter with the result of sending it.
-     *
-     * @param failure why it was not sent; {@code null} if the mail server accepted it
-     */
-    record Sent(Letter letter, @Nullable String failure, Refusal refusal) {}
-
-    /** Whether the mail server refused this letter. */
-    enum Refusal {
-        /** It accepted the letter, or did not respond. */
-        NONE,
-        /** It may accept the letter later: a full mailbox, or greylisting. */
-        FOR_NOW,
-        /** It will never accept the letter. */
-        FOR_GOOD
-    }
-
     /** Records the replies of the mail server. */
     @Transactional
-    void recordOutcomes(List<Sent> sent) {
+    void recordOutcomes(List<Sent<Letter>> sent) {
         Instant now = clock.instant();
         jdbc.sql("""
                 update letter l set state = t.state, due_at = t.due_at, reason = t.reason,
@@ -261,24 +242,18 @@ public class Letters {
                 .update();
     }
 
-    private String state(Sent sent) {
-        if (sent.failure() == null) {
+    private String state(Sent<Letter> sent) {
+        if (sent.isAccepted()) {
             return "sent";
         }
-        return switch (sent.refusal()) {
-            case NONE -> "created";
-            case FOR_NOW -> refusals(sent) < settings.attemptsMax() ? "created" : "failed";
-            case FOR_GOOD -> "failed";
-        };
+        return settings.retries().isOver(sent.refusal(), refusals(sent)) ? "failed" : "created";
     }
 
-    private Duration pause(Sent sent) {
-        return sent.refusal() == Refusal.NONE
-                ? settings.retryAfter(sent.letter().head().attempts())
-                : REFUSED.after(refusals(sent));
+    private Duration pause(Sent<Letter> sent) {
+        return settings.retries().pause(sent.refusal(), sent.letter().head().attempts(), refusals(sent));
     }
 
-    private static int refusals(Sent sent) {
+    private static int refusals(Sent<Letter> sent) {
         return sent.letter().head().refusals() + 1;
     }
 

@@ -1,6 +1,7 @@
 package dev.ates.accounting.letter;
 
 import dev.ates.accounting.decision.Reason;
+import dev.ates.mail.MailText;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Days;
@@ -97,7 +98,7 @@ class LettersApi {
                 .filter(letter -> letter.personId().equals(caller.id()) || caller.isOf(Group.accountants))
                 .flatMap(letters::find)
                 .map(letter -> {
-                    LetterText text = templates.write(letter);
+                    MailText text = templates.write(letter);
                     return new Preview(
                             of.personId(),
                             of.day(),

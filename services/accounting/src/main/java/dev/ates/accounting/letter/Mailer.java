@@ -1,6 +1,6 @@
 package dev.ates.accounting.letter;
 
-import dev.ates.accounting.letter.Letters.Sent;
+import dev.ates.mail.Sent;
 import dev.ates.robots.Robot;
 import dev.ates.robots.Turn;
 import java.time.Clock;
@@ -46,8 +46,8 @@ class Mailer implements Robot {
         List<Letter> due = turn.step("claim", () -> letters.claim(day));
         while (!due.isEmpty()) {
             Instant started = clock.instant();
-            List<Sent> sent = mail.send(due);
-            long failed = sent.stream().filter(one -> one.failure() != null).count();
+            List<Sent<Letter>> sent = mail.send(due);
+            long failed = sent.stream().filter(one -> !one.isAccepted()).count();
             turn.step("record", () -> {
                 letters.recordOutcomes(sent);
                 turn.record(day, started, Map.of("sent", sent.size() - failed, "open", failed));

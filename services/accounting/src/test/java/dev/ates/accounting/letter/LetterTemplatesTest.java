@@ -9,6 +9,7 @@ import dev.ates.accounting.letter.Letter.Head;
 import dev.ates.accounting.letter.Letter.Line;
 import dev.ates.accounting.letter.Letter.RejectionLetter;
 import dev.ates.contracts.AccountingEvent;
+import dev.ates.mail.MailText;
 import dev.ates.ui.Money;
 import dev.ates.ui.Plural;
 import java.io.IOException;
@@ -47,7 +48,7 @@ class LetterTemplatesTest {
 
     @Test
     void writesADayAsTextInEnglish() {
-        LetterText letter = templates.write(day("en", 3, line("fee", -1_234_567, TITLE), line("reward", 9876, "Rest")));
+        MailText letter = templates.write(day("en", 3, line("fee", -1_234_567, TITLE), line("reward", 9876, "Rest")));
 
         assertThat(letter.subject()).isEqualTo("Your day 2026-11-23: payout of 20.50 USD ordered");
         assertThat(letter.plain()).isEqualTo("""
@@ -73,7 +74,7 @@ class LetterTemplatesTest {
 
     @Test
     void writesADayAsHtmlInRussian() {
-        LetterText letter = templates.write(day("ru", 21, line("fee", -1500, TITLE)));
+        MailText letter = templates.write(day("ru", 21, line("fee", -1500, TITLE)));
 
         assertThat(letter.subject()).isEqualTo("Ваш день 2026-11-23: выплата 20.50 USD поручена банку");
         assertThat(letter.html().replaceAll(">\\s+<", "><").strip()).isEqualTo("""
@@ -100,7 +101,7 @@ class LetterTemplatesTest {
                 0,
                 new Addressee("Anna", "anna@example.org", "en"),
                 "USD");
-        LetterText letter = templates.write(new RejectionLetter(head, 3_350, 3_500, "AC04 Closed"));
+        MailText letter = templates.write(new RejectionLetter(head, 3_350, 3_500, "AC04 Closed"));
 
         assertThat(letter.subject()).isEqualTo("Payout of 2026-11-23: 33.50 USD came back");
         String fact = "The bank returned 33.50 USD of your payout of 2026-11-23, 35.00 USD: AC04 Closed."
@@ -120,7 +121,7 @@ class LetterTemplatesTest {
     void writesNoWordOfOursWhereNobodyGaveAReason(Letters.Kind kind, long minor, String fact) {
         Head head = new Head(
                 new Letters.Of(ANNA, DAY, kind), 1, 1, 0, new Addressee("Анна", "anna@example.org", "ru"), "USD");
-        LetterText letter = templates.write(new RejectionLetter(head, minor, 3_500, null));
+        MailText letter = templates.write(new RejectionLetter(head, minor, 3_500, null));
 
         assertThat(letter.plain()).contains(fact + "\n\nДеньги возвращены на ваш счёт.");
         assertThat(letter.html()).contains("<p>" + fact + "</p>");
@@ -128,7 +129,7 @@ class LetterTemplatesTest {
 
     @Test
     void writesThatThePayoutWasRejected() {
-        LetterText letter = templates.write(new RejectionLetter(head("en"), 123_456, 123_456, TITLE));
+        MailText letter = templates.write(new RejectionLetter(head("en"), 123_456, 123_456, TITLE));
 
         assertThat(letter.subject()).isEqualTo("Payout of 2026-11-23: 1\u202f234.56 USD not paid");
         assertThat(letter.plain()).isEqualTo("""
@@ -255,8 +256,6 @@ class LetterTemplatesTest {
 
     private static LetterSettings settings() {
         return new LetterSettings(
-                "ates@localhost",
-                "localhost",
                 URI.create("http://localhost:8082/?a=1&b='2'"),
                 50,
                 Duration.ofMinutes(5),

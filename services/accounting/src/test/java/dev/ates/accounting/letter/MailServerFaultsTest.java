@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.accounting.ServiceTest;
 import dev.ates.accounting.decision.Decisions;
-import dev.ates.accounting.letter.FaultyMailServer.Fault;
 import dev.ates.contracts.TrackerEvent;
 import dev.ates.contracts.TrackerEvent.TaskCompleted;
+import dev.ates.mail.FaultyMailServer;
+import dev.ates.mail.FaultyMailServer.Fault;
 import dev.ates.robots.Robots;
 import java.net.URI;
 import java.time.Duration;
@@ -14,7 +15,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.mail.javamail.JavaMailSenderImpl;
 
 /** A mail server on a real socket that fails in every way. */
 class MailServerFaultsTest extends ServiceTest {
@@ -239,8 +239,6 @@ class MailServerFaultsTest extends ServiceTest {
 
     private void mail(int attemptsMax, int perMinuteMax) {
         LetterSettings settings = new LetterSettings(
-                "ates@localhost",
-                "ates.localhost",
                 URI.create("http://localhost:8082/"),
                 50,
                 Duration.ofMinutes(5),
@@ -248,11 +246,6 @@ class MailServerFaultsTest extends ServiceTest {
                 Duration.ofMinutes(10),
                 attemptsMax,
                 perMinuteMax);
-        JavaMailSenderImpl sender = new JavaMailSenderImpl();
-        sender.setHost("localhost");
-        sender.setPort(server.port());
-        sender.getJavaMailProperties().setProperty("mail.smtp.timeout", "5000");
-        sender.getJavaMailProperties().setProperty("mail.smtp.connectiontimeout", "2000");
         Letters letters = new Letters(
                 jdbc(),
                 service(LetterContents.class),
@@ -264,11 +257,9 @@ class MailServerFaultsTest extends ServiceTest {
         new Mailer(
                         letters,
                         new LetterMail(
-                                sender,
+                                server.client(CLOCK),
                                 service(LetterTemplates.class),
-                                new LetterLinks(settings, "secret"),
-                                settings,
-                                CLOCK),
+                                new LetterLinks(settings, "secret")),
                         CLOCK)
                 .run(robot("mailer").turn(), null);
     }

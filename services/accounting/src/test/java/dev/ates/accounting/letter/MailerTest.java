@@ -7,6 +7,8 @@ import dev.ates.accounting.ServiceTest;
 import dev.ates.accounting.ledger.Transfer;
 import dev.ates.contracts.TrackerEvent;
 import dev.ates.contracts.TrackerEvent.TaskCompleted;
+import dev.ates.mail.Refusal;
+import dev.ates.mail.Sent;
 import dev.ates.messaging.Batch.Received;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.mail.BodyPart;
@@ -66,7 +68,7 @@ class MailerTest extends ServiceTest {
         List<Letter> first = letters.claim(null);
         inTransaction(() -> letters.write(ofReturn));
 
-        letters.recordOutcomes(List.of(new Letters.Sent(first.getFirst(), null, Letters.Refusal.NONE)));
+        letters.recordOutcomes(List.of(new Sent<>(first.getFirst(), null, Refusal.NONE)));
 
         assertThat(text("select state || ' ' || edition from letter")).isEqualTo("created 2");
         robot("mailer").runDue();

@@ -1,4 +1,4 @@
-package dev.ates.accounting.letter;
+package dev.ates.mail;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,12 +18,13 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
 
 /** The part of SMTP (RFC 5321) that a letter needs, with the ways in which a server can fail. */
-final class FaultyMailServer implements AutoCloseable {
+public final class FaultyMailServer implements AutoCloseable {
 
     /** The fault of the next connection. */
-    enum Fault {
+    public enum Fault {
         /** Closes it before any reply. */
         DROP_AT_ONCE,
         /** Receives the whole letter, and closes the connection without a reply. */
@@ -51,7 +53,7 @@ final class FaultyMailServer implements AutoCloseable {
         this.socket = socket;
     }
 
-    static FaultyMailServer start() {
+    public static FaultyMailServer start() {
         try {
             FaultyMailServer server = new FaultyMailServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
             Thread.ofVirtual().name("faulty-mail-server").start(server::serve);
@@ -61,35 +63,45 @@ final class FaultyMailServer implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return socket.getLocalPort();
     }
 
-    void next(Fault... next) {
+    /** What sends to this server. */
+    public OutgoingMail client(Clock clock) {
+        var sender = new JavaMailSenderImpl();
+        sender.setHost("localhost");
+        sender.setPort(port());
+        sender.getJavaMailProperties().setProperty("mail.smtp.timeout", "5000");
+        sender.getJavaMailProperties().setProperty("mail.smtp.connectiontimeout", "2000");
+        return new OutgoingMail(sender, new MailSettings("localhost", "ates@localhost", "ates.localhost"), clock);
+    }
+
+    public void next(Fault... next) {
         faults.addAll(List.of(next));
     }
 
     /** Makes it refuse a command from now on. */
-    void refuse(String command, String reply) {
+    public void refuse(String command, String reply) {
         refusals.put(command, reply);
     }
 
     /** Makes it offer SMTPUTF8 (RFC 6531) from now on. */
-    void takeUtf8() {
+    public void takeUtf8() {
         takesUtf8 = true;
     }
 
     /** The commands of the clients, without the letters themselves. */
-    List<String> commands() {
+    public List<String> commands() {
         return commands;
     }
 
     /** Every letter that was received completely, acknowledged or not. */
-    List<String> letters() {
+    public List<String> letters() {
         return letters;
     }
 
-    List<String> messageIds() {
+    public List<String> messageIds() {
         return letters.stream()
                 .map(letter -> letter.lines()
                         .filter(line -> line.startsWith("Message-ID: "))

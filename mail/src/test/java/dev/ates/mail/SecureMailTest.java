@@ -1,4 +1,4 @@
-package dev.ates.accounting.letter;
+package dev.ates.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -90,7 +90,7 @@ class SecureMailTest {
                 .withInitializer(new ConfigDataApplicationContextInitializer())
                 .withConfiguration(AutoConfigurations.of(MailSenderAutoConfiguration.class))
                 .withPropertyValues(
-                        "spring.config.name=accounting",
+                        "spring.config.name=ates-mail",
                         "ATES_MAIL_HOST=localhost",
                         "ATES_MAIL_PORT=" + server.getPortAllocated(),
                         "ATES_MAIL_USER=ates",

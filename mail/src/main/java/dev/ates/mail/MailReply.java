@@ -1,6 +1,5 @@
-package dev.ates.accounting.letter;
+package dev.ates.mail;
 
-import dev.ates.accounting.letter.Letters.Refusal;
 import jakarta.mail.MessagingException;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The mail server's reply about a letter or its addressee. A server that refuses us, our sender address or our
- * credentials refuses every letter, so that is no reply about this one.
+ * credentials refuses every letter, so that is no reply about this one. The whole table: docs/operations/mail-down.md.
  *
  * @param text the reply, or the failure if there was none
  */

@@ -1,9 +1,8 @@
-package dev.ates.accounting.letter;
+package dev.ates.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.ates.accounting.letter.Letters.Refusal;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import org.junit.jupiter.api.Test;
