@@ -1,6 +1,7 @@
 package dev.ates.analytics;
 
 import dev.ates.contracts.BusinessClock;
+import dev.ates.mail.MailWiring;
 import dev.ates.messaging.Messaging;
 import dev.ates.ops.Ops;
 import dev.ates.ui.FormTitles;
@@ -20,7 +21,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The application analytics, as its own process or as part of a larger one. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
-@Import({Messaging.class, Ui.class, Ops.class})
+@Import({Messaging.class, Ui.class, Ops.class, MailWiring.class})
 public class Analytics {
 
     public static SpringApplicationBuilder application(Clock clock) {

@@ -19,6 +19,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -36,7 +37,7 @@ abstract class AnalyticsFixture {
     static final LocalDate SUNDAY = MONDAY.minusDays(1);
     static final LocalDate TUESDAY = MONDAY.plusDays(1);
 
-    static final Bookkeeping books = new Bookkeeping();
+    static Bookkeeping books;
     static TestIssuer issuer;
     static ConfigurableApplicationContext analytics;
     static MockMvcTester http;
@@ -44,6 +45,7 @@ abstract class AnalyticsFixture {
     /** Sunday is final, Monday disagrees with its close, Tuesday is today and open. */
     @BeforeAll
     static void start() throws IOException, JOSEException {
+        books = new Bookkeeping();
         books.jdbc
                 .sql(
                         "insert into person (id, version, name, role, active) values (:id, 1, 'Kesha <b>', 'employee', true)")
@@ -73,7 +75,7 @@ abstract class AnalyticsFixture {
         issuer.close();
     }
 
-    static ConfigurableApplicationContext analyticsOn(Bookkeeping its) {
+    static ConfigurableApplicationContext analyticsOn(Bookkeeping its, String... settings) {
         for (String role : List.of("employee", "manager", "accountant", "administrator")) {
             its.jdbc
                     .sql("insert into person (id, version, name, role, active) values (:id, 1, 'Anna', :role, true)")
@@ -82,19 +84,22 @@ abstract class AnalyticsFixture {
                     .update();
         }
         return Analytics.application(its.clock)
-                .run(
-                        "--server.port=0",
-                        "--ATES_DATABASE_URL=" + its.database.url(),
-                        "--ATES_DATABASE_USER=" + its.database.user(),
-                        "--ATES_DATABASE_PASSWORD=" + its.database.password(),
-                        "--ATES_BROKER_URI=amqp://analytics:secret@localhost:1",
-                        "--ATES_ISSUER=" + issuer.url(),
-                        "--ATES_CLIENT_SECRET=secret",
-                        "--ATES_ZONE=UTC",
-                        "--ATES_TRACKER_URL=http://localhost:8081",
-                        "--ATES_ACCOUNTING_URL=http://localhost:8082",
-                        "--ATES_ANALYTICS_URL=http://localhost:8083",
-                        "--ATES_OUTSIDE_URL=http://localhost:8080");
+                .run(Stream.concat(
+                                Stream.of(settings),
+                                Stream.of(
+                                        "--server.port=0",
+                                        "--ATES_DATABASE_URL=" + its.database.url(),
+                                        "--ATES_DATABASE_USER=" + its.database.user(),
+                                        "--ATES_DATABASE_PASSWORD=" + its.database.password(),
+                                        "--ATES_BROKER_URI=amqp://analytics:secret@localhost:1",
+                                        "--ATES_ISSUER=" + issuer.url(),
+                                        "--ATES_CLIENT_SECRET=secret",
+                                        "--ATES_ZONE=UTC",
+                                        "--ATES_TRACKER_URL=http://localhost:8081",
+                                        "--ATES_ACCOUNTING_URL=http://localhost:8082",
+                                        "--ATES_ANALYTICS_URL=http://localhost:8083",
+                                        "--ATES_OUTSIDE_URL=http://localhost:8080"))
+                        .toArray(String[]::new));
     }
 
     static MockMvcTester asking(ConfigurableApplicationContext service) {
@@ -125,7 +130,11 @@ abstract class AnalyticsFixture {
 
     /** Forms are accepted only in a session. */
     static Cookie session(String role) {
-        books.jdbc
+        return session(books, role);
+    }
+
+    static Cookie session(Bookkeeping its, String role) {
+        its.jdbc
                 .sql("""
                         insert into sign_in.session (id, secret_hash, subject, name, roles, csrf_token, started_at, used_at)
                         values (gen_random_uuid(), sha256('secret'), :subject, 'Anna', array[:role], 'form', now(), now())

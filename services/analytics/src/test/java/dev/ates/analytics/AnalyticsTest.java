@@ -350,8 +350,8 @@ class AnalyticsTest extends AnalyticsFixture {
         assertThat(post("/api/v1/ops/robots/recheck/pause?reason=Somebody looks"))
                 .hasStatus(204);
         var robots = assertThat(get("/api/v1/ops/robots", "administrator")).bodyJson();
-        robots.extractingPath("$.robots[*].name").asArray().containsExactly("rebuild", "recheck");
-        robots.extractingPath("$.robots[1].pausedWhy").isEqualTo("Somebody looks");
+        robots.extractingPath("$.robots[*].name").asArray().containsExactly("day-mailer", "rebuild", "recheck");
+        robots.extractingPath("$.robots[2].pausedWhy").isEqualTo("Somebody looks");
         assertThat(post("/api/v1/ops/robots/recheck/resume")).hasStatus(204);
 
         assertThat(post("/api/v1/ops/robots/rebuild/run?dryRun=true"))

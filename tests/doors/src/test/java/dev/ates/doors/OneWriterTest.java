@@ -73,6 +73,7 @@ class OneWriterTest {
             analytics.journal       analytics: event journal_head
             analytics.day           analytics: finality
             analytics.engine        analytics: metric metric_build
+            analytics.letter        analytics: management_letter letter_subscription
             directory.people        directory: halt person refused_entry
             directory.scim          directory: scim_resource
             outside.directory       outside: told_person

@@ -15,13 +15,14 @@ import org.springframework.stereotype.Component;
 class People implements StreamHandler<PeopleEvent> {
 
     private static final String UPSERT = """
-            insert into person (id, version, name, role, active)
-            select id, version, name, role, active
-              from unnest(:ids, :versions, :names, :roles, :actives)
-            as told (id, version, name, role, active)
+            insert into person (id, version, name, role, active, email, language)
+            select id, version, name, role, active, email, language
+              from unnest(:ids, :versions, :names, :roles, :actives, :emails, :languages)
+            as told (id, version, name, role, active, email, language)
              order by id
             on conflict (id) do update
-               set version = excluded.version, name = excluded.name, role = excluded.role, active = excluded.active
+               set version = excluded.version, name = excluded.name, role = excluded.role, active = excluded.active,
+                   email = excluded.email, language = excluded.language
              where person.version < excluded.version
             """;
 
@@ -55,6 +56,8 @@ class People implements StreamHandler<PeopleEvent> {
                 .param("names", Columns.texts(people, PersonChanged::name))
                 .param("roles", Columns.texts(people, person -> person.role().name()))
                 .param("actives", Columns.booleans(people, PersonChanged::active))
+                .param("emails", Columns.texts(people, PersonChanged::email))
+                .param("languages", Columns.texts(people, PersonChanged::language))
                 .update();
     }
 }

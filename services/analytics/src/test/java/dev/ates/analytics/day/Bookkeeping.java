@@ -253,7 +253,7 @@ public final class Bookkeeping {
     }
 
     /** The turn of a manual start without a competing instance: steps are transactions, and runs are not recorded. */
-    Turn manualStart() {
+    public Turn manualStart() {
         return new Turn() {
             @Override
             public <T> T step(String name, Supplier<T> work) {

@@ -37,6 +37,17 @@ class PeopleTest {
         assertThat(kept()).containsExactly("3 Popug the Third administrator");
     }
 
+    @Test
+    void keepsTheAddressAndTheLanguageOfLetters() {
+        hear(popug(1, "Popug", Role.manager));
+
+        assertThat(books.jdbc
+                        .sql("select email || ' ' || language from person")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("popug@example.org en");
+    }
+
     private static PersonChanged popug(long version, String name, Role role) {
         return new PersonChanged(Bookkeeping.POPUG, version, name, "popug@example.org", role, true, "en");
     }
