@@ -5,11 +5,18 @@ import dev.ates.messaging.LogBench;
 import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** The command line of the benchmarks. */
 @Command(
         name = "ates bench",
-        description = "Measures on its own database, with fsync on.",
+        description = {
+            "Measures on its own database, with fsync on.",
+            "Several benchmarks run one after the other: ates bench shuffle --quick search --quick"
+        },
+        subcommandsRepeatable = true,
         mixinStandardHelpOptions = true)
 public final class Bench {
 
@@ -18,7 +25,18 @@ public final class Bench {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
     }
 
+    @Option(
+            names = "--json",
+            scope = ScopeType.INHERIT,
+            description = "Print each result as one JSON object; once for all benchmarks")
+    private boolean json;
+
     private Bench() {}
+
+    /** Whether the benchmark with this specification prints JSON: the option is valid for all of a command line. */
+    public static boolean asJson(CommandSpec benchmark) {
+        return Boolean.TRUE.equals(benchmark.findOption("--json").getValue());
+    }
 
     public static void main(String[] args) {
         Cli.run(commandLine(), args);

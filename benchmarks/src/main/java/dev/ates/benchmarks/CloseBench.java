@@ -58,9 +58,6 @@ final class CloseBench implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", description = "Where the database is (default: a temporary folder)")
     private @Nullable Path data;
 
-    @Option(names = "--json", description = "Print the result as one JSON object")
-    private boolean json;
-
     CloseBench(Clock clock) {
         this.clock = clock;
     }
@@ -205,7 +202,7 @@ final class CloseBench implements Callable<Integer> {
                 .single();
         long accountsPerSecond = accounts * 1_000L / Math.max(1, close.median());
         PrintWriter out = spec.commandLine().getOut();
-        if (json) {
+        if (Bench.asJson(spec)) {
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("accounts", accounts);
             result.put("payouts", payouts);

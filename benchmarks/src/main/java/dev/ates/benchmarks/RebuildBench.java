@@ -58,9 +58,6 @@ final class RebuildBench implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", description = "Where the database is (default: a temporary folder)")
     private @Nullable Path data;
 
-    @Option(names = "--json", description = "Print the result as one JSON object")
-    private boolean json;
-
     RebuildBench(Clock clock) {
         this.clock = clock;
     }
@@ -119,6 +116,8 @@ final class RebuildBench implements Callable<Integer> {
             });
             measured.add(measured(metric, millis, bare));
         }
+        measured.add(measured(
+                "all of them", measured.stream().mapToLong(Measured::millis).sum(), bare));
         LocalDate day = FIRST.plusDays(DAYS / 2);
         long days = millis(() -> {
             transaction.executeWithoutResult(status -> engine.request("earnings", day, day));
@@ -196,7 +195,7 @@ final class RebuildBench implements Callable<Integer> {
                 "postgres", jdbc.sql("show server_version").query(String.class).single());
         result.put("cores", Runtime.getRuntime().availableProcessors());
         PrintWriter out = spec.commandLine().getOut();
-        if (json) {
+        if (Bench.asJson(spec)) {
             out.println(new JsonMapper().writeValueAsString(result));
         } else {
             out.println(

@@ -66,9 +66,6 @@ final class SearchBench implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", description = "Where the database is (default: a temporary folder)")
     private @Nullable Path data;
 
-    @Option(names = "--json", description = "Print the result as one JSON object")
-    private boolean json;
-
     SearchBench(Clock clock) {
         this.clock = clock;
     }
@@ -203,7 +200,7 @@ final class SearchBench implements Callable<Integer> {
                 "postgres", jdbc.sql("show server_version").query(String.class).single());
         result.put("cores", Runtime.getRuntime().availableProcessors());
         PrintWriter out = spec.commandLine().getOut();
-        if (json) {
+        if (Bench.asJson(spec)) {
             out.println(new JsonMapper().writeValueAsString(result));
         } else {
             out.println("%,d tasks, %d rounds: median and longest time of a page of %d"

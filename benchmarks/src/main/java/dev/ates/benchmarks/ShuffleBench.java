@@ -67,9 +67,6 @@ final class ShuffleBench implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", description = "Where the database is (default: a temporary folder)")
     private @Nullable Path data;
 
-    @Option(names = "--json", description = "Print the result as one JSON object")
-    private boolean json;
-
     ShuffleBench(Clock clock) {
         this.clock = clock;
     }
@@ -260,7 +257,7 @@ final class ShuffleBench implements Callable<Integer> {
                 "postgres", jdbc.sql("show server_version").query(String.class).single());
         result.put("cores", Runtime.getRuntime().availableProcessors());
         PrintWriter out = spec.commandLine().getOut();
-        if (json) {
+        if (Bench.asJson(spec)) {
             out.println(new JsonMapper().writeValueAsString(result));
         } else {
             result.forEach((name, value) -> out.println("%-32s %s"

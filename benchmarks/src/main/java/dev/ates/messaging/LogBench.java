@@ -1,5 +1,6 @@
 package dev.ates.messaging;
 
+import dev.ates.benchmarks.Bench;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.contracts.TrackerEvent;
 import dev.ates.contracts.TrackerEvent.TaskAssigned;
@@ -62,9 +63,6 @@ public final class LogBench implements Callable<Integer> {
 
     @Option(names = "--events", paramLabel = "N", description = "How many events (default: ${DEFAULT-VALUE})")
     private int events = 10_000_000;
-
-    @Option(names = "--json", description = "Print the result as one JSON object")
-    private boolean json;
 
     @Override
     public Integer call() throws IOException {
@@ -160,7 +158,7 @@ public final class LogBench implements Callable<Integer> {
             result.put(setting, jdbc.sql("show " + setting).query(String.class).single());
         }
         PrintWriter out = spec.commandLine().getOut();
-        if (json) {
+        if (Bench.asJson(spec)) {
             out.println(JsonMapper.shared().writeValueAsString(result));
         } else {
             result.forEach((name, value) -> out.println("%-20s %s".formatted(name, value)));
