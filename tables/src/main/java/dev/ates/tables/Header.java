@@ -76,7 +76,7 @@ record Header(char separator, List<Integer> places, List<String> names) {
         try (var header = CSVParser.parse(line, Table.format(separator))) {
             return header.iterator().next().toList();
         } catch (UncheckedIOException e) {
-            throw Table.wrong(1, e);
+            throw Table.wrong(1, line.lastIndexOf('"') + 1L, e);
         }
     }
 

@@ -22,6 +22,7 @@ final class StrictText extends Reader {
 
     private static final int RECORD_CHARACTERS_MAX = 1 << 20;
     private static final int BUFFER = 8_192;
+    private static final String BEFORE_VALUES = ",;\t\r\n";
 
     /** The encoding of a file, and the length of its byte-order mark. */
     private record Encoding(Charset charset, int mark) {}
@@ -37,6 +38,10 @@ final class StrictText extends Reader {
     private long line = 1;
     private long character = 1;
     private boolean afterReturn;
+    private char previous = '\n';
+    private boolean quoted;
+    private boolean closed;
+    private long quoteCharacter;
     private long recordLine = 1;
     private long recordCharacters;
 
@@ -156,8 +161,14 @@ final class StrictText extends Reader {
         }
     }
 
+    /** The character of its line at which the last quoted value begins. */
+    long quoteOpens() {
+        return quoteCharacter;
+    }
+
     /** A line ends with CR, LF or both. */
     private void count(char c) {
+        quote(c);
         boolean second = c == '\n' && afterReturn;
         afterReturn = c == '\r';
         if (c == '\n' || c == '\r') {
@@ -166,6 +177,22 @@ final class StrictText extends Reader {
         } else if (!Character.isLowSurrogate(c)) {
             character++;
         }
+    }
+
+    /** A quote opens at the beginning of a value only; two of them within quotes are one. */
+    private void quote(char c) {
+        if (c != '"') {
+            closed = false;
+        } else if (quoted) {
+            quoted = false;
+            closed = true;
+        } else if (closed) {
+            quoted = true;
+        } else if (BEFORE_VALUES.indexOf(previous) >= 0) {
+            quoted = true;
+            quoteCharacter = character;
+        }
+        previous = c;
     }
 
     @Override

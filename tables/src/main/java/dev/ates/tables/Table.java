@@ -128,12 +128,16 @@ final class Table implements AutoCloseable {
                 }
             }
         } catch (UncheckedIOException e) {
-            throw wrong(line, e);
+            throw wrong(line, text.quoteOpens(), e);
         }
     }
 
-    /** The parser's complaint about the record that begins in a line, in our words. */
-    static IOException wrong(long line, UncheckedIOException e) {
+    /**
+     * The parser's complaint about the record that begins in a line, in our words.
+     *
+     * @param character at which the last quoted value begins: one that is not closed is noticed only at the end of the file
+     */
+    static IOException wrong(long line, long character, UncheckedIOException e) {
         IOException complaint = requireNonNull(e.getCause());
         if (!(complaint instanceof CSVException)) {
             return complaint;
@@ -141,8 +145,8 @@ final class Table implements AutoCloseable {
         Matcher opened = QUOTE_OPENED.matcher(String.valueOf(complaint.getMessage()));
         return new UnreadableTable(
                 opened.find()
-                        ? "Line %s opens a quote that nothing closes"
-                                .formatted(opened.group(1).replaceAll("\\D", ""))
+                        ? "Line %s opens a quote that nothing closes, at character %d"
+                                .formatted(opened.group(1).replaceAll("\\D", ""), character)
                         : "Line %d goes on after a closing quote; a quote inside quotes is written twice"
                                 .formatted(line),
                 complaint);

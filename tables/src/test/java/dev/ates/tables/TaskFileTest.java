@@ -229,7 +229,7 @@ class TaskFileTest {
                 "[{\"a\":" + "[".repeat(101),
                 "it cannot be read as JSON, a text or a number is longer than 1,048,576 characters, or there are more than 100 levels");
         assertRefused("\u0000\u0001\u0002", "Line 1 is not UTF-16BE: character 2 is the byte 0x02");
-        assertRefused("key,title\n\"A,One\n", "Line 2 opens a quote that nothing closes");
+        assertRefused("key,title\n\"A,One\n", "Line 2 opens a quote that nothing closes, at character 1");
     }
 
     /** In overlong UTF-8 a slash has two bytes, neither of which is the byte of a slash. */

@@ -185,13 +185,16 @@ class WorkItemsTest {
         String before = HEADER + "A-1,Sweep" + TIMES + "\n";
 
         assertThatThrownBy(() -> read((before + "A-2,\"Mow" + TIMES + "\nA-3,Rake" + TIMES + "\n").getBytes(UTF_8)))
-                .hasMessage("Line 3 opens a quote that nothing closes");
+                .hasMessage("Line 3 opens a quote that nothing closes, at character 5");
         assertThatThrownBy(() -> read((before + "\"A\n-2\",\"Mow" + TIMES + "\n").getBytes(UTF_8)))
-                .hasMessage("Line 4 opens a quote that nothing closes");
+                .hasMessage("Line 4 opens a quote that nothing closes, at character 5");
+        assertThatThrownBy(() -> read((before + "A 5\",\"a \"\"b\"\"\"" + TIMES + "\nA-3,\"Rake\n").getBytes(UTF_8)))
+                .as("a quote within a value, and doubled ones")
+                .hasMessage("Line 4 opens a quote that nothing closes, at character 5");
         assertThatThrownBy(() -> read((before + "A-2,\"Mow\" it" + TIMES + "\n").getBytes(UTF_8)))
                 .hasMessage("Line 3 goes on after a closing quote; a quote inside quotes is written twice");
         assertThatThrownBy(() -> read("external_id,\"title\n".getBytes(UTF_8)))
-                .hasMessage("Line 1 opens a quote that nothing closes");
+                .hasMessage("Line 1 opens a quote that nothing closes, at character 13");
     }
 
     @Test
