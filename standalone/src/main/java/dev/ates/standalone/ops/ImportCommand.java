@@ -1,5 +1,6 @@
 package dev.ates.standalone.ops;
 
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,6 +35,9 @@ public final class ImportCommand extends Asking {
     private static final int REJECTED_SHOWN_MAX = 100;
     private static final long POLL_MILLIS = 300;
 
+    /** The tracker takes no more, and closes the connection of a client that goes on sending. */
+    private static final long BYTES_MAX = 64L << 20;
+
     @Parameters(paramLabel = "FILE", description = "At most 64 MiB, in UTF-8 or UTF-16")
     private Path file = Path.of("");
 
@@ -51,6 +55,21 @@ public final class ImportCommand extends Asking {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             throw new ParameterException(
                     whom.spec().commandLine(), "there is no file %s that can be read".formatted(file));
+        }
+        if (bytes() > BYTES_MAX) {
+            throw new ParameterException(
+                    whom.spec().commandLine(),
+                    "%s has %,d bytes, but at most 64 MiB can be imported at once: divide it"
+                            .formatted(file, bytes()));
+        }
+    }
+
+    private long bytes() {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new ParameterException(
+                    whom.spec().commandLine(), "%s cannot be read: %s".formatted(file, e.getMessage()), e);
         }
     }
 
