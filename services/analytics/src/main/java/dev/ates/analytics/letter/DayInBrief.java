@@ -26,7 +26,7 @@ class DayInBrief {
     /**
      * @param before the day before; {@code null} for the first one
      * @param week the last seven days, this one included, oldest first; fewer in the first week
-     * @param weekBeforeMinor what was earned in the seven days before those; {@code null} if there is none of them
+     * @param weekBeforeMinor what was earned in the seven days before those; {@code null} unless there are figures of all seven
      */
     record Brief(
             String currency,
@@ -87,7 +87,7 @@ class DayInBrief {
                         .findFirst()
                         .orElse(null),
                 week,
-                weekBefore.isEmpty() ? null : sum(weekBefore)));
+                weekBefore.size() < WEEK ? null : sum(weekBefore)));
     }
 
     private static long sum(List<Figures> days) {

@@ -74,18 +74,31 @@ class LetterTextTest extends LetterFixture {
 
     @Test
     void comparesTheWeekWithTheOneBefore() throws Exception {
-        for (LocalDate day = MONDAY.minusDays(8); day.isBefore(MONDAY); day = day.plusDays(1)) {
+        closeTheDaysBeforeMonday(13);
+
+        assertThat(part(byId("management.2026-11-23"), 0))
+                .contains(
+                        "  +1.00 USD  2026-11-17",
+                        "Together: −9.00 USD; the seven days before: +7.00 USD, change −16.00 USD")
+                .doesNotContain("2026-11-16");
+    }
+
+    @Test
+    void comparesWithNoWeekOfWhichADayIsMissing() throws Exception {
+        closeTheDaysBeforeMonday(12);
+
+        assertThat(part(byId("management.2026-11-23"), 0))
+                .contains("Together: −9.00 USD")
+                .doesNotContain("the seven days before");
+    }
+
+    private void closeTheDaysBeforeMonday(int days) throws Exception {
+        for (LocalDate day = MONDAY.minusDays(days); day.isBefore(MONDAY); day = day.plusDays(1)) {
             books.fee(day, POPUG, 100);
             books.close(day);
         }
         books.hear();
         finalMonday();
         mail();
-
-        assertThat(part(byId("management.2026-11-23"), 0))
-                .contains(
-                        "  +1.00 USD  2026-11-17",
-                        "Together: −9.00 USD; the seven days before: +2.00 USD, change −11.00 USD")
-                .doesNotContain("2026-11-16");
     }
 }
