@@ -3,8 +3,11 @@ package dev.ates.contracts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,7 +133,17 @@ class BoundsAgreeTest {
                 .set("name", text(0), text(201), emoji(201), NUL)
                 .set("email", text(2), text(321), emoji(321), NUL)
                 .set("role", "'director'", "''", "'Employee'")
-                .set("language", "'de'", "'RU'", "'eng'", "''", "'en\\n'");
+                .set("language", "'de'", "'RU'", "'eng'", "''", "'en\\n'")
+                .set("bankName", text(0), text(201), emoji(201), NUL)
+                .set(
+                        "absences",
+                        absences(101),
+                        "[null]",
+                        "[{'from': '2026-11-23'}]",
+                        "[{'from': null, 'to': '2026-11-23'}]",
+                        "[{'from': '1899-12-31', 'to': '2026-11-23'}]",
+                        "[{'from': '2026-11-23', 'to': '+10000-01-01'}]",
+                        "[{'from': '2026-11-23', 'to': '2026-02-30'}]");
         tasksBeyondTheBounds(changes);
         postingsBeyondTheBounds(changes);
         daysBeyondTheBounds(changes);
@@ -226,7 +239,9 @@ class BoundsAgreeTest {
                 .set("version", "1", "9223372036854775807")
                 .set("name", text(1), text(200), emoji(200))
                 .set("email", text(3), text(320), emoji(320))
-                .set("language", "'en'", "'ru'");
+                .set("language", "'en'", "'ru'")
+                .set("bankName", text(1), text(200), emoji(200))
+                .set("absences", absences(1), absences(100), "[{'from': '1900-01-01', 'to': '9999-12-31'}]");
         for (String task : List.of(ASSIGNED, COMPLETED, ASSIGNED_2, COMPLETED_2)) {
             changes.of(task, "typical")
                     .set("title", text(1), text(200), emoji(200), "'\\u0001'", "'\\n'")
@@ -282,7 +297,7 @@ class BoundsAgreeTest {
         Changes changes = new Changes();
         EventTypes.all().keySet().forEach(wireName -> {
             Changes.Of of = changes.of(wireName, firstSample(wireName));
-            Contract.schema(wireName).path("properties").propertyNames().forEach(field -> of.set(field, ""));
+            Contract.schema(wireName).path("required").forEach(field -> of.set(field.asString(), ""));
         });
         return changes.stream();
     }
@@ -292,11 +307,14 @@ class BoundsAgreeTest {
         EventTypes.all().keySet().forEach(wireName -> {
             Changes.Of of = changes.of(wireName, firstSample(wireName));
             Contract.schema(wireName).path("properties").forEachEntry((field, property) -> {
-                String type = property.path("type").asString("string or null");
-                if (!type.equals("string or null")) {
+                String type = property.path("type").asString("something or null");
+                if (!type.equals("something or null")) {
                     of.set(field, "null");
                 }
-                of.set(field, "[]", "{}", "['2026-11-23']");
+                if (!property.has("items")) {
+                    of.set(field, "[]");
+                }
+                of.set(field, "{}", "['2026-11-23']");
                 switch (type) {
                     case "integer" -> of.set(field, "'5'", "''", "-1.5", "1.5", "true");
                     case "boolean" -> of.set(field, "'true'", "''", "1", "0");
@@ -333,6 +351,14 @@ class BoundsAgreeTest {
 
     private static String emoji(int length) {
         return "'" + "🦜".repeat(length) + "'";
+    }
+
+    /** So many single days, each after the one before it. */
+    private static String absences(int number) {
+        LocalDate first = LocalDate.of(2026, 11, 23);
+        return IntStream.range(0, number)
+                .mapToObj(n -> "{'from': '%1$s', 'to': '%1$s'}".formatted(first.plusDays(n)))
+                .collect(Collectors.joining(", ", "[", "]"));
     }
 
     /** Collects changes; the values are JSON with single quotes for double ones. */

@@ -43,12 +43,16 @@ class SchemasTest {
 
     @ParameterizedTest
     @MethodSource("events")
-    void requiresAndDescribesExactlyTheFieldsOfTheRecord(String wireName) {
+    void describesTheFieldsOfTheRecordAndRequiresThoseItAlwaysHad(String wireName) {
         JsonNode schema = Contract.schema(wireName);
         List<String> fields = components(wireName).map(RecordComponent::getName).toList();
 
         assertThat(schema.path("properties").propertyNames()).containsExactlyElementsOf(fields);
-        assertThat(texts(schema.path("required"))).containsExactlyElementsOf(fields);
+        assertThat(texts(schema.path("required")))
+                .containsExactlyElementsOf(components(wireName)
+                        .filter(component -> !component.isAnnotationPresent(AddedLater.class))
+                        .map(RecordComponent::getName)
+                        .toList());
         assertThat(schema.path("properties"))
                 .allSatisfy(property ->
                         assertThat(property.path("description").asString()).isNotBlank());
@@ -64,7 +68,8 @@ class SchemasTest {
 
         assertThat(components(wireName)).allSatisfy(component -> {
             JsonNode property = properties.path(component.getName());
-            boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+            boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class)
+                    || component.isAnnotationPresent(AddedLater.class);
             String type = jsonTypeOf(component.getType());
             assertThat(property.path("type").isArray() ? texts(property.path("type")) : texts(property, "type"))
                     .isEqualTo(nullable ? List.of(type, "null") : List.of(type));
@@ -102,7 +107,9 @@ class SchemasTest {
     }
 
     private static String jsonTypeOf(Class<?> type) {
-        return type == long.class ? "integer" : type == boolean.class ? "boolean" : "string";
+        return type == long.class
+                ? "integer"
+                : type == boolean.class ? "boolean" : type == List.class ? "array" : "string";
     }
 
     private static List<String> texts(JsonNode array) {
