@@ -279,8 +279,11 @@ public abstract class ServiceTest {
     }
 
     protected static void know(UUID person, long version, String name, String email, String language) {
+        hear(new PersonChanged(person, version, name, email, PeopleEvent.Role.employee, true, language));
+    }
+
+    protected static void hear(PeopleEvent event) {
         StreamHandler<PeopleEvent> handler = handler("people");
-        PeopleEvent event = new PersonChanged(person, version, name, email, PeopleEvent.Role.employee, true, language);
         inTransaction(() -> handler.apply(new Batch<>(
                 "people", MONDAY, List.of(new Received<>(UUID.randomUUID(), CLOCK.instant(), event, null)))));
     }

@@ -23,6 +23,12 @@ import org.springframework.stereotype.Component;
 @Component
 class BankNames implements ProposalKind<BankNames.BankName> {
 
+    /**
+     * Under which name a person is paid: the one that accountants have given, otherwise the directory's name for the bank,
+     * otherwise the person's name. Expects the tables {@code bank_name} and {@code person}.
+     */
+    static final String NAME = "coalesce(bank_name.name, person.bank_name, person.name)";
+
     private final JdbcClient jdbc;
     private final Robots robots;
     private final Clock clock;
@@ -34,6 +40,29 @@ class BankNames implements ProposalKind<BankNames.BankName> {
     }
 
     record BankName(UUID payoutId, UUID personId, String name) {}
+
+    /** The name of a payout's payee for the bank: the one that was sent, or the one that will be. */
+    record Creditor(String name, Source source) {}
+
+    /** Where a name for the bank comes from. */
+    enum Source {
+        accountants("given by accountants"),
+        directory("the directory's name for the bank"),
+        person("the person's name"),
+        /** When the order was sent, the name was another one than now. */
+        sent("as it was sent");
+
+        private final String words;
+
+        Source(String words) {
+            this.words = words;
+        }
+
+        /** For people. */
+        public String words() {
+            return words;
+        }
+    }
 
     /**
      * @throws InvalidParameter when it is not a valid name
@@ -109,6 +138,24 @@ class BankNames implements ProposalKind<BankNames.BankName> {
                 .param("person", what.personId())
                 .update();
         robots.wakeAfterCommit("payer");
+    }
+
+    /** Empty until the directory has published the payee. */
+    Optional<Creditor> creditor(UUID payout) {
+        return jdbc.sql("""
+                select name, case when name = given then 'accountants' when name = told then 'directory'
+                                  when name = own then 'person' else 'sent' end as source
+                from (select coalesce(p.creditor_name, %s) as name, bank_name.name as given, person.bank_name as told,
+                             person.name as own
+                      from payout p
+                      left join person on person.id = p.person_id
+                      left join bank_name on bank_name.person_id = p.person_id
+                      where p.id = :id) creditor
+                where name is not null
+                """.formatted(NAME))
+                .param("id", payout)
+                .query(Rows.as(Creditor.class))
+                .optional();
     }
 
     private Payee payee(UUID payout) {

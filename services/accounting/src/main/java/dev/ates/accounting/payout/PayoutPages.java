@@ -70,12 +70,14 @@ class PayoutPages {
             List<Staleness> staleness) {}
 
     /**
+     * @param creditor the payee's name for the bank, {@code null} until the person is known here
      * @param decidable whether the reader may propose its outcome
      * @param nameable whether the reader may propose a name for the bank
      * @param waiting the proposed outcome or name that waits for a second person
      */
     record PayoutPage(
             PayoutList.Payout payout,
+            BankNames.@Nullable Creditor creditor,
             boolean decidable,
             boolean nameable,
             @Nullable Proposal waiting,
@@ -117,6 +119,7 @@ class PayoutPages {
                 "page",
                 new PayoutPage(
                         payout,
+                        names.creditor(id).orElse(null),
                         waiting == null
                                 && payout.state() == PayoutList.State.unknown
                                 && !payout.personId().equals(caller.id()),

@@ -135,14 +135,13 @@ public class Payouts {
                     submitted_at  = case p.state when 'created' then :now else p.submitted_at end,
                     due_at        = :heldUntil,
                     claimed       = true,
-                    creditor_name = coalesce(p.creditor_name, bank_name.name, person.name,
-                                             cast(p.person_id as text))
+                    creditor_name = coalesce(p.creditor_name, %s, cast(p.person_id as text))
                 from due left join person on person.id = due.person_id
                          left join bank_name on bank_name.person_id = due.person_id
                 where p.id = due.id
                 returning p.id, p.person_id, p.creditor_name, p.day, p.amount_minor, p.currency, due.sent_before,
                           p.submitted_at, p.attempts
-                """)
+                """.formatted(BankNames.NAME))
                 .param("now", Columns.time(now))
                 .param("heldUntil", Columns.time(now.plus(settings.holdFor())))
                 .param("day", day)

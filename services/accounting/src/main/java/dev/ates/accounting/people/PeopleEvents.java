@@ -49,12 +49,13 @@ class PeopleEvents implements StreamHandler<PeopleEvent> {
 
     private void upsert(List<PersonChanged> people) {
         jdbc.sql("""
-                insert into person (id, version, name, email, email_refused, language, role, active)
-                select * from unnest(:ids, :versions, :names, :emails, :refusals, :languages, :roles, :actives)
+                insert into person (id, version, name, email, email_refused, language, role, active, bank_name)
+                select * from unnest(:ids, :versions, :names, :emails, :refusals, :languages, :roles, :actives, :bankNames)
                 order by 1
                 on conflict (id) do update set
                     version = excluded.version, name = excluded.name, email = excluded.email,
-                    email_refused = excluded.email_refused, language = excluded.language, role = excluded.role, active = excluded.active
+                    email_refused = excluded.email_refused, language = excluded.language, role = excluded.role, active = excluded.active,
+                    bank_name = excluded.bank_name
                 where person.version < excluded.version
                 """)
                 .param("ids", Columns.uuids(people, PersonChanged::personId))
@@ -65,6 +66,7 @@ class PeopleEvents implements StreamHandler<PeopleEvent> {
                 .param("languages", Columns.texts(people, PersonChanged::language))
                 .param("roles", Columns.texts(people, person -> person.role().name()))
                 .param("actives", Columns.booleans(people, PersonChanged::active))
+                .param("bankNames", Columns.texts(people, PersonChanged::bankName))
                 .update();
     }
 
