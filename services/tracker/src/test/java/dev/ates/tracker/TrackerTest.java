@@ -135,7 +135,7 @@ public abstract class TrackerTest {
         // What earlier tests completed can no longer be taken back.
         CLOCK.advance(Duration.ofMinutes(1));
         jdbc().sql("""
-                        truncate task, task_title, task_search, task_import, task_import_line, assignment, shuffle, absence, person restart identity
+                        truncate task, task_title, task_search, task_import, task_import_line, assignment, shuffle, absence, told_absence, person restart identity
                         """).update();
         // Bulk events wait while the broker is down, and would disturb the next test.
         jdbc().sql("update messaging.stream_head set published_position = head_position")

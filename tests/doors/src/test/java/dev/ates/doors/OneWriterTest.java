@@ -56,7 +56,7 @@ class OneWriterTest {
             robots                  robots: lease robot run decision
             ui.door                 sign_in: session kept_form
             bank.iso20022           iso20022: file file_order file_statement file_statement_day file_statement_line
-            tracker.people          tracker: person absence
+            tracker.people          tracker: person absence told_absence
             tracker.task            tracker: task task_title task_search assignment
             tracker.imports         tracker: task_import task_import_line
             tracker.shuffle         tracker: shuffle

@@ -5,6 +5,7 @@ import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
 import dev.ates.ui.InvalidParameter;
 import dev.ates.ui.NotFound;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +17,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * The absences that managers have entered, at most one for each person. A person who is away is assigned nothing new, so an
- * absence directs tasks to other people; the log keeps who entered and removed it.
+ * The absences that managers have entered, at most one for each person, beside those that the directory has told. A person who
+ * is away is assigned nothing new, so an absence directs tasks to other people; the log keeps who entered and removed it.
  */
 @Component
 class Absences {
@@ -25,8 +26,6 @@ class Absences {
     private static final Logger log = LoggerFactory.getLogger(Absences.class);
 
     private static final int DAYS_MAX = 366;
-
-    private static final UUID BEFORE_ALL = new UUID(0, 0);
 
     private final JdbcClient jdbc;
     private final BusinessCalendar calendar;
@@ -41,9 +40,44 @@ class Absences {
      *
      * @param from the first day, in the business zone
      * @param to the last day
-     * @param enteredByName empty if the directory has not published the person
+     * @param source who knows of it: only a manager's can be removed here
+     * @param enteredByName of a manager's, empty if the directory has not published the manager
      */
-    record Absence(UUID personId, String name, LocalDate from, LocalDate to, String enteredByName) {}
+    record Absence(UUID personId, String name, LocalDate from, LocalDate to, Source source, String enteredByName) {
+
+        Place place() {
+            return new Place(personId, from, source);
+        }
+    }
+
+    /** Who has said that a person is away. */
+    enum Source {
+        directory,
+        manager
+    }
+
+    /** The place of an absence in the list, and the cursor of pages. */
+    record Place(UUID personId, LocalDate from, Source source) {
+
+        static final Place START = new Place(new UUID(0, 0), LocalDate.EPOCH, Source.directory);
+
+        static Place parse(String cursor) {
+            String[] parts = cursor.split("/", -1);
+            if (parts.length != 3) {
+                throw new IllegalArgumentException(cursor);
+            }
+            try {
+                return new Place(UUID.fromString(parts[0]), LocalDate.parse(parts[1]), Source.valueOf(parts[2]));
+            } catch (DateTimeException e) {
+                throw new IllegalArgumentException(cursor, e);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "%s/%s/%s".formatted(personId, from, source);
+        }
+    }
 
     private static final String ENTER = """
             insert into absence (person_id, away_from, away_to, entered_by, entered_at)
@@ -56,7 +90,8 @@ class Absences {
             """;
 
     /**
-     * Enters the absence of a person and replaces the former one. What the person has already stays assigned.
+     * Enters the absence of a person and replaces the one that was entered before, not those of the directory. What the person
+     * has already stays assigned.
      *
      * @param from the first day
      * @param to the last day: not before the first one or today, and at most {@value #DAYS_MAX} days in all
@@ -103,7 +138,7 @@ class Absences {
         return day;
     }
 
-    /** The person is no longer away. Repeating it changes nothing. */
+    /** Removes what a manager has entered, and nothing that the directory has told. Repeating it changes nothing. */
     void remove(UUID person, UUID by) {
         jdbc.sql("delete from absence where person_id = :person returning away_from, away_to")
                 .param("person", person)
@@ -115,21 +150,25 @@ class Absences {
     private record Removed(LocalDate awayFrom, LocalDate awayTo) {}
 
     private static final String LIST = """
-            select absence.person_id, person.name, absence.away_from as "from", absence.away_to as "to",
+            select person_id, person.name, away_from as "from", away_to as "to", source,
                    coalesce(manager.name, '') as entered_by_name
-            from absence
-            join person on person.id = absence.person_id
-            left join person as manager on manager.id = absence.entered_by
-            where absence.away_to >= :today and absence.person_id > :after
-            order by absence.person_id
+            from away
+            cross join lateral (select case when entered_by is null then 'directory' else 'manager' end as source) told
+            join person on person.id = person_id
+            left join person as manager on manager.id = entered_by
+            where away_to >= :today and (person_id, away_from, source) > (:person, :from, :source)
+            order by person_id, away_from, source
             limit :limit
             """;
 
-    /** Those of today and later, ordered by the person's id, after this one if there is one. */
-    List<Absence> list(Optional<UUID> after, int limit) {
+    /** Those of today and later, ordered by the person's id and the first day, after this one if there is one. */
+    List<Absence> list(Optional<Place> after, int limit) {
+        Place start = after.orElse(Place.START);
         return jdbc.sql(LIST)
                 .param("today", calendar.today())
-                .param("after", after.orElse(BEFORE_ALL))
+                .param("person", start.personId())
+                .param("from", start.from())
+                .param("source", start.source().name())
                 .param("limit", limit)
                 .query(Rows.as(Absence.class))
                 .list();

@@ -3,6 +3,7 @@ package dev.ates.tracker.people;
 import static org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE;
 
 import dev.ates.tracker.people.Absences.Absence;
+import dev.ates.tracker.people.Absences.Place;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Group;
@@ -46,7 +47,7 @@ class AbsencesApi {
     record Days(@Nullable LocalDate from, @Nullable LocalDate to) {}
 
     /**
-     * A page of the list, ordered by the person's id.
+     * A page of the list, ordered by the person's id and the first day.
      *
      * @param next the cursor of the next page, none on the last page
      */
@@ -56,14 +57,16 @@ class AbsencesApi {
     @Allowed(Group.managers)
     @Operation(summary = "Who is away today or later")
     AbsenceList list(Paging paging) {
-        List<Absence> found = absences.list(paging.afterUuid(), paging.limit());
-        return new AbsenceList(found, paging.next(found, one -> one.personId().toString()));
+        List<Absence> found = absences.list(paging.after(Paging.CURSOR, Place::parse), paging.limit());
+        return new AbsenceList(found, paging.next(found, one -> one.place().toString()));
     }
 
     @PutMapping("/{person}")
     @Allowed(Group.managers)
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Enter when a person is away, instead of what was entered before; may be repeated")
+    @Operation(
+            summary = "Enter when a person is away, instead of what was entered before; may be repeated",
+            description = "What the directory has told stays beside it.")
     @ApiResponse(responseCode = "204", description = "Entered")
     @ApiResponse(
             responseCode = "404",
@@ -76,7 +79,9 @@ class AbsencesApi {
     @DeleteMapping("/{person}")
     @Allowed(Group.managers)
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Remove a person's absence; may be repeated")
+    @Operation(
+            summary = "Remove the absence of a person that a manager has entered; may be repeated",
+            description = "What the directory has told stays: it is corrected there.")
     @ApiResponse(responseCode = "204", description = "Removed")
     void remove(Caller caller, @PathVariable UUID person) {
         absences.remove(person, caller.id());

@@ -2,6 +2,7 @@ package dev.ates.tracker.people;
 
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.tracker.people.Absences.Absence;
+import dev.ates.tracker.people.Absences.Place;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Flash;
@@ -46,13 +47,13 @@ class AbsencesPage {
     @GetMapping("/absences")
     @Allowed(Group.managers)
     String all(Paging paging, Model model) {
-        List<Absence> found = absences.list(paging.afterUuid(), paging.limit());
+        List<Absence> found = absences.list(paging.after(Paging.CURSOR, Place::parse), paging.limit());
         model.addAttribute(
                 "page",
                 new View(
                         calendar.today(),
                         found,
-                        paging.next(found, one -> one.personId().toString())));
+                        paging.next(found, one -> one.place().toString())));
         return "people/absences";
     }
 

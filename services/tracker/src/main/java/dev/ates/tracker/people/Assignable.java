@@ -8,7 +8,7 @@ public final class Assignable {
             select id
             from person
             where assignable
-              and not exists (select from absence where person_id = person.id and :today between away_from and away_to)
+              and not exists (select from away where person_id = person.id and :today between away_from and away_to)
             """;
 
     /** How many more people could be assigned tasks on the day {@code :today} if they were not away. */
@@ -16,7 +16,7 @@ public final class Assignable {
             select count(*)
             from person
             where assignable
-              and exists (select from absence where person_id = person.id and :today between away_from and away_to)
+              and exists (select from away where person_id = person.id and :today between away_from and away_to)
             """;
 
     private Assignable() {}
