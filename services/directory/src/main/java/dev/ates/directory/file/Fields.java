@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 final class Fields {
 
     static final List<String> REQUIRED = List.of("id", "name", "email", "role");
-    static final List<String> OPTIONAL = List.of("subject", "active", "language");
+    static final List<String> OPTIONAL = List.of("subject", "active", "language", "bank_name", "absences");
     /** All field names; the id is the first. */
     static final List<String> ALL =
             Stream.concat(REQUIRED.stream(), OPTIONAL.stream()).toList();
@@ -80,7 +80,9 @@ final class Fields {
                 fields.get("email"),
                 !hasLeft(fields) && isActive(value(fields, "active")),
                 List.of(role),
-                value(fields, "language"));
+                value(fields, "language"),
+                fields.get("bank_name"),
+                fields.get("absences"));
     }
 
     private static String value(Map<String, String> fields, String name) {

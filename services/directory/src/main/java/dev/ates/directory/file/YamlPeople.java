@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -22,6 +23,7 @@ import org.yaml.snakeyaml.resolver.Resolver;
 final class YamlPeople {
 
     private static final int CHARACTERS_MAX = 32 << 20;
+    private static final Set<String> NAMES = Set.of("name", "bank_name");
 
     private final Roles roles;
 
@@ -100,6 +102,6 @@ final class YamlPeople {
     /** The forms in which programs write a missing value, except for names, because there are people called Null. */
     private static boolean isNothing(String field, String text) {
         return text.equals("~")
-                || !field.equals("name") && Resolver.NULL.matcher(text).matches();
+                || !NAMES.contains(field) && Resolver.NULL.matcher(text).matches();
     }
 }

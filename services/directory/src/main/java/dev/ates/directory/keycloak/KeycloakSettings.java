@@ -10,16 +10,23 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param clientId of a client with client credentials that may view users, groups and roles of the realm
  * @param clientSecret never shown, not even in {@link #toString}
  * @param page how many people are requested at once: 1 to 1000
+ * @param attributes what is read from a person's own attributes
  */
 @ConfigurationProperties("ates.directory.keycloak")
 record KeycloakSettings(
         @DefaultValue("") String realmUrl,
         @DefaultValue("ates-directory") String clientId,
         @DefaultValue("") String clientSecret,
-        @DefaultValue("500") int page) {
+        @DefaultValue("500") int page,
+        @DefaultValue Attributes attributes) {
 
     private static final int PAGE_MAX = 1_000;
     private static final String REALMS = "/realms/";
+
+    /** The names of attributes of a person; an empty one is not read. */
+    record Attributes(
+            @DefaultValue("") String bankName,
+            @DefaultValue("") String absences) {}
 
     /** @throws WrongSetting when one is missing or invalid */
     KeycloakSettings required() {
@@ -39,7 +46,7 @@ record KeycloakSettings(
             throw new WrongSetting(
                     "ates.directory.keycloak.page", "ATES_KEYCLOAK_PAGE", Integer.toString(page), "must be 1 to 1000");
         }
-        return new KeycloakSettings(url, clientId, clientSecret, page);
+        return new KeycloakSettings(url, clientId, clientSecret, page, attributes);
     }
 
     String tokenUrl() {

@@ -42,7 +42,7 @@ final class KeycloakSource implements Source {
     public synchronized Optional<Reading> read() {
         Reading before = last;
         for (int tries = 0; tries < TRIES_MAX; tries++) {
-            Reading now = Realm.read(AdminApi.open(http, settings), roles);
+            Reading now = Realm.read(AdminApi.open(http, settings), roles, settings.attributes());
             if (before != null && now.equals(before)) {
                 last = before;
                 return Optional.of(before);

@@ -1,5 +1,6 @@
 package dev.ates.directory.keycloak;
 
+import dev.ates.directory.people.AbsenceText;
 import dev.ates.directory.people.Entry;
 import dev.ates.directory.people.Reading;
 import dev.ates.directory.people.Roles;
@@ -26,6 +27,7 @@ final class Realm {
     private static final String PEOPLE = "briefRepresentation=false";
 
     private final AdminApi api;
+    private final KeycloakSettings.Attributes attributes;
     private final Map<String, JsonNode> people = new TreeMap<>();
     private final Map<String, Set<String>> groups = new HashMap<>();
 
@@ -34,12 +36,13 @@ final class Realm {
 
     private @Nullable Map<String, Set<String>> included;
 
-    private Realm(AdminApi api) {
+    private Realm(AdminApi api, KeycloakSettings.Attributes attributes) {
         this.api = api;
+        this.attributes = attributes;
     }
 
-    static Reading read(AdminApi api, Roles roles) {
-        var realm = new Realm(api);
+    static Reading read(AdminApi api, Roles roles, KeycloakSettings.Attributes attributes) {
+        var realm = new Realm(api, attributes);
         for (String name : roles.groups()) {
             Stream<JsonNode> found =
                     name.startsWith("/") ? realm.below(api.get("/group-by-path" + path(name))) : realm.havingRole(name);
@@ -124,7 +127,13 @@ final class Realm {
                 person.path("email").asString(""),
                 person.path("enabled").asBoolean(false),
                 List.copyOf(groups.getOrDefault(id, Set.of())),
-                person.path("attributes").path("locale").path(0).asString(""));
+                values(person, "locale").findFirst().orElse(""),
+                values(person, attributes.bankName()).findFirst().orElse(null),
+                AbsenceText.joined(values(person, attributes.absences())));
+    }
+
+    private static Stream<String> values(JsonNode person, String attribute) {
+        return person.path("attributes").path(attribute).valueStream().map(value -> value.asString(""));
     }
 
     private static String path(String group) {

@@ -6,6 +6,7 @@ import com.unboundid.ldap.sdk.LDAPException;
 import dev.ates.ui.WrongSetting;
 import java.net.URI;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -34,21 +35,25 @@ record LdapSettings(
 
     private static final int PAGE_MAX = 1_000;
 
-    /** The names of the attributes of an entry. */
+    /** The names of the attributes of an entry; without a name, bank names or absences are not read. */
     record Attributes(
             @DefaultValue("entryUUID") String id,
             @DefaultValue("") String subject,
             @DefaultValue("cn") String name,
             @DefaultValue("mail") String email,
             @DefaultValue("memberOf") String groups,
-            @DefaultValue("preferredLanguage") String language) {
+            @DefaultValue("preferredLanguage") String language,
+            @DefaultValue("") String bankName,
+            @DefaultValue("") String absences) {
 
         Attributes {
             subject = subject.isBlank() ? id : subject;
         }
 
         String[] all() {
-            return new String[] {id, subject, name, email, groups, language};
+            return Stream.of(id, subject, name, email, groups, language, bankName, absences)
+                    .filter(attribute -> !attribute.isBlank())
+                    .toArray(String[]::new);
         }
     }
 

@@ -11,6 +11,7 @@ import com.unboundid.ldap.sdk.SearchResult;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import com.unboundid.ldap.sdk.controls.SimplePagedResultsControl;
+import dev.ates.directory.people.AbsenceText;
 import dev.ates.directory.people.Connector;
 import dev.ates.directory.people.Entry;
 import dev.ates.directory.people.Reading;
@@ -107,7 +108,9 @@ final class LdapSource implements Source {
                     person.getAttributeValue(names.email()),
                     true,
                     groups(person),
-                    person.getAttributeValue(names.language()))));
+                    person.getAttributeValue(names.language()),
+                    values(person, names.bankName()).findFirst().orElse(null),
+                    AbsenceText.joined(values(person, names.absences())))));
         }
         return new Reading(entries, refused);
     }
@@ -136,11 +139,15 @@ final class LdapSource implements Source {
      * name.
      */
     private List<String> groups(SearchResultEntry person) {
-        String[] groups = person.getAttributeValues(settings.attributes().groups());
-        return Stream.of(groups == null ? new String[0] : groups)
+        return values(person, settings.attributes().groups())
                 .flatMap(group -> name(group).stream())
                 .sorted()
                 .toList();
+    }
+
+    private static Stream<String> values(SearchResultEntry person, String attribute) {
+        String[] values = person.getAttributeValues(attribute);
+        return Stream.of(values == null ? new String[0] : values);
     }
 
     private Optional<String> name(String group) {

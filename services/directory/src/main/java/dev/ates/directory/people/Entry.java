@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param active whether the person still works here
  * @param groups the person's groups and roles in the directory, by which {@link Roles} finds the role here
  * @param language a language tag such as {@code en-GB}
+ * @param bankName the name at the bank; {@code null} or blank for none
+ * @param absences in the notation of {@link AbsenceText}; {@code null} or blank for none
  */
 public record Entry(
         String externalId,
@@ -20,10 +22,24 @@ public record Entry(
         @Nullable String email,
         boolean active,
         List<String> groups,
-        @Nullable String language) {
+        @Nullable String language,
+        @Nullable String bankName,
+        @Nullable String absences) {
 
     public Entry {
         groups = List.copyOf(groups);
+    }
+
+    /** An entry that says nothing of a bank name and absences. */
+    public Entry(
+            String externalId,
+            String subject,
+            @Nullable String name,
+            @Nullable String email,
+            boolean active,
+            List<String> groups,
+            @Nullable String language) {
+        this(externalId, subject, name, email, active, groups, language, null, null);
     }
 
     /** Without personal data. */

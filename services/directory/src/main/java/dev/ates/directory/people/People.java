@@ -32,7 +32,9 @@ class People {
 
     Map<String, PersonChanged> told() {
         Map<String, PersonChanged> told = new HashMap<>();
-        jdbc.sql("select id, external_id, version, name, email, role, active, language from person")
+        jdbc.sql("""
+                select id, external_id, version, name, email, role, active, language, bank_name, absences from person
+                """)
                 .query((row, n) -> told.put(
                         row.getString("external_id"),
                         new PersonChanged(
@@ -42,7 +44,9 @@ class People {
                                 row.getString("email"),
                                 Role.valueOf(row.getString("role")),
                                 row.getBoolean("active"),
-                                row.getString("language"))))
+                                row.getString("language"),
+                                row.getString("bank_name"),
+                                AbsenceText.read(row.getString("absences")))))
                 .list();
         return told;
     }
@@ -50,14 +54,15 @@ class People {
     void remember(List<Change> changes) {
         List<PersonChanged> people = changes.stream().map(Change::event).toList();
         jdbc.sql("""
-                insert into person (id, external_id, version, name, email, role, active, language, told_at)
-                select id, external_id, version, name, email, role, active, language, :now
-                from unnest(:ids, :externalIds, :versions, :names, :emails, :roles, :actives, :languages)
-                     as changed (id, external_id, version, name, email, role, active, language)
+                insert into person (id, external_id, version, name, email, role, active, language, bank_name, absences, told_at)
+                select id, external_id, version, name, email, role, active, language, bank_name, absences, :now
+                from unnest(:ids, :externalIds, :versions, :names, :emails, :roles, :actives, :languages, :bankNames, :absences)
+                     as changed (id, external_id, version, name, email, role, active, language, bank_name, absences)
                 on conflict on constraint person_id do update
                 set external_id = excluded.external_id, version = excluded.version, name = excluded.name,
                     email = excluded.email, role = excluded.role, active = excluded.active,
-                    language = excluded.language, told_at = excluded.told_at
+                    language = excluded.language, bank_name = excluded.bank_name, absences = excluded.absences,
+                    told_at = excluded.told_at
                 """)
                 .param("now", Columns.time(clock.instant()))
                 .param("ids", Columns.uuids(people, PersonChanged::personId))
@@ -68,6 +73,8 @@ class People {
                 .param("roles", Columns.texts(people, person -> person.role().name()))
                 .param("actives", Columns.booleans(people, PersonChanged::active))
                 .param("languages", Columns.texts(people, PersonChanged::language))
+                .param("bankNames", Columns.texts(people, PersonChanged::bankName))
+                .param("absences", Columns.texts(people, person -> AbsenceText.of(person.absences())))
                 .update();
     }
 

@@ -1,5 +1,6 @@
 package dev.ates.directory.people;
 
+import dev.ates.contracts.Absence;
 import dev.ates.contracts.MailAddress;
 import dev.ates.contracts.PeopleEvent.PersonChanged;
 import dev.ates.contracts.PeopleEvent.Role;
@@ -10,7 +11,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A person as published: an entry of the directory that has been checked and has a role here. */
-record Person(String name, String email, Role role, boolean active, String language) {
+record Person(
+        String name,
+        String email,
+        Role role,
+        boolean active,
+        String language,
+        @Nullable String bankName,
+        List<Absence> absences) {
 
     static final List<String> LANGUAGES = List.of("en", "ru");
 
@@ -19,6 +27,7 @@ record Person(String name, String email, Role role, boolean active, String langu
 
     private static final TextRule SUBJECT = TextRule.line("subject", 1, 255);
     private static final TextRule EMAIL = TextRule.line("email", 3, 320);
+    private static final TextRule BANK_NAME = TextRule.line("bank name", 1, 200);
 
     /** @throws IllegalArgumentException with the error in the entry */
     static Person of(Entry entry, Role role, String otherwise) {
@@ -27,23 +36,36 @@ record Person(String name, String email, Role role, boolean active, String langu
         String email = EMAIL.keep(entry.email());
         MailAddress.of(email);
         return new Person(
-                TextRule.NAME.keep(entry.name()), email, role, entry.active(), language(entry.language(), otherwise));
+                TextRule.NAME.keep(entry.name()),
+                email,
+                role,
+                entry.active(),
+                language(entry.language(), otherwise),
+                TextRule.isBlank(entry.bankName()) ? null : BANK_NAME.keep(entry.bankName()),
+                AbsenceText.read(entry.absences()));
     }
 
     static Person told(PersonChanged event) {
-        return new Person(event.name(), event.email(), event.role(), event.active(), event.language());
+        return new Person(
+                event.name(),
+                event.email(),
+                event.role(),
+                event.active(),
+                event.language(),
+                event.bankName(),
+                event.absences());
     }
 
     PersonChanged event(UUID id, long version) {
-        return new PersonChanged(id, version, name, email, role, active, language);
+        return new PersonChanged(id, version, name, email, role, active, language, bankName, absences);
     }
 
     Person as(Role other) {
-        return new Person(name, email, other, active, language);
+        return new Person(name, email, other, active, language, bankName, absences);
     }
 
     Person gone() {
-        return new Person(name, email, role, false, language);
+        return new Person(name, email, role, false, language, bankName, absences);
     }
 
     /** Refuses an id that the rule would trim or change, because ids are compared exactly. */

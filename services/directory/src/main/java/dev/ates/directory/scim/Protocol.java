@@ -58,8 +58,8 @@ class Protocol {
         this.transactions = transactions;
         this.base = services.directoryUrl() + PATH;
         this.types = Map.of(
-                "Users", register("user", new StoredHandler.Users(resources)),
-                "Groups", register("group", new StoredHandler.Groups(resources)));
+                "Users", register("user", List.of(document("user.extension")), new StoredHandler.Users(resources)),
+                "Groups", register("group", List.of(), new StoredHandler.Groups(resources)));
     }
 
     /**
@@ -153,9 +153,9 @@ class Protocol {
         }
     }
 
-    private ResourceType register(String name, ResourceHandler<?> handler) {
+    private ResourceType register(String name, List<JsonNode> extensions, ResourceHandler<?> handler) {
         ResourceType type = library.registerEndpoint(
-                new EndpointDefinition(document(name + ".type"), document(name + ".schema"), List.of(), handler));
+                new EndpointDefinition(document(name + ".type"), document(name + ".schema"), extensions, handler));
         type.getFeatures().setETagFeature(ETagFeature.builder().enabled(true).build());
         return type;
     }

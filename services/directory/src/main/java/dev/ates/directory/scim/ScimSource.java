@@ -29,6 +29,9 @@ final class ScimSource implements Source {
 
     static final String KIND = "scim";
 
+    /** The schema of what the core schema of a user does not have. */
+    private static final String EXTENSION = "urn:ietf:params:scim:schemas:extension:ates:2.0:User";
+
     private final JdbcClient jdbc;
     private final JsonMapper json;
     private final ScimSettings settings;
@@ -107,7 +110,9 @@ final class ScimSource implements Source {
                                 person.groups().stream(),
                                 body.path("roles").valueStream().map(role -> text(role, "value")))
                         .toList(),
-                first(text(body, "preferredLanguage"), text(body, "locale")));
+                first(text(body, "preferredLanguage"), text(body, "locale")),
+                text(body.path(EXTENSION), "bankName"),
+                text(body.path(EXTENSION), "absences"));
     }
 
     private static String name(JsonNode body) {

@@ -47,8 +47,39 @@ class FileSourceTest {
                         .getBytes(StandardCharsets.UTF_8));
 
         assertThat(twice(new FileSource(csv, ROLES)).entries())
-                .containsExactly(
-                        new Entry("7", "auth0|7", "Archer; Ann", "ann@example.org", false, List.of("boss"), "ru-RU"));
+                .containsExactly(new Entry(
+                        "7", "auth0|7", "Archer; Ann", "ann@example.org", false, List.of("boss"), "ru-RU", "", ""));
+    }
+
+    @Test
+    void readsBankNamesAndAbsences() throws IOException {
+        Files.writeString(csv, """
+                id,name,email,role,Bank Name,absences
+                7,Анна,ann@example.org,boss,Anna Orlova,2026-12-24..2027-01-02; 2027-03-08..2027-03-08
+                """);
+        Path yaml = Files.writeString(folder.resolve("people.yml"), """
+                people:
+                  - id: 7
+                    name: Анна
+                    email: ann@example.org
+                    role: boss
+                    bank_name: Anna Orlova
+                    absences: 2026-12-24..2027-01-02; 2027-03-08..2027-03-08
+                """);
+
+        for (Path file : List.of(csv, yaml)) {
+            assertThat(twice(new FileSource(file, ROLES)).entries())
+                    .containsExactly(new Entry(
+                            "7",
+                            "7",
+                            "Анна",
+                            "ann@example.org",
+                            true,
+                            List.of("boss"),
+                            "",
+                            "Anna Orlova",
+                            "2026-12-24..2027-01-02; 2027-03-08..2027-03-08"));
+        }
     }
 
     @Test
@@ -63,7 +94,8 @@ class FileSourceTest {
         Reading reading = twice(new FileSource(yaml, ROLES));
 
         assertThat(reading.entries())
-                .containsExactly(new Entry("7", "7", "Ann Archer", "ann@example.org", false, List.of("boss"), ""));
+                .containsExactly(
+                        new Entry("7", "7", "Ann Archer", "ann@example.org", false, List.of("boss"), "", "", ""));
         assertThat(reading.refused())
                 .extracting(Refused::place, Refused::externalId)
                 .containsExactly(Tuple.tuple("person 2", "8"), Tuple.tuple("person 3", null));
@@ -80,7 +112,8 @@ class FileSourceTest {
                         .formatted(written));
 
         assertThat(twice(new FileSource(yaml, ROLES)).entries())
-                .containsExactly(new Entry(written, written, written, "a@example.org", true, List.of("boss"), ""));
+                .containsExactly(
+                        new Entry(written, written, written, "a@example.org", true, List.of("boss"), "", "", ""));
     }
 
     @ParameterizedTest
@@ -106,7 +139,7 @@ class FileSourceTest {
         Reading reading = twice(new FileSource(yaml, ROLES));
 
         assertThat(reading.entries())
-                .containsExactly(new Entry("1", "1", "Null", "null@example.org", true, List.of("boss"), ""));
+                .containsExactly(new Entry("1", "1", "Null", "null@example.org", true, List.of("boss"), "", "", ""));
         assertThat(reading.refused()).containsExactly(new Refused("person 2", null, "The id is missing."));
     }
 
@@ -221,7 +254,7 @@ class FileSourceTest {
         Files.write(yaml, people.getBytes(StandardCharsets.UTF_16));
         assertThat(source.read()).isEmpty();
         assertThat(source.read().orElseThrow().entries())
-                .containsExactly(new Entry("7", "7", "Zoë", "zoe@example.org", true, List.of("boss"), ""));
+                .containsExactly(new Entry("7", "7", "Zoë", "zoe@example.org", true, List.of("boss"), "", "", ""));
     }
 
     @Test

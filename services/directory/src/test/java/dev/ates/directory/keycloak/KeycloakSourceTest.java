@@ -3,6 +3,7 @@ package dev.ates.directory.keycloak;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class KeycloakSourceTest {
 
     private static final String REALM = "/sub/admin/realms/ates";
+    private static final KeycloakSettings.Attributes NONE = new KeycloakSettings.Attributes("", "");
     private static final Roles ROLES = Roles.of(List.of("/staff/team leads=manager", "employee=employee"));
 
     private final Map<String, Supplier<List<String>>> lists = new HashMap<>();
@@ -80,7 +82,20 @@ class KeycloakSourceTest {
                         "4 [employee]",
                         "5 [employee]");
         assertThat(reading.entries().getLast())
-                .isEqualTo(new Entry("5", "5", "Zoë Orlova", "5@ates.example", true, List.of("employee"), "ru"));
+                .isEqualTo(
+                        new Entry("5", "5", "Zoë Orlova", "5@ates.example", true, List.of("employee"), "ru", null, ""));
+    }
+
+    @Test
+    void takesBankNameAndAbsencesFromTheAttributesThatTheSettingsName() {
+        list("/roles/employee/users", person("1", "Ann"));
+
+        assertThat(source(new KeycloakSettings.Attributes("accountHolder", "leave"))
+                        .read()
+                        .orElseThrow()
+                        .entries())
+                .extracting(Entry::bankName, Entry::absences)
+                .containsExactly(tuple("Anna Orlova", "2026-12-24..2027-01-02; 2027-03-08..2027-03-08"));
     }
 
     @Test
@@ -150,20 +165,24 @@ class KeycloakSourceTest {
 
     @Test
     void refusesSettingsThatLeadNowhere() {
-        assertThatThrownBy(() -> new KeycloakSettings("http://localhost:8080", "c", "hush", 2).required())
+        assertThatThrownBy(() -> new KeycloakSettings("http://localhost:8080", "c", "hush", 2, NONE).required())
                 .isInstanceOf(WrongSetting.class)
                 .hasMessageContaining("ATES_KEYCLOAK_URL");
-        assertThatThrownBy(() -> new KeycloakSettings("http://localhost/realms/a", "c", "", 2).required())
+        assertThatThrownBy(() -> new KeycloakSettings("http://localhost/realms/a", "c", "", 2, NONE).required())
                 .isInstanceOf(WrongSetting.class)
                 .hasMessageContaining("ATES_KEYCLOAK_CLIENT_SECRET");
-        assertThat(new KeycloakSettings("http://localhost/realms/a", "c", "hush", 2).toString())
+        assertThat(new KeycloakSettings("http://localhost/realms/a", "c", "hush", 2, NONE).toString())
                 .doesNotContain("hush");
     }
 
     private KeycloakSource source() {
+        return source(NONE);
+    }
+
+    private KeycloakSource source(KeycloakSettings.Attributes attributes) {
         String url = "http://localhost:%d/sub/realms/ates"
                 .formatted(server.getAddress().getPort());
-        return new KeycloakSource(new KeycloakSettings(url, "ates-directory", "hush", 2).required(), ROLES);
+        return new KeycloakSource(new KeycloakSettings(url, "ates-directory", "hush", 2, attributes).required(), ROLES);
     }
 
     private void list(String path, String... items) {
@@ -177,7 +196,8 @@ class KeycloakSourceTest {
     private static String person(String id, String first) {
         return """
                 {"id": "%s", "firstName": "%s", "lastName": "Orlova", "email": "%s@ates.example", "enabled": true,
-                 "attributes": {"locale": ["ru"]}}""".formatted(id, first, id);
+                 "attributes": {"locale": ["ru"], "accountHolder": ["Anna Orlova"],
+                                "leave": ["2027-03-08..2027-03-08", "2026-12-24..2027-01-02"]}}""".formatted(id, first, id);
     }
 
     /** With pages, if they are requested. */

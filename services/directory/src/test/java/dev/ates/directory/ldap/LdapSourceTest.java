@@ -2,6 +2,7 @@ package dev.ates.directory.ldap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.unboundid.ldap.listener.InMemoryDirectoryServer;
 import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
@@ -38,8 +39,7 @@ class LdapSourceTest {
     private static final String ROBOT = "cn=reader,dc=example,dc=org";
     private static final String PASSWORD = "hush-hush";
     private static final String ALL = "(&(objectClass=person)(!(employeeType=left)))";
-    private static final LdapSettings.Attributes USUAL =
-            new LdapSettings.Attributes("entryUUID", "", "cn", "mail", "memberOf", "preferredLanguage");
+    private static final LdapSettings.Attributes USUAL = attributes("entryUUID", "", "cn");
 
     @TempDir
     private static Path folder;
@@ -95,7 +95,8 @@ class LdapSourceTest {
         String id = server.getEntry("uid=p1," + BASE, "entryUUID").getAttributeValue("entryUUID");
         assertThat(reading.entries())
                 .as("a group elsewhere does not count")
-                .contains(new Entry(id, id, "Zoë Person 1", "p1@example.org", true, List.of("employee"), "ru"));
+                .contains(
+                        new Entry(id, id, "Zoë Person 1", "p1@example.org", true, List.of("employee"), "ru", null, ""));
         assertThat(source("starttls", trust, ALL, USUAL).read()).contains(reading);
     }
 
@@ -107,23 +108,52 @@ class LdapSourceTest {
                 new Attribute("sAMAccountName", "ann"),
                 new Attribute("displayName", "Ann Archer"),
                 new Attribute("objectGUID", HexFormat.of().parseHex("33221100554477668899aabbccddeeff")));
-        var active = new LdapSettings.Attributes(
-                "objectGUID", "sAMAccountName", "displayName", "mail", "memberOf", "preferredLanguage");
+        var active = attributes("objectGUID", "sAMAccountName", "displayName");
         try {
             assertThat(source("ldaps", trust, "(sAMAccountName=*)", active)
                             .read()
                             .orElseThrow()
                             .entries())
                     .containsExactly(new Entry(
-                            "00112233-4455-6677-8899-aabbccddeeff", "ann", "Ann Archer", null, true, List.of(), null));
+                            "00112233-4455-6677-8899-aabbccddeeff",
+                            "ann",
+                            "Ann Archer",
+                            null,
+                            true,
+                            List.of(),
+                            null,
+                            null,
+                            ""));
         } finally {
             server.delete("uid=ad," + BASE);
         }
     }
 
     @Test
+    void takesBankNameAndAbsencesFromTheAttributesThatTheSettingsName() throws LDAPException {
+        server.add(
+                "uid=away," + BASE,
+                new Attribute("objectClass", "person"),
+                new Attribute("uid", "away"),
+                new Attribute("accountHolder", "Anna Orlova"),
+                new Attribute("leave", "2027-03-08..2027-03-08", "2026-12-24..2027-01-02"));
+        var named = new LdapSettings.Attributes(
+                "entryUUID", "", "cn", "mail", "memberOf", "preferredLanguage", "accountHolder", "leave");
+        try {
+            assertThat(source("ldaps", trust, "(uid=away)", named)
+                            .read()
+                            .orElseThrow()
+                            .entries())
+                    .extracting(Entry::bankName, Entry::absences)
+                    .containsExactly(tuple("Anna Orlova", "2026-12-24..2027-01-02; 2027-03-08..2027-03-08"));
+        } finally {
+            server.delete("uid=away," + BASE);
+        }
+    }
+
+    @Test
     void refusesAnEntryWithoutAnId() {
-        var other = new LdapSettings.Attributes("employeeNumber", "", "cn", "mail", "memberOf", "preferredLanguage");
+        var other = attributes("employeeNumber", "", "cn");
 
         assertThat(source("ldaps", trust, "(uid=p1)", other)
                         .read()
@@ -176,6 +206,10 @@ class LdapSourceTest {
                 .hasMessageContaining(variable)
                 .hasMessageNotContaining(PASSWORD);
         assertThat(settings.toString()).doesNotContain(PASSWORD);
+    }
+
+    private static LdapSettings.Attributes attributes(String id, String subject, String name) {
+        return new LdapSettings.Attributes(id, subject, name, "mail", "memberOf", "preferredLanguage", "", "");
     }
 
     private static LdapSource source(String listener, Path trust, String filter, LdapSettings.Attributes attributes) {

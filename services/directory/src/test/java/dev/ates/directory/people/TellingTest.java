@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The whole service with a file as its directory: what is published, what is refused, and when publishing halts. */
@@ -76,6 +77,34 @@ class TellingTest {
                          "role": "employee", "active": true, "language": "en"}
                         """.formatted(UUID.nameUUIDFromBytes("auth0|7".getBytes()))));
         assertThat(runs.getFirst().counts()).contains("\"new\": 1", "\"gone\": 0", "\"changed\": 0", "\"refused\": 0");
+    }
+
+    @Test
+    void tellsBankNamesAndAbsencesOnceAndThatThereAreNoneAnyMore() throws IOException {
+        String columns = "id,name,email,role,bank_name,absences\n%s,,\n".formatted(ADA_LINE);
+        Files.writeString(
+                file,
+                columns
+                        + "7,Анна,anna@example.org,employee,Anna Orlova,2026-12-24..2027-01-02; 2027-03-08..2027-03-08\n");
+        run();
+        run();
+
+        assertThat(told()).containsExactly("Анна 1 employee true");
+        JsonNode anna = directory.told().getLast();
+        assertThat(anna.path("bankName").asString()).isEqualTo("Anna Orlova");
+        assertThat(anna.path("absences")).isEqualTo(JsonMapper.shared().readTree("""
+                [{"from": "2026-12-24", "to": "2027-01-02"}, {"from": "2027-03-08", "to": "2027-03-08"}]
+                """));
+
+        Files.writeString(file, columns + "7,Анна,anna@example.org,employee,Anna,2026-12-24..2026-12-23\n");
+        run();
+        assertThat(told()).as("refused as a whole").hasSize(1);
+        assertThat(page("/")).bodyText().contains("2026-12-24..2026-12-23 ends before it begins");
+
+        write(ADA_LINE, "7,Анна,anna@example.org,employee");
+        run();
+        assertThat(told()).hasSize(2);
+        assertThat(directory.told().getLast().propertyNames()).doesNotContain("bankName", "absences");
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.ates.directory.people.Roles;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,52 @@ class ScimTellingTest extends ScimFixture {
         assertThat(told()).containsExactly("Ann Archer 1 manager true");
         assertThat(directory.told().getLast().path("email").asString()).isEqualTo("work@example.org");
         assertThat(directory.told().getLast().path("language").asString()).isEqualTo("ru");
+    }
+
+    @Test
+    void tellsBankNameAndAbsencesOfTheExtension() {
+        String extension = "urn:ietf:params:scim:schemas:extension:ates:2.0:User";
+        Answer created = send("POST", "/Users", """
+                {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User", "%1$s"],
+                 "userName": "ann", "externalId": "7", "displayName": "Ann", "roles": [{"value": "Staff"}],
+                 "emails": [{"value": "ann@example.org"}],
+                 "%1$s": {"bankName": "Anna Orlova", "absences": "2026-12-24..2027-01-02"}}
+                """.formatted(extension)).is(201);
+        run();
+        assertThat(get("/Users/" + created.id())
+                        .is(200)
+                        .json()
+                        .path(extension)
+                        .path("bankName")
+                        .asString())
+                .isEqualTo("Anna Orlova");
+        assertThat(toldBankNameAndAbsences()).isEqualTo("Anna Orlova 2026-12-24..2027-01-02");
+
+        String ann = "/Users/" + created.id();
+        patch(ann, "{\"op\": \"Replace\", \"path\": \"%s:bankName\", \"value\": \"Anna\"}".formatted(extension));
+        run();
+        assertThat(toldBankNameAndAbsences()).as("Entra ID, with a path").isEqualTo("Anna 2026-12-24..2027-01-02");
+        patch(ann, "{\"op\": \"Add\", \"value\": {\"%s:absences\": \"2027-03-08..2027-03-08\"}}".formatted(extension));
+        run();
+        assertThat(toldBankNameAndAbsences()).as("Entra ID, without a path").isEqualTo("Anna 2027-03-08..2027-03-08");
+        patch(ann, "{\"op\": \"replace\", \"value\": {\"%s\": {\"bankName\": \"Orlova\"}}}".formatted(extension));
+        run();
+        assertThat(toldBankNameAndAbsences()).as("Okta").startsWith("Orlova");
+        patch(ann, "{\"op\": \"remove\", \"path\": \"%s:bankName\"}".formatted(extension));
+        run();
+        assertThat(directory.told().getLast().has("bankName")).isFalse();
+    }
+
+    private static String toldBankNameAndAbsences() {
+        JsonNode person = directory.told().getLast();
+        return person.path("bankName").asString()
+                + person.path("absences")
+                        .valueStream()
+                        .map(one -> " %s..%s"
+                                .formatted(
+                                        one.path("from").asString(),
+                                        one.path("to").asString()))
+                        .collect(Collectors.joining());
     }
 
     @Test
