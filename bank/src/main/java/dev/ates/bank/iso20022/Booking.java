@@ -232,7 +232,8 @@ record Booking(
         if (ordered.equals(new Amount(amountMinor, currency))) {
             return Optional.of(List.of(as(Line.Kind.payment, reference, ordered)));
         }
-        if (!instructed.contains(ordered)) {
+        boolean isCharge = kind == Line.Kind.charge && !currency.equals(ordered.currency());
+        if (isCharge || !instructed.contains(ordered)) {
             return Optional.empty();
         }
         Booking paid = as(Line.Kind.payment, reference, ordered);

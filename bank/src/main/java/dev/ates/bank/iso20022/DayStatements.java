@@ -143,19 +143,11 @@ record DayStatements(List<StatementPiece> pieces, List<Whole> wholes) {
         return first.equals(second) ? one != other : leads(first, second) || leads(second, first);
     }
 
-    StatementPiece piece(long id) {
-        return pieces.stream().filter(piece -> piece.id() == id).findFirst().orElseThrow(() -> unknown(id));
-    }
-
     private Whole wholeOf(long piece) {
         return wholes.stream()
                 .filter(whole -> whole.pages().stream().anyMatch(page -> page.id() == piece))
                 .findFirst()
-                .orElseThrow(() -> unknown(piece));
-    }
-
-    private static IllegalArgumentException unknown(long piece) {
-        return new IllegalArgumentException("No piece of this day: " + piece);
+                .orElseThrow(() -> new IllegalArgumentException("No piece of this day: " + piece));
     }
 
     private boolean leads(Whole from, Whole to) {

@@ -1,27 +1,27 @@
 package dev.ates.bank.iso20022;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The places of the bookings on a statement: what is booked, with the bank's reference, and the balance before it. The same
- * place on two statements is one booking, even if the balance comes back to what it was, because a bank that uses a
- * reference again hardly does so at the same balance.
+ * place on two statements is one booking, or a booking that the bank has repeated under its reference after the balance had
+ * come back: which of both, their neighbors decide ({@link Repetitions}).
  *
- * @param forward if the oldest booking is listed first
- * @param backward if the latest booking is listed first; some banks do that
- * @param areAll whether all bookings have references
+ * @param forward all of them in the order in which they were booked, if the oldest is listed first
+ * @param backward the same, if the latest is listed first; some banks do that
  */
-record Places(List<Place> forward, List<Place> backward, boolean areAll) {
+record Places(List<Place> forward, List<Place> backward) {
 
-    record Place(List<Object> booking, long balance) {}
+    record Place(List<Object> booking, boolean hasReference, long balance) {}
 
     /** Those of a stored piece; none of a page, whose balances may be those of the whole statement. */
     static Places of(JdbcClient jdbc, StatementPiece piece) {
@@ -39,51 +39,74 @@ record Places(List<Place> forward, List<Place> backward, boolean areAll) {
 
     private static Places of(int page, Balances balances, List<StoredLine> lines) {
         Long openingMinor = balances.openingMinor();
-        if (page > 0 || openingMinor == null) {
-            return new Places(List.of(), List.of(), false);
-        }
-        return new Places(
-                places(openingMinor, lines),
-                places(openingMinor, lines.reversed()),
-                lines.stream().allMatch(line -> line.bankReference() != null));
+        return page > 0 || openingMinor == null
+                ? new Places(List.of(), List.of())
+                : new Places(places(openingMinor, lines), places(openingMinor, lines.reversed()));
     }
 
     private static List<Place> places(long opening, List<StoredLine> lines) {
         List<Place> places = new ArrayList<>();
         long balance = opening;
         for (StoredLine line : lines) {
-            if (line.bankReference() != null) {
-                places.add(new Place(line.booking(), balance));
-            }
+            places.add(new Place(line.booking(), line.bankReference() != null, balance));
             balance += line.signedMinor();
         }
         return places;
     }
 
-    /** Whether the other statement has all of these bookings, at their places. */
-    boolean areIn(Places other) {
-        return areAll
-                && !forward.isEmpty()
-                && both().anyMatch(ours -> other.both().anyMatch(theirs -> isPart(ours, theirs)));
-    }
-
-    /** Whether the other statement has one of these bookings, at its place. */
+    /** Whether one of them is on the other statement as well. */
     boolean meet(Places other) {
-        Set<Place> theirs = other.both().flatMap(List::stream).collect(Collectors.toCollection(HashSet::new));
-        return both().flatMap(List::stream).anyMatch(theirs::contains);
+        Set<Place> theirs = other.orders().flatMap(List::stream).collect(Collectors.toCollection(HashSet::new));
+        return orders().flatMap(List::stream).filter(Place::hasReference).anyMatch(theirs::contains);
     }
 
-    private Stream<List<Place>> both() {
+    /** Whether the other statement has all of these in a row, and more. */
+    boolean areIn(Places other) {
+        return other.orders().anyMatch(whole -> orders().anyMatch(part -> isPart(part, whole)));
+    }
+
+    private static boolean isPart(List<Place> part, List<Place> whole) {
+        return Stream.iterate(0, at -> at + part.size() <= whole.size(), at -> at + 1)
+                .anyMatch(at -> begins(part, whole, at));
+    }
+
+    /** The statements, by their keys, that are one after another the beginning of this one, without a gap. */
+    <K> Set<K> beginWith(Map<K, Places> parts) {
+        return orders().map(whole -> beginning(whole, parts))
+                .max((one, other) -> Integer.compare(one.size(), other.size()))
+                .orElse(Set.of());
+    }
+
+    private static <K> Set<K> beginning(List<Place> whole, Map<K, Places> parts) {
+        Set<K> found = new HashSet<>();
+        int at = 0;
+        Optional<Map.Entry<K, Places>> next = next(whole, at, parts, found);
+        while (next.isPresent()) {
+            found.add(next.get().getKey());
+            at += next.get().getValue().forward().size();
+            next = next(whole, at, parts, found);
+        }
+        return found;
+    }
+
+    private static <K> Optional<Map.Entry<K, Places>> next(
+            List<Place> whole, int at, Map<K, Places> parts, Collection<K> found) {
+        return parts.entrySet().stream()
+                .filter(part -> !found.contains(part.getKey()))
+                .filter(part -> part.getValue().orders().anyMatch(order -> begins(order, whole, at)))
+                .findFirst();
+    }
+
+    /** Whether a part with references, but not the whole itself, is at this place of it. */
+    private static boolean begins(List<Place> part, List<Place> whole, int at) {
+        return !part.isEmpty()
+                && part.size() < whole.size()
+                && at + part.size() <= whole.size()
+                && part.stream().allMatch(Place::hasReference)
+                && whole.subList(at, at + part.size()).equals(part);
+    }
+
+    private Stream<List<Place>> orders() {
         return Stream.of(forward, backward);
-    }
-
-    private static boolean isPart(List<Place> ours, List<Place> theirs) {
-        Map<Place, Long> there = counted(theirs);
-        return counted(ours).entrySet().stream()
-                .allMatch(one -> one.getValue() <= there.getOrDefault(one.getKey(), 0L));
-    }
-
-    private static Map<Place, Long> counted(List<Place> places) {
-        return places.stream().collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
     }
 }

@@ -26,13 +26,16 @@ record Repetitions(JdbcClient jdbc, List<StatementPiece> near, AccountStatement 
         if (piece.isAgain(statement) && hasTheLinesOf(piece)) {
             return true;
         }
+        if (isVersionOf(piece)) {
+            return true;
+        }
         Identity identity = statement.identity();
         Balances then = piece.balances();
         Balances now = statement.balances();
         boolean isWhole = piece.page() == 0 && identity.page() == 0;
         if (!then.areOfCurrencyOf(now)
                 || (isWhole && then.openDifferently(now) && !piece.hasTheNumberOf(statement))
-                || (continues(piece) && !Places.of(jdbc, piece).meet(Places.of(statement)))) {
+                || continues(piece)) {
             return false;
         }
         boolean same = piece.until().equals(statement.until())
@@ -64,24 +67,47 @@ record Repetitions(JdbcClient jdbc, List<StatementPiece> near, AccountStatement 
         return leads(piece.balances(), statement.balances()) || leads(statement.balances(), piece.balances());
     }
 
-    /** The pieces that seem to continue it, or the other way round, although it has all their bookings. */
-    Set<Long> contained() {
-        return near.stream()
-                .filter(piece -> piece.isWithin(statement) && seemsToContinue(piece))
-                .filter(piece -> Places.of(jdbc, piece).areIn(Places.of(statement)))
-                .map(StatementPiece::id)
-                .collect(Collectors.toSet());
+    /** Whether it is another version of this piece: it has its id, its number and its days, and a booking or an order of it. */
+    private boolean isVersionOf(StatementPiece piece) {
+        return piece.hasTheNumberOf(statement)
+                && piece.page() == statement.identity().page()
+                && !piece.isAgain(statement)
+                && !piece.balances().openDifferently(statement.balances())
+                && (Places.of(jdbc, piece).meet(Places.of(statement)) || sharesAnOrder(piece));
     }
 
-    /** Whether a piece has all its bookings, although one of both seems to continue the other. */
+    /**
+     * The pieces that are, one after another, the beginning of the statement, although each seems to continue it or the other
+     * way round, because the balance has come back. A statement that begins with something else continues them.
+     */
+    Set<Long> contained() {
+        return Places.of(statement)
+                .beginWith(near.stream()
+                        .filter(piece -> piece.isWithin(statement) && seemsToContinue(piece))
+                        .collect(Collectors.toMap(StatementPiece::id, piece -> Places.of(jdbc, piece))));
+    }
+
+    /**
+     * Whether a piece already lists all of it and more, and no other piece leads to it, so that it was not booked again. A piece
+     * that ends as it began seems to be continued by nothing.
+     */
     boolean isContained() {
+        Balances balances = statement.balances();
+        Identity identity = statement.identity();
         return near.stream()
-                .filter(piece -> piece.covers(statement) && seemsToContinue(piece))
-                .anyMatch(piece -> Places.of(statement).areIn(Places.of(jdbc, piece)));
+                        .filter(piece ->
+                                piece.covers(statement) && piece.balances().areOfCurrencyOf(balances))
+                        .filter(piece -> !piece.isOf(identity.id(), identity.sequence())
+                                && (piece.balances().comeBack() || continues(piece)))
+                        .anyMatch(piece -> Places.of(statement).areIn(Places.of(jdbc, piece)))
+                && near.stream()
+                        .filter(piece ->
+                                piece.overlaps(statement) && piece.balances().areOfCurrencyOf(balances))
+                        .noneMatch(piece -> balances.continueFrom(piece.balances()));
     }
 
     private boolean seemsToContinue(StatementPiece piece) {
-        return piece.balances().areOfCurrencyOf(statement.balances()) && continues(piece);
+        return piece.balances().areOfCurrencyOf(statement.balances()) && continues(piece) && !isVersionOf(piece);
     }
 
     /** Whether {@code to} continues {@code from}, directly or through stored pieces. */

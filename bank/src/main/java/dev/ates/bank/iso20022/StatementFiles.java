@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -257,17 +256,12 @@ class StatementFiles {
                 from iso20022.file_statement_line where day = :day order by statement, number
                 """).param("day", day).query(Rows.as(StoredLine.class)).list();
         Map<List<Object>, Set<Long>> listed = new HashMap<>();
-        Map<Long, Places> found = new HashMap<>();
-        Function<Long, Places> places =
-                piece -> found.computeIfAbsent(piece, id -> Places.of(jdbc, statements.piece(id)));
         List<Line> lines = new ArrayList<>();
         for (StoredLine one : stored) {
             if (one.bankReference() != null) {
                 Set<Long> by = listed.computeIfAbsent(one.booking(), booking -> new HashSet<>());
                 if (by.stream()
-                        .anyMatch(other -> other != one.statement()
-                                && (!statements.areApart(other, one.statement())
-                                        || places.apply(other).meet(places.apply(one.statement()))))) {
+                        .anyMatch(other -> other != one.statement() && !statements.areApart(other, one.statement()))) {
                     continue;
                 }
                 by.add(one.statement());

@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>Pieces in different currencies belong to different accounts, and have nothing to do with each other.
  *   <li>A piece that is the same in everything, with all its lines, is the stored one again, even if other pieces lead from
  *       its closing balance back to its opening balance: a file that was delivered twice.
- *   <li>Of two pieces, one of which seems to continue the other because the balance has come back, the one that has all bookings
- *       of the other, with the same references of the bank and the same balances before them ({@link Places}), counts; if they
- *       have only some of them in common, neither continues the other.
+ *   <li>A piece with the id, the number and the days of a stored one, the same opening balance, and a booking or an order of it, is
+ *       another version of it: the later one counts.
+ *   <li>Pieces that seem to continue another one only because the balance has come back are parts of it if they are, one after
+ *       another, its beginning: the same bookings, with the same references of the bank and the same balances before them
+ *       ({@link Places}). It replaces them, and such a part that arrives later is ignored, unless another piece leads to it.
  *   <li>A piece that opens with the balance with which another one closes continues it, directly or through others. Both
  *       count, with all their bookings, whatever ids and references they share. A period that begins and ends with the
  *       same balance is continued by nothing: there, names decide. Two that open with different balances, and have no

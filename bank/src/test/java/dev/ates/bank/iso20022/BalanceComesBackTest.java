@@ -1,0 +1,162 @@
+package dev.ates.bank.iso20022;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Days on which the balance comes back to what it was, so that each statement seems to continue the others: what is listed
+ * again counts once, and what was booked again counts twice. In doubt both count, because people see what is paid twice.
+ */
+class BalanceComesBackTest extends StatementsFixture {
+
+    private static final String FUNDING = entry("CRDT", FRIDAY, "funding", "R1");
+    private static final String PAYOUT = entry("DBIT", FRIDAY, "payout", "R2");
+
+    /** On an account that is funded for each payment, each part seems to continue the whole day, and the other way round. */
+    @Test
+    void aStatementOfTheWholeDayReplacesItsPartsAfterTheBalanceHasComeBack() {
+        keep(of("A 1 T10", FRIDAY, FRIDAY, "0.00", "35.00", FUNDING));
+        keep(of("B 2 T12", FRIDAY, FRIDAY, "35.00", "0.00", PAYOUT));
+        keep(of("day 3 T11", FRIDAY, FRIDAY, "0.00", "0.00", FUNDING + PAYOUT));
+        assertThat(lines(FRIDAY)).containsExactly("funding", "payout");
+
+        keep(of("A 1 T20", FRIDAY, FRIDAY, "0.00", "35.00", FUNDING));
+        keep(of("C 4 T20", FRIDAY, FRIDAY, "35.00", "0.00", PAYOUT));
+        assertThat(lines(FRIDAY)).containsExactly("funding", "payout");
+    }
+
+    @Test
+    void aStatementOfTheWholeDayWithTheLatestBookingFirstReplacesItsParts() {
+        String again = entry("CRDT", FRIDAY, "more", "R3");
+        keep(of("A 1 T10", FRIDAY, FRIDAY, "0.00", "35.00", FUNDING));
+        keep(of("B 2 T12", FRIDAY, FRIDAY, "35.00", "0.00", PAYOUT));
+        keep(of("C 3 T13", FRIDAY, FRIDAY, "0.00", "35.00", again));
+        keep(of("day 4 T20", FRIDAY, FRIDAY, "0.00", "35.00", again + PAYOUT + FUNDING));
+
+        assertThat(lines(FRIDAY)).containsExactly("more", "payout", "funding");
+    }
+
+    @Test
+    void aPartThatTheBankMakesAnewCountsOnceAfterTheBalanceHasComeBack() {
+        keep(of("A 1 T10", FRIDAY, FRIDAY, "0.00", "35.00", FUNDING));
+        keep(of("B 2 T12", FRIDAY, FRIDAY, "35.00", "0.00", PAYOUT));
+        keep(of("A 1 T20", FRIDAY, FRIDAY, "0.00", "35.00", FUNDING));
+
+        assertThat(lines(FRIDAY)).containsExactlyInAnyOrder("funding", "payout");
+    }
+
+    @Test
+    void aCorrectedPartReplacesTheFormerOneAfterTheBalanceHasComeBack() {
+        String wrong = entry("DBIT", FRIDAY, "wrong", "R9");
+        keep(of("A 1 T10", FRIDAY, FRIDAY, "0.00", "0.00", ""));
+        keep(of("B 2 T12", FRIDAY, FRIDAY, "70.00", "70.00", FUNDING + wrong));
+        keep(of("C 3 T13", FRIDAY, FRIDAY, "70.00", "35.00", PAYOUT));
+        keep(of("D 4 T14", FRIDAY, FRIDAY, "35.00", "70.00", entry("CRDT", FRIDAY, "more", "R3")));
+        keep(of("C 3 T15", FRIDAY, FRIDAY, "70.00", "0.00", PAYOUT + entry("DBIT", FRIDAY, "forgotten", "R4")));
+
+        assertThat(lines(FRIDAY)).containsExactlyInAnyOrder("funding", "wrong", "more", "payout", "forgotten");
+    }
+
+    /** The reference alone proves nothing: some banks use it again. */
+    @Test
+    void keepsABookingWithAReferenceThatIsUsedAgainAtAnotherBalance() {
+        keep(of("A 1 T10", FRIDAY, FRIDAY, "70.00", "35.00", PAYOUT));
+        keep(of("B 2 T12", FRIDAY, FRIDAY, "35.00", "0.00", PAYOUT));
+        keep(of("C 3 T13", FRIDAY, FRIDAY, "0.00", "35.00", FUNDING));
+
+        assertThat(lines(FRIDAY)).containsExactly("payout", "payout", "funding");
+    }
+
+    private static final LocalDate THURSDAY = FRIDAY.minusDays(1);
+    private static final String ORDER = "4670b83849bd35c7ba23549b59e5e13a";
+
+    private static AccountStatement wrong() {
+        return thursday("T18", "0.00", "0.00", funded() + paid("one", "R2", "60.00") + paid("two", "R3", "40.00"));
+    }
+
+    private static AccountStatement corrected() {
+        return thursday("T20", "0.00", "40.00", funded() + paid("one", "R2", "60.00"));
+    }
+
+    private static AccountStatement nextDay() {
+        return of("S 8 T21", FRIDAY, FRIDAY, "40.00", "0.00", entry("DBIT", FRIDAY, "sweep", "R4", "40.00"));
+    }
+
+    private static AccountStatement thursday(String at, String opening, String closing, String entries) {
+        return of("S 7 " + at, THURSDAY, THURSDAY, opening, closing, entries);
+    }
+
+    private static String funded() {
+        return entry("CRDT", THURSDAY, "funding", "R1", "100.00");
+    }
+
+    private static String paid(String order, String bankReference, String amount) {
+        return entry("DBIT", THURSDAY, order, bankReference, amount);
+    }
+
+    /** A payment that the bank had booked by mistake is not on the corrected statement. */
+    @Test
+    void aCorrectionReplacesTheFormerVersionAlsoAfterTheNextDay() {
+        keep(wrong());
+        keep(nextDay());
+        keep(corrected());
+
+        assertThat(lines(THURSDAY)).containsExactly("funding", "one");
+    }
+
+    @Test
+    void aFormerVersionThatIsDeliveredAgainChangesNothing() {
+        keep(wrong());
+        keep(corrected());
+        keep(nextDay());
+        keep(wrong());
+
+        assertThat(lines(THURSDAY)).containsExactly("funding", "one");
+    }
+
+    @Test
+    void aCorrectedAmountReplacesTheFormerOneAlsoAfterTheNextDay() {
+        keep(thursday("T18", "100.00", "0.00", paid(ORDER, "R1", "100.00")));
+        keep(of("S 8 T19", FRIDAY, FRIDAY, "0.00", "100.00", entry("CRDT", FRIDAY, "funding", "R2", "100.00")));
+        keep(thursday("T20", "100.00", "10.00", paid(ORDER, "R1", "90.00")));
+
+        assertThat(lines(THURSDAY)).containsExactly(ORDER);
+    }
+
+    /** The bank's reference may name the instruction, which stays the same when it is executed again. */
+    @Test
+    void keepsAPaymentItsReturnAndThePaymentAgainUnderOneReference() {
+        String order = entry("DBIT", FRIDAY, ORDER, "T1");
+        String back = entry("CRDT", FRIDAY, ORDER, "T1");
+        keep(of("A 1 T10", FRIDAY, FRIDAY, "1000.00", "965.00", order));
+        keep(of("B 2 T12", FRIDAY, FRIDAY, "965.00", "1000.00", back));
+        keep(of("C 3 T13", FRIDAY, FRIDAY, "1000.00", "965.00", order));
+        assertThat(lines(FRIDAY)).containsExactly(ORDER, ORDER, ORDER);
+
+        TestFileBank.forgetFiles(DATABASE.dataSource());
+        keep(of("A 1 T10", FRIDAY, FRIDAY, "1000.00", "965.00", order));
+        keep(of("B 2 T18", FRIDAY, FRIDAY, "965.00", "965.00", back + order));
+        assertThat(lines(FRIDAY)).as("in two statements").containsExactly(ORDER, ORDER, ORDER);
+    }
+
+    @Test
+    void keepsAnOrderThatIsExecutedTwiceAfterTheAccountWasFundedAgain() {
+        String order = entry("DBIT", FRIDAY, ORDER, "T1");
+        String more = entry("CRDT", FRIDAY, "more", "R3");
+        keep(of("A 1 T10", FRIDAY, FRIDAY, "35.00", "0.00", order));
+        keep(of("B 2 T18", FRIDAY, FRIDAY, "0.00", "0.00", more + order));
+        assertThat(lines(FRIDAY)).containsExactlyInAnyOrder(ORDER, "more", ORDER);
+    }
+
+    @Test
+    void keepsAnOrderThatIsExecutedTwiceInThreeStatements() {
+        String order = entry("DBIT", FRIDAY, ORDER, "T1");
+        keep(of("A 1 T10", FRIDAY, FRIDAY, "35.00", "0.00", order));
+        keep(of("B 2 T12", FRIDAY, FRIDAY, "0.00", "35.00", entry("CRDT", FRIDAY, "more", "R3")));
+        keep(of("C 3 T18", FRIDAY, FRIDAY, "35.00", "0.00", order));
+
+        assertThat(lines(FRIDAY)).containsExactlyInAnyOrder(ORDER, "more", ORDER);
+    }
+}
