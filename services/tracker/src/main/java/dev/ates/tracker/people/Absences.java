@@ -157,18 +157,24 @@ class Absences {
             join person on person.id = person_id
             left join person as manager on manager.id = entered_by
             where away_to >= :today and (person_id, away_from, source) > (:person, :from, :source)
+              and (cast(:people as uuid[]) is null or person_id = any(:people))
             order by person_id, away_from, source
             limit :limit
             """;
 
-    /** Those of today and later, ordered by the person's id and the first day, after this one if there is one. */
-    List<Absence> list(Optional<Place> after, int limit) {
+    /**
+     * Those of today and later, ordered by the person's id and the first day, after this one if there is one.
+     *
+     * @param people {@code null} for everybody
+     */
+    List<Absence> list(@Nullable List<UUID> people, Optional<Place> after, int limit) {
         Place start = after.orElse(Place.START);
         return jdbc.sql(LIST)
                 .param("today", calendar.today())
                 .param("person", start.personId())
                 .param("from", start.from())
                 .param("source", start.source().name())
+                .param("people", people == null ? null : Columns.uuids(people, one -> one))
                 .param("limit", limit)
                 .query(Rows.as(Absence.class))
                 .list();

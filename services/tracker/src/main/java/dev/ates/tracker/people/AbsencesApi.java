@@ -9,6 +9,7 @@ import dev.ates.ui.Caller;
 import dev.ates.ui.Group;
 import dev.ates.ui.Paging;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -23,6 +24,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -56,8 +58,11 @@ class AbsencesApi {
     @GetMapping
     @Allowed(Group.managers)
     @Operation(summary = "Who is away today or later")
-    AbsenceList list(Paging paging) {
-        List<Absence> found = absences.list(paging.after(Paging.CURSOR, Place::parse), paging.limit());
+    AbsenceList list(
+            @Parameter(description = "Whose they are") @RequestParam(required = false) @Nullable UUID person,
+            Paging paging) {
+        List<Absence> found = absences.list(
+                person == null ? null : List.of(person), paging.after(Paging.CURSOR, Place::parse), paging.limit());
         return new AbsenceList(found, paging.next(found, one -> one.place().toString()));
     }
 

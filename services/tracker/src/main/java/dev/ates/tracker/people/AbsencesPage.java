@@ -8,6 +8,7 @@ import dev.ates.ui.Caller;
 import dev.ates.ui.Flash;
 import dev.ates.ui.Group;
 import dev.ates.ui.InvalidParameter;
+import dev.ates.ui.ListFilter;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
 import dev.ates.ui.PersonFilter;
@@ -40,17 +41,19 @@ class AbsencesPage {
      * @param next the cursor of the next page, none on the last page
      */
     record View(
+            ListFilter filter,
             LocalDate today,
             List<Absence> absences,
             @Nullable String next) {}
 
     @GetMapping("/absences")
     @Allowed(Group.managers)
-    String all(Paging paging, Model model) {
-        List<Absence> found = absences.list(paging.after(Paging.CURSOR, Place::parse), paging.limit());
+    String all(PersonFilter person, Paging paging, Model model) {
+        List<Absence> found = absences.list(person.ids(), paging.after(Paging.CURSOR, Place::parse), paging.limit());
         model.addAttribute(
                 "page",
                 new View(
+                        ListFilter.of("/absences").person(person),
                         calendar.today(),
                         found,
                         paging.next(found, one -> one.place().toString())));

@@ -70,7 +70,7 @@ class AbsencesTest extends TrackerTest {
         assertThat(assignees()).as("the last day").containsExactly(VICTOR);
         CLOCK.advance(Duration.ofDays(1));
         assertThat(assignees()).as("the day after").containsExactlyInAnyOrder(ANN, VICTOR);
-        assertThat(absences.list(Optional.empty(), 9)).isEmpty();
+        assertThat(absences.list(null, Optional.empty(), 9)).isEmpty();
     }
 
     @Test
@@ -127,6 +127,8 @@ class AbsencesTest extends TrackerTest {
                         "\"from\":\"%s\"".formatted(today()),
                         "\"to\":\"%s\"".formatted(today().plusDays(3)),
                         "\"enteredByName\":\"Person 10\"");
+        assertThat(manager.get("/api/v1/absences?person=" + ANN).body()).contains(ANN.toString());
+        assertThat(manager.get("/api/v1/absences?person=" + VICTOR).body()).contains("\"absences\":[]");
         assertThat(manager.get("/api/v1/shuffles/preview").body()).contains("\"people\":0,\"away\":1");
         assertThat(manager.delete(path).statusCode()).isEqualTo(204);
         assertThat(manager.delete(path).statusCode()).isEqualTo(204);
@@ -191,6 +193,8 @@ class AbsencesTest extends TrackerTest {
 
         assertThat(entered.body())
                 .contains("The absence is entered.", "<bdi>Person 2</bdi>", ">" + to + "<", "<bdi>Person 10</bdi>");
+        assertThat(manager.get("/absences?person=person+2").body()).contains("<bdi>Person 2</bdi>");
+        assertThat(manager.get("/absences?person=person+1").body()).doesNotContain("<bdi>Person 2</bdi>");
         assertThat(manager.get("/tasks").body()).contains("1 person (1 away)");
         assertThat(manager.submit(entered, "/absences", "person", "person", "from", from, "to", to)
                         .body())

@@ -45,7 +45,7 @@ class ToldAbsencesTest extends TrackerTest {
         assertThat(assignable()).as("the last second").isEmpty();
         moveTo(calendar.startOf(first.plusDays(2)));
         assertThat(assignable()).as("the day after").containsExactly(ANN);
-        assertThat(absences.list(Optional.empty(), 9)).isEmpty();
+        assertThat(absences.list(null, Optional.empty(), 9)).isEmpty();
     }
 
     @Test
@@ -183,7 +183,7 @@ class ToldAbsencesTest extends TrackerTest {
 
     /** In days from today. */
     private List<String> shown() {
-        return absences.list(Optional.empty(), 9).stream()
+        return absences.list(null, Optional.empty(), 9).stream()
                 .map(one -> "%d %d %s".formatted(days(one.from()), days(one.to()), one.source()))
                 .toList();
     }
