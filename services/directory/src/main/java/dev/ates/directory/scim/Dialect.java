@@ -55,6 +55,9 @@ final class Dialect {
     /** The sub-attributes of an element of these lists. */
     private static final Set<String> ELEMENT = Set.of("value", "type", "primary", "display");
 
+    /** Attributes with parts. */
+    private static final Set<String> OBJECTS = Set.of("name", ScimSource.EXTENSION.toLowerCase(Locale.ROOT));
+
     /** Attributes that clients cannot change. */
     private static final Set<String> OURS = Set.of("id", "meta", "schemas");
 
@@ -89,7 +92,8 @@ final class Dialect {
      * A whole resource without {@code meta}, which is ours, and without null and empty lists, which RFC 7643, 2.5
      * treats as no value. The library fails on them.
      *
-     * @throws BadRequestException for a name that is not an object, on which it fails as well
+     * @throws BadRequestException for a name, on which it fails as well, or an extension, which it would ignore, that is not
+     *     an object
      */
     static ObjectNode whole(ObjectNode resource) {
         ObjectNode whole = unfolded(resource);
@@ -98,9 +102,13 @@ final class Dialect {
                         || attribute.getValue().isNull()
                         || attribute.getValue() instanceof ArrayNode list && list.isEmpty());
         for (Map.Entry<String, JsonNode> attribute : whole.properties()) {
-            if (attribute.getKey().equalsIgnoreCase("name")
-                    && !attribute.getValue().isObject()) {
-                throw new BadRequestException("The name must be an object with its parts", RFC7644.INVALID_VALUE);
+            if (OBJECTS.contains(attribute.getKey().toLowerCase(Locale.ROOT))) {
+                if (!(attribute.getValue() instanceof ObjectNode parts)) {
+                    throw new BadRequestException(
+                            "The %s must be an object with its parts".formatted(attribute.getKey()),
+                            RFC7644.INVALID_VALUE);
+                }
+                parts.properties().removeIf(part -> part.getValue().isNull());
             }
         }
         return whole;

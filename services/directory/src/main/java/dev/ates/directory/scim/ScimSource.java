@@ -30,7 +30,7 @@ final class ScimSource implements Source {
     static final String KIND = "scim";
 
     /** The schema of what the core schema of a user does not have. */
-    private static final String EXTENSION = "urn:ietf:params:scim:schemas:extension:ates:2.0:User";
+    static final String EXTENSION = "urn:ietf:params:scim:schemas:extension:ates:2.0:User";
 
     private final JdbcClient jdbc;
     private final JsonMapper json;

@@ -224,6 +224,32 @@ class ScimTellingTest extends ScimFixture {
     }
 
     @Test
+    void takesAnExtensionOfNothingAndRefusesOneOfAnotherType() {
+        String user = """
+                {"userName": "ann", "externalId": "7", "displayName": "Ann", "roles": [{"value": "Staff"}],
+                 "emails": [{"value": "ann@example.org"}],
+                 "urn:ietf:params:scim:schemas:extension:ates:2.0:User": %s}
+                """;
+        String ann = "/Users/"
+                + send("POST", "/Users", user.formatted("{\"bankName\": \"Anna\"}"))
+                        .is(201)
+                        .id();
+
+        for (String wrong : List.of("\"Anna\"", "[\"Anna\"]", "{\"absences\": {}}")) {
+            assertThat(send("PUT", ann, user.formatted(wrong)).status())
+                    .as(wrong)
+                    .isEqualTo(400);
+        }
+        run();
+        assertThat(directory.told().getLast().path("bankName").asString()).isEqualTo("Anna");
+        for (String nothing : List.of("null", "{}", "{\"bankName\": null, \"absences\": null}")) {
+            send("PUT", ann, user.formatted(nothing)).is(200);
+        }
+        run();
+        assertThat(directory.told().getLast().propertyNames()).doesNotContain("bankName", "absences");
+    }
+
+    @Test
     void refusesWhoHasNoSubject() {
         String ann = send("POST", "/Users", "{\"userName\": \"ann@example.org\"}")
                 .is(201)
