@@ -59,8 +59,7 @@ public final class ImportCommand extends Asking {
         if (bytes() > BYTES_MAX) {
             throw new ParameterException(
                     whom.spec().commandLine(),
-                    "%s has %,d bytes, but at most 64 MiB can be imported at once: divide it"
-                            .formatted(file, bytes()));
+                    "%s has %,d bytes, but at most 64 MiB can be imported at once: divide it".formatted(file, bytes()));
         }
     }
 
