@@ -102,8 +102,8 @@ record Places(List<Place> forward, List<Place> backward) {
         return !part.isEmpty()
                 && part.size() < whole.size()
                 && at + part.size() <= whole.size()
-                && part.stream().allMatch(Place::hasReference)
-                && whole.subList(at, at + part.size()).equals(part);
+                && whole.subList(at, at + part.size()).equals(part)
+                && part.stream().allMatch(Place::hasReference);
     }
 
     private Stream<List<Place>> orders() {

@@ -94,12 +94,13 @@ record Repetitions(JdbcClient jdbc, List<StatementPiece> near, AccountStatement 
     boolean isContained() {
         Balances balances = statement.balances();
         Identity identity = statement.identity();
+        Places places = Places.of(statement);
         return near.stream()
                         .filter(piece ->
                                 piece.covers(statement) && piece.balances().areOfCurrencyOf(balances))
                         .filter(piece -> !piece.isOf(identity.id(), identity.sequence())
                                 && (piece.balances().comeBack() || continues(piece)))
-                        .anyMatch(piece -> Places.of(statement).areIn(Places.of(jdbc, piece)))
+                        .anyMatch(piece -> places.areIn(Places.of(jdbc, piece)))
                 && near.stream()
                         .filter(piece ->
                                 piece.overlaps(statement) && piece.balances().areOfCurrencyOf(balances))
