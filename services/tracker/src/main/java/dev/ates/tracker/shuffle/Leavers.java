@@ -1,10 +1,12 @@
 package dev.ates.tracker.shuffle;
 
+import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
 import dev.ates.tracker.task.Prices;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -38,16 +40,21 @@ public final class Leavers {
                    :currency as currency
             from person
             join task on task.assignee_id = person.id and task.status = 'open'
-            where not person.active and person.id > :after
+            where not person.active and person.id > :after and (cast(:people as uuid[]) is null or person.id = any(:people))
             group by person.id
             order by person.id
             limit :limit
             """;
 
-    /** Ordered by id, after this one if there is one. */
-    List<Leaver> list(Optional<UUID> after, int limit) {
+    /**
+     * Ordered by id, after this one if there is one.
+     *
+     * @param people {@code null} for everybody
+     */
+    List<Leaver> list(@Nullable List<UUID> people, Optional<UUID> after, int limit) {
         return jdbc.sql(LEAVERS)
                 .param("after", after.orElse(BEFORE_ALL))
+                .param("people", people == null ? null : Columns.uuids(people, one -> one))
                 .param("limit", limit)
                 .param("currency", prices.currency())
                 .query(Rows.as(Leaver.class))
@@ -56,6 +63,6 @@ public final class Leavers {
 
     /** The first of them, at most {@value #SHOWN_MAX}; others follow when their tasks have been given away. */
     public List<Leaver> first() {
-        return list(Optional.empty(), SHOWN_MAX);
+        return list(null, Optional.empty(), SHOWN_MAX);
     }
 }

@@ -22,6 +22,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The tasks of people who have left, for programs. */
@@ -48,8 +49,11 @@ class LeaversApi {
     @GetMapping
     @Allowed(Group.managers)
     @Operation(summary = "The people who have left and still have open tasks")
-    LeaverList list(Paging paging) {
-        List<Leaver> found = leavers.list(paging.afterUuid(), paging.limit());
+    LeaverList list(
+            @Parameter(description = "Restricts the list to this person") @RequestParam(required = false) @Nullable
+                    UUID person,
+            Paging paging) {
+        List<Leaver> found = leavers.list(person == null ? null : List.of(person), paging.afterUuid(), paging.limit());
         return new LeaverList(found, paging.next(found, one -> one.id().toString()));
     }
 

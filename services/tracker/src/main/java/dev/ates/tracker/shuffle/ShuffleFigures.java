@@ -1,12 +1,14 @@
 package dev.ates.tracker.shuffle;
 
 import dev.ates.contracts.BusinessCalendar;
+import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
 import dev.ates.tracker.people.Assignable;
 import dev.ates.tracker.task.OpenTasks;
 import dev.ates.tracker.task.Prices;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -74,15 +76,20 @@ public final class ShuffleFigures {
             select rank, assignee_id as person_id, coalesce(person.name, '') as name, tasks, fees_minor
             from share
             left join person on person.id = share.assignee_id
-            where rank > :after
+            where rank > :after and (cast(:people as uuid[]) is null or assignee_id = any(:people))
             order by rank
             limit :limit
             """;
 
-    /** Each person's share, the largest first, after this rank. People without a task are not in the list. */
-    List<Share> shares(long shuffle, long after, int limit) {
+    /**
+     * Each person's share, the largest first, after this rank. People without a task are not in the list.
+     *
+     * @param people {@code null} for everybody
+     */
+    List<Share> shares(long shuffle, @Nullable List<UUID> people, long after, int limit) {
         return jdbc.sql(SHARES)
                 .param("shuffle", shuffle)
+                .param("people", people == null ? null : Columns.uuids(people, one -> one))
                 .param("after", after)
                 .param("limit", limit)
                 .query(Rows.as(Share.class))

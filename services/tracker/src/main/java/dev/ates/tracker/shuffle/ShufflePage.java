@@ -53,6 +53,7 @@ class ShufflePage {
      * @param before the previous shuffle, none for the first
      */
     record View(
+            ListFilter filter,
             Result shuffle,
             String by,
             @Nullable String leaver,
@@ -133,18 +134,24 @@ class ShufflePage {
 
     @GetMapping("/shuffles/{id}")
     @Allowed(Group.managers)
-    String one(@PathVariable long id, Paging paging, Model model) {
+    String one(@PathVariable long id, PersonFilter person, Paging paging, Model model) {
         Result shuffle = shuffles.find(id).orElseThrow(() -> new NotFound("shuffle", id));
         model.addAttribute(
                 "page",
                 new View(
+                        ListFilter.of("/shuffles/" + id).person(person),
                         shuffle,
                         shuffles.name(shuffle.by()),
                         shuffle.leaver() == null ? null : shuffles.name(shuffle.leaver()),
                         shuffle.hasEnded() ? figures.fairness(id) : null,
                         shuffle.hasEnded()
                                 ? ShareList.of(
-                                        figures.shares(id, paging.afterLong().orElse(0L), paging.limit()), paging)
+                                        figures.shares(
+                                                id,
+                                                person.ids(),
+                                                paging.afterLong().orElse(0L),
+                                                paging.limit()),
+                                        paging)
                                 : ShareList.NOBODY,
                         shuffles.list(id, 1).stream()
                                 .map(Result::id)

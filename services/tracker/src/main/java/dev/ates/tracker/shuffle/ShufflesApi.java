@@ -147,7 +147,13 @@ class ShufflesApi {
     @GetMapping("/{id}/people")
     @Allowed(Group.managers)
     @Operation(summary = "How many tasks each person got in a shuffle, the most first")
-    ShareList people(@PathVariable long id, Paging paging) {
-        return ShareList.of(figures.shares(one(id).id(), paging.afterLong().orElse(0L), paging.limit()), paging);
+    ShareList people(
+            @PathVariable long id,
+            @Parameter(description = "Restricts the list to this person") @RequestParam(required = false) @Nullable
+                    UUID person,
+            Paging paging) {
+        List<UUID> people = person == null ? null : List.of(person);
+        return ShareList.of(
+                figures.shares(one(id).id(), people, paging.afterLong().orElse(0L), paging.limit()), paging);
     }
 }

@@ -177,6 +177,14 @@ class LeaversTest extends TrackerTest {
         assertThat(leaver.path("tasks").asLong()).isEqualTo(2);
         assertThat(leaver.path("feesMinor").asLong())
                 .isEqualTo(count("select cast(sum(fee_minor) as bigint) from task"));
+        assertThat(program(MANAGER, "manager")
+                        .get("/api/v1/leavers?person=" + BOB)
+                        .body())
+                .contains(BOB.toString());
+        assertThat(program(MANAGER, "manager")
+                        .get("/api/v1/leavers?person=" + MANAGER)
+                        .body())
+                .contains("\"leavers\":[]");
         HttpResponse<String> start = manager.get("/tasks");
         assertThat(start.body())
                 .contains("Tasks of people who have left", "Nobody is refunded", "assignee:" + BOB + "%20status:open");

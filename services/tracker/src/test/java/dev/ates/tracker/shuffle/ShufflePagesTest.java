@@ -77,6 +77,10 @@ class ShufflePagesTest extends TrackerTest {
                                 .mapToLong(JsonNode::asLong)
                                 .sum())
                 .isEqualTo(2_500);
+        String first = people.path("people").path(0).path("personId").asString();
+        assertThat(json(manager.get(location + "/people?person=" + first)).findValues("personId"))
+                .extracting(JsonNode::asString)
+                .containsExactly(first);
         JsonNode fairness = json(manager.get(location + "/fairness"));
         assertThat(fairness.get("average").asDouble()).isBetween(833.3, 833.4);
         assertThat(fairness.get("most").asLong())

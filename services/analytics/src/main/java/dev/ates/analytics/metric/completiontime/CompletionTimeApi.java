@@ -8,6 +8,7 @@ import dev.ates.ui.Allowed;
 import dev.ates.ui.Group;
 import dev.ates.ui.Paging;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.LocalDate;
 import java.util.List;
@@ -43,8 +44,16 @@ class CompletionTimeApi {
 
     @GetMapping("/api/v1/completion-time/{day}/people")
     @Operation(summary = "How long the tasks of each person took that were completed on a day, by person's id")
-    PeopleAnswer people(@PathVariable LocalDate day, Paging paging) {
-        List<PersonTimes> people = figures.people(day, paging.afterUuid().orElse(new UUID(0, 0)), paging.limit());
+    PeopleAnswer people(
+            @PathVariable LocalDate day,
+            @Parameter(description = "Restricts the list to this person") @RequestParam(required = false) @Nullable
+                    UUID person,
+            Paging paging) {
+        List<PersonTimes> people = figures.people(
+                day,
+                person == null ? null : List.of(person),
+                paging.afterUuid().orElse(new UUID(0, 0)),
+                paging.limit());
         return new PeopleAnswer(
                 day, people, paging.next(people, one -> one.person().toString()));
     }

@@ -1,6 +1,7 @@
 package dev.ates.analytics.metric.completiontime;
 
 import dev.ates.analytics.figures.DayRange;
+import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
 import java.time.LocalDate;
 import java.util.List;
@@ -34,6 +35,7 @@ class CompletionTimeFigures {
               from completion_time
               left join person on person.id = completion_time.person
              where day = :day and assigned_at <= completed_at and completion_time.person > :after
+               and (cast(:people as uuid[]) is null or completion_time.person = any(:people))
              group by completion_time.person, person.name
              order by completion_time.person
              limit :limit
@@ -54,10 +56,15 @@ class CompletionTimeFigures {
                 .list();
     }
 
-    /** The people who completed tasks on a day, by id, after a given one. */
-    List<PersonTimes> people(LocalDate day, UUID after, int limit) {
+    /**
+     * The people who completed tasks on a day, by id, after a given one.
+     *
+     * @param people {@code null} for everybody
+     */
+    List<PersonTimes> people(LocalDate day, @Nullable List<UUID> people, UUID after, int limit) {
         return jdbc.sql(PEOPLE)
                 .param("day", day)
+                .param("people", people == null ? null : Columns.uuids(people, one -> one))
                 .param("after", after)
                 .param("limit", limit)
                 .query(Rows.as(PersonTimes.class))

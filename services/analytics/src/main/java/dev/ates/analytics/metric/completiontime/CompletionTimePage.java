@@ -7,7 +7,9 @@ import dev.ates.contracts.BusinessCalendar;
 import dev.ates.ops.Freshness;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Group;
+import dev.ates.ui.ListFilter;
 import dev.ates.ui.Paging;
+import dev.ates.ui.PersonFilter;
 import dev.ates.ui.Staleness;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -42,13 +44,14 @@ class CompletionTimePage {
                 .map(one ->
                         new Line(one.day().toString(), one.tasks(), span(one.medianSeconds()), span(one.p90Seconds())))
                 .toList();
-        model.addAttribute("page", new Times(freshness.notes(), range.from(), range.to(), lines, null));
+        model.addAttribute("page", new Times(freshness.notes(), range.from(), range.to(), lines, null, null));
         return "metric/completion_time";
     }
 
     @GetMapping("/completion-time/{day}")
-    String people(@PathVariable LocalDate day, Paging paging, Model model) {
-        List<PersonTimes> people = figures.people(day, paging.afterUuid().orElse(new UUID(0, 0)), paging.limit());
+    String people(@PathVariable LocalDate day, PersonFilter person, Paging paging, Model model) {
+        List<PersonTimes> people =
+                figures.people(day, person.ids(), paging.afterUuid().orElse(new UUID(0, 0)), paging.limit());
         List<Line> lines = people.stream()
                 .map(one -> new Line(
                         Person.shown(one.name(), one.person()),
@@ -57,7 +60,15 @@ class CompletionTimePage {
                         span(one.p90Seconds())))
                 .toList();
         String next = paging.next(people, one -> one.person().toString());
-        model.addAttribute("page", new Times(freshness.notes(), day, day, lines, next));
+        model.addAttribute(
+                "page",
+                new Times(
+                        freshness.notes(),
+                        day,
+                        day,
+                        lines,
+                        next,
+                        ListFilter.of("/completion-time/" + day).person(person)));
         return "metric/completion_time_people";
     }
 
@@ -75,13 +86,17 @@ class CompletionTimePage {
                 : "%d s".formatted(seconds);
     }
 
-    /** @param next the cursor of the next page, {@code null} on the last one */
+    /**
+     * @param next the cursor of the next page, {@code null} on the last one
+     * @param filter of people, {@code null} for days
+     */
     record Times(
             List<Staleness> staleness,
             LocalDate from,
             LocalDate to,
             List<Line> lines,
-            @Nullable String next) {}
+            @Nullable String next,
+            @Nullable ListFilter filter) {}
 
     /** @param of a day or a person */
     record Line(String of, long tasks, String median, String p90) {}

@@ -10,6 +10,7 @@ import dev.ates.analytics.figures.DayRange;
 import dev.ates.analytics.metric.completiontime.CompletionTimeFigures.DayTimes;
 import dev.ates.analytics.metric.completiontime.CompletionTimeFigures.PersonTimes;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,10 +31,13 @@ class CompletionTimeTest {
         books.hear();
 
         assertThat(figures.days(DayRange.only(MONDAY))).containsExactly(new DayTimes(MONDAY, 11, 360, 600));
-        assertThat(figures.people(MONDAY, new UUID(0, 0), 10))
+        assertThat(figures.people(MONDAY, null, new UUID(0, 0), 10))
                 .containsExactly(
                         new PersonTimes(POPUG, null, 10, 330, 546), new PersonTimes(KESHA, null, 1, 3600, 3600));
-        assertThat(figures.people(MONDAY, POPUG, 10)).hasSize(1);
+        assertThat(figures.people(MONDAY, null, POPUG, 10)).hasSize(1);
+        assertThat(figures.people(MONDAY, List.of(POPUG), new UUID(0, 0), 10))
+                .extracting(PersonTimes::person)
+                .containsExactly(POPUG);
         assertThat(figures.days(DayRange.only(MONDAY.plusDays(1)))).isEmpty();
     }
 
