@@ -64,7 +64,8 @@ record Repetitions(JdbcClient jdbc, List<StatementPiece> near, AccountStatement 
 
     /** Whether one of both continues the other, as it seems by their balances. */
     private boolean continues(StatementPiece piece) {
-        return leads(piece.balances(), statement.balances()) || leads(statement.balances(), piece.balances());
+        return leads(piece.balances(), statement.balances(), piece)
+                || leads(statement.balances(), piece.balances(), piece);
     }
 
     /** Whether it is another version of this piece: it has its id, its number and its days, and a booking or an order of it. */
@@ -72,24 +73,32 @@ record Repetitions(JdbcClient jdbc, List<StatementPiece> near, AccountStatement 
         return piece.hasTheNumberOf(statement)
                 && piece.page() == statement.identity().page()
                 && !piece.isAgain(statement)
+                && piece.balances().areOfCurrencyOf(statement.balances())
                 && !piece.balances().openDifferently(statement.balances())
                 && (Places.of(jdbc, piece).meet(Places.of(statement)) || sharesAnOrder(piece));
     }
 
     /**
      * The pieces that are, one after another, the beginning of the statement, although each seems to continue it or the other
-     * way round, because the balance has come back. A statement that begins with something else continues them.
+     * way round, because the balance has come back. A statement that begins with something else continues them, and so does one to
+     * which another piece leads.
      */
     Set<Long> contained() {
-        return Places.of(statement)
+        Set<Long> found = Places.of(statement)
                 .beginWith(near.stream()
                         .filter(piece -> piece.isWithin(statement) && seemsToContinue(piece))
                         .collect(Collectors.toMap(StatementPiece::id, piece -> Places.of(jdbc, piece))));
+        boolean isContinued = near.stream()
+                .anyMatch(piece -> !found.contains(piece.id())
+                        && piece.overlaps(statement)
+                        && piece.balances().areOfCurrencyOf(statement.balances())
+                        && statement.balances().continueFrom(piece.balances()));
+        return isContinued ? Set.of() : found;
     }
 
     /**
-     * Whether a piece already lists all of it and more, and no other piece leads to it, so that it was not booked again. A piece
-     * that ends as it began seems to be continued by nothing.
+     * Whether a piece that was not created before it already lists all of it and more, and no other piece leads to it, so that it
+     * was not booked again. A piece that ends as it began seems to be continued by nothing.
      */
     boolean isContained() {
         Balances balances = statement.balances();
@@ -98,7 +107,8 @@ record Repetitions(JdbcClient jdbc, List<StatementPiece> near, AccountStatement 
         return near.stream()
                         .filter(piece ->
                                 piece.covers(statement) && piece.balances().areOfCurrencyOf(balances))
-                        .filter(piece -> !piece.isOf(identity.id(), identity.sequence())
+                        .filter(piece -> piece.isAtLeastAsNewAs(identity)
+                                && !piece.isOf(identity.id(), identity.sequence())
                                 && (piece.balances().comeBack() || continues(piece)))
                         .anyMatch(piece -> places.areIn(Places.of(jdbc, piece)))
                 && near.stream()
@@ -112,7 +122,9 @@ record Repetitions(JdbcClient jdbc, List<StatementPiece> near, AccountStatement 
     }
 
     /** Whether {@code to} continues {@code from}, directly or through stored pieces. */
-    private boolean leads(Balances from, Balances to) {
+    private boolean leads(Balances from, Balances to, StatementPiece piece) {
+        LocalDate since = piece.since().isBefore(statement.since()) ? piece.since() : statement.since();
+        LocalDate until = piece.until().isAfter(statement.until()) ? piece.until() : statement.until();
         Set<Balances> seen = new HashSet<>();
         Deque<Balances> open = new ArrayDeque<>(List.of(from));
         while (!open.isEmpty()) {
@@ -121,6 +133,8 @@ record Repetitions(JdbcClient jdbc, List<StatementPiece> near, AccountStatement 
                 return true;
             }
             near.stream()
+                    .filter(between ->
+                            !between.since().isAfter(until) && !between.until().isBefore(since))
                     .map(StatementPiece::balances)
                     .filter(next -> next.continueFrom(at) && next.areOfCurrencyOf(at) && seen.add(next))
                     .forEach(open::add);

@@ -19,12 +19,12 @@ class BalanceComesBackTest extends StatementsFixture {
     void aStatementOfTheWholeDayReplacesItsPartsAfterTheBalanceHasComeBack() {
         keep(of("A 1 T10", FRIDAY, FRIDAY, "0.00", "35.00", FUNDING));
         keep(of("B 2 T12", FRIDAY, FRIDAY, "35.00", "0.00", PAYOUT));
-        keep(of("day 3 T11", FRIDAY, FRIDAY, "0.00", "0.00", FUNDING + PAYOUT));
+        keep(of("day 3 T18", FRIDAY, FRIDAY, "0.00", "0.00", FUNDING + PAYOUT));
         assertThat(lines(FRIDAY)).containsExactly("funding", "payout");
 
-        keep(of("A 1 T20", FRIDAY, FRIDAY, "0.00", "35.00", FUNDING));
-        keep(of("C 4 T20", FRIDAY, FRIDAY, "35.00", "0.00", PAYOUT));
-        assertThat(lines(FRIDAY)).containsExactly("funding", "payout");
+        keep(of("other 1 T10", FRIDAY, FRIDAY, "0.00", "35.00", FUNDING));
+        keep(of("C 4 T12", FRIDAY, FRIDAY, "35.00", "0.00", PAYOUT));
+        assertThat(lines(FRIDAY)).as("parts that arrive late").containsExactly("funding", "payout");
     }
 
     @Test
@@ -158,5 +158,41 @@ class BalanceComesBackTest extends StatementsFixture {
         keep(of("C 3 T18", FRIDAY, FRIDAY, "35.00", "0.00", order));
 
         assertThat(lines(FRIDAY)).containsExactlyInAnyOrder(ORDER, "more", ORDER);
+    }
+
+    @Test
+    void keepsWhatALongerStatementBeginsWithIfAnotherStatementLeadsToIt() {
+        String order = entry("DBIT", FRIDAY, ORDER, "T1");
+        keep(of("A 1 T10", FRIDAY, FRIDAY, "1000.00", "965.00", order));
+        keep(of("B 2 T12", FRIDAY, FRIDAY, "965.00", "1000.00", entry("CRDT", FRIDAY, ORDER, "T1")));
+        keep(of("C 3 T18", FRIDAY, FRIDAY, "1000.00", "964.00", order + entry("DBIT", FRIDAY, "fee", "R9", "1.00")));
+
+        assertThat(lines(FRIDAY)).containsExactly(ORDER, ORDER, ORDER, "fee");
+    }
+
+    @Test
+    void keepsAContinuationThatArrivesBeforeItsPredecessor() {
+        String order = entry("DBIT", FRIDAY, ORDER, "T1");
+        keep(of("M 1 T12", FRIDAY, FRIDAY, "0.00", "0.00", FUNDING + order));
+        keep(of("E 3 T18", FRIDAY, FRIDAY, "35.00", "0.00", order));
+        keep(of("D 2 T17", FRIDAY, FRIDAY, "0.00", "35.00", entry("CRDT", FRIDAY, "more", "R3")));
+
+        assertThat(lines(FRIDAY)).containsExactlyInAnyOrder("funding", ORDER, "more", ORDER);
+    }
+
+    /** Only the statements of the days that are compared can lead from one to the other. */
+    @Test
+    void aCorrectionUnderAnotherIdReplacesTheFormerStatementWhateverTheDayBeforeCameTo() {
+        keep(of(
+                "W 6 T10",
+                THURSDAY.minusDays(1),
+                THURSDAY.minusDays(1),
+                "900.00",
+                "1000.00",
+                entry("CRDT", THURSDAY.minusDays(1), "funding", "R0", "100.00")));
+        keep(thursday("T18", "1000.00", "900.00", paid("one", "R1", "60.00") + paid("two", "R2", "40.00")));
+        keep(of("N 9 T20", THURSDAY, THURSDAY, "1000.00", "940.00", paid("one", "R1", "60.00")));
+
+        assertThat(lines(THURSDAY)).containsExactly("one");
     }
 }
