@@ -46,7 +46,7 @@ class BankNames implements ProposalKind<BankNames.BankName> {
 
     /** Where a name for the bank comes from. */
     enum Source {
-        accountants("given by accountants"),
+        given("given by accountants"),
         directory("the directory's name for the bank"),
         person("the person's name"),
         /** When the order was sent, the name was another one than now. */
@@ -143,7 +143,7 @@ class BankNames implements ProposalKind<BankNames.BankName> {
     /** Empty until the directory has published the payee. */
     Optional<Creditor> creditor(UUID payout) {
         return jdbc.sql("""
-                select name, case when name = given then 'accountants' when name = told then 'directory'
+                select name, case when name = given then 'given' when name = told then 'directory'
                                   when name = own then 'person' else 'sent' end as source
                 from (select coalesce(p.creditor_name, %s) as name, bank_name.name as given, person.bank_name as told,
                              person.name as own

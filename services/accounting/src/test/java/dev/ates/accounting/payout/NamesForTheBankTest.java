@@ -46,7 +46,7 @@ class NamesForTheBankTest extends ServiceTest {
     void isTheOneThatAccountantsHaveGivenWhateverTheDirectorySays() {
         give("Anna O.");
         hear(anna(2, "Anna Orlova"));
-        assertThat(creditor()).isEqualTo(new Creditor("Anna O.", Source.accountants));
+        assertThat(creditor()).isEqualTo(new Creditor("Anna O.", Source.given));
         pay();
 
         assertThat(sent()).isEqualTo("Anna O.");

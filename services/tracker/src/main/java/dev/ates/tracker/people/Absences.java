@@ -40,7 +40,7 @@ class Absences {
      *
      * @param from the first day, in the business zone
      * @param to the last day
-     * @param source who knows of it: only a manager's can be removed here
+     * @param source where it was entered: only what was entered here can be removed here
      * @param enteredByName of a manager's, empty if the directory has not published the manager
      */
     record Absence(UUID personId, String name, LocalDate from, LocalDate to, Source source, String enteredByName) {
@@ -50,10 +50,10 @@ class Absences {
         }
     }
 
-    /** Who has said that a person is away. */
+    /** Where it was said that a person is away: in the company's directory, or here. */
     enum Source {
         directory,
-        manager
+        tracker
     }
 
     /** The place of an absence in the list, and the cursor of pages. */
@@ -153,7 +153,7 @@ class Absences {
             select person_id, person.name, away_from as "from", away_to as "to", source,
                    coalesce(manager.name, '') as entered_by_name
             from away
-            cross join lateral (select case when entered_by is null then 'directory' else 'manager' end as source) told
+            cross join lateral (select case when entered_by is null then 'directory' else 'tracker' end as source) told
             join person on person.id = person_id
             left join person as manager on manager.id = entered_by
             where away_to >= :today and (person_id, away_from, source) > (:person, :from, :source)

@@ -54,16 +54,16 @@ class ToldAbsencesTest extends TrackerTest {
         absences.enter(ANN, today().plusDays(2), today().plusDays(3), MANAGER);
 
         hear(ann(3, away(today().plusDays(8), today().plusDays(9))));
-        assertThat(shown()).containsExactly("2 3 manager", "8 9 directory");
+        assertThat(shown()).containsExactly("2 3 tracker", "8 9 directory");
 
         hear(ann(2, away(today(), today())));
-        assertThat(shown()).as("an older version").containsExactly("2 3 manager", "8 9 directory");
+        assertThat(shown()).as("an older version").containsExactly("2 3 tracker", "8 9 directory");
 
         hear(ann(3, away(today(), today())));
-        assertThat(shown()).as("the same version again").containsExactly("2 3 manager", "8 9 directory");
+        assertThat(shown()).as("the same version again").containsExactly("2 3 tracker", "8 9 directory");
 
         hear(ann(4));
-        assertThat(shown()).as("a directory without absences").containsExactly("2 3 manager");
+        assertThat(shown()).as("a directory without absences").containsExactly("2 3 tracker");
     }
 
     @Test
@@ -76,7 +76,7 @@ class ToldAbsencesTest extends TrackerTest {
                  "language": "en"}
                 """.formatted(ANN), PersonChanged.class));
 
-        assertThat(shown()).containsExactly("0 0 manager");
+        assertThat(shown()).containsExactly("0 0 tracker");
     }
 
     @Test
@@ -157,7 +157,7 @@ class ToldAbsencesTest extends TrackerTest {
         assertThat(listed)
                 .containsExactly(
                         "Ann " + today() + " directory",
-                        "Ann " + today() + " manager",
+                        "Ann " + today() + " tracker",
                         "Ann " + today().plusDays(2) + " directory",
                         "Bob " + today() + " directory");
         assertThat(program.get("/api/v1/absences?after=" + ANN).statusCode()).isEqualTo(400);
