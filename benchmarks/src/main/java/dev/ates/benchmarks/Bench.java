@@ -6,8 +6,7 @@ import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The command line of the benchmarks. */
 @Command(
@@ -25,17 +24,14 @@ public final class Bench {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
     }
 
-    @Option(
-            names = "--json",
-            scope = ScopeType.INHERIT,
-            description = "Print each result as one JSON object; once for all benchmarks")
-    private boolean json;
+    private static final String JSON = "--json";
 
     private Bench() {}
 
-    /** Whether the benchmark with this specification prints JSON: the option is valid for all of a command line. */
+    /** Whether the benchmark with this specification prints JSON: the option counts for all of a command line. */
     public static boolean asJson(CommandSpec benchmark) {
-        return Boolean.TRUE.equals(benchmark.findOption("--json").getValue());
+        return benchmark.commandLine().getParent().getParseResult().subcommands().stream()
+                .anyMatch(one -> one.hasMatchedOption(JSON));
     }
 
     public static void main(String[] args) {
@@ -44,11 +40,20 @@ public final class Bench {
 
     /** The commands, for callers in the same JVM. */
     public static CommandLine commandLine() {
-        return Cli.polite(new CommandLine(new Bench())
+        CommandLine bench = new CommandLine(new Bench())
                 .addSubcommand(new CloseBench(Clock.systemUTC()))
                 .addSubcommand(new ShuffleBench(Clock.systemUTC()))
                 .addSubcommand(new SearchBench(Clock.systemUTC()))
                 .addSubcommand(new RebuildBench(Clock.systemUTC()))
-                .addSubcommand(new LogBench()));
+                .addSubcommand(new LogBench());
+        for (CommandLine one : bench.getSubcommands().values()) {
+            one.getCommandSpec()
+                    .addOption(OptionSpec.builder(JSON)
+                            .type(boolean.class)
+                            .arity("0")
+                            .description("Print the result as one JSON object; for all benchmarks of the command line")
+                            .build());
+        }
+        return Cli.polite(bench);
     }
 }
