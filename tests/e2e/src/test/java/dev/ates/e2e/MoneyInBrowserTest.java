@@ -120,7 +120,7 @@ class MoneyInBrowserTest extends BrowserTest {
         String here = URI.create(ada.page().url()).resolve("/").toString();
         List<String> metrics = ada.page().locator("nav[aria-label=Analytics] a").all().stream()
                 .map(tab -> tab.getAttribute("href"))
-                .filter(path -> !Set.of("/", "/days", "/people-in-the-red", "/most-expensive", "/robots")
+                .filter(path -> !Set.of("/", "/days", "/people-in-the-red", "/most-expensive", "/management-letter", "/robots")
                         .contains(path))
                 .toList();
         for (String path : metrics) {
@@ -128,6 +128,9 @@ class MoneyInBrowserTest extends BrowserTest {
             assertThat(ada.part(path.substring(1)).locator("tbody tr").first()).isVisible();
             ada.look("analytics" + path.replace('/', '-'));
         }
+        ada.page().navigate(here + "management-letter");
+        assertThat(ada.part("subscription")).isVisible();
+        ada.look("analytics-management-letter");
         ada.page().navigate(here + "days/rebuild");
         assertThat(ada.part("metrics").locator("tbody tr").first()).isVisible();
         ada.look("analytics-rebuild");
