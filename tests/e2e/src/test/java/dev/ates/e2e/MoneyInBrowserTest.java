@@ -120,7 +120,8 @@ class MoneyInBrowserTest extends BrowserTest {
         String here = URI.create(ada.page().url()).resolve("/").toString();
         List<String> metrics = ada.page().locator("nav[aria-label=Analytics] a").all().stream()
                 .map(tab -> tab.getAttribute("href"))
-                .filter(path -> !Set.of("/", "/days", "/people-in-the-red", "/most-expensive", "/management-letter", "/robots")
+                .filter(path -> !Set.of(
+                                "/", "/days", "/people-in-the-red", "/most-expensive", "/management-letter", "/robots")
                         .contains(path))
                 .toList();
         for (String path : metrics) {
