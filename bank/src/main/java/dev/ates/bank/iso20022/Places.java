@@ -60,16 +60,6 @@ record Places(List<Place> forward, List<Place> backward) {
         return orders().flatMap(List::stream).filter(Place::hasReference).anyMatch(theirs::contains);
     }
 
-    /** Whether the other statement has all of these in a row, and more. */
-    boolean areIn(Places other) {
-        return other.orders().anyMatch(whole -> orders().anyMatch(part -> isPart(part, whole)));
-    }
-
-    private static boolean isPart(List<Place> part, List<Place> whole) {
-        return Stream.iterate(0, at -> at + part.size() <= whole.size(), at -> at + 1)
-                .anyMatch(at -> begins(part, whole, at));
-    }
-
     /** The statements, by their keys, that are one after another the beginning of this one, without a gap. */
     <K> Set<K> beginWith(Map<K, Places> parts) {
         return orders().map(whole -> beginning(whole, parts))

@@ -96,27 +96,6 @@ record Repetitions(JdbcClient jdbc, List<StatementPiece> near, AccountStatement 
         return isContinued ? Set.of() : found;
     }
 
-    /**
-     * Whether a piece that was not created before it already lists all of it and more, and no other piece leads to it, so that it
-     * was not booked again. A piece that ends as it began seems to be continued by nothing.
-     */
-    boolean isContained() {
-        Balances balances = statement.balances();
-        Identity identity = statement.identity();
-        Places places = Places.of(statement);
-        return near.stream()
-                        .filter(piece ->
-                                piece.covers(statement) && piece.balances().areOfCurrencyOf(balances))
-                        .filter(piece -> piece.isAtLeastAsNewAs(identity)
-                                && !piece.isOf(identity.id(), identity.sequence())
-                                && (piece.balances().comeBack() || continues(piece)))
-                        .anyMatch(piece -> places.areIn(Places.of(jdbc, piece)))
-                && near.stream()
-                        .filter(piece ->
-                                piece.overlaps(statement) && piece.balances().areOfCurrencyOf(balances))
-                        .noneMatch(piece -> balances.continueFrom(piece.balances()));
-    }
-
     private boolean seemsToContinue(StatementPiece piece) {
         return piece.balances().areOfCurrencyOf(statement.balances()) && continues(piece) && !isVersionOf(piece);
     }

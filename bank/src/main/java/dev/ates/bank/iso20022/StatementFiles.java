@@ -63,7 +63,7 @@ class StatementFiles {
         List<StatementPiece> replaced = pieces.getOrDefault(true, List.of());
         boolean isOlder = replaced.stream()
                 .anyMatch(piece -> !contained.contains(piece.id()) && piece.isNewerThan(statement.identity()));
-        if (isOlder || (contained.isEmpty() && repetitions.isContained())) {
+        if (isOlder) {
             return false;
         }
         jdbc.sql("delete from iso20022.file_statement where id = any(:ids)")

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *       another version of it: the later one counts.
  *   <li>Pieces that seem to continue another one only because the balance has come back are parts of it if they are, one after
  *       another, its beginning: the same bookings, with the same references of the bank and the same balances before them
- *       ({@link Places}). It replaces them, unless another piece leads to it, and such a part that arrives late is ignored.
+ *       ({@link Places}). It replaces them, unless another piece leads to it.
  *   <li>A piece that opens with the balance with which another one closes continues it, directly or through others. Both
  *       count, with all their bookings, whatever ids and references they share. A period that begins and ends with the
  *       same balance is continued by nothing: there, names decide. Two that open with different balances, and have no
@@ -111,10 +111,6 @@ record StatementPiece(
     /** Whether the other piece takes the place of this one, if both are of one statement. */
     boolean isReplacedBy(Identity other) {
         return page == other.page() || page == 0 || other.page() == 0 || (other.lastPage() && page > other.page());
-    }
-
-    boolean isAtLeastAsNewAs(Identity other) {
-        return createdAt != null && other.createdAt() != null && !createdAt.isBefore(other.createdAt());
     }
 
     boolean isNewerThan(Identity other) {

@@ -21,10 +21,6 @@ class BalanceComesBackTest extends StatementsFixture {
         keep(of("B 2 T12", FRIDAY, FRIDAY, "35.00", "0.00", PAYOUT));
         keep(of("day 3 T18", FRIDAY, FRIDAY, "0.00", "0.00", FUNDING + PAYOUT));
         assertThat(lines(FRIDAY)).containsExactly("funding", "payout");
-
-        keep(of("other 1 T10", FRIDAY, FRIDAY, "0.00", "35.00", FUNDING));
-        keep(of("C 4 T12", FRIDAY, FRIDAY, "35.00", "0.00", PAYOUT));
-        assertThat(lines(FRIDAY)).as("parts that arrive late").containsExactly("funding", "payout");
     }
 
     @Test
@@ -168,6 +164,15 @@ class BalanceComesBackTest extends StatementsFixture {
         keep(of("C 3 T18", FRIDAY, FRIDAY, "1000.00", "964.00", order + entry("DBIT", FRIDAY, "fee", "R9", "1.00")));
 
         assertThat(lines(FRIDAY)).containsExactly(ORDER, ORDER, ORDER, "fee");
+    }
+
+    @Test
+    void keepsAPredecessorThatIsReadAfterItsContinuation() {
+        String order = entry("DBIT", FRIDAY, ORDER, "T1");
+        keep(of("B 2 T18", FRIDAY, FRIDAY, "965.00", "965.00", entry("CRDT", FRIDAY, ORDER, "T1") + order));
+        keep(of("A 1 T10", FRIDAY, FRIDAY, "1000.00", "965.00", order));
+
+        assertThat(lines(FRIDAY)).containsExactlyInAnyOrder(ORDER, ORDER, ORDER);
     }
 
     @Test
