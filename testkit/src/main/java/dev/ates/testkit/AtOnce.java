@@ -33,7 +33,13 @@ public final class AtOnce {
      */
     public static <T> List<T> atOnce(int threads, Collection<? extends Callable<? extends T>> tasks)
             throws ExecutionException, TimeoutException, InterruptedException {
-        long end = System.nanoTime() + MAX.toNanos();
+        return atOnce(threads, MAX, tasks);
+    }
+
+    /** The same within a limit of its own, for a test with a timeout of its own. */
+    public static <T> List<T> atOnce(int threads, Duration max, Collection<? extends Callable<? extends T>> tasks)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        long end = System.nanoTime() + max.toNanos();
         // Not virtual threads: two of them that wait for the initialization of a class block all others.
         ExecutorService workers = Executors.newFixedThreadPool(threads);
         try {

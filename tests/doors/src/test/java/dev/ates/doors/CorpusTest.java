@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ates.doors.Parameter.In;
 import dev.ates.doors.Wire.Answer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,9 +15,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Nonsense in any parameter of any route is accepted, or refused with a reason. It never causes an error of ours,
@@ -26,6 +29,10 @@ class CorpusTest {
 
     private static final long SEED = Long.getLong("ates.doors.seed", 14);
     private static final int AT_ONCE = 3;
+
+    /** It needs some 500 seconds of CPU time on a slow machine, and others may test beside it. */
+    private static final Duration MAX = Duration.ofMinutes(24);
+
     private static final Pattern INSIDE = Pattern.compile(
             "\\tat |\\b(java|jakarta|org\\.(springframework|apache|postgresql)|tools\\.jackson|dev\\.ates)\\.[a-z.]*[A-Z]|Exception\\b");
 
@@ -48,6 +55,7 @@ class CorpusTest {
     }
 
     @Test
+    @Timeout(value = 25, unit = TimeUnit.MINUTES)
     void nonsenseIsRefusedByAReason() throws Exception {
         var shots = shots();
         List<String> wrong = new ArrayList<>();
@@ -58,7 +66,7 @@ class CorpusTest {
             halves.add(complaints(role, list.subList(half, list.size())));
         });
         try (var log = new LogCapture()) {
-            atOnce(AT_ONCE, halves).forEach(wrong::addAll);
+            atOnce(AT_ONCE, MAX, halves).forEach(wrong::addAll);
 
             // One failure per route is enough.
             assertThat(wrong.stream()
