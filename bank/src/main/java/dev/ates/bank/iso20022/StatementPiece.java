@@ -122,10 +122,6 @@ record StatementPiece(
         return !since.isBefore(other.since()) && !until.isAfter(other.until());
     }
 
-    boolean covers(AccountStatement other) {
-        return !since.isAfter(other.since()) && !until.isBefore(other.until());
-    }
-
     /** Whether the other one repeats the same period and does not continue where this one ends. */
     boolean beginsLike(AccountStatement other) {
         return balances.beginLike(other.balances());
