@@ -54,6 +54,8 @@ public class Stand {
                 "--spring.datasource.username=" + database.user(),
                 "--spring.datasource.password=" + database.password(),
                 "--spring.flyway.enabled=false",
+                // As in ates.yaml: 200 requests that wait must not keep the next one from a thread.
+                "--spring.threads.virtual.enabled=true",
                 "--server.port=0",
                 "--spring.application.name=stand",
                 "--spring.thymeleaf.prefix=classpath:/stand/templates/",
