@@ -1,12 +1,16 @@
 package dev.ates.bank.iso20022;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Statements as steps from an opening to a closing balance. If none is missing, they can be put in one order in which
@@ -15,6 +19,32 @@ import java.util.Set;
 final class Chains {
 
     private Chains() {}
+
+    /**
+     * Whether one statement continues another one, directly or through others.
+     *
+     * @param openingWith the others that open with this balance
+     */
+    static boolean lead(Balances from, Balances to, Function<Long, Stream<Balances>> openingWith) {
+        Set<End> left = new HashSet<>();
+        Deque<Balances> open = new ArrayDeque<>(List.of(from));
+        while (!open.isEmpty()) {
+            Balances at = open.remove();
+            if (to.continueFrom(at) && to.areOfCurrencyOf(at)) {
+                return true;
+            }
+            Long balance = at.closingMinor();
+            if (balance != null && !balance.equals(at.openingMinor()) && left.add(new End(balance, at.currency()))) {
+                openingWith
+                        .apply(balance)
+                        .filter(next -> next.continueFrom(at) && next.areOfCurrencyOf(at))
+                        .forEach(open::add);
+            }
+        }
+        return false;
+    }
+
+    private record End(long balance, String currency) {}
 
     /**
      * The statements with which the fewest chains begin that together have all of them: one if they connect. Empty if

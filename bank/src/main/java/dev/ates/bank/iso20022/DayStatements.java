@@ -1,17 +1,13 @@
 package dev.ates.bank.iso20022;
 
 import dev.ates.contracts.Decimals;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -151,21 +147,9 @@ record DayStatements(List<StatementPiece> pieces, List<Whole> wholes) {
     }
 
     private boolean leads(Whole from, Whole to) {
-        Set<Long> seen = new HashSet<>();
-        Deque<Whole> open = new ArrayDeque<>(List.of(from));
-        while (!open.isEmpty()) {
-            Balances at = open.remove().balances();
-            for (Whole next : wholes) {
-                if (next.balances().continueFrom(at) && next.balances().areOfCurrencyOf(at)) {
-                    if (next.equals(to)) {
-                        return true;
-                    }
-                    if (seen.add(next.pages().getFirst().id())) {
-                        open.add(next);
-                    }
-                }
-            }
-        }
-        return false;
+        return Chains.lead(
+                from.balances(),
+                to.balances(),
+                balance -> wholes.stream().map(Whole::balances).filter(next -> balance.equals(next.openingMinor())));
     }
 }

@@ -4,22 +4,34 @@ import dev.ates.bank.OrderId;
 import dev.ates.bank.iso20022.AccountStatement.Identity;
 import dev.ates.sql.Columns;
 import java.time.LocalDate;
-import java.util.ArrayDeque;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/**
- * Which stored pieces a new one repeats or corrects, by the rules in {@link StatementPiece}.
- *
- * @param near the stored pieces of its days and of the days around them
- */
-record Repetitions(JdbcClient jdbc, List<StatementPiece> near, AccountStatement statement) {
+/** Which stored pieces a new one repeats or corrects, by the rules in {@link StatementPiece}. */
+final class Repetitions {
+
+    private final JdbcClient jdbc;
+    private final List<StatementPiece> near;
+    private final Map<Long, List<StatementPiece>> byOpening;
+    private final AccountStatement statement;
+
+    /** @param near the stored pieces of its days and of the days around them */
+    Repetitions(JdbcClient jdbc, List<StatementPiece> near, AccountStatement statement) {
+        this.jdbc = jdbc;
+        this.near = near;
+        this.statement = statement;
+        this.byOpening = near.stream()
+                .filter(piece -> piece.balances().openingMinor() != null)
+                .collect(Collectors.groupingBy(
+                        piece -> Objects.requireNonNull(piece.balances().openingMinor())));
+    }
 
     /** Whether the statement is this piece again. */
     boolean isReplaced(StatementPiece piece) {
@@ -84,41 +96,35 @@ record Repetitions(JdbcClient jdbc, List<StatementPiece> near, AccountStatement 
      * which another piece leads.
      */
     Set<Long> contained() {
-        Set<Long> found = Places.of(statement)
-                .beginWith(near.stream()
-                        .filter(piece -> piece.isWithin(statement) && seemsToContinue(piece))
-                        .collect(Collectors.toMap(StatementPiece::id, piece -> Places.of(jdbc, piece))));
+        Places whole = Places.of(statement);
+        List<StatementPiece> parts = whole.balances().stream()
+                .flatMap(balance -> byOpening.getOrDefault(balance, List.of()).stream())
+                .filter(piece -> piece.isWithin(statement))
+                .toList();
+        Set<StatementPiece> found = whole.beginWith(Places.of(jdbc, parts), this::seemsToContinue);
         boolean isContinued = near.stream()
-                .anyMatch(piece -> !found.contains(piece.id())
+                .anyMatch(piece -> !found.contains(piece)
                         && piece.overlaps(statement)
                         && piece.balances().areOfCurrencyOf(statement.balances())
                         && statement.balances().continueFrom(piece.balances()));
-        return isContinued ? Set.of() : found;
+        return isContinued ? Set.of() : found.stream().map(StatementPiece::id).collect(Collectors.toSet());
     }
 
     private boolean seemsToContinue(StatementPiece piece) {
         return piece.balances().areOfCurrencyOf(statement.balances()) && continues(piece) && !isVersionOf(piece);
     }
 
-    /** Whether {@code to} continues {@code from}, directly or through stored pieces. */
+    /** Whether {@code to} continues {@code from}, directly or through stored pieces of the days of both. */
     private boolean leads(Balances from, Balances to, StatementPiece piece) {
         LocalDate since = piece.since().isBefore(statement.since()) ? piece.since() : statement.since();
         LocalDate until = piece.until().isAfter(statement.until()) ? piece.until() : statement.until();
-        Set<Balances> seen = new HashSet<>();
-        Deque<Balances> open = new ArrayDeque<>(List.of(from));
-        while (!open.isEmpty()) {
-            Balances at = open.remove();
-            if (to.continueFrom(at)) {
-                return true;
-            }
-            near.stream()
-                    .filter(between ->
-                            !between.since().isAfter(until) && !between.until().isBefore(since))
-                    .map(StatementPiece::balances)
-                    .filter(next -> next.continueFrom(at) && next.areOfCurrencyOf(at) && seen.add(next))
-                    .forEach(open::add);
-        }
-        return false;
+        return Chains.lead(
+                from,
+                to,
+                balance -> byOpening.getOrDefault(balance, List.of()).stream()
+                        .filter(between -> !between.since().isAfter(until)
+                                && !between.until().isBefore(since))
+                        .map(StatementPiece::balances));
     }
 
     /** The pieces whose days the statement repeats, whatever its id is. */
@@ -201,7 +207,7 @@ record Repetitions(JdbcClient jdbc, List<StatementPiece> near, AccountStatement 
      * the bank, it is the same.
      */
     private boolean listsTheOrdersOf(StatementPiece piece) {
-        List<StoredLine> stored = StoredLine.of(jdbc, piece.id());
+        List<StoredLine> stored = StoredLine.of(jdbc, piece);
         List<StoredLine> orders = stored.stream()
                 .filter(one -> OrderId.key(one.reference()).isPresent())
                 .toList();

@@ -1,9 +1,12 @@
 package dev.ates.bank.iso20022;
 
 import dev.ates.bank.Bank.Line;
+import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -17,14 +20,22 @@ record StoredLine(
         String currency) {
 
     /** The lines of a stored piece, in its order. */
-    static List<StoredLine> of(JdbcClient jdbc, long piece) {
-        return jdbc.sql("""
+    static List<StoredLine> of(JdbcClient jdbc, StatementPiece piece) {
+        return of(jdbc, List.of(piece)).getOrDefault(piece.id(), List.of());
+    }
+
+    /** The lines of stored pieces by the ids of these, in their order. */
+    static Map<Long, List<StoredLine>> of(JdbcClient jdbc, List<StatementPiece> pieces) {
+        return jdbc
+                .sql("""
                 select statement, kind, reference, bank_reference, amount_minor, currency
-                from iso20022.file_statement_line where statement = :piece order by number
+                from iso20022.file_statement_line where statement = any(:pieces) order by statement, number
                 """)
-                .param("piece", piece)
+                .param("pieces", Columns.longs(pieces, StatementPiece::id))
                 .query(Rows.as(StoredLine.class))
-                .list();
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(StoredLine::statement));
     }
 
     /** @param statement the id of its piece, 0 for one that is not stored */

@@ -2,6 +2,7 @@ package dev.ates.bank.iso20022;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ates.bank.Bank.Line;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 
@@ -199,5 +200,41 @@ class BalanceComesBackTest extends StatementsFixture {
         keep(of("N 9 T20", THURSDAY, THURSDAY, "1000.00", "940.00", paid("one", "R1", "60.00")));
 
         assertThat(lines(THURSDAY)).containsExactly("one");
+    }
+
+    /** The bank's reference stands for the payment and its return, so it identifies neither of them. */
+    @Test
+    void keepsAReturnThatIsReadAfterAStatementWithThePaymentAndAnotherReturn() {
+        String order = entry("DBIT", FRIDAY, ORDER, "T1");
+        String back = entry("CRDT", FRIDAY, ORDER, "T1");
+        keep(of("A 1 T08", FRIDAY, FRIDAY, "1000.00", "965.00", order));
+        keep(of("B 3 T18", FRIDAY, FRIDAY, "1000.00", "1000.00", order + back));
+        keep(of("C 2 T10", FRIDAY, FRIDAY, "965.00", "1000.00", back));
+
+        assertThat(statements.lines(FRIDAY))
+                .extracting(Line::kind)
+                .containsExactly(Line.Kind.payment, Line.Kind.credit, Line.Kind.credit);
+    }
+
+    /** Half of the parts open with the balance of the whole. */
+    @Test
+    void aStatementReplacesItsHundredsOfParts() {
+        var all = new StringBuilder();
+        int parts = 200;
+        for (int part = 0; part < parts; part++) {
+            boolean isFunding = part % 2 == 0;
+            String entry = entry(isFunding ? "CRDT" : "DBIT", FRIDAY, "booking " + part, "R" + part);
+            all.append(entry);
+            keep(of(
+                    "P%d %d T10".formatted(part, part),
+                    FRIDAY,
+                    FRIDAY,
+                    isFunding ? "0.00" : "35.00",
+                    isFunding ? "35.00" : "0.00",
+                    entry));
+        }
+        keep(of("all 999 T18", FRIDAY, FRIDAY, "0.00", "0.00", all.toString()));
+
+        assertThat(lines(FRIDAY)).hasSize(parts).doesNotHaveDuplicates();
     }
 }
