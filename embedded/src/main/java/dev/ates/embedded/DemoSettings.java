@@ -30,6 +30,8 @@ public final class DemoSettings {
         }
         String outside = urlOf.apply("outside");
         settings.put("ATES_ISSUER", outside);
+        // The provider shares a process that has just started.
+        settings.put("ATES_IDENTITY_WAIT_MAX", "30s");
         settings.put("ATES_BANK_KIND", "demo");
         settings.put("ATES_BANK_URL", outside + "/bank");
         settings.put("ATES_MAIL_HOST", "localhost");

@@ -66,6 +66,7 @@ public class Stand {
                 "--ates.services.analytics-url=http://localhost:8083",
                 "--ates.services.outside-url=http://localhost:8080",
                 "--ates.identity.issuer=" + issuer,
+                "--ates.identity.wait-max=1m",
                 "--ates.identity.client-id=tests",
                 "--ates.identity.client-secret=secret");
         return new SpringApplicationBuilder(Stand.class)

@@ -114,6 +114,10 @@ class StartFailureTest {
             assertThat(told(started("--ates.identity.algorithms=" + algorithm)).getDescription())
                     .contains("ATES_TOKEN_ALGORITHMS", "'" + algorithm + "'");
         }
+        for (var wait : List.of("0s", "2m")) {
+            assertThat(told(started("--ates.identity.wait-max=" + wait)).getDescription())
+                    .contains("ATES_IDENTITY_WAIT_MAX", "1s to 1m");
+        }
         for (var names : List.of("boss", "boss=king", "=manager")) {
             assertThat(told(started("--ates.identity.role-names=" + names)).getDescription())
                     .contains("ATES_ROLE_NAMES", "'" + names + "'");

@@ -2,6 +2,7 @@ package dev.ates.ui.door;
 
 import dev.ates.ui.Services;
 import dev.ates.ui.WrongSetting;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,6 +20,7 @@ import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
  * @param subjectClaim the claim of all tokens that names the person, as the directory knows them: {@code sub}, or {@code oid} at
  *     Entra ID, whose {@code sub} differs from client to client
  * @param algorithms the accepted signature algorithms: RS, PS or ES with 256, 384 or 512
+ * @param waitMax the longest wait for a response of the provider, a second to a minute
  */
 @ConfigurationProperties("ates.identity")
 record Identity(
@@ -27,7 +29,11 @@ record Identity(
         @DefaultValue("") String clientSecret,
         @DefaultValue("") String audience,
         @DefaultValue("sub") String subjectClaim,
-        @DefaultValue({"RS256", "PS256", "ES256"}) List<String> algorithms) {
+        @DefaultValue({"RS256", "PS256", "ES256"}) List<String> algorithms,
+        @DefaultValue("5s") Duration waitMax) {
+
+    private static final Duration WAIT_MIN = Duration.ofSeconds(1);
+    private static final Duration WAIT_MAX = Duration.ofMinutes(1);
 
     Identity {
         issuer = issuer.strip();
@@ -58,6 +64,10 @@ record Identity(
                     "ATES_TOKEN_ALGORITHMS",
                     String.join(", ", algorithms),
                     "must be one or more of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512");
+        }
+        if (waitMax.compareTo(WAIT_MIN) < 0 || waitMax.compareTo(WAIT_MAX) > 0) {
+            throw new WrongSetting(
+                    "ates.identity.wait-max", "ATES_IDENTITY_WAIT_MAX", waitMax.toString(), "must be 1s to 1m");
         }
     }
 

@@ -58,7 +58,6 @@ final class Issuer implements ClientRegistrationRepository {
     private static final Logger log = LoggerFactory.getLogger(Issuer.class);
 
     private static final Duration CONNECT_WAIT_MAX = Duration.ofSeconds(2);
-    private static final Duration READ_WAIT_MAX = Duration.ofSeconds(5);
     private static final Duration CLOCK_SKEW_MAX = Duration.ofSeconds(60);
     private static final int KEYS_BYTES_MAX = 100_000;
     private static final ParameterizedTypeReference<Map<String, Object>> DOCUMENT =
@@ -75,7 +74,7 @@ final class Issuer implements ClientRegistrationRepository {
         this.identity = identity;
         var requests = new SimpleClientHttpRequestFactory();
         requests.setConnectTimeout(CONNECT_WAIT_MAX);
-        requests.setReadTimeout(READ_WAIT_MAX);
+        requests.setReadTimeout(identity.waitMax());
         this.http = RestClient.builder().requestFactory(requests).build();
     }
 
@@ -128,7 +127,7 @@ final class Issuer implements ClientRegistrationRepository {
     OAuth2AccessTokenResponseClient<OAuth2AuthorizationCodeGrantRequest> tokenEndpoint() {
         var requests = new JdkClientHttpRequestFactory(
                 HttpClient.newBuilder().connectTimeout(CONNECT_WAIT_MAX).build());
-        requests.setReadTimeout(READ_WAIT_MAX);
+        requests.setReadTimeout(identity.waitMax());
         var client = new RestClientAuthorizationCodeTokenResponseClient();
         client.setRestClient(RestClient.builder()
                 .requestFactory(requests)
@@ -224,7 +223,7 @@ final class Issuer implements ClientRegistrationRepository {
                                         .toURL(),
                                 new DefaultResourceRetriever(
                                         Math.toIntExact(CONNECT_WAIT_MAX.toMillis()),
-                                        Math.toIntExact(READ_WAIT_MAX.toMillis()),
+                                        Math.toIntExact(identity.waitMax().toMillis()),
                                         KEYS_BYTES_MAX))
                         .outageTolerantForever()
                         .build();
